@@ -1,0 +1,72 @@
+/** The agent contract, as `docs/CONTRACT.md` states it. */
+
+export interface RunRequest {
+  readonly prompt: string;
+  /** Absent: a new session. */
+  readonly sessionId?: string;
+  readonly groupFolder: string;
+  readonly chatJid: string;
+  readonly isMain: boolean;
+  readonly isScheduledTask: boolean;
+  readonly metadata: RunMetadata;
+}
+
+export interface RunMetadata {
+  readonly assistantName: string;
+  readonly timezone: string;
+  readonly memory?: string;
+  readonly tasks: readonly TaskInfo[];
+  readonly groups: readonly GroupInfo[];
+}
+
+export interface TaskInfo {
+  readonly id: string;
+  readonly groupFolder: string;
+  readonly prompt: string;
+  readonly scheduleType: "cron" | "interval" | "once";
+  readonly scheduleValue: string;
+  readonly status: "active" | "paused" | "completed";
+  /** ISO 8601, or null where there is no next run. */
+  readonly nextRun: string | null;
+}
+
+export interface GroupInfo {
+  readonly jid: string;
+  readonly name: string;
+  /** Null where the chat is not registered. */
+  readonly folder: string | null;
+}
+
+export interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+  /** Model calls made. */
+  steps: number;
+  durationMs: number;
+  model: string;
+}
+
+export interface Action {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** What a turn itself may emit; the run adds `started`, `usage`, `done` and `error`. */
+export type TurnEvent =
+  | { readonly event: "delta"; readonly data: { readonly text: string } }
+  | { readonly event: "output"; readonly data: { readonly result: string } }
+  | { readonly event: "action"; readonly data: Action };
+
+export type RunEvent =
+  | TurnEvent
+  | { readonly event: "started"; readonly data: { readonly runId: string; readonly sessionId: string } }
+  | { readonly event: "usage"; readonly data: Usage }
+  | { readonly event: "done"; readonly data: { readonly sessionId: string } }
+  | { readonly event: "error"; readonly data: ErrorBody };
+
+export interface ErrorBody {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterSeconds?: number;
+}
