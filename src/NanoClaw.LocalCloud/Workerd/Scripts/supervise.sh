@@ -10,7 +10,7 @@ exec 3>&-
   kill -TERM "$command"
   sleep 2
   kill -KILL "$command"
-) 2>/dev/null &
+) >/dev/null 2>&1 &
 watch=$!
 exec 4<&-
 wait "$command"
