@@ -14,7 +14,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     private readonly ResponseBudget _budget;
     private readonly RetrySchedule _retries;
 
-    private WireSafety _safety = new(credentials: null);
+    private WireSafety _safety = WireSafety.None;
     private bool _reread;
 
     public CloudflareCalls(CloudflareAgentRuntime runtime, string runId, byte[] body, Activity? activity, CancellationToken cancellationToken)
@@ -43,6 +43,8 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     public bool IsOpen => Stream is not null || Whole is not null;
 
     public void Progressed() => _retries.Progressed();
+
+    public void UnknownEvent() => _runtime.Logger.UnknownEvent(_runId);
 
     public AgentException Describe(WireErrorBody error) => AgentErrors.FromContract(error, _safety);
 
@@ -148,7 +150,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     private async ValueTask<Refusal?> AttemptAsync(AgentCredentials credentials, long lastEventId)
     {
         Attempts++;
-        _safety = new WireSafety(credentials);
+        _safety = new WireSafety([credentials.Token, credentials.AccessClientSecret, credentials.AccessClientId]);
         Deadline.Resume();
         HttpResponseMessage? response = null;
         try
