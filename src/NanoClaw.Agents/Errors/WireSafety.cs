@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace NanoClaw.Agents;
+
+/// <summary>Makes what a server said fit for a message: bounded, printable, and without this call's credentials, should it have echoed them.</summary>
+internal sealed class WireSafety(AgentCredentials? credentials)
+{
+    private const int MaxLength = 300;
+
+    public string Code(string? code) => code is { Length: > 0 and <= 40 } && code.All(c => char.IsAsciiLetterLower(c) || c == '_') && Hide(code) == code ? code : "unknown";
+
+    public string Text(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "no reason was given.";
+        }
+
+        var hidden = Hide(text);
+        var safe = new StringBuilder(Math.Min(hidden.Length, MaxLength));
+        foreach (var rune in hidden.EnumerateRunes())
+        {
+            if (safe.Length >= MaxLength)
+            {
+                safe.Append("...");
+                break;
+            }
+
+            // Control and format characters could forge a line of a log or turn its direction.
+            safe.Append(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                ? " "
+                : rune.ToString());
+        }
+
+        return safe.ToString();
+    }
+
+    private string Hide(string text) =>
+        Hide(Hide(Hide(text, credentials?.Token), credentials?.AccessClientSecret), credentials?.AccessClientId);
+
+    private static string Hide(string text, string? secret) =>
+        string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
+}
