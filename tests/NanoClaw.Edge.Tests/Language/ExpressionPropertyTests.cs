@@ -32,7 +32,7 @@ public sealed class ExpressionPropertyTests
 
     [Fact]
     public void Whatever_is_given_either_parses_or_is_refused_at_a_place_within_it() =>
-        Gen.OneOf(Gen.String, Gen.OneOfConst(_tokens).Array[0, 12].Select(string.Concat), Gen.OneOfConst(_tokens).Array[0, 12].Select(t => string.Join(' ', t)))
+        Gen.OneOf(Gen.String, Pick.From(_tokens).Array[0, 12].Select(string.Concat), Pick.From(_tokens).Array[0, 12].Select(t => string.Join(' ', t)))
             .Sample(IsParsedOrRefused, iter: 20000);
 
     [Fact]
