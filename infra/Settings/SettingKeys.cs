@@ -123,8 +123,8 @@ public static class SettingKeys
         new(ContractCheck, SettingType.Flag, "true"),
     ];
 
-    private static readonly Dictionary<string, SettingDefinition> s_byKey = All.ToDictionary(d => d.Key, StringComparer.Ordinal);
+    private static readonly Dictionary<string, SettingDefinition> _byKey = All.ToDictionary(d => d.Key, StringComparer.Ordinal);
 
     /// <summary>The definition of a key; null where there is none.</summary>
-    public static SettingDefinition? Find(string key) => s_byKey.GetValueOrDefault(key);
+    public static SettingDefinition? Find(string key) => _byKey.GetValueOrDefault(key);
 }

@@ -14,7 +14,7 @@ public static class SettingsParser
     private const int DefaultCpuMs = 5_000;
 
     // Cloudflare's location hints for D1 and R2.
-    private static readonly string[] s_locations = ["wnam", "enam", "weur", "eeur", "apac", "oc"];
+    private static readonly string[] _locations = ["wnam", "enam", "weur", "eeur", "apac", "oc"];
 
     /// <summary>Reads the settings of one environment.</summary>
     /// <param name="environment">The stack's name.</param>
@@ -261,9 +261,9 @@ public static class SettingsParser
     private static string? ReadLocation(SettingsReader reader)
     {
         var location = reader.Text(SettingKeys.StorageLocation);
-        if (location is not null && !s_locations.Contains(location, StringComparer.Ordinal))
+        if (location is not null && !_locations.Contains(location, StringComparer.Ordinal))
         {
-            reader.Refuse(SettingKeys.StorageLocation, "it is not one of Cloudflare's location hints", $"Choose {string.Join(", ", s_locations)}, or leave it empty");
+            reader.Refuse(SettingKeys.StorageLocation, "it is not one of Cloudflare's location hints", $"Choose {string.Join(", ", _locations)}, or leave it empty");
         }
 
         return location;

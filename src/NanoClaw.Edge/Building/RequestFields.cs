@@ -8,7 +8,7 @@ namespace NanoClaw.Edge.Building;
 /// </summary>
 public static class RequestFields
 {
-    private static readonly SearchValues<char> s_headerName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> _headerName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <summary>The host name, as it was sent: see <see cref="TextField.InLowerCase"/>.</summary>
     public static TextField Host { get; } = new("http.host");
@@ -20,16 +20,16 @@ public static class RequestFields
     public static TextField Method { get; } = new("http.request.method");
 
     /// <summary>Holds when the request came by HTTPS.</summary>
-    public static RuleExpression IsHttps { get; } = RuleExpression.Atom("ssl");
+    public static RuleCondition IsHttps { get; } = RuleCondition.Atom("ssl");
 
     /// <summary>Holds when the request carries the header, whatever its value.</summary>
     /// <param name="name">The header's name in lower case, as Cloudflare lists them.</param>
     /// <exception cref="ArgumentException">The name is empty, has upper-case letters, or characters no header has.</exception>
-    public static RuleExpression HasHeader(string name)
+    public static RuleCondition HasHeader(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return name.AsSpan().ContainsAnyExcept(s_headerName)
+        return name.AsSpan().ContainsAnyExcept(_headerName)
             ? throw new ArgumentException($"'{name}' is not a header's name in lower case.", nameof(name))
-            : RuleExpression.Atom($"any(http.request.headers.names[*] eq {RuleLiteral.Text(name)})");
+            : RuleCondition.Atom($"any(http.request.headers.names[*] eq {RuleLiteral.Text(name)})");
     }
 }

@@ -7,7 +7,7 @@ namespace NanoClaw.Edge.Building;
 internal static class RuleLiteral
 {
     // The parser takes other escapes as well; these two are all that a value without control characters needs.
-    private static readonly SearchValues<char> s_escaped = SearchValues.Create("\"\\");
+    private static readonly SearchValues<char> _escaped = SearchValues.Create("\"\\");
 
     public static string Text(string value)
     {
@@ -20,7 +20,7 @@ internal static class RuleLiteral
             }
         }
 
-        if (!value.AsSpan().ContainsAny(s_escaped))
+        if (!value.AsSpan().ContainsAny(_escaped))
         {
             return $"\"{value}\"";
         }
@@ -28,7 +28,7 @@ internal static class RuleLiteral
         var text = new StringBuilder(value.Length + 8).Append('"');
         foreach (var c in value)
         {
-            if (s_escaped.Contains(c))
+            if (_escaped.Contains(c))
             {
                 text.Append('\\');
             }

@@ -16,42 +16,42 @@ public static class PlanTable
     public static IReadOnlyList<int> AllPeriods { get; } =
         [10, 15, 20, 30, 40, 45, 60, 90, 120, 180, 240, 300, 480, 600, 900, 1200, 1800, 2400, 3600, 65_535, 86_400];
 
-    private static readonly string[] s_actions = ["block", "challenge", "js_challenge", "managed_challenge", "skip"];
+    private static readonly string[] _actions = ["block", "challenge", "js_challenge", "managed_challenge", "skip"];
 
-    private static readonly string[] s_freeFields = ["http.request.uri.path", "cf.client.bot"];
-    private static readonly string[] s_proFields = [.. s_freeFields, "http.host", "http.request.uri", "http.request.full_uri", "http.request.uri.query"];
-    private static readonly string[] s_businessFields = [.. s_proFields, "http.request.method", "ip.src", "http.user_agent"];
-    private static readonly string[] s_enterpriseFields = [.. s_businessFields, "http.request.headers", "http.request.headers.names", "http.request.headers.values", "http.cookie", "http.referer"];
-    private static readonly string[] s_advancedFields = [.. s_enterpriseFields, "http.request.body.raw", "http.request.body.form", "http.request.body.mime", "http.request.body.size"];
+    private static readonly string[] _freeFields = ["http.request.uri.path", "cf.client.bot"];
+    private static readonly string[] _proFields = [.. _freeFields, "http.host", "http.request.uri", "http.request.full_uri", "http.request.uri.query"];
+    private static readonly string[] _businessFields = [.. _proFields, "http.request.method", "ip.src", "http.user_agent"];
+    private static readonly string[] _enterpriseFields = [.. _businessFields, "http.request.headers", "http.request.headers.names", "http.request.headers.values", "http.cookie", "http.referer"];
+    private static readonly string[] _advancedFields = [.. _enterpriseFields, "http.request.body.raw", "http.request.body.form", "http.request.body.mime", "http.request.body.size"];
 
-    private static readonly string[] s_byIp = ["cf.colo.id", "ip.src"];
-    private static readonly string[] s_byIpAndNat = [.. s_byIp, "cf.unique_visitor_id"];
+    private static readonly string[] _byIp = ["cf.colo.id", "ip.src"];
+    private static readonly string[] _byIpAndNat = [.. _byIp, "cf.unique_visitor_id"];
 
     // Families such as headers carry a name in brackets: they end in '['.
-    private static readonly string[] s_advancedCharacteristics =
+    private static readonly string[] _advancedCharacteristics =
     [
-        .. s_byIpAndNat, "http.request.headers[", "http.request.cookies[", "http.request.uri.args[", "http.host", "http.request.uri.path",
+        .. _byIpAndNat, "http.request.headers[", "http.request.cookies[", "http.request.uri.args[", "http.host", "http.request.uri.path",
         "ip.src.asnum", "ip.src.country", "cf.bot_management.ja3_hash", "cf.bot_management.ja4",
         "http.request.body.form[", "lookup_json_string(http.request.body.raw,", "http.request.jwt.claims[", "lower(", "substring(", "concat(",
     ];
 
-    private static readonly PlanCapabilities s_free = Create(ZonePlan.Free, customRules: 5, rateLimits: 1, maxPeriod: 10, maxTimeout: 10, s_byIp, s_freeFields);
-    private static readonly PlanCapabilities s_pro = Create(ZonePlan.Pro, customRules: 20, rateLimits: 2, maxPeriod: 60, maxTimeout: 3_600, s_byIp, s_proFields);
-    private static readonly PlanCapabilities s_business = Create(ZonePlan.Business, customRules: 100, rateLimits: 5, maxPeriod: 600, maxTimeout: 86_400, s_byIpAndNat, s_businessFields);
-    private static readonly PlanCapabilities s_enterprise = Create(ZonePlan.Enterprise, customRules: 1_000, rateLimits: 100, maxPeriod: 65_535, maxTimeout: 86_400, s_byIpAndNat, s_enterpriseFields);
-    private static readonly PlanCapabilities s_advanced =
-        Create(ZonePlan.Enterprise, customRules: 1_000, rateLimits: 100, maxPeriod: 65_535, maxTimeout: 86_400, s_advancedCharacteristics, s_advancedFields) with { AdvancedRateLimiting = true };
+    private static readonly PlanCapabilities _free = Create(ZonePlan.Free, customRules: 5, rateLimits: 1, maxPeriod: 10, maxTimeout: 10, _byIp, _freeFields);
+    private static readonly PlanCapabilities _pro = Create(ZonePlan.Pro, customRules: 20, rateLimits: 2, maxPeriod: 60, maxTimeout: 3_600, _byIp, _proFields);
+    private static readonly PlanCapabilities _business = Create(ZonePlan.Business, customRules: 100, rateLimits: 5, maxPeriod: 600, maxTimeout: 86_400, _byIpAndNat, _businessFields);
+    private static readonly PlanCapabilities _enterprise = Create(ZonePlan.Enterprise, customRules: 1_000, rateLimits: 100, maxPeriod: 65_535, maxTimeout: 86_400, _byIpAndNat, _enterpriseFields);
+    private static readonly PlanCapabilities _advanced =
+        Create(ZonePlan.Enterprise, customRules: 1_000, rateLimits: 100, maxPeriod: 65_535, maxTimeout: 86_400, _advancedCharacteristics, _advancedFields) with { AdvancedRateLimiting = true };
 
     /// <summary>What a zone on this plan may hold.</summary>
     /// <exception cref="ArgumentException">Advanced Rate Limiting was asked for below Enterprise.</exception>
     public static PlanCapabilities For(ZonePlan plan, bool advancedRateLimiting = false) => (plan, advancedRateLimiting) switch
     {
-        (ZonePlan.Enterprise, true) => s_advanced,
+        (ZonePlan.Enterprise, true) => _advanced,
         (_, true) => throw new ArgumentException($"Advanced Rate Limiting is an add-on of the enterprise plan; this zone is on {NameOf(plan)}.", nameof(advancedRateLimiting)),
-        (ZonePlan.Free, _) => s_free,
-        (ZonePlan.Pro, _) => s_pro,
-        (ZonePlan.Business, _) => s_business,
-        (ZonePlan.Enterprise, _) => s_enterprise,
+        (ZonePlan.Free, _) => _free,
+        (ZonePlan.Pro, _) => _pro,
+        (ZonePlan.Business, _) => _business,
+        (ZonePlan.Enterprise, _) => _enterprise,
         _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "No such plan."),
     };
 
@@ -74,7 +74,7 @@ public static class PlanTable
                 MaxRules = customRules,
                 RegularExpressions = plan >= ZonePlan.Business,
                 CustomResponse = plan >= ZonePlan.Pro,
-                Actions = (plan >= ZonePlan.Enterprise ? [.. s_actions, "log"] : s_actions).ToFrozenSet(),
+                Actions = (plan >= ZonePlan.Enterprise ? [.. _actions, "log"] : _actions).ToFrozenSet(),
             },
             RateLimits = new()
             {

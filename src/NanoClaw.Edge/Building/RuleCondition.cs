@@ -1,3 +1,5 @@
+using NanoClaw.Edge.Language;
+
 namespace NanoClaw.Edge.Building;
 
 /// <summary>
@@ -5,15 +7,12 @@ namespace NanoClaw.Edge.Building;
 /// stays a value. The text comes from <see cref="ToString"/>, equal for equal conditions.
 /// </summary>
 /// <remarks>Grammar: https://developers.cloudflare.com/ruleset-engine/rules-language/expressions/</remarks>
-public sealed class RuleExpression : IEquatable<RuleExpression>
+public sealed class RuleCondition : IEquatable<RuleCondition>
 {
-    /// <summary>The longest expression Cloudflare takes, in characters.</summary>
-    public const int MaxLength = 4096;
-
     private readonly string _text;
     private readonly Shape _shape;
 
-    private RuleExpression(string text, Shape shape)
+    private RuleCondition(string text, Shape shape)
     {
         _text = text;
         _shape = shape;
@@ -28,42 +27,42 @@ public sealed class RuleExpression : IEquatable<RuleExpression>
     }
 
     /// <summary>Holds when every one of the conditions holds.</summary>
-    public static RuleExpression All(params IEnumerable<RuleExpression> conditions) => Join(conditions, " and ", Shape.Conjunction);
+    public static RuleCondition All(params IEnumerable<RuleCondition> conditions) => Join(conditions, " and ", Shape.Conjunction);
 
     /// <summary>Holds when at least one of the conditions holds.</summary>
-    public static RuleExpression Any(params IEnumerable<RuleExpression> conditions) => Join(conditions, " or ", Shape.Disjunction);
+    public static RuleCondition Any(params IEnumerable<RuleCondition> conditions) => Join(conditions, " or ", Shape.Disjunction);
 
     /// <summary>Holds when the condition does not.</summary>
-    public static RuleExpression Not(RuleExpression condition)
+    public static RuleCondition Not(RuleCondition condition)
     {
         ArgumentNullException.ThrowIfNull(condition);
         return new($"not {condition.Enclosed()}", Shape.Negation);
     }
 
-    public static RuleExpression operator &(RuleExpression left, RuleExpression right) => All(left, right);
+    public static RuleCondition operator &(RuleCondition left, RuleCondition right) => All(left, right);
 
-    public static RuleExpression operator |(RuleExpression left, RuleExpression right) => Any(left, right);
+    public static RuleCondition operator |(RuleCondition left, RuleCondition right) => Any(left, right);
 
-    public static RuleExpression operator !(RuleExpression condition) => Not(condition);
+    public static RuleCondition operator !(RuleCondition condition) => Not(condition);
 
-    public bool Equals(RuleExpression? other) => other is not null && _text == other._text;
+    public bool Equals(RuleCondition? other) => other is not null && _text == other._text;
 
-    public override bool Equals(object? obj) => Equals(obj as RuleExpression);
+    public override bool Equals(object? obj) => Equals(obj as RuleCondition);
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_text);
 
     /// <summary>The expression as a ruleset takes it.</summary>
-    /// <exception cref="InvalidOperationException">It is longer than <see cref="MaxLength"/>.</exception>
-    public override string ToString() => _text.Length <= MaxLength
+    /// <exception cref="InvalidOperationException">It is longer than <see cref="RuleExpression.MaxLength"/>.</exception>
+    public override string ToString() => _text.Length <= RuleExpression.MaxLength
         ? _text
-        : throw new InvalidOperationException($"The expression has {_text.Length} characters, {MaxLength} are allowed: use fewer or shorter values.");
+        : throw new InvalidOperationException($"The expression has {_text.Length} characters, {RuleExpression.MaxLength} are allowed: use fewer or shorter values.");
 
-    internal static RuleExpression Atom(string text) => new(text, Shape.Atom);
+    internal static RuleCondition Atom(string text) => new(text, Shape.Atom);
 
-    private static RuleExpression Join(IEnumerable<RuleExpression> conditions, string word, Shape shape)
+    private static RuleCondition Join(IEnumerable<RuleCondition> conditions, string word, Shape shape)
     {
         ArgumentNullException.ThrowIfNull(conditions);
-        RuleExpression[] parts = [.. conditions];
+        RuleCondition[] parts = [.. conditions];
         return parts.Length switch
         {
             0 => throw new ArgumentException("A condition of no parts would hold always or never: name at least one.", nameof(conditions)),
