@@ -22,6 +22,7 @@ public static class SettingKeys
     public const string AgentDomain = "agentDomain";
     public const string OwnerStack = "ownerStack";
     public const string RequireCredentialHeaders = "requireCredentialHeaders";
+    public const string ExtraRules = "extraRules";
     public const string EdgeRateLimit = "edgeRateLimit";
     public const string EdgeRateLimitPeriod = "edgeRateLimitPeriod";
     public const string EdgeRateLimitTimeout = "edgeRateLimitTimeout";
@@ -83,6 +84,7 @@ public static class SettingKeys
         new(AgentDomain, SettingType.Text, ""),
         new(OwnerStack, SettingType.Text, ""),
         new(RequireCredentialHeaders, SettingType.Flag, "true"),
+        new(ExtraRules, SettingType.Objects, "[]"),
         new(EdgeRateLimit, SettingType.Number, "50"),
         new(EdgeRateLimitPeriod, SettingType.Number, "10"),
         new(EdgeRateLimitTimeout, SettingType.Number, "10"),

@@ -23,6 +23,8 @@ internal static partial class SettingRules
 
     public static bool IsTeamDomain(string text) => TeamDomain().IsMatch(text);
 
+    public static bool IsRuleRef(string text) => RuleRef().IsMatch(text) && !text.StartsWith("nanoclaw_", StringComparison.Ordinal);
+
     public static bool IsStackName(string text) => StackName().IsMatch(text);
 
     [GeneratedRegex(@"^[0-9a-f]{32}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
@@ -40,6 +42,9 @@ internal static partial class SettingRules
 
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.cloudflareaccess\.com\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TeamDomain();
+
+    [GeneratedRegex(@"^[a-z0-9_]{1,64}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RuleRef();
 
     [GeneratedRegex(@"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex StackName();

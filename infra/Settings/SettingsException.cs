@@ -1,7 +1,7 @@
 namespace NanoClaw.Infra.Settings;
 
 /// <summary>The configuration has mistakes: all of them, so that one edit mends them.</summary>
-public sealed class SettingsException : Exception
+public sealed class SettingsException : Pulumi.RunException
 {
     public SettingsException(string environment, IReadOnlyList<SettingMistake> mistakes)
         : base(Describe(environment, mistakes)) => Mistakes = mistakes;

@@ -12,6 +12,9 @@ public sealed record ZoneRuleSettings
     /// <summary>Whether a run without its credential headers is cut off before Access.</summary>
     public required bool RequireCredentialHeaders { get; init; }
 
+    /// <summary>Custom rules of the zone that are not the agents'.</summary>
+    public required IReadOnlyList<ExtraRule> ExtraRules { get; init; }
+
     public required EdgeRateLimit RateLimit { get; init; }
 
     /// <summary>Whether Cloudflare's managed rulesets are deployed.</summary>

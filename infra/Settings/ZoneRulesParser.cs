@@ -1,4 +1,5 @@
 using NanoClaw.Edge.Plans;
+using NanoClaw.Infra.Rules;
 
 namespace NanoClaw.Infra.Settings;
 
@@ -13,6 +14,7 @@ internal static class ZoneRulesParser
             Hostnames = hostnames,
             AgentDomain = ReadAgentDomain(reader, zone.Name, hostnames, isOwner),
             RequireCredentialHeaders = reader.Flag(SettingKeys.RequireCredentialHeaders),
+            ExtraRules = ExtraRulesParser.Read(reader, zone.Plan),
             RateLimit = ReadRateLimit(reader, zone.Plan, isOwner),
             ManagedRules = ReadManagedRules(reader, zone.Plan),
             ZoneSettings = reader.Flag(SettingKeys.ZoneSettings),
@@ -20,7 +22,28 @@ internal static class ZoneRulesParser
             HstsIncludeSubdomains = reader.Flag(SettingKeys.HstsIncludeSubdomains),
         };
 
+        if (isOwner && hostnames.Count > 0)
+        {
+            CheckPlan(reader, zone.Plan, rules);
+        }
+
         return isOwner ? rules : null;
+    }
+
+    private static void CheckPlan(SettingsReader reader, PlanCapabilities plan, ZoneRuleSettings rules)
+    {
+        try
+        {
+            var refs = AgentRules.Custom(rules).Select(r => r.Ref).Concat(rules.ExtraRules.Select(r => r.Ref)).ToList();
+            foreach (var beyond in refs.Skip(plan.CustomRules.MaxRules))
+            {
+                reader.Refuse(SettingKeys.ExtraRules, $"the rule '{beyond}' is one too many: the {plan.Name} plan holds {plan.CustomRules.MaxRules} custom rules, and {refs.Count} are asked for", $"Join rules with 'or', set {SettingKeys.RequireCredentialHeaders} to false, or move the zone to a higher plan");
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            reader.Refuse(SettingKeys.Hostnames, $"a rule for so many hostnames grows too long: {e.Message}", $"Put fewer agents into one zone, or shorten their names and set {SettingKeys.AgentDomain}");
+        }
     }
 
     private static List<string> ReadHostnames(SettingsReader reader, string zoneName, string hostname, bool isOwner)
