@@ -67,7 +67,7 @@ public sealed class ZoneRules : ComponentResource
             .. _args.Settings.ExtraRules.Select(rule => new RulesetRuleArgs
             {
                 Ref = rule.Ref,
-                Description = rule.Description,
+                Description = rule.Ref,
                 Expression = rule.Expression,
                 Action = rule.Action,
                 Enabled = true,

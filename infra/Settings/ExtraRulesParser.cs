@@ -6,26 +6,23 @@ namespace NanoClaw.Infra.Settings;
 /// <summary>Reads the zone's other custom rules, and holds each against the plan.</summary>
 internal static class ExtraRulesParser
 {
-    private const string Example = """Write each as { ref: office_only, action: block, expression: 'http.host eq "intranet.example.com"', description: ... }""";
-
-    private static readonly string[] _required = ["ref", "action", "expression"];
+    private const string Example = """Write ref, action and expression, as in: office_only block http.host eq "intranet.example.com" and not ip.src in {192.0.2.0/24}""";
 
     public static IReadOnlyList<ExtraRule> Read(SettingsReader reader, PlanCapabilities plan)
     {
         List<ExtraRule> rules = [];
-        foreach (var entry in reader.Objects(SettingKeys.ExtraRules, Example))
+        foreach (var text in reader.List(SettingKeys.ExtraRules))
         {
-            var missing = _required.Where(name => string.IsNullOrWhiteSpace(entry.GetValueOrDefault(name))).ToList();
-            var unknown = entry.Keys.Where(name => name is not "description" && !_required.Contains(name, StringComparer.Ordinal)).ToList();
-            if (missing.Count + unknown.Count > 0)
+            if (text.Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var name, var action, var expression])
             {
-                reader.Refuse(SettingKeys.ExtraRules, $"a rule has {(missing.Count > 0 ? $"no {string.Join(", ", missing)}" : $"an unknown {string.Join(", ", unknown)}")}", Example);
-                continue;
+                var rule = new ExtraRule(name, action, expression);
+                Check(reader, plan, rule, rules);
+                rules.Add(rule);
             }
-
-            var rule = new ExtraRule(entry["ref"], entry["action"], entry["expression"], entry.GetValueOrDefault("description") ?? "");
-            Check(reader, plan, rule, rules);
-            rules.Add(rule);
+            else
+            {
+                reader.Refuse(SettingKeys.ExtraRules, $"'{text}' is not a rule", Example);
+            }
         }
 
         return rules;

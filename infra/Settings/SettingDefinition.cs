@@ -9,9 +9,6 @@ public enum SettingType
 
     /// <summary>An array of strings.</summary>
     List,
-
-    /// <summary>An array of objects whose properties are strings.</summary>
-    Objects,
 }
 
 /// <summary>One key of the stack's configuration, as <c>Pulumi.yaml</c> declares it and the program reads it.</summary>

@@ -84,7 +84,7 @@ public static class SettingKeys
         new(AgentDomain, SettingType.Text, ""),
         new(OwnerStack, SettingType.Text, ""),
         new(RequireCredentialHeaders, SettingType.Flag, "true"),
-        new(ExtraRules, SettingType.Objects, "[]"),
+        new(ExtraRules, SettingType.List, "[]"),
         new(EdgeRateLimit, SettingType.Number, "50"),
         new(EdgeRateLimitPeriod, SettingType.Number, "10"),
         new(EdgeRateLimitTimeout, SettingType.Number, "10"),

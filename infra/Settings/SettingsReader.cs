@@ -117,31 +117,6 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> values)
         return [];
     }
 
-    /// <summary>The objects of a list, their properties as text.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, string>> Objects(string key, string wayOut)
-    {
-        var raw = Raw(key).Trim();
-        if (raw.Length == 0)
-        {
-            return [];
-        }
-
-        try
-        {
-            if (JsonSerializer.Deserialize(raw, SettingsJson.Default.ListDictionaryStringString) is { } objects && objects.TrueForAll(o => o is not null))
-            {
-                return objects;
-            }
-        }
-        catch (JsonException)
-        {
-            // Said below.
-        }
-
-        Refuse(key, "it must be a list of objects whose properties are strings", wayOut);
-        return [];
-    }
-
     private string Raw(string key)
     {
         var definition = SettingKeys.Find(key) ?? throw new ArgumentException($"'{key}' is not in {nameof(SettingKeys)}.", nameof(key));
@@ -170,6 +145,3 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> values)
         return previous[right.Length];
     }
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(List<Dictionary<string, string>>))]
-internal sealed partial class SettingsJson : System.Text.Json.Serialization.JsonSerializerContext;

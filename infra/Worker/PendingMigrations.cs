@@ -1,5 +1,4 @@
 using Pulumi;
-using Pulumi.Cloudflare;
 using Pulumi.Cloudflare.Inputs;
 
 namespace NanoClaw.Infra.Worker;
@@ -58,10 +57,7 @@ public static class PendingMigrations
     {
         try
         {
-            var scripts = await GetWorkersScripts.InvokeAsync(new GetWorkersScriptsArgs { AccountId = accountId });
-            return scripts?.Results.IsDefaultOrEmpty != false
-                ? null
-                : scripts.Results.FirstOrDefault(s => s.Id == scriptName)?.MigrationTag;
+            return await DeployedWorkers.FindMigrationTagAsync(accountId, scriptName);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
