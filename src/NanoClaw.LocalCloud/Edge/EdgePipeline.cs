@@ -48,7 +48,8 @@ internal sealed class EdgePipeline(
         if (await RefuseByCustomRuleAsync(context, edge, seen, ray)
             || await RefuseByAccessOrForwardAsync(context, state, seen, ray))
         {
-            logger.Refused(seen.Method, seen.Host, seen.Path, context.Response.StatusCode, context.Response.Headers[EdgeResponses.RuleHeader].ToString(), ray);
+            string? rule = context.Response.Headers[EdgeResponses.RuleHeader];
+            logger.Refused(seen.Method, seen.Host, seen.Path, context.Response.StatusCode, rule ?? "", ray);
         }
     }
 
