@@ -14,7 +14,7 @@ public sealed record AgentCredentials
 
     /// <summary>The Worker's bearer token.</summary>
     [JsonIgnore]
-    public required string Token { get; init; }
+    public string Token { get; init; } = "";
 
     /// <summary>The Access service token's id, or null for a local Worker that was declared without Access.</summary>
     [JsonIgnore]
