@@ -141,7 +141,7 @@ public class InputsTests
         Assert.Equal([1.0, "two"], Assert.IsType<ImmutableArray<object>>(value["list"]));
     }
 
-    private sealed class Anything(AnythingArgs args) : CustomResource("desk:index/anything:Anything", "anything", args);
+    private sealed class Anything(AnythingArgs args) : CustomResource("desk:index/anything:Anything", "anything", args, options: null);
 
     private sealed class AnythingArgs : ResourceArgs
     {

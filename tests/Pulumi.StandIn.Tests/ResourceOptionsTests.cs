@@ -89,7 +89,7 @@ public class ResourceOptionsTests
         Assert.Equal(["x", "y"], merged.AdditionalSecretOutputs);
     }
 
-    private sealed class DeskProvider(string name) : ProviderResource("desk", name, ResourceArgs.Empty);
+    private sealed class DeskProvider(string name) : ProviderResource("desk", name, ResourceArgs.Empty, options: null);
 
     /// <summary>Holds back the answer for the note in the slow folder.</summary>
     private sealed class GatedMocks : Testing.IMocks
