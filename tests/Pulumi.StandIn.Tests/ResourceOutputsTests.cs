@@ -77,7 +77,7 @@ public class ResourceOutputsTests
         Assert.Equal(0, await OutputUtilities.GetValueAsync(note!.Pages));
         Assert.True((await OutputUtilities.GetValueAsync(note.Tags)).IsDefault);
         Assert.Null(await OutputUtilities.GetValueAsync(note.Labels));
-        Assert.Null(await OutputUtilities.GetValueAsync(note.Pinned));
+        Assert.False(await OutputUtilities.GetValueAsync(note.Pinned));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public class StackTests
             Log.Warn("no error");
         }));
 
-        Assert.Equal(["one", "two"], failure.InnerExceptions.Select(e => Assert.IsType<RunException>(e).Message));
+        Assert.Equal(["one", "two"], failure.InnerExceptions.Select(e => Assert.IsType<RunException>(e).Message).Order(StringComparer.Ordinal));
     }
 
     [Fact]
