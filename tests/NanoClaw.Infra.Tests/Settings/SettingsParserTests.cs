@@ -151,6 +151,14 @@ public sealed class SettingsParserTests
     }
 
     [Fact]
+    public void The_AI_Gateway_stands_before_models_that_the_worker_calls_by_address()
+    {
+        Assert.Contains("for anthropic and openai only", MistakesOf(("aiGateway", "true"), ("modelProvider", "workers-ai")), StringComparison.Ordinal);
+        Assert.Contains("and through the gateway", MistakesOf(("aiGateway", "true"), ("modelBaseUrl", "https://model.example.com")), StringComparison.Ordinal);
+        Assert.True(SettingsParser.Parse("prod", SampleConfig.Owner(("aiGateway", "true"), ("modelProvider", "openai"))).Storage.AiGateway);
+    }
+
+    [Fact]
     public void A_local_cloud_has_a_zone_without_a_dot_and_a_team_of_its_own()
     {
         var settings = SettingsParser.Parse("local", SampleConfig.Owner(
@@ -220,6 +228,12 @@ public sealed class SettingsParserTests
         Assert.Equal(
             new ExtraRule("bots", "managed_challenge", "cf.bot_management.score lt 10"),
             Assert.Single(SettingsParser.Parse("prod", SampleConfig.Owner(("extraRules", "[\"bots managed_challenge cf.bot_management.score lt 10\"]"))).ZoneRules!.ExtraRules));
+
+    private static string MistakesOf(params ReadOnlySpan<(string Key, string? Value)> changes)
+    {
+        var config = SampleConfig.Owner(changes);
+        return Assert.Throws<SettingsException>(() => SettingsParser.Parse("prod", config)).Message;
+    }
 
     private static void AssertMistake(Dictionary<string, string> config, string key, string? value, string reported, string rule, string wayOut)
     {
