@@ -11,7 +11,7 @@ if (args is not [var packages, var output])
 try
 {
     var providers = ProviderPackage.All.Select(p => PackageReader.Read(p, packages)).ToList();
-    FractionalNumbers.Check(providers);
+    OmittedByDeclarations.Check(providers);
     Directory.CreateDirectory(output);
     foreach (var provider in providers)
     {

@@ -73,7 +73,7 @@ internal sealed class ProviderWriter(Provider provider)
                     {
                     }
             """);
-        if (!resource.IsProvider)
+        if (resource.HasState)
         {
             _code.AppendLine($$"""
                         private {{name}}(string name, Input<string> id, {{name}}State? state, CustomResourceOptions? options)
@@ -82,6 +82,18 @@ internal sealed class ProviderWriter(Provider provider)
                         }
                         public static {{name}} Get(string name, Input<string> id, {{name}}State? state = null, CustomResourceOptions? options = null)
                             => new {{name}}(name, id, state, options);
+                """);
+        }
+
+        else if (!resource.IsProvider)
+        {
+            _code.AppendLine($$"""
+                        private {{name}}(string name, Input<string> id, CustomResourceOptions? options)
+                            : base("{{token}}", name, null, MakeOptions(options, id))
+                        {
+                        }
+                        public static {{name}} Get(string name, Input<string> id, CustomResourceOptions? options = null)
+                            => new {{name}}(name, id, options);
                 """);
         }
 
@@ -101,7 +113,7 @@ internal sealed class ProviderWriter(Provider provider)
                 }
             """);
         WriteArgs($"{name}Args", name, resource.Inputs, resource.File, resource);
-        if (!resource.IsProvider)
+        if (resource.HasState)
         {
             _code.AppendLine($"    public sealed class {name}State : global::Pulumi.ResourceArgs {{ }}");
         }
@@ -119,7 +131,7 @@ internal sealed class ProviderWriter(Provider provider)
             var isJson = resource is { IsProvider: true } && type != "Input<string>";
             var attribute = $"[Input(\"{member.Name}\"{(member.IsOptional ? "" : ", required: true")}{(isJson ? ", json: true" : "")})]";
             var property = Identifier.Property(member.Name, name);
-            if (resource?.Implementation.SecretInputs.Contains(member.Name) == true)
+            if (resource?.Implementation.SecretInputs.Contains(member.Name) == true || (resource is null && OmittedByDeclarations.IsSecretInput(owner, member.Name)))
             {
                 WriteBacked(attribute, type, property, type.StartsWith("Input<", StringComparison.Ordinal) ? "field" : "list", isSecret: true);
             }
@@ -145,7 +157,7 @@ internal sealed class ProviderWriter(Provider provider)
     // The attribute is on the field, as in the C# packages: a list that nobody touched is absent, not empty.
     private void WriteBacked(string attribute, string type, string property, string kind, bool isSecret)
     {
-        var value = isSecret ? "value is null ? null : Output.CreateSecret(value.ToOutput())" : "value";
+        var value = isSecret ? "Output.CreateSecret(value.ToOutput())" : "value";
         _code.AppendLine($$"""
                     {{attribute}} private {{type}}? _{{property}};
                     public {{type}}{{(kind == "list" ? "" : "?")}} {{property}}
@@ -184,7 +196,12 @@ internal sealed class ProviderWriter(Provider provider)
 
     private void WriteOutputType(StructuredType type)
     {
-        var fields = type.Members.Select(m => (m.Name, Property: Identifier.Property(m.Name, type.Name), Type: _types.Output(m, type.Name, type.File))).ToList();
+        // The C# packages call a field optional where the input of that name is; TypeScript's outputs know that the provider fills it in.
+        var inputs = provider.InputTypes.GetValueOrDefault(type.Module.Length == 0 ? type.Name : $"{type.Module}.{type.Name}")?.Members ?? [];
+        var fields = type.Members
+            .Select(m => m with { IsOptional = inputs.FirstOrDefault(i => i.Name == m.Name)?.IsOptional ?? m.IsOptional })
+            .Select(m => (m.Name, Property: Identifier.Property(m.Name, type.Name), Type: _types.Output(m, type.Name, type.File)))
+            .ToList();
         _code.AppendLine($$"""
                 [OutputType]
                 public sealed class {{type.Name}}

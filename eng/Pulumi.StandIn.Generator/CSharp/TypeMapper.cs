@@ -68,7 +68,7 @@ internal sealed class TypeMapper(Provider provider)
             case TypeExpression.Named { Name: "boolean" }:
                 return "bool";
             case TypeExpression.Named { Name: "number" }:
-                return FractionalNumbers.Contains(place.Owner, place.Member.Name) ? "double" : "int";
+                return OmittedByDeclarations.IsFractional(place.Owner, place.Member.Name) ? "double" : "int";
             case TypeExpression.Named { Name: "any" }:
                 return "object";
             case TypeExpression.Named { Name: "pulumi.asset.Archive" }:

@@ -18,6 +18,7 @@ internal sealed record ResourceClass(
     IReadOnlyList<Member> Inputs,
     IReadOnlyList<Member> Outputs,
     bool ArgsRequired,
+    bool HasState,
     ResourceImplementation Implementation,
     string File);
 

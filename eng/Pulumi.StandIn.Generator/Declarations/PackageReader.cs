@@ -42,7 +42,7 @@ internal static partial class PackageReader
             var isProvider = name == "Provider";
             var implementation = ReadImplementation(script, file, isProvider ? $"pulumi:providers:{package.Name}" : null);
             yield return new ResourceClass(
-                module, name, implementation.Token, isProvider, args.Members, outputs, argsRequired, implementation, file);
+                module, name, implementation.Token, isProvider, args.Members, outputs, argsRequired, declarations.Interfaces.Exists(i => i.Name == name + "State"), implementation, file);
         }
     }
 

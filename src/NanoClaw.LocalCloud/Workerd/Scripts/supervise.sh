@@ -1,0 +1,19 @@
+# Runs "$@" and ends it when this script's standard input closes: so it never outlives its parent, however that ends.
+# Descriptor 3 of the command is this script's standard output; its own output goes to standard error.
+trap '' INT HUP
+exec 3>&1 1>&2 4<&0 </dev/null
+"$@" 4<&- &
+command=$!
+exec 3>&-
+(
+  read -r _ <&4
+  kill -TERM "$command"
+  sleep 2
+  kill -KILL "$command"
+) >/dev/null 2>&1 &
+watch=$!
+exec 4<&-
+wait "$command"
+code=$?
+kill "$watch" 2>/dev/null
+exit "$code"
