@@ -14,7 +14,7 @@ public sealed record AgentCredentials
 
     /// <summary>The Worker's bearer token.</summary>
     [JsonIgnore]
-    public required string Token { get; init; }
+    public string Token { get; init; } = "";
 
     /// <summary>The Access service token's id, or null for a local Worker that was declared without Access.</summary>
     [JsonIgnore]
@@ -28,8 +28,9 @@ public sealed record AgentCredentials
     public override string ToString() => nameof(AgentCredentials);
 
     /// <summary>What is wrong with these for this endpoint, each naming the configuration key; empty where nothing is.</summary>
-    internal IReadOnlyList<string> Mistakes(Uri endpoint)
+    internal IReadOnlyList<string> Mistakes(Uri? endpoint)
     {
+        // The usual case, met on every call, allocates nothing.
         if (IsHeaderValue(Token) && IsHeaderValue(AccessClientId) && IsHeaderValue(AccessClientSecret))
         {
             return [];
@@ -39,7 +40,7 @@ public sealed record AgentCredentials
         Check(AgentConfigurationKeys.Token, "agentToken", Token, mustBeSet: true);
 
         // Only a Worker on this machine can have been declared without Access.
-        var accessNeeded = !(endpoint.IsLoopback || AgentTransport.IsLocalhost(endpoint.Host))
+        var accessNeeded = endpoint is not { IsAbsoluteUri: true } || !(endpoint.IsLoopback || AgentTransport.IsLocalhost(endpoint.Host))
             || AccessClientId is not null || AccessClientSecret is not null;
         Check(AgentConfigurationKeys.AccessClientId, "accessClientId", AccessClientId, accessNeeded);
         Check(AgentConfigurationKeys.AccessClientSecret, "accessClientSecret", AccessClientSecret, accessNeeded);

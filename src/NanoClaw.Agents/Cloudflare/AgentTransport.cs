@@ -20,8 +20,13 @@ internal static class AgentTransport
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = !local,
+
+            // Without .NET's own trace of a call: it quotes the lines of a malformed answer, which may echo what was
+            // sent, and it would add its headers to ours. AgentTelemetry traces each call instead.
+            ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             EnableMultipleHttp2Connections = true,
+
             // A dead way home is noticed within 45 s, though the Worker's own comment lines are 10 s apart.
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),

@@ -14,7 +14,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     private readonly ResponseBudget _budget;
     private readonly RetrySchedule _retries;
 
-    private WireSafety _safety = new(credentials: null);
+    private WireSafety _safety = WireSafety.None;
     private bool _reread;
 
     public CloudflareCalls(CloudflareAgentRuntime runtime, string runId, byte[] body, Activity? activity, CancellationToken cancellationToken)
@@ -44,13 +44,13 @@ internal sealed class CloudflareCalls : IAsyncDisposable
 
     public void Progressed() => _retries.Progressed();
 
+    public void UnknownEvent() => _runtime.Logger.UnknownEvent(_runId);
+
     public AgentException Describe(WireErrorBody error) => AgentErrors.FromContract(error, _safety);
 
     /// <summary>Sends until an answer is open.</summary>
     public async ValueTask OpenAsync(long lastEventId)
     {
-        // An iterator's steps run in their caller's context, where this run is not the current activity.
-        Activity.Current = _activity ?? Activity.Current;
         if (lastEventId > 0)
         {
             _runtime.Logger.Resuming(_runId, lastEventId);
@@ -148,7 +148,8 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     private async ValueTask<Refusal?> AttemptAsync(AgentCredentials credentials, long lastEventId)
     {
         Attempts++;
-        _safety = new WireSafety(credentials);
+        using var call = AgentTelemetry.StartCall(_activity, _runtime.RunUri, Attempts);
+        _safety = new WireSafety([credentials.Token, credentials.AccessClientSecret, credentials.AccessClientId]);
         Deadline.Resume();
         HttpResponseMessage? response = null;
         try
@@ -156,6 +157,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
             using var request = _requests.Create(credentials, lastEventId);
             response = await _runtime.SendAsync(request, Deadline.Token).ConfigureAwait(false);
             Deadline.Touch();
+            call?.SetTag("http.response.status_code", (int)response.StatusCode);
             if (response.StatusCode != HttpStatusCode.OK || !RefusalReader.HasMediaType(response, _requests.MediaType))
             {
                 return await RefusalReader.ReadAsync(response, _safety, _runtime.Time, Deadline.Token).ConfigureAwait(false);

@@ -5,23 +5,18 @@ namespace NanoClaw.Agents;
 /// <summary>One run, over as many calls as it takes: no event lost, none doubled.</summary>
 internal sealed class CloudflareRun
 {
-    private readonly CloudflareAgentRuntime _runtime;
     private readonly CloudflareCalls _calls;
     private readonly string _runId;
-    private readonly long _startedAt;
 
-    private string _outcome = RunOutcome.Cancelled;
     private long _lastEventId;
     private bool _produced;
-    private bool _firstOutputSeen;
+    private bool _done;
 
-    private CloudflareRun(CloudflareAgentRuntime runtime, CloudflareCalls calls, string runId, long lastEventId)
+    private CloudflareRun(CloudflareCalls calls, string runId, long lastEventId)
     {
-        _runtime = runtime;
         _calls = calls;
         _runId = runId;
         _lastEventId = lastEventId;
-        _startedAt = runtime.Time.GetTimestamp();
 
         // What came before the caller's last event is not known here: then the run counts as one that gave something.
         _produced = lastEventId > 0;
@@ -35,20 +30,15 @@ internal sealed class CloudflareRun
         long lastEventId,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (telemetry, logger) = (runtime.Telemetry, runtime.Logger);
-        var activity = telemetry.StartRun(runId);
-        logger.RunStarts(runId, request.GroupFolder, CloudflareAgentRuntime.Name);
-        if (runtime.Settings.LogContent)
-        {
-            logger.ContentAsked(runId, request.Prompt);
-        }
-
-        var calls = new CloudflareCalls(runtime, runId, body, activity, cancellationToken);
-        var run = new CloudflareRun(runtime, calls, runId, lastEventId);
+        var record = new RunRecord(runtime.Telemetry, runtime.Logger, runtime.Time, CloudflareAgentRuntime.Name, runId, request, runtime.Settings.LogContent);
+        var calls = new CloudflareCalls(runtime, runId, body, record.Activity, cancellationToken);
+        var run = new CloudflareRun(calls, runId, lastEventId);
+        Func<ValueTask<AgentEvent?>> next = run.NextAsync;
         try
         {
-            while (await run.StepAsync().ConfigureAwait(false) is { } item)
+            while (await record.NoteAsync(next).ConfigureAwait(false) is { } item)
             {
+                record.Saw(item);
                 calls.Deadline.Pause();
                 yield return item;
                 calls.Deadline.Resume();
@@ -57,34 +47,14 @@ internal sealed class CloudflareRun
         finally
         {
             await calls.DisposeAsync().ConfigureAwait(false);
-            var duration = runtime.Time.GetElapsedTime(run._startedAt);
-            telemetry.Ended(activity, run._outcome, duration);
-            logger.RunEnded(runId, request.GroupFolder, run._outcome, (long)duration.TotalMilliseconds, calls.Attempts);
+            record.End(calls.Attempts);
         }
     }
 
-    /// <summary>The next event, or null after the last. Every failure passes here, and is noted.</summary>
-    private async ValueTask<AgentEvent?> StepAsync()
+    /// <summary>The next event, or null after the last.</summary>
+    private async ValueTask<AgentEvent?> NextAsync()
     {
-        try
-        {
-            return _outcome == RunOutcome.Success ? null : await NextAsync().ConfigureAwait(false);
-        }
-        catch (AgentException exception)
-        {
-            _outcome = exception.Code;
-            throw;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            _outcome = RunOutcome.Fault;
-            throw;
-        }
-    }
-
-    private async ValueTask<AgentEvent> NextAsync()
-    {
-        while (true)
+        while (!_done)
         {
             if (!_calls.IsOpen)
             {
@@ -132,8 +102,10 @@ internal sealed class CloudflareRun
                 return Seen(item);
             }
 
-            _runtime.Logger.UnknownEvent(_runId);
+            _calls.UnknownEvent();
         }
+
+        return null;
     }
 
     /// <summary>
@@ -156,40 +128,8 @@ internal sealed class CloudflareRun
 
     private AgentEvent Seen(AgentEvent item)
     {
-        switch (item)
-        {
-            case AgentEvent.Delta:
-                FirstOutput();
-                break;
-            case AgentEvent.Output output:
-                FirstOutput();
-                if (_runtime.Settings.LogContent)
-                {
-                    _runtime.Logger.ContentAnswered(_runId, output.Result);
-                }
-
-                break;
-            case AgentEvent.ActionRequested:
-                _produced = true;
-                break;
-            case AgentEvent.Usage usage:
-                _runtime.Telemetry.Used(usage.Totals);
-                break;
-            case AgentEvent.Done:
-                _outcome = RunOutcome.Success;
-                break;
-        }
-
+        _produced |= item is AgentEvent.Delta or AgentEvent.Output or AgentEvent.ActionRequested;
+        _done = item is AgentEvent.Done;
         return item;
-    }
-
-    private void FirstOutput()
-    {
-        _produced = true;
-        if (!_firstOutputSeen)
-        {
-            _firstOutputSeen = true;
-            _runtime.Telemetry.FirstOutput(_runtime.Time.GetElapsedTime(_startedAt));
-        }
     }
 }

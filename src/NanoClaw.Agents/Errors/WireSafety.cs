@@ -3,10 +3,12 @@ using System.Text;
 
 namespace NanoClaw.Agents;
 
-/// <summary>Makes what a server said fit for a message: bounded, printable, and without this call's credentials, should it have echoed them.</summary>
-internal sealed class WireSafety(AgentCredentials? credentials)
+/// <summary>Makes what a server or a container said fit for a message: bounded, printable, and without the secrets it knows, should it have echoed them.</summary>
+internal sealed class WireSafety(IEnumerable<string?> secrets)
 {
     private const int MaxLength = 300;
+
+    public static WireSafety None { get; } = new([]);
 
     public string Code(string? code) => code is { Length: > 0 and <= 40 } && code.All(c => char.IsAsciiLetterLower(c) || c == '_') && Hide(code) == code ? code : "unknown";
 
@@ -39,9 +41,17 @@ internal sealed class WireSafety(AgentCredentials? credentials)
         return safe.ToString();
     }
 
-    private string Hide(string text) =>
-        Hide(Hide(Hide(text, credentials?.Token), credentials?.AccessClientSecret), credentials?.AccessClientId);
+    public string Hide(string text)
+    {
+        foreach (var secret in secrets)
+        {
+            // A value of two or three characters is no secret, and hiding it would leave nothing readable.
+            if (secret is { Length: > 3 })
+            {
+                text = text.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
+            }
+        }
 
-    private static string Hide(string text, string? secret) =>
-        string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
+        return text;
+    }
 }

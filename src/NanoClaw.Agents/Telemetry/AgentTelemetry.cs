@@ -38,6 +38,21 @@ internal sealed class AgentTelemetry
         return activity;
     }
 
+    /// <summary>One call of a run, below it wherever the caller of the step may be.</summary>
+    public static Activity? StartCall(Activity? run, Uri endpoint, int attempt)
+    {
+        if (run is null)
+        {
+            return null;
+        }
+
+        var call = Source.StartActivity("agent.call", ActivityKind.Client, run.Context);
+        call?.SetTag("server.address", endpoint.Host);
+        call?.SetTag("server.port", endpoint.Port);
+        call?.SetTag("http.request.resend_count", attempt - 1);
+        return call;
+    }
+
     public void Resumed() => _resumes.Add(1, _runtime);
 
     public void Retried(string code) => _retries.Add(1, _runtime, new("nanoclaw.reason", Bounded(code)));

@@ -38,6 +38,15 @@ public static class PrivateFile
         }
     }
 
+    /// <summary>Closes a file to others.</summary>
+    public static void Close(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, OwnerOnly);
+        }
+    }
+
     /// <summary>Makes a folder that only its owner may enter; one that is there is closed to others.</summary>
     public static void CreateFolder(string path)
     {

@@ -1,9 +1,9 @@
-import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "./config/bindingReader";
+import { answer } from "./front/front";
 
-export class GroupAgent extends DurableObject {}
-
-export class RunCaps extends DurableObject {}
+export { RunCaps } from "./caps/runCaps";
+export { GroupAgent } from "./group/groupAgent";
 
 export default {
-  fetch: () => new Response(null, { status: 503 }),
-} satisfies ExportedHandler;
+  fetch: (request, env) => answer(request, env),
+} satisfies ExportedHandler<Bindings>;

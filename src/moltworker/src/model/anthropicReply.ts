@@ -1,6 +1,6 @@
 import { TurnError } from "../turn/turnError";
 import type { Progress } from "./eventStream";
-import type { ModelReply, TokenCount } from "./model";
+import { type ModelReply, type TokenCount, tokens } from "./model";
 import { cutStream, declined, errorForStatus, senseless } from "./modelErrors";
 import { parseObject } from "./parseObject";
 import { PartialToolCall } from "./partialToolCall";
@@ -25,7 +25,7 @@ interface AnthropicEvent {
   readonly content_block?: { readonly type?: string; readonly id?: string; readonly name?: string; readonly text?: string };
   readonly message?: { readonly usage?: AnthropicUsage };
   readonly usage?: AnthropicUsage;
-  readonly error?: { readonly type?: string };
+  readonly error?: { readonly type?: unknown };
 }
 
 /** Puts a reply together from the events of Anthropic's Messages API. */
@@ -102,24 +102,20 @@ export class AnthropicReply {
 
   private countInput(usage: AnthropicUsage | undefined): void {
     this.usage.inputTokens +=
-      count(usage?.input_tokens) + count(usage?.cache_creation_input_tokens) + count(usage?.cache_read_input_tokens);
+      tokens(usage?.input_tokens) + tokens(usage?.cache_creation_input_tokens) + tokens(usage?.cache_read_input_tokens);
     this.countOutput(usage);
   }
 
   /** The API tells the total so far, not what was added. */
   private countOutput(usage: AnthropicUsage | undefined): void {
-    const total = Math.max(count(usage?.output_tokens), this.outputTokens);
+    const total = Math.max(tokens(usage?.output_tokens), this.outputTokens);
     this.usage.outputTokens += total - this.outputTokens;
     this.outputTokens = total;
   }
 }
 
-function count(tokens: number | undefined): number {
-  return typeof tokens === "number" && tokens > 0 ? tokens : 0;
-}
-
 /** The HTTP status that each error type goes with: https://docs.claude.com/en/api/errors */
-const statusOfType: Readonly<Record<string, number>> = {
+const statusOfType: ReadonlyMap<unknown, number> = new Map(Object.entries({
   invalid_request_error: 400,
   authentication_error: 401,
   billing_error: 402,
@@ -130,9 +126,9 @@ const statusOfType: Readonly<Record<string, number>> = {
   api_error: 500,
   timeout_error: 504,
   overloaded_error: 529,
-};
+}));
 
-function errorForType(type: string | undefined): TurnError {
-  const status = type === undefined ? undefined : statusOfType[type];
+function errorForType(type: unknown): TurnError {
+  const status = statusOfType.get(type);
   return status === undefined ? senseless("an error event of an unknown type") : errorForStatus(status);
 }

@@ -1,6 +1,6 @@
 import type { TurnError } from "../turn/turnError";
 import type { Progress } from "./eventStream";
-import type { ModelReply, TokenCount } from "./model";
+import { type ModelReply, type TokenCount, tokens } from "./model";
 import { cutStream, declined, errorForStatus, senseless } from "./modelErrors";
 import { parseObject } from "./parseObject";
 import { PartialToolCall } from "./partialToolCall";
@@ -46,15 +46,13 @@ export class ChatReply {
     }
     const chunk: ChatChunk = parseObject(data);
     if (chunk.error) throw errorFor(chunk.error);
-    const choice = chunk.choices?.[0];
-    if (choice !== undefined) {
-      this.say(choice.delta?.content);
-      for (const call of choice.delta?.tool_calls ?? []) this.readToolCall(call);
-      this.finishReason = choice.finish_reason ?? this.finishReason;
-    }
-    if (chunk.response !== undefined) this.say(chunk.response);
-    for (const call of chunk.tool_calls ?? []) {
-      if (typeof call.name !== "string") throw senseless("a tool call without a name");
+    const [choice] = listOf(chunk.choices);
+    this.say(choice?.delta?.content);
+    for (const call of listOf(choice?.delta?.tool_calls)) this.readToolCall(call);
+    this.finishReason = choice?.finish_reason ?? this.finishReason;
+    this.say(chunk.response);
+    for (const call of listOf(chunk.tool_calls)) {
+      if (typeof call?.name !== "string") throw senseless("a tool call without a name");
       this.begin(undefined, call.name).append(
         typeof call.arguments === "string" ? call.arguments : JSON.stringify(call.arguments ?? {}),
       );
@@ -80,7 +78,8 @@ export class ChatReply {
     this.onText(text);
   }
 
-  private readToolCall(delta: ToolCallDelta): void {
+  private readToolCall(delta: ToolCallDelta | null): void {
+    if (delta === null) throw senseless("a tool call without a name");
     // Some endpoints leave the index out and send each call whole.
     const index = delta.index ?? (delta.id ? this.toolCalls.length : this.toolCalls.length - 1);
     let call = this.byIndex.get(index);
@@ -94,20 +93,26 @@ export class ChatReply {
   }
 
   private begin(id: string | null | undefined, name: string): PartialToolCall {
-    const call = new PartialToolCall(id || `call_${crypto.randomUUID()}`, name);
+    const call = new PartialToolCall(typeof id === "string" && id !== "" ? id : `call_${crypto.randomUUID()}`, name);
     this.toolCalls.push(call);
     return call;
   }
 
   /** Some endpoints repeat the total with each chunk, so the difference is added. */
   private count(usage: NonNullable<ChatChunk["usage"]>): void {
-    const input = Math.max(usage.prompt_tokens ?? 0, this.inputTokens);
-    const output = Math.max(usage.completion_tokens ?? 0, this.outputTokens);
+    const input = Math.max(tokens(usage.prompt_tokens), this.inputTokens);
+    const output = Math.max(tokens(usage.completion_tokens), this.outputTokens);
     this.usage.inputTokens += input - this.inputTokens;
     this.usage.outputTokens += output - this.outputTokens;
     this.inputTokens = input;
     this.outputTokens = output;
   }
+}
+
+function listOf<T>(value: readonly T[] | null | undefined): readonly (T | null)[] {
+  if (value === null || value === undefined) return [];
+  if (!Array.isArray(value)) throw senseless("a list that is none");
+  return value;
 }
 
 function errorFor({ code, type }: NonNullable<ChatChunk["error"]>): TurnError {

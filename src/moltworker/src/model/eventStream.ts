@@ -23,7 +23,9 @@ export async function readEvents(
   let data = "";
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch(() => {
+        throw cutStream();
+      });
       if (done) return;
       const text = pending + decoder.decode(value, { stream: true });
       let start = 0;
@@ -41,8 +43,6 @@ export async function readEvents(
       pending = start === text.length ? "" : text.slice(start);
       if (pending.length + data.length > longestEvent) throw senseless("an event is longer than 1 MiB");
     }
-  } catch (error) {
-    throw error instanceof Error && error.name === "TurnError" ? error : cutStream();
   } finally {
     signal.removeEventListener("abort", cancel);
     cancel();

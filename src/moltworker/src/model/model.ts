@@ -32,6 +32,11 @@ export interface TokenCount {
   outputTokens: number;
 }
 
+/** A count as a provider tells it, which may be missing or nonsense. */
+export function tokens(count: unknown): number {
+  return typeof count === "number" && Number.isFinite(count) && count > 0 ? Math.round(count) : 0;
+}
+
 export interface ToolDefinition {
   readonly name: string;
   readonly description: string;

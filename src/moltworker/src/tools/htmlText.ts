@@ -46,7 +46,7 @@ function tidy(text: string): string {
     .trim();
 }
 
-const named: Readonly<Record<string, string>> = {
+const named: ReadonlyMap<string, string> = new Map(Object.entries({
   amp: "&",
   lt: "<",
   gt: ">",
@@ -62,11 +62,11 @@ const named: Readonly<Record<string, string>> = {
   rdquo: "”",
   copy: "©",
   euro: "€",
-};
+}));
 
 function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{2,8}));/g, (whole, decimal: string, hex: string, name: string) => {
-    if (name !== undefined) return named[name] ?? whole;
+    if (name !== undefined) return named.get(name) ?? whole;
     const code = decimal === undefined ? parseInt(hex, 16) : Number(decimal);
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });

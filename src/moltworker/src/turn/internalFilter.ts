@@ -67,12 +67,17 @@ export class InternalFilter {
   }
 }
 
-/** How many characters at the end could be the beginning of an opening tag. */
+/**
+ * How many characters at the end could yet become an opening tag: its beginning, or several of them in a row, since
+ * the last may turn out to open a block that is cut from between the others.
+ */
 function tagStart(text: string): number {
-  const longest = Math.min(text.length, open.length - 1);
-  const tail = text.slice(text.length - longest).toLowerCase();
-  for (let length = longest; length > 0; length--) {
-    if (open.startsWith(tail.slice(longest - length))) return length;
+  let kept = 0;
+  for (;;) {
+    const at = text.lastIndexOf("<", text.length - kept - 1);
+    if (kept === text.length || at < 0) return kept;
+    const tail = text.slice(at, text.length - kept).toLowerCase();
+    if (!open.startsWith(tail)) return kept;
+    kept = text.length - at;
   }
-  return 0;
 }
