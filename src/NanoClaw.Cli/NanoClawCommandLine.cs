@@ -54,6 +54,7 @@ internal static class NanoClawCommandLine
         AskCommand.Create(context),
         PreviewCommand.Create(context),
         ConfigCommand.Create(context),
+        EdgeCommand.Create(context),
     };
 
     private static int Fail(CliContext context, string message, int code)

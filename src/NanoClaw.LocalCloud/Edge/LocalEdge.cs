@@ -29,6 +29,7 @@ public sealed class LocalEdge : IAsyncDisposable
     private readonly WorkerForwarder _forwarder;
     private readonly AccessSigner _signer;
     private readonly RateLimiter _limiter;
+    private readonly Lock _applying = new();
     private volatile EdgeState _state;
 
     private LocalEdge(LocalEdgeOptions options)
@@ -104,8 +105,14 @@ public sealed class LocalEdge : IAsyncDisposable
     /// <param name="stack">The stack.</param>
     /// <param name="workers">Where the Workers listen now; null where they stay.</param>
     /// <exception cref="LocalEdgeException">The stack cannot be enforced; what was in force stays so.</exception>
-    public void Apply(DeclaredStack stack, IReadOnlyDictionary<string, Uri>? workers = null) =>
-        _state = new EdgeState(DeclaredEdgeReader.Read(stack), workers ?? _state.Workers);
+    public void Apply(DeclaredStack stack, IReadOnlyDictionary<string, Uri>? workers = null)
+    {
+        var declared = DeclaredEdgeReader.Read(stack);
+        lock (_applying)
+        {
+            _state = new EdgeState(declared, workers ?? _state.Workers);
+        }
+    }
 
     /// <summary>Starts every rate limit's count anew.</summary>
     public void ForgetCounts() => _limiter.Clear();
