@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RunEvent } from "../contract";
 import { call, codeOf, runBody } from "../testing/call";
+import { golden } from "../testing/golden";
 import type { SessionMessage, TurnContext, TurnOutcome } from "../turn/turnContext";
 import { TurnError } from "../turn/turnError";
 import { parseRendered } from "./event";
@@ -545,7 +546,8 @@ describe("run caps", () => {
 
   it("refuse a run that they have no room for", async () => {
     const response = await capped({ getByName: () => ({ take: async () => ({ cap: "day", limit: 200, retryAfterSeconds: 3600 }) }) });
-    expect([response.status, response.headers.get("Retry-After"), await codeOf(response)]).toEqual([429, "3600", "run_cap_reached"]);
+    expect([response.status, response.headers.get("Retry-After")]).toEqual([429, "3600"]);
+    expect(await response.json()).toEqual((JSON.parse(golden("errors").get("run_cap_reached.json")!) as { body: unknown }).body);
     expect(turns).toBe(0);
   });
 
