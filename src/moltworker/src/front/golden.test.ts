@@ -15,6 +15,7 @@ const causes: Readonly<Record<string, Call>> = {
   "misconfigured.json": { bindings: { TOKEN_SHA256_CURRENT: undefined } },
   "rate_limited.json": { bindings: { TOKEN_RATE_LIMIT: rateLimit(async () => ({ success: false })) } },
   "session_unknown.json": { body: runBody({ sessionId: "s_01HZX4T9W2" }) },
+  "unavailable.json": { bindings: { GROUPS: { getByName: () => ({ fetch: () => Promise.reject(new Error("overloaded")) }) } } },
   "unauthorized.json": { headers: { Authorization: "Bearer wrong" } },
 };
 
