@@ -7,7 +7,7 @@ namespace NanoClaw.Infra.Tests.Stacks;
 
 public sealed class AgentStackTests
 {
-    private static readonly string[] _covered = ["agent.example.com", "agent-dev.example.com", "agent-staging.example.com"];
+    private static readonly string[] _covered = ["agent.example.com", "agent-staging.example.com"];
 
     [Theory]
     [InlineData("dev")]
@@ -44,8 +44,8 @@ public sealed class AgentStackTests
     {
         Assert.Equal(2, (await FromFileAsync("prod")).OfType("Ruleset").Count);
         Assert.Equal(4, (await FromFileAsync("prod")).OfType("ZoneSetting").Count);
-        Assert.Empty((await FromFileAsync("dev")).OfType("Ruleset"));
-        Assert.Empty((await FromFileAsync("dev")).OfType("ZoneSetting"));
+        Assert.Empty((await FromFileAsync("staging")).OfType("Ruleset"));
+        Assert.Empty((await FromFileAsync("staging")).OfType("ZoneSetting"));
     }
 
     [Fact]
@@ -188,10 +188,10 @@ public sealed class AgentStackTests
     [Fact]
     public async Task A_member_whose_hostname_the_owner_covers_is_declared_whole()
     {
-        var evaluated = await FromFileAsync("dev");
+        var evaluated = await FromFileAsync("staging");
 
         Assert.Equal("organization/nanoclaw/prod", evaluated.Single("StackReference").Text("name"));
-        Assert.Equal("agent-dev.example.com", evaluated.Single("WorkersCustomDomain").Text("hostname"));
+        Assert.Equal("agent-staging.example.com", evaluated.Single("WorkersCustomDomain").Text("hostname"));
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class AgentStackTests
     {
         var mocks = new CloudflareMocks { CoveredHostnames = ["agent.example.com"] };
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => Evaluated.RunAsync("dev", SampleConfig.FromFile("dev"), mocks));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Evaluated.RunAsync("staging", SampleConfig.FromFile("staging"), mocks));
 
         Assert.Contains("nanoclaw:hostnames", error.Message, StringComparison.Ordinal);
         Assert.Contains("organization/nanoclaw/prod", error.Message, StringComparison.Ordinal);
@@ -209,7 +209,7 @@ public sealed class AgentStackTests
     [Fact]
     public async Task An_owner_that_was_never_deployed_is_named_with_what_to_run()
     {
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => Evaluated.RunAsync("dev", SampleConfig.FromFile("dev"), new CloudflareMocks()));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Evaluated.RunAsync("staging", SampleConfig.FromFile("staging"), new CloudflareMocks()));
 
         Assert.Contains("has no output 'coveredHostnames'", error.Message, StringComparison.Ordinal);
         Assert.Contains("pulumi up", error.Message, StringComparison.Ordinal);

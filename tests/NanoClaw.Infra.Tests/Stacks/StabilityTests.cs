@@ -27,7 +27,7 @@ public sealed class StabilityTests
 
     private static async Task<string> SnapshotAsync(Dictionary<string, string> config, string stack)
     {
-        var evaluated = await Evaluated.RunAsync(stack, config, new() { CoveredHostnames = ["agent-dev.example.com", "agent-staging.example.com"] });
+        var evaluated = await Evaluated.RunAsync(stack, config, new() { CoveredHostnames = ["agent-staging.example.com"] });
         return string.Join('\n', evaluated.Resources
             .Select(r => $"{r.Type} {r.Name} {new Declared(r.Name!, r.Inputs).Canonical()}")
             .Order(StringComparer.Ordinal));
