@@ -48,14 +48,19 @@ internal static class NanoClawCommandLine
         }
     }
 
-    private static RootCommand Create(CliContext context) => new("Your personal assistant's agent, on Cloudflare or on this machine.")
+    private static RootCommand Create(CliContext context)
     {
-        DevCommand.Create(context),
-        AskCommand.Create(context),
-        PreviewCommand.Create(context),
-        ConfigCommand.Create(context),
-        EdgeCommand.Create(context),
-    };
+        var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
+        {
+            DevCommand.Create(context),
+            AskCommand.Create(context),
+            PreviewCommand.Create(context),
+            ConfigCommand.Create(context),
+            EdgeCommand.Create(context),
+        };
+        DetailedHelp.AddTo(root);
+        return root;
+    }
 
     private static int Fail(CliContext context, string message, int code)
     {

@@ -7,9 +7,7 @@ namespace NanoClaw.Cli.Commands;
 /// <summary><c>nanoclaw config pull</c>: a stack's outputs become the process's configuration.</summary>
 internal static class ConfigPullCommand
 {
-    private const string Description = """
-        Writes a stack's outputs into the process's configuration.
-
+    private const string Details = """
         Only the keys of the agent's endpoint and credentials are touched; every other line stays. The file is replaced as a whole, readable by its owner only. A running process takes the new credentials without a restart.
 
         Examples:
@@ -33,7 +31,7 @@ internal static class ConfigPullCommand
         var env = new Option<string?>("--env-file") { Description = "The .env file to write. Default: .env in the project's folder." };
         var appSettings = new Option<string?>("--appsettings") { Description = "Write to this JSON file instead of a .env file." };
         var check = new Option<bool>("--check") { Description = "Write nothing; exit with 1 where the file differs from the outputs." };
-        var command = new Command("pull", Description) { stack, from, local, env, appSettings, check };
+        var command = new DocumentedCommand("pull", "Writes a stack's outputs into the process's configuration.", Details) { stack, from, local, env, appSettings, check };
         command.Validators.Add(result =>
         {
             var sources = (result.GetValue(from) is null ? 0 : 1) + (result.GetValue(local) || result.GetValue(stack) is not null ? 1 : 0);

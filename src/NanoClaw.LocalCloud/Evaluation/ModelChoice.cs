@@ -20,7 +20,7 @@ public sealed record ModelChoice
 
     private string? BaseUrl { get; init; }
 
-    private string? ApiKey { get; init; }
+    internal string? ApiKey { get; private init; }
 
     /// <summary>What a person should know about the choice.</summary>
     public required string Description { get; init; }

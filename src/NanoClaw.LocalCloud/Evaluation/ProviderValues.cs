@@ -15,7 +15,12 @@ public sealed class ProviderValues
     /// <param name="created">When the stack was first brought up.</param>
     public ProviderValues(byte[] seed, DateTimeOffset created)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(seed.Length, 32);
+        ArgumentNullException.ThrowIfNull(seed);
+        if (seed.Length < 32)
+        {
+            throw new ArgumentException("A seed has at least 32 bytes.", nameof(seed));
+        }
+
         this.seed = seed;
         Created = created;
     }

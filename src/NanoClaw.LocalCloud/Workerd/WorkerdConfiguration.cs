@@ -14,7 +14,9 @@ public sealed class WorkerdConfiguration
     /// <summary>The request header by which the edge tells the Worker the client's scheme.</summary>
     public const string ForwardedProtoHeader = "X-Forwarded-Proto";
 
-    private const string ConfigFile = "config.capnp";
+    /// <summary>The name of the file that workerd is started with.</summary>
+    public const string FileName = "config.capnp";
+
     private const string RateLimitModule = "nanoclaw-internal:rate-limit";
 
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
@@ -32,7 +34,7 @@ public sealed class WorkerdConfiguration
     public IReadOnlyList<string> NotReproduced => notReproduced;
 
     /// <summary>The Cap'n Proto text.</summary>
-    public string Text => files[ConfigFile];
+    public string Text => files[FileName];
 
     /// <summary>Translates a Worker.</summary>
     public static WorkerdConfiguration Of(DeclaredWorker worker, WorkerdSurroundings surroundings)
@@ -43,19 +45,17 @@ public sealed class WorkerdConfiguration
         configuration.files["worker.js"] = worker.Content;
         configuration.files["rate-limit.js"] = EmbeddedText.Read("rate-limit.js");
         configuration.files["outbound.js"] = EmbeddedText.Read("outbound.js");
-        configuration.files[ConfigFile] = configuration.Write(worker, surroundings);
+        configuration.files[FileName] = configuration.Write(worker, surroundings);
         return configuration;
     }
 
-    /// <summary>Writes the files into a folder, and returns the path of the one that workerd is started with.</summary>
-    public string Save(string folder)
+    /// <summary>Writes the files into a folder.</summary>
+    public void Save(string folder)
     {
         foreach (var (name, text) in files)
         {
             PrivateFile.Write(Path.Combine(folder, name), text);
         }
-
-        return Path.Combine(folder, ConfigFile);
     }
 
     private string Write(DeclaredWorker worker, WorkerdSurroundings surroundings)

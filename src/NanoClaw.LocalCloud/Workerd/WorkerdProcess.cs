@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace NanoClaw.LocalCloud;
 
 /// <summary>One run of workerd: it tells the port it listens on and its last lines, and it ends when this process ends.</summary>
-internal sealed class WorkerdProcess : IAsyncDisposable
+internal sealed class WorkerdProcess
 {
     private const int KeptLines = 20;
     private const int KeptCharacters = 500;
@@ -81,11 +82,13 @@ internal sealed class WorkerdProcess : IAsyncDisposable
         return new WorkerdProcess(started, onLine);
     }
 
-    /// <summary>Ends workerd: what is under way may finish for two seconds.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends workerd, and returns when it has ended.</summary>
+    /// <param name="drain">How long what is under way may take to finish.</param>
+    public async Task EndAsync(TimeSpan drain)
     {
         try
         {
+            await process.StandardInput.WriteLineAsync(((int)drain.TotalSeconds).ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
             process.StandardInput.Close();
             if (OperatingSystem.IsWindows())
             {

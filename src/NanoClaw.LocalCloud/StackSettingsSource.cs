@@ -1,0 +1,26 @@
+using NanoClaw.Infra.Settings;
+
+namespace NanoClaw.LocalCloud;
+
+/// <summary>Where a stack's settings come from: built in for <c>local</c>, its file for any other.</summary>
+public static class StackSettingsSource
+{
+    /// <summary>The settings of the stack that the options name, with their overrides.</summary>
+    public static StackConfiguration Read(LocalCloudOptions options, ProviderValues values)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Stack == StackName.Local)
+        {
+            return LocalConfiguration.Create(options.Model).With(options.Overrides);
+        }
+
+        var configuration = StackConfigurationFile.Read(options.ProjectFolder, options.Stack, values);
+        return WithModelKey(configuration, options.Model).With(options.Overrides);
+    }
+
+    // The stack's own key cannot be read here; where this machine has one for the same provider, the stack's model can answer all the same.
+    private static StackConfiguration WithModelKey(StackConfiguration configuration, ModelChoice model) =>
+        model.ApiKey is { } key && configuration.Get(SettingKeys.ModelProvider) == model.Provider
+            ? configuration.With(new Dictionary<string, string>(StringComparer.Ordinal) { [SettingKeys.ModelApiKey] = key })
+            : configuration;
+}
