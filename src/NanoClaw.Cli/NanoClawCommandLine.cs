@@ -56,6 +56,7 @@ internal static class NanoClawCommandLine
             AskCommand.Create(context),
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
+            EdgeCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;

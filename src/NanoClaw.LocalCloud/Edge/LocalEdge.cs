@@ -28,12 +28,15 @@ public sealed class LocalEdge : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly WorkerForwarder _forwarder;
     private readonly AccessSigner _signer;
+    private readonly RateLimiter _limiter;
+    private readonly Lock _applying = new();
     private volatile EdgeState _state;
 
     private LocalEdge(LocalEdgeOptions options)
     {
         _state = new EdgeState(DeclaredEdgeReader.Read(options.Stack), options.Workers);
         _signer = new AccessSigner();
+        _limiter = new RateLimiter(options.Time);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(options.Logging);
@@ -54,7 +57,7 @@ public sealed class LocalEdge : IAsyncDisposable
         _forwarder = new WorkerForwarder(_application.Services.GetRequiredService<IHttpForwarder>());
         var tokens = new AccessTokens(_signer, options.Time);
         var pipeline = new EdgePipeline(
-            new RateLimiter(options.Time),
+            _limiter,
             new AccessGate(tokens, options.Time),
             new AccessPages(_signer, tokens),
             _forwarder,
@@ -102,8 +105,17 @@ public sealed class LocalEdge : IAsyncDisposable
     /// <param name="stack">The stack.</param>
     /// <param name="workers">Where the Workers listen now; null where they stay.</param>
     /// <exception cref="LocalEdgeException">The stack cannot be enforced; what was in force stays so.</exception>
-    public void Apply(DeclaredStack stack, IReadOnlyDictionary<string, Uri>? workers = null) =>
-        _state = new EdgeState(DeclaredEdgeReader.Read(stack), workers ?? _state.Workers);
+    public void Apply(DeclaredStack stack, IReadOnlyDictionary<string, Uri>? workers = null)
+    {
+        var declared = DeclaredEdgeReader.Read(stack);
+        lock (_applying)
+        {
+            _state = new EdgeState(declared, workers ?? _state.Workers);
+        }
+    }
+
+    /// <summary>Starts every rate limit's count anew.</summary>
+    public void ForgetCounts() => _limiter.Clear();
 
     public async ValueTask DisposeAsync()
     {

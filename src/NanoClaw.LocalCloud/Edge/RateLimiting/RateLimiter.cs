@@ -39,6 +39,8 @@ internal sealed class RateLimiter(TimeProvider time)
         return verdict;
     }
 
+    public void Clear() => _counters.Clear();
+
     // What is left of the mitigation; zero where there is none.
     private TimeSpan Count(RateLimitRule rule, string key, bool counted)
     {
