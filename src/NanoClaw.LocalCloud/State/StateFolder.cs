@@ -69,7 +69,7 @@ public sealed class StateFolder
         Create();
         try
         {
-            return new FileStream(Path.Combine(Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFile.OpenAlone(Path.Combine(Folder, "lock"));
         }
         catch (IOException exception)
         {
