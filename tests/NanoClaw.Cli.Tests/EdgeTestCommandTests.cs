@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NanoClaw.Cli;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Tests;
