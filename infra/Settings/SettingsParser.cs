@@ -208,7 +208,17 @@ public static class SettingsParser
             reader.Refuse(SettingKeys.ModelApiKey, $"the secret is missing, and {provider} needs one", $"Set it with 'pulumi config set --secret {SettingKeys.ModelApiKey}'");
         }
 
-        if (baseUrl is null && provider == "openai" && !reader.Flag(SettingKeys.AiGateway))
+        var gateway = reader.Flag(SettingKeys.AiGateway);
+        if (gateway && !needsKey)
+        {
+            reader.Refuse(SettingKeys.AiGateway, $"the Worker calls a gateway for anthropic and openai only, and {SettingKeys.ModelProvider} is {provider}", "Set it to false");
+        }
+        else if (gateway && baseUrl is not null)
+        {
+            reader.Refuse(SettingKeys.ModelBaseUrl, $"the model cannot be called there and through the gateway ({SettingKeys.AiGateway})", $"Remove one: 'pulumi config rm {SettingKeys.ModelBaseUrl}', or set {SettingKeys.AiGateway} to false");
+        }
+
+        if (baseUrl is null && provider == "openai" && !gateway)
         {
             reader.Refuse(SettingKeys.ModelBaseUrl, "it is missing, and openai names an API, not a place", "Set it to https://api.openai.com/v1, or to another endpoint of the same API");
         }

@@ -6,6 +6,14 @@ public class ProviderResource : CustomResource
     public ProviderResource(string package, string name, ResourceArgs args, CustomResourceOptions? options = null)
         : base($"pulumi:providers:{package}", name, args, options) => Package = package;
 
+    public ProviderResource(
+        string package,
+        string name,
+        ResourceArgs args,
+        CustomResourceOptions? options = null,
+        RegisterPackageRequest? registerPackageRequest = null)
+        : base($"pulumi:providers:{package}", name, args, options) => Package = package;
+
     internal string Package { get; }
 
     internal async Task<string> ReferenceAsync()

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Pulumi;
 
-/// <summary>Turns values that a provider returned into the types of a resource's outputs. What doesn't fit becomes null, with a warning.</summary>
+/// <summary>Turns values that a provider returned into the types of a resource's outputs. What doesn't fit has no value, with a warning.</summary>
 internal sealed class PropertyConverter(Action<string> warn)
 {
     public object? Convert(string context, object? value, Type target)
@@ -48,7 +48,13 @@ internal sealed class PropertyConverter(Action<string> warn)
                 : Mismatch(context, typeof(ImmutableDictionary<string, object>), value);
         }
 
-        return target.IsInstanceOfType(value) ? value : Mismatch(context, target, value);
+        if (target.IsInstanceOfType(value))
+        {
+            return value;
+        }
+
+        // A bool or a double that doesn't fit is its type's default, even where null would be possible.
+        return Mismatch(context, target, value) ?? (target.IsValueType ? Activator.CreateInstance(target) : null);
     }
 
     private object? Mismatch(string context, Type expected, object value)

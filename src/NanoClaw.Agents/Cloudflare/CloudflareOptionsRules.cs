@@ -12,8 +12,10 @@ internal static class CloudflareOptionsRules
 
     public static IEnumerable<string> Mistakes(CloudflareAgentOptions options)
     {
+        var outOfRange = false;
         foreach (var failure in Annotations.Validate(name: null, options).Failures ?? [])
         {
+            outOfRange = true;
             yield return failure[(failure.IndexOf(": ", StringComparison.Ordinal) + 2)..];
         }
 
@@ -25,6 +27,12 @@ internal static class CloudflareOptionsRules
         if (options.CaFile is { } caFile && AdditionalTrustAnchor.Mistake(caFile) is { } caMistake)
         {
             yield return caMistake;
+        }
+
+        // Values that are out of their own ranges say nothing about each other.
+        if (outOfRange)
+        {
+            yield break;
         }
 
         if (options.TotalTimeout < options.RequestTimeout)

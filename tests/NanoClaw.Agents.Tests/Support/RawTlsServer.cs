@@ -45,7 +45,7 @@ public sealed class RawTlsServer : IAsyncDisposable
                 await tls.WriteAsync(answer);
                 await tls.ShutdownAsync();
             }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 return;
             }

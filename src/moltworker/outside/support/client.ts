@@ -8,6 +8,7 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   readonly stream?: boolean;
   readonly lastEventId?: number;
+  readonly signal?: AbortSignal;
 }
 
 export interface Answer {
@@ -36,6 +37,7 @@ export function open(server: WorkerdServer, call: Call): Promise<IncomingMessage
         agent: call.stream ? false : agent,
         method: "POST",
         path: "/v1/agent/run",
+        ...(call.signal && { signal: call.signal }),
         headers: {
           Host: "agent.test",
           "X-Forwarded-Proto": "https",

@@ -82,7 +82,7 @@ function accessSettings(bindings: BindingReader): AccessSettings | null {
 }
 
 function modelSettings(bindings: BindingReader): ModelSettings {
-  const provider = bindings.oneOf<ModelProvider>("MODEL_PROVIDER", ["anthropic", "openai", "workers-ai", "demo"]);
+  const provider = bindings.oneOf<ModelProvider>("MODEL_PROVIDER", ["demo", "anthropic", "openai", "workers-ai"]);
   const visible = /^[\x21-\x7e]{1,200}$/;
   const needsKey = provider === "anthropic" || provider === "openai";
   return {

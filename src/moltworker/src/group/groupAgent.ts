@@ -24,6 +24,7 @@ const longestLine = 8;
 
 /** One group: its sessions, and its runs, one at a time. */
 export class GroupAgent extends DurableObject<Bindings> {
+  turn = runTurn;
   private readonly store: GroupStore;
   private readonly upkeep: Upkeep;
   private readonly live = new Map<string, Run>();
@@ -141,7 +142,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     let history: readonly SessionMessage[] | null = null;
     let failed: unknown;
     try {
-      const outcome = await runTurn({
+      const outcome = await this.turn({
         request,
         model: config.model,
         limits: config.limits,

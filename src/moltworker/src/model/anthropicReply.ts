@@ -1,5 +1,5 @@
 import { TurnError } from "../turn/turnError";
-import type { Progress } from "./eventStream";
+import type { EventReader, Progress } from "./eventStream";
 import { type ModelReply, type TokenCount, tokens } from "./model";
 import { cutStream, declined, errorForStatus, senseless } from "./modelErrors";
 import { parseObject } from "./parseObject";
@@ -29,8 +29,9 @@ interface AnthropicEvent {
 }
 
 /** Puts a reply together from the events of Anthropic's Messages API. */
-export class AnthropicReply {
+export class AnthropicReply implements EventReader {
   private text = "";
+  private unsaid = "";
   private stopReason: string | null = null;
   private outputTokens = 0;
   private stopped = false;
@@ -67,6 +68,14 @@ export class AnthropicReply {
     return "more";
   }
 
+  pause(): void {
+    if (this.unsaid === "") return;
+    const text = this.unsaid;
+    this.unsaid = "";
+    this.text += text;
+    this.onText(text);
+  }
+
   finish(): ModelReply {
     if (!this.stopped) throw cutStream();
     if (this.stopReason === "refusal") throw declined();
@@ -79,8 +88,7 @@ export class AnthropicReply {
   private readDelta({ index, delta }: AnthropicEvent): void {
     if (delta?.type === "text_delta") {
       if (typeof delta.text !== "string") throw senseless("a text delta without text");
-      this.text += delta.text;
-      this.onText(delta.text);
+      this.unsaid += delta.text;
     } else if (delta?.type === "input_json_delta") {
       const call = this.toolCalls.get(index ?? -1);
       if (call === undefined || typeof delta.partial_json !== "string") throw senseless("input for a tool call that was not begun");
@@ -90,8 +98,7 @@ export class AnthropicReply {
 
   private readStart({ index, content_block: block }: AnthropicEvent): void {
     if (block?.type === "text" && typeof block.text === "string" && block.text !== "") {
-      this.text += block.text;
-      this.onText(block.text);
+      this.unsaid += block.text;
     } else if (block?.type === "tool_use") {
       if (typeof index !== "number" || typeof block.id !== "string" || typeof block.name !== "string") {
         throw senseless("a tool call without an id or a name");

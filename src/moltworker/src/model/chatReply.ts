@@ -1,5 +1,5 @@
 import type { TurnError } from "../turn/turnError";
-import type { Progress } from "./eventStream";
+import type { EventReader, Progress } from "./eventStream";
 import { type ModelReply, type TokenCount, tokens } from "./model";
 import { cutStream, declined, errorForStatus, senseless } from "./modelErrors";
 import { parseObject } from "./parseObject";
@@ -25,8 +25,9 @@ interface ChatChunk {
 }
 
 /** Puts a reply together from the chunks of a chat-completions stream. */
-export class ChatReply {
+export class ChatReply implements EventReader {
   private text = "";
+  private unsaid = "";
   private finishReason: string | null = null;
   private ended = false;
   private inputTokens = 0;
@@ -61,6 +62,14 @@ export class ChatReply {
     return "more";
   }
 
+  pause(): void {
+    if (this.unsaid === "") return;
+    const text = this.unsaid;
+    this.unsaid = "";
+    this.text += text;
+    this.onText(text);
+  }
+
   finish(): ModelReply {
     if (!this.ended && this.finishReason === null) throw cutStream();
     if (this.finishReason === "content_filter") throw declined();
@@ -74,8 +83,7 @@ export class ChatReply {
     // Workers AI sends a token that looks like a number as a number.
     const text = typeof content === "number" ? String(content) : content;
     if (typeof text !== "string") throw senseless("a text that is not a string");
-    this.text += text;
-    this.onText(text);
+    this.unsaid += text;
   }
 
   private readToolCall(delta: ToolCallDelta | null): void {

@@ -4,7 +4,7 @@ import type { SessionMessage } from "../turn/turnContext";
 export interface Model {
   readonly name: string;
   /**
-   * Asks for one reply and streams its text.
+   * Asks for one reply and streams its text, in pieces that are worth a write each.
    * @throws {TurnError} with a `model_*` code.
    */
   reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply>;

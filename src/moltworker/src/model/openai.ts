@@ -32,7 +32,7 @@ export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
         signal: call.signal,
       });
       const reply = new ChatReply(call.usage, onText);
-      await readEvents(body, call.signal, (data) => reply.read(data));
+      await readEvents(body, call.signal, reply);
       return reply.finish();
     },
   };

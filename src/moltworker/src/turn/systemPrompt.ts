@@ -43,14 +43,13 @@ const scheduled =
   "This run was started by a scheduled task; nobody wrote just now and nobody may be reading. Do what the task asks. " +
   "Your text still goes to the chat: if there is nothing worth reporting, write only an <internal> block.";
 
+let lastFormat: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | undefined;
+
 function localTime(now: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(now);
+  // Making a format costs a good part of a millisecond, and a group stays in its zone.
+  if (lastFormat?.timeZone !== timeZone) {
+    const format = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "full", timeStyle: "short" });
+    lastFormat = { timeZone, format };
+  }
+  return lastFormat.format.format(now);
 }

@@ -74,28 +74,23 @@ export class Turn {
     const { limits, usage } = this.ctx;
     const before = usage.outputTokens;
     usage.steps += 1;
-    try {
-      const reply = await this.model.reply(
-        {
-          system: this.system,
-          messages,
-          tools: this.toolbox.definitions,
-          maxOutputTokens: limits.maxOutputTokens - this.outputTokens,
-          signal: this.signal,
-          usage,
-        },
-        (text) => this.write(text),
-      );
-      this.outputTokens += usage.outputTokens - before;
-      if (reply.stop === "length" || (reply.toolCalls.length > 0 && this.outputTokens >= limits.maxOutputTokens)) {
-        throw this.outputLimit();
-      }
-      this.answer.finish();
-      return reply;
-    } catch (error) {
-      this.answer.flush();
-      throw error;
+    const reply = await this.model.reply(
+      {
+        system: this.system,
+        messages,
+        tools: this.toolbox.definitions,
+        maxOutputTokens: limits.maxOutputTokens - this.outputTokens,
+        signal: this.signal,
+        usage,
+      },
+      (text) => this.write(text),
+    );
+    this.outputTokens += usage.outputTokens - before;
+    if (reply.stop === "length" || (reply.toolCalls.length > 0 && this.outputTokens >= limits.maxOutputTokens)) {
+      throw this.outputLimit();
     }
+    this.answer.finish();
+    return reply;
   }
 
   private write(text: string): void {
