@@ -92,6 +92,7 @@ internal sealed class DeclarationFile
                 continue;
             }
 
+            var values = _tokens.Current.Values;
             _tokens.TryTake("readonly");
             var line = _tokens.Current.Line;
             var name = _tokens.Current.IsString ? _tokens.Take().Text[1..^1] : _tokens.TakeName();
@@ -104,7 +105,7 @@ internal sealed class DeclarationFile
             }
 
             _tokens.Expect(":");
-            members.Add(new Member(name, isOptional, ReadType(), line));
+            members.Add(new Member(name, isOptional, ReadType(), line, values));
             _tokens.Expect(";");
         }
 

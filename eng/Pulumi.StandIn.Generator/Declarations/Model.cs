@@ -1,7 +1,7 @@
 namespace Pulumi.StandIn.Generator.Declarations;
 
-/// <summary>A property of a type, a resource or its arguments.</summary>
-internal sealed record Member(string Name, bool IsOptional, TypeExpression Type, int Line);
+/// <summary>A property of a type, a resource or its arguments; with the values its documentation allows, or null.</summary>
+internal sealed record Member(string Name, bool IsOptional, TypeExpression Type, int Line, IReadOnlyList<string>? Values);
 
 /// <summary>An interface: a structured input or output. Its module is a namespace such as <c>remote</c>, or empty.</summary>
 internal sealed record StructuredType(string Module, string Name, IReadOnlyList<Member> Members, string File);

@@ -1,13 +1,14 @@
 namespace Pulumi.StandIn.Generator.Declarations;
 
-internal readonly record struct Token(string Text, int Line)
+/// <summary>A piece of a declaration file, and the values that the comment before it lists.</summary>
+internal readonly record struct Token(string Text, int Line, IReadOnlyList<string>? Values)
 {
     public bool IsName => Text.Length > 0 && (char.IsLetter(Text[0]) || Text[0] is '_' or '$');
 
     public bool IsString => Text.Length > 0 && Text[0] is '"' or '\'';
 }
 
-/// <summary>Splits a declaration file into names, strings and punctuation; comments are left out.</summary>
+/// <summary>Splits a declaration file into names, strings and punctuation; of comments only the values they list are kept.</summary>
 internal sealed class Tokens
 {
     private readonly string _file;
@@ -73,6 +74,7 @@ internal sealed class Tokens
     private void Split(string text)
     {
         var line = 1;
+        IReadOnlyList<string>? values = null;
         for (var i = 0; i < text.Length;)
         {
             var start = i;
@@ -93,11 +95,13 @@ internal sealed class Tokens
             {
                 i = End(text.IndexOf("*/", i + 2, StringComparison.Ordinal) + 2, text);
                 line += text.AsSpan(start, i - start).Count('\n');
+                values = DocumentedValues.Find(text.AsSpan(start, i - start));
             }
             else
             {
                 i = text[i] is '"' or '\'' ? End(text.IndexOf(text[i], i + 1) + 1, text) : NameEnd(text, i);
-                _tokens.Add(new Token(text[start..i], line));
+                _tokens.Add(new Token(text[start..i], line, values));
+                values = null;
             }
         }
     }
