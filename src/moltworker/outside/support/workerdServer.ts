@@ -23,18 +23,20 @@ export function sha256(text: string): string {
 
 /** The built Worker in plain workerd, without Access, behind a real socket. */
 export class WorkerdServer implements AsyncDisposable {
-  readonly url: string;
   private readonly directory: string;
   private readonly lines: string[] = [];
   private child: ChildProcess | null = null;
   private port = 0;
 
-  private constructor(private readonly bindings: Readonly<Record<string, string>>) {
+  private constructor(
+    private readonly bindings: Readonly<Record<string, string>>,
+    private readonly outbound: number | null,
+  ) {
     this.directory = mkdtempSync(join(tmpdir(), "moltworker-"));
-    this.url = "https://agent.test/v1/agent/run";
   }
 
-  static async start(bindings: Readonly<Record<string, string>> = {}): Promise<WorkerdServer> {
+  /** @param outbound the port of this machine that all of the Worker's own requests go to, whatever their address. */
+  static async start(bindings: Readonly<Record<string, string>> = {}, outbound: number | null = null): Promise<WorkerdServer> {
     const server = new WorkerdServer({
       ENVIRONMENT: "test",
       ALLOWED_HOSTS: "agent.test",
@@ -44,7 +46,7 @@ export class WorkerdServer implements AsyncDisposable {
       RUNS_PER_DAY: "100000",
       RUNS_PER_MONTH: "100000",
       ...bindings,
-    });
+    }, outbound);
     await server.launch();
     return server;
   }
@@ -114,7 +116,7 @@ const config :Workerd.Config = (
       durableObjectStorage = (localDisk = "storage"),
       globalOutbound = "outbound")),
     (name = "storage", disk = (path = ${text(storage)}, writable = true)),
-    (name = "outbound", network = (allow = ["local"]))
+    (name = "outbound", ${this.outbound === null ? 'network = (allow = ["local"])' : `external = (address = "127.0.0.1:${this.outbound}", http = ())`})
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", service = "main", http = (forwardedProtoHeader = "X-Forwarded-Proto"))],
   extensions = [(modules = [(name = "test:ratelimit", internal = true, esModule = ${text(rateLimitModule)})])]

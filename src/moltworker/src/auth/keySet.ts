@@ -4,11 +4,12 @@ import { readBounded } from "../http/readBounded";
 const fresh = 3_600_000;
 /** Longer than this nobody is let in on keys that could not be asked for again. */
 const usable = 24 * fresh;
-/** Unknown key ids, which anybody can invent, cause at most `fetchesPerWindow` fetches in this time. */
+/** Unknown key ids, which anybody can invent, cause at most one fetch in this time. */
 const coolDown = 60_000;
-/** More than one, because a request cannot wait for what another one fetches: each that comes meanwhile asks for itself. */
-const fetchesPerWindow = 4;
+/** Without any key nobody gets in, so a failure is made good sooner. */
+const coolDownWithoutKeys = 2000;
 const timeout = 5000;
+const lookEvery = 10;
 const longest = 65_536;
 
 const rs256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
@@ -17,9 +18,9 @@ const rs256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 export class KeySet {
   private keys: ReadonlyMap<string, CryptoKey> = new Map();
   private fetchedAt = -Infinity;
-  private windowStart = -Infinity;
-  private fetches = 0;
-  private inFlight = 0;
+  private askedAt = -Infinity;
+  private isFetching = false;
+  private hasFailed = false;
 
   constructor(private readonly issuer: string) {}
 
@@ -28,48 +29,45 @@ export class KeySet {
    * @throws where that cannot be known, because the key set is not to be had.
    */
   async find(kid: string, now: number): Promise<CryptoKey | null> {
-    let known = this.keys.get(kid);
-    const age = now - this.fetchedAt;
-    if (known !== undefined && age < fresh) return known;
-    if (this.mayFetch(now)) {
-      const fetched = await this.refresh(now);
-      known = this.keys.get(kid);
-      if (!fetched && known === undefined) throw new Error("key set not to be had");
-    } else if (this.keys.size === 0) {
-      throw new Error("key set not to be had");
-    }
-    return known !== undefined && now - this.fetchedAt < usable ? known : null;
+    const known = this.keys.get(kid);
+    if (known !== undefined && now - this.fetchedAt < fresh) return known;
+    if (this.isFetching) await this.fetched();
+    else if (now - this.askedAt >= (this.keys.size === 0 ? coolDownWithoutKeys : coolDown)) await this.fetch(now);
+
+    const key = this.keys.get(kid) ?? null;
+    if ((key === null && this.hasFailed) || now - this.fetchedAt >= usable) throw new Error("key set not to be had");
+    return key;
   }
 
-  private mayFetch(now: number): boolean {
-    if (now - this.windowStart >= coolDown) {
-      this.windowStart = now;
-      this.fetches = 0;
-    }
-    // Without any key nobody gets in, so a failure is made good sooner.
-    const another = this.fetches === 0 || this.inFlight > 0 || this.keys.size === 0;
-    if (!another || this.fetches >= fetchesPerWindow) return false;
-    this.fetches++;
-    return true;
+  /** A request cannot wait for another one's fetch: it can only look whether it is over. */
+  private async fetched(): Promise<void> {
+    for (let waited = 0; this.isFetching && waited < timeout; waited += lookEvery) await scheduler.wait(lookEvery);
+    // Where the other request was given up meanwhile, the next one fetches.
+    this.isFetching = false;
   }
 
-  private async refresh(now: number): Promise<boolean> {
-    this.inFlight++;
+  private async fetch(now: number): Promise<void> {
+    this.isFetching = true;
+    this.askedAt = now;
     try {
-      const response = await fetch(`${this.issuer}/cdn-cgi/access/certs`, { redirect: "manual", signal: AbortSignal.timeout(timeout) });
-      const body = response.status === 200 ? await readBounded(response.body, longest) : null;
-      if (body === null) return false;
-      const keys = await importKeys(JSON.parse(new TextDecoder().decode(body)));
-      if (keys.size === 0) return false;
-      this.keys = keys;
+      this.keys = await fetchKeys(this.issuer);
       this.fetchedAt = now;
-      return true;
+      this.hasFailed = false;
     } catch {
-      return false;
+      this.hasFailed = true;
     } finally {
-      this.inFlight--;
+      this.isFetching = false;
     }
   }
+}
+
+async function fetchKeys(issuer: string): Promise<ReadonlyMap<string, CryptoKey>> {
+  const response = await fetch(`${issuer}/cdn-cgi/access/certs`, { redirect: "manual", signal: AbortSignal.timeout(timeout) });
+  const body = response.status === 200 ? await readBounded(response.body, longest) : null;
+  if (body === null) throw new Error("no key set");
+  const keys = await importKeys(JSON.parse(new TextDecoder().decode(body)));
+  if (keys.size === 0) throw new Error("an empty key set");
+  return keys;
 }
 
 async function importKeys(set: unknown): Promise<Map<string, CryptoKey>> {

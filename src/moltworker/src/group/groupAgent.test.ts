@@ -537,6 +537,21 @@ describe("clearing", () => {
   });
 });
 
+it("a run of some length is kept awake by an alarm, whether or not anybody reads it", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const one = held();
+  const running = json();
+  await one.started;
+  await runInDurableObject(stub(), async (agent) => {
+    const called = vi.spyOn(agent, "alarm");
+    vi.advanceTimersByTime(20_000);
+    while (called.mock.calls.length === 0) await scheduler.wait(5);
+  });
+  vi.useRealTimers();
+  one.release();
+  await running;
+});
+
 describe("run caps", () => {
   const capped = (caps: unknown): Promise<Response> =>
     runInDurableObject(stub(), (agent) => {

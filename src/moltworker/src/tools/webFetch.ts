@@ -1,7 +1,7 @@
 import type { Fetch } from "../model/model";
 import { htmlText } from "./htmlText";
 import { readPublicUrl } from "./publicUrl";
-import { readBounded } from "./readBounded";
+import { firstBytes } from "./firstBytes";
 import { type Tool, ToolError } from "./tool";
 import { inputSchema, readInput } from "./toolInput";
 
@@ -66,7 +66,7 @@ async function readText(response: Response): Promise<string> {
     await response.body?.cancel();
     throw new ToolError("Only text can be read, and this is another kind of file.");
   }
-  const text = decode(await readBounded(response.body, maxBytes), contentType);
+  const text = decode(await firstBytes(response.body, maxBytes), contentType);
   return /html/.test(mediaType) ? htmlText(text) : text.trim();
 }
 
