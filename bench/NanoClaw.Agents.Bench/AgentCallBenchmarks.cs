@@ -11,9 +11,6 @@ namespace NanoClaw.Agents.Bench;
 [HideColumns("Error", "RatioSD", "Job", "Toolchain")]
 public class AgentCallBenchmarks
 {
-    private static readonly AgentRequest Request = new() { Prompt = "What is on today?", GroupFolder = "family", ChatJid = "123@g.us", IsMain = false };
-    private static readonly BareRequest BareBody = new("What is on today?", "family", "123@g.us", IsMain: false);
-
     private Rig _rig = null!;
 
     [Params(1, 600)]
@@ -26,44 +23,10 @@ public class AgentCallBenchmarks
     public ValueTask TearDownAsync() => _rig.DisposeAsync();
 
     [Benchmark(Baseline = true)]
-    public Task<int> Bare() => _rig.Bare.RunAsync(BareBody);
+    public Task<int> Bare() => _rig.BareAsync();
 
     [Benchmark]
-    public async Task<int> Agents()
-    {
-        var length = 0;
-        await foreach (var item in _rig.Runtime.StreamAsync(Request))
-        {
-            length += (item as AgentEvent.Delta)?.Text.Length ?? 0;
-        }
-
-        return length;
-    }
-
-    /// <summary>The server and its two clients.</summary>
-    private sealed record Rig(CannedServer Server, BareClient Bare, CloudflareAgentRuntime Runtime) : IAsyncDisposable
-    {
-        public static async Task<Rig> StartAsync(int deltas)
-        {
-            var server = await CannedServer.StartAsync(deltas);
-            var options = new CloudflareAgentOptions { Endpoint = server.Endpoint, CaFile = server.CaFile };
-            return new Rig(server, new BareClient(server.Endpoint), new CloudflareAgentRuntime(options, new FixedCredentials()));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            Bare.Dispose();
-            Runtime.Dispose();
-            await Server.DisposeAsync();
-        }
-    }
-
-    private sealed class FixedCredentials : IAgentCredentialSource
-    {
-        private readonly AgentCredentials _credentials = new() { Token = "token", AccessClientId = "id.access", AccessClientSecret = "secret" };
-
-        public ValueTask<AgentCredentials> GetAsync(bool reread, CancellationToken cancellationToken) => ValueTask.FromResult(_credentials);
-    }
+    public Task<int> Agents() => _rig.AgentsAsync();
 
     private sealed class InProcess : ManualConfig
     {

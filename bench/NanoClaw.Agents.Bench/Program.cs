@@ -11,4 +11,11 @@ if (args is ["serve"])
     return;
 }
 
+if (args is ["paired"])
+{
+    await PairedComparison.RunAsync(deltas: 1, batches: 40, callsABatch: 500);
+    await PairedComparison.RunAsync(deltas: 600, batches: 40, callsABatch: 100);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(AgentCallBenchmarks).Assembly).Run(args);

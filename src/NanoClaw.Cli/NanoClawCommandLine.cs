@@ -28,7 +28,7 @@ internal static class NanoClawCommandLine
         try
         {
             var code = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
-            return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+            return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
         }
         catch (CliException exception)
         {

@@ -91,6 +91,7 @@ public sealed class RunningCloud : IAsyncDisposable
             Judge(() => edge!.Apply(next.InForce));
             Stack = next;
             await worker!.ReplaceAsync(Configure(next), CancellationToken.None).ConfigureAwait(false);
+            AppliedSettings.Add(State, overrides);
             LocalOutputs.Write(State, next, Endpoint, certificate!.AuthorityFile);
         }
         finally
@@ -110,7 +111,7 @@ public sealed class RunningCloud : IAsyncDisposable
     private async Task BringUpAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
         progress?.Report("Evaluating the infra program");
-        var settings = StackSettingsSource.Read(options, values);
+        var settings = LocalNames.Apply(StackSettingsSource.Read(options, values, AppliedSettings.Read(State)));
         Stack = await StackEvaluation.RunAsync(settings, values, options.ProjectFolder, cancellationToken).ConfigureAwait(false);
 
         progress?.Report("Starting the edge");

@@ -6,16 +6,17 @@ namespace NanoClaw.LocalCloud;
 public static class StackSettingsSource
 {
     /// <summary>The settings of the stack that the options name, with their overrides.</summary>
-    public static StackConfiguration Read(LocalCloudOptions options, ProviderValues values)
+    public static StackConfiguration Read(LocalCloudOptions options, ProviderValues values) =>
+        Read(options, values, new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>The same, with settings that were changed while the stack ran here.</summary>
+    internal static StackConfiguration Read(LocalCloudOptions options, ProviderValues values, IReadOnlyDictionary<string, string> applied)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Stack == StackName.Local)
-        {
-            return LocalConfiguration.Create(options.Model).With(options.Overrides);
-        }
-
-        var configuration = StackConfigurationFile.Read(options.ProjectFolder, options.Stack, values);
-        return WithModelKey(configuration, options.Model).With(options.Overrides);
+        var configuration = options.Stack == StackName.Local
+            ? LocalConfiguration.Create(options.Model)
+            : WithModelKey(StackConfigurationFile.Read(options.ProjectFolder, options.Stack, values), options.Model);
+        return configuration.With(applied).With(options.Overrides);
     }
 
     // The stack's own key cannot be read here; where this machine has one for the same provider, the stack's model can answer all the same.

@@ -49,13 +49,11 @@ internal sealed class BoundedResponseStream(Stream inner, ResponseBudget budget,
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         budget.BeforeRead();
-        var read = await inner.ReadAsync(buffer, deadline.Token).ConfigureAwait(false);
-        deadline.Touch();
-        budget.Spend(read);
-        return read;
+        var read = inner.ReadAsync(buffer, deadline.Token);
+        return read.IsCompletedSuccessfully ? new(Spend(read.Result)) : WaitAsync(read);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -72,6 +70,25 @@ internal sealed class BoundedResponseStream(Stream inner, ResponseBudget budget,
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async ValueTask<int> WaitAsync(ValueTask<int> read)
+    {
+        deadline.Listen();
+        try
+        {
+            return Spend(await read.ConfigureAwait(false));
+        }
+        finally
+        {
+            deadline.Rest();
+        }
+    }
+
+    private int Spend(int read)
+    {
+        budget.Spend(read);
+        return read;
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -44,6 +44,7 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
         Time = time ?? TimeProvider.System;
         Telemetry = new AgentTelemetry(Name, meterFactory);
         RunUri = new Uri(options.Endpoint!, "/v1/agent/run");
+        Watch = new DeadlineWatch(options.RequestTimeout, Time);
         _http = AgentTransport.Create(options);
     }
 
@@ -56,6 +57,8 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
     internal TimeProvider Time { get; }
 
     internal AgentTelemetry Telemetry { get; }
+
+    internal DeadlineWatch Watch { get; }
 
     internal Uri RunUri { get; }
 
@@ -88,7 +91,11 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
     }
 
     /// <summary>Closes the connections. Runs that are open end with an exception.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        Watch.Dispose();
+    }
 
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _http.SendAsync(request, cancellationToken);

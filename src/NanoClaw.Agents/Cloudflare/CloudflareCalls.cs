@@ -27,7 +27,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
         _cancellationToken = cancellationToken;
         _budget = new ResponseBudget(settings.MaxResponseBytes, settings.MaxEventBytes);
         _retries = new RetrySchedule(settings.MaxRetries, settings.MaxRetryDelay, runtime.Jitter);
-        Deadline = new ActivityDeadline(settings.RequestTimeout, settings.TotalTimeout, runtime.Time, cancellationToken);
+        Deadline = new ActivityDeadline(runtime.Watch, settings.RequestTimeout, settings.TotalTimeout, runtime.Time, cancellationToken);
     }
 
     public ActivityDeadline Deadline { get; }
@@ -89,26 +89,12 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     }
 
     /// <summary>Reads one event of the open stream. False: the stream was cut, and is closed.</summary>
-    public async ValueTask<bool> MoveNextAsync()
+    public ValueTask<bool> MoveNextAsync()
     {
-        try
-        {
-            if (await Stream!.MoveNextAsync().ConfigureAwait(false))
-            {
-                return true;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            throw Stopped();
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
-        {
-            // What broke it does not matter: the run is taken up again.
-        }
+        var moved = Stream!.MoveNextAsync();
 
-        await CloseAsync().ConfigureAwait(false);
-        return false;
+        // Most events lie in the buffer already.
+        return moved.IsCompletedSuccessfully ? AfterMoveAsync(moved.Result) : WaitForEventAsync(moved);
     }
 
     public ValueTask WaitAfterCutAsync() => WaitAsync(new AgentUnavailableException(
@@ -125,9 +111,11 @@ internal sealed class CloudflareCalls : IAsyncDisposable
 
         _runtime.Telemetry.Retried(failure.Code);
         _runtime.Logger.Retrying(_runId, failure.Code, Attempts + 1, (long)delay.TotalMilliseconds);
-        Deadline.Pause();
         await Task.Delay(delay, _runtime.Time, _cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>After the last event: lets the server end its answer, which it does at once, instead of breaking it off.</summary>
+    public ValueTask EndAsync() => Stream is { } stream ? stream.EndAsync(_runtime.Time) : default;
 
     public async ValueTask CloseAsync()
     {
@@ -144,13 +132,43 @@ internal sealed class CloudflareCalls : IAsyncDisposable
         Deadline.Dispose();
     }
 
+    private async ValueTask<bool> WaitForEventAsync(ValueTask<bool> pending)
+    {
+        var moved = false;
+        try
+        {
+            moved = await pending.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw Stopped();
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            // What broke it does not matter: the run is taken up again.
+        }
+
+        return await AfterMoveAsync(moved).ConfigureAwait(false);
+    }
+
+    private ValueTask<bool> AfterMoveAsync(bool moved)
+    {
+        return moved ? new(true) : CloseCutAsync();
+
+        async ValueTask<bool> CloseCutAsync()
+        {
+            await CloseAsync().ConfigureAwait(false);
+            return false;
+        }
+    }
+
     /// <summary>One call: null where it opened an answer.</summary>
     private async ValueTask<Refusal?> AttemptAsync(AgentCredentials credentials, long lastEventId)
     {
         Attempts++;
         using var call = AgentTelemetry.StartCall(_activity, _runtime.RunUri, Attempts);
         _safety = new WireSafety([credentials.Token, credentials.AccessClientSecret, credentials.AccessClientId]);
-        Deadline.Resume();
+        Deadline.Listen();
         HttpResponseMessage? response = null;
         try
         {
@@ -187,6 +205,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
         }
         finally
         {
+            Deadline.Rest();
             response?.Dispose();
         }
     }

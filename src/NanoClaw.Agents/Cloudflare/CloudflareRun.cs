@@ -39,9 +39,7 @@ internal sealed class CloudflareRun
             while (await record.NoteAsync(next).ConfigureAwait(false) is { } item)
             {
                 record.Saw(item);
-                calls.Deadline.Pause();
                 yield return item;
-                calls.Deadline.Resume();
             }
         }
         finally
@@ -105,6 +103,7 @@ internal sealed class CloudflareRun
             _calls.UnknownEvent();
         }
 
+        await _calls.EndAsync().ConfigureAwait(false);
         return null;
     }
 

@@ -6,7 +6,11 @@ namespace NanoClaw.Agents;
 /// <summary>The numbered events of one open stream.</summary>
 internal sealed class StreamedAnswer : IAsyncDisposable
 {
+    // An answer that does not end by then is broken off, which costs the server a reset of the stream and nobody more.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMilliseconds(250);
+
     private readonly HttpResponseMessage _response;
+    private readonly BoundedResponseStream _body;
     private readonly ResponseBudget _budget;
     private readonly SseParser<AgentEvent?> _parser;
     private readonly IAsyncEnumerator<SseItem<AgentEvent?>> _items;
@@ -14,6 +18,7 @@ internal sealed class StreamedAnswer : IAsyncDisposable
     public StreamedAnswer(HttpResponseMessage response, BoundedResponseStream body, ResponseBudget budget)
     {
         _response = response;
+        _body = body;
         _budget = budget;
         _parser = SseParser.Create<AgentEvent?>(body, ParseItem);
         _items = _parser.EnumerateAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
@@ -27,6 +32,25 @@ internal sealed class StreamedAnswer : IAsyncDisposable
 
     /// <summary>False at the end of the stream, which is a cut where no last event has come.</summary>
     public ValueTask<bool> MoveNextAsync() => _items.MoveNextAsync();
+
+    public async ValueTask EndAsync(TimeProvider time)
+    {
+        var end = _body.ReadAsync(new byte[1], CancellationToken.None);
+        if (end.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(EndPatience, time);
+        try
+        {
+            await end.AsTask().WaitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or AgentProtocolException)
+        {
+            // The run is over and told; how its answer ends changes nothing.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace NanoClaw.Agents;
 
 /// <summary>Runs turns in a container on this machine, as NanoClaw v1 did. A run that breaks cannot be taken up again.</summary>
-public sealed class ContainerAgentRuntime : IAgentRuntime
+public sealed class ContainerAgentRuntime : IAgentRuntime, IDisposable
 {
     /// <summary>The value of <c>AGENT_RUNTIME</c> that chooses this runtime.</summary>
     public const string Name = "container";
@@ -35,6 +35,7 @@ public sealed class ContainerAgentRuntime : IAgentRuntime
         Logger = logger ?? NullLogger<ContainerAgentRuntime>.Instance;
         Time = time ?? TimeProvider.System;
         Telemetry = new AgentTelemetry(Name, meterFactory);
+        Watch = new DeadlineWatch(options.HardTimeout, Time);
     }
 
     internal ContainerAgentOptions Settings { get; }
@@ -46,6 +47,8 @@ public sealed class ContainerAgentRuntime : IAgentRuntime
     internal TimeProvider Time { get; }
 
     internal AgentTelemetry Telemetry { get; }
+
+    internal DeadlineWatch Watch { get; }
 
     /// <inheritdoc/>
     public Task<AgentRunResult> RunAsync(
@@ -78,4 +81,7 @@ public sealed class ContainerAgentRuntime : IAgentRuntime
 
         return ContainerRun.EventsAsync(this, request, options?.RunId ?? RunIds.New(Time), cancellationToken);
     }
+
+    /// <summary>Stops watching. End the runs before.</summary>
+    public void Dispose() => Watch.Dispose();
 }

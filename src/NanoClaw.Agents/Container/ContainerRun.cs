@@ -53,7 +53,8 @@ internal sealed class ContainerRun : IAsyncDisposable
                 inner: exception);
         }
 
-        _deadline = new ActivityDeadline(settings.HardTimeout, TimeSpan.MaxValue, runtime.Time, cancellationToken);
+        _deadline = new ActivityDeadline(runtime.Watch, settings.HardTimeout, TimeSpan.MaxValue, runtime.Time, cancellationToken);
+        _deadline.Listen();
         _stderrRead = _stderr.ReadAsync(_process.StandardError);
         _pending.Enqueue(new AgentEvent.Started(runId, request.SessionId));
     }
@@ -72,9 +73,7 @@ internal sealed class ContainerRun : IAsyncDisposable
             while (await record.NoteAsync(run.NextAsync).ConfigureAwait(false) is { } item)
             {
                 record.Saw(item);
-                run._deadline.Pause();
                 yield return item;
-                run._deadline.Resume();
             }
         }
         finally

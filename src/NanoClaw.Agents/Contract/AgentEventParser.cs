@@ -10,7 +10,7 @@ internal static class AgentEventParser
     /// <exception cref="AgentProtocolException">The data is not what the contract says. It is not part of the message.</exception>
     public static AgentEvent? Parse(string type, ReadOnlySpan<byte> data, long id) => type switch
     {
-        "delta" => new AgentEvent.Delta(Read(data, WireJson.Context.WireDelta, type).Text) { EventId = id },
+        "delta" => new AgentEvent.Delta(ReadText(data)) { EventId = id },
         "output" => ParseOutput(data, id),
         "action" => ParseAction(Read(data, WireJson.Context.WireAction, type), id),
         "usage" => new AgentEvent.Usage(Read(data, WireJson.Context.AgentUsage, type)) { EventId = id },
@@ -36,6 +36,41 @@ internal static class AgentEventParser
         {
             throw AgentErrors.Protocol($"the data of '{what}' is not the JSON that the contract describes");
         }
+    }
+
+    /// <summary>A delta is nearly every event of a run, so it is read by hand: no object between the bytes and the text.</summary>
+    private static string ReadText(ReadOnlySpan<byte> data)
+    {
+        string? text = null;
+        try
+        {
+            var reader = new Utf8JsonReader(data);
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    var isText = reader.ValueTextEquals("text"u8);
+                    reader.Read();
+                    if (isText)
+                    {
+                        text = reader.GetString();
+                    }
+
+                    reader.Skip();
+                }
+
+                // What follows the object is an error here.
+                reader.Read();
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not JSON, not a string, or half a surrogate pair in it.
+            text = null;
+        }
+
+        return text ?? throw AgentErrors.Protocol("the data of 'delta' is not the JSON that the contract describes");
     }
 
     private static AgentEvent.Output ParseOutput(ReadOnlySpan<byte> data, long id)

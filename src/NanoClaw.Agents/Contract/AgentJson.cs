@@ -11,7 +11,6 @@ namespace NanoClaw.Agents;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(AgentRequest))]
 [JsonSerializable(typeof(WireStarted))]
-[JsonSerializable(typeof(WireDelta))]
 [JsonSerializable(typeof(WireOutput))]
 [JsonSerializable(typeof(WireAction))]
 [JsonSerializable(typeof(WireDone))]

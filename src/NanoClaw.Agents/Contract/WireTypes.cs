@@ -5,8 +5,6 @@ namespace NanoClaw.Agents;
 /// <summary>The JSON of <c>docs/CONTRACT.md</c> where it differs from the public records.</summary>
 internal sealed record WireStarted(string RunId, string SessionId);
 
-internal sealed record WireDelta(string Text);
-
 internal sealed record WireOutput(string Result);
 
 internal sealed record WireAction(string Id, string Name, JsonElement Arguments);

@@ -37,22 +37,10 @@ internal sealed class RunRecord
     public Activity? Activity { get; }
 
     /// <summary>Does a step, and notes how it failed if it does.</summary>
-    public async ValueTask<T> NoteAsync<T>(Func<ValueTask<T>> step)
+    public ValueTask<T> NoteAsync<T>(Func<ValueTask<T>> step)
     {
-        try
-        {
-            return await step().ConfigureAwait(false);
-        }
-        catch (AgentException exception)
-        {
-            _outcome = exception.Code;
-            throw;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            _outcome = RunOutcome.Fault;
-            throw;
-        }
+        var done = step();
+        return done.IsCompletedSuccessfully ? done : WaitAsync(done);
     }
 
     public void Saw(AgentEvent item)
@@ -84,6 +72,24 @@ internal sealed class RunRecord
         var duration = _time.GetElapsedTime(_startedAt);
         _telemetry.Ended(Activity, _outcome, duration);
         _logger.RunEnded(_runId, _groupFolder, _outcome, (long)duration.TotalMilliseconds, attempts);
+    }
+
+    private async ValueTask<T> WaitAsync<T>(ValueTask<T> step)
+    {
+        try
+        {
+            return await step.ConfigureAwait(false);
+        }
+        catch (AgentException exception)
+        {
+            _outcome = exception.Code;
+            throw;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _outcome = RunOutcome.Fault;
+            throw;
+        }
     }
 
     private void FirstOutput()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using NanoClaw.LocalCloud;
 using NanoClaw.LocalCloud.Edge;
 using NanoClaw.LocalCloud.Edge.Checklist;
@@ -8,14 +9,13 @@ namespace NanoClaw.Cli.Commands;
 /// <summary><c>nanoclaw edge test</c>: a checklist's requests, held against what a stack declares.</summary>
 internal static class EdgeTestCommand
 {
-    private const string Description = """
-        Sends the requests of a checklist to an edge on this machine that enforces what a stack declares, and compares the verdicts.
-
+    private const string Details = """
         Nothing is deployed and no Worker runs: a stand-in takes what the edge lets through. docs/examples/edge-checklist.yaml is a checklist to start from.
 
         Examples:
           nanoclaw edge test docs/examples/edge-checklist.yaml
-          nanoclaw edge test docs/examples/edge-checklist.yaml --stack prod --json
+          nanoclaw edge test docs/examples/edge-checklist.yaml --stack dev --json
+          nanoclaw edge test docs/examples/edge-checklist.yaml --stack prod --config zonePlan=pro
 
         Exit codes:
           0  every verdict is the expected one
@@ -28,19 +28,31 @@ internal static class EdgeTestCommand
         var file = new Argument<string>("FILE") { Description = "The checklist, in YAML." };
         var stack = new Option<string>("--stack", "-s") { Description = "The stack whose declaration is enforced.", DefaultValueFactory = _ => StackName.Local };
         var json = new Option<bool>("--json") { Description = "Write the results as JSON." };
-        var command = new Command("test", Description) { file, stack, json };
+        var config = SettingOverrides.Create();
+        var command = new DocumentedCommand("test", "Sends a checklist's requests to an edge that enforces what a stack declares, and compares the verdicts.", Details)
+        {
+            file, stack, json, config,
+        };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(context, parsed.GetValue(file)!, parsed.GetValue(stack)!, parsed.GetValue(json), cancellationToken));
+        {
+            var options = new LocalCloudOptions
+            {
+                ProjectFolder = context.ProjectFolder,
+                Stack = parsed.GetValue(stack)!,
+                Model = ModelChoice.FromEnvironment(static _ => null),
+                Overrides = parsed.GetValue(config)!,
+            };
+            return RunAsync(context, options, parsed.GetValue(file)!, parsed.GetValue(json), cancellationToken);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, string file, string stack, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliContext context, LocalCloudOptions options, string file, bool json, CancellationToken cancellationToken)
     {
         var checklist = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
-        var configuration = stack == StackName.Local
-            ? LocalConfiguration.Create(ModelChoice.FromEnvironment(static _ => null))
-            : StackConfigurationFile.Read(context.ProjectFolder, stack, ProviderValues.ForPreview);
-        var evaluated = await StackEvaluation.RunAsync(configuration, ProviderValues.ForPreview, context.ProjectFolder, cancellationToken).ConfigureAwait(false);
+        var values = new ProviderValues(RandomNumberGenerator.GetBytes(32), context.Time.GetUtcNow());
+        var settings = StackSettingsSource.Read(options, values);
+        var evaluated = await StackEvaluation.RunAsync(settings, values, options.ProjectFolder, cancellationToken).ConfigureAwait(false);
         try
         {
             var results = await new ChecklistRunner(evaluated.InForce, context.Time).RunAsync(checklist, cancellationToken).ConfigureAwait(false);

@@ -22,6 +22,8 @@ internal static class PreviewCommand
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = Indented.Encoder };
+
     public static Command Create(CliContext context)
     {
         var stack = new Option<string>("--stack", "-s") { Description = "The stack: 'local', or one with a Pulumi.<stack>.yaml.", DefaultValueFactory = _ => StackName.Local };
@@ -76,7 +78,7 @@ internal static class PreviewCommand
         var width = plan.Outputs.Max(o => o.Key.Length);
         foreach (var (name, value) in plan.Outputs)
         {
-            terminal.WriteLine($"    {name.PadRight(width)}: {value?.ToJsonString(Indented)}");
+            terminal.WriteLine($"    {name.PadRight(width)}: {value?.ToJsonString(OneLine)}");
         }
 
         terminal.WriteLine();

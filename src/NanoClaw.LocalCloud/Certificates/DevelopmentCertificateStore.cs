@@ -13,7 +13,7 @@ public sealed class DevelopmentCertificateStore(string folder, TimeProvider time
     private static readonly TimeSpan ServerLifetime = TimeSpan.FromDays(90);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
-    /// <summary>The certificate for these hostnames, and for <c>*.localhost</c> and the loopback addresses.</summary>
+    /// <summary>The certificate for these hostnames, and for <c>localhost</c> and the loopback addresses.</summary>
     public DevelopmentCertificate Open(IReadOnlyCollection<string> hostnames)
     {
         PrivateFile.CreateFolder(folder);
@@ -93,8 +93,9 @@ public sealed class DevelopmentCertificateStore(string folder, TimeProvider time
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=NanoClaw local cloud", key, HashAlgorithmName.SHA256);
+        // No *.localhost: clients refuse a wildcard that has one label after it.
         var names = new SubjectAlternativeNameBuilder();
-        foreach (var name in hostnames.Append("localhost").Append("*.localhost").Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var name in hostnames.Append("localhost").Distinct(StringComparer.OrdinalIgnoreCase))
         {
             names.AddDnsName(name);
         }

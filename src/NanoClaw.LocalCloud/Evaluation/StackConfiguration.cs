@@ -17,6 +17,9 @@ public sealed record StackConfiguration
     /// <summary>What a person should know about these settings; no secret in it.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Whether the hostnames were given a place on this machine.</summary>
+    public bool HasLocalNames { get; init; }
+
     /// <summary>The value of one of the program's keys, or null.</summary>
     public string? Get(string key) => Values.GetValueOrDefault(FullKey(key));
 

@@ -46,6 +46,7 @@ public static class StackEvaluation
             throw new LocalCloudException($"{SettingKeys.Namespace}:{SettingKeys.OwnerStack} of the stack '{member.Stack}' names '{stack}', which does not own the zone's rules itself.");
         }
 
+        owner = member.HasLocalNames ? LocalNames.Apply(owner) : owner;
         return await RunAsync(owner, ProviderValues.ForPreview, projectFolder, cancellationToken).ConfigureAwait(false);
     }
 

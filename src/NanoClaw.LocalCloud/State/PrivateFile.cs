@@ -38,6 +38,19 @@ public static class PrivateFile
         }
     }
 
+    /// <summary>Opens a file that no other process can open until it is disposed.</summary>
+    /// <exception cref="IOException">Another process has it open.</exception>
+    public static FileStream OpenAlone(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new FileStream(path, options);
+    }
+
     /// <summary>Closes a file to others.</summary>
     public static void Close(string path)
     {

@@ -27,6 +27,9 @@ public sealed class StateFolder
     /// <summary>What the providers made: ids, tokens, random bytes.</summary>
     public string ProviderStateFile => Path.Combine(Folder, "state.json");
 
+    /// <summary>Settings that were changed while the cloud ran.</summary>
+    public string AppliedSettingsFile => Path.Combine(Folder, "settings.json");
+
     /// <summary>The configuration of a NanoClaw process that uses this cloud.</summary>
     public string AgentConfigurationFile => Path.Combine(Folder, "agent.env");
 
@@ -66,7 +69,7 @@ public sealed class StateFolder
         Create();
         try
         {
-            return new FileStream(Path.Combine(Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFile.OpenAlone(Path.Combine(Folder, "lock"));
         }
         catch (IOException exception)
         {

@@ -27,7 +27,7 @@ public static class ChecklistReport
 
         var failed = results.Count(r => !r.Passed);
         return output.Append('\n')
-            .Append(failed == 0 ? $"{results.Count} cases passed.\n" : $"{failed} of {results.Count} cases failed.\n")
+            .Append(failed == 0 ? $"{(results.Count == 1 ? "1 case" : $"{results.Count} cases")} passed.\n" : $"{failed} of {results.Count} cases failed.\n")
             .ToString();
     }
 

@@ -1,0 +1,80 @@
+namespace NanoClaw.Agents;
+
+/// <summary>
+/// Cancels when nothing has come for a while, or when everything has taken too long. A sign of life only stores a time;
+/// the watch looks at it.
+/// </summary>
+internal sealed class ActivityDeadline : IDisposable
+{
+    private readonly DeadlineWatch _watch;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _idle;
+    private readonly TimeSpan _total;
+    private readonly long _started;
+    private readonly CancellationTokenSource _source;
+    private long _lastActivity;
+    private volatile bool _listening;
+    private volatile bool _expired;
+
+    public ActivityDeadline(DeadlineWatch watch, TimeSpan idle, TimeSpan total, TimeProvider time, CancellationToken cancellationToken)
+    {
+        _watch = watch;
+        _time = time;
+        _idle = idle;
+        _total = total;
+        _started = _lastActivity = time.GetTimestamp();
+        _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        watch.Add(this);
+    }
+
+    /// <summary>Cancelled by the deadline or by the caller.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether it was the deadline.</summary>
+    public bool Expired => _expired;
+
+    /// <summary>What remains of the total.</summary>
+    public TimeSpan Remaining => _total - _time.GetElapsedTime(_started);
+
+    /// <summary>Whether it was the total that ran out.</summary>
+    public bool TotalExpired => Remaining <= TimeSpan.Zero;
+
+    /// <summary>Something came.</summary>
+    public void Touch() => Volatile.Write(ref _lastActivity, _time.GetTimestamp());
+
+    /// <summary>Something is waited for: silence counts from now on.</summary>
+    public void Listen()
+    {
+        Touch();
+        _listening = true;
+    }
+
+    /// <summary>Nothing is waited for, because a caller is at work or a retry waits: silence is not the other side's.</summary>
+    public void Rest() => _listening = false;
+
+    /// <summary>Is it due? The watch asks.</summary>
+    public void Look()
+    {
+        var silent = _listening && _time.GetElapsedTime(Volatile.Read(ref _lastActivity)) >= _idle;
+        if (_expired || (!silent && !TotalExpired))
+        {
+            return;
+        }
+
+        _expired = true;
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run ended while the watch looked.
+        }
+    }
+
+    public void Dispose()
+    {
+        _watch.Remove(this);
+        _source.Dispose();
+    }
+}
