@@ -102,7 +102,8 @@ public sealed class Moltworker : ComponentResource
             .PlainText("MAX_TURN_SECONDS", limits.MaxTurnSeconds)
             .PlainText("MAX_OUTPUT_TOKENS", limits.MaxOutputTokens)
             .PlainText("HISTORY_TOKENS", limits.HistoryTokens)
-            .PlainText("RUN_RETENTION_HOURS", limits.RunRetentionHours);
+            .PlainText("RUN_RETENTION_HOURS", limits.RunRetentionHours)
+            .PlainText("SESSION_RETENTION_DAYS", limits.SessionRetentionDays);
 
         foreach (var durableObject in args.Bundle.Manifest.DurableObjects)
         {

@@ -53,6 +53,7 @@ public static class SettingKeys
     public const string MaxOutputTokens = "maxOutputTokens";
     public const string HistoryTokens = "historyTokens";
     public const string RunRetentionHours = "runRetentionHours";
+    public const string SessionRetentionDays = "sessionRetentionDays";
     public const string CpuMs = "cpuMs";
     public const string RequestTimeoutMs = "requestTimeoutMs";
 
@@ -112,6 +113,7 @@ public static class SettingKeys
         new(MaxOutputTokens, SettingType.Number, "8192"),
         new(HistoryTokens, SettingType.Number, "24000"),
         new(RunRetentionHours, SettingType.Number, "24"),
+        new(SessionRetentionDays, SettingType.Number, "90"),
         new(CpuMs, SettingType.Number, "0"),
         new(RequestTimeoutMs, SettingType.Number, "120000"),
         new(LogSamplingPercent, SettingType.Number, "100"),

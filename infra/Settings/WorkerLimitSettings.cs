@@ -30,6 +30,8 @@ public sealed record WorkerLimitSettings
 
     public required int RunRetentionHours { get; init; }
 
+    public required int SessionRetentionDays { get; init; }
+
     /// <summary>CPU time of one invocation, in milliseconds; null leaves the plan's own limit.</summary>
     public required int? CpuMs { get; init; }
 }

@@ -13,7 +13,7 @@ internal static class WorkerLimitsParser
     public static WorkerLimitSettings Read(SettingsReader reader, bool workersPaid, string workerName, string hostname)
     {
         var perDay = reader.Integer(SettingKeys.RunsPerDay, 1, 1_000_000, "runs");
-        var perMonth = reader.Integer(SettingKeys.RunsPerMonth, 1, 31_000_000, "runs");
+        var perMonth = reader.Integer(SettingKeys.RunsPerMonth, 1, 10_000_000, "runs");
         if (perDay > perMonth)
         {
             reader.Refuse(SettingKeys.RunsPerDay, $"a day may not have more runs than the month ({SettingKeys.RunsPerMonth} is {perMonth})", $"Lower it, or raise {SettingKeys.RunsPerMonth}");
@@ -36,10 +36,11 @@ internal static class WorkerLimitsParser
             RunsPerDay = perDay,
             RunsPerMonth = perMonth,
             MaxSteps = reader.Integer(SettingKeys.MaxSteps, 1, 100, "model calls"),
-            MaxTurnSeconds = reader.Integer(SettingKeys.MaxTurnSeconds, 10, 3_600, "seconds"),
-            MaxOutputTokens = reader.Integer(SettingKeys.MaxOutputTokens, 256, 200_000, "tokens"),
-            HistoryTokens = reader.Integer(SettingKeys.HistoryTokens, 1_000, 1_000_000, "tokens"),
+            MaxTurnSeconds = reader.Integer(SettingKeys.MaxTurnSeconds, 10, 840, "seconds"),
+            MaxOutputTokens = reader.Integer(SettingKeys.MaxOutputTokens, 256, 65_536, "tokens"),
+            HistoryTokens = reader.Integer(SettingKeys.HistoryTokens, 1_000, 200_000, "tokens"),
             RunRetentionHours = reader.Integer(SettingKeys.RunRetentionHours, 1, 720, "hours"),
+            SessionRetentionDays = reader.Integer(SettingKeys.SessionRetentionDays, 1, 3_650, "days"),
             CpuMs = cpuMs > 0 ? cpuMs : workersPaid ? DefaultCpuMs : null,
         };
     }

@@ -77,6 +77,7 @@ public sealed class SettingsParserTests
         { "maxOutputTokens", "1", "maxOutputTokens", "from 256 to", "pulumi config set" },
         { "historyTokens", "1", "historyTokens", "from 1000 to", "pulumi config set" },
         { "runRetentionHours", "0", "runRetentionHours", "from 1 to", "pulumi config set" },
+        { "sessionRetentionDays", "0", "sessionRetentionDays", "from 1 to", "pulumi config set" },
         { "cpuMs", "50", "cpuMs", "needs Workers Paid, and workersPlan is free", "Set it to 0" },
         { "cpuMs", "300001", "cpuMs", "from 0 to 300000", "pulumi config set" },
         { "requestTimeoutMs", "10", "requestTimeoutMs", "from 1000 to", "pulumi config set" },

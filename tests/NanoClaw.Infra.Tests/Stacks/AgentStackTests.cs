@@ -111,6 +111,7 @@ public sealed class AgentStackTests
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("rotationVersion", "2"), ("modelBaseUrl", "https://model.example.com")));
         var documented = File.ReadLines(Repository.PathTo("src/moltworker/README.md"))
+            .SkipWhile(line => line != "## Bindings").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('|'))
             .Where(cells => cells.Length > 3)
