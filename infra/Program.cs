@@ -1,1 +1,4 @@
-return 0;
+using NanoClaw.Infra;
+using Pulumi;
+
+return await Deployment.RunAsync<AgentStack>();

@@ -1,1 +1,3 @@
-return 0;
+using NanoClaw.Cli;
+
+return await NanoClawCommandLine.RunAsync(args, CliContext.OfProcess());

@@ -87,7 +87,7 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         AgentRequestRules.Check(options);
         var body = AgentRequestRules.ToBody(request);
-        return CloudflareRun.EventsAsync(this, request, body, options?.RunId ?? RunIds.New(Time), options?.LastEventId ?? 0, cancellationToken);
+        return CloudflareRun.EventsAsync(this, request, body, options?.RunId ?? RunIds.New(Time), options?.LastEventId, cancellationToken);
     }
 
     /// <summary>Closes the connections. Runs that are open end with an exception.</summary>

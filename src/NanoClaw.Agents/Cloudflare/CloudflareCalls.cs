@@ -51,11 +51,11 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     public AgentException Describe(WireErrorBody error) => AgentErrors.FromContract(error, Safety());
 
     /// <summary>Sends until an answer is open.</summary>
-    public async ValueTask OpenAsync(long lastEventId)
+    public async ValueTask OpenAsync(long? lastEventId)
     {
-        if (lastEventId > 0)
+        if (lastEventId is { } last)
         {
-            _runtime.Logger.Resuming(_runId, lastEventId);
+            _runtime.Logger.Resuming(_runId, last);
             if (Attempts > 0)
             {
                 _runtime.Telemetry.Resumed();
@@ -172,7 +172,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     }
 
     /// <summary>One call: null where it opened an answer.</summary>
-    private async ValueTask<Refusal?> AttemptAsync(AgentCredentials credentials, long lastEventId)
+    private async ValueTask<Refusal?> AttemptAsync(AgentCredentials credentials, long? lastEventId)
     {
         Attempts++;
         using var call = AgentTelemetry.StartCall(_activity, _runtime.RunUri, Attempts);

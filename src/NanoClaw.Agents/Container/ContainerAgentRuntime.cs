@@ -72,7 +72,7 @@ public sealed class ContainerAgentRuntime : IAgentRuntime, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         AgentRequestRules.Check(options);
         AgentRequestRules.Check(request);
-        if (options?.LastEventId > 0)
+        if (options?.LastEventId is not null)
         {
             throw new AgentConflictException(
                 AgentErrorCodes.RunUnknown,

@@ -90,6 +90,19 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_run_taken_up_from_its_start_is_never_run_by_that_however_often_the_connection_breaks()
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.StreamsAndBreaks(default, politely: true).Streams(TestRun.Success);
+        using var runtime = Runtime(worker);
+
+        var events = await runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = TestRun.Id, LastEventId = 0 }).ListAsync();
+
+        Assert.Equal([1, 2, 3, 4], events.Select(e => e.EventId));
+        Assert.Equal(["0", "0"], worker.Calls.Select(c => c.Header("Last-Event-ID")));
+    }
+
+    [Fact]
     public async Task A_server_that_replays_from_the_start_in_spite_of_the_last_event_doubles_nothing()
     {
         var golden = TestRun.Golden("streams/success.sse");

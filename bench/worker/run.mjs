@@ -1,0 +1,207 @@
+import { fork } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { startAccess } from "./lib/access.mjs";
+import { bundleVariant, bundleWorker } from "./lib/bundle.mjs";
+import { Load } from "./lib/load.mjs";
+import { profile } from "./lib/profile.mjs";
+import { healthCall, refusedCall, startConstant, subjects } from "./lib/subjects.mjs";
+import { workerdVersion } from "./lib/workerd.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "9" },
+    turns: { type: "string", default: "40" },
+    pace: { type: "string", default: "2" },
+    write: { type: "boolean", default: false },
+  },
+});
+const rounds = Number(options.rounds);
+const turns = Number(options.turns);
+const pace = Number(options.pace);
+const lines = [];
+
+function say(line = "") {
+  console.log(line);
+  lines.push(line);
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+async function startFake(...args) {
+  const child = fork(new URL("lib/fakeMessages.mjs", import.meta.url), args);
+  const port = await new Promise((resolve) => child.once("message", resolve));
+  return { url: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
+}
+
+/** Starts a subject and answers its first turns, so that what is measured is warm. */
+async function warm(subject, concurrency, args, settings) {
+  const server = await subject.start(args, settings);
+  const load = new Load(server.port, concurrency);
+  const check = ({ status, text }) => {
+    if (status !== 200 || !subject.isRight(text)) throw new Error(`A turn went wrong with ${status}: ${text.slice(-300)} ${server.errors()}`);
+  };
+  const run = (count) => load.run(count, subject.call, check);
+  await run(1);
+  await run(concurrency);
+  await run(concurrency);
+  return {
+    server,
+    run,
+    async stop() {
+      load.close();
+      await server.stop();
+    },
+  };
+}
+
+async function measureTurns(all) {
+  const running = [];
+  for (const [name, subject] of Object.entries(all)) running.push({ name, times: [], ...(await warm(subject, turns)) });
+  // In rounds, so that whatever else the machine does meets all of them alike.
+  for (let round = 0; round < rounds; round++) {
+    for (const { server, run, times } of running) {
+      const before = server.cpuMilliseconds();
+      await run(turns);
+      times.push((server.cpuMilliseconds() - before) / turns);
+    }
+  }
+  for (const { stop } of running) await stop();
+
+  const floors = running[0].times;
+  say("| a turn, 600 deltas after a tool call | CPU, median ms | least ms | of the floor, median of rounds |");
+  say("|---|---|---|---|");
+  for (const { name, times } of running) {
+    const ratio = median(times.map((time, round) => time / floors[round]));
+    say(`| ${name} | ${median(times).toFixed(1)} | ${Math.min(...times).toFixed(1)} | ${ratio.toFixed(2)} |`);
+  }
+  say();
+}
+
+/**
+ * The profiler samples the thread also while it waits, so it is kept busy, and what it says is taken as shares of the
+ * CPU time.
+ */
+async function measureScript(all) {
+  say("| script's share of a turn, by the inspector | script, ms | of that waiting for and taking pieces, ms | the rest, ms |");
+  say("|---|---|---|---|");
+  for (const name of ["floor", "moltworker"]) {
+    const count = turns * 5;
+    const { server, run, stop } = await warm(all[name], turns * 2, ["--inspector-addr=127.0.0.1:0"], { minify: false });
+    const before = server.cpuMilliseconds();
+    const { functions } = await profile(server.inspector, () => run(count));
+    const cpu = (server.cpuMilliseconds() - before) / count;
+    await stop();
+    const busy = functions.filter(([it]) => it !== "(idle)");
+    const sum = (some) => some.reduce((total, [, time]) => total + time, 0);
+    const share = (some) => (sum(some) / sum(busy)) * cpu;
+    const script = busy.filter(([it]) => !["(root)", "(program)", "(garbage collector)"].includes(it));
+    const reading = script.filter(([it]) => ["drain", "read", "(native)", ...(name === "floor" ? ["fetch"] : [])].includes(it));
+    say(`| ${name} | ${share(script).toFixed(1)} | ${share(reading).toFixed(1)} | ${(share(script) - share(reading)).toFixed(1)} |`);
+  }
+  say();
+}
+
+async function measureLatency(access) {
+  const fake = await startFake("20", "clock");
+  const all = subjects(fake.url, access);
+  const { server, stop } = await warm(all.moltworker, 1);
+  const load = new Load(server.port, 1);
+  const late = [];
+  const onPiece = (piece) => {
+    const now = Date.now();
+    for (const [, text] of piece.matchAll(/"text":"([^"]*)"/g)) {
+      for (const sent of text.trim().split(" ")) if (/^\d{13}$/.test(sent)) late.push(now - Number(sent));
+    }
+  };
+  for (let turn = 0; turn < 3; turn++) await load.one({ ...all.moltworker.call(turn), onPiece });
+  load.close();
+  await stop();
+  fake.stop();
+  late.sort((one, other) => one - other);
+  say(`From the model's sending a text to its reader, a delta every 20 ms: median ${median(late)} ms, 99 of 100 within ${late[Math.floor(late.length * 0.99)]} ms, longest ${late.at(-1)} ms (${late.length} deltas).`);
+  say();
+}
+
+async function measureRefusals(all, access) {
+  const count = 4000;
+  const one = await all.moltworker.start();
+  const other = await startConstant();
+  const refused = { name: "refused: a wrong token", server: one, status: 401 };
+  const constant = { name: "a constant answer", server: other, status: 200 };
+  const both = [refused, constant];
+  for (const it of both) {
+    it.load = new Load(it.server.port, 40);
+    it.cpu = [];
+    it.rate = [];
+    it.run = (n) =>
+      it.load.run(n, () => refusedCall(access), ({ status }) => {
+        if (status !== it.status) throw new Error(`A call was answered with ${status}.`);
+      });
+    await it.run(count);
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const it of both) {
+      const before = it.server.cpuMilliseconds();
+      const started = performance.now();
+      await it.run(count);
+      it.rate.push((count * 1000) / (performance.now() - started));
+      it.cpu.push(((it.server.cpuMilliseconds() - before) * 1000) / count);
+    }
+  }
+  say("| calls that are no runs | requests a second, with this generator | CPU, median us |");
+  say("|---|---|---|");
+  for (const { name, rate, cpu } of both) say(`| ${name} | ${Math.round(median(rate))} | ${median(cpu).toFixed(0)} |`);
+  say();
+  for (const { load, server } of both) {
+    load.close();
+    await server.stop();
+  }
+}
+
+async function measureStart(all) {
+  const times = { moltworker: [], constant: [] };
+  for (let round = 0; round < 5; round++) {
+    for (const [name, start] of [["moltworker", () => all.moltworker.start()], ["constant", startConstant]]) {
+      const server = await start();
+      const load = new Load(server.port, 1);
+      const { status } = await load.one(healthCall);
+      if (status !== 200) throw new Error(`The first call was answered with ${status}.`);
+      times[name].push(performance.now() - server.started);
+      load.close();
+      await server.stop();
+    }
+  }
+  say(`From the process's start to the first answer: ${median(times.moltworker).toFixed(0)} ms, of a Worker that answers a constant ${median(times.constant).toFixed(0)} ms.`);
+  say();
+}
+
+async function measureSize() {
+  const kilobytes = async (code) => `${(gzipSync(await code, { level: 9 }).byteLength / 1000).toFixed(1)} KB`;
+  say(`Bundle, minified and gzipped: ${await kilobytes(bundleWorker())}; the turn by \`ai\` alone: ${await kilobytes(bundleVariant("ai"))}.`);
+  say();
+}
+
+const access = await startAccess();
+const fake = await startFake(String(pace));
+const all = subjects(fake.url, access);
+say("# What the Worker costs");
+say();
+say(`Measured by \`node run.mjs\` with workerd ${workerdVersion()}, Node ${process.versions.node}, ${availableParallelism()} cores; ${turns} turns at a time, ${rounds} rounds of ${turns}, a delta every ${pace} ms. CPU is the user and system time of the whole workerd process.`);
+say();
+await measureTurns(all);
+await measureScript(all);
+await measureLatency(access);
+await measureRefusals(all, access);
+await measureStart(all);
+await measureSize();
+fake.stop();
+access.stop();
+if (options.write) await writeFile(fileURLToPath(new URL("RESULTS.md", import.meta.url)), `${lines.join("\n").trimEnd()}\n`);
+process.exit(0);

@@ -1,0 +1,24 @@
+using Pulumi;
+
+namespace NanoClaw.Infra.Components;
+
+/// <summary>One generation of an environment's credentials.</summary>
+public sealed class CredentialGeneration
+{
+    public required int Version { get; init; }
+
+    /// <summary>The bearer token; secret.</summary>
+    public required Output<string> Token { get; init; }
+
+    /// <summary>All that the Worker knows of <see cref="Token"/>: its SHA-256, in lower-case hexadecimal.</summary>
+    public required Output<string> TokenSha256 { get; init; }
+
+    /// <summary>What an Access policy names.</summary>
+    public required Output<string> ServiceTokenId { get; init; }
+
+    /// <summary>What a client sends, and a JWT carries as <c>common_name</c>.</summary>
+    public required Output<string> ClientId { get; init; }
+
+    /// <summary>The other half; secret.</summary>
+    public required Output<string> ClientSecret { get; init; }
+}

@@ -1,0 +1,97 @@
+using NanoClaw.Edge.Building;
+using NanoClaw.Edge.Plans;
+using NanoClaw.Infra.Settings;
+
+namespace NanoClaw.Infra.Rules;
+
+/// <summary>What the edge lets through to the agents of a zone: everything else is refused before it costs anything.</summary>
+public static class AgentRules
+{
+    public const string RunPath = "/v1/agent/run";
+    public const string HealthPath = "/healthz";
+    public const string AdminPath = "/admin";
+
+    // Access's own login, callback and keys live here, and have to pass.
+    private const string CloudflarePath = "/cdn-cgi/";
+
+    private static readonly string[] _readMethods = ["GET", "HEAD"];
+
+    // Cloudflare lists header names in lower case.
+    private static readonly string[] _credentialHeaders = ["authorization", "cf-access-client-id", "cf-access-client-secret"];
+
+    /// <summary>The custom rules, in order.</summary>
+    /// <exception cref="InvalidOperationException">An expression is longer than Cloudflare takes: too many hostnames.</exception>
+    public static IReadOnlyList<AgentRule> Custom(ZoneRuleSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var toAgents = ToAgents(settings);
+        List<AgentRule> rules =
+        [
+            new(
+                "nanoclaw_https_only",
+                "Agents answer HTTPS only",
+                (toAgents & !RequestFields.IsHttps).ToString(),
+                new(403, "https_required", "Use HTTPS.")),
+            new(
+                "nanoclaw_unknown_host",
+                "No hostname under the agents' domain but the known ones",
+                (UnderAgentDomain(settings) & !toAgents).ToString(),
+                new(403, "host_not_allowed", "No agent answers here.")),
+            new(
+                "nanoclaw_known_paths",
+                "Agents have these methods and paths, and no others",
+                (toAgents & !KnownRequest()).ToString(),
+                new(404, "not_found", "No such method and path.")),
+        ];
+
+        if (settings.RequireCredentialHeaders)
+        {
+            rules.Add(new(
+                "nanoclaw_credentials",
+                "A run carries its credentials",
+                (toAgents & RequestFields.Path.Is(RunPath) & !RuleCondition.All(_credentialHeaders.Select(RequestFields.HasHeader))).ToString(),
+                new(401, "unauthorized", "Credentials are missing.")));
+        }
+
+        return rules;
+    }
+
+    /// <summary>What the one rate limit that every plan has counts.</summary>
+    public static RuleCondition RateLimited(ZoneRuleSettings settings, PlanCapabilities plan)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(plan);
+
+        // Free has the path alone to go by, so this one rule counts for every agent of the zone; its path is the agents' own.
+        return plan.RateLimits.Fields.Contains(RequestFields.Host.ToString())
+            ? ToAgents(settings)
+            : RequestFields.Path.StartsWith("/v1/agent/");
+    }
+
+    /// <summary>Where the managed rulesets look.</summary>
+    public static RuleCondition Managed(ZoneRuleSettings settings, ManagedRuleset ruleset)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+
+        // The core ruleset scores a body by what it looks like, and a prompt may look like anything: SQL, HTML, a shell script.
+        return ruleset == ManagedRuleset.OwaspCore
+            ? ToAgents(settings) & RequestFields.Path.IsNot(RunPath)
+            : ToAgents(settings);
+    }
+
+    private static RuleCondition ToAgents(ZoneRuleSettings settings) => RequestFields.Host.InLowerCase().IsIn(settings.Hostnames);
+
+    private static RuleCondition UnderAgentDomain(ZoneRuleSettings settings)
+    {
+        var host = RequestFields.Host.InLowerCase();
+        return settings.AgentDomain is { } domain
+            ? host.Is(domain) | host.EndsWith($".{domain}")
+            : RuleCondition.Any(settings.Hostnames.Select(h => host.EndsWith($".{h}")));
+    }
+
+    private static RuleCondition KnownRequest() => RuleCondition.Any(
+        RequestFields.Path.Is(RunPath) & RequestFields.Method.Is("POST"),
+        RequestFields.Path.Is(HealthPath) & RequestFields.Method.IsIn(_readMethods),
+        (RequestFields.Path.Is(AdminPath) | RequestFields.Path.StartsWith($"{AdminPath}/")) & RequestFields.Method.IsIn([.. _readMethods, "POST"]),
+        RequestFields.Path.StartsWith(CloudflarePath));
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NanoClaw.Agents;
+using NanoClaw.LocalCloud;
+
+namespace NanoClaw.Cli.Asking;
+
+/// <summary>The agent that a configuration names.</summary>
+internal sealed class AgentConnection : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    private AgentConnection(IConfiguration configuration)
+    {
+        services = new ServiceCollection().AddNanoClawAgent(configuration).BuildServiceProvider();
+        try
+        {
+            Runtime = services.GetRequiredService<IAgentRuntime>();
+        }
+        catch (OptionsValidationException exception)
+        {
+            services.Dispose();
+            throw new CliException(
+                $"The configuration is not complete:\n  {string.Join("\n  ", exception.Failures)}\n"
+                + "Try it on this machine first (nanoclaw dev), or take a stack's values: nanoclaw config pull --stack NAME.",
+                ExitCode.Usage,
+                exception);
+        }
+    }
+
+    public IAgentRuntime Runtime { get; }
+
+    /// <summary>
+    /// The agent that the environment or a <c>.env</c> file names, or, where neither names one, that of the local cloud.
+    /// </summary>
+    /// <param name="context">The command's surroundings.</param>
+    /// <param name="envFile">A file in the place of the project's <c>.env</c>.</param>
+    public static AgentConnection Open(CliContext context, string? envFile)
+    {
+        if (envFile is not null && !File.Exists(envFile))
+        {
+            throw new CliException($"{envFile} does not exist.", ExitCode.Usage);
+        }
+
+        var own = Read(envFile ?? Path.Combine(context.ProjectFolder, ".env"));
+        var local = StateFolder.Of(context.ProjectFolder, StackName.Local).AgentConfigurationFile;
+        var isNamed = envFile is not null || own[AgentConfigurationKeys.Endpoint] is { Length: > 0 } || own[AgentConfigurationKeys.Runtime] == ContainerAgentRuntime.Name;
+        return new AgentConnection(isNamed || !File.Exists(local) ? own : Read(local));
+    }
+
+    /// <summary>The agent that one file names, whatever the environment says.</summary>
+    public static AgentConnection OpenFile(string file) => new(Build(file, environment: false));
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    private static IConfigurationRoot Read(string file) => Build(file, environment: true);
+
+    private static IConfigurationRoot Build(string file, bool environment)
+    {
+        try
+        {
+            var builder = new ConfigurationBuilder().AddDotEnvFile(file);
+            return (environment ? builder.AddEnvironmentVariables() : builder).Build();
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidDataException)
+        {
+            throw new CliException((exception.InnerException ?? exception).Message, ExitCode.Usage, exception);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Spectre.Console;
+
+namespace NanoClaw.Cli;
+
+/// <summary>What a command has around it: its streams, the folder, the environment, the clock.</summary>
+internal sealed record CliContext
+{
+    public required TextReader In { get; init; }
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>The folder of <c>.env</c>, <c>.nanoclaw</c> and the stacks' settings.</summary>
+    public required string ProjectFolder { get; init; }
+
+    /// <summary>Reads an environment variable; null and empty mean the same.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>Whether a person types at the standard input.</summary>
+    public bool InputIsTerminal { get; init; }
+
+    /// <summary>Whether a person reads the standard output.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Whether a person reads the standard error.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>This process's own.</summary>
+    public static CliContext OfProcess() => new()
+    {
+        In = Console.In,
+        Out = Console.Out,
+        Error = Console.Error,
+        ProjectFolder = LocalCloud.ProjectFolder.Current(),
+        Variable = static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
+        InputIsTerminal = !Console.IsInputRedirected,
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+    };
+
+    /// <summary>The standard output with colours, where a person reads it and does not refuse them (no-color.org).</summary>
+    public IAnsiConsole Terminal() => CreateConsole(Out, OutputIsTerminal);
+
+    /// <summary>The same for the standard error, where progress goes so that output stays clean.</summary>
+    public IAnsiConsole Progress() => CreateConsole(Error, ErrorIsTerminal);
+
+    private IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
+    {
+        var colours = isTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (!isTerminal)
+        {
+            // What is piped is not broken into lines for a screen that is not there.
+            console.Profile.Width = 10_000;
+        }
+
+        return console;
+    }
+}

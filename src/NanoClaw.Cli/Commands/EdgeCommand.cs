@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace NanoClaw.Cli.Commands;
+
+/// <summary><c>nanoclaw edge</c>.</summary>
+internal static class EdgeCommand
+{
+    public static Command Create(CliContext context) => new("edge", "What the declared edge makes of requests.") { EdgeTestCommand.Create(context) };
+}

@@ -1,0 +1,24 @@
+using NanoClaw.Agents;
+
+namespace NanoClaw.Cli.Configuration;
+
+/// <summary>One setting of the NanoClaw process that a stack decides.</summary>
+/// <param name="Key">The key in the process's configuration.</param>
+/// <param name="Output">The stack's output that holds it.</param>
+/// <param name="IsSecret">Whether its value is never shown.</param>
+/// <param name="IsRequired">Whether a stack must have the output.</param>
+internal sealed record AgentSetting(string Key, string Output, bool IsSecret, bool IsRequired)
+{
+    /// <summary>All of them, in the order in which they are written. No other key is ever touched.</summary>
+    public static IReadOnlyList<AgentSetting> All { get; } =
+    [
+        new(AgentConfigurationKeys.Endpoint, "agentEndpoint", IsSecret: false, IsRequired: true),
+        new(AgentConfigurationKeys.Token, "agentToken", IsSecret: true, IsRequired: true),
+        new(AgentConfigurationKeys.AccessClientId, "accessClientId", IsSecret: false, IsRequired: true),
+        new(AgentConfigurationKeys.AccessClientSecret, "accessClientSecret", IsSecret: true, IsRequired: true),
+        new(AgentConfigurationKeys.RequestTimeout, "requestTimeoutMs", IsSecret: false, IsRequired: false),
+
+        // Only the local cloud has one. A stack without it takes the key away: the deployed endpoint has no use for trust in this machine's own authority.
+        new(AgentConfigurationKeys.CaFile, LocalCloud.LocalOutputs.CaFile, IsSecret: false, IsRequired: false),
+    ];
+}

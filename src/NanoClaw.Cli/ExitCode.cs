@@ -1,0 +1,64 @@
+using NanoClaw.Agents;
+
+namespace NanoClaw.Cli;
+
+/// <summary>What the exit codes of <c>nanoclaw</c> mean. They are part of its interface.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+
+    /// <summary>Something else failed; of <c>--check</c>: there is a difference.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line or the configuration is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The token or Access refused.</summary>
+    public const int Refused = 3;
+
+    /// <summary>Rate limited, or a cap or budget is used up.</summary>
+    public const int Limited = 4;
+
+    /// <summary>Not reachable, misconfigured, or too slow.</summary>
+    public const int Unavailable = 5;
+
+    /// <summary>The run or the session is in conflict with another.</summary>
+    public const int Conflict = 6;
+
+    /// <summary>The answer was not what the contract describes.</summary>
+    public const int Protocol = 7;
+
+    /// <summary>The run began, and failed: the model or a limit of the turn.</summary>
+    public const int RunFailed = 8;
+
+    /// <summary>Ended by Ctrl-C.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>The lines of <c>--help</c>.</summary>
+    public const string Help = """
+        Exit codes:
+          0  answered
+          1  another failure
+          2  the command line or the configuration is wrong
+          3  refused: the token or Cloudflare Access
+          4  limited: rate, daily or monthly cap, budget
+          5  not reachable, misconfigured, or too slow
+          6  conflict: the run or the session
+          7  the answer was not the contract's
+          8  the run failed: the model, or a limit of the turn
+          130  interrupted
+        """;
+
+    /// <summary>The code for a kind of error.</summary>
+    public static int Of(AgentException exception) => exception switch
+    {
+        AgentUnauthorizedException { Code: AgentErrorCodes.CredentialsInvalid } => Usage,
+        AgentUnauthorizedException or AgentAccessDeniedException => Refused,
+        AgentRateLimitedException or AgentBudgetExhaustedException => Limited,
+        AgentUnavailableException or AgentTimeoutException => Unavailable,
+        AgentConflictException => Conflict,
+        AgentProtocolException => Protocol,
+        AgentRunFailedException => RunFailed,
+        _ => Failure,
+    };
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using NanoClaw.Cli.Commands;
+using NanoClaw.LocalCloud;
+
+namespace NanoClaw.Cli;
+
+/// <summary>The <c>nanoclaw</c> command: what it is made of, and what its failures become.</summary>
+internal static class NanoClawCommandLine
+{
+    /// <summary>Runs one command line, and returns its exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken = default)
+    {
+        var parsed = Create(context).Parse(args);
+        if (parsed.Action is ParseErrorAction wrong)
+        {
+            wrong.ShowHelp = false;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = context.Out,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            // A command ends everything it started; the platform's own end would cut that short.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+        };
+        try
+        {
+            var code = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+            return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
+        }
+        catch (CliException exception)
+        {
+            return Fail(context, exception.Message, exception.ExitCode);
+        }
+        catch (LocalCloudException exception)
+        {
+            return Fail(context, exception.Message, ExitCode.Failure);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Fail(context, exception.Message, ExitCode.Failure);
+        }
+    }
+
+    private static RootCommand Create(CliContext context)
+    {
+        var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
+        {
+            DevCommand.Create(context),
+            AskCommand.Create(context),
+            PreviewCommand.Create(context),
+            ConfigCommand.Create(context),
+            EdgeCommand.Create(context),
+        };
+        DetailedHelp.AddTo(root);
+        return root;
+    }
+
+    private static int Fail(CliContext context, string message, int code)
+    {
+        context.Error.WriteLine($"nanoclaw: {message}");
+        return code;
+    }
+}

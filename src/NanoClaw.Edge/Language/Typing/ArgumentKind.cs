@@ -1,0 +1,8 @@
+namespace NanoClaw.Edge.Language.Typing;
+
+internal enum ArgumentKind
+{
+    Field,
+    Literal,
+    Either,
+}

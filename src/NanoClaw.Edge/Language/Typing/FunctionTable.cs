@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+using static NanoClaw.Edge.Language.RuleType;
+
+namespace NanoClaw.Edge.Language.Typing;
+
+/// <summary>
+/// The functions an expression may use on this machine.
+/// Source: https://developers.cloudflare.com/ruleset-engine/rules-language/functions/.
+/// </summary>
+internal static class FunctionTable
+{
+    private static readonly RuleParameter _text = new([RuleType.Text], ArgumentKind.Field);
+    private static readonly RuleParameter _literalText = new([RuleType.Text], ArgumentKind.Literal);
+    private static readonly RuleParameter _anyText = new([RuleType.Text], ArgumentKind.Either);
+    private static readonly RuleParameter _strings = new([ArrayOf(RuleType.Text)], ArgumentKind.Field);
+    private static readonly RuleParameter _number = new([Number], ArgumentKind.Either);
+    private static readonly RuleParameter _address = new([Ip], ArgumentKind.Field);
+
+    private static readonly RuleFunction[] _functions =
+    [
+        new("lower", [_text], 1, _ => RuleType.Text, StringFunctions.Lower),
+        new("upper", [_text], 1, _ => RuleType.Text, StringFunctions.Upper),
+        new("len", [new([RuleType.Text, ArrayOf(RuleType.Text)], ArgumentKind.Field)], 1, _ => Number, StringFunctions.Length),
+        new("starts_with", [_text, _anyText], 2, _ => RuleType.Boolean, StringFunctions.StartsWith),
+        new("ends_with", [_text, _anyText], 2, _ => RuleType.Boolean, StringFunctions.EndsWith),
+        new("substring", [_text, _number, _number], 2, _ => RuleType.Text, StringFunctions.Substring),
+        new("remove_bytes", [_text, _literalText], 2, _ => RuleType.Text, StringFunctions.RemoveBytes),
+        new("url_decode", [_text, _literalText with { Check = StringFunctions.CheckDecodeOptions }], 1, _ => RuleType.Text, StringFunctions.UrlDecode),
+        new("decode_base64", [_text], 1, _ => RuleType.Text, StringFunctions.DecodeBase64),
+        new("join", [_strings, _anyText], 2, _ => RuleType.Text, StringFunctions.Join),
+        new("concat", [new([RuleType.Text, ArrayOf(RuleType.Text)], ArgumentKind.Either)], 2, first => first, StringFunctions.Concat)
+        {
+            IsVariadic = true,
+        },
+        new("cidr", [_address, Bits(32), Bits(128)], 3, _ => Ip, AddressFunctions.Cidr),
+        new("cidr6", [_address, Bits(128)], 2, _ => Ip, AddressFunctions.Cidr6),
+    ];
+
+    private static readonly FrozenDictionary<string, RuleFunction> _byName = _functions.ToFrozenDictionary(f => f.Name);
+
+    private static readonly FrozenDictionary<string, string> _refused = new Dictionary<string, string>
+    {
+        ["regex_replace"] = "is for rewrite and redirect rules only",
+        ["wildcard_replace"] = "is for rewrite and redirect rules only",
+        ["remove_query_args"] = "is for rewrite rules only",
+        ["to_string"] = "is for rewrite and redirect rules only",
+        ["uuidv4"] = "is for rewrite rules only",
+        ["split"] = "is for response header transform and custom error rules only",
+        ["encode_base64"] = "is for header transform rules only",
+        ["sha256"] = "needs enablement by Cloudflare",
+        ["is_timed_hmac_valid_v0"] = "needs a Pro plan, and is not reproduced on this machine",
+        ["lookup_json_string"] = "is not reproduced on this machine",
+        ["lookup_json_integer"] = "is not reproduced on this machine",
+        ["bit_slice"] = "is for packets, not for requests",
+    }.ToFrozenDictionary();
+
+    public static IEnumerable<string> Names => _byName.Keys.Concat(["any", "all"]);
+
+    public static bool TryGet(string name, out RuleFunction function) => _byName.TryGetValue(name, out function!);
+
+    /// <summary>Why a function that Cloudflare has cannot be used here, or null.</summary>
+    public static string? WhyRefused(string name) => _refused.GetValueOrDefault(name);
+
+    private static RuleParameter Bits(int maximum) => new([Number], ArgumentKind.Literal)
+    {
+        Check = value => value.AsInteger >= 1 && value.AsInteger <= maximum ? null : $"expected 1 to {maximum} network bits",
+    };
+}

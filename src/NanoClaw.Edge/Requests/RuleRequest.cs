@@ -1,0 +1,168 @@
+using System.Net;
+using NanoClaw.Edge.Language;
+
+namespace NanoClaw.Edge.Requests;
+
+/// <summary>
+/// One request as rules see it. Strings are bytes, a character each (<see cref="ByteText"/>).
+/// Derived values are made when a rule first asks for them; an instance belongs to one request and is not thread-safe.
+/// </summary>
+public sealed class RuleRequest
+{
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers = [];
+    private string? _path;
+    private string? _uri;
+    private RuleValue _headersByName;
+    private RuleValue _cookies;
+    private List<KeyValuePair<string, string>>? _arguments;
+
+    public required string Method { get; init; }
+
+    /// <summary>As the client wrote it, without a port.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>As received, starting with a slash.</summary>
+    public required string RawPath { get; init; }
+
+    /// <summary>Without its question mark.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary><c>HTTP/1.1</c>, <c>HTTP/2</c> or <c>HTTP/3</c>.</summary>
+    public string Version { get; init; } = "HTTP/2";
+
+    public bool Ssl { get; init; } = true;
+
+    /// <summary><c>TLSv1.2</c>, <c>TLSv1.3</c>; empty without TLS.</summary>
+    public string TlsVersion { get; init; } = "";
+
+    public IPAddress ClientAddress { get; init; } = IPAddress.Loopback;
+
+    public int ServerPort { get; init; } = 443;
+
+    public DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2; <c>XX</c> is Cloudflare's word for unknown.</summary>
+    public string Country { get; init; } = "XX";
+
+    public long AsNumber { get; init; }
+
+    public bool VerifiedBot { get; init; }
+
+    public string RayId { get; init; } = "";
+
+    public string ZoneName { get; init; } = "";
+
+    /// <summary>In the order received, a name as often as it came. Names are put in lower case.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers
+    {
+        get => _headers;
+        init => _headers = value.All(h => IsLower(h.Key))
+            ? value
+            : [.. value.Select(h => KeyValuePair.Create(ToLower(h.Key), h.Value))];
+    }
+
+    /// <summary>Normalised.</summary>
+    public string Path => _path ??= UrlNormalization.Normalize(RawPath);
+
+    public string Uri => _uri ??= WithQuery(Path);
+
+    public string RawUri => WithQuery(RawPath);
+
+    public string FullUri => (Ssl ? "https://" : "http://") + Host + Uri;
+
+    public string RawFullUri => (Ssl ? "https://" : "http://") + Host + RawUri;
+
+    public string Extension => ExtensionOf(Path);
+
+    public string RawExtension => ExtensionOf(RawPath);
+
+    public RuleValue HeadersByName => _headersByName.IsMissing ? _headersByName = ByKey(_headers) : _headersByName;
+
+    public RuleValue HeaderNames => ArrayOf(_headers.Select(h => h.Key));
+
+    public RuleValue HeaderValues => ArrayOf(_headers.Select(h => h.Value));
+
+    public RuleValue Cookies => _cookies.IsMissing ? _cookies = ByKey(ReadCookies()) : _cookies;
+
+    public RuleValue Arguments => ByKey(ArgumentList);
+
+    public RuleValue ArgumentNames => ArrayOf(ArgumentList.Select(a => a.Key));
+
+    public RuleValue ArgumentValues => ArrayOf(ArgumentList.Select(a => a.Value));
+
+    private List<KeyValuePair<string, string>> ArgumentList => _arguments ??= ReadArguments();
+
+    /// <summary>The header's values joined as one, empty where it is absent.</summary>
+    /// <param name="lowerName">In lower case.</param>
+    public string Header(string lowerName)
+    {
+        string? first = null;
+        foreach (var (name, value) in _headers)
+        {
+            if (name == lowerName)
+            {
+                first = first is null ? value : first + (lowerName == "cookie" ? "; " : ", ") + value;
+            }
+        }
+
+        return first ?? "";
+    }
+
+    private string WithQuery(string path) => Query.Length == 0 ? path : $"{path}?{Query}";
+
+    // Documented examples: /foo.MP3 is "mp3"; /.mp3, /foo. and /foo are "".
+    private static string ExtensionOf(string path)
+    {
+        var segment = path[(path.LastIndexOf('/') + 1)..];
+        var dot = segment.LastIndexOf('.');
+        return dot <= 0 ? "" : ToLower(segment[(dot + 1)..]);
+    }
+
+    private List<KeyValuePair<string, string>> ReadArguments()
+    {
+        var arguments = new List<KeyValuePair<string, string>>();
+        foreach (var pair in Query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=');
+            arguments.Add(equals < 0 ? new(pair, "") : new(pair[..equals], pair[(equals + 1)..]));
+        }
+
+        return arguments;
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> ReadCookies()
+    {
+        foreach (var pair in Header("cookie").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var equals = pair.IndexOf('=');
+            yield return equals < 0
+                ? new(PercentEncoding.Decode(pair, plusIsSpace: false), "")
+                : new(PercentEncoding.Decode(pair[..equals], plusIsSpace: false), pair[(equals + 1)..]);
+        }
+    }
+
+    private static RuleValue ByKey(IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        var map = new Dictionary<string, RuleValue>();
+        foreach (var (key, value) in pairs)
+        {
+            map[key] = map.TryGetValue(key, out var before)
+                ? RuleValue.From([.. before.AsArray, RuleValue.From(value)])
+                : RuleValue.From([RuleValue.From(value)]);
+        }
+
+        return RuleValue.From(map);
+    }
+
+    private static RuleValue ArrayOf(IEnumerable<string> values) => RuleValue.From([.. values.Select(RuleValue.From)]);
+
+    private static bool IsLower(string name) => !name.AsSpan().ContainsAnyInRange('A', 'Z');
+
+    private static string ToLower(string text) => string.Create(text.Length, text, static (span, source) =>
+    {
+        for (var i = 0; i < span.Length; i++)
+        {
+            span[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
+        }
+    });
+}

@@ -1,0 +1,9 @@
+namespace NanoClaw.LocalCloud.Edge.Access;
+
+internal enum AccessDecision
+{
+    Allow,
+    Deny,
+    ServiceAuth,
+    Bypass,
+}

@@ -1,0 +1,59 @@
+using NanoClaw.LocalCloud.Edge.Access;
+
+namespace NanoClaw.LocalCloud.Edge.Declared;
+
+/// <summary>Reads a stack's resources into what the edge enforces, collecting every problem before it refuses.</summary>
+internal sealed class DeclaredEdgeReader
+{
+    private readonly List<string> _problems = [];
+    private readonly List<string> _notReproduced =
+    [
+        "Cloudflare's own protection that needs no declaration: DDoS mitigation, the Free Managed Ruleset, bot detection",
+        "geolocation: ip.src.country is XX and ip.src.asnum is 0",
+        "separate counters for each of Cloudflare's data centres: there is one",
+    ];
+
+    public static DeclaredEdge Read(DeclaredStack stack)
+    {
+        var reader = new DeclaredEdgeReader();
+        var rulesets = new RulesetReader(reader._problems, reader._notReproduced);
+        foreach (var ruleset in stack.OfType(ResourceTypes.Ruleset))
+        {
+            rulesets.Read(ruleset);
+        }
+
+        var edge = new DeclaredEdge
+        {
+            Transport = new TransportReader(reader._problems, reader._notReproduced).Read(stack),
+            CustomRules = rulesets.CustomRules,
+            RateLimits = rulesets.RateLimits,
+            Access = new AccessReader(reader._problems, reader._notReproduced).Read(stack),
+            ScriptsByHost = reader.ReadDomains(stack),
+            NotReproduced = reader._notReproduced,
+        };
+        return reader._problems.Count == 0 ? edge : throw new LocalEdgeException(reader._problems);
+    }
+
+    private Dictionary<string, string> ReadDomains(DeclaredStack stack)
+    {
+        var domains = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var domain in stack.OfType(ResourceTypes.CustomDomain))
+        {
+            if (domain.Inputs.Text("hostname") is { } hostname && domain.Inputs.Text("service") is { } service)
+            {
+                domains[hostname] = service;
+            }
+            else
+            {
+                _problems.Add($"{domain.Name}: a custom domain needs hostname and service");
+            }
+        }
+
+        foreach (var other in stack.Resources.Where(r => r.Type is ResourceTypes.Route or ResourceTypes.BotManagement))
+        {
+            _notReproduced.Add($"{other.Name}: {other.Type[(other.Type.LastIndexOf(':') + 1)..]}");
+        }
+
+        return domains;
+    }
+}

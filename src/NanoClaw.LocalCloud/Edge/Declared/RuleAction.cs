@@ -1,0 +1,9 @@
+namespace NanoClaw.LocalCloud.Edge.Declared;
+
+internal enum RuleAction
+{
+    Block,
+    Challenge,
+    Skip,
+    Log,
+}

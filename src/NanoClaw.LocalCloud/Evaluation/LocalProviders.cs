@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pulumi;
+using Pulumi.Testing;
+
+namespace NanoClaw.LocalCloud;
+
+/// <summary>
+/// Plays the providers for one evaluation: records what the program declares, and answers with outputs of the kind and
+/// format that the real providers give.
+/// </summary>
+internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<string, JsonObject> stackOutputs) : IMocks
+{
+    private readonly ConcurrentDictionary<(string Type, string Name), (JsonObject Inputs, JsonObject Outputs)> resources = new();
+    private readonly ConcurrentBag<string> secrets = [];
+    private ImmutableDictionary<string, Output<object?>> outputs = ImmutableDictionary<string, Output<object?>>.Empty;
+
+    /// <summary>The secret values that were given out.</summary>
+    public IReadOnlyCollection<string> Secrets => secrets;
+
+    /// <summary>The stack's outputs.</summary>
+    public IReadOnlyDictionary<string, Output<object?>> Outputs => outputs;
+
+    public (JsonObject Inputs, JsonObject Outputs)? Find(string type, string name) =>
+        resources.TryGetValue((type, name), out var resource) ? resource : null;
+
+    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+    {
+        var (type, name) = (args.Type!, args.Name!);
+        var inputs = MockValues.ToJson(args.Inputs);
+        var computed = Compute(type, name, inputs);
+        var id = computed["id"]!.GetValue<string>();
+        if (!resources.TryAdd((type, name), (inputs, computed)))
+        {
+            throw new LocalCloudException($"The program declares two resources of the type {type} with the name '{name}'.");
+        }
+
+        var state = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var (key, value) in args.Inputs)
+        {
+            state[key] = value;
+        }
+
+        foreach (var (key, value) in computed.Where(p => p.Key != "id"))
+        {
+            state[key] = MockValues.FromJson(value)!;
+        }
+
+        return Task.FromResult<(string?, object)>((id, state));
+    }
+
+    // An account in which nothing exists yet.
+    public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Token switch
+    {
+        "cloudflare:index/getWorkersScripts:getWorkersScripts" => new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["id"] = "scripts",
+            ["results"] = ImmutableArray<object>.Empty,
+        },
+        _ => throw new LocalCloudException($"The program asks the providers for '{args.Token}', which the local cloud does not know."),
+    });
+
+    public Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args)
+    {
+        if (args.Urn.Split("::") is [_, _, "pulumi:pulumi:Stack", ..])
+        {
+            outputs = args.Outputs;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private JsonObject Compute(string type, string name, JsonObject inputs)
+    {
+        var resource = $"{type}\0{name}";
+        switch (type)
+        {
+            case "cloudflare:index/zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken":
+                var version = inputs["clientSecretVersion"]?.ToJsonString() ?? "1";
+                return new()
+                {
+                    ["id"] = values.Uuid(resource),
+                    ["clientId"] = values.Hex("client-id", resource, 32) + ".access",
+                    ["clientSecret"] = Secret(ServiceTokenSecret(resource, version)),
+                    ["expiresAt"] = (values.Created + AccessDuration(inputs)).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+                };
+            case "cloudflare:index/zeroTrustAccessApplication:ZeroTrustAccessApplication":
+                return new() { ["id"] = values.Uuid(resource), ["aud"] = values.Hex("aud", resource, 64) };
+            case "cloudflare:index/zeroTrustAccessPolicy:ZeroTrustAccessPolicy":
+                return new() { ["id"] = values.Uuid(resource) };
+            case "cloudflare:index/workersScript:WorkersScript":
+                return new()
+                {
+                    ["id"] = inputs["scriptName"]!.DeepClone(),
+                    ["etag"] = values.Hex("etag", resource, 64),
+                    ["startupTimeMs"] = 1.0,
+                    ["migrationTag"] = inputs["migrations"]?["newTag"]?.DeepClone() ?? "",
+                };
+            case "cloudflare:index/d1Database:D1Database":
+                var uuid = values.Uuid(resource);
+                return new() { ["id"] = uuid, ["uuid"] = uuid };
+            case "cloudflare:index/r2Bucket:R2Bucket":
+                return new() { ["id"] = inputs["name"]!.DeepClone() };
+            case "cloudflare:index/aiGateway:AiGateway":
+                return new() { ["id"] = inputs["aiGatewayId"]!.DeepClone() };
+            case "cloudflare:index/zoneSetting:ZoneSetting":
+                return new() { ["id"] = inputs["settingId"]!.DeepClone() };
+            case "random:index/randomBytes:RandomBytes":
+                var bytes = values.Bytes("random", $"{resource}\0{inputs["keepers"]?.ToJsonString()}", (int)inputs["length"]!.GetValue<double>());
+                return new() { ["id"] = "none", ["hex"] = Secret(Convert.ToHexStringLower(bytes)), ["base64"] = Secret(Convert.ToBase64String(bytes)) };
+            case "command:local:Command":
+                // Its outputs are empty because it is not run: the commands are for what was deployed.
+                return new() { ["id"] = values.Hex("id", resource, 32), ["stdout"] = "", ["stderr"] = "" };
+            case "pulumi:pulumi:StackReference":
+                return OutputsOf(inputs["name"]!.GetValue<string>());
+            default:
+                return new() { ["id"] = values.Hex("id", resource, 32) };
+        }
+    }
+
+    private JsonObject OutputsOf(string stack) => stackOutputs.TryGetValue(stack, out var known)
+        ? new() { ["id"] = stack, ["name"] = stack, ["outputs"] = known.DeepClone(), ["secretOutputNames"] = new JsonArray() }
+        : throw new LocalCloudException($"The program refers to the stack '{stack}', which the local cloud has not evaluated.");
+
+    private string Secret(string value)
+    {
+        secrets.Add(value);
+        return value;
+    }
+
+    // The format of secrets since 2026-08-26: a prefix, 40 characters, 8 of checksum.
+    private string ServiceTokenSecret(string resource, string version)
+    {
+        var text = values.Text("client-secret", $"{resource}\0{version}", 40);
+        var sum = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(text));
+        return $"cfast_{text}{Convert.ToHexStringLower(sum.AsSpan(0, 4))}";
+    }
+
+    private static TimeSpan AccessDuration(JsonObject inputs) =>
+        inputs["duration"]?.GetValue<string>() is { } duration && duration.EndsWith('h') && int.TryParse(duration[..^1], CultureInfo.InvariantCulture, out var hours)
+            ? TimeSpan.FromHours(hours)
+            : TimeSpan.FromHours(8760);
+}

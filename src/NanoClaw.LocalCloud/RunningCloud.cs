@@ -1,0 +1,212 @@
+using System.Net.Sockets;
+using NanoClaw.LocalCloud.Edge;
+
+namespace NanoClaw.LocalCloud;
+
+/// <summary>
+/// A stack running on this machine: the declared Worker in workerd, and in front of it an edge that enforces the
+/// declared rules. Disposing it ends all of it; what it kept stays for the next start.
+/// </summary>
+public sealed class RunningCloud : IAsyncDisposable
+{
+    private readonly LocalCloudOptions options;
+    private readonly IDisposable stateLock;
+    private readonly ProviderValues values;
+    private readonly SemaphoreSlim changing = new(1, 1);
+    private readonly List<string> workerGaps = [];
+    private DevelopmentCertificate? certificate;
+    private LocalEdge? edge;
+    private WorkerdSupervisor? worker;
+
+    private RunningCloud(LocalCloudOptions options, StateFolder state, IDisposable stateLock, ProviderValues values)
+    {
+        this.options = options;
+        this.stateLock = stateLock;
+        this.values = values;
+        State = state;
+    }
+
+    /// <summary>Where its state, outputs and configuration are.</summary>
+    public StateFolder State { get; }
+
+    /// <summary>The evaluation that is in force.</summary>
+    public EvaluatedStack Stack { get; private set; } = null!;
+
+    /// <summary>Where the agent answers.</summary>
+    public Uri Endpoint { get; private set; } = null!;
+
+    /// <summary>The port of plain HTTP on 127.0.0.1, which leads to HTTPS where the stack declares so.</summary>
+    public int HttpPort => edge!.HttpPort;
+
+    /// <summary>What the stack declares, or Cloudflare does by itself, and this machine does not.</summary>
+    public IReadOnlyList<string> NotReproduced =>
+        [.. edge!.NotReproduced, .. workerGaps, .. Stack.Declared.OfType("command:local:Command").Select(c => $"{c.Name}: commands are for what was deployed, and are not run")];
+
+    /// <summary>Evaluates a stack and brings it up.</summary>
+    /// <param name="options">What to bring up.</param>
+    /// <param name="progress">Told each step, in a few words.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="LocalCloudException">It cannot be brought up; the message says why and what to do.</exception>
+    public static async Task<RunningCloud> StartAsync(LocalCloudOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var state = StateFolder.Of(options.ProjectFolder, options.Stack);
+        var held = state.Lock();
+        try
+        {
+            if (options.Reset)
+            {
+                state.Forget();
+            }
+
+            var cloud = new RunningCloud(options, state, held, ProviderState.Open(state, options.Time));
+            try
+            {
+                await cloud.BringUpAsync(progress, cancellationToken).ConfigureAwait(false);
+                return cloud;
+            }
+            catch
+            {
+                await cloud.StopAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Evaluates the stack again with other settings and puts the result in force, as an update would.</summary>
+    /// <param name="overrides">The program's keys and their values, in the place of those before.</param>
+    /// <param name="cancellationToken">Ends the wait for another change; a change that has begun is finished.</param>
+    /// <exception cref="LocalCloudException">The program or the edge refused: what was in force stays so.</exception>
+    public async Task UpdateAsync(IReadOnlyDictionary<string, string> overrides, CancellationToken cancellationToken = default)
+    {
+        await changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var next = await StackEvaluation.RunAsync(Stack.Configuration.With(overrides), values, options.ProjectFolder, cancellationToken).ConfigureAwait(false);
+            Judge(() => edge!.Apply(next.InForce));
+            Stack = next;
+            await worker!.ReplaceAsync(Configure(next), CancellationToken.None).ConfigureAwait(false);
+            AppliedSettings.Add(State, overrides);
+            LocalOutputs.Write(State, next, Endpoint, certificate!.AuthorityFile);
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    /// <summary>Ends everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        changing.Dispose();
+        stateLock.Dispose();
+    }
+
+    private async Task BringUpAsync(IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report("Evaluating the infra program");
+        var settings = LocalNames.Apply(StackSettingsSource.Read(options, values, AppliedSettings.Read(State)));
+        Stack = await StackEvaluation.RunAsync(settings, values, options.ProjectFolder, cancellationToken).ConfigureAwait(false);
+
+        progress?.Report("Starting the edge");
+        var hostname = new Uri(Stack.Output("agentEndpoint") ?? throw new LocalCloudException("The program has no output 'agentEndpoint'.")).Host;
+        certificate = new DevelopmentCertificateStore(State.CertificateFolder, options.Time).Open([hostname]);
+        edge = await StartEdgeAsync(cancellationToken).ConfigureAwait(false);
+        Endpoint = new UriBuilder(Uri.UriSchemeHttps, hostname, edge.HttpsPort).Uri;
+
+        progress?.Report("Starting the Worker");
+        PrivateFile.CreateFolder(State.WorkerFolder);
+        PrivateFile.CreateFolder(State.DurableObjectsFolder);
+        worker = await WorkerdSupervisor.StartAsync(
+            WorkerdBinary.Find(), State.WorkerFolder, Configure(Stack), options.Events, options.Time, cancellationToken).ConfigureAwait(false);
+        worker.AddressChanged = ShowWorkerToEdge;
+        ShowWorkerToEdge();
+        LocalOutputs.Write(State, Stack, Endpoint, certificate.AuthorityFile);
+    }
+
+    private async Task<LocalEdge> StartEdgeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LocalEdge.StartAsync(
+                new LocalEdgeOptions
+                {
+                    Stack = Stack.InForce,
+                    Certificate = certificate!.Server,
+                    Workers = new Dictionary<string, Uri>(StringComparer.Ordinal),
+                    HttpsPort = options.Port,
+                    Time = options.Time,
+                    Logging = options.Logging,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (LocalEdgeException exception)
+        {
+            throw new LocalCloudException(exception.Message, exception);
+        }
+        catch (Exception exception) when (options.Port != 0 && (exception is SocketException || exception.InnerException is not null) && PortOwner.IsTaken(options.Port))
+        {
+            throw new LocalCloudException(
+                $"Port {options.Port} of 127.0.0.1 is in use{PortOwner.Describe(options.Port)}. Stop that program, or take another port: nanoclaw dev --port {options.Port + 1} (0 takes a free one).",
+                exception);
+        }
+    }
+
+    private WorkerdConfiguration Configure(EvaluatedStack stack)
+    {
+        var configuration = WorkerdConfiguration.Of(DeclaredWorker.In(stack.Declared), new WorkerdSurroundings
+        {
+            EdgeAddress = $"127.0.0.1:{edge!.HttpPort}",
+            DurableObjectsFolder = State.DurableObjectsFolder,
+            WorkerFolder = State.WorkerFolder,
+        });
+        workerGaps.Clear();
+        workerGaps.AddRange(configuration.NotReproduced);
+        return configuration;
+    }
+
+    private void ShowWorkerToEdge()
+    {
+        var script = DeclaredWorker.In(Stack.Declared).ScriptName;
+        var workers = new Dictionary<string, Uri>(StringComparer.Ordinal);
+        if (worker?.Address is { } address)
+        {
+            workers[script] = address;
+        }
+
+        edge?.Apply(Stack.InForce, workers);
+    }
+
+    private static void Judge(Action apply)
+    {
+        try
+        {
+            apply();
+        }
+        catch (LocalEdgeException exception)
+        {
+            throw new LocalCloudException(exception.Message, exception);
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        if (edge is not null)
+        {
+            await edge.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (worker is not null)
+        {
+            await worker.DisposeAsync().ConfigureAwait(false);
+        }
+
+        certificate?.Dispose();
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace NanoClaw.LocalCloud;
+
+/// <summary>The outputs of a stack that runs here: the program's, with the port that the edge took and the authority to trust.</summary>
+public static class LocalOutputs
+{
+    /// <summary>The file of the authority to trust, which only the local cloud has.</summary>
+    public const string CaFile = "agentCaFile";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    internal static void Write(StateFolder state, EvaluatedStack stack, Uri endpoint, string authorityFile)
+    {
+        var outputs = (JsonObject)stack.Declared.Outputs.DeepClone();
+        outputs["agentEndpoint"] = endpoint.GetLeftPart(UriPartial.Authority);
+        outputs[CaFile] = authorityFile;
+        PrivateFile.Write(state.OutputsFile, outputs.ToJsonString(Indented) + "\n");
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text;
+
+namespace NanoClaw.LocalCloud;
+
+/// <summary>
+/// A declared Worker in workerd's own terms: a Cap'n Proto text, the modules it embeds, and the secrets, which travel in
+/// the process's environment and are in no file.
+/// </summary>
+public sealed class WorkerdConfiguration
+{
+    /// <summary>The name of the socket on which workerd listens.</summary>
+    public const string SocketName = "http";
+
+    /// <summary>The request header by which the edge tells the Worker the client's scheme.</summary>
+    public const string ForwardedProtoHeader = "X-Forwarded-Proto";
+
+    /// <summary>The name of the file that workerd is started with.</summary>
+    public const string FileName = "config.capnp";
+
+    private const string RateLimitModule = "nanoclaw-internal:rate-limit";
+
+    private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
+    private readonly List<string> notReproduced = [];
+
+    private WorkerdConfiguration()
+    {
+    }
+
+    /// <summary>The secrets, by the environment variable that workerd reads them from.</summary>
+    public IReadOnlyDictionary<string, string> Environment => environment;
+
+    /// <summary>The declared bindings that this machine cannot give, each with its reason.</summary>
+    public IReadOnlyList<string> NotReproduced => notReproduced;
+
+    /// <summary>The Cap'n Proto text.</summary>
+    public string Text => files[FileName];
+
+    /// <summary>Translates a Worker.</summary>
+    public static WorkerdConfiguration Of(DeclaredWorker worker, WorkerdSurroundings surroundings)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        ArgumentNullException.ThrowIfNull(surroundings);
+        var configuration = new WorkerdConfiguration();
+        configuration.files["worker.js"] = worker.Content;
+        configuration.files["rate-limit.js"] = EmbeddedText.Read("rate-limit.js");
+        configuration.files["outbound.js"] = EmbeddedText.Read("outbound.js");
+        configuration.files[FileName] = configuration.Write(worker, surroundings);
+        return configuration;
+    }
+
+    /// <summary>Writes the files into a folder.</summary>
+    public void Save(string folder)
+    {
+        foreach (var (name, text) in files)
+        {
+            PrivateFile.Write(Path.Combine(folder, name), text);
+        }
+    }
+
+    private string Write(DeclaredWorker worker, WorkerdSurroundings surroundings)
+    {
+        var bindings = worker.Bindings.Select(b => Binding(b, worker)).OfType<string>().ToArray();
+        var classes = worker.Bindings.Where(b => b.Type == "durable_object_namespace").Select(b => b.ClassName).OfType<string>().Distinct(StringComparer.Ordinal);
+        var namespaces = classes.Select(c =>
+            $"(className = {CapnpText.Quote(c)}, uniqueKey = {CapnpText.Quote($"{worker.ScriptName}-{c}")}, enableSql = {CapnpText.Bool(worker.SqliteClasses.Contains(c))})");
+        return $"""
+            using Workerd = import "/workerd/workerd.capnp";
+
+            const config :Workerd.Config = (
+              services = [
+                (name = "worker", worker = (
+                  modules = [(name = {CapnpText.Quote(worker.MainModule)}, esModule = embed "worker.js")],
+                  compatibilityDate = {CapnpText.Quote(worker.CompatibilityDate)},
+                  compatibilityFlags = {CapnpText.List(worker.CompatibilityFlags.Select(CapnpText.Quote))},
+                  bindings = {CapnpText.List(bindings)},
+                  durableObjectNamespaces = {CapnpText.List(namespaces)},
+                  durableObjectStorage = (localDisk = "durable-objects"),
+                  globalOutbound = "outbound",
+                )),
+                (name = "durable-objects", disk = (path = {CapnpText.Quote(surroundings.DurableObjectsFolder)}, writable = true)),
+            {Outbound(worker, surroundings)}
+              ],
+              sockets = [(name = "{SocketName}", address = "127.0.0.1:0", http = (forwardedProtoHeader = "{ForwardedProtoHeader}"), service = "worker")],
+              extensions = [(modules = [(name = "{RateLimitModule}", esModule = embed "rate-limit.js", internal = true)])],
+            );
+
+            """;
+    }
+
+    // Calls leave through a small router: the Access team's keys come from the local edge, the declared model endpoint
+    // may be on this machine or its network, and everything else reaches public addresses only.
+    private static string Outbound(DeclaredWorker worker, WorkerdSurroundings surroundings)
+    {
+        var modelOrigin = Uri.TryCreate(worker.PlainText("MODEL_BASE_URL"), UriKind.Absolute, out var model) ? model.GetLeftPart(UriPartial.Authority) : "";
+        var bindings = new List<string>
+        {
+            TextBinding("accessTeam", surroundings.EdgeAddress is null ? "" : worker.PlainText("ACCESS_TEAM_DOMAIN") ?? ""),
+            TextBinding("modelOrigin", modelOrigin),
+            """(name = "internet", service = "internet")""",
+            """(name = "model", service = "model")""",
+        };
+        var services = new StringBuilder();
+        if (surroundings.EdgeAddress is { } edge)
+        {
+            bindings.Add("""(name = "edge", service = "edge")""");
+            services.AppendLine($"    (name = \"edge\", external = (address = {CapnpText.Quote(edge)}, http = ())),");
+        }
+
+        services.AppendLine($"""
+                (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
+                (name = "model", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
+                (name = "outbound", worker = (
+                  modules = [(name = "outbound.js", esModule = embed "outbound.js")],
+                  compatibilityDate = {CapnpText.Quote(worker.CompatibilityDate)},
+                  bindings = {CapnpText.List(bindings)},
+                  globalOutbound = "internet",
+                )),
+            """);
+        return services.ToString().TrimEnd();
+    }
+
+    private string? Binding(WorkerBinding binding, DeclaredWorker worker)
+    {
+        switch (binding.Type)
+        {
+            case "plain_text":
+                return TextBinding(binding.Name, binding.Text ?? "");
+            case "secret_text":
+                var variable = $"NANOCLAW_SECRET_{environment.Count}";
+                environment[variable] = binding.Text ?? "";
+                return $"(name = {CapnpText.Quote(binding.Name)}, fromEnvironment = \"{variable}\")";
+            case "durable_object_namespace" when binding.ClassName is { } className:
+                return $"(name = {CapnpText.Quote(binding.Name)}, durableObjectNamespace = {CapnpText.Quote(className)})";
+            case "ratelimit" when binding is { NamespaceId: { } id, Limit: { } limit, PeriodSeconds: { } period }:
+                return $"(name = {CapnpText.Quote(binding.Name)}, wrapped = (moduleName = \"{RateLimitModule}\", innerBindings = [{TextBinding("namespaceId", id)}, (name = \"limit\", json = \"{limit}\"), (name = \"periodSeconds\", json = \"{period}\")]))";
+            case "durable_object_namespace" or "ratelimit":
+                throw new LocalCloudException($"The binding '{binding.Name}' of the Worker '{worker.ScriptName}' ({binding.Type}) is declared without all that it needs.");
+            default:
+                notReproduced.Add($"Worker binding {binding.Name} ({binding.Type}): workerd alone has no such service, so the Worker runs without it.");
+                return null;
+        }
+    }
+
+    private static string TextBinding(string name, string value) => $"(name = {CapnpText.Quote(name)}, text = {CapnpText.Quote(value)})";
+}

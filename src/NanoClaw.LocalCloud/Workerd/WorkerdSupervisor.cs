@@ -1,0 +1,172 @@
+namespace NanoClaw.LocalCloud;
+
+/// <summary>Keeps workerd running: a crash is reported with its last lines and followed by a new start, each time later.</summary>
+public sealed class WorkerdSupervisor : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(30);
+
+    // A replacement may take longer than an end: turns that are under way are worth waiting for.
+    private static readonly TimeSpan DrainOnReplace = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan DrainOnEnd = TimeSpan.FromSeconds(2);
+
+    private readonly string binary;
+    private readonly string folder;
+    private readonly WorkerdEvents events;
+    private readonly TimeProvider time;
+    private WorkerdConfiguration configuration;
+    private CancellationTokenSource stopping = new();
+    private Task<WorkerdProcess?> supervision = Task.FromResult<WorkerdProcess?>(null);
+    private volatile Uri? address;
+
+    private WorkerdSupervisor(string binary, string folder, WorkerdConfiguration configuration, WorkerdEvents events, TimeProvider time)
+    {
+        this.binary = binary;
+        this.folder = folder;
+        this.configuration = configuration;
+        this.events = events;
+        this.time = time;
+    }
+
+    /// <summary>Where workerd listens now, or null while it is down. It changes with each start.</summary>
+    public Uri? Address
+    {
+        get => address;
+        private set
+        {
+            address = value;
+            AddressChanged();
+        }
+    }
+
+    /// <summary>Called after each change of <see cref="Address"/>; must not throw.</summary>
+    public Action AddressChanged { get; set; } = static () => { };
+
+    /// <summary>Starts workerd and returns once it listens.</summary>
+    /// <param name="binary">workerd's path.</param>
+    /// <param name="folder">The folder for its files; it must exist.</param>
+    /// <param name="configuration">What to run.</param>
+    /// <param name="events">Told what happens to it.</param>
+    /// <param name="time">The clock of restarts.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="LocalCloudException">It ended, or did not listen within 30 seconds; the message has its last lines.</exception>
+    public static async Task<WorkerdSupervisor> StartAsync(
+        string binary, string folder, WorkerdConfiguration configuration, WorkerdEvents events, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(events);
+        var supervisor = new WorkerdSupervisor(binary, folder, configuration, events, time);
+        configuration.Save(folder);
+        supervisor.Supervise(await supervisor.LaunchAsync(cancellationToken).ConfigureAwait(false));
+        return supervisor;
+    }
+
+    /// <summary>
+    /// Runs another configuration in the place of this one. Requests that are under way may finish for 15 seconds; the two
+    /// never run at once, since they share the Durable Objects' files. Not to be called twice at a time.
+    /// </summary>
+    /// <exception cref="LocalCloudException">The other did not start; this one runs again.</exception>
+    public async Task ReplaceAsync(WorkerdConfiguration replacement, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(replacement);
+        await EndAsync(DrainOnReplace).ConfigureAwait(false);
+        stopping.Dispose();
+        stopping = new CancellationTokenSource();
+        var before = configuration;
+        try
+        {
+            configuration = replacement;
+            replacement.Save(folder);
+            Supervise(await LaunchAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            configuration = before;
+            before.Save(folder);
+            Supervise(await LaunchAsync(CancellationToken.None).ConfigureAwait(false));
+            throw;
+        }
+    }
+
+    /// <summary>Ends workerd.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync(DrainOnEnd).ConfigureAwait(false);
+        stopping.Dispose();
+    }
+
+    private async Task EndAsync(TimeSpan drain)
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        var process = await supervision.ConfigureAwait(false);
+        Address = null;
+        if (process is not null)
+        {
+            await process.EndAsync(drain).ConfigureAwait(false);
+        }
+    }
+
+    private void Supervise(WorkerdProcess process) => supervision = SuperviseAsync(process, stopping.Token);
+
+    private async Task<WorkerdProcess> LaunchAsync(CancellationToken cancellationToken)
+    {
+        var process = WorkerdProcess.Start(binary, Path.Combine(folder, WorkerdConfiguration.FileName), configuration.Environment, events.OnLine);
+        try
+        {
+            var port = await process.Port.WaitAsync(StartLimit, time, cancellationToken).ConfigureAwait(false);
+            Address = new Uri($"http://127.0.0.1:{port}");
+            return process;
+        }
+        catch (Exception exception)
+        {
+            await process.EndAsync(DrainOnEnd).ConfigureAwait(false);
+            throw exception is LocalCloudException or TimeoutException
+                ? new LocalCloudException($"workerd did not start.{Quoted(process.LastLines)}", exception)
+                : exception;
+        }
+    }
+
+    /// <returns>The process that runs when the supervision is stopped, or null where none does.</returns>
+    private async Task<WorkerdProcess?> SuperviseAsync(WorkerdProcess first, CancellationToken stop)
+    {
+        WorkerdProcess? process = first;
+        var delay = FirstDelay;
+        try
+        {
+            while (true)
+            {
+                if (process is not null)
+                {
+                    var started = time.GetTimestamp();
+                    var code = await process.Exited.WaitAsync(stop).ConfigureAwait(false);
+                    Address = null;
+                    delay = time.GetElapsedTime(started) > Healthy ? FirstDelay : delay;
+                    events.OnCrash(new WorkerdCrash(code, process.LastLines, delay));
+                    await process.EndAsync(TimeSpan.Zero).ConfigureAwait(false);
+                    process = null;
+                }
+
+                await Task.Delay(delay, time, stop).ConfigureAwait(false);
+                delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, LongestDelay.Ticks));
+                try
+                {
+                    process = await LaunchAsync(stop).ConfigureAwait(false);
+                    events.OnRestart();
+                }
+                catch (LocalCloudException exception)
+                {
+                    events.OnCrash(new WorkerdCrash(ExitCode: null, [exception.Message], delay));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return process;
+        }
+    }
+
+    private static string Quoted(IReadOnlyList<string> lines) =>
+        lines.Count == 0 ? " It said nothing." : $" Its last lines:\n  {string.Join("\n  ", lines)}";
+}

@@ -1,0 +1,14 @@
+namespace NanoClaw.LocalCloud;
+
+/// <summary>What a Worker has around it on this machine.</summary>
+public sealed record WorkerdSurroundings
+{
+    /// <summary>The edge's plain listener on loopback, as <c>127.0.0.1:port</c>: where the Access team's key set is fetched. Null: no edge.</summary>
+    public string? EdgeAddress { get; init; }
+
+    /// <summary>The folder of the Durable Objects' databases; it must exist.</summary>
+    public required string DurableObjectsFolder { get; init; }
+
+    /// <summary>The folder for workerd's own files; it must exist.</summary>
+    public required string WorkerFolder { get; init; }
+}

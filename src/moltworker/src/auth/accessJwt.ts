@@ -1,0 +1,67 @@
+import type { AccessSettings } from "../config/config";
+import type { KeySet } from "./keySet";
+
+/** How far two clocks may be apart, in seconds. */
+const skew = 30;
+/** A JWT of Access is about 1 KB. */
+const longest = 8192;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+/**
+ * Verifies what Cloudflare Access says about a service token.
+ * @returns its Client ID, or null for whatever is wrong with it.
+ * @throws where the key set cannot be had.
+ */
+export async function verifyAccess(jwt: string | null, settings: AccessSettings, keys: KeySet, now = Date.now()): Promise<string | null> {
+  if (jwt === null || jwt.length > longest) return null;
+  const parts = jwt.split(".");
+  if (parts.length !== 3) return null;
+  const [header, payload, signature] = parts as [string, string, string];
+
+  const { alg, kid, crit } = parseObject(header) ?? {};
+  // One algorithm, whatever the header asks for: neither none nor an HMAC keyed with the public key gets any further.
+  if (alg !== "RS256" || crit !== undefined || typeof kid !== "string" || kid.length > 256) return null;
+
+  // Judged first, because it costs nothing: only claims that would do are worth a key.
+  const clientId = clientIdOf(parseObject(payload), settings, now / 1000);
+  const signed = bytesOf(signature);
+  if (clientId === null || signed === null) return null;
+
+  const key = await keys.find(kid, now);
+  if (key === null) return null;
+  const genuine = await crypto.subtle.verify("RSASSA-PKCS1-v1_5", key, signed, encoder.encode(`${header}.${payload}`));
+  return genuine ? clientId : null;
+}
+
+function clientIdOf(claims: Record<string, unknown> | null, settings: AccessSettings, now: number): string | null {
+  if (claims === null || claims["iss"] !== settings.issuer) return null;
+  const aud = claims["aud"];
+  const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
+  if (!audiences.some((it) => typeof it === "string" && settings.audiences.has(it))) return null;
+  const { exp, nbf, common_name: name } = claims;
+  if (typeof exp !== "number" || !(now < exp + skew)) return null;
+  if (nbf !== undefined && (typeof nbf !== "number" || !(now >= nbf - skew))) return null;
+  // A person's JWT has an e-mail address instead: this door is for programs.
+  return typeof name === "string" && settings.clientIds.has(name) ? name : null;
+}
+
+function parseObject(part: string): Record<string, unknown> | null {
+  const bytes = bytesOf(part);
+  if (bytes === null) return null;
+  try {
+    const value: unknown = JSON.parse(decoder.decode(bytes));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+function bytesOf(part: string): Uint8Array | null {
+  try {
+    return /^[A-Za-z0-9_-]+$/.test(part) ? Uint8Array.fromBase64(part, { alphabet: "base64url" }) : null;
+  } catch {
+    return null;
+  }
+}

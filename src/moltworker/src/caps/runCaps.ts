@@ -1,0 +1,58 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "../config/bindingReader";
+
+export interface CapReached {
+  readonly cap: "day" | "month";
+  readonly limit: number;
+  /** Seconds until the cap opens again. */
+  readonly retryAfterSeconds: number;
+}
+
+interface Counters extends Record<string, SqlStorageValue> {
+  day: string;
+  runs_today: number;
+  month: string;
+  runs_this_month: number;
+}
+
+/** Counts the runs of all groups, exactly: what it lets pass is all that can be spent. */
+export class RunCaps extends DurableObject<Bindings> {
+  private counters: Counters;
+
+  constructor(state: DurableObjectState, env: Bindings) {
+    super(state, env);
+    // One row, since every row written is paid for.
+    state.storage.sql.exec(`CREATE TABLE IF NOT EXISTS counters (
+      id INTEGER PRIMARY KEY CHECK (id = 1), day TEXT NOT NULL, runs_today INTEGER NOT NULL, month TEXT NOT NULL, runs_this_month INTEGER NOT NULL)`);
+    const [row] = state.storage.sql.exec<Counters>("SELECT day, runs_today, month, runs_this_month FROM counters").toArray();
+    this.counters = row ?? { day: "", runs_today: 0, month: "", runs_this_month: 0 };
+  }
+
+  /** Takes one run of the day's and the month's, or neither. Days and months are UTC. */
+  take(perDay: number, perMonth: number, now = Date.now()): CapReached | null {
+    const day = new Date(now).toISOString().slice(0, 10);
+    const month = day.slice(0, 7);
+    const today = this.counters.day === day ? this.counters.runs_today : 0;
+    const thisMonth = this.counters.month === month ? this.counters.runs_this_month : 0;
+    if (thisMonth >= perMonth) return { cap: "month", limit: perMonth, retryAfterSeconds: secondsUntil(nextMonth(now), now) };
+    if (today >= perDay) return { cap: "day", limit: perDay, retryAfterSeconds: secondsUntil(nextDay(now), now) };
+
+    this.counters = { day, runs_today: today + 1, month, runs_this_month: thisMonth + 1 };
+    this.ctx.storage.sql.exec("INSERT OR REPLACE INTO counters VALUES (1, ?, ?, ?, ?)", day, today + 1, month, thisMonth + 1);
+    return null;
+  }
+}
+
+function nextDay(now: number): number {
+  const date = new Date(now);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 1);
+}
+
+function nextMonth(now: number): number {
+  const date = new Date(now);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+}
+
+function secondsUntil(then: number, now: number): number {
+  return Math.max(1, Math.ceil((then - now) / 1000));
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { bindings } from "../testing/bindings";
+import { type Config, configOf, Misconfigured } from "./config";
+
+function message(changes: Readonly<Record<string, unknown>>): string {
+  const config = configOf(bindings(changes));
+  if (!(config instanceof Misconfigured)) throw new Error("the configuration was taken");
+  return config.message;
+}
+
+function config(changes: Readonly<Record<string, unknown>> = {}): Config {
+  const it = configOf(bindings(changes));
+  if (it instanceof Misconfigured) throw new Error(it.message);
+  return it;
+}
+
+const required = [
+  "ENVIRONMENT",
+  "ALLOWED_HOSTS",
+  "ACCESS_TEAM_DOMAIN",
+  "ACCESS_AUDIENCES",
+  "ACCESS_CLIENT_IDS",
+  "TOKEN_SHA256_CURRENT",
+  "MODEL_PROVIDER",
+  "GROUPS",
+  "RUN_CAPS",
+  "TOKEN_RATE_LIMIT",
+  "IP_RATE_LIMIT",
+];
+
+describe("a binding that is required", () => {
+  it.each(required)("%s is named when it is missing, null or empty", (name) => {
+    for (const value of [undefined, null, ""]) expect(message({ [name]: value })).toBe(`The binding ${name} is missing.`);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ["MODEL_NAME", { MODEL_PROVIDER: "anthropic", MODEL_API_KEY: "key" }],
+    ["MODEL_API_KEY", { MODEL_PROVIDER: "anthropic", MODEL_NAME: "model" }],
+    ["MODEL_NAME", { MODEL_PROVIDER: "openai", MODEL_API_KEY: "key", MODEL_BASE_URL: "https://api.test/v1" }],
+    ["MODEL_API_KEY", { MODEL_PROVIDER: "openai", MODEL_NAME: "model", MODEL_BASE_URL: "https://api.test/v1" }],
+    ["MODEL_BASE_URL", { MODEL_PROVIDER: "openai", MODEL_NAME: "model", MODEL_API_KEY: "key" }],
+    ["MODEL_NAME", { MODEL_PROVIDER: "workers-ai", AI: { run: () => undefined } }],
+    ["AI", { MODEL_PROVIDER: "workers-ai", MODEL_NAME: "model" }],
+  ])("%s is named when the provider needs it", (name, changes) => {
+    expect(message(changes)).toBe(`The binding ${name} is missing.`);
+  });
+});
+
+describe("a binding that is malformed is named, and its value is not", () => {
+  const secret = "planted-SECRET-value";
+  it.each<[string, readonly unknown[]]>([
+    ["ENVIRONMENT", ["Prod", "a b", 1, secret]],
+    ["ALLOWED_HOSTS", [",", "agent.test,", "https://agent.test", "agent.test:443", "AGENT.test", "*", ".test", ["agent.test"], secret]],
+    ["ACCESS_MODE", ["OFF", "false", "on", true, false, secret]],
+    ["ACCESS_TEAM_DOMAIN", ["team", "https://team.cloudflareaccess.com", "team.cloudflareaccess.com/", "team.cloudflareaccess.com/evil", secret]],
+    ["ACCESS_AUDIENCES", [",", "a,,b", "a b", secret + "!"]],
+    ["ACCESS_CLIENT_IDS", [",", "*", "a b", secret + "!"]],
+    ["TOKEN_SHA256_CURRENT", ["a".repeat(63), "a".repeat(65), "A".repeat(64), "g".repeat(64), secret]],
+    ["TOKEN_SHA256_PREVIOUS", ["a".repeat(63), "A".repeat(64), secret]],
+    ["MODEL_PROVIDER", ["Anthropic", "gpt", secret]],
+    ["GROUPS", [secret, {}, { getByName: 1 }]],
+    ["RUN_CAPS", [secret, {}]],
+    ["TOKEN_RATE_LIMIT", [secret, {}, { limit: true }]],
+    ["IP_RATE_LIMIT", [secret, {}]],
+    ["RUNS_PER_DAY", ["0", "-1", "1.5", "1e3", "ten", " 5", "99999999999", 5, secret]],
+    ["RUNS_PER_MONTH", ["0", secret]],
+    ["MAX_STEPS", ["0", "101", secret]],
+    ["MAX_TURN_SECONDS", ["0", "841", secret]],
+    ["MAX_OUTPUT_TOKENS", ["0", secret]],
+    ["HISTORY_TOKENS", ["0", secret]],
+    ["RUN_RETENTION_HOURS", ["0", secret]],
+    ["SESSION_RETENTION_DAYS", ["0", secret]],
+  ])("%s", (name, values) => {
+    for (const value of values) {
+      const said = message({ [name]: value });
+      expect(said).toContain(`The binding ${name} must `);
+      expect(said.split("The binding ")).toHaveLength(2);
+      expect(said).not.toContain(secret);
+    }
+  });
+
+  it.each([
+    "not a url",
+    "http://api.test/v1",
+    "http://127.0.0.1.evil.test",
+    "ftp://api.test",
+    "https://user:password@api.test",
+    "https://api.test/v1?key=secret",
+    "https://api.test/#x",
+  ])("MODEL_BASE_URL: %s", (value) => {
+    expect(message({ MODEL_PROVIDER: "openai", MODEL_NAME: "model", MODEL_API_KEY: "key", MODEL_BASE_URL: value })).toMatch(/^The binding MODEL_BASE_URL must be /);
+  });
+
+  it("MODEL_API_KEY", () => {
+    const said = message({ MODEL_PROVIDER: "anthropic", MODEL_NAME: "model", MODEL_API_KEY: `${secret} ` });
+    expect(said).toMatch(/^The binding MODEL_API_KEY must /);
+    expect(said).not.toContain(secret);
+  });
+});
+
+it("names all mistakes at once", () => {
+  const said = message({ ENVIRONMENT: undefined, TOKEN_SHA256_CURRENT: "short", RUNS_PER_DAY: "many" });
+  for (const name of ["ENVIRONMENT", "TOKEN_SHA256_CURRENT", "RUNS_PER_DAY"]) expect(said).toContain(name);
+});
+
+it("asks for nothing of Access where the Worker is declared to run without", () => {
+  const changes = { ACCESS_MODE: "off", ACCESS_TEAM_DOMAIN: undefined, ACCESS_AUDIENCES: undefined, ACCESS_CLIENT_IDS: undefined };
+  expect(config(changes).access).toBeNull();
+});
+
+it("demands Access where nothing is said about it", () => {
+  expect(config({ ACCESS_MODE: undefined }).access).not.toBeNull();
+});
+
+it("fills in what may be left out", () => {
+  expect(config()).toMatchObject({
+    runsPerDay: 200,
+    runsPerMonth: 3000,
+    limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, historyTokens: 24_000 },
+    runRetentionHours: 24,
+    sessionRetentionDays: 90,
+    model: { provider: "demo", name: "demo" },
+  });
+});
+
+it("takes a model server on this machine by plain HTTP", () => {
+  for (const url of ["http://127.0.0.1:9000", "http://localhost:9000/v1", "http://[::1]:9000"]) {
+    expect(config({ MODEL_PROVIDER: "openai", MODEL_NAME: "model", MODEL_API_KEY: "key", MODEL_BASE_URL: url }).model.baseUrl).toBe(url);
+  }
+});
+
+it("reads the bindings once", () => {
+  const env = bindings();
+  expect(configOf(env)).toBe(configOf(env));
+});

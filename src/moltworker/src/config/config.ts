@@ -1,0 +1,95 @@
+import type { ModelProvider, ModelSettings, TurnLimits } from "../turn/turnContext";
+import { BindingReader, type Bindings } from "./bindingReader";
+import type { RunCaps } from "../caps/runCaps";
+
+export interface AccessSettings {
+  /** `https://<team domain>` */
+  readonly issuer: string;
+  readonly audiences: ReadonlySet<string>;
+  readonly clientIds: ReadonlySet<string>;
+}
+
+export interface Config {
+  readonly environment: string;
+  readonly allowedHosts: ReadonlySet<string>;
+  /** Null where the Worker is declared to run without Access. */
+  readonly access: AccessSettings | null;
+  /** SHA-256 of the bearer tokens: the current one, and the previous one where there is one. */
+  readonly tokenHashes: readonly [Uint8Array, Uint8Array | null];
+  readonly model: ModelSettings;
+  readonly groups: DurableObjectNamespace;
+  readonly runCaps: DurableObjectNamespace<RunCaps>;
+  readonly tokenRateLimit: RateLimit;
+  readonly ipRateLimit: RateLimit;
+  readonly runsPerDay: number;
+  readonly runsPerMonth: number;
+  readonly limits: TurnLimits;
+  readonly runRetentionHours: number;
+  readonly sessionRetentionDays: number;
+}
+
+/** What is wrong with the bindings, all of it, without a value of any. */
+export class Misconfigured {
+  constructor(readonly message: string) {}
+}
+
+const read = new WeakMap<Bindings, Config | Misconfigured>();
+
+/** Reads the bindings once in an isolate. */
+export function configOf(env: Bindings): Config | Misconfigured {
+  let config = read.get(env);
+  if (config === undefined) {
+    config = parse(env);
+    read.set(env, config);
+  }
+  return config;
+}
+
+function parse(env: Bindings): Config | Misconfigured {
+  const bindings = new BindingReader(env);
+  const config: Config = {
+    environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/, "be 1 to 32 lower-case letters, digits and hyphens"),
+    allowedHosts: new Set(bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names, comma-separated and without ports")),
+    access: accessSettings(bindings),
+    tokenHashes: [bindings.sha256("TOKEN_SHA256_CURRENT"), bindings.has("TOKEN_SHA256_PREVIOUS") ? bindings.sha256("TOKEN_SHA256_PREVIOUS") : null],
+    model: modelSettings(bindings),
+    groups: bindings.object<DurableObjectNamespace>("GROUPS", "getByName", "a durable object namespace"),
+    runCaps: bindings.object<DurableObjectNamespace<RunCaps>>("RUN_CAPS", "getByName", "a durable object namespace"),
+    tokenRateLimit: bindings.object<RateLimit>("TOKEN_RATE_LIMIT", "limit", "a rate limit"),
+    ipRateLimit: bindings.object<RateLimit>("IP_RATE_LIMIT", "limit", "a rate limit"),
+    runsPerDay: bindings.wholeNumber("RUNS_PER_DAY", 200, 1_000_000),
+    runsPerMonth: bindings.wholeNumber("RUNS_PER_MONTH", 3000, 10_000_000),
+    limits: {
+      maxSteps: bindings.wholeNumber("MAX_STEPS", 20, 100),
+      maxTurnSeconds: bindings.wholeNumber("MAX_TURN_SECONDS", 300, 840),
+      maxOutputTokens: bindings.wholeNumber("MAX_OUTPUT_TOKENS", 8192, 65_536),
+      historyTokens: bindings.wholeNumber("HISTORY_TOKENS", 24_000, 200_000),
+    },
+    runRetentionHours: bindings.wholeNumber("RUN_RETENTION_HOURS", 24, 720),
+    sessionRetentionDays: bindings.wholeNumber("SESSION_RETENTION_DAYS", 90, 3650),
+  };
+  return bindings.mistakes.length === 0 ? config : new Misconfigured(bindings.mistakes.join(" "));
+}
+
+function accessSettings(bindings: BindingReader): AccessSettings | null {
+  if (bindings.oneOf("ACCESS_MODE", ["required", "off"], "required") === "off") return null;
+  const domain = bindings.text("ACCESS_TEAM_DOMAIN", /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/, "be a host name like team.cloudflareaccess.com");
+  return {
+    issuer: `https://${domain}`,
+    audiences: new Set(bindings.list("ACCESS_AUDIENCES", /^[A-Za-z0-9_-]{1,128}$/, "hold application audiences, comma-separated")),
+    clientIds: new Set(bindings.list("ACCESS_CLIENT_IDS", /^[A-Za-z0-9._-]{1,128}$/, "hold Client IDs of service tokens, comma-separated")),
+  };
+}
+
+function modelSettings(bindings: BindingReader): ModelSettings {
+  const provider = bindings.oneOf<ModelProvider>("MODEL_PROVIDER", ["demo", "anthropic", "openai", "workers-ai"]);
+  const visible = /^[\x21-\x7e]{1,200}$/;
+  const needsKey = provider === "anthropic" || provider === "openai";
+  return {
+    provider,
+    name: provider === "demo" && !bindings.has("MODEL_NAME") ? "demo" : bindings.text("MODEL_NAME", visible, "be 1 to 200 visible characters"),
+    ...((provider === "openai" || bindings.has("MODEL_BASE_URL")) && { baseUrl: bindings.endpoint("MODEL_BASE_URL") }),
+    ...(needsKey && { apiKey: bindings.text("MODEL_API_KEY", /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
+    ...(provider === "workers-ai" && { ai: bindings.object<Ai>("AI", "run", "a Workers AI binding") }),
+  };
+}

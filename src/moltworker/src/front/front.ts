@@ -1,0 +1,98 @@
+import { verifyAccess } from "../auth/accessJwt";
+import { verifyBearer } from "../auth/bearerToken";
+import { KeySet } from "../auth/keySet";
+import type { Bindings } from "../config/bindingReader";
+import { type Config, configOf, Misconfigured } from "../config/config";
+import { faultOf, log } from "../http/log";
+import { readBounded } from "../http/readBounded";
+import { Refusal, unavailable } from "../http/refusal";
+import { json, refuse } from "../http/respond";
+import { parseRunRequest } from "../request/parseRunRequest";
+import { readRunHeaders } from "../request/runHeaders";
+import { callGroup } from "./callGroup";
+import { limitRates } from "./rateLimits";
+
+/** Bytes; as `docs/CONTRACT.md` states. */
+const longestBody = 262_144;
+
+const keySets = new Map<string, KeySet>();
+
+/** Checks a request in the contract's order and hands a run that passes to its group. */
+export async function answer(request: Request, env: Bindings): Promise<Response> {
+  const started = Date.now();
+  try {
+    return await check(request, env);
+  } catch (error) {
+    const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", "Something went wrong in the Worker.");
+    log({
+      event: "refused",
+      status: refusal.status,
+      code: refusal.code,
+      durationMs: Date.now() - started,
+      ...(refusal !== error && { fault: faultOf(error) }),
+    });
+    return refuse(refusal);
+  }
+}
+
+async function check(request: Request, env: Bindings): Promise<Response> {
+  const config = configOf(env);
+  if (config instanceof Misconfigured) throw new Refusal(503, "misconfigured", config.message);
+
+  const url = new URL(request.url);
+  if (!config.allowedHosts.has(url.hostname)) throw new Refusal(403, "host_not_allowed", "This host is not served.");
+  // The address alone says how the request came: any header could be made up.
+  if (url.protocol !== "https:") throw new Refusal(403, "https_required", "Use https.");
+
+  switch (url.pathname) {
+    case "/healthz":
+      demandMethod(request, "GET");
+      return health(config);
+    case "/v1/agent/run":
+      demandMethod(request, "POST");
+      return run(request, config);
+    default:
+      throw new Refusal(404, "not_found", "There is nothing here.");
+  }
+}
+
+function demandMethod(request: Request, method: string): void {
+  if (request.method !== method) {
+    throw new Refusal(405, "method_not_allowed", `Use ${method}.`, { headers: { Allow: method } });
+  }
+}
+
+function health(config: Config): Response {
+  const { environment, access } = config;
+  return json(200, { status: "ok", environment, access: access === null ? "off" : "required", version: MOLTWORKER_VERSION });
+}
+
+async function run(request: Request, config: Config): Promise<Response> {
+  const { headers } = request;
+  if (!/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(headers.get("Content-Type") ?? "")) {
+    throw new Refusal(415, "unsupported_media_type", "The body must be application/json.");
+  }
+  const claimed = Number(headers.get("Content-Length") ?? 0);
+  const body = claimed > longestBody ? null : await readBounded(request.body, longestBody);
+  if (body === null) throw new Refusal(413, "body_too_large", `The body must be at most ${longestBody} bytes.`);
+
+  const holder = await verifyBearer(headers.get("Authorization"), config.tokenHashes);
+  if (holder === null) {
+    throw new Refusal(401, "unauthorized", "The bearer token is missing or not valid.", { headers: { "WWW-Authenticate": "Bearer" } });
+  }
+  await demandAccess(headers, config);
+  await limitRates(config, holder, headers.get("CF-Connecting-IP"));
+
+  const { groupFolder } = parseRunRequest(body);
+  return callGroup(config.groups, groupFolder, readRunHeaders(headers), body);
+}
+
+async function demandAccess(headers: Headers, { access }: Config): Promise<void> {
+  if (access === null) return;
+  let keys = keySets.get(access.issuer);
+  if (keys === undefined) keySets.set(access.issuer, (keys = new KeySet(access.issuer)));
+  const clientId = await verifyAccess(headers.get("Cf-Access-Jwt-Assertion"), access, keys).catch(() => {
+    throw unavailable("The keys of Cloudflare Access cannot be had for the moment. Try again in 5 s.");
+  });
+  if (clientId === null) throw new Refusal(403, "access_denied", "Cloudflare Access did not vouch for this client.");
+}

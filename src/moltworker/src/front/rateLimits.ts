@@ -1,0 +1,31 @@
+import type { Config } from "../config/config";
+import { Refusal, unavailable } from "../http/refusal";
+
+/** The shorter of the two periods that a rate limit may have, in seconds; the binding does not tell its own. */
+const retryAfterSeconds = 10;
+
+/** @param holder stands for the token's holder. */
+export async function limitRates(config: Config, holder: string, ip: string | null): Promise<void> {
+  const outcomes = await Promise.all([
+    config.tokenRateLimit.limit({ key: `token:${holder}` }),
+    config.ipRateLimit.limit({ key: `ip:${ip === null ? "unknown" : network(ip)}` }),
+  ]).catch(() => {
+    throw unavailable("The rate limit cannot be asked for the moment. Try again in 5 s.");
+  });
+  if (outcomes.some(({ success }) => !success)) {
+    throw new Refusal(429, "rate_limited", `Too many requests. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+  }
+}
+
+/** An IPv6 subscriber has a /64 to take addresses from, so that counts as one. */
+export function network(ip: string): string {
+  if (!ip.includes(":")) return ip;
+  const [head, tail] = ip.toLowerCase().split("::", 2) as [string, string | undefined];
+  const groups = head === "" ? [] : head.split(":");
+  if (tail !== undefined) {
+    const after = tail === "" ? [] : tail.split(":");
+    while (groups.length + after.length < 8) groups.push("0");
+    groups.push(...after);
+  }
+  return groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":");
+}

@@ -1,0 +1,218 @@
+import { DurableObject } from "cloudflare:workers";
+import type { RunRequest, Usage } from "../contract";
+import type { Bindings } from "../config/bindingReader";
+import { type Config, configOf, Misconfigured } from "../config/config";
+import { faultOf, log } from "../http/log";
+import { Refusal } from "../http/refusal";
+import { eventStream, refuse } from "../http/respond";
+import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
+import { parseRunRequest } from "../request/parseRunRequest";
+import { runTurn } from "../turn/runTurn";
+import type { SessionMessage } from "../turn/turnContext";
+import { countRun } from "./countRun";
+import { lastRendered, parseRendered, render, renderedAfter } from "./event";
+import { interrupted, passes, toErrorBody } from "./failures";
+import { follow } from "./follow";
+import { GroupNotes } from "./groupNotes";
+import { GroupStore, type KeptRun } from "./groupStore";
+import { jsonAnswer } from "./jsonAnswer";
+import { Run } from "./run";
+import { Upkeep } from "./upkeep";
+
+/** Runs that wait behind the one that works. */
+const longestLine = 8;
+
+/** One group: its sessions, and its runs, one at a time. */
+export class GroupAgent extends DurableObject<Bindings> {
+  turn = runTurn;
+  private readonly store: GroupStore;
+  private readonly upkeep: Upkeep;
+  private readonly live = new Map<string, Run>();
+  private line: Promise<void> = Promise.resolve();
+
+  constructor(state: DurableObjectState, env: Bindings) {
+    super(state, env);
+    this.store = new GroupStore(state.storage);
+    this.store.interruptLiveRuns(Date.now());
+    this.upkeep = new Upkeep(state.storage, this.store, this.live);
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    try {
+      const headers = readRunHeaders(request.headers);
+      const body = await request.arrayBuffer();
+      const bodyHash = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
+      return await this.answer(headers, body, bodyHash);
+    } catch (error) {
+      const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", "Something went wrong in the Worker.");
+      log({ event: "refused", status: refusal.status, code: refusal.code, ...(refusal !== error && { fault: faultOf(error) }) });
+      return refuse(refusal);
+    }
+  }
+
+  override async alarm(): Promise<void> {
+    await this.upkeep.run(this.config());
+  }
+
+  private async answer(headers: RunHeaders, body: ArrayBuffer, bodyHash: string): Promise<Response> {
+    const live = this.live.get(headers.runId);
+    if (live !== undefined) {
+      demandSameBody(live.bodyHash, bodyHash);
+      await live.admission.promise;
+      return this.attach(live, headers);
+    }
+
+    const kept = this.store.run(headers.runId);
+    if (kept !== null && !(kept.state === "retryable" && headers.lastEventId === undefined)) {
+      demandSameBody(kept.bodyHash, bodyHash);
+      log({ event: "replayed", runId: headers.runId });
+      return this.replay(kept, headers);
+    }
+    if (headers.lastEventId !== undefined) {
+      throw new Refusal(409, "run_unknown", "This run is not kept, so it cannot be resumed.");
+    }
+
+    if (kept !== null) this.store.forget(headers.runId);
+    const run = await this.admit(headers.runId, bodyHash, parseRunRequest(body));
+    return this.attach(run, headers);
+  }
+
+  private async admit(runId: string, bodyHash: string, request: RunRequest): Promise<Run> {
+    const config = this.config();
+    if (request.sessionId !== undefined && !this.knowsSession(request.sessionId)) {
+      throw new Refusal(409, "session_unknown", "This group has no such session. Leave sessionId out to start a new one.");
+    }
+    if (this.live.size > longestLine) {
+      throw new Refusal(429, "group_busy", "Too many runs wait in this group. Try again in 10 s.", { retryAfterSeconds: 10 });
+    }
+
+    const run = new Run(runId, bodyHash, request.sessionId ?? `s_${crypto.randomUUID().replaceAll("-", "")}`);
+    // In its place before it is counted, so that the same key attaches to it instead of running twice.
+    this.live.set(runId, run);
+    try {
+      await countRun(config);
+      this.store.begin(runId, bodyHash, run.sessionId, Date.now());
+    } catch (error) {
+      this.live.delete(runId);
+      run.admission.reject(error);
+      throw error;
+    }
+    run.append({ event: "started", data: { runId, sessionId: run.sessionId } });
+    run.admission.resolve();
+    this.upkeep.stayAwake();
+    this.line = this.line.then(() => this.execute(run, request, config)).catch((error: unknown) => this.giveUp(run, error));
+    return run;
+  }
+
+  /** A session that a run is about to make counts as well. */
+  private knowsSession(sessionId: string): boolean {
+    for (const run of this.live.values()) if (run.sessionId === sessionId) return true;
+    return this.store.hasSession(sessionId);
+  }
+
+  private async attach(run: Run, { stream, lastEventId = 0 }: RunHeaders): Promise<Response> {
+    if (lastEventId > run.lastEvent) throw beyondLastEvent();
+    if (stream) {
+      this.upkeep.keepReadersWaiting();
+      return eventStream(follow(run, lastEventId));
+    }
+    await run.whenEnded();
+    return jsonAnswer(parseRendered(run.after(0)));
+  }
+
+  private replay(kept: KeptRun, { runId, stream, lastEventId = 0 }: RunHeaders): Response {
+    let text = this.store.events(runId);
+    if (text === "") text = render(1, { event: "started", data: { runId, sessionId: kept.sessionId } });
+    let last = lastRendered(text);
+    if (kept.state === "interrupted") {
+      // A reader may have had events that were not stored yet. Its numbers must go on rising.
+      last = Math.max(last, lastEventId);
+      const end = render(last + 1, { event: "usage", data: noUsage(this.config()) }) + render(last + 2, { event: "error", data: interrupted });
+      text = lastEventId >= last ? end : renderedAfter(text, lastEventId) + end;
+      return stream ? eventStream(text) : jsonAnswer(parseRendered(text));
+    }
+    if (lastEventId > last) throw beyondLastEvent();
+    return stream ? eventStream(renderedAfter(text, lastEventId)) : jsonAnswer(parseRendered(text));
+  }
+
+  private async execute(run: Run, request: RunRequest, config: Config): Promise<void> {
+    const started = Date.now();
+    const usage = noUsage(config);
+    let working = true;
+    let history: readonly SessionMessage[] | null = null;
+    let failed: unknown;
+    try {
+      const outcome = await this.turn({
+        request,
+        model: config.model,
+        limits: config.limits,
+        history: this.store.history(run.sessionId),
+        memory: new GroupNotes(this.ctx.storage.sql),
+        signal: new AbortController().signal,
+        usage,
+        emit: (event) => {
+          if (!working) return;
+          run.append(event);
+          // Deltas wait for something that counts: should the object be restarted, the run has failed anyhow.
+          if (event.event !== "delta") this.store.saveEvents(run.id, run.takeUnsaved());
+        },
+      });
+      history = outcome.history;
+    } catch (error) {
+      failed = error;
+    }
+    working = false;
+    usage.durationMs = Date.now() - started;
+    this.end(run, usage, history, failed);
+  }
+
+  private end(run: Run, usage: Usage, history: readonly SessionMessage[] | null, failed: unknown): void {
+    run.append({ event: "usage", data: usage });
+    const error = history === null ? toErrorBody(failed) : null;
+    const retryable = error !== null && passes(error.code) && !run.hasProduced;
+    run.append(error === null ? { event: "done", data: { sessionId: run.sessionId } } : { event: "error", data: error });
+    const now = Date.now();
+    this.store.atomically(() => {
+      if (history !== null) this.store.saveHistory(run.sessionId, history, now);
+      this.store.saveEvents(run.id, run.takeUnsaved());
+      this.store.end(run.id, error === null ? "done" : retryable ? "retryable" : "failed", now);
+    });
+    run.end();
+    this.live.delete(run.id);
+    this.upkeep.runEnded(this.config());
+    log({
+      event: "run",
+      runId: run.id,
+      code: error?.code ?? "done",
+      durationMs: usage.durationMs,
+      steps: usage.steps,
+      inputTokens: usage.inputTokens,
+      outputTokens: usage.outputTokens,
+      ...(error?.code === "internal" && { fault: faultOf(failed) }),
+    });
+  }
+
+  /** What cannot be stored has not happened: the object starts again, and its live runs are told as interrupted. */
+  private giveUp(run: Run, error: unknown): void {
+    log({ event: "run", runId: run.id, code: "interrupted", fault: faultOf(error) });
+    this.ctx.abort("The end of a run could not be stored.");
+  }
+
+  private config(): Config {
+    const config = configOf(this.env);
+    if (config instanceof Misconfigured) throw new Refusal(503, "misconfigured", config.message);
+    return config;
+  }
+}
+
+function demandSameBody(kept: string, given: string): void {
+  if (kept !== given) throw new Refusal(409, "run_conflict", "This Idempotency-Key belongs to a run with another body.");
+}
+
+function beyondLastEvent(): Refusal {
+  return new Refusal(400, "invalid_request", "The header Last-Event-ID is beyond the run's last event.");
+}
+
+function noUsage({ model }: Config): Usage {
+  return { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: model.name };
+}

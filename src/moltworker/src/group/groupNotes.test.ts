@@ -1,0 +1,37 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, it } from "vitest";
+import type { GroupAgent } from "./groupAgent";
+import { GroupNotes } from "./groupNotes";
+
+function withNotes(name: string, act: (notes: GroupNotes) => void): Promise<void> {
+  const { GROUPS } = env as unknown as { GROUPS: DurableObjectNamespace<GroupAgent> };
+  return runInDurableObject(GROUPS.getByName(name), (_, state) => act(new GroupNotes(state.storage.sql)));
+}
+
+it("recalls by the words of a question, the best first", () =>
+  withNotes("recall", (notes) => {
+    notes.remember("dog", "Rex likes walks");
+    notes.remember("cat", "Tom likes sleep");
+    notes.remember("café", "Élan, rue du Bac");
+    expect(notes.recall("REX walks").map((it) => it.key)).toEqual(["dog"]);
+    expect(notes.recall("who likes sleep").map((it) => it.key)).toEqual(["cat", "dog"]);
+    expect(notes.recall("élan").map((it) => it.key)).toEqual(["café"]);
+    expect(notes.recall("%_'\"; DROP TABLE notes").map((it) => it.key)).toEqual([]);
+    expect(notes.recall(" ? ")).toHaveLength(3);
+  }));
+
+it("replaces what was kept under the same key", () =>
+  withNotes("replace", (notes) => {
+    notes.remember("dog", "Rex");
+    notes.remember("dog", "Max");
+    expect(notes.recall("dog")).toEqual([{ key: "dog", value: "Max" }]);
+  }));
+
+it("says so when it is full, and loses nothing", () =>
+  withNotes("full", (notes) => {
+    for (let i = 0; i < 500; i++) notes.remember(`key${i}`, "x");
+    expect(() => notes.remember("one more", "x")).toThrow("500 notes");
+    notes.remember("key1", "changed");
+    expect(notes.recall("key1 changed")[0]).toEqual({ key: "key1", value: "changed" });
+  }));

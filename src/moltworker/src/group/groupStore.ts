@@ -1,0 +1,108 @@
+import type { SessionMessage } from "../turn/turnContext";
+
+export type RunState =
+  | "live"
+  | "done"
+  | "failed"
+  /** Failed before it produced anything, for a reason that passes: the same key may try again. */
+  | "retryable"
+  /** The object was restarted meanwhile. */
+  | "interrupted";
+
+export interface KeptRun {
+  readonly bodyHash: string;
+  readonly sessionId: string;
+  readonly state: RunState;
+}
+
+/** A group's sessions, and its runs with their events. Rows written are paid for, so a run takes few. */
+export class GroupStore {
+  constructor(private readonly storage: DurableObjectStorage) {
+    // Without rowid, a text key needs no index beside the table, and an insert is one row.
+    storage.sql.exec(`
+      CREATE TABLE IF NOT EXISTS sessions (
+        session_id TEXT PRIMARY KEY, history TEXT NOT NULL, used_at INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS runs (
+        run_id TEXT PRIMARY KEY, body_hash TEXT NOT NULL, session_id TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS events (
+        run_id TEXT NOT NULL, first INTEGER NOT NULL, rendered TEXT NOT NULL, PRIMARY KEY (run_id, first)) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS notes (
+        key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`);
+  }
+
+  /** A run that is live while no object is cannot be gone on with. */
+  interruptLiveRuns(now: number): void {
+    this.storage.sql.exec("UPDATE runs SET state = 'interrupted', at = ? WHERE state = 'live'", now);
+  }
+
+  run(runId: string): KeptRun | null {
+    const [row] = this.storage.sql
+      .exec<{ body_hash: string; session_id: string; state: RunState }>("SELECT body_hash, session_id, state FROM runs WHERE run_id = ?", runId)
+      .toArray();
+    return row === undefined ? null : { bodyHash: row.body_hash, sessionId: row.session_id, state: row.state };
+  }
+
+  /** The run's rendered events, in their order. */
+  events(runId: string): string {
+    return this.storage.sql
+      .exec<{ rendered: string }>("SELECT rendered FROM events WHERE run_id = ? ORDER BY first", runId)
+      .toArray()
+      .map((row) => row.rendered)
+      .join("");
+  }
+
+  begin(runId: string, bodyHash: string, sessionId: string, now: number): void {
+    this.storage.sql.exec("INSERT INTO runs VALUES (?, ?, ?, 'live', ?)", runId, bodyHash, sessionId, now);
+  }
+
+  saveEvents(runId: string, events: { readonly first: number; readonly text: string } | null): void {
+    if (events !== null) this.storage.sql.exec("INSERT INTO events VALUES (?, ?, ?)", runId, events.first, events.text);
+  }
+
+  end(runId: string, state: RunState, now: number): void {
+    this.storage.sql.exec("UPDATE runs SET state = ?, at = ? WHERE run_id = ?", state, now, runId);
+  }
+
+  forget(runId: string): void {
+    this.atomically(() => {
+      this.storage.sql.exec("DELETE FROM events WHERE run_id = ?", runId);
+      this.storage.sql.exec("DELETE FROM runs WHERE run_id = ?", runId);
+    });
+  }
+
+  hasSession(sessionId: string): boolean {
+    return this.storage.sql.exec("SELECT 1 FROM sessions WHERE session_id = ?", sessionId).toArray().length > 0;
+  }
+
+  /** Empty where there is no such session yet. */
+  history(sessionId: string): readonly SessionMessage[] {
+    const [row] = this.storage.sql.exec<{ history: string }>("SELECT history FROM sessions WHERE session_id = ?", sessionId).toArray();
+    return row === undefined ? [] : (JSON.parse(row.history) as SessionMessage[]);
+  }
+
+  saveHistory(sessionId: string, history: readonly SessionMessage[], now: number): void {
+    this.storage.sql.exec("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", sessionId, JSON.stringify(history), now);
+  }
+
+  atomically(write: () => void): void {
+    this.storage.transactionSync(write);
+  }
+
+  /** Clears finished runs that ended, and sessions last used, at these times or before. */
+  clear(runsUntil: number, sessionsUntil: number): void {
+    this.atomically(() => {
+      this.storage.sql.exec("DELETE FROM events WHERE run_id IN (SELECT run_id FROM runs WHERE state <> 'live' AND at <= ?)", runsUntil);
+      this.storage.sql.exec("DELETE FROM runs WHERE state <> 'live' AND at <= ?", runsUntil);
+      this.storage.sql.exec("DELETE FROM sessions WHERE used_at <= ?", sessionsUntil);
+    });
+  }
+
+  /** When the oldest finished run ended, and when the session was used that was not for longest. */
+  oldest(): { readonly run: number | null; readonly session: number | null } {
+    return this.storage.sql
+      .exec<{ run: number | null; session: number | null }>(
+        "SELECT (SELECT MIN(at) FROM runs WHERE state <> 'live') AS run, (SELECT MIN(used_at) FROM sessions) AS session",
+      )
+      .one();
+  }
+}

@@ -1,0 +1,23 @@
+/** What a log line may hold: outcomes, never a prompt, an answer, a header or a secret. */
+export interface Outcome {
+  readonly event: "refused" | "replayed" | "run";
+  readonly status?: number;
+  readonly code?: string;
+  readonly runId?: string;
+  readonly durationMs?: number;
+  readonly steps?: number;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  /** Where a fault of ours was thrown. Without the message, which may quote what was being handled. */
+  readonly fault?: string;
+}
+
+export function log(outcome: Outcome): void {
+  console.log(JSON.stringify(outcome));
+}
+
+export function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return [error.name, ...frames.slice(0, 4).map((line) => line.trim())].join(" ");
+}

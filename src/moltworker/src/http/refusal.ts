@@ -1,0 +1,22 @@
+/** A request that is answered with an error: `docs/CONTRACT.md` lists the codes. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly more: { readonly retryAfterSeconds?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message);
+  }
+}
+
+export function invalidRequest(message: string): Refusal {
+  return new Refusal(400, "invalid_request", message);
+}
+
+/** A part of ours does not answer for the moment. What it guards stays shut. */
+export function unavailable(message: string): Refusal {
+  return new Refusal(503, "unavailable", message, { retryAfterSeconds: 5 });
+}

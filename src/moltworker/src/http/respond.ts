@@ -1,0 +1,38 @@
+import type { ErrorBody } from "../contract";
+import type { Refusal } from "./refusal";
+
+const guarded = {
+  "Cache-Control": "no-store",
+  "X-Content-Type-Options": "nosniff",
+};
+
+export function json(status: number, body: unknown, headers?: Readonly<Record<string, string>>): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/json", ...guarded, ...headers },
+  });
+}
+
+/** @param body events, as server-sent events write them. */
+export function eventStream(body: ReadableStream<Uint8Array> | string): Response {
+  return new Response(body, {
+    headers: {
+      "Content-Type": "text/event-stream",
+      ...guarded,
+      // Nobody on the way may gather or compress what has to arrive at once.
+      "Cache-Control": "no-store, no-transform",
+    },
+  });
+}
+
+export function failure(status: number, error: ErrorBody, headers?: Readonly<Record<string, string>>): Response {
+  const { code, message, retryAfterSeconds } = error;
+  return retryAfterSeconds === undefined
+    ? json(status, { error: { code, message } }, headers)
+    : json(status, { error: { code, message, retryAfterSeconds } }, { ...headers, "Retry-After": String(retryAfterSeconds) });
+}
+
+export function refuse(refusal: Refusal): Response {
+  const { status, code, message, more } = refusal;
+  return failure(status, { code, message, ...(more.retryAfterSeconds && { retryAfterSeconds: more.retryAfterSeconds }) }, more.headers);
+}

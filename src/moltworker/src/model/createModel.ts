@@ -1,0 +1,33 @@
+import type { ModelSettings } from "../turn/turnContext";
+import { TurnError } from "../turn/turnError";
+import { anthropic } from "./anthropic";
+import { demo } from "./demo";
+import type { Fetch, Model } from "./model";
+import { openAi } from "./openai";
+import { type TextGeneration, workersAi } from "./workersAi";
+
+/** @throws {TurnError} `internal` where a setting is missing that the Worker's own checks require. */
+export function createModel(settings: ModelSettings, fetch: Fetch): Model {
+  const { provider, name, baseUrl } = settings;
+  switch (provider) {
+    case "anthropic":
+      return anthropic(
+        { name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), ...(baseUrl === undefined ? {} : { baseUrl }) },
+        fetch,
+      );
+    case "openai":
+      return openAi(
+        { name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl: required(baseUrl, "MODEL_BASE_URL") },
+        fetch,
+      );
+    case "workers-ai":
+      return workersAi(name, required(settings.ai, "AI") as unknown as TextGeneration);
+    case "demo":
+      return demo();
+  }
+}
+
+function required<T>(value: T | undefined, binding: string): T {
+  if (value === undefined) throw new TurnError("internal", `The binding ${binding} is missing.`);
+  return value;
+}

@@ -1,0 +1,98 @@
+import type { ContentBlock, SessionMessage } from "../turn/turnContext";
+import type { Model, ModelCall, ModelReply, ToolCall } from "./model";
+
+const millisecondsAWord = 15;
+
+/** A stand-in that needs no key and no network: the same question always gets the same answer. */
+export function demo(): Model {
+  return {
+    name: "demo",
+    async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
+      const { text, toolCalls } = answer(call);
+      call.usage.inputTokens += wordsOf(JSON.stringify(call.messages)).length;
+      for (const word of wordsOf(text)) {
+        await pause(call.signal);
+        onText(word);
+        call.usage.outputTokens += 1;
+      }
+      return { text, toolCalls, stop: "end" };
+    },
+  };
+}
+
+interface DemoAnswer {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+}
+
+function answer({ messages, tools }: ModelCall): DemoAnswer {
+  const results = lastContent(messages).filter((block) => block.type === "tool_result");
+  if (results.length > 0) {
+    const [first] = results;
+    const outcome = first?.isError === true ? "The tool refused" : "Done";
+    return say(`${outcome}: ${first?.content ?? ""} (This is the demo model: no model API was asked.)`);
+  }
+  const prompt = lastPrompt(messages);
+  const call = toolCallFor(prompt, `demo_${messages.length}`);
+  if (call !== undefined && tools.some((tool) => tool.name === call.name)) {
+    return { text: "<internal>The demo shows a tool call.</internal>", toolCalls: [call] };
+  }
+  return say(
+    `This is the demo model: no model API was asked. You said: "${prompt}". ` +
+      "Set a model provider and its key for real answers, or ask me to remind you of something to see a tool call.",
+  );
+}
+
+function say(text: string): DemoAnswer {
+  return { text, toolCalls: [] };
+}
+
+function toolCallFor(prompt: string, id: string): ToolCall | undefined {
+  if (/\b(remind|schedule)\b/i.test(prompt)) {
+    return { id, name: "schedule_task", input: { prompt, scheduleType: "cron", scheduleValue: "0 9 * * *" } };
+  }
+  if (/\b(what|which|list)\b.*\btasks\b/i.test(prompt)) return { id, name: "list_tasks", input: {} };
+  if (/\bremember\b/i.test(prompt)) return { id, name: "remember", input: { key: "note", value: prompt } };
+  if (/\bsend\b/i.test(prompt)) return { id, name: "send_message", input: { text: prompt } };
+  return undefined;
+}
+
+function lastContent(messages: readonly SessionMessage[]): readonly ContentBlock[] {
+  return messages.at(-1)?.content ?? [];
+}
+
+/** The last message's own words, where the prompt is NanoClaw's list of them. */
+function lastPrompt(messages: readonly SessionMessage[]): string {
+  const text = lastContent(messages).flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+  const inner = [...text.matchAll(/<message\b[^>]*>([\s\S]*?)<\/message>/g)].at(-1)?.[1] ?? text;
+  const plain = inner
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&")
+    .trim();
+  return plain.length > 200 ? `${plain.slice(0, 200)}...` : plain;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/\S+\s*/g) ?? [];
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(new Error("aborted"));
+      return;
+    }
+    const timer = setTimeout(done, millisecondsAWord);
+    signal.addEventListener("abort", abort, { once: true });
+    function done(): void {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    }
+    function abort(): void {
+      clearTimeout(timer);
+      reject(new Error("aborted"));
+    }
+  });
+}

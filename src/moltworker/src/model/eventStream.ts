@@ -1,0 +1,149 @@
+import { cutStream, senseless } from "./modelErrors";
+
+/** Milliseconds. What arrives is looked at that often: a model sends in small pieces, and looking costs more than they do. */
+const gatherTime = 50;
+const longestEvent = 1_048_576;
+
+/** What is said after each event: whether the stream has told all it will. */
+export type Progress = "more" | "done";
+
+export interface EventReader {
+  /** Takes the `data` of one event. */
+  read(data: string): Progress;
+  /** The events that came together have been read. */
+  pause(): void;
+}
+
+/**
+ * Reads server-sent events until the reader is done or the stream ends. The first piece after a silence is read at
+ * once; what follows is gathered for up to 50 ms, since this is the turn's hot path.
+ * @throws {TurnError} `model_protocol` where the connection breaks or an event has no end, and whatever `events` throws.
+ */
+export async function readEvents(body: ReadableStream<Uint8Array>, signal: AbortSignal, events: EventReader): Promise<void> {
+  const source = body.getReader();
+  const gathered = new GatheredEvents(events, () => void source.cancel().catch(() => undefined));
+  signal.addEventListener("abort", gathered.stop, { once: true });
+  const isWhole = await drain(source, gathered);
+  signal.removeEventListener("abort", gathered.stop);
+  gathered.end();
+  if (gathered.failure !== undefined) throw gathered.failure;
+  if (!isWhole && !gathered.isDone) throw cutStream();
+}
+
+async function drain(source: ReadableStreamDefaultReader<Uint8Array>, gathered: GatheredEvents): Promise<boolean> {
+  try {
+    for (;;) {
+      const { done, value } = await source.read();
+      if (done) return true;
+      gathered.add(value);
+    }
+  } catch {
+    return false;
+  }
+}
+
+/** Bytes between the connection and the events that are made of them. */
+class GatheredEvents {
+  failure: unknown;
+  isDone = false;
+  private stopped = false;
+  private bytes = new Uint8Array(16_384);
+  private length = 0;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private lookedAt = -Infinity;
+  private readonly lines: EventLines;
+
+  constructor(
+    private readonly events: EventReader,
+    private readonly cancel: () => void,
+  ) {
+    this.lines = new EventLines(events);
+  }
+
+  add(piece: Uint8Array): void {
+    const length = this.length + piece.byteLength;
+    if (length > this.bytes.byteLength) this.grow(length);
+    this.bytes.set(piece, this.length);
+    this.length = length;
+    if (this.timer !== null) return;
+    const wait = this.lookedAt + gatherTime - Date.now();
+    if (wait <= 0) this.look();
+    else this.timer = setTimeout(this.look, wait);
+  }
+
+  /** Reads what is left. */
+  end(): void {
+    this.look();
+    this.stop();
+  }
+
+  readonly stop = (): void => {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.length = 0;
+    if (!this.stopped) this.cancel();
+    this.stopped = true;
+  };
+
+  private readonly look = (): void => {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    if (this.stopped || this.length === 0) return;
+    this.lookedAt = Date.now();
+    const bytes = this.bytes.subarray(0, this.length);
+    this.length = 0;
+    try {
+      this.isDone = this.read(bytes) === "done";
+    } catch (error) {
+      this.failure = error;
+    }
+    if (this.isDone || this.failure !== undefined) this.stop();
+  };
+
+  private read(bytes: Uint8Array): Progress {
+    try {
+      return this.lines.read(bytes);
+    } finally {
+      // Of events that make no sense, those before them did.
+      this.events.pause();
+    }
+  }
+
+  private grow(length: number): void {
+    const larger = new Uint8Array(length * 2);
+    larger.set(this.bytes.subarray(0, this.length));
+    this.bytes = larger;
+  }
+}
+
+/** Cuts bytes into lines and lines into events. */
+class EventLines {
+  private readonly decoder = new TextDecoder();
+  private pending = "";
+  private data = "";
+
+  constructor(private readonly events: EventReader) {}
+
+  read(bytes: Uint8Array): Progress {
+    const text = this.pending + this.decoder.decode(bytes, { stream: true });
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      const stop = end > start && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
+      if (stop === start) {
+        const data = this.data;
+        this.data = "";
+        if (data !== "" && this.events.read(data) === "done") return "done";
+      } else if (text.startsWith("data:", start)) {
+        const line = text.slice(start + (text.charCodeAt(start + 5) === space ? 6 : 5), stop);
+        this.data = this.data === "" ? line : `${this.data}\n${line}`;
+      }
+      start = end + 1;
+    }
+    this.pending = text.slice(start);
+    if (this.pending.length + this.data.length > longestEvent) throw senseless("an event is longer than 1 MiB");
+    return "more";
+  }
+}
+
+const carriageReturn = 13;
+const space = 32;

@@ -1,0 +1,61 @@
+import type { SessionMessage } from "../turn/turnContext";
+
+/** A model's API, as the turn sees it. Every provider is one of these. */
+export interface Model {
+  readonly name: string;
+  /**
+   * Asks for one reply and streams its text, in pieces that are worth a write each.
+   * @throws {TurnError} with a `model_*` code.
+   */
+  reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply>;
+}
+
+export interface ModelCall {
+  readonly system: SystemPrompt;
+  readonly messages: readonly SessionMessage[];
+  readonly tools: readonly ToolDefinition[];
+  readonly maxOutputTokens: number;
+  readonly signal: AbortSignal;
+  /** Added to as the provider reports, so that a call that fails is counted too. */
+  readonly usage: TokenCount;
+}
+
+export interface SystemPrompt {
+  /** The same from turn to turn, so that a provider may cache it. */
+  readonly stable: string;
+  /** The hour, and what else belongs to this turn only. */
+  readonly current: string;
+}
+
+export interface TokenCount {
+  inputTokens: number;
+  outputTokens: number;
+}
+
+/** A count as a provider tells it, which may be missing or nonsense. */
+export function tokens(count: unknown): number {
+  return typeof count === "number" && Number.isFinite(count) && count > 0 ? Math.round(count) : 0;
+}
+
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of an object. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+
+export interface ModelReply {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  /** `length`: cut off at `maxOutputTokens`. */
+  readonly stop: "end" | "length";
+}
+
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** Undefined where the model's text for it was not a JSON object. */
+  readonly input: Readonly<Record<string, unknown>> | undefined;
+}
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { RunRequest, TaskInfo } from "../contract";
+import type { ToolCall } from "../model/model";
+import { Toolbox } from "./toolbox";
+
+const task = (id: string, groupFolder: string): TaskInfo => ({ id, groupFolder, prompt: "Water", scheduleType: "cron", scheduleValue: "0 9 * * *", status: "active", nextRun: null });
+
+interface Done {
+  readonly told: string;
+  readonly failed: boolean;
+  readonly actions: { readonly name: string; readonly args: object }[];
+}
+
+async function run(name: string, input: Record<string, unknown>, isMain = false): Promise<Done> {
+  const actions: Done["actions"] = [];
+  const request: RunRequest = {
+    prompt: "Hello",
+    groupFolder: "family",
+    chatJid: "123@g.us",
+    isMain,
+    isScheduledTask: false,
+    metadata: {
+      assistantName: "Andy",
+      timezone: "UTC",
+      tasks: [task("mine", "family"), task("theirs", "club")],
+      groups: [{ jid: "123@g.us", name: "Family", folder: "family" }, { jid: "456@g.us", name: "Club", folder: "club" }],
+    },
+  };
+  const call: ToolCall = { id: "c1", name, input };
+  const result = await new Toolbox({
+    request,
+    memory: { remember: () => undefined, recall: () => [] },
+    fetch: () => Promise.reject(new Error("no network")),
+    signal: new AbortController().signal,
+    act: (action, args) => void actions.push({ name: action, args }),
+  }).run(call);
+  return { told: result.content, failed: result.isError === true, actions };
+}
+
+describe("scheduling", () => {
+  it("hands over a schedule that makes sense", async () => {
+    const input = { prompt: "Water the plants", scheduleType: "cron", scheduleValue: "0 9  * * *", contextMode: "group" };
+    expect((await run("schedule_task", input)).actions).toEqual([{ name: "schedule_task", args: { ...input, scheduleValue: "0 9 * * *" } }]);
+  });
+
+  it.each([
+    [{ scheduleType: "hourly", scheduleValue: "1" }, "scheduleType must be one of"],
+    [{ scheduleType: "cron", scheduleValue: "soon" }, "five fields"],
+    [{ scheduleType: "cron", scheduleValue: "0 9 * * *", contextMode: "all" }, "contextMode must be one of"],
+    [{ scheduleType: "cron", scheduleValue: "0 9 * * *", targetGroupFolder: "club" }, "Only the main group"],
+  ])("tells what is wrong with %j", async (input, told) => {
+    const done = await run("schedule_task", { prompt: "Water", ...input });
+    expect(done).toMatchObject({ failed: true, actions: [] });
+    expect(done.told).toContain(told);
+  });
+
+  it("lets the main group schedule for a registered group, and for no other", async () => {
+    const input = { prompt: "Water", scheduleType: "interval", scheduleValue: 60000 };
+    expect((await run("schedule_task", { ...input, targetGroupFolder: "club" }, true)).actions).toHaveLength(1);
+    expect(await run("schedule_task", { ...input, targetGroupFolder: "nobody" }, true)).toMatchObject({ failed: true, actions: [] });
+  });
+});
+
+describe("the list of tasks", () => {
+  it("shows the main group every task, any other its own", async () => {
+    expect((JSON.parse((await run("list_tasks", {}, true)).told) as TaskInfo[]).map(({ id }) => id)).toEqual(["mine", "theirs"]);
+    expect((JSON.parse((await run("list_tasks", {})).told) as TaskInfo[]).map(({ id }) => id)).toEqual(["mine"]);
+  });
+});
+
+describe.each(["pause_task", "resume_task", "cancel_task"])("%s", (name) => {
+  it("is handed over for a task that the group may see, and for no other", async () => {
+    expect((await run(name, { taskId: "mine" })).actions).toEqual([{ name, args: { taskId: "mine" } }]);
+    expect((await run(name, { taskId: "theirs" }, true)).actions).toHaveLength(1);
+    expect(await run(name, { taskId: "theirs" })).toMatchObject({ failed: true, actions: [] });
+    expect(await run(name, { taskId: "none" }, true)).toMatchObject({ failed: true, actions: [] });
+  });
+});
+
+describe("an update", () => {
+  it("hands over what changes", async () => {
+    expect((await run("update_task", { taskId: "mine", scheduleValue: "0 10 * * *" })).actions).toEqual([{ name: "update_task", args: { taskId: "mine", scheduleValue: "0 10 * * *" } }]);
+    expect((await run("update_task", { taskId: "mine", prompt: "Feed" })).actions).toHaveLength(1);
+  });
+
+  it.each([
+    [{ taskId: "mine" }, "at least one"],
+    [{ taskId: "mine", scheduleValue: "60000" }, "five fields"],
+    [{ taskId: "mine", scheduleType: "interval" }, "needs its scheduleValue"],
+    [{ taskId: "theirs", prompt: "Feed" }, "no such task"],
+  ])("tells what is wrong with %j", async (input, told) => {
+    const done = await run("update_task", input);
+    expect(done).toMatchObject({ failed: true, actions: [] });
+    expect(done.told).toContain(told);
+  });
+});
+
+describe("other actions", () => {
+  it("send to another chat for the main group only, and never what is internal", async () => {
+    expect(await run("send_message", { text: "Hi", chatJid: "456@g.us" })).toMatchObject({ failed: true, actions: [] });
+    expect((await run("send_message", { text: "Hi", chatJid: "456@g.us" }, true)).actions).toEqual([{ name: "send_message", args: { text: "Hi", chatJid: "456@g.us" } }]);
+    expect((await run("send_message", { text: "Hi<internal>secret</internal><internal>secret" })).actions).toEqual([{ name: "send_message", args: { text: "Hi" } }]);
+    expect(await run("send_message", { text: "<internal>secret</internal>" })).toMatchObject({ failed: true, actions: [] });
+  });
+
+  it("register a group from the main group only, in a folder of its own", async () => {
+    const input = { jid: "789@g.us", name: "Work", folder: "work" };
+    expect((await run("register_group", input, true)).actions).toEqual([{ name: "register_group", args: input }]);
+    expect((await run("register_group", input)).told).toBe("There is no such tool.");
+    for (const folder of ["../etc", "global", "-a", "a b"]) expect(await run("register_group", { ...input, folder }, true), folder).toMatchObject({ failed: true });
+  });
+});

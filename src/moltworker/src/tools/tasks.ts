@@ -1,0 +1,119 @@
+import type { RunRequest, TaskInfo } from "../contract";
+import { readSchedule } from "./schedule";
+import { type Tool, ToolError } from "./tool";
+import { type Fields, inputSchema, readInput } from "./toolInput";
+
+const longestPrompt = 16_384;
+const scheduleTypes = ["cron", "interval", "once"] as const;
+const scheduleValue =
+  'cron: five fields in the group\'s time zone, "0 9 * * 1-5"; interval: milliseconds, "3600000"; once: ISO 8601, local without an offset, "2027-02-01T15:30:00".';
+
+const scheduleFields = {
+  prompt: { type: "text", max: longestPrompt, description: "What to do then, understandable without this conversation." },
+  scheduleType: { type: "choice", values: scheduleTypes, description: "How it repeats." },
+  scheduleValue: { type: "text", max: 256, description: scheduleValue },
+  contextMode: {
+    type: "choice",
+    values: ["group", "isolated"],
+    optional: true,
+    description: "group: with this conversation's history; isolated (default): without.",
+  },
+  targetGroupFolder: { type: "text", max: 64, optional: true, description: "Another group's folder; the main group only." },
+} as const satisfies Fields;
+
+export const scheduleTask: Tool = {
+  definition: {
+    name: "schedule_task",
+    description: "Makes a prompt run later, once or again and again; its answer goes to the group's chat.",
+    inputSchema: inputSchema(scheduleFields),
+  },
+  run(input, { request, act }) {
+    const args = readInput(scheduleFields, input);
+    const target = args.targetGroupFolder;
+    if (target !== undefined && target !== request.groupFolder) checkTarget(target, request);
+    const value = readSchedule(args.scheduleType, args.scheduleValue, request.metadata.timezone, new Date());
+    act("schedule_task", { ...args, scheduleValue: value });
+    return `Handed over for scheduling: ${args.scheduleType} ${value}. It gets its id once this run has ended.`;
+  },
+};
+
+export const listTasks: Tool = {
+  definition: {
+    name: "list_tasks",
+    description: "Lists the scheduled tasks with their ids.",
+    inputSchema: inputSchema({}),
+  },
+  run(input, { request, act }) {
+    readInput({}, input);
+    act("list_tasks", {});
+    const tasks = visibleTasks(request);
+    return tasks.length === 0 ? "There are no tasks." : JSON.stringify(tasks);
+  },
+};
+
+const idField = { taskId: { type: "text", max: 128, description: "The task's id, as list_tasks shows it." } } as const satisfies Fields;
+
+export const pauseTask = onTask("pause_task", "Pauses a task until it is resumed.");
+export const resumeTask = onTask("resume_task", "Resumes a paused task.");
+export const cancelTask = onTask("cancel_task", "Cancels a task for good.");
+
+const updateFields = {
+  ...idField,
+  prompt: { ...scheduleFields.prompt, optional: true },
+  scheduleType: { ...scheduleFields.scheduleType, optional: true },
+  scheduleValue: { ...scheduleFields.scheduleValue, optional: true },
+} as const satisfies Fields;
+
+export const updateTask: Tool = {
+  definition: {
+    name: "update_task",
+    description: "Changes a task: its prompt, its schedule or both. What is left out stays.",
+    inputSchema: inputSchema(updateFields),
+  },
+  run(input, { request, act }) {
+    const args = readInput(updateFields, input);
+    const task = findTask(args.taskId, request);
+    if (args.prompt === undefined && args.scheduleType === undefined && args.scheduleValue === undefined) {
+      throw new ToolError("Give at least one of prompt, scheduleType and scheduleValue.");
+    }
+    if (args.scheduleType !== undefined && args.scheduleType !== task.scheduleType && args.scheduleValue === undefined) {
+      throw new ToolError("Another scheduleType needs its scheduleValue.");
+    }
+    const value =
+      args.scheduleValue === undefined
+        ? undefined
+        : readSchedule(args.scheduleType ?? task.scheduleType, args.scheduleValue, request.metadata.timezone, new Date());
+    act("update_task", { ...args, ...(value === undefined ? {} : { scheduleValue: value }) });
+    return "Handed over for updating.";
+  },
+};
+
+function onTask(name: string, description: string): Tool {
+  return {
+    definition: { name, description, inputSchema: inputSchema(idField) },
+    run(input, { request, act }) {
+      const { taskId } = readInput(idField, input);
+      findTask(taskId, request);
+      act(name, { taskId });
+      return "Handed over.";
+    },
+  };
+}
+
+/** The main group sees every task, any other its own. */
+function visibleTasks({ isMain, groupFolder, metadata }: RunRequest): readonly TaskInfo[] {
+  return isMain ? metadata.tasks : metadata.tasks.filter((task) => task.groupFolder === groupFolder);
+}
+
+function findTask(taskId: string, request: RunRequest): TaskInfo {
+  const task = visibleTasks(request).find(({ id }) => id === taskId);
+  if (task === undefined) throw new ToolError("There is no such task. list_tasks shows those there are; one scheduled in this run has no id yet.");
+  return task;
+}
+
+function checkTarget(folder: string, { isMain, metadata }: RunRequest): void {
+  if (!isMain) throw new ToolError("Only the main group may schedule for another group. Leave targetGroupFolder out.");
+  if (metadata.groups.length > 0 && !metadata.groups.some((group) => group.folder === folder)) {
+    throw new ToolError("No registered group has this folder.");
+  }
+}

@@ -1,0 +1,26 @@
+import type { RunRequest } from "../contract";
+import type { Fetch, ToolDefinition } from "../model/model";
+import type { GroupMemory } from "../turn/turnContext";
+
+/** Something the model may do. What it hands in was made up by a model: nothing about it is sure. */
+export interface Tool {
+  readonly definition: ToolDefinition;
+  /**
+   * @returns what the model is told.
+   * @throws {ToolError} what the model is told it did wrong; the turn goes on.
+   */
+  run(input: Readonly<Record<string, unknown>>, scope: ToolScope): string | Promise<string>;
+}
+
+export interface ToolScope {
+  readonly request: RunRequest;
+  readonly memory: GroupMemory;
+  readonly fetch: Fetch;
+  readonly signal: AbortSignal;
+  /** Asks the host for something; whether it is allowed is the host's to say. */
+  act(name: string, args: Readonly<Record<string, unknown>>): void;
+}
+
+export class ToolError extends Error {
+  override readonly name = "ToolError";
+}

@@ -1,0 +1,54 @@
+import type { SessionMessage } from "./turnContext";
+import { estimateTokens } from "./tokenEstimate";
+
+/** Asks for a summary of messages; undefined where none could be had. */
+export type Summarise = (messages: readonly SessionMessage[]) => Promise<string | undefined>;
+
+/**
+ * The history that goes into a turn: as it is while it fits, else its older part as a summary. Without a summary
+ * the oldest turns are dropped. Turns stay whole, so that a tool's result is never without its call.
+ */
+export async function fitHistory(
+  history: readonly SessionMessage[],
+  promptTokens: number,
+  budget: number,
+  summarise: Summarise,
+): Promise<readonly SessionMessage[]> {
+  if (estimateTokens(history) + promptTokens <= budget) return history;
+  const turns = splitTurns(history);
+  // Half of the budget, so that the next turns need no compaction of their own.
+  const kept = newestWithin(turns, budget / 2 - promptTokens);
+  const older = turns.slice(0, turns.length - kept.length).flat();
+  const summary = older.length === 0 ? undefined : await summarise(older);
+  if (summary === undefined) return newestWithin(turns, budget - promptTokens).flat();
+  return [
+    { role: "user", content: [{ type: "text", text: `<summary_of_earlier_conversation>\n${summary}\n</summary_of_earlier_conversation>` }] },
+    { role: "assistant", content: [{ type: "text", text: "<internal>I keep this in mind.</internal>" }] },
+    ...kept.flat(),
+  ];
+}
+
+function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {
+  const turns: SessionMessage[][] = [];
+  for (const message of history) {
+    const current = turns.at(-1);
+    if (current === undefined || startsTurn(message)) turns.push([message]);
+    else current.push(message);
+  }
+  return turns;
+}
+
+function startsTurn({ role, content }: SessionMessage): boolean {
+  return role === "user" && content.every((block) => block.type !== "tool_result");
+}
+
+function newestWithin(turns: readonly SessionMessage[][], budget: number): SessionMessage[][] {
+  let tokens = 0;
+  let first = turns.length;
+  while (first > 0) {
+    tokens += estimateTokens(turns[first - 1] ?? []);
+    if (tokens > budget) break;
+    first--;
+  }
+  return turns.slice(first);
+}

@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { eventStream, fakeApi, stream } from "../model/testing/fakeApi";
+import { answer, blockStop, end, start, stop, text, textStart, toolCall, toolJson, toolStart } from "../model/testing/messages";
+import { runTurn } from "./runTurn";
+import { actions, failureOf, outputs, said, testTurn, toolResults } from "./testing/turnContext";
+
+describe("a turn", () => {
+  it("answers with deltas that add up to its output, and keeps the session", async () => {
+    const turn = testTurn();
+    const { history } = await runTurn(turn, fakeApi(stream(answer("Hello", " ", "there", "."))).fetch);
+
+    expect(outputs(turn)).toEqual(["Hello there."]);
+    const deltas = turn.events.flatMap((event) => (event.event === "delta" ? [event.data.text] : []));
+    expect(deltas.join("").trim()).toBe("Hello there.");
+    expect(turn.events.at(-1)?.event).toBe("output");
+    expect(history).toEqual([said("user", "Hello"), said("assistant", "Hello there.")]);
+    expect(turn.usage).toMatchObject({ inputTokens: 100, outputTokens: 20, steps: 1, model: "claude-test" });
+  });
+
+  it("runs tools until the model is done", async () => {
+    const api = fakeApi(stream(toolCall("send_message", { text: "On it." })), stream(answer("Done.")));
+    const turn = testTurn();
+    const { history } = await runTurn(turn, api.fetch);
+
+    expect(turn.events.map((event) => event.event)).toEqual(["action", "delta", "output"]);
+    expect(turn.events[0]).toMatchObject({ data: { id: "a1", name: "send_message", arguments: { text: "On it." } } });
+    expect(toolResults(api.requests[1]?.body)).toEqual([{ content: "Handed over for sending." }]);
+    expect(history).toHaveLength(4);
+    expect(turn.usage).toMatchObject({ inputTokens: 200, outputTokens: 40, steps: 2 });
+  });
+
+  it("sends the text before a tool call as an output of its own, ahead of the action", async () => {
+    const turn = testTurn();
+    await runTurn(turn, fakeApi(stream(toolCall("send_message", { text: "x" }, "One moment. ")), stream(answer("Done."))).fetch);
+    expect(turn.events.map((event) => event.event)).toEqual(["delta", "output", "action", "delta", "output"]);
+    expect(outputs(turn)).toEqual(["One moment.", "Done."]);
+  });
+
+  it("runs every call of one reply and numbers the actions", async () => {
+    const two = [start, toolStart("send_message", 0), toolJson('{"text":"a"}', 0), blockStop(0), toolStart("send_message", 1), toolJson('{"text":"b"}', 1), blockStop(1), end("tool_use"), stop];
+    const turn = testTurn();
+    await runTurn(turn, fakeApi(stream(two.join("")), stream(answer("Done."))).fetch);
+    expect(turn.events.flatMap((event) => (event.event === "action" ? [event.data.id] : []))).toEqual(["a1", "a2"]);
+  });
+
+  it("says nothing where everything is internal", async () => {
+    const turn = testTurn();
+    const { history } = await runTurn(turn, fakeApi(stream(answer("<inter", "nal>quiet", "</internal>\n"))).fetch);
+    expect(turn.events).toEqual([]);
+    expect(history[1]).toEqual(said("assistant", "<internal>quiet</internal>"));
+  });
+
+  it("keeps a message with content where the model gave none, as no provider takes an empty one", async () => {
+    const { history } = await runTurn(testTurn(), fakeApi(stream(answer())).fetch);
+    expect(history[1]?.content).toHaveLength(1);
+  });
+
+  it.each([
+    ["an unknown tool", "rm_rf", {}, "There is no such tool."],
+    ["a missing field", "send_message", {}, "text is required."],
+    ["a misspelt field", "send_message", { text: "a", chat_jid: "1" }, 'There is no field "chat_jid"'],
+    ["a wrong type", "send_message", { text: ["a"] }, "text must be a string."],
+  ])("tells the model of %s and goes on", async (_, name, input, told) => {
+    const api = fakeApi(stream(toolCall(name, input)), stream(answer("Sorry.")));
+    const turn = testTurn();
+    await runTurn(turn, api.fetch);
+    expect(toolResults(api.requests[1]?.body)).toEqual([{ content: expect.stringContaining(told) as string, is_error: true }]);
+    expect(actions(turn)).toEqual([]);
+    expect(outputs(turn)).toEqual(["Sorry."]);
+  });
+
+  it("tells the model of input that is not JSON and goes on", async () => {
+    const broken = [start, toolStart("send_message", 0), toolJson('{"text": "a', 0), blockStop(0), end("tool_use"), stop];
+    const api = fakeApi(stream(broken.join("")), stream(answer("Sorry.")));
+    await runTurn(testTurn(), api.fetch);
+    expect(toolResults(api.requests[1]?.body)).toEqual([{ content: "The input was not a JSON object.", is_error: true }]);
+  });
+
+  it("stops at its cap of steps", async () => {
+    const turn = testTurn({ limits: { maxSteps: 3 } });
+    const api = fakeApi(stream(toolCall("list_tasks", {})));
+    expect(await failureOf(turn, api.fetch)).toMatchObject({ code: "step_limit" });
+    expect(api.requests).toHaveLength(3);
+    expect(turn.usage.steps).toBe(3);
+  });
+
+  it("stops at its cap of output, and asks for no more than is left of it", async () => {
+    const cut = [start, textStart(), text("Once upon"), blockStop(), end("max_tokens", 70), stop].join("");
+    const api = fakeApi(stream(toolCall("list_tasks", {})), stream(cut));
+    const turn = testTurn({ limits: { maxOutputTokens: 90 } });
+    expect(await failureOf(turn, api.fetch)).toMatchObject({ code: "output_limit" });
+    expect(api.requests.map(({ body }) => body["max_tokens"])).toEqual([90, 70]);
+    expect(turn.usage.outputTokens).toBe(90);
+  });
+
+  it("stops a provider that sends more than it counts", async () => {
+    const endless = [start, textStart(), ...Array.from({ length: 100 }, () => text("x".repeat(1000)))];
+    expect(await failureOf(testTurn({ limits: { maxOutputTokens: 100 } }), fakeApi(stream(...endless)).fetch)).toMatchObject({
+      code: "output_limit",
+    });
+  });
+
+  it("stops at its cap of time, though the model hangs", async () => {
+    const hangs = (): Response => {
+      const { readable, writable } = new IdentityTransformStream();
+      void writable.getWriter().write(new TextEncoder().encode(start + textStart() + text("Half")));
+      return new Response(readable, { headers: { "content-type": "text/event-stream" } });
+    };
+    const turn = testTurn({ limits: { maxTurnSeconds: 0.2 } });
+    expect(await failureOf(turn, fakeApi(hangs).fetch)).toMatchObject({ code: "turn_timeout" });
+  });
+
+  it("is interrupted by its signal, and emits nothing after that", async () => {
+    const controller = new AbortController();
+    const turn = testTurn({ signal: controller.signal });
+    const api = fakeApi(() => {
+      controller.abort();
+      return eventStream([answer("Too late.")]);
+    });
+    expect(await failureOf(turn, api.fetch)).toMatchObject({ code: "interrupted" });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(turn.events).toEqual([]);
+  });
+
+  it("tells nothing of a fault of its own", async () => {
+    const turn = testTurn({
+      memory: {
+        remember: () => {
+          throw new Error("SQLITE_FULL: secret path");
+        },
+        recall: () => [],
+      },
+    });
+    const failure = await failureOf(turn, fakeApi(stream(toolCall("remember", { key: "a", value: "b" }))).fetch);
+    expect(failure).toMatchObject({ code: "internal" });
+    expect(failure.message).not.toContain("SQLITE");
+  });
+
+  it("counts what a failed turn used", async () => {
+    const turn = testTurn();
+    await failureOf(turn, fakeApi(stream(start, textStart(), text("Half"))).fetch);
+    expect(turn.usage).toMatchObject({ inputTokens: 100, outputTokens: 1, steps: 1 });
+    expect(turn.events).toEqual([{ event: "delta", data: { text: "Half" } }]);
+  });
+
+  it("compacts a history that is full, and keeps the summary in the session", async () => {
+    const history = Array.from({ length: 20 }, (_, index) => [said("user", `Question ${index} ${"x".repeat(300)}`), said("assistant", `Answer ${index}`)]).flat();
+    const api = fakeApi(stream(answer("They asked much.")), stream(answer("Yes.")));
+    const turn = testTurn({ history, limits: { historyTokens: 1500 } });
+    const outcome = await runTurn(turn, api.fetch);
+
+    expect(JSON.stringify(api.requests[0]?.body)).toContain("Question 0");
+    expect(JSON.stringify(api.requests[1]?.body)).not.toContain("Question 0");
+    expect(JSON.stringify(outcome.history[0])).toContain("They asked much.");
+    expect(outcome.history.length).toBeLessThan(20);
+    expect(outputs(turn)).toEqual(["Yes."]);
+    expect(turn.usage.steps).toBe(2);
+  });
+
+  it("drops the oldest turns where the summary fails", async () => {
+    const history = Array.from({ length: 20 }, (_, index) => [said("user", `Question ${index} ${"x".repeat(300)}`), said("assistant", `Answer ${index}`)]).flat();
+    const api = fakeApi(() => new Response("", { status: 529 }), stream(answer("Yes.")));
+    const outcome = await runTurn(testTurn({ history, limits: { historyTokens: 1500 } }), api.fetch);
+    expect(JSON.stringify(outcome.history)).not.toContain("Question 0 ");
+    expect(JSON.stringify(outcome.history)).toContain("Question 19");
+    expect(outcome.history[0]?.role).toBe("user");
+  });
+});
+
+describe("what the model is told", () => {
+  it("is who it is, where, when and what it knows", async () => {
+    const api = fakeApi(stream(answer("Hi.")));
+    await runTurn(
+      testTurn({
+        request: { metadata: { assistantName: "Robin", timezone: "Asia/Tokyo", memory: "The dog is called Rex.", tasks: [], groups: [] } },
+      }),
+      api.fetch,
+    );
+    const system = JSON.stringify(api.requests[0]?.body["system"]);
+    for (const part of ["Robin", "family", "123@g.us", "Asia/Tokyo", "Rex"]) expect(system).toContain(part);
+    expect(system).not.toContain("scheduled task;");
+  });
+
+  it("includes that a scheduled task started it", async () => {
+    const api = fakeApi(stream(answer("Hi.")));
+    await runTurn(testTurn({ request: { isScheduledTask: true } }), api.fetch);
+    expect(JSON.stringify(api.requests[0]?.body["system"])).toContain("started by a scheduled task");
+  });
+
+  it("offers register_group to the main group only", async () => {
+    const offered = async (isMain: boolean): Promise<string> => {
+      const api = fakeApi(stream(answer("Hi.")));
+      await runTurn(testTurn({ request: { isMain } }), api.fetch);
+      return JSON.stringify(api.requests[0]?.body["tools"]);
+    };
+    expect(await offered(true)).toContain("register_group");
+    expect(await offered(false)).not.toContain("register_group");
+  });
+});

@@ -1,0 +1,40 @@
+import { createModel } from "../model/createModel";
+import type { Fetch } from "../model/model";
+import { Turn } from "./turn";
+import type { TurnContext, TurnOutcome } from "./turnContext";
+import { TurnError } from "./turnError";
+
+const outbound: Fetch = (url, init) => fetch(url, init);
+
+/**
+ * Answers one request: model calls and tools until the model is done.
+ * @throws {TurnError} with the code of `docs/CONTRACT.md`; the session is then left as it was.
+ */
+export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promise<TurnOutcome> {
+  const started = Date.now();
+  const overtime = new AbortController();
+  const timer = setTimeout(() => overtime.abort(), ctx.limits.maxTurnSeconds * 1000);
+  const signal = AbortSignal.any([ctx.signal, overtime.signal]);
+  try {
+    const model = createModel(ctx.model, fetch);
+    ctx.usage.model = model.name;
+    return await Promise.race([new Turn(ctx, model, fetch, signal).run(), rejectOnAbort(signal)]);
+  } catch (error) {
+    if (ctx.signal.aborted) throw new TurnError("interrupted", "The run was given up.");
+    if (overtime.signal.aborted) {
+      throw new TurnError("turn_timeout", `The turn took longer than ${ctx.limits.maxTurnSeconds} s.`);
+    }
+    throw error instanceof TurnError ? error : new TurnError("internal", "The turn failed by a fault of its own.");
+  } finally {
+    clearTimeout(timer);
+    ctx.usage.durationMs = Date.now() - started;
+  }
+}
+
+/** Ends the wait for a part that does not heed the signal itself. */
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(new Error("aborted"));
+    else signal.addEventListener("abort", () => reject(new Error("aborted")), { once: true });
+  });
+}

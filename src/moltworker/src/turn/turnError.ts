@@ -1,0 +1,28 @@
+import type { ErrorBody } from "../contract";
+
+/** The failures of a run, as `docs/CONTRACT.md` lists them. */
+export type TurnErrorCode =
+  | "model_unauthorized"
+  | "model_rate_limited"
+  | "model_overloaded"
+  | "model_unavailable"
+  | "model_refused"
+  | "model_protocol"
+  | "turn_timeout"
+  | "step_limit"
+  | "output_limit"
+  | "interrupted"
+  | "internal";
+
+/** Its message is for the client: nothing of a provider's key or body goes into it. */
+export class TurnError extends Error implements ErrorBody {
+  override readonly name = "TurnError";
+
+  constructor(
+    readonly code: TurnErrorCode,
+    message: string,
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,45 @@
+namespace NanoClaw.Cli.Tests;
+
+/// <summary>The command line in this process: its streams are strings, its folder is its own.</summary>
+internal sealed class CommandLine : IDisposable
+{
+    public CommandLine() => Directory.CreateDirectory(Folder);
+
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"nanoclaw-cli-{Guid.NewGuid():N}");
+
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    public string Output { get; private set; } = "";
+
+    public string Error { get; private set; } = "";
+
+    public string EnvFile => Path.Combine(Folder, ".env");
+
+    public string Env
+    {
+        get => File.ReadAllText(EnvFile);
+        set => File.WriteAllText(EnvFile, value);
+    }
+
+    public async Task<int> RunAsync(string[] args, string input = "")
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await NanoClawCommandLine.RunAsync(
+            args,
+            new CliContext
+            {
+                In = new StringReader(input),
+                Out = output,
+                Error = error,
+                ProjectFolder = Folder,
+                Variable = name => Environment.GetValueOrDefault(name),
+            },
+            TestContext.Current.CancellationToken);
+        Output = output.ToString();
+        Error = error.ToString();
+        return code;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -1,0 +1,73 @@
+using NanoClaw.Edge.Building;
+using NanoClaw.Edge.Language;
+
+namespace NanoClaw.Edge.Tests.Building;
+
+public sealed class RuleConditionTests
+{
+    private static readonly RuleCondition _a = RequestFields.Host.Is("a");
+    private static readonly RuleCondition _b = RequestFields.Path.StartsWith("/b");
+    private static readonly RuleCondition _c = RequestFields.IsHttps;
+
+    [Fact]
+    public void A_comparison_names_field_operator_and_quoted_value() =>
+        Assert.Equal("http.host eq \"agent.example.com\"", RequestFields.Host.Is("agent.example.com").ToString());
+
+    [Fact]
+    public void Operators_that_meet_are_kept_apart_by_parentheses()
+    {
+        Assert.Equal("http.host eq \"a\" and (starts_with(http.request.uri.path, \"/b\") or ssl)", (_a & (_b | _c)).ToString());
+        Assert.Equal("(http.host eq \"a\" and starts_with(http.request.uri.path, \"/b\")) or ssl", ((_a & _b) | _c).ToString());
+        Assert.Equal("not (http.host eq \"a\" and ssl)", (!(_a & _c)).ToString());
+        Assert.Equal("not (not ssl)", (!!_c).ToString());
+    }
+
+    [Fact]
+    public void Conditions_joined_one_by_one_read_like_those_joined_at_once() =>
+        Assert.Equal(RuleCondition.All(_a, _b, _c).ToString(), (_a & _b & _c).ToString());
+
+    [Fact]
+    public void A_set_is_the_same_text_in_whatever_order_its_values_come() =>
+        Assert.Equal(RequestFields.Host.IsIn("b", "a"), RequestFields.Host.IsIn("a", "b", "a"));
+
+    [Fact]
+    public void A_value_cannot_end_its_string()
+    {
+        const string Hostile = "x\" or ssl or http.host eq \"";
+        var parsed = RuleExpression.Parse(RequestFields.Host.Is(Hostile).ToString());
+
+        Assert.Equal(["http.host"], parsed.Fields);
+        Assert.Equal("http.host eq \"x\\\" or ssl or http.host eq \\\"\"", RequestFields.Host.Is(Hostile).ToString());
+    }
+
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("a\0b")]
+    [InlineData("a\u0085b")]
+    public void A_value_with_a_control_character_is_refused(string value) =>
+        Assert.Throws<ArgumentException>(() => RequestFields.Path.Contains(value));
+
+    [Theory]
+    [InlineData("CF-Access-Client-Id")]
+    [InlineData("x\"] or ssl")]
+    [InlineData("")]
+    public void A_header_that_no_request_can_carry_is_refused(string name) =>
+        Assert.ThrowsAny<ArgumentException>(() => RequestFields.HasHeader(name));
+
+    [Fact]
+    public void Nothing_to_join_is_refused_instead_of_matching_everything()
+    {
+        Assert.Throws<ArgumentException>(() => RuleCondition.All());
+        Assert.Throws<ArgumentException>(() => RuleCondition.Any());
+        Assert.Throws<ArgumentException>(() => RequestFields.Host.IsIn());
+    }
+
+    [Fact]
+    public void An_expression_longer_than_Cloudflare_takes_is_refused()
+    {
+        var tooLong = RequestFields.Host.IsIn(Enumerable.Range(0, 200).Select(i => $"agent-{i:D4}.some-long-domain.example.com"));
+
+        var error = Assert.Throws<InvalidOperationException>(() => tooLong.ToString());
+        Assert.Contains("4096", error.Message, StringComparison.Ordinal);
+    }
+}

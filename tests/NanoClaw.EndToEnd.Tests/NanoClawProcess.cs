@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace NanoClaw.EndToEnd.Tests;
+
+/// <summary>The <c>nanoclaw</c> command as a user starts it: a process of its own.</summary>
+internal sealed class NanoClawProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    // What the machine of the tests may have set must not decide them.
+    private static readonly string[] Removed = ["ANTHROPIC_", "OPENAI_", "CLOUDFLARE_", "AGENT_", "PULUMI_", "NO_COLOR"];
+
+    // The command's own folder: beside a test, a program lacks what the test's framework brings.
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory.Replace(Path.Combine("tests", "NanoClaw.EndToEnd.Tests"), Path.Combine("src", "NanoClaw.Cli"), StringComparison.Ordinal), "nanoclaw.dll");
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly ConcurrentQueue<string> error = new();
+    private readonly Task reading;
+
+    private NanoClawProcess(Process process)
+    {
+        this.process = process;
+        reading = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, error));
+    }
+
+    public int Id => process.Id;
+
+    public string Output => string.Join('\n', output);
+
+    public string Error => string.Join('\n', error);
+
+    public static NanoClawProcess Start(string folder, params string[] args) => Start(folder, null, args);
+
+    public static NanoClawProcess Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+        };
+        foreach (var argument in args.Prepend(Program))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var name in start.Environment.Keys.Where(k => Removed.Any(p => k.StartsWith(p, StringComparison.Ordinal))).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
+        }
+
+        return new NanoClawProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, params string[] args)
+    {
+        await using var command = Start(folder, args);
+        var code = await command.WaitAsync();
+        return (code, command.Output, command.Error);
+    }
+
+    public void Write(string text)
+    {
+        process.StandardInput.Write(text);
+        process.StandardInput.Close();
+    }
+
+    public async Task<int> WaitAsync()
+    {
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await reading.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return process.ExitCode;
+    }
+
+    /// <summary>Waits for a line of the standard output.</summary>
+    public async Task<string> LineAsync()
+    {
+        var deadline = Stopwatch.StartNew();
+        while (output.IsEmpty)
+        {
+            Assert.False(process.HasExited && reading.IsCompleted, $"nanoclaw ended without a line:\n{Error}");
+            Assert.True(deadline.Elapsed < Patience, $"nanoclaw said nothing:\n{Error}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        return output.First();
+    }
+
+    /// <summary>Asks it to end, as a terminal or a service manager does.</summary>
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()]);
+        kill.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private static async Task ReadAsync(StreamReader reader, ConcurrentQueue<string> lines)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lines.Enqueue(line);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using NanoClaw.Infra.Settings;
+using NanoClaw.Infra.Tests.Evaluation;
+using NanoClaw.Infra.Tests.Workflows;
+
+namespace NanoClaw.Infra.Tests.Docs;
+
+/// <summary>Every command in the documents is run here, runs in the CLI's own tests, or says that it needs an account.</summary>
+public sealed partial class RunbookTests
+{
+    private static readonly string[] _documents = ["docs/CLOUDFLARE_DEPLOYMENT.md", "docs/ARCHITECTURE.md"];
+
+    [Fact]
+    public void Every_block_of_commands_says_where_it_can_run() =>
+        Assert.All(Blocks().Where(b => b.Language is "sh" or "bash" or "console"), b => Assert.Contains(b.Mark, new[] { "account", "cli", "run" }));
+
+    [Fact]
+    public void What_needs_an_account_tells_the_reader() =>
+        Assert.All(Blocks().Where(b => b.Mark == "account"), b => Assert.Equal("# needs an account", b.Lines[0]));
+
+    [Fact]
+    public async Task What_runs_anywhere_runs_here()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for sh.");
+        var commands = Blocks().Where(b => b.Mark == "run").SelectMany(b => b.Lines).ToList();
+
+        Assert.NotEmpty(commands);
+        foreach (var command in commands)
+        {
+            var (exitCode, text) = await Tool.RunAsync(Repository.Root, "/bin/sh", "-c", command);
+            Assert.True(exitCode == 0, $"{command}\n{text}");
+        }
+    }
+
+    [Fact]
+    public void What_is_the_CLI_s_is_written_as_the_README_writes_it() =>
+        Assert.All(Blocks().Where(b => b.Mark == "cli").SelectMany(b => b.Lines), line => Assert.StartsWith("dotnet run --project src/NanoClaw.Cli -- ", line, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_setting_that_is_set_exists()
+    {
+        var keys = Blocks().SelectMany(b => b.Lines)
+            .Select(line => ConfigSet().Match(line))
+            .Where(m => m.Success)
+            .Select(m => m.Groups["key"].Value)
+            .ToList();
+
+        Assert.NotEmpty(keys);
+        Assert.All(keys, key => Assert.NotNull(SettingKeys.Find(key)));
+    }
+
+    [Fact]
+    public void Every_file_that_is_linked_is_there() =>
+        Assert.All(
+            _documents.SelectMany(d => Link().Matches(Text(d)).Select(m => (Document: d, Target: m.Groups["target"].Value)))
+                .Where(link => !link.Target.StartsWith("http", StringComparison.Ordinal)),
+            link => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(Repository.PathTo(link.Document))!, link.Target)), $"{link.Document}: {link.Target}"));
+
+    [Fact]
+    public async Task The_import_names_are_the_program_s()
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "pro")));
+        var runbook = Text(_documents[0]);
+
+        Assert.All(evaluated.OfType("Ruleset"), ruleset => Assert.Contains($"`{ruleset.Text("phase")}`", runbook, StringComparison.Ordinal));
+        Assert.Contains(evaluated.OfType("Ruleset"), r => r.Name == "nanoclaw-prod-custom");
+        Assert.Contains("nanoclaw:index:ZoneRules::zone", runbook, StringComparison.Ordinal);
+        Assert.Contains(evaluated.Resources, r => r is { Type: "nanoclaw:index:ZoneRules", Name: "zone" });
+    }
+
+    private static IEnumerable<Block> Blocks() => _documents.SelectMany(d => Fence().Matches(Text(d))).Select(m => new Block(
+        m.Groups["language"].Value,
+        m.Groups["mark"].Value.Trim(),
+        [.. m.Groups["body"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]));
+
+    private static string Text(string document) => File.ReadAllText(Repository.PathTo(document));
+
+    [GeneratedRegex(@"^ *```(?<language>[a-z]+)(?<mark>[^\n]*)\n(?<body>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"pulumi config set (--secret |--path ')?(?<key>[A-Za-z0-9]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ConfigSet();
+
+    [GeneratedRegex(@"\]\((?<target>[^)#\s]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Link();
+
+    private sealed record Block(string Language, string Mark, IReadOnlyList<string> Lines);
+}

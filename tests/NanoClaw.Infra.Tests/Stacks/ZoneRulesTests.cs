@@ -1,0 +1,183 @@
+using NanoClaw.Edge.Language;
+using NanoClaw.Edge.Plans;
+using NanoClaw.Edge.Requests;
+using NanoClaw.Infra.Tests.Evaluation;
+
+namespace NanoClaw.Infra.Tests.Stacks;
+
+/// <summary>The declared rules, judged by the rules language itself.</summary>
+public sealed class ZoneRulesTests
+{
+    private const string Hostnames = "[\"agent.example.com\",\"agent-dev.example.com\"]";
+
+    private static readonly KeyValuePair<string, string>[] _credentials =
+    [
+        new("Authorization", "Bearer x"), new("CF-Access-Client-Id", "x.access"), new("CF-Access-Client-Secret", "x"),
+    ];
+
+    /// <summary>Host, path, method, HTTPS, credentials, and the rule that refuses; none where the request passes.</summary>
+    public static TheoryData<string, string, string, bool, bool, string?> Requests { get; } = new()
+    {
+        { "agent.example.com", "/v1/agent/run", "POST", true, true, null },
+        { "agent-dev.example.com", "/v1/agent/run", "POST", true, true, null },
+        { "AGENT.example.com", "/v1/agent/run", "POST", true, true, null },
+        { "agent.example.com", "/healthz", "GET", true, false, null },
+        { "agent.example.com", "/healthz", "HEAD", true, false, null },
+        { "agent.example.com", "/admin", "GET", true, false, null },
+        { "agent.example.com", "/admin/runs", "POST", true, false, null },
+        { "agent.example.com", "/cdn-cgi/access/login", "GET", true, false, null },
+        { "www.example.com", "/anything", "DELETE", false, false, null },
+        { "example.com", "/", "GET", true, false, null },
+        { "agent.example.com", "/v1/agent/run", "POST", false, true, "nanoclaw_https_only" },
+        { "agent.example.com", "/healthz", "GET", false, false, "nanoclaw_https_only" },
+        { "other.agent.example.com", "/v1/agent/run", "POST", true, true, "nanoclaw_unknown_host" },
+        { "agent.example.com", "/v1/agent/run", "GET", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/v1/agent/run/", "POST", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/v1/agent", "POST", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/", "GET", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/.env", "GET", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/healthz", "POST", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/administrator", "GET", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/admin", "DELETE", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/v1/agent/run", "POST", true, false, "nanoclaw_credentials" },
+        { "AGENT.EXAMPLE.COM", "/v1/agent/run", "POST", true, false, "nanoclaw_credentials" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task A_request_is_refused_by_the_rule_meant_for_it(string host, string path, string method, bool https, bool credentials, string? refusedBy)
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("hostnames", Hostnames)));
+        var request = new RuleRequest { Host = host, RawPath = path, Method = method, Ssl = https, Headers = credentials ? _credentials : [] };
+
+        Assert.Equal(refusedBy, FirstMatch(evaluated, request));
+    }
+
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("CF-Access-Client-Id")]
+    [InlineData("CF-Access-Client-Secret")]
+    public async Task A_run_that_lacks_one_credential_is_cut_off(string missing)
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner());
+
+        Assert.Equal("nanoclaw_credentials", FirstMatch(evaluated, Run([.. _credentials.Where(h => h.Key != missing)])));
+        Assert.Null(FirstMatch(await Evaluated.RunAsync("prod", SampleConfig.Owner(("requireCredentialHeaders", "false"))), Run([])));
+    }
+
+    [Theory]
+    [InlineData("agents.example.com", "nanoclaw_unknown_host")]
+    [InlineData("old.agents.example.com", "nanoclaw_unknown_host")]
+    [InlineData("a.b.agents.example.com", "nanoclaw_unknown_host")]
+    [InlineData("prod.agents.example.com", null)]
+    [InlineData("notagents.example.com", null)]
+    public async Task Unknown_hostnames_under_the_agents_domain_are_refused(string host, string? refusedBy)
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("hostname", "prod.agents.example.com"), ("agentDomain", "agents.example.com")));
+
+        Assert.Equal(refusedBy, FirstMatch(evaluated, new RuleRequest { Host = host, RawPath = "/v1/agent/run", Method = "POST", Headers = _credentials }));
+    }
+
+    [Theory]
+    [InlineData("free")]
+    [InlineData("pro")]
+    [InlineData("business")]
+    [InlineData("enterprise")]
+    public async Task A_zone_holds_no_more_than_its_plan_allows(string plan)
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", plan), ("hostnames", Hostnames)));
+        var capabilities = PlanTable.For(Enum.Parse<ZonePlan>(plan, ignoreCase: true));
+        var custom = Rules(evaluated, "http_request_firewall_custom");
+        var limits = Rules(evaluated, "http_ratelimit");
+
+        Assert.InRange(custom.Count, 1, capabilities.CustomRules.MaxRules);
+        Assert.InRange(limits.Count, 1, capabilities.RateLimits.MaxRules);
+        Assert.All(custom, r => Assert.Contains(r.Text("action"), capabilities.CustomRules.Actions));
+        Assert.All(custom, r => Assert.False(RuleExpression.Parse(r.Text("expression")).UsesRegex));
+        Assert.All(custom, r => Assert.Equal(capabilities.CustomRules.CustomResponse, r.Has("actionParameters")));
+        Assert.All(limits, r => Assert.Subset(capabilities.RateLimits.Fields.ToHashSet(), RuleExpression.Parse(r.Text("expression")).Fields.ToHashSet()));
+        Assert.All(limits, r => Assert.All(r.Part("ratelimit").Texts("characteristics"), c => Assert.True(capabilities.RateLimits.AllowsCharacteristic(c))));
+        Assert.All(limits, r => Assert.Null(capabilities.RateLimits.RefusalOf((int)r.Part("ratelimit").Number("period"), (int)r.Part("ratelimit").Number("mitigationTimeout"))));
+        Assert.Equal(
+            capabilities.DeployableRulesets.Select(r => r.Id),
+            Rules(evaluated, "http_request_firewall_managed").Select(r => r.Part("actionParameters").Text("id")));
+    }
+
+    [Theory]
+    [InlineData("free", "www.example.com", "/v1/agent/run", true)]
+    [InlineData("free", "agent.example.com", "/healthz", false)]
+    [InlineData("pro", "www.example.com", "/v1/agent/run", false)]
+    [InlineData("pro", "agent.example.com", "/healthz", true)]
+    public async Task The_rate_limit_counts_by_path_on_free_and_by_host_above(string plan, string host, string path, bool counted)
+    {
+        var rule = Assert.Single(Rules(await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", plan))), "http_ratelimit"));
+
+        Assert.Equal(counted, RuleExpression.Parse(rule.Text("expression")).IsMatch(new() { Host = host, RawPath = path, Method = "GET" }));
+        Assert.Equal(["cf.colo.id", "ip.src"], rule.Part("ratelimit").Texts("characteristics"));
+    }
+
+    [Fact]
+    public async Task A_prompt_is_not_scored_by_what_it_looks_like()
+    {
+        var rules = Rules(await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "pro"))), "http_request_firewall_managed");
+        var run = Run(_credentials);
+
+        Assert.True(RuleExpression.Parse(Assert.Single(rules, r => r.Text("ref") == "nanoclaw_managed").Text("expression")).IsMatch(run));
+        Assert.False(RuleExpression.Parse(Assert.Single(rules, r => r.Text("ref") == "nanoclaw_owasp").Text("expression")).IsMatch(run));
+    }
+
+    [Fact]
+    public async Task Above_free_a_refusal_is_an_error_of_the_contract()
+    {
+        var rules = Rules(await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "pro"))), "http_request_firewall_custom");
+        var response = Assert.Single(rules, r => r.Text("ref") == "nanoclaw_credentials").Part("actionParameters").Part("response");
+
+        Assert.Equal(401, response.Number("statusCode"));
+        Assert.Equal("application/json", response.Text("contentType"));
+        Assert.Equal("""{"error":{"code":"unauthorized","message":"Credentials are missing."}}""", response.Text("content"));
+    }
+
+    [Fact]
+    public async Task Every_rule_has_a_reference_of_its_own()
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "business"), ("extraRules", "[\"office_only block http.host eq \\\"intranet.example.com\\\" and not ip.src in {192.0.2.0/24}\"]")));
+        var refs = evaluated.OfType("Ruleset").SelectMany(r => r.List("rules")).Select(r => r.Text("ref")).ToList();
+
+        Assert.Equal(refs.Count, refs.Distinct().Count());
+        Assert.Equal("office_only", Rules(evaluated, "http_request_firewall_custom")[^1].Text("ref"));
+    }
+
+    [Fact]
+    public async Task There_is_one_entry_point_a_phase() =>
+        Assert.All(
+            (await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "enterprise")))).OfType("Ruleset").GroupBy(r => r.Text("phase")),
+            phase => Assert.Equal("zone", Assert.Single(phase).Text("kind")));
+
+    [Fact]
+    public async Task The_zone_speaks_HTTPS_with_TLS_1_2_at_least_and_says_so()
+    {
+        var settings = (await Evaluated.RunAsync("prod", SampleConfig.Owner(("hstsMaxAgeSeconds", "60")))).OfType("ZoneSetting").ToDictionary(s => s.Text("settingId"));
+        var hsts = settings["security_header"].Part("value").Part("strict_transport_security");
+
+        Assert.Equal("on", settings["always_use_https"].Text("value"));
+        Assert.Equal("1.2", settings["min_tls_version"].Text("value"));
+        Assert.Equal("on", settings["tls_1_3"].Text("value"));
+        Assert.True(hsts.Flag("enabled"));
+        Assert.Equal(60, hsts.Number("max_age"));
+        Assert.False(hsts.Flag("include_subdomains"));
+        Assert.False(hsts.Flag("preload"));
+    }
+
+    [Fact]
+    public async Task Zone_settings_can_be_left_to_the_zone() =>
+        Assert.Empty((await Evaluated.RunAsync("prod", SampleConfig.Owner(("zoneSettings", "false")))).OfType("ZoneSetting"));
+
+    private static RuleRequest Run(KeyValuePair<string, string>[] headers) =>
+        new() { Host = "agent.example.com", RawPath = "/v1/agent/run", Method = "POST", Headers = headers };
+
+    private static IReadOnlyList<Declared> Rules(Evaluated evaluated, string phase) =>
+        [.. evaluated.OfType("Ruleset").Where(r => r.Text("phase") == phase).SelectMany(r => r.List("rules"))];
+
+    private static string? FirstMatch(Evaluated evaluated, RuleRequest request) =>
+        Rules(evaluated, "http_request_firewall_custom").FirstOrDefault(r => RuleExpression.Parse(r.Text("expression")).IsMatch(request))?.Text("ref");
+}

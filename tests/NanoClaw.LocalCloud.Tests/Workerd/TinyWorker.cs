@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+
+namespace NanoClaw.LocalCloud.Tests;
+
+/// <summary>A Worker that tells what it has, as a stack would declare it.</summary>
+internal static class TinyWorker
+{
+    public const string Secret = "planted-secret-\"quoted\"\\é\n";
+
+    private const string Script = """
+        import { DurableObject } from "cloudflare:workers";
+        export class GroupAgent extends DurableObject {
+          async count() {
+            this.ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS visits (at INTEGER)");
+            this.ctx.storage.sql.exec("INSERT INTO visits VALUES (1)");
+            return this.ctx.storage.sql.exec("SELECT count(*) AS n FROM visits").one().n;
+          }
+        }
+        export default {
+          async fetch(request, env) {
+            const url = new URL(request.url);
+            switch (url.pathname) {
+              case "/url": return new Response(request.url);
+              case "/bindings": return Response.json({ text: env.TEXT, secret: env.SECRET, names: Object.keys(env).sort() });
+              case "/visit": return new Response(String(await env.GROUPS.get(env.GROUPS.idFromName("a")).count()));
+              case "/limit": {
+                const results = [];
+                for (let i = 0; i < 3; i++) results.push((await env.LIMIT.limit({ key: url.search })).success);
+                return Response.json(results);
+              }
+              case "/fetch":
+                try {
+                  const answer = await fetch(url.searchParams.get("url"));
+                  return new Response(`${answer.status} ${await answer.text()}`);
+                } catch (error) {
+                  return new Response("refused");
+                }
+              default: return new Response("?", { status: 404 });
+            }
+          },
+        };
+        """;
+
+    public static DeclaredStack Stack(string? modelBaseUrl = null, string script = Script) => new("test", [Resource(modelBaseUrl, script)], []);
+
+    private static DeclaredResource Resource(string? modelBaseUrl, string script)
+    {
+        var bindings = new JsonArray(
+            new JsonObject { ["type"] = "plain_text", ["name"] = "TEXT", ["text"] = "plain" },
+            new JsonObject { ["type"] = "plain_text", ["name"] = "ACCESS_TEAM_DOMAIN", ["text"] = "team.cloudflareaccess.com" },
+            new JsonObject { ["type"] = "secret_text", ["name"] = "SECRET", ["text"] = Secret },
+            new JsonObject { ["type"] = "durable_object_namespace", ["name"] = "GROUPS", ["className"] = "GroupAgent" },
+            new JsonObject { ["type"] = "ratelimit", ["name"] = "LIMIT", ["namespaceId"] = "1001", ["simple"] = new JsonObject { ["limit"] = 2.0, ["period"] = 60.0 } },
+            new JsonObject { ["type"] = "ai", ["name"] = "AI" });
+        if (modelBaseUrl is not null)
+        {
+            bindings.Add(new JsonObject { ["type"] = "plain_text", ["name"] = "MODEL_BASE_URL", ["text"] = modelBaseUrl });
+        }
+
+        var inputs = new JsonObject
+        {
+            ["scriptName"] = "tiny",
+            ["mainModule"] = "main.js",
+            ["content"] = script,
+            ["compatibilityDate"] = "2026-10-01",
+            ["compatibilityFlags"] = new JsonArray("nodejs_compat"),
+            ["bindings"] = bindings,
+            ["migrations"] = new JsonObject { ["newTag"] = "v1", ["newSqliteClasses"] = new JsonArray("GroupAgent") },
+        };
+        return new DeclaredResource(DeclaredWorker.ResourceType, "worker", null, inputs, []);
+    }
+}

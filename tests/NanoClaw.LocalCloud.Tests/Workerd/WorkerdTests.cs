@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace NanoClaw.LocalCloud.Tests;
+
+public sealed class WorkerdTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task The_worker_sees_the_scheme_and_host_of_the_client()
+    {
+        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        Assert.Equal("https://agent.localhost/url?a=b", await worker.GetAsync("/url?a=b"));
+        Assert.Equal("http://agent.localhost/url", await worker.GetAsync("/url", scheme: "http"));
+    }
+
+    [Fact]
+    public async Task The_worker_has_the_declared_bindings_and_no_secret_is_in_a_file()
+    {
+        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        var bindings = JsonDocument.Parse(await worker.GetAsync("/bindings")).RootElement;
+        Assert.Equal("plain", bindings.GetProperty("text").GetString());
+        Assert.Equal(TinyWorker.Secret, bindings.GetProperty("secret").GetString());
+        Assert.Equal(
+            ["ACCESS_TEAM_DOMAIN", "GROUPS", "LIMIT", "SECRET", "TEXT"],
+            bindings.GetProperty("names").EnumerateArray().Select(n => n.GetString()));
+
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream);
+            Assert.DoesNotContain("planted-secret", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_workerd_cannot_give_is_said_by_name()
+    {
+        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        Assert.Contains("AI (ai)", Assert.Single(worker.Configuration.NotReproduced), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Durable_objects_keep_their_rows_over_a_restart()
+    {
+        await using (var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack()))
+        {
+            Assert.Equal("1", await worker.GetAsync("/visit"));
+            Assert.Equal("2", await worker.GetAsync("/visit"));
+        }
+
+        await using var again = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        Assert.Equal("3", await again.GetAsync("/visit"));
+    }
+
+    [Fact]
+    public async Task The_rate_limit_binding_counts_each_key_up_to_its_limit()
+    {
+        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        Assert.Equal("[true,true,false]", await worker.GetAsync("/limit?one"));
+        Assert.Equal("[true,true,false]", await worker.GetAsync("/limit?two"));
+        Assert.Equal("[false,false,false]", await worker.GetAsync("/limit?one"));
+    }
+
+    [Fact]
+    public async Task The_access_teams_keys_come_from_the_edge_and_nothing_else_does()
+    {
+        await using var edge = await StartServerAsync();
+        var address = new Uri(edge.Urls.Single());
+        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack(), address.Authority);
+        Assert.Equal("200 team.cloudflareaccess.com/cdn-cgi/access/certs", await worker.GetAsync("/fetch?url=https://team.cloudflareaccess.com/cdn-cgi/access/certs"));
+    }
+
+    [Fact]
+    public async Task This_machine_is_reachable_at_the_declared_model_and_nowhere_else()
+    {
+        await using var model = await StartServerAsync();
+        await using var other = await StartServerAsync();
+        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack(modelBaseUrl: model.Urls.Single() + "/v1"));
+        Assert.StartsWith("200 ", await worker.GetAsync($"/fetch?url={model.Urls.Single()}/v1/chat"), StringComparison.Ordinal);
+        Assert.Equal("refused", await worker.GetAsync($"/fetch?url={other.Urls.Single()}/"));
+    }
+
+    [Fact]
+    public async Task A_crash_is_told_with_the_last_lines_and_followed_by_a_new_start()
+    {
+        var crashed = new TaskCompletionSource<WorkerdCrash>();
+        var restarted = new TaskCompletionSource();
+        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack(), events: new WorkerdEvents
+        {
+            OnCrash = crash => crashed.TrySetResult(crash),
+            OnRestart = () => restarted.TrySetResult(),
+        });
+        await worker.GetAsync("/visit");
+        KillWorkerd();
+
+        var crash = await crashed.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, crash.ExitCode);
+        await restarted.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Equal("2", await worker.GetAsync("/visit"));
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_start_is_told_with_what_workerd_said()
+    {
+        var exception = await Assert.ThrowsAsync<LocalCloudException>(() => RunningWorker.StartAsync(folder, TinyWorker.Stack(script: "export default {")));
+        Assert.Contains("SyntaxError", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_of_workerd_is_left_after_the_end()
+    {
+        int port;
+        await using (var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack()))
+        {
+            port = worker.Supervisor.Address!.Port;
+        }
+
+        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(async () =>
+        {
+            using var socket = new System.Net.Sockets.TcpClient();
+            await socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+        });
+    }
+
+    private static async Task<WebApplication> StartServerAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.Run(context => context.Response.WriteAsync($"{context.Request.Host}{context.Request.Path}"));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+
+    private void KillWorkerd()
+    {
+        foreach (var process in Process.GetProcessesByName("workerd"))
+        {
+            using (process)
+            {
+                if (File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(folder.Path, StringComparison.Ordinal))
+                {
+                    process.Kill();
+                    return;
+                }
+            }
+        }
+
+        Assert.Fail("No workerd of this test was found.");
+    }
+}
