@@ -7,19 +7,19 @@ internal sealed class CloudflareRun
 {
     private readonly CloudflareCalls _calls;
     private readonly string _runId;
+    private readonly bool _takenUp;
 
     private long _lastEventId;
+    private long _furthest;
     private bool _produced;
     private bool _done;
 
-    private CloudflareRun(CloudflareCalls calls, string runId, long lastEventId)
+    private CloudflareRun(CloudflareCalls calls, string runId, long? takenUpAfter)
     {
         _calls = calls;
         _runId = runId;
-        _lastEventId = lastEventId;
-
-        // What came before the caller's last event is not known here: then the run counts as one that gave something.
-        _produced = lastEventId > 0;
+        _takenUp = takenUpAfter is not null;
+        _lastEventId = _furthest = takenUpAfter ?? 0;
     }
 
     public static async IAsyncEnumerable<AgentEvent> EventsAsync(
@@ -27,12 +27,12 @@ internal sealed class CloudflareRun
         AgentRequest request,
         byte[] body,
         string runId,
-        long lastEventId,
+        long? takenUpAfter,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var record = new RunRecord(runtime.Telemetry, runtime.Logger, runtime.Time, CloudflareAgentRuntime.Name, runId, request, runtime.Settings.LogContent);
         var calls = new CloudflareCalls(runtime, runId, body, record.Activity, cancellationToken);
-        var run = new CloudflareRun(calls, runId, lastEventId);
+        var run = new CloudflareRun(calls, runId, takenUpAfter);
         Func<ValueTask<AgentEvent?>> next = run.NextAsync;
         try
         {
@@ -56,7 +56,7 @@ internal sealed class CloudflareRun
         {
             if (!_calls.IsOpen)
             {
-                await _calls.OpenAsync(_lastEventId).ConfigureAwait(false);
+                await _calls.OpenAsync(_takenUp || _lastEventId > 0 ? _lastEventId : null).ConfigureAwait(false);
             }
 
             if (_calls.Whole is { } whole)
@@ -94,7 +94,13 @@ internal sealed class CloudflareRun
             }
 
             _lastEventId = id;
-            _calls.Progressed();
+            if (id > _furthest)
+            {
+                // A run that begins again and again repeats its first events, which is no progress.
+                _furthest = id;
+                _calls.Progressed();
+            }
+
             if (item is not null)
             {
                 return Seen(item);
@@ -108,13 +114,14 @@ internal sealed class CloudflareRun
     }
 
     /// <summary>
-    /// A run that failed for a passing reason before it gave anything is forgotten by its group (docs/CONTRACT.md), so
-    /// the same id may begin again; any other failure is the run's end.
+    /// A run that failed for a passing reason before it gave anything may begin again under its id (docs/CONTRACT.md),
+    /// unless the caller only wanted to take it up; any other failure is the run's end.
     /// </summary>
     private async ValueTask FailOrBeginAgainAsync(AgentEvent.Failed failed)
     {
         var exception = _calls.Describe(failed.Error);
-        if (_produced
+        if (_takenUp
+            || _produced
             || exception.Code is not (AgentErrorCodes.ModelRateLimited or AgentErrorCodes.ModelOverloaded or AgentErrorCodes.ModelUnavailable))
         {
             throw exception;

@@ -12,7 +12,7 @@ internal sealed class RunRequestFactory(Uri uri, string runId, byte[] body, bool
     /// <summary>The only type of answer that is asked for and taken.</summary>
     public string MediaType => streaming ? "text/event-stream" : "application/json";
 
-    public HttpRequestMessage Create(AgentCredentials credentials, long lastEventId)
+    public HttpRequestMessage Create(AgentCredentials credentials, long? lastEventId)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, uri)
         {
@@ -33,9 +33,9 @@ internal sealed class RunRequestFactory(Uri uri, string runId, byte[] body, bool
         headers.TryAddWithoutValidation("Idempotency-Key", runId);
         headers.TryAddWithoutValidation("Accept", MediaType);
         headers.TryAddWithoutValidation("User-Agent", AgentTransport.UserAgent);
-        if (lastEventId > 0 && streaming)
+        if (lastEventId is { } last)
         {
-            headers.TryAddWithoutValidation("Last-Event-ID", lastEventId.ToString(CultureInfo.InvariantCulture));
+            headers.TryAddWithoutValidation("Last-Event-ID", last.ToString(CultureInfo.InvariantCulture));
         }
 
         return request;

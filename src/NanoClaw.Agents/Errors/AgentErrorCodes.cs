@@ -53,6 +53,9 @@ public static class AgentErrorCodes
     /// <summary>Too many runs wait in this group.</summary>
     public const string GroupBusy = "group_busy";
 
+    /// <summary>Something that guards or holds the runs cannot be reached for the moment.</summary>
+    public const string Unavailable = "unavailable";
+
     /// <summary>The cap of runs a day or a month is reached.</summary>
     public const string RunCapReached = "run_cap_reached";
 
@@ -120,7 +123,7 @@ public static class AgentErrorCodes
         [
             Misconfigured, HostNotAllowed, HttpsRequired, NotFound, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
             Unauthorized, AccessDenied, RateLimited, InvalidJson, InvalidRequest, RunConflict, RunUnknown, SessionUnknown,
-            GroupBusy, RunCapReached, ModelUnauthorized, ModelRateLimited, ModelOverloaded, ModelUnavailable, ModelRefused,
+            GroupBusy, Unavailable, RunCapReached, ModelUnauthorized, ModelRateLimited, ModelOverloaded, ModelUnavailable, ModelRefused,
             ModelProtocol, TurnTimeout, StepLimit, OutputLimit, Interrupted, Internal, ConnectionFailed, TlsFailed, Protocol,
             ResponseTooLarge, Timeout, CredentialsInvalid, EngineUnavailable, ContainerFailed, MountNotAllowed,
         ],

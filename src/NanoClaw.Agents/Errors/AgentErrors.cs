@@ -33,6 +33,8 @@ internal static class AgentErrors
                 code, $"The cap of runs is reached ({code}): {said} Wait for that, or raise RUNS_PER_DAY or RUNS_PER_MONTH of the Worker.", retryAfter),
             AgentErrorCodes.Misconfigured => new AgentUnavailableException(
                 code, $"The Worker is not configured ({code}): {said} Set it in the stack and deploy: pulumi up.", retryAfter),
+            AgentErrorCodes.Unavailable => new AgentUnavailableException(
+                code, $"The Worker cannot do it for the moment ({code}). {Wait(retryAfter)}", retryAfter),
             AgentErrorCodes.ModelUnauthorized => new AgentUnavailableException(
                 code, $"The model's API refused the Worker's key ({code}). Set the model's key in the stack's configuration and deploy: pulumi up."),
             AgentErrorCodes.ModelOverloaded => new AgentUnavailableException(

@@ -21,6 +21,7 @@ public sealed class ErrorKindTests
         { 409, "run_unknown", typeof(AgentConflictException), "new RunId" },
         { 409, "session_unknown", typeof(AgentConflictException), "start afresh" },
         { 429, "group_busy", typeof(AgentRateLimitedException), "Try again" },
+        { 503, "unavailable", typeof(AgentUnavailableException), "Try again" },
         { 429, "run_cap_reached", typeof(AgentBudgetExhaustedException), "RUNS_PER_MONTH" },
     };
 

@@ -37,6 +37,23 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_stream_may_be_cut_after_any_of_its_bytes()
+    {
+        var golden = TestRun.Golden("streams/success.sse");
+        var expected = await EventsOfAsync(golden, HttpProtocols.Http2);
+        await using var worker = await StubWorker.StartAsync();
+        using var runtime = Runtime(worker);
+        for (var cut = 0; cut < golden.Length; cut++)
+        {
+            worker.StreamsAndBreaks(TestRun.Utf8(golden[..cut]), politely: true).Answers(context => ReplayAsync(context, golden));
+
+            var events = await runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync();
+
+            Assert.Equal(expected, Describe(events));
+        }
+    }
+
+    [Fact]
     public async Task A_stream_cut_after_every_single_event_still_comes_whole()
     {
         var golden = TestRun.Golden("streams/success.sse");
@@ -70,6 +87,19 @@ public sealed class ResumeTests
 
         Assert.Equal([5, 6, 7], events.Select(e => e.EventId));
         Assert.Equal("4", Assert.Single(worker.Calls).Header("Last-Event-ID"));
+    }
+
+    [Fact]
+    public async Task A_run_taken_up_from_its_start_is_never_run_by_that_however_often_the_connection_breaks()
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.StreamsAndBreaks(default, politely: true).Streams(TestRun.Success);
+        using var runtime = Runtime(worker);
+
+        var events = await runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = TestRun.Id, LastEventId = 0 }).ListAsync();
+
+        Assert.Equal([1, 2, 3, 4], events.Select(e => e.EventId));
+        Assert.Equal(["0", "0"], worker.Calls.Select(c => c.Header("Last-Event-ID")));
     }
 
     [Fact]

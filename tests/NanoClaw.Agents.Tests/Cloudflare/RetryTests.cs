@@ -9,6 +9,7 @@ public sealed class RetryTests
     [InlineData(429, "rate_limited", 12)]
     [InlineData(429, "group_busy", 3)]
     [InlineData(503, "model_rate_limited", 5)]
+    [InlineData(503, "unavailable", 5)]
     public async Task A_refusal_that_passes_is_tried_again_after_at_least_what_was_asked_for(int status, string code, int seconds)
     {
         await using var worker = await StubWorker.StartAsync();
@@ -91,6 +92,19 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_run_that_fails_so_each_time_is_given_up_like_any_other()
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.Streams(TestRun.Started() + TestRun.Usage(2) + TestRun.Error(3, "model_overloaded", retryAfter: 9));
+        using var runtime = Runtime(worker);
+
+        var failure = await Assert.ThrowsAsync<AgentUnavailableException>(() => runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync());
+
+        Assert.Equal(TimeSpan.FromSeconds(9), failure.RetryAfter);
+        Assert.Equal(6, worker.Calls.Count);
+    }
+
+    [Fact]
     public async Task The_same_failure_after_a_piece_of_the_answer_ends_the_run()
     {
         await using var worker = await StubWorker.StartAsync();
@@ -102,17 +116,19 @@ public sealed class RetryTests
         Assert.Single(worker.Calls);
     }
 
-    [Fact]
-    public async Task The_same_failure_of_a_run_whose_beginning_the_caller_saw_elsewhere_ends_it()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task The_same_failure_of_a_run_that_the_caller_only_takes_up_ends_it(int lastEventId)
     {
         await using var worker = await StubWorker.StartAsync();
-        worker.Streams(TestRun.Error(3, "model_overloaded", retryAfter: 9));
+        worker.Streams((lastEventId == 0 ? TestRun.Started() + TestRun.Usage(2) : "") + TestRun.Error(3, "model_overloaded", retryAfter: 9));
         using var runtime = Runtime(worker);
 
         await Assert.ThrowsAsync<AgentUnavailableException>(() =>
-            runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = TestRun.Id, LastEventId = 2 }).ListAsync());
+            runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = TestRun.Id, LastEventId = lastEventId }).ListAsync());
 
-        Assert.Single(worker.Calls);
+        Assert.Equal(lastEventId.ToString(), Assert.Single(worker.Calls).Header("Last-Event-ID"));
     }
 
     [Fact]

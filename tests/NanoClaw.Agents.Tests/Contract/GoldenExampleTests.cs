@@ -160,6 +160,7 @@ public sealed class GoldenExampleTests
             "rate_limited" => (typeof(AgentRateLimitedException), "Try again in 10 s"),
             "run_cap_reached" => (typeof(AgentBudgetExhaustedException), "RUNS_PER_DAY"),
             "session_unknown" => (typeof(AgentConflictException), "start afresh"),
+            "unavailable" => (typeof(AgentUnavailableException), "Try again in 5 s"),
             "unauthorized" => (typeof(AgentUnauthorizedException), "CLOUDFLARE_AGENT_TOKEN"),
             var other => throw new InvalidOperationException($"The example {other} is new: say here what it becomes."),
         };
