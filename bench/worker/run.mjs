@@ -15,7 +15,7 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: "string", default: "9" },
     turns: { type: "string", default: "40" },
-    pace: { type: "string", default: "4" },
+    pace: { type: "string", default: "2" },
     write: { type: "boolean", default: false },
   },
 });

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using NanoClaw.Edge.Plans;
 
 namespace NanoClaw.Infra.Settings;
@@ -8,10 +5,7 @@ namespace NanoClaw.Infra.Settings;
 /// <summary>Turns the configuration into <see cref="StackSettings"/>, or into all of its mistakes.</summary>
 public static class SettingsParser
 {
-    private const string ProductionName = "prod";
-
-    // A turn waits far more than it computes; what takes longer than this is a fault, and CPU is billed.
-    private const int DefaultCpuMs = 5_000;
+    internal const string ProductionName = "prod";
 
     // Cloudflare's location hints for D1 and R2.
     private static readonly string[] _locations = ["wnam", "enam", "weur", "eeur", "apac", "oc"];
@@ -52,8 +46,8 @@ public static class SettingsParser
                 KeepPrevious = reader.Flag(SettingKeys.KeepPreviousCredentials),
                 ServiceTokenDays = reader.Integer(SettingKeys.ServiceTokenDays, 31, 3650, "days"),
             },
-            Model = ReadModel(reader, environment),
-            Limits = ReadLimits(reader, workersPaid, workerName, hostname),
+            Model = ModelParser.Read(reader, environment),
+            Limits = WorkerLimitsParser.Read(reader, workersPaid, workerName, hostname),
             LogSampling = reader.Integer(SettingKeys.LogSamplingPercent, 0, 100, "per cent") / 100.0,
             Alerts = new()
             {
@@ -185,89 +179,6 @@ public static class SettingsParser
         return emails;
     }
 
-    private static ModelSettings ReadModel(SettingsReader reader, string environment)
-    {
-        var provider = reader.Choice(SettingKeys.ModelProvider, "anthropic", ("anthropic", "anthropic"), ("openai", "openai"), ("workers-ai", "workers-ai"), ("demo", "demo"));
-        var name = reader.Text(SettingKeys.ModelName);
-        var baseUrl = reader.Text(SettingKeys.ModelBaseUrl);
-        var apiKey = reader.Text(SettingKeys.ModelApiKey);
-
-        if (provider == "demo" && environment == ProductionName)
-        {
-            reader.Refuse(SettingKeys.ModelProvider, "the demo model only repeats what it is told, and this is production", "Choose anthropic, openai or workers-ai");
-        }
-
-        if (provider != "demo" && name is null)
-        {
-            reader.Refuse(SettingKeys.ModelName, $"it is missing, and {provider} needs one", $"Name the model with 'pulumi config set {SettingKeys.ModelName} <model>'");
-        }
-
-        var needsKey = provider is "anthropic" or "openai";
-        if (needsKey && apiKey is null or "none")
-        {
-            reader.Refuse(SettingKeys.ModelApiKey, $"the secret is missing, and {provider} needs one", $"Set it with 'pulumi config set --secret {SettingKeys.ModelApiKey}'");
-        }
-
-        var gateway = reader.Flag(SettingKeys.AiGateway);
-        if (gateway && !needsKey)
-        {
-            reader.Refuse(SettingKeys.AiGateway, $"the Worker calls a gateway for anthropic and openai only, and {SettingKeys.ModelProvider} is {provider}", "Set it to false");
-        }
-        else if (gateway && baseUrl is not null)
-        {
-            reader.Refuse(SettingKeys.ModelBaseUrl, $"the model cannot be called there and through the gateway ({SettingKeys.AiGateway})", $"Remove one: 'pulumi config rm {SettingKeys.ModelBaseUrl}', or set {SettingKeys.AiGateway} to false");
-        }
-
-        if (baseUrl is null && provider == "openai" && !gateway)
-        {
-            reader.Refuse(SettingKeys.ModelBaseUrl, "it is missing, and openai names an API, not a place", "Set it to https://api.openai.com/v1, or to another endpoint of the same API");
-        }
-        else if (baseUrl is not null && (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var uri) || !IsSafeEndpoint(uri)))
-        {
-            reader.Refuse(SettingKeys.ModelBaseUrl, "it must be an https address without user, query or fragment (http only on this machine)", "Write it as in https://api.anthropic.com");
-        }
-
-        return new() { Provider = provider, Name = name, BaseUrl = baseUrl, ApiKey = needsKey && apiKey is not null ? new SecretText(apiKey) : null };
-    }
-
-    private static bool IsSafeEndpoint(Uri uri) =>
-        (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
-        && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0;
-
-    private static WorkerLimitSettings ReadLimits(SettingsReader reader, bool workersPaid, string workerName, string hostname)
-    {
-        var perDay = reader.Integer(SettingKeys.RunsPerDay, 1, 1_000_000, "runs");
-        var perMonth = reader.Integer(SettingKeys.RunsPerMonth, 1, 31_000_000, "runs");
-        if (perDay > perMonth)
-        {
-            reader.Refuse(SettingKeys.RunsPerDay, $"a day may not have more runs than the month ({SettingKeys.RunsPerMonth} is {perMonth})", $"Lower it, or raise {SettingKeys.RunsPerMonth}");
-        }
-
-        // Workers Free has a fixed 10 ms and refuses an upload that names a limit: https://developers.cloudflare.com/workers/platform/limits/#cpu-time
-        var cpuMs = reader.Integer(SettingKeys.CpuMs, 0, 300_000, "milliseconds");
-        if (cpuMs > 0 && !workersPaid)
-        {
-            reader.Refuse(SettingKeys.CpuMs, $"a CPU limit of one's own needs Workers Paid, and {SettingKeys.WorkersPlan} is free", $"Set it to 0, or {SettingKeys.WorkersPlan} to paid");
-        }
-
-        var counters = reader.Integer(SettingKeys.RateLimitNamespace, 0, 2_000_000_000, "a namespace");
-        return new()
-        {
-            TokenRateLimit = reader.Integer(SettingKeys.TokenRateLimit, 1, 100_000, "requests"),
-            IpRateLimit = reader.Integer(SettingKeys.IpRateLimit, 1, 100_000, "requests"),
-            RateLimitPeriod = reader.Choice(SettingKeys.RateLimitPeriod, 60, ("10", 10), ("60", 60)),
-            RateLimitNamespace = counters > 0 ? counters : NamespaceOf($"{workerName}@{hostname}"),
-            RunsPerDay = perDay,
-            RunsPerMonth = perMonth,
-            MaxSteps = reader.Integer(SettingKeys.MaxSteps, 1, 100, "model calls"),
-            MaxTurnSeconds = reader.Integer(SettingKeys.MaxTurnSeconds, 10, 3_600, "seconds"),
-            MaxOutputTokens = reader.Integer(SettingKeys.MaxOutputTokens, 256, 200_000, "tokens"),
-            HistoryTokens = reader.Integer(SettingKeys.HistoryTokens, 1_000, 1_000_000, "tokens"),
-            RunRetentionHours = reader.Integer(SettingKeys.RunRetentionHours, 1, 720, "hours"),
-            CpuMs = cpuMs > 0 ? cpuMs : workersPaid ? DefaultCpuMs : null,
-        };
-    }
-
     private static string? ReadLocation(SettingsReader reader)
     {
         var location = reader.Text(SettingKeys.StorageLocation);
@@ -278,8 +189,4 @@ public static class SettingsParser
 
         return location;
     }
-
-    // Any number that no other environment of the account has; even, because the counter by address takes the next one.
-    private static int NamespaceOf(string identity) =>
-        (int)(100_000 + (BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(identity))) % 900_000_000 * 2));
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace NanoClaw.Edge.Language.Syntax;
 
 /// <summary>
@@ -9,11 +6,10 @@ namespace NanoClaw.Edge.Language.Syntax;
 /// </summary>
 internal sealed class Lexer(string text)
 {
-    private const int MaxRawStringHashes = 255;
-
     private static readonly string[] _symbols =
         ["&&", "||", "^^", "==", "!=", "<=", ">=", "<", ">", "!", "~", "(", ")", "[", "]", "{", "}", ",", "*"];
 
+    private readonly StringLexer _strings = new(text);
     private int _position;
     private bool _regexNext;
 
@@ -40,12 +36,12 @@ internal sealed class Lexer(string text)
         var c = text[start];
         if (c == '"')
         {
-            return _regexNext ? QuotedRegex() : QuotedString();
+            return String(TokenKind.QuotedString, _regexNext ? _strings.QuotedRegex : _strings.Quoted);
         }
 
         if (c == 'r' && Peek(1) is '"' or '#')
         {
-            return RawString();
+            return String(TokenKind.RawString, _regexNext ? _strings.Raw : start => ByteText.FromText(_strings.Raw(start)));
         }
 
         if (c == '$')
@@ -113,162 +109,13 @@ internal sealed class Lexer(string text)
         return new(TokenKind.Word, text[start.._position], SpanFrom(start));
     }
 
-    private Token QuotedString()
+    private Token String(TokenKind kind, Func<int, string> read)
     {
-        var start = _position++;
-        var content = new StringBuilder();
-        while (true)
-        {
-            if (_position >= text.Length)
-            {
-                throw MissingEndingQuote(start);
-            }
-
-            var c = text[_position++];
-            switch (c)
-            {
-                case '"':
-                    return new(TokenKind.QuotedString, content.ToString(), SpanFrom(start));
-                case '\\':
-                    content.Append(Escape(start));
-                    break;
-                default:
-                    AppendAsBytes(content, c);
-                    break;
-            }
-        }
+        var start = _position;
+        var content = read(start);
+        _position = _strings.End;
+        return new(kind, content, SpanFrom(start));
     }
-
-    private char Escape(int stringStart)
-    {
-        if (_position >= text.Length)
-        {
-            throw MissingEndingQuote(stringStart);
-        }
-
-        var c = text[_position];
-        switch (c)
-        {
-            case '"' or '\\':
-                _position++;
-                return c;
-            case 'x':
-                _position++;
-                return ByteOf(2, 16);
-            case >= '0' and <= '7':
-                return ByteOf(3, 8);
-            default:
-                throw Error(new(_position, 1), "expected \", xHH or OOO after \\");
-        }
-    }
-
-    private char ByteOf(int digits, int radix)
-    {
-        var available = Math.Min(digits, text.Length - _position);
-        var value = 0;
-        for (var i = 0; i < digits; i++)
-        {
-            var digit = i < available ? HexValue(text[_position + i]) : -1;
-            if (digit < 0 || digit >= radix)
-            {
-                throw Error(new(_position, Math.Max(1, available)), $"expected {digits} digits of radix {radix}");
-            }
-
-            value = (value * radix) + digit;
-        }
-
-        if (value > byte.MaxValue)
-        {
-            throw Error(new(_position, digits), "an escape is one byte: at most \\377");
-        }
-
-        _position += digits;
-        return (char)value;
-    }
-
-    // A quote within a character class does not end the literal, and of the escapes only \" outside a class is undone.
-    private Token QuotedRegex()
-    {
-        var start = _position++;
-        var pattern = new StringBuilder();
-        var inClass = false;
-        while (_position < text.Length)
-        {
-            var c = text[_position++];
-            switch (c)
-            {
-                case '"' when !inClass:
-                    return new(TokenKind.QuotedString, pattern.ToString(), SpanFrom(start));
-                case '\\' when _position < text.Length:
-                    var escaped = text[_position++];
-                    if (inClass || escaped != '"')
-                    {
-                        pattern.Append('\\');
-                    }
-
-                    pattern.Append(escaped);
-                    break;
-                default:
-                    inClass = inClass ? c != ']' : c == '[';
-                    pattern.Append(c);
-                    break;
-            }
-        }
-
-        throw MissingEndingQuote(start);
-    }
-
-    private Token RawString()
-    {
-        var start = _position++;
-        var hashes = 0;
-        while (Peek(0) == '#')
-        {
-            hashes++;
-            _position++;
-        }
-
-        if (hashes > MaxRawStringHashes)
-        {
-            throw Error(SpanFrom(start), "invalid raw string hash count, there can't be more than 255 #s");
-        }
-
-        if (Peek(0) != '"')
-        {
-            throw Error(new(_position, 1), "expected \" or #");
-        }
-
-        var terminator = string.Concat("\"", new string('#', hashes));
-        var contentStart = _position + 1;
-        var end = text.IndexOf(terminator, contentStart, StringComparison.Ordinal);
-        if (end < 0)
-        {
-            throw MissingEndingQuote(start);
-        }
-
-        _position = end + terminator.Length;
-        var content = text[contentStart..end];
-        return new(TokenKind.RawString, _regexNext ? content : ByteText.FromText(content), SpanFrom(start));
-    }
-
-    private void AppendAsBytes(StringBuilder content, char c)
-    {
-        if (char.IsAscii(c))
-        {
-            content.Append(c);
-            return;
-        }
-
-        var scalar = c.ToString(CultureInfo.InvariantCulture);
-        if (char.IsHighSurrogate(c) && char.IsLowSurrogate(Peek(0)))
-        {
-            scalar += text[_position++];
-        }
-
-        content.Append(ByteText.FromText(scalar));
-    }
-
-    private static int HexValue(char c) => char.IsAsciiHexDigit(c) ? Convert.ToInt32(c.ToString(), 16) : -1;
 
     private char Peek(int ahead) => _position + ahead < text.Length ? text[_position + ahead] : '\0';
 
@@ -281,8 +128,6 @@ internal sealed class Lexer(string text)
     }
 
     private TextSpan SpanFrom(int start) => new(start, _position - start);
-
-    private RuleSyntaxException MissingEndingQuote(int start) => Error(new(start, 1), "could not find an ending quote");
 
     private RuleSyntaxException Error(TextSpan span, string reason) => new(text, span, reason);
 }
