@@ -13,8 +13,8 @@ if (args is ["serve"])
 
 if (args is ["paired"])
 {
-    await PairedComparison.RunAsync(deltas: 1, batches: 40, callsABatch: 500);
-    await PairedComparison.RunAsync(deltas: 600, batches: 40, callsABatch: 100);
+    await PairedComparison.RunAsync(deltas: 1, batches: 800, callsABatch: 50);
+    await PairedComparison.RunAsync(deltas: 600, batches: 400, callsABatch: 20);
     return;
 }
 

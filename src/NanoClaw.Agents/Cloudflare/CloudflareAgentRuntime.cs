@@ -66,7 +66,7 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
     internal Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 
     /// <inheritdoc/>
-    public Task<AgentRunResult> RunAsync(
+    public async Task<AgentRunResult> RunAsync(
         AgentRequest request,
         Func<AgentOutput, CancellationToken, Task> onOutput,
         AgentRunOptions? options = null,
@@ -75,7 +75,7 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
         ArgumentNullException.ThrowIfNull(onOutput);
         var runId = options?.RunId ?? RunIds.New(Time);
         var events = StreamAsync(request, new AgentRunOptions { RunId = runId, LastEventId = options?.LastEventId }, cancellationToken);
-        return RunCallbacks.RunAsync(events, runId, onOutput, cancellationToken);
+        return await RunCallbacks.RunAsync(events, runId, onOutput, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,8 @@ namespace NanoClaw.Agents;
 /// <summary>The calls of one run: each attempt, what is waited between them, and the deadline over all.</summary>
 internal sealed class CloudflareCalls : IAsyncDisposable
 {
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(1);
+
     private readonly CloudflareAgentRuntime _runtime;
     private readonly RunRequestFactory _requests;
     private readonly string _runId;
@@ -14,7 +16,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     private readonly ResponseBudget _budget;
     private readonly RetrySchedule _retries;
 
-    private WireSafety _safety = WireSafety.None;
+    private AgentCredentials _credentials = new();
     private bool _reread;
 
     public CloudflareCalls(CloudflareAgentRuntime runtime, string runId, byte[] body, Activity? activity, CancellationToken cancellationToken)
@@ -46,7 +48,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
 
     public void UnknownEvent() => _runtime.Logger.UnknownEvent(_runId);
 
-    public AgentException Describe(WireErrorBody error) => AgentErrors.FromContract(error, _safety);
+    public AgentException Describe(WireErrorBody error) => AgentErrors.FromContract(error, Safety());
 
     /// <summary>Sends until an answer is open.</summary>
     public async ValueTask OpenAsync(long lastEventId)
@@ -115,7 +117,14 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     }
 
     /// <summary>After the last event: lets the server end its answer, which it does at once, instead of breaking it off.</summary>
-    public ValueTask EndAsync() => Stream is { } stream ? stream.EndAsync(_runtime.Time) : default;
+    public async ValueTask EndAsync()
+    {
+        if (Stream is { } stream)
+        {
+            Deadline.Shorten(EndPatience);
+            await stream.EndAsync().ConfigureAwait(false);
+        }
+    }
 
     public async ValueTask CloseAsync()
     {
@@ -167,7 +176,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     {
         Attempts++;
         using var call = AgentTelemetry.StartCall(_activity, _runtime.RunUri, Attempts);
-        _safety = new WireSafety([credentials.Token, credentials.AccessClientSecret, credentials.AccessClientId]);
+        _credentials = credentials;
         Deadline.Listen();
         HttpResponseMessage? response = null;
         try
@@ -178,7 +187,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
             call?.SetTag("http.response.status_code", (int)response.StatusCode);
             if (response.StatusCode != HttpStatusCode.OK || !RefusalReader.HasMediaType(response, _requests.MediaType))
             {
-                return await RefusalReader.ReadAsync(response, _safety, _runtime.Time, Deadline.Token).ConfigureAwait(false);
+                return await RefusalReader.ReadAsync(response, Safety(), _runtime.Time, Deadline.Token).ConfigureAwait(false);
             }
 
             var body = await response.Content.ReadAsStreamAsync(Deadline.Token).ConfigureAwait(false);
@@ -218,6 +227,8 @@ internal sealed class CloudflareCalls : IAsyncDisposable
             ? credentials
             : throw new AgentUnauthorizedException(AgentErrorCodes.CredentialsInvalid, string.Join(' ', mistakes));
     }
+
+    private WireSafety Safety() => new([_credentials.Token, _credentials.AccessClientSecret, _credentials.AccessClientId]);
 
     private Exception Stopped()
     {

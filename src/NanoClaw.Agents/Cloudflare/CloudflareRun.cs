@@ -9,6 +9,7 @@ internal sealed class CloudflareRun
     private readonly string _runId;
 
     private long _lastEventId;
+    private long _furthest;
     private bool _produced;
     private bool _done;
 
@@ -16,7 +17,7 @@ internal sealed class CloudflareRun
     {
         _calls = calls;
         _runId = runId;
-        _lastEventId = lastEventId;
+        _lastEventId = _furthest = lastEventId;
 
         // What came before the caller's last event is not known here: then the run counts as one that gave something.
         _produced = lastEventId > 0;
@@ -94,7 +95,13 @@ internal sealed class CloudflareRun
             }
 
             _lastEventId = id;
-            _calls.Progressed();
+            if (id > _furthest)
+            {
+                // A run that begins again and again repeats its first events, which is no progress.
+                _furthest = id;
+                _calls.Progressed();
+            }
+
             if (item is not null)
             {
                 return Seen(item);

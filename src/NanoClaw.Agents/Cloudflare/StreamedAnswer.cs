@@ -6,9 +6,6 @@ namespace NanoClaw.Agents;
 /// <summary>The numbered events of one open stream.</summary>
 internal sealed class StreamedAnswer : IAsyncDisposable
 {
-    // An answer that does not end by then is broken off, which costs the server a reset of the stream and nobody more.
-    private static readonly TimeSpan EndPatience = TimeSpan.FromMilliseconds(250);
-
     private readonly HttpResponseMessage _response;
     private readonly BoundedResponseStream _body;
     private readonly ResponseBudget _budget;
@@ -33,18 +30,12 @@ internal sealed class StreamedAnswer : IAsyncDisposable
     /// <summary>False at the end of the stream, which is a cut where no last event has come.</summary>
     public ValueTask<bool> MoveNextAsync() => _items.MoveNextAsync();
 
-    public async ValueTask EndAsync(TimeProvider time)
+    /// <summary>Waits for the end of the answer, under the deadline.</summary>
+    public async ValueTask EndAsync()
     {
-        var end = _body.ReadAsync(new byte[1], CancellationToken.None);
-        if (end.IsCompletedSuccessfully)
-        {
-            return;
-        }
-
-        using var patience = new CancellationTokenSource(EndPatience, time);
         try
         {
-            await end.AsTask().WaitAsync(patience.Token).ConfigureAwait(false);
+            _ = await _body.ReadAsync(new byte[1], CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or AgentProtocolException)
         {

@@ -72,8 +72,14 @@ internal sealed class DotEnvConfigurationProvider(DotEnvConfigurationSource sour
 
     private void Read((DateTime Written, long Length) stamp)
     {
-        // A new dictionary each time: readers of the old one are not disturbed.
-        Data = DotEnv.ReadFile(source.Path).ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.OrdinalIgnoreCase);
+        // A new dictionary each time: readers of the old one are not disturbed. Configuration knows no case, a file may.
+        var data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in DotEnv.ReadFile(source.Path))
+        {
+            data[key] = value;
+        }
+
+        Data = data;
         _stamp = stamp;
     }
 }

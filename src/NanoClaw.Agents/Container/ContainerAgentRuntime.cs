@@ -51,7 +51,7 @@ public sealed class ContainerAgentRuntime : IAgentRuntime, IDisposable
     internal DeadlineWatch Watch { get; }
 
     /// <inheritdoc/>
-    public Task<AgentRunResult> RunAsync(
+    public async Task<AgentRunResult> RunAsync(
         AgentRequest request,
         Func<AgentOutput, CancellationToken, Task> onOutput,
         AgentRunOptions? options = null,
@@ -60,7 +60,7 @@ public sealed class ContainerAgentRuntime : IAgentRuntime, IDisposable
         ArgumentNullException.ThrowIfNull(onOutput);
         var runId = options?.RunId ?? RunIds.New(Time);
         var events = StreamAsync(request, new AgentRunOptions { RunId = runId, LastEventId = options?.LastEventId }, cancellationToken);
-        return RunCallbacks.RunAsync(events, runId, onOutput, cancellationToken);
+        return await RunCallbacks.RunAsync(events, runId, onOutput, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -9,18 +7,13 @@ namespace NanoClaw.Agents;
 internal sealed class ContainerRun : IAsyncDisposable
 {
     private static readonly TimeSpan MailboxInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     private readonly ContainerAgentRuntime _runtime;
-    private readonly AgentRequest _request;
     private readonly CancellationToken _cancellationToken;
-    private readonly string _name;
-    private readonly Process _process;
     private readonly ContainerMailbox _mailbox;
+    private readonly ContainerProcess _process;
     private readonly ActivityDeadline _deadline;
     private readonly OutputMarkers _markers;
-    private readonly StderrTail _stderr = new();
-    private readonly Task _stderrRead;
     private readonly Queue<AgentEvent> _pending = new();
     private readonly byte[] _buffer = new byte[16 * 1024];
 
@@ -33,29 +26,14 @@ internal sealed class ContainerRun : IAsyncDisposable
     {
         var settings = runtime.Settings;
         _runtime = runtime;
-        _request = request;
         _cancellationToken = cancellationToken;
         _session = request.SessionId;
-        _name = $"nanoclaw-{request.GroupFolder}-{runId}";
         _markers = new OutputMarkers(settings.MaxOutputBytes);
         var folders = ContainerFolders.Prepare(settings, request, runtime.Logger);
         _mailbox = ContainerMailbox.Open(folders.Mailbox, request);
-        try
-        {
-            _process = runtime.Engine.Start(ContainerEngine.RunArguments(
-                _name, settings.Image, folders.Mounts, request.Metadata?.Timezone, settings.EnvironmentNames));
-        }
-        catch (Win32Exception exception)
-        {
-            throw new AgentUnavailableException(
-                AgentErrorCodes.EngineUnavailable,
-                $"The container engine '{settings.Engine}' could not be started. Install or start it, or set {AgentConfigurationKeys.Runtime}={CloudflareAgentRuntime.Name}.",
-                inner: exception);
-        }
-
+        _process = ContainerProcess.Start(runtime, $"nanoclaw-{request.GroupFolder}-{runId}", folders.Mounts, request.Metadata?.Timezone);
         _deadline = new ActivityDeadline(runtime.Watch, settings.HardTimeout, TimeSpan.MaxValue, runtime.Time, cancellationToken);
         _deadline.Listen();
-        _stderrRead = _stderr.ReadAsync(_process.StandardError);
         _pending.Enqueue(new AgentEvent.Started(runId, request.SessionId));
     }
 
@@ -89,36 +67,26 @@ internal sealed class ContainerRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
+        await _process.DisposeAsync().ConfigureAwait(false);
         _deadline.Dispose();
-        _process.Dispose();
     }
 
     private static async ValueTask<ContainerRun> StartAsync(ContainerAgentRuntime runtime, AgentRequest request, string runId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var run = new ContainerRun(runtime, request, runId, cancellationToken);
-        var input = new ContainerInput(
-            request.Prompt, request.SessionId, request.GroupFolder, request.ChatJid, request.IsMain, request.IsScheduledTask, request.Metadata?.AssistantName);
         try
         {
-            var stdin = run._process.StandardInput.BaseStream;
-            await using (stdin.ConfigureAwait(false))
-            {
-                await JsonSerializer.SerializeAsync(stdin, input, ContainerJson.Default.ContainerInput, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (IOException)
-        {
-            // It ended before it had read; its exit code and its last words say why.
+            var input = new ContainerInput(
+                request.Prompt, request.SessionId, request.GroupFolder, request.ChatJid, request.IsMain, request.IsScheduledTask, request.Metadata?.AssistantName);
+            await run._process.WriteAsync(input, cancellationToken).ConfigureAwait(false);
+            return run;
         }
         catch
         {
             await run.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-
-        return run;
     }
 
     private async ValueTask<AgentEvent?> NextAsync()
@@ -135,14 +103,10 @@ internal sealed class ContainerRun : IAsyncDisposable
                 return null;
             }
 
-            _read ??= _process.StandardOutput.BaseStream.ReadAsync(_buffer, CancellationToken.None).AsTask();
+            _read ??= _process.Output.ReadAsync(_buffer, CancellationToken.None).AsTask();
             await Task.WhenAny(_read, Task.Delay(MailboxInterval, _runtime.Time, _deadline.Token)).ConfigureAwait(false);
             _cancellationToken.ThrowIfCancellationRequested();
-            foreach (var action in _mailbox.Take())
-            {
-                _pending.Enqueue(action);
-            }
-
+            TakeMail();
             if (_read.IsCompleted)
             {
                 var count = await _read.ConfigureAwait(false);
@@ -196,33 +160,30 @@ internal sealed class ContainerRun : IAsyncDisposable
         }
     }
 
+    private void TakeMail()
+    {
+        foreach (var action in _mailbox.Take())
+        {
+            _pending.Enqueue(action);
+        }
+    }
+
     private async ValueTask EndAsync()
     {
         try
         {
-            await _process.WaitForExitAsync(_deadline.Token).ConfigureAwait(false);
+            await _process.WaitForSuccessAsync(Safety(), _deadline.Token).ConfigureAwait(false);
+            Finish();
         }
         catch (OperationCanceledException) when (!_cancellationToken.IsCancellationRequested)
         {
             await TimeOutAsync().ConfigureAwait(false);
-            return;
         }
-
-        // A grandchild may still hold the pipe: what has come until now has to do.
-        await Task.WhenAny(_stderrRead, Task.Delay(LastWords, CancellationToken.None)).ConfigureAwait(false);
-        if (_process.ExitCode != 0)
-        {
-            throw new AgentRunFailedException(
-                AgentErrorCodes.ContainerFailed,
-                $"Container exited with code {_process.ExitCode}: {_stderr.Text(Safety())}");
-        }
-
-        Finish();
     }
 
     private async ValueTask TimeOutAsync()
     {
-        await StopAsync().ConfigureAwait(false);
+        await _process.StopAsync().ConfigureAwait(false);
         if (!_answered)
         {
             throw new AgentTimeoutException(
@@ -235,36 +196,10 @@ internal sealed class ContainerRun : IAsyncDisposable
 
     private void Finish()
     {
+        TakeMail();
         _ended = true;
-        foreach (var action in _mailbox.Take())
-        {
-            _pending.Enqueue(action);
-        }
-
         _pending.Enqueue(new AgentEvent.Done(_session));
     }
 
     private WireSafety Safety() => new(_runtime.Settings.EnvironmentNames.Select(Environment.GetEnvironmentVariable));
-
-    private async ValueTask StopAsync()
-    {
-        if (_process.HasExited)
-        {
-            return;
-        }
-
-        try
-        {
-            await _runtime.Engine.StopAsync(_name).ConfigureAwait(false);
-        }
-        catch (Win32Exception)
-        {
-            // The engine is gone; its client process is ended below.
-        }
-
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-    }
 }

@@ -10,12 +10,12 @@ internal static class AgentEventParser
     /// <exception cref="AgentProtocolException">The data is not what the contract says. It is not part of the message.</exception>
     public static AgentEvent? Parse(string type, ReadOnlySpan<byte> data, long id) => type switch
     {
-        "delta" => new AgentEvent.Delta(ReadText(data)) { EventId = id },
-        "output" => ParseOutput(data, id),
+        "delta" => new AgentEvent.Delta(ReadStrings(type, data, "text"u8).First) { EventId = id },
+        "output" => ParseOutput(ReadStrings(type, data, "result"u8).First, id),
         "action" => ParseAction(Read(data, WireJson.Context.WireAction, type), id),
         "usage" => new AgentEvent.Usage(Read(data, WireJson.Context.AgentUsage, type)) { EventId = id },
-        "started" => ParseStarted(data, id),
-        "done" => new AgentEvent.Done(Read(data, WireJson.Context.WireDone, type).SessionId) { EventId = id },
+        "started" => ParseStarted(ReadStrings(type, data, "runId"u8, "sessionId"u8), id),
+        "done" => new AgentEvent.Done(ReadStrings(type, data, "sessionId"u8).First) { EventId = id },
         "error" => new AgentEvent.Failed(Read(data, WireJson.Context.WireErrorBody, type)) { EventId = id },
         _ => null,
     };
@@ -34,14 +34,17 @@ internal static class AgentEventParser
         }
         catch (JsonException)
         {
-            throw AgentErrors.Protocol($"the data of '{what}' is not the JSON that the contract describes");
+            throw NotTheContracts(what);
         }
     }
 
-    /// <summary>A delta is nearly every event of a run, so it is read by hand: no object between the bytes and the text.</summary>
-    private static string ReadText(ReadOnlySpan<byte> data)
+    /// <summary>
+    /// One or two strings of an object, read by hand: most events are no more than that, and nearly all of a run's
+    /// events are deltas, so no other object is made between the bytes and the text.
+    /// </summary>
+    private static (string First, string Second) ReadStrings(string type, ReadOnlySpan<byte> data, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
     {
-        string? text = null;
+        string? one = null, two = null;
         try
         {
             var reader = new Utf8JsonReader(data);
@@ -50,40 +53,34 @@ internal static class AgentEventParser
             {
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    var isText = reader.ValueTextEquals("text"u8);
+                    var (isOne, isTwo) = (reader.ValueTextEquals(first), !second.IsEmpty && reader.ValueTextEquals(second));
                     reader.Read();
-                    if (isText)
-                    {
-                        text = reader.GetString();
-                    }
-
+                    one = isOne ? reader.GetString() : one;
+                    two = isTwo ? reader.GetString() : two;
                     reader.Skip();
                 }
 
-                // What follows the object is an error here.
+                // Anything after the object is an error here.
                 reader.Read();
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Not JSON, not a string, or half a surrogate pair in it.
-            text = null;
+            one = null;
         }
 
-        return text ?? throw AgentErrors.Protocol("the data of 'delta' is not the JSON that the contract describes");
+        return one is null || (two is null && !second.IsEmpty) ? throw NotTheContracts(type) : (one, two ?? "");
     }
 
-    private static AgentEvent.Output ParseOutput(ReadOnlySpan<byte> data, long id)
-    {
-        var result = Read(data, WireJson.Context.WireOutput, "output").Result;
-        return result.Length > 0
+    private static AgentProtocolException NotTheContracts(string what) =>
+        AgentErrors.Protocol($"the data of '{what}' is not the JSON that the contract describes");
+
+    private static AgentEvent.Output ParseOutput(string result, long id) =>
+        result.Length > 0
             ? new AgentEvent.Output(result) { EventId = id }
             : throw AgentErrors.Protocol("an 'output' is empty");
-    }
 
-    private static AgentEvent.Started ParseStarted(ReadOnlySpan<byte> data, long id)
-    {
-        var started = Read(data, WireJson.Context.WireStarted, "started");
-        return new AgentEvent.Started(started.RunId, started.SessionId) { EventId = id };
-    }
+    private static AgentEvent.Started ParseStarted((string RunId, string SessionId) started, long id) =>
+        new(started.RunId, started.SessionId) { EventId = id };
 }

@@ -10,10 +10,7 @@ namespace NanoClaw.Agents;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(AgentRequest))]
-[JsonSerializable(typeof(WireStarted))]
-[JsonSerializable(typeof(WireOutput))]
 [JsonSerializable(typeof(WireAction))]
-[JsonSerializable(typeof(WireDone))]
 [JsonSerializable(typeof(WireErrorBody))]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireResponse))]

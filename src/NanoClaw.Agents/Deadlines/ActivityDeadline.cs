@@ -8,10 +8,10 @@ internal sealed class ActivityDeadline : IDisposable
 {
     private readonly DeadlineWatch _watch;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _idle;
     private readonly TimeSpan _total;
     private readonly long _started;
     private readonly CancellationTokenSource _source;
+    private long _idleTicks;
     private long _lastActivity;
     private volatile bool _listening;
     private volatile bool _expired;
@@ -20,7 +20,7 @@ internal sealed class ActivityDeadline : IDisposable
     {
         _watch = watch;
         _time = time;
-        _idle = idle;
+        _idleTicks = idle.Ticks;
         _total = total;
         _started = _lastActivity = time.GetTimestamp();
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -52,10 +52,13 @@ internal sealed class ActivityDeadline : IDisposable
     /// <summary>Nothing is waited for, because a caller is at work or a retry waits: silence is not the other side's.</summary>
     public void Rest() => _listening = false;
 
+    /// <summary>From now on less silence is borne.</summary>
+    public void Shorten(TimeSpan idle) => Volatile.Write(ref _idleTicks, idle.Ticks);
+
     /// <summary>Is it due? The watch asks.</summary>
     public void Look()
     {
-        var silent = _listening && _time.GetElapsedTime(Volatile.Read(ref _lastActivity)) >= _idle;
+        var silent = _listening && _time.GetElapsedTime(Volatile.Read(ref _lastActivity)) >= new TimeSpan(Volatile.Read(ref _idleTicks));
         if (_expired || (!silent && !TotalExpired))
         {
             return;

@@ -8,8 +8,6 @@ internal sealed class WireSafety(IEnumerable<string?> secrets)
 {
     private const int MaxLength = 300;
 
-    public static WireSafety None { get; } = new([]);
-
     public string Code(string? code) => code is { Length: > 0 and <= 40 } && code.All(c => char.IsAsciiLetterLower(c) || c == '_') && Hide(code) == code ? code : "unknown";
 
     public string Text(string? text)

@@ -26,9 +26,6 @@ internal static partial class AgentLog
     [LoggerMessage(7, LogLevel.Debug, "Run {RunId}: an event of an unknown type was left out")]
     public static partial void UnknownEvent(this ILogger logger, string runId);
 
-    [LoggerMessage(8, LogLevel.Warning, "Container {Container} wrote more than {MaxBytes} bytes; the rest is dropped")]
-    public static partial void ContainerOutputDropped(this ILogger logger, string container, long maxBytes);
-
     [LoggerMessage(9, LogLevel.Warning, "The extra mount {Index} of group {GroupFolder} is left out: {Reason}")]
     public static partial void MountLeftOut(this ILogger logger, int index, string groupFolder, string reason);
 

@@ -37,6 +37,23 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_stream_may_be_cut_after_any_of_its_bytes()
+    {
+        var golden = TestRun.Golden("streams/success.sse");
+        var expected = await EventsOfAsync(golden, HttpProtocols.Http2);
+        await using var worker = await StubWorker.StartAsync();
+        using var runtime = Runtime(worker);
+        for (var cut = 0; cut < golden.Length; cut++)
+        {
+            worker.StreamsAndBreaks(TestRun.Utf8(golden[..cut]), politely: true).Answers(context => ReplayAsync(context, golden));
+
+            var events = await runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync();
+
+            Assert.Equal(expected, Describe(events));
+        }
+    }
+
+    [Fact]
     public async Task A_stream_cut_after_every_single_event_still_comes_whole()
     {
         var golden = TestRun.Golden("streams/success.sse");

@@ -91,6 +91,19 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_run_that_fails_so_each_time_is_given_up_like_any_other()
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.Streams(TestRun.Started() + TestRun.Usage(2) + TestRun.Error(3, "model_overloaded", retryAfter: 9));
+        using var runtime = Runtime(worker);
+
+        var failure = await Assert.ThrowsAsync<AgentUnavailableException>(() => runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync());
+
+        Assert.Equal(TimeSpan.FromSeconds(9), failure.RetryAfter);
+        Assert.Equal(6, worker.Calls.Count);
+    }
+
+    [Fact]
     public async Task The_same_failure_after_a_piece_of_the_answer_ends_the_run()
     {
         await using var worker = await StubWorker.StartAsync();

@@ -72,6 +72,14 @@ public sealed class DotEnvConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Keys_that_differ_in_case_alone_are_one_key()
+    {
+        File.WriteAllText(EnvFile, "Key=one\nKEY=two");
+
+        Assert.Equal("two", Build()["key"]);
+    }
+
+    [Fact]
     public void A_file_that_comes_later_is_taken()
     {
         var configuration = Build();
