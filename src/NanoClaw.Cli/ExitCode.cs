@@ -52,7 +52,7 @@ internal static class ExitCode
     /// <summary>The code for a kind of error.</summary>
     public static int Of(AgentException exception) => exception switch
     {
-        AgentUnauthorizedException { Code: AgentErrorCodes.CredentialsInvalid } => Usage,
+        { Code: AgentErrorCodes.CredentialsInvalid or AgentErrorCodes.InvalidRequest or AgentErrorCodes.BodyTooLarge } => Usage,
         AgentUnauthorizedException or AgentAccessDeniedException => Refused,
         AgentRateLimitedException or AgentBudgetExhaustedException => Limited,
         AgentUnavailableException or AgentTimeoutException => Unavailable,

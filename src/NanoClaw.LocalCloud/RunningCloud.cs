@@ -164,7 +164,6 @@ public sealed class RunningCloud : IAsyncDisposable
         {
             EdgeAddress = $"127.0.0.1:{edge!.HttpPort}",
             DurableObjectsFolder = State.DurableObjectsFolder,
-            WorkerFolder = State.WorkerFolder,
         });
         workerGaps.Clear();
         workerGaps.AddRange(configuration.NotReproduced);

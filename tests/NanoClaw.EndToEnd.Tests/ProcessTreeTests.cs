@@ -24,6 +24,52 @@ public sealed class ProcessTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_key_the_model_is_asked_and_the_key_is_in_no_file()
+    {
+        await using var model = await ModelServer.StartAsync();
+        await using var nanoclaw = NanoClawProcess.Start(
+            project.Folder,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["ANTHROPIC_API_KEY"] = ModelServer.Key, ["ANTHROPIC_BASE_URL"] = model.Address },
+            "dev", "--port", "0", "--ask", "What is seven and seven?");
+        Assert.True(await nanoclaw.WaitAsync() == 0, nanoclaw.Error);
+        Assert.Equal("Fourteen.", nanoclaw.Output.Trim());
+        Assert.Equal([ModelServer.Key], model.Keys);
+        Assert.DoesNotContain(ModelServer.Key, nanoclaw.Error, StringComparison.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(project.Folder, "*", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotContain(ModelServer.Key, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Outputs_come_from_the_pulumi_cli_and_its_refusal_is_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A shell script stands in for the Pulumi CLI.");
+        var pulumi = Path.Combine(project.Folder, "pulumi");
+        await File.WriteAllTextAsync(
+            pulumi,
+            """
+            #!/bin/sh
+            echo "$*" >> arguments.txt
+            case "$*" in
+              *"--stack dev"*) echo '{"agentEndpoint":"https://agent.example.net","agentToken":"t0","accessClientId":"c.access","accessClientSecret":"s0"}' ;;
+              *) echo "error: no stack named 'nosuch' found" >&2; exit 255 ;;
+            esac
+            """,
+            TestContext.Current.CancellationToken);
+        Executable(pulumi);
+        var path = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = $"{project.Folder}:{Environment.GetEnvironmentVariable("PATH")}" };
+        await using var pull = NanoClawProcess.Start(project.Folder, path, "config", "pull", "--stack", "dev");
+        Assert.True(await pull.WaitAsync() == 0, pull.Error);
+        Assert.Contains("CLOUDFLARE_AGENT_TOKEN=t0", await File.ReadAllTextAsync(Path.Combine(project.Folder, ".env"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("stack output --json --show-secrets --stack dev", await File.ReadAllTextAsync(Path.Combine(project.Folder, "arguments.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        await using var refused = NanoClawProcess.Start(project.Folder, path, "config", "pull", "--stack", "nosuch");
+        Assert.Equal(1, await refused.WaitAsync());
+        Assert.Contains("no stack named 'nosuch'", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_terminal_asks_the_cloud_that_runs_and_config_pull_takes_its_values()
     {
         await using var dev = await StartDevAsync();
@@ -160,6 +206,14 @@ public sealed class ProcessTreeTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead));
+        }
+    }
+
+    private static void Executable(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

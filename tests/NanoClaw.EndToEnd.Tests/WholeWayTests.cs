@@ -18,7 +18,7 @@ public sealed class WholeWayTests
         { "right Access client id", 401 },
         { "Access client secret", 403 },
         { "right Access client secret", 401 },
-        { "known host", 403 },
+        { "known host", 530 },
         { "known path", 403 },
         { "known method", 403 },
         { "HTTPS", 301 },

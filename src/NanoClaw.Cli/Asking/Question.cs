@@ -29,15 +29,15 @@ internal sealed class Question(CliContext context, IAgentRuntime runtime)
             {
                 case AgentEvent.Delta delta:
                     written = true;
-                    await context.Out.WriteAsync(delta.Text.AsMemory(), cancellationToken).ConfigureAwait(false);
+                    await context.Out.WriteAsync(Show(delta.Text).AsMemory(), cancellationToken).ConfigureAwait(false);
                     await context.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
                     break;
                 case AgentEvent.Output output:
-                    await context.Out.WriteLineAsync((written ? "" : output.Result).AsMemory(), cancellationToken).ConfigureAwait(false);
+                    await context.Out.WriteLineAsync((written ? "" : Show(output.Result)).AsMemory(), cancellationToken).ConfigureAwait(false);
                     written = false;
                     break;
                 case AgentEvent.ActionRequested action:
-                    context.Progress().WriteLine($"[the agent asks for: {action.Name} {action.Arguments.GetRawText()}]", new Style(Color.Grey));
+                    context.Progress().WriteLine(TerminalText.Safe($"[the agent asks for: {action.Name} {action.Arguments.GetRawText()}]"), new Style(Color.Grey));
                     break;
                 case AgentEvent.Done done:
                     return done.SessionId;
@@ -70,6 +70,8 @@ internal sealed class Question(CliContext context, IAgentRuntime runtime)
         await context.Out.WriteLineAsync(answer.ToJsonString(Plain).AsMemory(), cancellationToken).ConfigureAwait(false);
         return code;
     }
+
+    private string Show(string text) => context.OutputIsTerminal ? TerminalText.Safe(text) : text;
 
     private async Task<JsonObject> CollectAsync(string prompt, string group, string? session, CancellationToken cancellationToken)
     {

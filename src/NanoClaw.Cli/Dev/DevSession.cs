@@ -59,7 +59,7 @@ internal sealed class DevSession(CliContext context)
         {
             if (Verbose)
             {
-                progress.WriteLine($"worker: {line}", new Style(Color.Grey));
+                progress.WriteLine($"worker: {TerminalText.Safe(line)}", new Style(Color.Grey));
             }
         },
         OnCrash = crash =>
@@ -68,7 +68,7 @@ internal sealed class DevSession(CliContext context)
             progress.WriteLine($"workerd {end}; next start in {crash.RestartIn.TotalSeconds:0.#} s. Its last lines:", new Style(Color.Red));
             foreach (var line in crash.LastLines)
             {
-                progress.WriteLine($"  {line}", new Style(Color.Grey));
+                progress.WriteLine($"  {TerminalText.Safe(line)}", new Style(Color.Grey));
             }
         },
         OnRestart = () => progress.WriteLine("workerd runs again.", new Style(Color.Green)),

@@ -8,7 +8,4 @@ public sealed record WorkerdSurroundings
 
     /// <summary>The folder of the Durable Objects' databases; it must exist.</summary>
     public required string DurableObjectsFolder { get; init; }
-
-    /// <summary>The folder for workerd's own files; it must exist.</summary>
-    public required string WorkerFolder { get; init; }
 }

@@ -21,7 +21,6 @@ internal sealed class RunningWorker : IAsyncDisposable
         {
             EdgeAddress = edgeAddress,
             DurableObjectsFolder = folder.Sub("objects"),
-            WorkerFolder = folder.Sub("worker"),
         });
         var supervisor = await WorkerdSupervisor.StartAsync(
             WorkerdBinary.Find(), folder.Sub("worker"), configuration, events ?? new WorkerdEvents(), TimeProvider.System, TestContext.Current.CancellationToken);

@@ -4,12 +4,6 @@ using System.CommandLine.Invocation;
 
 namespace NanoClaw.Cli.Commands;
 
-/// <summary>A command whose help goes on after the options: examples, exit codes.</summary>
-internal sealed class DocumentedCommand(string name, string description, string details) : Command(name, description)
-{
-    public string Details { get; } = details;
-}
-
 /// <summary>The usual help, followed by a command's details.</summary>
 internal sealed class DetailedHelp(HelpAction usual) : SynchronousCommandLineAction
 {
