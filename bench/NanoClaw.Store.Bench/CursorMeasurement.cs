@@ -23,8 +23,8 @@ internal sealed record CursorMeasurement(int Size, double Store, double Baseline
                 }
             }
 
-            // 50 chats, 10 messages of each: the newest 500.
-            var cursor = size - 500L;
+            // The 10 newest of each of 50 chats are after the cursor.
+            var cursor = (size / 50) - 10L;
             var (own, other) = (new List<double>(), new List<double>());
             for (var round = 0; round < Samples.Rounds; round++)
             {

@@ -10,8 +10,8 @@ internal static class StoreSql
         INSERT INTO messages (id, chat_jid, sender, sender_name, content, timestamp, is_from_me, is_bot_message,
             reply_to_message_id, reply_to_message_content, reply_to_sender_name, arrival)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1 + max(
-            coalesce((SELECT max(arrival) FROM messages), 0),
-            coalesce((SELECT max(arrival) FROM message_cursors), 0)))
+            coalesce((SELECT max(arrival) FROM messages WHERE chat_jid = ?), 0),
+            coalesce((SELECT arrival FROM message_cursors WHERE chat_jid = ?), 0)))
         ON CONFLICT (id, chat_jid) DO UPDATE SET content = excluded.content
         """;
 

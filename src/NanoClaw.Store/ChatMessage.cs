@@ -16,6 +16,6 @@ public sealed record ChatMessage
     public string? ReplyToMessageId { get; init; }
     public string? ReplyToContent { get; init; }
     public string? ReplyToSenderName { get; init; }
-    /// <summary>The place in the order of arrival, given by the store; 0 until stored.</summary>
+    /// <summary>The place in its chat's order of arrival, given by the store; 0 until stored.</summary>
     public long Arrival { get; init; }
 }

@@ -1,12 +1,11 @@
 namespace NanoClaw.Store;
 
-/// <summary>How far the messages were seen, and how far each chat's were given to the agent.</summary>
+/// <summary>
+/// How far each chat's messages were given to the agent. v1's own two cursors, <c>last_agent_timestamp</c> and
+/// <c>last_timestamp</c>, are written with every change and taken over where v1 has moved them.
+/// </summary>
 public interface ICursorStore
 {
-    ValueTask<MessageCursor> GetSeenAsync(CancellationToken cancellationToken = default);
-
-    ValueTask SetSeenAsync(MessageCursor cursor, CancellationToken cancellationToken = default);
-
     ValueTask<MessageCursor> GetAgentAsync(string chatJid, CancellationToken cancellationToken = default);
 
     ValueTask SetAgentAsync(string chatJid, MessageCursor cursor, CancellationToken cancellationToken = default);

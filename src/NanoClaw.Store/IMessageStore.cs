@@ -12,9 +12,8 @@ public interface IMessageStore
     ValueTask<IReadOnlyList<ChatMessage>> ReadSinceAsync(
         string chatJid, MessageCursor after, int limit, CancellationToken cancellationToken = default);
 
-    /// <summary>The chats with messages of people after the cursor, each with the cursor that includes them.</summary>
-    ValueTask<IReadOnlyDictionary<string, MessageCursor>> ListChatsSinceAsync(
-        MessageCursor after, CancellationToken cancellationToken = default);
+    /// <summary>The chats with messages of people after their agent cursor: at a start, what is still to be answered.</summary>
+    ValueTask<IReadOnlyList<string>> ListPendingChatsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The newest <paramref name="limit"/> messages, the assistant's included, oldest first.</summary>
     ValueTask<IReadOnlyList<ChatMessage>> ReadHistoryAsync(

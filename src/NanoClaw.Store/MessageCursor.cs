@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace NanoClaw.Store;
 
 /// <summary>
-/// A place in the messages, by order of arrival: a channel may deliver two messages of one second in any order, or an
+/// A place in a chat's messages, by order of arrival: a channel may deliver two messages of one second in any order, or an
 /// old one late, and a cursor of timestamps would pass over it.
 /// </summary>
 /// <param name="Arrival">The last message included; 0 before the first.</param>

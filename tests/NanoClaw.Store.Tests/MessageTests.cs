@@ -92,14 +92,14 @@ public sealed class MessageTests : StoreFixture
     }
 
     [Fact]
-    public async Task Chats_with_new_messages_are_found_over_all_chats()
+    public async Task Chats_with_messages_of_people_past_their_agent_cursor_are_pending()
     {
         await using var store = Open();
-        await store.Messages.AddAsync([Message("a", 1), Message("b", 2, "other@g.us"), Message("c", 3)], Token);
+        await store.Messages.AddAsync([Message("a", 1), Message("b", 2, "other@g.us"), Message("c", 3, "third@g.us")], Token);
+        await store.Messages.AddAsync(Message("d", 4, "fourth@g.us") with { IsBotMessage = true }, Token);
+        await store.Cursors.SetAgentAsync("third@g.us", new(1, At(3)), Token);
 
-        var chats = await store.Messages.ListChatsSinceAsync(new(1, At(1)), Token);
-
-        Assert.Equal(new Dictionary<string, MessageCursor> { [Chat] = new(3, At(3)), ["other@g.us"] = new(2, At(2)) }, chats);
+        Assert.Equal([Chat, "other@g.us"], await store.Messages.ListPendingChatsAsync(Token));
     }
 
     [Fact]

@@ -31,7 +31,6 @@ internal sealed class CursorRecovery(Connection connection)
                 RecoverFromAnswers(chatJid);
             }
 
-            TakeOverSeenCursor();
             WriteBackAll();
             connection.Execute("COMMIT");
         }
@@ -48,7 +47,12 @@ internal sealed class CursorRecovery(Connection connection)
 
     private List<string> ReadChatsWithUnplacedMessages()
     {
-        using var statement = connection.Prepare("SELECT DISTINCT chat_jid FROM messages WHERE arrival IS NULL");
+        using var statement = connection.Prepare(
+            $"""
+            {CursorSql.WithChats}
+            SELECT chat_jid FROM chats_with_messages c
+            WHERE EXISTS (SELECT 1 FROM messages m WHERE m.chat_jid = c.chat_jid AND m.arrival IS NULL)
+            """);
         var chats = new List<string>();
         while (statement.Step())
         {
@@ -67,19 +71,17 @@ internal sealed class CursorRecovery(Connection connection)
         connection.Execute(
             """
             CREATE TEMP TABLE unplaced AS
-                SELECT m.rowid AS message, row_number() OVER (ORDER BY m.timestamp, m.rowid) AS place
+                SELECT m.rowid AS message,
+                    row_number() OVER (PARTITION BY m.chat_jid ORDER BY m.timestamp, m.rowid) + max(
+                        coalesce((SELECT max(arrival) FROM messages p WHERE p.chat_jid = m.chat_jid), 0),
+                        coalesce(c.arrival, 0)) AS place
                 FROM messages m
-                LEFT JOIN message_cursors c ON c.scope = m.chat_jid
+                LEFT JOIN message_cursors c ON c.chat_jid = m.chat_jid
                 WHERE m.arrival IS NULL
                     OR (m.arrival > coalesce(c.arrival, 0)
                         AND m.chat_jid IN (SELECT chat_jid FROM messages WHERE arrival IS NULL));
-            CREATE TEMP TABLE last_place AS
-                SELECT max(coalesce((SELECT max(arrival) FROM messages), 0),
-                           coalesce((SELECT max(arrival) FROM message_cursors), 0)) AS place;
-            UPDATE messages SET arrival = u.place + (SELECT place FROM last_place)
-                FROM unplaced u WHERE messages.rowid = u.message;
+            UPDATE messages SET arrival = u.place FROM unplaced u WHERE messages.rowid = u.message;
             DROP TABLE unplaced;
-            DROP TABLE last_place;
             """);
     }
 
@@ -91,7 +93,7 @@ internal sealed class CursorRecovery(Connection connection)
             """);
         statement.Bind(1, chatJid).Bind(2, timestamp);
         var arrival = statement.Step() ? statement.Number(0) : 0;
-        CursorSql.WriteAgent(connection, chatJid, new(arrival, StoreTime.Parse(timestamp)));
+        CursorSql.Write(connection, chatJid, new(arrival, StoreTime.Parse(timestamp)));
     }
 
     /// <summary>Where v1 has no cursor for a chat, what came before the assistant's last answer counts as answered.</summary>
@@ -110,24 +112,8 @@ internal sealed class CursorRecovery(Connection connection)
         statement.Bind(1, chatJid);
         if (statement.Step())
         {
-            CursorSql.WriteAgent(connection, chatJid, new(statement.Number(0), statement.Time(1)));
+            CursorSql.Write(connection, chatJid, new(statement.Number(0), statement.Time(1)));
         }
-    }
-
-    private void TakeOverSeenCursor()
-    {
-        var own = CursorSql.Read(connection, CursorSql.SeenScope);
-        if (ReadState(CursorSql.SeenKey) is not { Length: > 0 } timestamp
-            || (own.Timestamp is { } known && string.CompareOrdinal(StoreTime.Format(known), timestamp) >= 0))
-        {
-            return;
-        }
-
-        using var statement = connection.Prepare(
-            "SELECT max(arrival) FROM messages WHERE timestamp = (SELECT max(timestamp) FROM messages WHERE timestamp <= ?1)");
-        statement.Bind(1, timestamp);
-        var arrival = statement.Step() ? statement.Number(0) : 0;
-        CursorSql.WriteSeen(connection, new(Math.Max(arrival, own.Arrival), StoreTime.Parse(timestamp)));
     }
 
     /// <summary>A map that v1 could not have read is made whole again from the cursors.</summary>
@@ -136,7 +122,7 @@ internal sealed class CursorRecovery(Connection connection)
         using var statement = connection.Prepare(
             """
             UPDATE router_state SET value =
-                (SELECT json_group_object(scope, timestamp) FROM message_cursors WHERE scope <> '' AND timestamp IS NOT NULL)
+                (SELECT json_group_object(chat_jid, timestamp) FROM message_cursors WHERE timestamp IS NOT NULL)
             WHERE key = 'last_agent_timestamp' AND NOT (json_valid(value) AND json_type(CASE WHEN json_valid(value) THEN value ELSE '0' END) = 'object')
             """);
         statement.Run();

@@ -85,7 +85,7 @@ internal static class Schema
         ]),
         new("message_cursors", "",
         [
-            new("scope", "TEXT PRIMARY KEY"),
+            new("chat_jid", "TEXT PRIMARY KEY"),
             new("arrival", "INTEGER NOT NULL"),
             new("timestamp", "TEXT"),
         ]),
@@ -128,12 +128,10 @@ internal static class Schema
     public static IReadOnlyList<Index> Indexes { get; } =
     [
         new("idx_timestamp", "ON messages(timestamp)"),
-        new("idx_messages_arrival", "ON messages(arrival)", Unique: true),
-        new("idx_messages_chat_arrival", "ON messages(chat_jid, arrival)"),
+        new("idx_messages_arrival", "ON messages(chat_jid, arrival)", Unique: true),
         new("idx_next_run", "ON scheduled_tasks(next_run)"),
         new("idx_status", "ON scheduled_tasks(status)"),
         new("idx_task_run_logs", "ON task_run_logs(task_id, run_at)"),
-        new("idx_message_cursors_arrival", "ON message_cursors(arrival)"),
         new("idx_agent_runs_started", "ON agent_runs(started_at)"),
         new("idx_agent_runs_running", "ON agent_runs(started_at) WHERE status = 'running'"),
         new("idx_outgoing_pending", "ON outgoing_messages(sequence) WHERE sent_at IS NULL"),

@@ -2,19 +2,6 @@ namespace NanoClaw.Store.Sqlite;
 
 internal sealed class SqliteCursorStore(WriteQueue writer, ReaderPool readers) : ICursorStore
 {
-    public ValueTask<MessageCursor> GetSeenAsync(CancellationToken cancellationToken = default) =>
-        readers.ReadAsync(connection => CursorSql.Read(connection, CursorSql.SeenScope), cancellationToken);
-
-    public async ValueTask SetSeenAsync(MessageCursor cursor, CancellationToken cancellationToken = default) =>
-        await writer.WriteAsync(
-            connection =>
-            {
-                CursorSql.WriteSeen(connection, cursor);
-                return 0;
-            },
-            atomic: true,
-            cancellationToken);
-
     public ValueTask<MessageCursor> GetAgentAsync(string chatJid, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(chatJid);
@@ -27,7 +14,7 @@ internal sealed class SqliteCursorStore(WriteQueue writer, ReaderPool readers) :
         await writer.WriteAsync(
             connection =>
             {
-                CursorSql.WriteAgent(connection, chatJid, cursor);
+                CursorSql.Write(connection, chatJid, cursor);
                 return 0;
             },
             atomic: true,

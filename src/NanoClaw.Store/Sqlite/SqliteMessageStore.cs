@@ -11,13 +11,13 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
         reply_to_message_id, reply_to_message_content, reply_to_sender_name
         """;
 
-    // The next place lies past every cursor as well: messages may be deleted by hand, and a place is never used twice.
+    // The next place lies past the cursor as well: messages may be deleted by hand, and a place is never used twice.
     private const string Insert =
         $"""
         INSERT INTO messages ({Columns}, arrival)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1 + max(
-            coalesce((SELECT max(arrival) FROM messages), 0),
-            coalesce((SELECT max(arrival) FROM message_cursors), 0)))
+            coalesce((SELECT max(arrival) FROM messages WHERE chat_jid = ?2), 0),
+            coalesce((SELECT arrival FROM message_cursors WHERE chat_jid = ?2), 0)))
         ON CONFLICT (id, chat_jid) DO UPDATE SET
             sender = excluded.sender, sender_name = excluded.sender_name, content = excluded.content,
             timestamp = excluded.timestamp, is_from_me = excluded.is_from_me,
@@ -56,21 +56,21 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
             },
             cancellationToken);
 
-    public ValueTask<IReadOnlyDictionary<string, MessageCursor>> ListChatsSinceAsync(
-        MessageCursor after, CancellationToken cancellationToken = default) =>
-        readers.ReadAsync<IReadOnlyDictionary<string, MessageCursor>>(
+    public ValueTask<IReadOnlyList<string>> ListPendingChatsAsync(CancellationToken cancellationToken = default) =>
+        readers.ReadAsync<IReadOnlyList<string>>(
             connection =>
             {
                 using var statement = connection.Prepare(
                     $"""
-                    SELECT chat_jid, max(arrival), max(timestamp) FROM messages
-                    WHERE arrival > ?1 AND {OfPeople} GROUP BY chat_jid
+                    {CursorSql.WithChats}
+                    SELECT chat_jid FROM chats_with_messages c WHERE EXISTS (
+                        SELECT 1 FROM messages m WHERE m.chat_jid = c.chat_jid AND {OfPeople} AND m.arrival > coalesce(
+                            (SELECT arrival FROM message_cursors p WHERE p.chat_jid = c.chat_jid), 0))
                     """);
-                statement.Bind(1, after.Arrival);
-                var chats = new Dictionary<string, MessageCursor>(StringComparer.Ordinal);
+                var chats = new List<string>();
                 while (statement.Step())
                 {
-                    chats.Add(statement.Text(0), new(statement.Number(1), statement.Time(2)));
+                    chats.Add(statement.Text(0));
                 }
 
                 return chats;

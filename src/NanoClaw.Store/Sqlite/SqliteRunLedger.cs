@@ -37,7 +37,7 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     .Run();
                 if (run.CursorAfter.Arrival > 0)
                 {
-                    CursorSql.WriteAgent(connection, run.ChatJid, run.CursorAfter);
+                    CursorSql.Write(connection, run.ChatJid, run.CursorAfter);
                 }
 
                 return 0;
@@ -103,7 +103,7 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     && run.CursorAfter.Arrival > 0
                     && CursorSql.Read(connection, run.ChatJid).Arrival == run.CursorAfter.Arrival)
                 {
-                    CursorSql.WriteAgent(connection, run.ChatJid, run.CursorBefore);
+                    CursorSql.Write(connection, run.ChatJid, run.CursorBefore);
                 }
 
                 return true;
