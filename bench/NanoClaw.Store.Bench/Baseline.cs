@@ -7,7 +7,7 @@ namespace NanoClaw.Store.Bench;
 /// <summary>better-sqlite3 in a Node process of its own, on the same file.</summary>
 internal sealed class Baseline
 {
-    public static readonly string[] EqualSettings = ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "wal_autocheckpoint = 4000"];
+    public static readonly string[] EqualSettings = ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "wal_autocheckpoint = 16000"];
 
     /// <summary>v1 sets nothing: a rollback journal, and a sync to the disk at every commit.</summary>
     public static readonly string[] V1Settings = [];
