@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace NanoClaw.Agents;
+
+/// <summary>The calls of one run: each attempt, what is waited between them, and the deadline over all.</summary>
+internal sealed class CloudflareCalls : IAsyncDisposable
+{
+    private readonly CloudflareAgentRuntime _runtime;
+    private readonly RunRequestFactory _requests;
+    private readonly string _runId;
+    private readonly Activity? _activity;
+    private readonly CancellationToken _cancellationToken;
+    private readonly ResponseBudget _budget;
+    private readonly RetrySchedule _retries;
+
+    private WireSafety _safety = WireSafety.None;
+    private bool _reread;
+
+    public CloudflareCalls(CloudflareAgentRuntime runtime, string runId, byte[] body, Activity? activity, CancellationToken cancellationToken)
+    {
+        var settings = runtime.Settings;
+        _runtime = runtime;
+        _requests = new RunRequestFactory(runtime.RunUri, runId, body, settings.Streaming);
+        _runId = runId;
+        _activity = activity;
+        _cancellationToken = cancellationToken;
+        _budget = new ResponseBudget(settings.MaxResponseBytes, settings.MaxEventBytes);
+        _retries = new RetrySchedule(settings.MaxRetries, settings.MaxRetryDelay, runtime.Jitter);
+        Deadline = new ActivityDeadline(settings.RequestTimeout, settings.TotalTimeout, runtime.Time, cancellationToken);
+    }
+
+    public ActivityDeadline Deadline { get; }
+
+    public int Attempts { get; private set; }
+
+    /// <summary>The open stream, if the answer is one.</summary>
+    public StreamedAnswer? Stream { get; private set; }
+
+    /// <summary>What is left of an answer that came whole, if it did.</summary>
+    public Queue<AgentEvent>? Whole { get; private set; }
+
+    public bool IsOpen => Stream is not null || Whole is not null;
+
+    public void Progressed() => _retries.Progressed();
+
+    public void UnknownEvent() => _runtime.Logger.UnknownEvent(_runId);
+
+    public AgentException Describe(WireErrorBody error) => AgentErrors.FromContract(error, _safety);
+
+    /// <summary>Sends until an answer is open.</summary>
+    public async ValueTask OpenAsync(long lastEventId)
+    {
+        // An iterator's steps run in their caller's context, where this run is not the current activity.
+        Activity.Current = _activity ?? Activity.Current;
+        if (lastEventId > 0)
+        {
+            _runtime.Logger.Resuming(_runId, lastEventId);
+            if (Attempts > 0)
+            {
+                _runtime.Telemetry.Resumed();
+            }
+        }
+
+        var credentials = await ReadCredentialsAsync(reread: false).ConfigureAwait(false);
+        while (await AttemptAsync(credentials, lastEventId).ConfigureAwait(false) is { } refusal)
+        {
+            var failure = refusal.Exception;
+            if (failure is AgentUnauthorizedException or AgentAccessDeniedException && !_reread)
+            {
+                _reread = true;
+                var fresh = await ReadCredentialsAsync(reread: true).ConfigureAwait(false);
+                if (fresh != credentials)
+                {
+                    _runtime.Logger.CredentialsReread(_runId, failure.Code);
+                    credentials = fresh;
+                    continue;
+                }
+            }
+
+            if (!refusal.MayRetry)
+            {
+                throw failure;
+            }
+
+            await WaitAsync(failure).ConfigureAwait(false);
+            credentials = await ReadCredentialsAsync(reread: false).ConfigureAwait(false);
+        }
+
+        _reread = false;
+    }
+
+    /// <summary>Reads one event of the open stream. False: the stream was cut, and is closed.</summary>
+    public async ValueTask<bool> MoveNextAsync()
+    {
+        try
+        {
+            if (await Stream!.MoveNextAsync().ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw Stopped();
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            // What broke it does not matter: the run is taken up again.
+        }
+
+        await CloseAsync().ConfigureAwait(false);
+        return false;
+    }
+
+    public ValueTask WaitAfterCutAsync() => WaitAsync(new AgentUnavailableException(
+        AgentErrorCodes.ConnectionFailed,
+        $"The connection to {_runtime.RunUri.Authority} keeps breaking. Take the run up again with the same RunId, or look at the network."));
+
+    /// <summary>Waits for the next attempt, or throws what has failed where there is to be none.</summary>
+    public async ValueTask WaitAsync(AgentException failure)
+    {
+        if (_retries.Next(failure.RetryAfter, Deadline.Remaining) is not { } delay)
+        {
+            throw failure;
+        }
+
+        _runtime.Telemetry.Retried(failure.Code);
+        _runtime.Logger.Retrying(_runId, failure.Code, Attempts + 1, (long)delay.TotalMilliseconds);
+        Deadline.Pause();
+        await Task.Delay(delay, _runtime.Time, _cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask CloseAsync()
+    {
+        if (Stream is { } stream)
+        {
+            Stream = null;
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        Deadline.Dispose();
+    }
+
+    /// <summary>One call: null where it opened an answer.</summary>
+    private async ValueTask<Refusal?> AttemptAsync(AgentCredentials credentials, long lastEventId)
+    {
+        Attempts++;
+        _safety = new WireSafety([credentials.Token, credentials.AccessClientSecret, credentials.AccessClientId]);
+        Deadline.Resume();
+        HttpResponseMessage? response = null;
+        try
+        {
+            using var request = _requests.Create(credentials, lastEventId);
+            response = await _runtime.SendAsync(request, Deadline.Token).ConfigureAwait(false);
+            Deadline.Touch();
+            if (response.StatusCode != HttpStatusCode.OK || !RefusalReader.HasMediaType(response, _requests.MediaType))
+            {
+                return await RefusalReader.ReadAsync(response, _safety, _runtime.Time, Deadline.Token).ConfigureAwait(false);
+            }
+
+            var body = await response.Content.ReadAsStreamAsync(Deadline.Token).ConfigureAwait(false);
+            var bounded = new BoundedResponseStream(body, _budget, Deadline);
+            if (_runtime.Settings.Streaming)
+            {
+                Stream = new StreamedAnswer(response, bounded, _budget);
+                response = null;
+            }
+            else
+            {
+                Whole = await WholeAnswer.ReadAsync(_runId, bounded, Deadline.Token).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            throw Stopped();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return ConnectionFailure.Describe(exception, _runtime.RunUri);
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+    }
+
+    private async ValueTask<AgentCredentials> ReadCredentialsAsync(bool reread)
+    {
+        var credentials = await _runtime.Credentials.GetAsync(reread, _cancellationToken).ConfigureAwait(false);
+        var mistakes = credentials.Mistakes(_runtime.Settings.Endpoint!);
+        return mistakes.Count == 0
+            ? credentials
+            : throw new AgentUnauthorizedException(AgentErrorCodes.CredentialsInvalid, string.Join(' ', mistakes));
+    }
+
+    private Exception Stopped()
+    {
+        if (_cancellationToken.IsCancellationRequested || !Deadline.Expired)
+        {
+            return new OperationCanceledException(_cancellationToken);
+        }
+
+        var settings = _runtime.Settings;
+        return new AgentTimeoutException(
+            AgentErrorCodes.Timeout,
+            Deadline.TotalExpired
+                ? $"The run took longer than {settings.TotalTimeout.TotalSeconds:0} s in all. Take it up again with the same RunId, or raise {AgentConfigurationKeys.TotalTimeout}."
+                : $"Nothing came from the endpoint for {settings.RequestTimeout.TotalSeconds:0} s. Take the run up again with the same RunId; if it happens often, raise {AgentConfigurationKeys.RequestTimeout}.");
+    }
+}

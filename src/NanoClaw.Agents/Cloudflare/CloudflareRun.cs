@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+
+namespace NanoClaw.Agents;
+
+/// <summary>One run, over as many calls as it takes: no event lost, none doubled.</summary>
+internal sealed class CloudflareRun
+{
+    private readonly CloudflareCalls _calls;
+    private readonly string _runId;
+
+    private long _lastEventId;
+    private bool _produced;
+    private bool _done;
+
+    private CloudflareRun(CloudflareCalls calls, string runId, long lastEventId)
+    {
+        _calls = calls;
+        _runId = runId;
+        _lastEventId = lastEventId;
+
+        // What came before the caller's last event is not known here: then the run counts as one that gave something.
+        _produced = lastEventId > 0;
+    }
+
+    public static async IAsyncEnumerable<AgentEvent> EventsAsync(
+        CloudflareAgentRuntime runtime,
+        AgentRequest request,
+        byte[] body,
+        string runId,
+        long lastEventId,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var record = new RunRecord(runtime.Telemetry, runtime.Logger, runtime.Time, CloudflareAgentRuntime.Name, runId, request, runtime.Settings.LogContent);
+        var calls = new CloudflareCalls(runtime, runId, body, record.Activity, cancellationToken);
+        var run = new CloudflareRun(calls, runId, lastEventId);
+        Func<ValueTask<AgentEvent?>> next = run.NextAsync;
+        try
+        {
+            while (await record.NoteAsync(next).ConfigureAwait(false) is { } item)
+            {
+                record.Saw(item);
+                calls.Deadline.Pause();
+                yield return item;
+                calls.Deadline.Resume();
+            }
+        }
+        finally
+        {
+            await calls.DisposeAsync().ConfigureAwait(false);
+            record.End(calls.Attempts);
+        }
+    }
+
+    /// <summary>The next event, or null after the last.</summary>
+    private async ValueTask<AgentEvent?> NextAsync()
+    {
+        while (!_done)
+        {
+            if (!_calls.IsOpen)
+            {
+                await _calls.OpenAsync(_lastEventId).ConfigureAwait(false);
+            }
+
+            if (_calls.Whole is { } whole)
+            {
+                return Seen(whole.Dequeue());
+            }
+
+            if (!await _calls.MoveNextAsync().ConfigureAwait(false))
+            {
+                await _calls.WaitAfterCutAsync().ConfigureAwait(false);
+                continue;
+            }
+
+            var stream = _calls.Stream!;
+            var (item, id) = (stream.Current, stream.EventId);
+            if (id <= _lastEventId)
+            {
+                continue;
+            }
+
+            if (id != _lastEventId + 1)
+            {
+                throw AgentErrors.Protocol($"after event {_lastEventId} came event {id}");
+            }
+
+            if (item is AgentEvent.Failed failed)
+            {
+                await FailOrBeginAgainAsync(failed).ConfigureAwait(false);
+                continue;
+            }
+
+            if (id == 1 && (item as AgentEvent.Started)?.RunId != _runId)
+            {
+                throw AgentErrors.Protocol("the first event is not the start of this run");
+            }
+
+            _lastEventId = id;
+            _calls.Progressed();
+            if (item is not null)
+            {
+                return Seen(item);
+            }
+
+            _calls.UnknownEvent();
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A run that failed for a passing reason before it gave anything is forgotten by its group (docs/CONTRACT.md), so
+    /// the same id may begin again; any other failure is the run's end.
+    /// </summary>
+    private async ValueTask FailOrBeginAgainAsync(AgentEvent.Failed failed)
+    {
+        var exception = _calls.Describe(failed.Error);
+        if (_produced
+            || exception.Code is not (AgentErrorCodes.ModelRateLimited or AgentErrorCodes.ModelOverloaded or AgentErrorCodes.ModelUnavailable))
+        {
+            throw exception;
+        }
+
+        _lastEventId = 0;
+        await _calls.CloseAsync().ConfigureAwait(false);
+        await _calls.WaitAsync(exception).ConfigureAwait(false);
+    }
+
+    private AgentEvent Seen(AgentEvent item)
+    {
+        _produced |= item is AgentEvent.Delta or AgentEvent.Output or AgentEvent.ActionRequested;
+        _done = item is AgentEvent.Done;
+        return item;
+    }
+}

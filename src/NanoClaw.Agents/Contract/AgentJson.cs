@@ -1,0 +1,34 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NanoClaw.Agents;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(AgentRequest))]
+[JsonSerializable(typeof(WireStarted))]
+[JsonSerializable(typeof(WireDelta))]
+[JsonSerializable(typeof(WireOutput))]
+[JsonSerializable(typeof(WireAction))]
+[JsonSerializable(typeof(WireDone))]
+[JsonSerializable(typeof(WireErrorBody))]
+[JsonSerializable(typeof(WireError))]
+[JsonSerializable(typeof(WireResponse))]
+internal sealed partial class AgentJson : JsonSerializerContext;
+
+/// <summary>The JSON of the wire.</summary>
+internal static class WireJson
+{
+    /// <summary>
+    /// The body is JSON and nothing else, so quotes and tags of a prompt need no HTML-safe escapes, which would make
+    /// it up to six times as long.
+    /// </summary>
+    public static AgentJson Context { get; } = new(new JsonSerializerOptions(AgentJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

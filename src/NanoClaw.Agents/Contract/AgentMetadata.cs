@@ -1,0 +1,23 @@
+namespace NanoClaw.Agents;
+
+/// <summary>What the agent should know about the group it runs for.</summary>
+public sealed record AgentMetadata
+{
+    /// <summary>The assistant's name, 1 to 64 characters; the Worker's default is <c>Andy</c>.</summary>
+    public string? AssistantName { get; init; }
+
+    /// <summary>An IANA time zone name; the Worker's default is <c>UTC</c>.</summary>
+    public string? Timezone { get; init; }
+
+    /// <summary>The group's memory, at most 65,536 characters.</summary>
+    public string? Memory { get; init; }
+
+    /// <summary>The scheduled tasks the group may see, at most 200.</summary>
+    public IReadOnlyList<AgentTask>? Tasks { get; init; }
+
+    /// <summary>The chats the group may see, at most 500.</summary>
+    public IReadOnlyList<AgentGroup>? Groups { get; init; }
+
+    /// <summary>Names the assistant; never the memory or the tasks.</summary>
+    public override string ToString() => $"AgentMetadata {{ AssistantName = {AssistantName}, Timezone = {Timezone} }}";
+}

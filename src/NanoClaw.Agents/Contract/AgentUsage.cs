@@ -1,0 +1,20 @@
+namespace NanoClaw.Agents;
+
+/// <summary>What a run used.</summary>
+public sealed record AgentUsage
+{
+    /// <summary>Tokens the model read.</summary>
+    public required long InputTokens { get; init; }
+
+    /// <summary>Tokens the model wrote.</summary>
+    public required long OutputTokens { get; init; }
+
+    /// <summary>Model calls.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>How long the run took, in milliseconds, measured by the runtime.</summary>
+    public required long DurationMs { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace NanoClaw.Agents;
+
+/// <summary>The JSON of <c>docs/CONTRACT.md</c> where it differs from the public records.</summary>
+internal sealed record WireStarted(string RunId, string SessionId);
+
+internal sealed record WireDelta(string Text);
+
+internal sealed record WireOutput(string Result);
+
+internal sealed record WireAction(string Id, string Name, JsonElement Arguments);
+
+internal sealed record WireDone(string SessionId);
+
+internal sealed record WireErrorBody(string Code, string Message, double? RetryAfterSeconds = null);
+
+internal sealed record WireError(WireErrorBody Error);
+
+internal sealed record WireResponse(string Status, string? Result, string SessionId, IReadOnlyList<WireAction> Actions, AgentUsage Usage);

@@ -1,0 +1,40 @@
+namespace NanoClaw.Agents;
+
+/// <summary>v1's order of callbacks, made of a run's events.</summary>
+internal static class RunCallbacks
+{
+    public static async Task<AgentRunResult> RunAsync(
+        IAsyncEnumerable<AgentEvent> events,
+        string runId,
+        Func<AgentOutput, CancellationToken, Task> onOutput,
+        CancellationToken cancellationToken)
+    {
+        string? session = null;
+        AgentUsage? usage = null;
+        var actions = new List<AgentEvent.ActionRequested>();
+        await foreach (var item in events.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            switch (item)
+            {
+                case AgentEvent.Started started:
+                    session = started.SessionId ?? session;
+                    break;
+                case AgentEvent.Output output:
+                    await onOutput(new AgentOutput { Result = output.Result, NewSessionId = session }, cancellationToken).ConfigureAwait(false);
+                    break;
+                case AgentEvent.ActionRequested action:
+                    actions.Add(action);
+                    break;
+                case AgentEvent.Usage used:
+                    usage = used.Totals;
+                    break;
+                case AgentEvent.Done done:
+                    session = done.SessionId ?? session;
+                    await onOutput(new AgentOutput { NewSessionId = session }, cancellationToken).ConfigureAwait(false);
+                    break;
+            }
+        }
+
+        return new AgentRunResult { RunId = runId, NewSessionId = session, Actions = actions, Usage = usage };
+    }
+}

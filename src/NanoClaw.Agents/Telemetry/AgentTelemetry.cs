@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace NanoClaw.Agents;
+
+/// <summary>Traces and metrics under the name <c>NanoClaw.Agents</c>. Tags are few and bounded: no group, no chat, no text.</summary>
+internal sealed class AgentTelemetry
+{
+    public const string Name = "NanoClaw.Agents";
+
+    private static readonly ActivitySource Source = new(Name);
+
+    private readonly Counter<long> _runs;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _firstOutput;
+    private readonly Counter<long> _resumes;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _tokens;
+    private readonly KeyValuePair<string, object?> _runtime;
+
+    public AgentTelemetry(string runtime, IMeterFactory? factory)
+    {
+        _runtime = new("nanoclaw.runtime", runtime);
+        var meter = factory?.Create(Name) ?? new Meter(Name);
+        _runs = meter.CreateCounter<long>("nanoclaw.agent.runs", "{run}", "Runs that ended, by outcome.");
+        _duration = meter.CreateHistogram<double>("nanoclaw.agent.run.duration", "s", "How long runs took, as the caller saw it.");
+        _firstOutput = meter.CreateHistogram<double>("nanoclaw.agent.time_to_first_output", "s", "From the call to the first text.");
+        _resumes = meter.CreateCounter<long>("nanoclaw.agent.resumes", "{resume}", "Streams taken up again after a cut.");
+        _retries = meter.CreateCounter<long>("nanoclaw.agent.retries", "{retry}", "Calls sent again, by reason.");
+        _tokens = meter.CreateCounter<long>("nanoclaw.agent.tokens", "{token}", "The model's tokens, in and out.");
+    }
+
+    public Activity? StartRun(string runId)
+    {
+        var activity = Source.StartActivity("agent.run", ActivityKind.Client);
+        activity?.SetTag(_runtime.Key, _runtime.Value);
+        activity?.SetTag("nanoclaw.run_id", runId);
+        return activity;
+    }
+
+    public void Resumed() => _resumes.Add(1, _runtime);
+
+    public void Retried(string code) => _retries.Add(1, _runtime, new("nanoclaw.reason", Bounded(code)));
+
+    public void FirstOutput(TimeSpan after) => _firstOutput.Record(after.TotalSeconds, _runtime);
+
+    public void Used(AgentUsage usage)
+    {
+        _tokens.Add(Math.Max(0, usage.InputTokens), _runtime, new("nanoclaw.direction", "input"));
+        _tokens.Add(Math.Max(0, usage.OutputTokens), _runtime, new("nanoclaw.direction", "output"));
+    }
+
+    public void Ended(Activity? activity, string outcome, TimeSpan duration)
+    {
+        var bounded = Bounded(outcome);
+        var tag = new KeyValuePair<string, object?>("nanoclaw.outcome", bounded);
+        _runs.Add(1, _runtime, tag);
+        _duration.Record(duration.TotalSeconds, _runtime, tag);
+        if (activity is not null)
+        {
+            activity.SetTag(tag.Key, bounded);
+            activity.SetStatus(outcome == RunOutcome.Success ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+            activity.Dispose();
+        }
+    }
+
+    /// <summary>A server's word must not become a tag without bound.</summary>
+    private static string Bounded(string code) =>
+        code is RunOutcome.Success or RunOutcome.Cancelled or RunOutcome.Fault || AgentErrorCodes.Known.Contains(code) ? code : "other";
+}
+
+/// <summary>How a run ended, where no code of the contract says it.</summary>
+internal static class RunOutcome
+{
+    public const string Success = "success";
+    public const string Cancelled = "cancelled";
+    public const string Fault = "fault";
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace NanoClaw.Agents;
+
+/// <summary>What is told of one run: its trace, its metrics, its log.</summary>
+internal sealed class RunRecord
+{
+    private readonly AgentTelemetry _telemetry;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly string _runId;
+    private readonly string _groupFolder;
+    private readonly bool _logContent;
+    private readonly long _startedAt;
+
+    private string _outcome = RunOutcome.Cancelled;
+    private bool _firstOutputSeen;
+
+    public RunRecord(AgentTelemetry telemetry, ILogger logger, TimeProvider time, string runtime, string runId, AgentRequest request, bool logContent)
+    {
+        _telemetry = telemetry;
+        _logger = logger;
+        _time = time;
+        _runId = runId;
+        _groupFolder = request.GroupFolder;
+        _logContent = logContent;
+        _startedAt = time.GetTimestamp();
+        Activity = telemetry.StartRun(runId);
+        logger.RunStarts(runId, request.GroupFolder, runtime);
+        if (logContent)
+        {
+            logger.ContentAsked(runId, request.Prompt);
+        }
+    }
+
+    public Activity? Activity { get; }
+
+    /// <summary>Does a step, and notes how it failed if it does.</summary>
+    public async ValueTask<T> NoteAsync<T>(Func<ValueTask<T>> step)
+    {
+        try
+        {
+            return await step().ConfigureAwait(false);
+        }
+        catch (AgentException exception)
+        {
+            _outcome = exception.Code;
+            throw;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _outcome = RunOutcome.Fault;
+            throw;
+        }
+    }
+
+    public void Saw(AgentEvent item)
+    {
+        switch (item)
+        {
+            case AgentEvent.Delta:
+                FirstOutput();
+                break;
+            case AgentEvent.Output output:
+                FirstOutput();
+                if (_logContent)
+                {
+                    _logger.ContentAnswered(_runId, output.Result);
+                }
+
+                break;
+            case AgentEvent.Usage usage:
+                _telemetry.Used(usage.Totals);
+                break;
+            case AgentEvent.Done:
+                _outcome = RunOutcome.Success;
+                break;
+        }
+    }
+
+    public void End(int attempts)
+    {
+        var duration = _time.GetElapsedTime(_startedAt);
+        _telemetry.Ended(Activity, _outcome, duration);
+        _logger.RunEnded(_runId, _groupFolder, _outcome, (long)duration.TotalMilliseconds, attempts);
+    }
+
+    private void FirstOutput()
+    {
+        if (!_firstOutputSeen)
+        {
+            _firstOutputSeen = true;
+            _telemetry.FirstOutput(_time.GetElapsedTime(_startedAt));
+        }
+    }
+}

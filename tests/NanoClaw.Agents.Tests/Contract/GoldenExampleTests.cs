@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace NanoClaw.Agents.Tests;
+
+/// <summary>The client's side of the examples in tests/contract.</summary>
+public sealed class GoldenExampleTests
+{
+    private static readonly AgentRequest Full = new()
+    {
+        Prompt = "<messages>\n<message sender=\"Ana\" time=\"2026-11-01T09:00:00.000Z\">@Andy what is on today?</message>\n</messages>",
+        SessionId = "s_01HZX4T9W2",
+        GroupFolder = "family",
+        ChatJid = "123@g.us",
+        IsMain = true,
+        Metadata = new AgentMetadata
+        {
+            AssistantName = "Andy",
+            Timezone = "Europe/Paris",
+            Memory = "The family has a dog called Rex.",
+            Tasks =
+            [
+                new AgentTask
+                {
+                    Id = "task-1",
+                    GroupFolder = "family",
+                    Prompt = "Say good morning",
+                    ScheduleType = "cron",
+                    ScheduleValue = "0 8 * * *",
+                    Status = "active",
+                    NextRun = DateTimeOffset.Parse("2026-11-02T08:00:00+01:00", CultureInfo.InvariantCulture),
+                },
+            ],
+            Groups =
+            [
+                new AgentGroup { Jid = "123@g.us", Name = "Family", Folder = "family" },
+                new AgentGroup { Jid = "456@g.us", Name = "Book club" },
+            ],
+        },
+    };
+
+    public static TheoryData<string> Files(string folder) =>
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "contract", folder)).Select(path => Path.GetFileName(path)!)];
+
+    [Fact]
+    public async Task The_full_request_travels_as_the_example_has_it()
+    {
+        var expected = JsonNode.Parse(TestRun.Golden("requests/full.json"))!.AsObject();
+        expected.Remove("isScheduledTask"); // false is its default, and is left out
+
+        Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(await BodyOfAsync(Full))));
+    }
+
+    [Fact]
+    public async Task The_minimal_request_travels_with_its_four_fields_and_no_other() =>
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(TestRun.Golden("requests/minimal.json")), JsonNode.Parse(await BodyOfAsync(TestRun.Request))));
+
+    [Fact]
+    public async Task Quotes_tags_and_other_alphabets_travel_unescaped_so_that_the_body_stays_small() =>
+        Assert.Contains("<b>日本 & 'x'</b>", await BodyOfAsync(TestRun.Request with { Prompt = "<b>日本 & 'x'</b>" }));
+
+    [Theory]
+    [InlineData("requests/invalid-blank-prompt.json")]
+    [InlineData("requests/invalid-group-folder.json")]
+    public async Task What_the_Worker_would_refuse_is_refused_before_anything_is_sent(string file)
+    {
+        var example = JsonNode.Parse(TestRun.Golden(file))!;
+        var request = example["body"].Deserialize<AgentRequest>(JsonSerializerOptions.Web)!;
+        await using var worker = await StubWorker.StartAsync();
+        using var runtime = new CloudflareAgentRuntime(worker.Options(), new FixedCredentials());
+
+        var failure = await Assert.ThrowsAsync<AgentProtocolException>(() => runtime.RunAsync(request, (_, _) => Task.CompletedTask));
+
+        Assert.Equal((string?)example["code"], failure.Code);
+        Assert.Contains((string)example["names"]!, failure.Message);
+        Assert.Empty(worker.Calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files), "responses")]
+    public async Task A_whole_answer_says_what_its_stream_would(string file)
+    {
+        var text = TestRun.Golden("responses/" + file);
+        var example = JsonNode.Parse(text)!;
+        await using var worker = await StubWorker.StartAsync();
+        worker.Answers(200, "application/json", text);
+        using var runtime = new CloudflareAgentRuntime(worker.Options(o => o.Streaming = false), new FixedCredentials());
+        var outputs = new List<AgentOutput>();
+
+        var result = await runtime.RunAsync(TestRun.Request, (output, _) =>
+        {
+            outputs.Add(output);
+            return Task.CompletedTask;
+        });
+
+        var session = (string?)example["sessionId"];
+        string?[] texts = example["result"] is null ? [null] : [(string?)example["result"], null];
+        Assert.Equal(texts.Select(t => new AgentOutput { Result = t, NewSessionId = session }), outputs);
+        Assert.Equal(session, result.NewSessionId);
+        Assert.Equal(example["actions"]!.AsArray().Count, result.Actions.Count);
+        Assert.Equal((long)example["usage"]!["inputTokens"]!, result.Usage!.InputTokens);
+        Assert.Equal("application/json", Assert.Single(worker.Calls).Header("Accept"));
+    }
+
+    [Fact]
+    public async Task The_successful_stream_gives_its_events_in_order()
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.Streams(TestRun.Golden("streams/success.sse"));
+        using var runtime = new CloudflareAgentRuntime(worker.Options(), new FixedCredentials());
+
+        var events = await runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync();
+
+        Assert.Collection(
+            events,
+            e => Assert.Equal(new AgentEvent.Started(TestRun.Id, "s_01HZX4T9W2") { EventId = 1 }, e),
+            e =>
+            {
+                var action = Assert.IsType<AgentEvent.ActionRequested>(e);
+                Assert.Equal(("a1", "send_message", "On it."), (action.Id, action.Name, action.Arguments.GetProperty("text").GetString()));
+            },
+            e => Assert.Equal(new AgentEvent.Delta("Rex has his walk ") { EventId = 3 }, e),
+            e => Assert.Equal(new AgentEvent.Delta("at five.") { EventId = 4 }, e),
+            e => Assert.Equal(new AgentEvent.Output("Rex has his walk at five.") { EventId = 5 }, e),
+            e => Assert.Equal(
+                new AgentUsage { InputTokens = 812, OutputTokens = 41, Steps = 2, DurationMs = 1530, Model = "demo" },
+                Assert.IsType<AgentEvent.Usage>(e).Totals),
+            e => Assert.Equal(new AgentEvent.Done("s_01HZX4T9W2") { EventId = 7 }, e));
+    }
+
+    [Fact]
+    public async Task The_failed_stream_becomes_its_error()
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.Streams(TestRun.Golden("streams/failed.sse"));
+        using var runtime = new CloudflareAgentRuntime(worker.Options(o => o.MaxRetries = 0), new FixedCredentials());
+
+        var failure = await Assert.ThrowsAsync<AgentRateLimitedException>(() =>
+            runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = "0198f0c2-6f0e-7c1a-9b1e-2f6f0f8b1a12" }).ListAsync());
+
+        Assert.Equal(("model_rate_limited", TimeSpan.FromSeconds(20)), (failure.Code, failure.RetryAfter));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files), "errors")]
+    public async Task Every_refusal_becomes_its_exception_and_tells_the_next_step(string file)
+    {
+        var example = JsonNode.Parse(TestRun.Golden("errors/" + file))!;
+        await using var worker = await StubWorker.StartAsync();
+        worker.Answers((int)example["status"]!, "application/json", example["body"]!.ToJsonString());
+        using var runtime = new CloudflareAgentRuntime(worker.Options(o => o.MaxRetries = 0), new FixedCredentials());
+
+        var failure = await Assert.ThrowsAnyAsync<AgentException>(() => runtime.StreamAsync(TestRun.Request).ListAsync());
+
+        var (type, step) = Path.GetFileNameWithoutExtension(file) switch
+        {
+            "access_denied" => (typeof(AgentAccessDeniedException), "CLOUDFLARE_ACCESS_CLIENT_ID"),
+            "misconfigured" => (typeof(AgentUnavailableException), "TOKEN_SHA256_CURRENT"),
+            "rate_limited" => (typeof(AgentRateLimitedException), "Try again in 10 s"),
+            "run_cap_reached" => (typeof(AgentBudgetExhaustedException), "RUNS_PER_DAY"),
+            "session_unknown" => (typeof(AgentConflictException), "start afresh"),
+            "unauthorized" => (typeof(AgentUnauthorizedException), "CLOUDFLARE_AGENT_TOKEN"),
+            var other => throw new InvalidOperationException($"The example {other} is new: say here what it becomes."),
+        };
+        Assert.IsType(type, failure);
+        Assert.Equal((string?)example["body"]!["error"]!["code"], failure.Code);
+        Assert.Equal((double?)example["retryAfter"], failure.RetryAfter?.TotalSeconds);
+        Assert.Contains(step, failure.Message);
+    }
+
+    private static async Task<string> BodyOfAsync(AgentRequest request)
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.Streams(TestRun.Success);
+        using var runtime = new CloudflareAgentRuntime(worker.Options(), new FixedCredentials());
+        await runtime.RunAsync(request, (_, _) => Task.CompletedTask, TestRun.Options);
+        return Assert.Single(worker.Calls).Body;
+    }
+}
