@@ -35,6 +35,12 @@ internal sealed partial class TaskRunner(
             return;
         }
 
+        if (unfinished is null && FindMistake(task) is { } mistake)
+        {
+            await PauseAsync(task, mistake, cancellationToken);
+            return;
+        }
+
         var run = unfinished ?? await BeginAsync(task, group, cancellationToken);
         if (run.Status is not RunStatus.Running)
         {
@@ -78,17 +84,15 @@ internal sealed partial class TaskRunner(
     private async Task RecordAsync(ScheduledTask task, AgentRun run, string? error, string? result, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        DateTimeOffset? next;
-        try
+        // The agent may have moved, paused or cancelled its own task meanwhile: what it says now counts.
+        task = await store.Tasks.FindAsync(task.Id, cancellationToken) ?? task;
+        if (FindMistake(task) is { } mistake)
         {
-            next = schedule.Next(task, now);
-        }
-        catch (FormatException exception)
-        {
-            await PauseAsync(task, exception.Message, cancellationToken);
+            await PauseAsync(task, mistake, cancellationToken);
             return;
         }
 
+        var next = schedule.Next(task, now);
         var summary = error is not null ? $"Error: {error}"
             : result is null ? "Completed"
             : result.Length <= SummaryLength ? result : result[..SummaryLength];
@@ -97,6 +101,19 @@ internal sealed partial class TaskRunner(
             summary,
             next,
             cancellationToken);
+    }
+
+    private string? FindMistake(ScheduledTask task)
+    {
+        try
+        {
+            schedule.Next(task, time.GetUtcNow());
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>A task that cannot run is paused, with the reason: trying each minute would change nothing.</summary>
