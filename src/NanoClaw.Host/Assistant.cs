@@ -14,6 +14,9 @@ namespace NanoClaw.Host;
 /// <summary>The assistant: everything between the channels, the store and the agent, put together.</summary>
 public sealed partial class Assistant : IAsyncDisposable
 {
+    /// <summary>A run is replayed for 24 hours at most; the ids of its texts are known far longer.</summary>
+    private static readonly TimeSpan SentTextsKept = TimeSpan.FromDays(7);
+
     private readonly IStore _store;
     private readonly HostOptions _options;
     private readonly TimeProvider _time;
@@ -126,6 +129,7 @@ public sealed partial class Assistant : IAsyncDisposable
         }
 
         await _dueTasks.EnqueueAsync(cancellationToken);
+        await _store.Outbox.PruneAsync(_time.GetUtcNow() - SentTextsKept, cancellationToken);
     }
 
     private async Task<string> JidOfAsync(AgentRun run, CancellationToken cancellationToken) =>

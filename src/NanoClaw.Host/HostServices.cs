@@ -28,7 +28,7 @@ public static class HostServices
             var mistakes = HostOptionsRules.FindMistakes(options).ToList();
             if (channels.Count == 0)
             {
-                mistakes.Add("No channel is configured: give one its credentials (see docs/CHANNELS.md), or talk to the assistant with `nanoclaw chat`.");
+                mistakes.Add("No channel is configured: set up WhatsApp or Telegram, or talk to the assistant in the terminal with `nanoclaw chat`.");
             }
 
             return mistakes.Count > 0

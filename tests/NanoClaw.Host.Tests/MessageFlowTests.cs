@@ -210,6 +210,53 @@ public sealed class MessageFlowTests
         Assert.Single(world.Worker.Calls);
     }
 
+    [Theory]
+    [InlineData(0, 1)] // before it gave anything the run is forgotten by the Worker: the same one tries again
+    [InlineData(2, 2)] // after that its failure is kept: another has to be run
+    public async Task A_model_that_fails_for_now_is_asked_again(int eventsBefore, int runs)
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.Delta("an"), new AgentEvent.Output("answer")];
+        world.Worker.Faults.Enqueue(eventsBefore == 0
+            ? new Fault(FaultKind.Refused, Code: AgentErrorCodes.ModelOverloaded)
+            : new Fault(FaultKind.Cut, eventsBefore, AgentErrorCodes.ModelOverloaded));
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer"], world.Channel.TextsTo(World.Main));
+        Assert.Equal(runs, world.Worker.Calls.Select(call => call.RunId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_call_after_a_great_deal_of_talk_is_found_with_the_nine_messages_before_it()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Messages.AddAsync([.. Enumerable.Range(0, 2500).Select(_ => world.NewMessage(World.Quiet))], TestContext.Current.CancellationToken);
+
+        await world.SayAsync(World.Quiet, "@Andy #2501");
+        await world.SettleAsync();
+
+        Assert.Equal(Enumerable.Range(2492, 10).Select(number => $"#{number}"), world.Channel.TextsTo(World.Quiet).SelectMany(FakeWorker.Numbers));
+    }
+
+    [Fact]
+    public async Task Messages_of_a_sender_who_may_not_call_are_context_and_no_call()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, """{"default":{"allow":["bob@fake"],"mode":"trigger"}}""", TestContext.Current.CancellationToken);
+        await using var world = await World.CreateAsync(options => options with { SenderAllowlistPath = path });
+        await world.SayAsync(World.Quiet, "@Andy #1");
+        await world.SettleAsync();
+        Assert.Empty(world.Worker.Executed);
+
+        await world.Assistant.Inbox.ReceiveAsync(world.NewMessage(World.Quiet, "@Andy #2") with { Sender = "bob@fake" }, TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1 #2"], world.Channel.TextsTo(World.Quiet));
+        File.Delete(path);
+    }
+
     [Fact]
     public async Task A_failing_channel_is_tried_again_and_keeps_the_order()
     {

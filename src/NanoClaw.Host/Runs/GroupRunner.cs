@@ -22,7 +22,7 @@ internal sealed class GroupRunner(
     HostOptions options,
     TimeProvider time) : IGroupWork
 {
-    /// <summary>How far ahead a call is looked for.</summary>
+    /// <summary>How many messages a call is looked for in at once.</summary>
     private const int LookAhead = 1000;
 
     private readonly ConcurrentDictionary<string, AgentRun> _failed = new(StringComparer.Ordinal);
@@ -98,9 +98,18 @@ internal sealed class GroupRunner(
         var before = await store.Cursors.GetAgentAsync(group.Jid, cancellationToken);
         var pending = await store.Messages.ReadSinceAsync(group.Jid, before, LookAhead, cancellationToken);
         var batch = PromptBatch.Select(pending, CallOf(group));
-        if (batch.Count == 0)
+        while (batch.Count == 0)
         {
-            return null;
+            if (pending.Count < LookAhead)
+            {
+                return null;
+            }
+
+            // So much talk without a call: what no prompt could hold any more as context is left behind.
+            before = pending.SkipLast(PromptBatch.Largest).Aggregate(before, (cursor, message) => cursor.Including(message));
+            await store.Cursors.SetAgentAsync(group.Jid, before, cancellationToken);
+            pending = await store.Messages.ReadSinceAsync(group.Jid, before, LookAhead, cancellationToken);
+            batch = PromptBatch.Select(pending, CallOf(group));
         }
 
         var told = await notices.ReadAsync(group.Folder, cancellationToken);

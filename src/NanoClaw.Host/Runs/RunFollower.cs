@@ -52,6 +52,7 @@ internal sealed partial class RunFollower(
     private async Task ApplyAsync(AgentEvent item, Progress progress, RegisteredGroup group, CancellationToken cancellationToken)
     {
         var run = progress.Run;
+        progress.HasBegun |= item is not AgentEvent.Started;
         // A runtime that cannot resume numbers no events; then they are counted here, for the keys.
         var eventId = item.EventId > 0 ? item.EventId : progress.LastEventId + 1;
         switch (item)
@@ -88,7 +89,7 @@ internal sealed partial class RunFollower(
 
     private async Task<RunEnd> FailAsync(AgentRun run, Progress progress, AgentException exception)
     {
-        var kind = RunFailures.Classify(exception, progress.LastEventId > 0);
+        var kind = RunFailures.Classify(exception, progress.HasBegun);
         LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, exception.Message);
         metrics.RunFailed(exception.Code);
         if (kind is not FailureKind.Unreachable)
@@ -153,6 +154,9 @@ internal sealed partial class RunFollower(
         public long LastEventId { get; set; } = run.LastEventId;
 
         public bool HasOutput { get; set; } = run.HasOutput;
+
+        /// <summary>The run gave something, so the Worker keeps it whatever becomes of it.</summary>
+        public bool HasBegun { get; set; } = run.LastEventId > 0;
 
         public string? LastText { get; set; }
 

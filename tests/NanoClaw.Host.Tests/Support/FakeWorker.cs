@@ -62,7 +62,7 @@ internal sealed class FakeWorker : IAgentRuntime
         {
             if (fault.Kind is FaultKind.Cut && sent++ >= fault.After)
             {
-                throw new AgentUnavailableException(AgentErrorCodes.ConnectionFailed, "cut");
+                throw new AgentUnavailableException(fault.Code ?? AgentErrorCodes.ConnectionFailed, "cut");
             }
 
             await Task.Yield();
