@@ -86,6 +86,8 @@ internal sealed class World : IAsyncDisposable
         return message;
     }
 
+    public ValueTask AddGroupAsync(string folder) => Store.Groups.PutAsync(Group($"{folder}@fake", folder) with { RequiresTrigger = false });
+
     /// <summary>Waits until nothing runs, waits or is to be sent; time passes meanwhile.</summary>
     public async Task SettleAsync()
     {
