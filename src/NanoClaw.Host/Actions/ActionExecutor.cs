@@ -1,0 +1,242 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using NanoClaw.Host.Channels;
+using NanoClaw.Host.Runs;
+using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Text;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Actions;
+
+/// <summary>
+/// Does what an agent asks for, if its group may. Doing an event's action a second time, after a crash, changes
+/// nothing. A refusal is logged and told to the agent at its next run.
+/// </summary>
+internal sealed partial class ActionExecutor(
+    IStore store,
+    OutboxSender outbox,
+    ChannelSet channels,
+    Notices notices,
+    Schedule schedule,
+    HostOptions options,
+    TimeProvider time,
+    ILogger<ActionExecutor> logger)
+{
+    /// <returns>Whether text was handed over to the run's own chat.</returns>
+    public async Task<bool> ExecuteAsync(
+        RegisteredGroup actor, string eventKey, string name, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DoAsync(actor, eventKey, name, new ActionArguments(arguments), cancellationToken);
+        }
+        catch (ActionRefusedException refusal)
+        {
+            LogRefused(name, actor.Folder, refusal.Message);
+            await notices.AddAsync(actor.Folder, eventKey, $"{name} was refused: {refusal.Message}", cancellationToken);
+            return false;
+        }
+    }
+
+    private async Task<bool> DoAsync(
+        RegisteredGroup actor, string eventKey, string name, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        switch (name)
+        {
+            case "send_message":
+                return await SendAsync(actor, eventKey, arguments, cancellationToken);
+            case "schedule_task":
+                await ScheduleAsync(actor, eventKey, arguments, cancellationToken);
+                return false;
+            case "list_tasks":
+                return false; // The model was answered from the request.
+            case "pause_task":
+                await ChangeAsync(actor, arguments, task => task with { Status = ScheduledTaskStatus.Paused }, cancellationToken);
+                return false;
+            case "resume_task":
+                await ChangeAsync(actor, arguments, Resume, cancellationToken);
+                return false;
+            case "update_task":
+                await ChangeAsync(actor, arguments, task => Update(task, arguments), cancellationToken);
+                return false;
+            case "cancel_task":
+                await CancelAsync(actor, arguments, cancellationToken);
+                return false;
+            case "register_group":
+                await RegisterAsync(actor, arguments, cancellationToken);
+                return false;
+            case "refresh_groups":
+                await RefreshAsync(actor, cancellationToken);
+                return false;
+            default:
+                throw new ActionRefusedException("there is no such action.");
+        }
+    }
+
+    private async Task<bool> SendAsync(RegisteredGroup actor, string eventKey, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var text = OutputText.Clean(arguments.Text("text"));
+        var chatJid = arguments.TextOrNull("chatJid") ?? actor.Jid;
+        if (!ActionPolicy.MaySendTo(actor, chatJid))
+        {
+            throw new ActionRefusedException("this group may send messages to its own chat only.");
+        }
+
+        if (channels.Find(chatJid) is null)
+        {
+            throw new ActionRefusedException($"no channel serves the chat {chatJid}.");
+        }
+
+        await outbox.AddAsync(Deliveries.Of(eventKey, chatJid, text, channels, time), cancellationToken);
+        return chatJid == actor.Jid && text.Length > 0;
+    }
+
+    private async Task ScheduleAsync(RegisteredGroup actor, string eventKey, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var groups = await store.Groups.ListAsync(cancellationToken);
+        var folder = arguments.TextOrNull("targetGroupFolder") ?? actor.Folder;
+        var target = groups.FirstOrDefault(group => group.Folder == folder);
+        // One answer for both, so that a group learns nothing of the others.
+        if (target is null || !ActionPolicy.MaySchedule(actor, target))
+        {
+            throw new ActionRefusedException($"this group may not schedule tasks for {folder}.");
+        }
+
+        var type = ParseType(arguments.Text("scheduleType"));
+        var value = arguments.Text("scheduleValue");
+        var now = time.GetUtcNow();
+        await store.Tasks.AddAsync(
+            new ScheduledTask
+            {
+                Id = $"task-{eventKey.Replace(':', '-')}",
+                GroupFolder = target.Folder,
+                ChatJid = target.Jid,
+                Prompt = arguments.Text("prompt"),
+                ScheduleType = type,
+                ScheduleValue = value,
+                NextRun = FirstRun(type, value, now),
+                CreatedAt = now,
+                ContextMode = arguments.TextOrNull("contextMode") == "group" ? ContextMode.Group : ContextMode.Isolated,
+            },
+            cancellationToken);
+    }
+
+    private async Task ChangeAsync(
+        RegisteredGroup actor, ActionArguments arguments, Func<ScheduledTask, ScheduledTask> change, CancellationToken cancellationToken)
+    {
+        var task = await FindTaskAsync(actor, arguments, cancellationToken);
+        await store.Tasks.UpdateAsync(change(task), cancellationToken);
+    }
+
+    private async Task CancelAsync(RegisteredGroup actor, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var task = await FindTaskAsync(actor, arguments, cancellationToken);
+        await store.Tasks.RemoveAsync(task.Id, cancellationToken);
+    }
+
+    private async Task<ScheduledTask> FindTaskAsync(RegisteredGroup actor, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var id = arguments.Text("taskId");
+        return await store.Tasks.FindAsync(id, cancellationToken) is { } task && ActionPolicy.MayChange(actor, task)
+            ? task
+            : throw new ActionRefusedException($"this group has no task {id}.");
+    }
+
+    private ScheduledTask Resume(ScheduledTask task) => task.Status is ScheduledTaskStatus.Paused
+        ? task with { Status = ScheduledTaskStatus.Active, NextRun = FirstRun(task.ScheduleType, task.ScheduleValue, time.GetUtcNow()) }
+        : task;
+
+    private ScheduledTask Update(ScheduledTask task, ActionArguments arguments)
+    {
+        var type = arguments.TextOrNull("scheduleType") is { } word ? ParseType(word) : task.ScheduleType;
+        var value = arguments.TextOrNull("scheduleValue") ?? task.ScheduleValue;
+        var isMoved = type != task.ScheduleType || value != task.ScheduleValue;
+        return task with
+        {
+            Prompt = arguments.TextOrNull("prompt") ?? task.Prompt,
+            ScheduleType = type,
+            ScheduleValue = value,
+            NextRun = isMoved ? FirstRun(type, value, time.GetUtcNow()) : task.NextRun,
+        };
+    }
+
+    private async Task RegisterAsync(RegisteredGroup actor, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        if (!ActionPolicy.MayRegisterGroups(actor))
+        {
+            throw new ActionRefusedException("only the main group may register groups.");
+        }
+
+        var (jid, folder) = (arguments.Text("jid"), arguments.Text("folder"));
+        if (!GroupFolder.IsValid(folder))
+        {
+            throw new ActionRefusedException("the folder must have letters, digits, _ and - only, begin with a letter or digit, and not be global.");
+        }
+
+        var known = await store.Groups.FindAsync(jid, cancellationToken);
+        try
+        {
+            await store.Groups.PutAsync(
+                new RegisteredGroup
+                {
+                    Jid = jid,
+                    Name = arguments.Text("name"),
+                    Folder = folder,
+                    Trigger = arguments.TextOrNull("trigger") ?? known?.Trigger ?? $"@{options.AssistantName}",
+                    AddedAt = known?.AddedAt ?? time.GetUtcNow(),
+                    ContainerConfig = known?.ContainerConfig,
+                    RequiresTrigger = known?.RequiresTrigger ?? true,
+                    // No agent makes a group the main one.
+                    IsMain = known?.IsMain ?? false,
+                },
+                cancellationToken);
+        }
+        catch (StoreException exception) when (exception.Failure is StoreFailure.Conflict)
+        {
+            throw new ActionRefusedException($"another group has the folder {folder}.", exception);
+        }
+
+        Directory.CreateDirectory(Path.Combine(options.GroupsFolder, folder));
+    }
+
+    private async Task RefreshAsync(RegisteredGroup actor, CancellationToken cancellationToken)
+    {
+        if (!ActionPolicy.MayRegisterGroups(actor))
+        {
+            throw new ActionRefusedException("only the main group may refresh the groups.");
+        }
+
+        foreach (var channel in channels.All)
+        {
+            foreach (var chat in await channel.ListChatsAsync(cancellationToken))
+            {
+                await store.Chats.UpsertAsync(chat, cancellationToken);
+            }
+        }
+
+        await store.Chats.SetLastGroupSyncAsync(time.GetUtcNow(), cancellationToken);
+    }
+
+    private DateTimeOffset FirstRun(ScheduleType type, string value, DateTimeOffset now)
+    {
+        try
+        {
+            return schedule.First(type, value, now);
+        }
+        catch (FormatException exception)
+        {
+            throw new ActionRefusedException(exception.Message, exception);
+        }
+    }
+
+    private static ScheduleType ParseType(string word) => word switch
+    {
+        "cron" => ScheduleType.Cron,
+        "interval" => ScheduleType.Interval,
+        "once" => ScheduleType.Once,
+        _ => throw new ActionRefusedException("scheduleType must be cron, interval or once."),
+    };
+
+    [LoggerMessage(LogLevel.Warning, "Action {Action} of group {Folder} was refused: {Reason}")]
+    private partial void LogRefused(string action, string folder, string reason);
+}

@@ -1,0 +1,178 @@
+using Microsoft.Extensions.Logging;
+using NanoClaw.Agents;
+using NanoClaw.Host.Actions;
+using NanoClaw.Host.Budget;
+using NanoClaw.Host.Channels;
+using NanoClaw.Host.Health;
+using NanoClaw.Host.Queue;
+using NanoClaw.Host.Runs;
+using NanoClaw.Host.Scheduling;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host;
+
+/// <summary>The assistant: everything between the channels, the store and the agent, put together.</summary>
+public sealed partial class Assistant : IAsyncDisposable
+{
+    /// <summary>A run is replayed for 24 hours at most; the ids of its texts are known far longer.</summary>
+    private static readonly TimeSpan SentTextsKept = TimeSpan.FromDays(7);
+
+    private readonly IStore _store;
+    private readonly HostOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Assistant> _logger;
+    private readonly ChannelSet _channels;
+    private readonly HostMetrics _metrics = new();
+    private readonly Notices _notices;
+    private readonly OutboxSender _outbox;
+    private readonly BudgetGuard _budget;
+    private readonly GroupQueue _queue;
+    private readonly DueTasks _dueTasks;
+    private readonly Inbox _inbox;
+
+    public Assistant(
+        IStore store, IAgentRuntime runtime, IEnumerable<IChannel> channels, HostOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _store = store;
+        _options = options;
+        _time = time;
+        _logger = loggers.CreateLogger<Assistant>();
+        _channels = new ChannelSet(channels);
+        var allowlist = options.SenderAllowlistPath is { } path ? SenderAllowlist.Read(path) : SenderAllowlist.Everybody;
+        var schedule = new Schedule(options.Zone);
+        _notices = new Notices(store);
+        _outbox = new OutboxSender(store, _channels, time, loggers.CreateLogger<OutboxSender>());
+        _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
+        var actions = new ActionExecutor(store, _outbox, _channels, _notices, schedule, options, time, loggers.CreateLogger<ActionExecutor>());
+        var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, time, loggers.CreateLogger<RunFollower>());
+        var requests = new RequestBuilder(store, new GroupMemory(options), options);
+        var tasks = new TaskRunner(store, follower, requests, schedule, time, loggers.CreateLogger<TaskRunner>());
+        var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, options, time);
+        _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
+        _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
+        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, time);
+    }
+
+    /// <summary>Where channels put what comes in.</summary>
+    public IInbox Inbox => _inbox;
+
+    internal GroupQueue Queue => _queue;
+
+    internal BudgetGuard Budget => _budget;
+
+    internal HostMetrics Metrics => _metrics;
+
+    /// <summary>Takes up what an earlier process left: texts not sent, runs under way, messages not answered.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _outbox.StartAsync(cancellationToken);
+        foreach (var run in await _store.Runs.ListUnfinishedAsync(cancellationToken))
+        {
+            if (run.TaskId is { } taskId)
+            {
+                _queue.EnqueueTask(await JidOfAsync(run, cancellationToken), taskId);
+            }
+            else
+            {
+                _queue.EnqueueMessages(run.ChatJid);
+            }
+        }
+
+        await LookThroughAsync(cancellationToken);
+    }
+
+    /// <summary>Runs the channels and the slow look through everything until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken);
+        var channels = _channels.All.Select(channel => SuperviseAsync(channel, cancellationToken)).ToList();
+        try
+        {
+            while (true)
+            {
+                var isSaving = (await TryAsync(_budget.GetAsync, cancellationToken))?.State is not (null or BudgetState.Normal);
+                await Task.Delay(isSaving ? _options.SavingPollInterval : _options.PollInterval, _time, cancellationToken);
+                await TryAsync(
+                    async token =>
+                    {
+                        await LookThroughAsync(token);
+                        return this;
+                    },
+                    cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(channels);
+        }
+    }
+
+    /// <summary>Finishes what runs within <see cref="HostOptions.ShutdownTimeout"/>; the rest is resumed at the next start.</summary>
+    public Task StopAsync() => _queue.StopAsync(_options.ShutdownTimeout);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _queue.DisposeAsync();
+        await _outbox.DisposeAsync();
+        _budget.Dispose();
+        _notices.Dispose();
+        _metrics.Dispose();
+    }
+
+    /// <summary>In case an event was missed: messages that wait, tasks that are due.</summary>
+    internal async Task LookThroughAsync(CancellationToken cancellationToken)
+    {
+        foreach (var chatJid in await _store.Messages.ListPendingChatsAsync(cancellationToken))
+        {
+            _queue.EnqueueMessages(chatJid);
+        }
+
+        await _dueTasks.EnqueueAsync(cancellationToken);
+        await _store.Outbox.PruneAsync(_time.GetUtcNow() - SentTextsKept, cancellationToken);
+    }
+
+    private async Task<string> JidOfAsync(AgentRun run, CancellationToken cancellationToken) =>
+        (await _store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.Folder == run.GroupFolder)?.Jid ?? run.ChatJid;
+
+    private async Task SuperviseAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await channel.RunAsync(_inbox, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogChannelFailed(channel.Name, exception.GetType().Name, exception);
+            }
+
+            await Task.Delay(_options.PollInterval, _time, cancellationToken).ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<T?> TryAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await act(cancellationToken);
+        }
+        catch (StoreException exception)
+        {
+            LogStoreFailed(exception.Failure, exception.Message);
+            return default;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Channel {Channel} failed ({Kind}) and is started again.")]
+    private partial void LogChannelFailed(string channel, string kind, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The store failed ({Failure}): {Reason}")]
+    private partial void LogStoreFailed(StoreFailure failure, string reason);
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using NanoClaw.Host.Runs;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Budget;
+
+public enum BudgetState
+{
+    Normal,
+    /// <summary>Slower polling, a cap of runs a day, recurring tasks deferred.</summary>
+    Saving,
+    /// <summary>No runs until the next month of the bill, or an override.</summary>
+    Stopped,
+}
+
+/// <summary>Where the month stands, in USD.</summary>
+public sealed record BudgetStatus(BudgetState State, decimal SoFarUsd, decimal ProjectedUsd, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil);
+
+/// <summary>Keeps the month's bill within its limit, and tells the main group of every change.</summary>
+internal sealed partial class BudgetGuard(
+    IStore store, OutboxSender outbox, HostOptions options, TimeProvider time, ILogger<BudgetGuard> logger)
+    : IDisposable
+{
+    private const string StateKey = "budget:state";
+    private const string OverrideKey = "budget:override-until";
+    private static readonly TimeSpan OverrideLength = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private BudgetStatus? _last;
+    private DateTimeOffset _lastAt;
+
+    /// <summary>The state now, from the ledger; it is counted anew every half minute.</summary>
+    public async Task<BudgetStatus> GetAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var now = time.GetUtcNow();
+            if (_last is null || now - _lastAt >= Freshness)
+            {
+                _last = await CountAsync(now, cancellationToken);
+                _lastAt = now;
+                await AnnounceAsync(_last, cancellationToken);
+            }
+
+            return _last;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Whether one more run may start.</summary>
+    public async Task<bool> MayRunAsync(CancellationToken cancellationToken)
+    {
+        var status = await GetAsync(cancellationToken);
+        if (status.State is not BudgetState.Saving)
+        {
+            return status.State is BudgetState.Normal;
+        }
+
+        var now = time.GetUtcNow();
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+        var runs = await store.Runs.SumUsageAsync(today, today.AddDays(1), UsagePeriod.Day, cancellationToken);
+        return runs.Sum(total => total.Runs) < options.Budget.RunsPerDayWhileSaving;
+    }
+
+    /// <summary>The main group's word: for a day, everything runs.</summary>
+    public async Task<DateTimeOffset> OverrideAsync(CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() + OverrideLength;
+        await store.State.SetAsync(OverrideKey, until.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
+        await _gate.WaitAsync(cancellationToken);
+        _last = null;
+        _gate.Release();
+        return until;
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<BudgetStatus> CountAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var period = BillingPeriod.At(now, options.Budget.BillingDay);
+        var totals = await store.Runs.SumUsageAsync(period.Start, now.AddMilliseconds(1), UsagePeriod.Month, cancellationToken);
+        var usage = new CloudUsage(
+            totals.Sum(total => total.Runs), totals.Aggregate(TimeSpan.Zero, (sum, total) => sum + total.Duration));
+        var soFar = usage.CostUsd();
+        var projected = usage.CostUsd((decimal)(period.Days / period.Elapsed(now)));
+        var overridden = await store.State.FindAsync(OverrideKey, cancellationToken) is { } text
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var until)
+            && until > now
+                ? until
+                : (DateTimeOffset?)null;
+        var state = overridden is not null ? BudgetState.Normal
+            : soFar >= options.Budget.StopAt ? BudgetState.Stopped
+            : projected >= options.Budget.SavingFrom ? BudgetState.Saving
+            : BudgetState.Normal;
+        return new(state, soFar, projected, period.End, overridden);
+    }
+
+    private async Task AnnounceAsync(BudgetStatus status, CancellationToken cancellationToken)
+    {
+        var known = await store.State.FindAsync(StateKey, cancellationToken) ?? nameof(BudgetState.Normal);
+        if (known == status.State.ToString())
+        {
+            return;
+        }
+
+        LogChanged(known, status.State, status.SoFarUsd, status.ProjectedUsd);
+        var now = time.GetUtcNow();
+        if ((await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain) is { } main)
+        {
+            await outbox.AddAsync(
+                [
+                    new OutgoingMessage
+                    {
+                        DeliveryId = $"budget:{status.State}:{now:yyyyMMddTHHmmssfff}",
+                        ChatJid = main.Jid,
+                        Text = Describe(status),
+                        CreatedAt = now,
+                    },
+                ],
+                cancellationToken);
+        }
+
+        await store.State.SetAsync(StateKey, status.State.ToString(), cancellationToken);
+    }
+
+    private static string Describe(BudgetStatus status)
+    {
+        var sums = string.Create(CultureInfo.InvariantCulture, $"so far ${status.SoFarUsd:0.00}, projected ${status.ProjectedUsd:0.00}, new month on {status.ResetsAt:yyyy-MM-dd}");
+        return status.State switch
+        {
+            BudgetState.Saving => $"I am saving: Cloudflare's bill is heading past the budget ({sums}). Recurring tasks wait and runs a day are capped. Send {BudgetCommand.Override} here to lift this for a day.",
+            BudgetState.Stopped => $"I have stopped: the month's budget for Cloudflare is used up ({sums}). Messages are kept and answered later. Send {BudgetCommand.Override} here to go on for a day.",
+            _ => $"The budget is fine again ({sums}).",
+        };
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Budget: {Before} -> {After}; so far {SoFarUsd} USD, projected {ProjectedUsd} USD.")]
+    private partial void LogChanged(string before, BudgetState after, decimal soFarUsd, decimal projectedUsd);
+}
+
+/// <summary>What the main group may write to the host itself.</summary>
+internal static class BudgetCommand
+{
+    public const string Override = "/budget override";
+}

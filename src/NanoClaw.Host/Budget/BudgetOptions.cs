@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace NanoClaw.Host.Budget;
+
+/// <summary>What the month may cost, in USD.</summary>
+public sealed record BudgetOptions
+{
+    /// <summary>From this projection on, the process saves.</summary>
+    [Range(0, 100_000)]
+    public decimal SavingFrom { get; init; } = 12m;
+
+    /// <summary>From this cost of the month so far on, no runs are started: below the limit, for what is under way.</summary>
+    [Range(0, 100_000)]
+    public decimal StopAt { get; init; } = 14.5m;
+
+    /// <summary>The day of the month on which Cloudflare's bill begins.</summary>
+    [Range(1, 31)]
+    public int BillingDay { get; init; } = 1;
+
+    /// <summary>Runs a day while saving, over all groups.</summary>
+    [Range(0, 1_000_000)]
+    public int RunsPerDayWhileSaving { get; init; } = 50;
+}

@@ -1,0 +1,13 @@
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Channels;
+
+/// <summary>Where channels put what comes in.</summary>
+public interface IInbox
+{
+    /// <summary>Stores the message and has it answered. When it returns, the message will not be lost.</summary>
+    ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes a chat's name or last activity.</summary>
+    ValueTask NoteChatAsync(Chat chat, CancellationToken cancellationToken = default);
+}

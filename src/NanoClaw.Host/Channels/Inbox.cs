@@ -1,0 +1,61 @@
+using NanoClaw.Host.Budget;
+using NanoClaw.Host.Health;
+using NanoClaw.Host.Queue;
+using NanoClaw.Host.Runs;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Channels;
+
+/// <summary>Stores what comes in and wakes its group.</summary>
+internal sealed class Inbox(
+    IStore store,
+    GroupQueue queue,
+    SenderAllowlist allowlist,
+    BudgetGuard budget,
+    OutboxSender outbox,
+    ChannelSet channels,
+    HostMetrics metrics,
+    TimeProvider time) : IInbox
+{
+    public async ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!message.IsFromMe && !allowlist.IsKept(message.ChatJid, message.Sender))
+        {
+            return;
+        }
+
+        if (message.Content.Trim() == BudgetCommand.Override && await IsFromMainAsync(message, cancellationToken))
+        {
+            await OverrideBudgetAsync(message, cancellationToken);
+            return;
+        }
+
+        await store.Messages.AddAsync(message, cancellationToken);
+        metrics.MessageReceived();
+        if (!message.IsBotMessage)
+        {
+            queue.EnqueueMessages(message.ChatJid);
+        }
+    }
+
+    public ValueTask NoteChatAsync(Chat chat, CancellationToken cancellationToken = default) =>
+        store.Chats.UpsertAsync(chat, cancellationToken);
+
+    private async Task<bool> IsFromMainAsync(ChatMessage message, CancellationToken cancellationToken) =>
+        !message.IsBotMessage
+        && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender))
+        && await store.Groups.FindAsync(message.ChatJid, cancellationToken) is { IsMain: true };
+
+    private async Task OverrideBudgetAsync(ChatMessage message, CancellationToken cancellationToken)
+    {
+        var until = await budget.OverrideAsync(cancellationToken);
+        await outbox.AddAsync(
+            Deliveries.Of($"override:{message.Id}", message.ChatJid, $"The budget is lifted until {until:yyyy-MM-dd HH:mm} UTC.", channels, time),
+            cancellationToken);
+        foreach (var chatJid in await store.Messages.ListPendingChatsAsync(cancellationToken))
+        {
+            queue.EnqueueMessages(chatJid);
+        }
+    }
+}

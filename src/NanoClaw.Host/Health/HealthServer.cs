@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NanoClaw.Host.Budget;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Health;
+
+/// <summary><c>/healthz</c> and <c>/metrics</c>, on the loopback address alone.</summary>
+internal sealed partial class HealthServer(Assistant assistant, IStore store, int port, ILogger<HealthServer> logger)
+    : IHostedService, IAsyncDisposable
+{
+    private static readonly string[] OwnNames = ["localhost", "127.0.0.1"];
+    private readonly PrometheusText _metrics = new(assistant.Metrics);
+    private WebApplication? _server;
+
+    /// <summary>Where it listens; with port 0, on a port of the system's choice.</summary>
+    public Uri? Address { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        _server = builder.Build();
+        // A page in a browser here must not read it through a name of its own that leads to this address.
+        _server.Use((context, next) =>
+        {
+            if (OwnNames.Contains(context.Request.Host.Host))
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            return Task.CompletedTask;
+        });
+        _server.MapGet("/healthz", WriteHealthAsync);
+        _server.MapGet("/metrics", WriteMetricsAsync);
+        try
+        {
+            await _server.StartAsync(cancellationToken);
+            Address = new Uri(_server.Urls.First());
+        }
+        catch (IOException exception)
+        {
+            // The assistant is worth more than its gauge.
+            LogNotListening(port, exception.Message);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        _metrics.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    private async Task WriteHealthAsync(HttpContext context)
+    {
+        var depth = assistant.Queue.Depth;
+        StoreFailure? failure = null;
+        BudgetState? budget = null;
+        try
+        {
+            budget = (await assistant.Budget.GetAsync(context.RequestAborted)).State;
+        }
+        catch (StoreException exception)
+        {
+            failure = exception.Failure;
+        }
+
+        context.Response.StatusCode = failure is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("status", failure is null ? "ok" : "failing");
+        json.WriteString("store", failure?.ToString().ToLowerInvariant() ?? "ok");
+        json.WriteString("budget", budget?.ToString().ToLowerInvariant());
+        json.WriteNumber("running", depth.Running);
+        json.WriteNumber("waiting", depth.Waiting);
+        json.WriteNumber("backingOff", depth.BackingOff);
+        json.WriteEndObject();
+        await json.FlushAsync(context.RequestAborted);
+    }
+
+    private async Task WriteMetricsAsync(HttpContext context)
+    {
+        var depth = assistant.Queue.Depth;
+        var budget = await assistant.Budget.GetAsync(context.RequestAborted);
+        var outgoing = await store.Outbox.ListPendingAsync(cancellationToken: context.RequestAborted);
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        await context.Response.WriteAsync(
+            _metrics.Write(
+            [
+                new("nanoclaw_runs_running", "Runs under way.", depth.Running),
+                new("nanoclaw_groups_waiting", "Groups that wait for their turn.", depth.Waiting),
+                new("nanoclaw_groups_backing_off", "Groups that wait after a failure.", depth.BackingOff),
+                new("nanoclaw_outgoing_pending", "Texts not sent yet.", outgoing.Count),
+                new("nanoclaw_budget_used_usd", "Cost of the bill's month so far.", (double)budget.SoFarUsd),
+                new("nanoclaw_budget_projected_usd", "Projected cost of the bill's month.", (double)budget.ProjectedUsd),
+                new("nanoclaw_budget_state", "0 normal, 1 saving, 2 stopped.", (int)budget.State),
+            ]),
+            context.RequestAborted);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "/healthz and /metrics are not served: port {Port} of the loopback address cannot be had ({Reason}). Set HealthPort to another, or to none.")]
+    private partial void LogNotListening(int port, string reason);
+}

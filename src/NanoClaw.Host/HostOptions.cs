@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+using NanoClaw.Host.Budget;
+
+namespace NanoClaw.Host;
+
+/// <summary>The settings of the process.</summary>
+public sealed record HostOptions
+{
+    /// <summary>The name people call; 1 to 64 characters.</summary>
+    [Required, StringLength(64, MinimumLength = 1)]
+    public string AssistantName { get; init; } = "Andy";
+
+    /// <summary>An IANA name: of the times in prompts, and of the schedules.</summary>
+    [Required]
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>The folder with a folder for each group and <c>global</c>.</summary>
+    [Required]
+    public string GroupsFolder { get; init; } = "groups";
+
+    /// <summary>v1's <c>sender-allowlist.json</c>; a file that is not there lets everybody in.</summary>
+    public string? SenderAllowlistPath { get; init; }
+
+    /// <summary>Runs at the same time, over all groups.</summary>
+    [Range(1, 100)]
+    public int MaxConcurrentRuns { get; init; } = 5;
+
+    /// <summary>How often everything is looked through, in case an event was missed.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The same while saving.</summary>
+    public TimeSpan SavingPollInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a shutdown waits for what runs; what has not ended then is resumed at the next start.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The port of <c>/healthz</c> and <c>/metrics</c> on the loopback address; null: none.</summary>
+    [Range(0, 65535)]
+    public int? HealthPort { get; init; } = 9464;
+
+    public BudgetOptions Budget { get; init; } = new();
+
+    internal TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+}

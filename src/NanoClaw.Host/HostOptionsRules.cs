@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace NanoClaw.Host;
+
+/// <summary>Finds every mistake in the settings at once.</summary>
+public static class HostOptionsRules
+{
+    public static IReadOnlyList<string> FindMistakes(HostOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var found = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
+        Validator.TryValidateObject(options.Budget, new ValidationContext(options.Budget), found, validateAllProperties: true);
+        var mistakes = found.Select(result => result.ErrorMessage!).ToList();
+        if (options.TimeZone is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            mistakes.Add($"TimeZone: {zone} is not known here. Use an IANA name such as Europe/Paris.");
+        }
+
+        if (options.Budget.SavingFrom > options.Budget.StopAt)
+        {
+            mistakes.Add($"Budget: SavingFrom ({options.Budget.SavingFrom}) must not be above StopAt ({options.Budget.StopAt}).");
+        }
+
+        foreach (var (name, value) in new[]
+        {
+            (nameof(options.PollInterval), options.PollInterval),
+            (nameof(options.SavingPollInterval), options.SavingPollInterval),
+        })
+        {
+            if (value < TimeSpan.FromSeconds(1) || value > TimeSpan.FromHours(1))
+            {
+                mistakes.Add($"{name}: {value} must be between a second and an hour.");
+            }
+        }
+
+        if (options.ShutdownTimeout < TimeSpan.Zero || options.ShutdownTimeout > TimeSpan.FromMinutes(10))
+        {
+            mistakes.Add($"{nameof(options.ShutdownTimeout)}: {options.ShutdownTimeout} must be between 0 and ten minutes.");
+        }
+
+        return mistakes;
+    }
+}

@@ -1,0 +1,275 @@
+using Microsoft.Extensions.Logging;
+
+namespace NanoClaw.Host.Queue;
+
+/// <summary>
+/// One run at a time in a group, a few in all. Within a group tasks go before messages; groups that wait are served in
+/// the order in which they came. What fails is tried again after a growing wait, which new messages do not cut short.
+/// </summary>
+internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, TimeProvider time, ILogger<GroupQueue> logger)
+    : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    private readonly Queue<Group> _waiting = [];
+    private readonly HashSet<Task> _running = [];
+    private readonly CancellationTokenSource _stop = new();
+    private bool _closed;
+
+    public QueueDepth Depth
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new(_running.Count, _groups.Values.Count(group => !group.IsRunning && group.HasWork), _groups.Values.Count(group => group.Backoff is not null));
+            }
+        }
+    }
+
+    public void EnqueueMessages(string chatJid)
+    {
+        lock (_gate)
+        {
+            var group = Of(chatJid);
+            group.HasMessages = true;
+            Offer(group);
+        }
+    }
+
+    /// <returns>False if the task waits or runs already.</returns>
+    public bool EnqueueTask(string chatJid, string taskId)
+    {
+        lock (_gate)
+        {
+            var group = Of(chatJid);
+            if (!group.TaskIds.Add(taskId))
+            {
+                return false;
+            }
+
+            group.Tasks.Enqueue(taskId);
+            Offer(group);
+            return true;
+        }
+    }
+
+    /// <summary>Starts nothing more, waits for what runs, and after the bound cancels it.</summary>
+    public async Task StopAsync(TimeSpan bound)
+    {
+        Task[] running;
+        lock (_gate)
+        {
+            _closed = true;
+            running = [.. _running];
+            foreach (var group in _groups.Values)
+            {
+                group.Backoff?.Dispose();
+                group.Backoff = null;
+            }
+        }
+
+        var all = Task.WhenAll(running);
+        if (await Task.WhenAny(all, Task.Delay(bound, time)) != all)
+        {
+            await _stop.CancelAsync();
+        }
+
+        await all;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero);
+        _stop.Dispose();
+    }
+
+    private Group Of(string chatJid)
+    {
+        if (!_groups.TryGetValue(chatJid, out var group))
+        {
+            _groups.Add(chatJid, group = new Group(chatJid));
+        }
+
+        return group;
+    }
+
+    private void Offer(Group group)
+    {
+        if (_closed || group.IsRunning || group.IsWaiting || !group.HasWork)
+        {
+            return;
+        }
+
+        group.IsWaiting = true;
+        _waiting.Enqueue(group);
+        StartWaiting();
+    }
+
+    private void StartWaiting()
+    {
+        while (!_closed && _running.Count < options.MaxConcurrentRuns && _waiting.TryDequeue(out var group))
+        {
+            group.IsWaiting = false;
+            if (!group.HasWork)
+            {
+                continue;
+            }
+
+            group.IsRunning = true;
+            if (!group.Tasks.TryDequeue(out var taskId))
+            {
+                group.HasMessages = false;
+            }
+
+            var next = taskId;
+            // The task is known to the set before its end can take it out: the end needs the gate as well.
+            Task? run = null;
+            run = Task.Run(async () =>
+            {
+                await RunAsync(group, next);
+                lock (_gate)
+                {
+                    _running.Remove(run!);
+                    group.IsRunning = false;
+                    Offer(group);
+                    StartWaiting();
+                }
+            });
+            _running.Add(run);
+        }
+    }
+
+    private async Task RunAsync(Group group, string? taskId)
+    {
+        try
+        {
+            if (taskId is not null)
+            {
+                await work.RunTaskAsync(group.ChatJid, taskId, _stop.Token);
+                return;
+            }
+
+            var result = await work.ProcessMessagesAsync(group.ChatJid, group.Failures, _stop.Token);
+            await SettleAsync(group, result);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // What is under way stays in the ledger and is taken up at the next start.
+        }
+        catch (Exception exception)
+        {
+            LogFailed(group.ChatJid, exception.GetType().Name, exception);
+            if (taskId is null)
+            {
+                await SettleAsync(group, WorkResult.Retry());
+            }
+        }
+        finally
+        {
+            if (taskId is not null)
+            {
+                lock (_gate)
+                {
+                    group.TaskIds.Remove(taskId);
+                }
+            }
+        }
+    }
+
+    private async Task SettleAsync(Group group, WorkResult result)
+    {
+        if (result.Outcome is not WorkOutcome.Retry)
+        {
+            lock (_gate)
+            {
+                group.Failures = 0;
+                group.HasMessages |= result.Outcome is WorkOutcome.More;
+            }
+
+            return;
+        }
+
+        if (group.Failures < options.RetryDelays.Count)
+        {
+            BackOff(group, result.RetryAfter);
+            return;
+        }
+
+        try
+        {
+            await work.GiveUpAsync(group.ChatJid, _stop.Token);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(group.ChatJid, exception.GetType().Name, exception);
+        }
+
+        lock (_gate)
+        {
+            group.Failures = 0;
+            group.HasMessages = true;
+        }
+    }
+
+    private void BackOff(Group group, TimeSpan? atLeast)
+    {
+        lock (_gate)
+        {
+            var delay = options.RetryDelays[group.Failures++];
+            if (atLeast > delay)
+            {
+                delay = atLeast.Value;
+            }
+
+            group.HasMessages = true;
+            if (_closed)
+            {
+                return;
+            }
+
+            LogRetry(group.ChatJid, group.Failures, delay);
+            group.Backoff = time.CreateTimer(
+                _ =>
+                {
+                    lock (_gate)
+                    {
+                        group.Backoff?.Dispose();
+                        group.Backoff = null;
+                        Offer(group);
+                    }
+                },
+                null,
+                delay,
+                Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The work of {ChatJid} failed ({Kind}).")]
+    private partial void LogFailed(string chatJid, string kind, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "{ChatJid} is tried again (retry {Retry}) in {Delay}.")]
+    private partial void LogRetry(string chatJid, int retry, TimeSpan delay);
+
+    private sealed class Group(string chatJid)
+    {
+        public string ChatJid => chatJid;
+
+        public bool HasMessages { get; set; }
+
+        public Queue<string> Tasks { get; } = [];
+
+        /// <summary>Waiting or running.</summary>
+        public HashSet<string> TaskIds { get; } = new(StringComparer.Ordinal);
+
+        public bool IsRunning { get; set; }
+
+        public bool IsWaiting { get; set; }
+
+        public int Failures { get; set; }
+
+        public ITimer? Backoff { get; set; }
+
+        public bool HasWork => Tasks.Count > 0 || (HasMessages && Backoff is null);
+    }
+}

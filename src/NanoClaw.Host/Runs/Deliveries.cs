@@ -1,0 +1,21 @@
+using NanoClaw.Host.Channels;
+using NanoClaw.Host.Text;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Runs;
+
+/// <summary>A text as messages of its channel's length, with ids that the same event always gives again.</summary>
+internal static class Deliveries
+{
+    public static IReadOnlyList<OutgoingMessage> Of(
+        string eventKey, string chatJid, string text, ChannelSet channels, TimeProvider time) =>
+    [
+        .. OutputText.Split(text, channels.MaxTextLength(chatJid)).Select((part, index) => new OutgoingMessage
+        {
+            DeliveryId = $"{eventKey}:{index}",
+            ChatJid = chatJid,
+            Text = part,
+            CreatedAt = time.GetUtcNow(),
+        }),
+    ];
+}

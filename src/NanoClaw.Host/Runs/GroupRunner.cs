@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using NanoClaw.Host.Budget;
+using NanoClaw.Host.Channels;
+using NanoClaw.Host.Queue;
+using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Text;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Runs;
+
+/// <summary>A group's turn: takes up the run that is under way, or gives the agent what waits.</summary>
+internal sealed class GroupRunner(
+    IStore store,
+    RunFollower follower,
+    RequestBuilder requests,
+    TaskRunner tasks,
+    OutboxSender outbox,
+    Notices notices,
+    BudgetGuard budget,
+    SenderAllowlist allowlist,
+    ChannelSet channels,
+    HostOptions options,
+    TimeProvider time) : IGroupWork
+{
+    /// <summary>How many messages a call is looked for in at once.</summary>
+    private const int LookAhead = 1000;
+
+    private readonly ConcurrentDictionary<string, AgentRun> _failed = new(StringComparer.Ordinal);
+
+    public async Task<WorkResult> ProcessMessagesAsync(string chatJid, int attempt, CancellationToken cancellationToken)
+    {
+        if (await store.Groups.FindAsync(chatJid, cancellationToken) is not { } group || !GroupFolder.IsValid(group.Folder))
+        {
+            return WorkResult.Done;
+        }
+
+        var run = (await store.Runs.ListUnfinishedAsync(cancellationToken))
+            .FirstOrDefault(unfinished => unfinished.ChatJid == chatJid && unfinished.TaskId is null);
+        if (run is null)
+        {
+            if (!await budget.MayRunAsync(cancellationToken))
+            {
+                return WorkResult.Done; // It waits for the poll after the budget allows it again.
+            }
+
+            run = await BeginAsync(group, attempt, cancellationToken);
+        }
+
+        if (run is null)
+        {
+            return WorkResult.Done;
+        }
+
+        var end = await follower.FollowAsync(run, group, keepsSession: true, cancellationToken);
+        if (end.Failure is null)
+        {
+            _failed.TryRemove(chatJid, out _);
+        }
+
+        switch (end.Failure)
+        {
+            case null:
+            case FailureKind.SessionLost:
+            case FailureKind.Ended when end.HasOutput:
+                return WorkResult.More;
+            case FailureKind.Refused:
+                await TellAsync(run, end.Exception!.Code, "It was refused as it is, so I did not try again. Please send it differently.", cancellationToken);
+                return WorkResult.More;
+            default:
+                _failed[chatJid] = run with { ErrorCode = end.Exception!.Code };
+                return WorkResult.Retry(end.Exception.RetryAfter);
+        }
+    }
+
+    public Task RunTaskAsync(string chatJid, string taskId, CancellationToken cancellationToken) =>
+        tasks.RunAsync(taskId, cancellationToken);
+
+    public async Task GiveUpAsync(string chatJid, CancellationToken cancellationToken)
+    {
+        if (!_failed.TryRemove(chatJid, out var run))
+        {
+            return;
+        }
+
+        // One that is still open ends here; one that has ended gave its messages back, and they are passed over.
+        var isOpen = await store.Runs.EndAsync(
+            run.RunId, new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = run.ErrorCode }, cancellationToken);
+        if (!isOpen && (await store.Cursors.GetAgentAsync(chatJid, cancellationToken)).Arrival < run.CursorAfter.Arrival)
+        {
+            await store.Cursors.SetAgentAsync(chatJid, run.CursorAfter, cancellationToken);
+        }
+
+        await TellAsync(run, run.ErrorCode!, "I have tried several times. Please send it again later.", cancellationToken);
+    }
+
+    private async Task<AgentRun?> BeginAsync(RegisteredGroup group, int attempt, CancellationToken cancellationToken)
+    {
+        var before = await store.Cursors.GetAgentAsync(group.Jid, cancellationToken);
+        var pending = await store.Messages.ReadSinceAsync(group.Jid, before, LookAhead, cancellationToken);
+        var batch = PromptBatch.Select(pending, CallOf(group));
+        while (batch.Count == 0)
+        {
+            if (pending.Count < LookAhead)
+            {
+                return null;
+            }
+
+            // So much talk without a call: what no prompt could hold any more as context is left behind.
+            before = pending.SkipLast(PromptBatch.Largest).Aggregate(before, (cursor, message) => cursor.Including(message));
+            await store.Cursors.SetAgentAsync(group.Jid, before, cancellationToken);
+            pending = await store.Messages.ReadSinceAsync(group.Jid, before, LookAhead, cancellationToken);
+            batch = PromptBatch.Select(pending, CallOf(group));
+        }
+
+        var told = await notices.ReadAsync(group.Folder, cancellationToken);
+        var prompt = PromptFormat.Write(batch, options.Zone, [.. told.Select(notice => notice.Text)]);
+        var sessionId = await store.Sessions.FindAsync(group.Folder, cancellationToken);
+        var request = await requests.BuildAsync(group, group.Jid, prompt, sessionId, isScheduledTask: false, cancellationToken);
+        var run = new AgentRun
+        {
+            RunId = RunIdentity.New(time),
+            GroupFolder = group.Folder,
+            ChatJid = group.Jid,
+            Request = StoredRequest.Write(request),
+            CursorBefore = before,
+            CursorAfter = pending.TakeWhile(message => message.Arrival <= batch[^1].Arrival).Aggregate(before, (cursor, message) => cursor.Including(message)),
+            StartedAt = time.GetUtcNow(),
+            Attempt = attempt,
+        };
+        await store.Runs.BeginAsync(run, cancellationToken);
+        await notices.RemoveAsync(group.Folder, told, cancellationToken);
+        return run;
+    }
+
+    private Func<ChatMessage, bool>? CallOf(RegisteredGroup group)
+    {
+        if (group.IsMain || !group.RequiresTrigger)
+        {
+            return null;
+        }
+
+        var trigger = Trigger.Of(group.Trigger, options.AssistantName);
+        return message => trigger.IsCalledBy(message.Content)
+            && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
+    }
+
+    private Task TellAsync(AgentRun run, string code, string advice, CancellationToken cancellationToken) =>
+        outbox.AddAsync(
+            Deliveries.Of($"{run.RunId}:failed", run.ChatJid, $"I could not answer your last message ({code}). {advice}", channels, time),
+            cancellationToken);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Runs;
+
+/// <summary>What the host has to tell a group's agent at its next run: refusals, above all.</summary>
+internal sealed class Notices(IStore store) : IDisposable
+{
+    /// <summary>An agent that is refused again and again need not read of it more than this often.</summary>
+    private const int Most = 20;
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    public async Task AddAsync(string folder, string id, string text, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var notices = await ReadAsync(folder, cancellationToken);
+            // An event can be seen twice, after a crash: it is told once.
+            if (notices.All(notice => notice.Id != id))
+            {
+                await WriteAsync(folder, [.. notices.TakeLast(Most - 1), new Notice(id, text)], cancellationToken);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task<IReadOnlyList<Notice>> ReadAsync(string folder, CancellationToken cancellationToken) =>
+        await store.State.FindAsync(Key(folder), cancellationToken) is { } json
+            ? JsonSerializer.Deserialize(json, NoticeJson.Default.ListNotice) ?? []
+            : [];
+
+    public async Task RemoveAsync(string folder, IReadOnlyList<Notice> told, CancellationToken cancellationToken)
+    {
+        if (told.Count == 0)
+        {
+            return;
+        }
+
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var notices = await ReadAsync(folder, cancellationToken);
+            await WriteAsync(folder, [.. notices.Where(notice => !told.Contains(notice))], cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task WriteAsync(string folder, List<Notice> notices, CancellationToken cancellationToken)
+    {
+        if (notices.Count == 0)
+        {
+            await store.State.RemoveAsync(Key(folder), cancellationToken);
+            return;
+        }
+
+        await store.State.SetAsync(Key(folder), JsonSerializer.Serialize(notices, NoticeJson.Default.ListNotice), cancellationToken);
+    }
+
+    private static string Key(string folder) => $"notices:{folder}";
+}
+
+internal sealed record Notice(string Id, string Text);
+
+[JsonSerializable(typeof(List<Notice>))]
+internal sealed partial class NoticeJson : JsonSerializerContext;

@@ -1,0 +1,170 @@
+using Microsoft.Extensions.Logging;
+using NanoClaw.Agents;
+using NanoClaw.Host.Actions;
+using NanoClaw.Host.Channels;
+using NanoClaw.Host.Health;
+using NanoClaw.Host.Text;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Runs;
+
+/// <summary>
+/// Follows a run that the ledger holds to its end. Each event has its effect before it is ticked off, and every effect
+/// is keyed by run and event: after a crash the run goes on at the next event, and doing one twice changes nothing.
+/// </summary>
+internal sealed partial class RunFollower(
+    IStore store,
+    IAgentRuntime runtime,
+    OutboxSender outbox,
+    ActionExecutor actions,
+    ChannelSet channels,
+    HostMetrics metrics,
+    TimeProvider time,
+    ILogger<RunFollower> logger)
+{
+    /// <summary>Returns when the run has ended or cannot be followed for now; the session is kept for the group's next run if asked.</summary>
+    public async Task<RunEnd> FollowAsync(AgentRun run, RegisteredGroup group, bool keepsSession, CancellationToken cancellationToken)
+    {
+        var request = StoredRequest.Read(run.Request!);
+        var progress = new Progress(run);
+        await SetTypingAsync(run.ChatJid, isTyping: true, cancellationToken);
+        try
+        {
+            var options = new AgentRunOptions { RunId = run.RunId, LastEventId = run.LastEventId > 0 ? run.LastEventId : null };
+            await foreach (var item in runtime.StreamAsync(request, options, cancellationToken).WithCancellation(cancellationToken))
+            {
+                await ApplyAsync(item, progress, group, cancellationToken);
+            }
+
+            await EndAsync(run, progress, RunStatus.Succeeded, null, restore: false, keepsSession ? progress.SessionId : null);
+            return new RunEnd(null, progress.HasOutput, progress.LastText, null);
+        }
+        catch (AgentException exception)
+        {
+            return await FailAsync(run, progress, exception);
+        }
+        finally
+        {
+            await SetTypingAsync(run.ChatJid, isTyping: false, CancellationToken.None);
+        }
+    }
+
+    private async Task ApplyAsync(AgentEvent item, Progress progress, RegisteredGroup group, CancellationToken cancellationToken)
+    {
+        var run = progress.Run;
+        progress.HasBegun |= item is not AgentEvent.Started;
+        // A runtime that cannot resume numbers no events; then they are counted here, for the keys.
+        var eventId = item.EventId > 0 ? item.EventId : progress.LastEventId + 1;
+        switch (item)
+        {
+            case AgentEvent.Started started:
+                progress.SessionId = started.SessionId;
+                break;
+            case AgentEvent.Output output:
+                var text = OutputText.Clean(output.Result);
+                await outbox.AddAsync(Deliveries.Of($"{run.RunId}:{eventId}", run.ChatJid, text, channels, time), cancellationToken);
+                progress.LastText = text.Length > 0 ? text : progress.LastText;
+                await TickOffAsync(progress, eventId, text.Length > 0, cancellationToken);
+                break;
+            case AgentEvent.ActionRequested action:
+                var isOutput = await actions.ExecuteAsync(group, $"{run.RunId}:{eventId}", action.Name, action.Arguments, cancellationToken);
+                await TickOffAsync(progress, eventId, isOutput, cancellationToken);
+                break;
+            case AgentEvent.Usage usage:
+                // Not ticked off: it is written with the end, and after a crash comes again.
+                progress.Usage = usage.Totals;
+                break;
+            case AgentEvent.Done done:
+                progress.SessionId = done.SessionId ?? progress.SessionId;
+                break;
+        }
+    }
+
+    private async Task TickOffAsync(Progress progress, long eventId, bool hasOutput, CancellationToken cancellationToken)
+    {
+        progress.LastEventId = eventId;
+        progress.HasOutput |= hasOutput;
+        await store.Runs.AdvanceAsync(progress.Run.RunId, eventId, hasOutput, cancellationToken);
+    }
+
+    private async Task<RunEnd> FailAsync(AgentRun run, Progress progress, AgentException exception)
+    {
+        var kind = RunFailures.Classify(exception, progress.HasBegun);
+        LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, exception.Message);
+        metrics.RunFailed(exception.Code);
+        if (kind is not FailureKind.Unreachable)
+        {
+            // What went to the chat already is not asked for again; a request that is always refused neither.
+            var restore = !progress.HasOutput && kind is not FailureKind.Refused;
+            if (kind is FailureKind.SessionLost)
+            {
+                await store.Sessions.RemoveAsync(run.GroupFolder);
+            }
+
+            await EndAsync(run, progress, RunStatus.Failed, exception.Code, restore, sessionId: null);
+        }
+
+        return new RunEnd(kind, progress.HasOutput, progress.LastText, exception);
+    }
+
+    /// <summary>Not cancelled: a run whose end is known is written down even by a process that is stopping.</summary>
+    private async Task EndAsync(AgentRun run, Progress progress, RunStatus status, string? code, bool restore, string? sessionId)
+    {
+        var now = time.GetUtcNow();
+        var used = progress.Usage;
+        await store.Runs.EndAsync(
+            run.RunId,
+            new RunOutcome
+            {
+                Status = status,
+                EndedAt = now,
+                ErrorCode = code,
+                RestoreCursor = restore,
+                SessionId = sessionId,
+                Usage = used is null
+                    ? RunUsage.None with { Duration = now - run.StartedAt }
+                    : new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model),
+            },
+            CancellationToken.None);
+        metrics.RunEnded(status, used);
+    }
+
+    private async Task SetTypingAsync(string chatJid, bool isTyping, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (channels.Find(chatJid)?.SetTypingAsync(chatJid, isTyping, cancellationToken) ?? Task.CompletedTask);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogTyping(chatJid, exception.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Run {RunId} of {Folder} failed with {Code} ({Kind}): {Reason}")]
+    private partial void LogFailed(string runId, string folder, string code, FailureKind kind, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "The typing sign of {ChatJid} could not be set ({Kind}).")]
+    private partial void LogTyping(string chatJid, string kind);
+
+    private sealed class Progress(AgentRun run)
+    {
+        public AgentRun Run => run;
+
+        public long LastEventId { get; set; } = run.LastEventId;
+
+        public bool HasOutput { get; set; } = run.HasOutput;
+
+        /// <summary>The run gave something, so the Worker keeps it whatever becomes of it.</summary>
+        public bool HasBegun { get; set; } = run.LastEventId > 0;
+
+        public string? LastText { get; set; }
+
+        public string? SessionId { get; set; }
+
+        public AgentUsage? Usage { get; set; }
+    }
+}
+
+/// <summary>How following a run ended; without a failure it succeeded.</summary>
+internal sealed record RunEnd(FailureKind? Failure, bool HasOutput, string? LastText, AgentException? Exception);

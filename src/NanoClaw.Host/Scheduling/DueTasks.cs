@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using NanoClaw.Host.Budget;
+using NanoClaw.Host.Queue;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Scheduling;
+
+/// <summary>Puts what is due into the queue.</summary>
+internal sealed partial class DueTasks(IStore store, GroupQueue queue, BudgetGuard budget, TimeProvider time, ILogger<DueTasks> logger)
+{
+    public async Task EnqueueAsync(CancellationToken cancellationToken)
+    {
+        var due = await store.Tasks.ListDueAsync(time.GetUtcNow(), cancellationToken);
+        if (due.Count == 0)
+        {
+            return;
+        }
+
+        var state = (await budget.GetAsync(cancellationToken)).State;
+        if (state is BudgetState.Stopped)
+        {
+            return;
+        }
+
+        var groups = (await store.Groups.ListAsync(cancellationToken)).ToDictionary(group => group.Folder, StringComparer.Ordinal);
+        foreach (var task in due)
+        {
+            // While saving, what recurs can wait; a reminder cannot.
+            if (state is BudgetState.Saving && task.ScheduleType is not ScheduleType.Once)
+            {
+                LogDeferred(task.Id);
+                continue;
+            }
+
+            // A task without a group goes to the queue as well: its turn pauses it.
+            queue.EnqueueTask(groups.TryGetValue(task.GroupFolder, out var group) ? group.Jid : task.ChatJid, task.Id);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Task {TaskId} waits while the budget is being saved.")]
+    private partial void LogDeferred(string taskId);
+}

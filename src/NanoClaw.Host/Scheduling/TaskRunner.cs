@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Logging;
+using NanoClaw.Host.Runs;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Scheduling;
+
+/// <summary>One run of a scheduled task, from the check that it is still wanted to the note of its next time.</summary>
+internal sealed partial class TaskRunner(
+    IStore store,
+    RunFollower follower,
+    RequestBuilder requests,
+    Schedule schedule,
+    TimeProvider time,
+    ILogger<TaskRunner> logger)
+{
+    /// <summary>v1's length of <c>last_result</c>.</summary>
+    private const int SummaryLength = 200;
+
+    public async Task RunAsync(string taskId, CancellationToken cancellationToken)
+    {
+        // Between its turn coming up and now it may have been paused, cancelled or moved.
+        var task = await store.Tasks.FindAsync(taskId, cancellationToken);
+        var unfinished = (await store.Runs.ListUnfinishedAsync(cancellationToken)).FirstOrDefault(run => run.TaskId == taskId);
+        if (task is null || (unfinished is null && (task.Status is not ScheduledTaskStatus.Active || task.NextRun is null || task.NextRun > time.GetUtcNow())))
+        {
+            await AbandonAsync(unfinished, cancellationToken);
+            return;
+        }
+
+        var group = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.Folder == task.GroupFolder);
+        if (group is null || !GroupFolder.IsValid(group.Folder))
+        {
+            await AbandonAsync(unfinished, cancellationToken);
+            await PauseAsync(task, $"its group {task.GroupFolder} is not registered", cancellationToken);
+            return;
+        }
+
+        if (unfinished is null && FindMistake(task) is { } mistake)
+        {
+            await PauseAsync(task, mistake, cancellationToken);
+            return;
+        }
+
+        var run = unfinished ?? await BeginAsync(task, group, cancellationToken);
+        if (run.Status is not RunStatus.Running)
+        {
+            // It ran, and the process was killed before it noted so.
+            await RecordAsync(task, run, run.Status is RunStatus.Succeeded ? null : run.ErrorCode, null, cancellationToken);
+            return;
+        }
+
+        var end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
+        if (end.Failure is FailureKind.Unreachable)
+        {
+            await AbandonAsync(run, cancellationToken);
+        }
+
+        await RecordAsync(task, run, end.Exception?.Message, end.LastText, CancellationToken.None);
+    }
+
+    private async Task<AgentRun> BeginAsync(ScheduledTask task, RegisteredGroup group, CancellationToken cancellationToken)
+    {
+        var runId = RunIdentity.Of(task);
+        if (await store.Runs.FindAsync(runId, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var sessionId = task.ContextMode is ContextMode.Group ? await store.Sessions.FindAsync(group.Folder, cancellationToken) : null;
+        var request = await requests.BuildAsync(group, task.ChatJid, task.Prompt, sessionId, isScheduledTask: true, cancellationToken);
+        var run = new AgentRun
+        {
+            RunId = runId,
+            GroupFolder = group.Folder,
+            ChatJid = task.ChatJid,
+            TaskId = task.Id,
+            Request = StoredRequest.Write(request),
+            StartedAt = time.GetUtcNow(),
+        };
+        await store.Runs.BeginAsync(run, cancellationToken);
+        return run;
+    }
+
+    private async Task RecordAsync(ScheduledTask task, AgentRun run, string? error, string? result, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        // The agent may have moved, paused or cancelled its own task meanwhile: what it says now counts.
+        task = await store.Tasks.FindAsync(task.Id, cancellationToken) ?? task;
+        if (FindMistake(task) is { } mistake)
+        {
+            await PauseAsync(task, mistake, cancellationToken);
+            return;
+        }
+
+        var next = schedule.Next(task, now);
+        var summary = error is not null ? $"Error: {error}"
+            : result is null ? "Completed"
+            : result.Length <= SummaryLength ? result : result[..SummaryLength];
+        await store.Tasks.RecordRunAsync(
+            new TaskRun(task.Id, run.StartedAt, now - run.StartedAt, error is null ? "success" : "error", result, error),
+            summary,
+            next,
+            cancellationToken);
+    }
+
+    private string? FindMistake(ScheduledTask task)
+    {
+        try
+        {
+            schedule.Next(task, time.GetUtcNow());
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>A task that cannot run is paused, with the reason: trying each minute would change nothing.</summary>
+    private async Task PauseAsync(ScheduledTask task, string reason, CancellationToken cancellationToken)
+    {
+        LogPaused(task.Id, reason);
+        await store.Tasks.UpdateAsync(task with { Status = ScheduledTaskStatus.Paused, LastResult = $"Error: {reason}" }, cancellationToken);
+    }
+
+    private async Task AbandonAsync(AgentRun? run, CancellationToken cancellationToken)
+    {
+        if (run is { Status: RunStatus.Running })
+        {
+            await store.Runs.EndAsync(
+                run.RunId, new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = "abandoned" }, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Task {TaskId} is paused: {Reason}")]
+    private partial void LogPaused(string taskId, string reason);
+}

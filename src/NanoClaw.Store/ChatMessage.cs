@@ -1,0 +1,21 @@
+namespace NanoClaw.Store;
+
+/// <summary>One message of a chat, as a channel delivered it.</summary>
+public sealed record ChatMessage
+{
+    /// <summary>The channel's own id; unique within its chat.</summary>
+    public required string Id { get; init; }
+    public required string ChatJid { get; init; }
+    public required string Sender { get; init; }
+    public string? SenderName { get; init; }
+    public required string Content { get; init; }
+    /// <summary>When the message was sent, to the millisecond, by the clock of the channel.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+    public bool IsFromMe { get; init; }
+    public bool IsBotMessage { get; init; }
+    public string? ReplyToMessageId { get; init; }
+    public string? ReplyToContent { get; init; }
+    public string? ReplyToSenderName { get; init; }
+    /// <summary>The place in its chat's order of arrival, given by the store; 0 until stored.</summary>
+    public long Arrival { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace NanoClaw.Store;
+
+/// <summary>Texts on their way to chats.</summary>
+public interface IOutbox
+{
+    /// <summary>Stores texts to be sent, in this order; those whose delivery id is known are passed over.</summary>
+    ValueTask AddAsync(IReadOnlyCollection<OutgoingMessage> messages, CancellationToken cancellationToken = default);
+
+    /// <summary>Texts not yet sent, of one chat or of all, in order.</summary>
+    ValueTask<IReadOnlyList<OutgoingMessage>> ListPendingAsync(
+        string? chatJid = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts an attempt, before it is made.</summary>
+    ValueTask AttemptAsync(string deliveryId, CancellationToken cancellationToken = default);
+
+    ValueTask CompleteAsync(string deliveryId, DateTimeOffset sentAt, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets texts sent before a time.</summary>
+    ValueTask<int> PruneAsync(DateTimeOffset sentBefore, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,25 @@
+namespace NanoClaw.Store;
+
+/// <summary>Runs of the agent and what they used.</summary>
+public interface IRunLedger
+{
+    /// <summary>Writes the run down before it is sent and moves the agent cursor, in one step.</summary>
+    ValueTask BeginAsync(AgentRun run, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes that every event up to <paramref name="eventId"/> has had its effect, and whether text was handed over for sending; never goes back.</summary>
+    ValueTask AdvanceAsync(
+        string runId, long eventId, bool hasOutput = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes the outcome, the session and, where asked, the cursor's return, in one step.</summary>
+    /// <returns>False, with nothing changed, if the run is unknown or has ended already.</returns>
+    ValueTask<bool> EndAsync(string runId, RunOutcome outcome, CancellationToken cancellationToken = default);
+
+    ValueTask<AgentRun?> FindAsync(string runId, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs whose end is not known: after a start, those to resume. Oldest first.</summary>
+    ValueTask<IReadOnlyList<AgentRun>> ListUnfinishedAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Use by group and period of the runs that began in the interval, ordered by period and group.</summary>
+    ValueTask<IReadOnlyList<UsageTotal>> SumUsageAsync(
+        DateTimeOffset from, DateTimeOffset before, UsagePeriod period, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,15 @@
+namespace NanoClaw.Store;
+
+/// <summary>A text on its way to a chat: stored before it is sent, so that a crash neither loses nor repeats it.</summary>
+public sealed record OutgoingMessage
+{
+    /// <summary>The same for the same text of the same event: adding it twice has no effect.</summary>
+    public required string DeliveryId { get; init; }
+    public required string ChatJid { get; init; }
+    public required string Text { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Attempts that began; above 0 an earlier one may have reached the chat.</summary>
+    public int Attempts { get; init; }
+    /// <summary>The order of sending, given by the store.</summary>
+    public long Sequence { get; init; }
+}

@@ -1,0 +1,16 @@
+namespace NanoClaw.Store;
+
+/// <summary>A chat that the assistant serves, with its folder.</summary>
+public sealed record RegisteredGroup
+{
+    public required string Jid { get; init; }
+    public required string Name { get; init; }
+    public required string Folder { get; init; }
+    /// <summary>The pattern that calls the assistant, for example <c>@Andy</c>.</summary>
+    public required string Trigger { get; init; }
+    public required DateTimeOffset AddedAt { get; init; }
+    /// <summary>JSON, kept as it was written.</summary>
+    public string? ContainerConfig { get; init; }
+    public bool RequiresTrigger { get; init; } = true;
+    public bool IsMain { get; init; }
+}

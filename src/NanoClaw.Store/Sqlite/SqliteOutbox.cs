@@ -1,0 +1,92 @@
+namespace NanoClaw.Store.Sqlite;
+
+internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOutbox
+{
+    public async ValueTask AddAsync(IReadOnlyCollection<OutgoingMessage> messages, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        await writer.WriteAsync(
+            connection =>
+            {
+                foreach (var message in messages)
+                {
+                    using var statement = connection.Prepare(
+                        """
+                        INSERT INTO outgoing_messages (delivery_id, chat_jid, text, created_at)
+                        VALUES (?1, ?2, ?3, ?4) ON CONFLICT (delivery_id) DO NOTHING
+                        """);
+                    statement
+                        .Bind(1, message.DeliveryId)
+                        .Bind(2, message.ChatJid)
+                        .Bind(3, message.Text)
+                        .Bind(4, message.CreatedAt)
+                        .Run();
+                }
+
+                return 0;
+            },
+            atomic: true,
+            cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<OutgoingMessage>> ListPendingAsync(string? chatJid = null, CancellationToken cancellationToken = default) =>
+        readers.ReadAsync<IReadOnlyList<OutgoingMessage>>(
+            connection =>
+            {
+                using var statement = connection.Prepare(
+                    """
+                    SELECT delivery_id, chat_jid, text, created_at, attempts, sequence FROM outgoing_messages
+                    WHERE sent_at IS NULL AND (?1 IS NULL OR chat_jid = ?1) ORDER BY sequence
+                    """);
+                statement.Bind(1, chatJid);
+                var messages = new List<OutgoingMessage>();
+                while (statement.Step())
+                {
+                    messages.Add(new OutgoingMessage
+                    {
+                        DeliveryId = statement.Text(0),
+                        ChatJid = statement.Text(1),
+                        Text = statement.Text(2),
+                        CreatedAt = statement.Time(3) ?? DateTimeOffset.UnixEpoch,
+                        Attempts = (int)statement.Number(4),
+                        Sequence = statement.Number(5),
+                    });
+                }
+
+                return messages;
+            },
+            cancellationToken);
+
+    public async ValueTask AttemptAsync(string deliveryId, CancellationToken cancellationToken = default) =>
+        await writer.WriteAsync(
+            connection =>
+            {
+                using var statement = connection.Prepare(
+                    "UPDATE outgoing_messages SET attempts = attempts + 1 WHERE delivery_id = ?1");
+                return statement.Bind(1, deliveryId).Run();
+            },
+            atomic: false,
+            cancellationToken);
+
+    public async ValueTask CompleteAsync(string deliveryId, DateTimeOffset sentAt, CancellationToken cancellationToken = default) =>
+        await writer.WriteAsync(
+            connection =>
+            {
+                // The text is not needed any more; the id stays, so that adding it again has no effect.
+                using var statement = connection.Prepare(
+                    "UPDATE outgoing_messages SET sent_at = ?2, text = '' WHERE delivery_id = ?1 AND sent_at IS NULL");
+                return statement.Bind(1, deliveryId).Bind(2, sentAt).Run();
+            },
+            atomic: false,
+            cancellationToken);
+
+    public ValueTask<int> PruneAsync(DateTimeOffset sentBefore, CancellationToken cancellationToken = default) =>
+        writer.WriteAsync(
+            connection =>
+            {
+                using var statement = connection.Prepare("DELETE FROM outgoing_messages WHERE sent_at < ?1");
+                return statement.Bind(1, sentBefore).Run();
+            },
+            atomic: false,
+            cancellationToken);
+}

@@ -1,0 +1,114 @@
+using Microsoft.Data.Sqlite;
+
+namespace NanoClaw.Store.Sqlite;
+
+/// <summary>The store in one SQLite file: write-ahead log, one writer, a few readers.</summary>
+public sealed class SqliteStore : IStore
+{
+    private readonly InstanceLock? _lock;
+    private readonly WriteQueue _writer;
+    private readonly ReaderPool _readers;
+
+    private SqliteStore(InstanceLock? @lock, WriteQueue writer, ReaderPool readers, string? upgradeCopy)
+    {
+        _lock = @lock;
+        _writer = writer;
+        _readers = readers;
+        UpgradeCopy = upgradeCopy;
+        Messages = new SqliteMessageStore(writer, readers);
+        Chats = new SqliteChatStore(writer, readers);
+        Cursors = new SqliteCursorStore(writer, readers);
+        Groups = new SqliteGroupStore(writer, readers);
+        Tasks = new SqliteTaskStore(writer, readers);
+        Sessions = new SqliteSessionStore(writer, readers);
+        State = new SqliteStateStore(writer, readers);
+        Runs = new SqliteRunLedger(writer, readers);
+        Outbox = new SqliteOutbox(writer, readers);
+    }
+
+    public IMessageStore Messages { get; }
+
+    public IChatStore Chats { get; }
+
+    public ICursorStore Cursors { get; }
+
+    public IGroupStore Groups { get; }
+
+    public ITaskStore Tasks { get; }
+
+    public ISessionStore Sessions { get; }
+
+    public IStateStore State { get; }
+
+    public IRunLedger Runs { get; }
+
+    public IOutbox Outbox { get; }
+
+    /// <summary>The copy kept of an older database before it was changed; null if it did not need to be.</summary>
+    public string? UpgradeCopy { get; }
+
+    /// <exception cref="StoreException">The store is in use, newer than this program, damaged or not accessible.</exception>
+    public static SqliteStore Open(StoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var path = Path.GetFullPath(options.Path);
+        options = options with { Path = path };
+        var errors = new StoreErrors(path);
+        InstanceLock? instance = null;
+        Connection? connection = null;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            instance = options.Exclusive ? InstanceLock.Take(path, options.TimeProvider.GetUtcNow()) : null;
+            connection = Connection.Open(path, options.BusyTimeout, readOnly: false);
+            var copy = Prepare(connection, options);
+            return new SqliteStore(
+                instance,
+                new WriteQueue(connection, errors),
+                new ReaderPool(
+                    () => Connection.Open(path, options.BusyTimeout, readOnly: true), options.Readers, errors),
+                copy);
+        }
+        catch (Exception exception)
+        {
+            connection?.Dispose();
+            instance?.Dispose();
+            switch (exception)
+            {
+                case SqliteException sqlite:
+                    throw errors.From(sqlite);
+                case IOException or UnauthorizedAccessException:
+                    throw new StoreException(
+                        StoreFailure.NotAccessible,
+                        $"{path} cannot be opened for writing: {exception.Message} Check that the folder exists and belongs to the user NanoClaw runs as.",
+                        exception);
+                default:
+                    throw;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _readers.DisposeAsync();
+        await _writer.DisposeAsync();
+        _lock?.Dispose();
+    }
+
+    private static string? Prepare(Connection connection, StoreOptions options)
+    {
+        var copy = new SchemaUpgrade(connection, options).Run();
+        connection.Execute("PRAGMA journal_mode = WAL");
+        connection.Execute("PRAGMA synchronous = NORMAL");
+        // A checkpoint is what waits for the disk. At 16,000 pages the log has at most about 64 MB, which are read in
+        // a tenth of a second after a crash; SQLite's own 1,000 pages cost a sixth of the writes.
+        connection.Execute("PRAGMA wal_autocheckpoint = 16000");
+        new CursorRecovery(connection).Run();
+        if (options.MaximumSizeBytes is { } most)
+        {
+            connection.Execute($"PRAGMA max_page_count = {Math.Max(1, most / connection.QueryNumber("PRAGMA page_size"))}");
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Text.Json;
+using NanoClaw.Agents;
+using NanoClaw.Host.Tests.Support;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Tests;
+
+/// <summary>The table of who may do what, through whole runs.</summary>
+public sealed class ActionTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(World.Main, World.Family, true)]
+    [InlineData(World.Family, World.Family, true)]
+    [InlineData(World.Family, World.Main, false)]
+    public async Task Send_message_main_to_any_chat_others_to_their_own(string actor, string target, bool may)
+    {
+        await using var world = await World.CreateAsync();
+
+        await ActAsync(world, actor, "send_message", $$"""{"text":"hi <internal>x</internal>","chatJid":"{{target}}"}""");
+
+        Assert.Equal(may, world.Channel.TextsTo(target).Contains("hi"));
+        await AssertToldAsync(world, actor, refused: !may);
+    }
+
+    [Theory]
+    [InlineData(World.Main, "family", true)]
+    [InlineData(World.Main, "nobody", false)]
+    [InlineData(World.Family, "family", true)]
+    [InlineData(World.Family, "main", false)]
+    public async Task Schedule_task_main_for_any_group_others_for_their_own(string actor, string folder, bool may)
+    {
+        await using var world = await World.CreateAsync();
+
+        await ActAsync(world, actor, "schedule_task", $$"""{"prompt":"p","scheduleType":"cron","scheduleValue":"0 9 * * *","contextMode":"group","targetGroupFolder":"{{folder}}"}""");
+
+        var tasks = await world.Store.Tasks.ListAsync(cancellationToken: Token);
+        Assert.Equal(may ? [folder] : [], tasks.Select(task => task.GroupFolder));
+        Assert.All(tasks, task => Assert.Equal((folder + "@fake", ContextMode.Group), (task.ChatJid, task.ContextMode)));
+        await AssertToldAsync(world, actor, refused: !may);
+    }
+
+    [Theory]
+    [InlineData("pause_task", World.Family, true)]
+    [InlineData("pause_task", World.Main, true)]
+    [InlineData("pause_task", World.Quiet, false)]
+    [InlineData("cancel_task", World.Family, true)]
+    [InlineData("cancel_task", World.Quiet, false)]
+    [InlineData("resume_task", World.Quiet, false)]
+    [InlineData("update_task", World.Quiet, false)]
+    [InlineData("update_task", World.Main, true)]
+    public async Task Tasks_are_changed_by_main_and_by_their_own_group(string action, string actor, bool may)
+    {
+        await using var world = await World.CreateAsync();
+        var before = ScheduleTests.NewTask("t", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow().AddDays(1) };
+        await world.Store.Tasks.AddAsync(before, Token);
+
+        await ActAsync(world, actor, action, """{"taskId":"t","prompt":"other"}""");
+
+        Assert.Equal(may, before != await world.Store.Tasks.FindAsync("t", Token));
+        await AssertToldAsync(world, actor, refused: !may);
+    }
+
+    [Theory]
+    [InlineData(World.Main, "new-folder", true)]
+    [InlineData(World.Main, "../etc", false)]
+    [InlineData(World.Main, "global", false)]
+    [InlineData(World.Main, "family", false)] // another group's
+    [InlineData(World.Family, "new-folder", false)]
+    public async Task Register_group_main_only_with_a_folder_of_its_own(string actor, string folder, bool may)
+    {
+        await using var world = await World.CreateAsync();
+
+        await ActAsync(world, actor, "register_group", $$"""{"jid":"new@fake","name":"New","folder":"{{folder}}","isMain":true}""");
+
+        var group = await world.Store.Groups.FindAsync("new@fake", Token);
+        Assert.Equal(may, group is not null);
+        Assert.False(group?.IsMain ?? false);
+        Assert.Equal(may, may && Directory.Exists(Path.Combine(world.Options.GroupsFolder, folder)));
+        await AssertToldAsync(world, actor, refused: !may);
+    }
+
+    [Theory, InlineData(World.Main, true), InlineData(World.Family, false)]
+    public async Task Refresh_groups_main_only(string actor, bool may)
+    {
+        await using var world = await World.CreateAsync();
+
+        await ActAsync(world, actor, "refresh_groups", "{}");
+
+        Assert.Equal(may, (await world.Store.Chats.ListAsync(Token)).Any(chat => chat.Jid == "new@fake"));
+        Assert.Equal(may, await world.Store.Chats.GetLastGroupSyncAsync(Token) is not null);
+    }
+
+    [Theory]
+    [InlineData("send_message", "{}", "text is missing")]
+    [InlineData("send_message", """{"text":5}""", "text must be a string")]
+    [InlineData("schedule_task", """{"prompt":"p","scheduleType":"cron","scheduleValue":"often"}""", "not a cron expression")]
+    [InlineData("schedule_task", """{"prompt":"p","scheduleType":"interval","scheduleValue":"5"}""", "60000 at least")]
+    [InlineData("schedule_task", """{"prompt":"p","scheduleType":"yearly","scheduleValue":"5"}""", "cron, interval or once")]
+    [InlineData("format_disk", "{}", "no such action")]
+    public async Task What_makes_no_sense_is_refused_with_its_reason_and_harms_nothing(string action, string arguments, string reason)
+    {
+        await using var world = await World.CreateAsync();
+
+        await ActAsync(world, World.Main, action, arguments);
+
+        Assert.Empty(await world.Store.Tasks.ListAsync(cancellationToken: Token));
+        await AssertToldAsync(world, World.Main, refused: true, reason);
+    }
+
+    [Fact]
+    public async Task An_action_of_a_stream_that_was_cut_right_after_it_is_done_once()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Cut, After: 2));
+
+        await ActAsync(world, World.Main, "schedule_task", """{"prompt":"p","scheduleType":"interval","scheduleValue":"60000"}""");
+
+        Assert.Single(await world.Store.Tasks.ListAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Main_sees_every_task_and_chat_and_another_group_its_own_tasks_only()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("t1", ScheduleType.Cron, "0 9 * * *"), Token);
+        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("t2", ScheduleType.Cron, "0 9 * * *") with { GroupFolder = "quiet" }, Token);
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        var seen = world.Worker.Executed.Select(request => request.Metadata!).ToArray();
+        Assert.Equal(["t1", "t2"], seen[0].Tasks!.Select(task => task.Id).Order());
+        Assert.Contains(seen[0].Groups!, group => group is { Jid: World.Main, Folder: "main" });
+        Assert.Equal(["t1"], seen[1].Tasks!.Select(task => task.Id));
+        Assert.Null(seen[1].Groups);
+    }
+
+    private static async Task ActAsync(World world, string actor, string name, string arguments)
+    {
+        using var parsed = JsonDocument.Parse(arguments);
+        var element = parsed.RootElement.Clone();
+        world.Worker.Answer = _ => [new AgentEvent.ActionRequested("a1", name, element), new AgentEvent.Output("done")];
+        await world.SayAsync(actor, "@Andy do it");
+        await world.SettleAsync();
+        Assert.Contains("done", world.Channel.TextsTo(actor));
+    }
+
+    /// <summary>The agent's next run is told of a refusal, and the one after it not again.</summary>
+    private static async Task AssertToldAsync(World world, string actor, bool refused, string reason = "")
+    {
+        world.Worker.Answer = _ => [];
+        for (var run = 0; run < 2; run++)
+        {
+            await world.SayAsync(actor, "@Andy and now?");
+            await world.SettleAsync();
+        }
+
+        var prompts = world.Worker.Executed.TakeLast(2).Select(request => request.Prompt).ToArray();
+        Assert.Equal(refused, prompts[0].Contains("was refused: ", StringComparison.Ordinal));
+        Assert.Contains(reason, prompts[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("was refused: ", prompts[1], StringComparison.Ordinal);
+    }
+}

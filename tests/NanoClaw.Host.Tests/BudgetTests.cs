@@ -1,0 +1,124 @@
+using NanoClaw.Host.Budget;
+using NanoClaw.Host.Tests.Support;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Tests;
+
+public sealed class BudgetTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("2026-07-01T12:00:00Z", 1, "2026-07-01", "2026-08-01")]
+    [InlineData("2026-07-14T23:59:59Z", 15, "2026-06-15", "2026-07-15")]
+    [InlineData("2026-07-15T00:00:00Z", 15, "2026-07-15", "2026-08-15")]
+    [InlineData("2026-03-01T00:00:00Z", 31, "2026-02-28", "2026-03-31")] // a day the month lacks is its last
+    [InlineData("2026-01-05T00:00:00Z", 31, "2025-12-31", "2026-01-31")]
+    [InlineData("2028-02-29T10:00:00Z", 30, "2028-02-29", "2028-03-30")]
+    public void The_month_is_the_bills(string now, int day, string start, string end) => Assert.Equal(
+        new BillingPeriod(DateTimeOffset.Parse(start + "T00:00:00Z"), DateTimeOffset.Parse(end + "T00:00:00Z")),
+        BillingPeriod.At(DateTimeOffset.Parse(now), day));
+
+    [Fact]
+    public void What_the_plan_includes_costs_the_subscription_alone() =>
+        Assert.Equal(5m, new CloudUsage(1000, TimeSpan.FromHours(10)).CostUsd());
+
+    [Fact]
+    public void Beyond_the_plan_each_unit_costs_its_price()
+    {
+        // 3,125,000 s at 0.128 GB are the 400,000 GB-s of the plan; as much again costs 400,000 * 12.50 / 1,000,000.
+        Assert.Equal(10m, new CloudUsage(0, TimeSpan.FromSeconds(6_250_000)).CostUsd());
+        Assert.Equal(10m, new CloudUsage(0, TimeSpan.FromSeconds(3_125_000)).CostUsd(factor: 2));
+    }
+
+    [Fact]
+    public async Task Past_the_first_threshold_it_saves_says_so_once_and_defers_what_recurs()
+    {
+        await using var world = await World.CreateAsync();
+        await UseAsync(world, TimeSpan.FromSeconds(500_000)); // in half a day; 31 days of it are far too much
+        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("daily", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow() }, Token);
+        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("reminder", ScheduleType.Once, "2026-07-01T00:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await world.Assistant.LookThroughAsync(Token);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Equal(BudgetState.Saving, (await world.Assistant.Budget.GetAsync(Token)).State);
+        Assert.Contains("I am saving", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Single(world.Worker.Executed);
+        Assert.Equal(ScheduledTaskStatus.Completed, (await world.Store.Tasks.FindAsync("reminder", Token))!.Status);
+    }
+
+    [Fact]
+    public async Task While_saving_runs_a_day_are_capped_and_the_rest_waits_for_tomorrow()
+    {
+        await using var world = await World.CreateAsync(options => options with { Budget = new BudgetOptions { RunsPerDayWhileSaving = 2 } });
+        await UseAsync(world, TimeSpan.FromSeconds(500_000)); // the first run of the day
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+
+        world.Time.Advance(TimeSpan.FromDays(1));
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        Assert.Equal(["answer to #1", "answer to #2"], world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
+    public async Task When_the_money_is_used_up_it_stops_before_the_limit_keeps_messages_and_goes_on_with_the_new_month()
+    {
+        await using var world = await World.CreateAsync();
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        var status = await world.Assistant.Budget.GetAsync(Token);
+        Assert.Equal(BudgetState.Stopped, status.State);
+        Assert.InRange(status.SoFarUsd, 14.5m, 15m);
+        Assert.Contains("I have stopped", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Empty(world.Worker.Executed);
+
+        world.Time.Advance(TimeSpan.FromDays(31));
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+        Assert.Contains("fine again", world.Channel.TextsTo(World.Main).Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_main_group_alone_lifts_it_and_for_a_day()
+    {
+        await using var world = await World.CreateAsync();
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await world.SayAsync(World.Family);
+        await world.SayAsync(World.Family, " /budget override ");
+        await world.SettleAsync();
+        Assert.Empty(world.Worker.Executed);
+
+        await world.SayAsync(World.Main, "/budget override");
+        await world.SettleAsync();
+
+        Assert.Contains("answer to #1", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+        Assert.Contains(world.Channel.TextsTo(World.Main), text => text.StartsWith("The budget is lifted until 2026-07-02 12:01", StringComparison.Ordinal));
+        world.Time.Advance(TimeSpan.FromDays(1.01));
+        Assert.Equal(BudgetState.Stopped, (await world.Assistant.Budget.GetAsync(Token)).State);
+    }
+
+    private static async Task UseAsync(World world, TimeSpan duration)
+    {
+        await world.Store.Runs.BeginAsync(
+            new AgentRun { RunId = "used", GroupFolder = "family", ChatJid = World.Family, StartedAt = world.Time.GetUtcNow() }, Token);
+        await world.Store.Runs.EndAsync(
+            "used",
+            new RunOutcome { Status = RunStatus.Succeeded, EndedAt = world.Time.GetUtcNow(), Usage = RunUsage.None with { Duration = duration } },
+            Token);
+    }
+}

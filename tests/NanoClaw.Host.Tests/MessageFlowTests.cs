@@ -1,0 +1,315 @@
+using NanoClaw.Agents;
+using NanoClaw.Host.Tests.Support;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Tests;
+
+public sealed class MessageFlowTests
+{
+    [Fact]
+    public async Task A_message_is_answered_at_once_without_a_poll()
+    {
+        await using var world = await World.CreateAsync();
+
+        await world.SayAsync(World.Main);
+        await World.UntilAsync(() => !world.Channel.Sent.IsEmpty);
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
+        Assert.Equal([(World.Main, true), (World.Main, false)], world.Channel.Typing);
+    }
+
+    [Fact]
+    public async Task Messages_without_a_call_wait_as_context_for_the_one_that_calls()
+    {
+        await using var world = await World.CreateAsync();
+        await world.SayAsync(World.Quiet);
+        await world.SayAsync(World.Quiet);
+        await world.SettleAsync();
+        Assert.Empty(world.Worker.Executed);
+
+        await world.SayAsync(World.Quiet, "@andy what about #3");
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1 #2 #3"], world.Channel.TextsTo(World.Quiet));
+    }
+
+    [Fact]
+    public async Task Messages_that_arrive_during_a_run_become_the_next_prompt()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Gate = new TaskCompletionSource();
+        await world.SayAsync(World.Main);
+        await World.UntilAsync(() => !world.Worker.Executed.IsEmpty);
+        await world.SayAsync(World.Main);
+        await world.SayAsync(World.Main);
+
+        world.Worker.Gate.SetResult();
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1", "answer to #2 #3"], world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
+    public async Task More_than_ten_messages_are_given_in_prompts_of_ten_in_order()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Messages.AddAsync([.. Enumerable.Range(0, 23).Select(_ => world.NewMessage(World.Family))], TestContext.Current.CancellationToken);
+
+        await world.Assistant.LookThroughAsync(TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+
+        Assert.Equal([10, 10, 3], world.Worker.Executed.Select(request => FakeWorker.Numbers(request.Prompt).Count()));
+        Assert.Equal(Enumerable.Range(1, 23).Select(number => $"#{number}"), world.Channel.TextsTo(World.Family).SelectMany(FakeWorker.Numbers));
+    }
+
+    [Fact]
+    public async Task Internal_text_is_not_sent_and_a_long_answer_is_split()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.Output("<internal>secret</internal>"), new AgentEvent.Output(new string('a', 999) + " " + new string('b', 10))];
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal([999, 10], world.Channel.TextsTo(World.Main).Select(text => text.Length));
+    }
+
+    [Fact]
+    public async Task The_session_of_a_run_goes_on_with_the_next()
+    {
+        await using var world = await World.CreateAsync();
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        var requests = world.Worker.Executed.ToArray();
+        Assert.Null(requests[0].SessionId);
+        Assert.StartsWith("session-", requests[1].SessionId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_gone_is_forgotten_and_the_message_answered_in_a_new_one()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Sessions.SetAsync("main", "old", TestContext.Current.CancellationToken);
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Refused, Code: AgentErrorCodes.SessionUnknown));
+
+        await world.SayAsync(World.Main);
+        await World.UntilAsync(() => !world.Channel.Sent.IsEmpty);
+
+        Assert.Null(Assert.Single(world.Worker.Executed).SessionId);
+    }
+
+    [Fact]
+    public async Task A_cut_stream_goes_on_where_it_was_cut_and_nothing_is_run_or_sent_twice()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.Output("one"), new AgentEvent.Output("two")];
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Cut, After: 2));
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal(["one", "two"], world.Channel.TextsTo(World.Main));
+        Assert.Single(world.Worker.Executed);
+        Assert.Equal([null, 2L], world.Worker.Calls.Select(call => call.LastEventId));
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_run_is_resumed_with_its_id_and_body()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Tasks.AddAsync(NewTask(world), TestContext.Current.CancellationToken);
+        world.Worker.Gate = new TaskCompletionSource();
+        await world.SayAsync(World.Main);
+        await World.UntilAsync(() => !world.Worker.Executed.IsEmpty);
+
+        var restart = world.RestartAsync();
+        await restart;
+        world.Worker.Gate.SetResult();
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
+        Assert.Single(world.Worker.Executed);
+        Assert.Single(world.Worker.Calls.Select(call => call.RunId).Distinct());
+    }
+
+    [Fact]
+    public async Task Messages_stored_while_nothing_ran_are_answered_at_the_next_start()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Messages.AddAsync(world.NewMessage(World.Family), TestContext.Current.CancellationToken);
+
+        await world.RestartAsync();
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
+    public async Task A_failed_run_gives_its_messages_back_and_another_answers_them()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
+        Assert.Equal(2, world.Worker.Executed.Count);
+    }
+
+    [Fact]
+    public async Task When_the_retries_are_used_up_the_user_is_told_once_and_the_next_message_is_answered()
+    {
+        await using var world = await World.CreateAsync();
+        for (var call = 0; call < 6; call++)
+        {
+            world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
+        }
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal(
+            ["I could not answer your last message (internal). I have tried several times. Please send it again later.", "answer to #2"],
+            world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
+    public async Task When_the_agent_cannot_be_reached_the_user_is_told_and_a_restart_does_not_try_again()
+    {
+        await using var world = await World.CreateAsync();
+        for (var call = 0; call < 6; call++)
+        {
+            world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        }
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+        await world.RestartAsync();
+        await world.SettleAsync();
+
+        Assert.Contains("(connection_failed)", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Empty(world.Worker.Executed);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_refused_as_it_is_is_not_tried_again()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Refused, Code: AgentErrorCodes.BodyTooLarge));
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Contains("(body_too_large)", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Single(world.Worker.Calls);
+    }
+
+    [Theory]
+    [InlineData(0, 1)] // before it gave anything the run is forgotten by the Worker: the same one tries again
+    [InlineData(2, 2)] // after that its failure is kept: another has to be run
+    public async Task A_model_that_fails_for_now_is_asked_again(int eventsBefore, int runs)
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.Delta("an"), new AgentEvent.Output("answer")];
+        world.Worker.Faults.Enqueue(eventsBefore == 0
+            ? new Fault(FaultKind.Refused, Code: AgentErrorCodes.ModelOverloaded)
+            : new Fault(FaultKind.Cut, eventsBefore, AgentErrorCodes.ModelOverloaded));
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer"], world.Channel.TextsTo(World.Main));
+        Assert.Equal(runs, world.Worker.Calls.Select(call => call.RunId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_call_after_a_great_deal_of_talk_is_found_with_the_nine_messages_before_it()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Messages.AddAsync([.. Enumerable.Range(0, 2500).Select(_ => world.NewMessage(World.Quiet))], TestContext.Current.CancellationToken);
+
+        await world.SayAsync(World.Quiet, "@Andy #2501");
+        await world.SettleAsync();
+
+        Assert.Equal(Enumerable.Range(2492, 10).Select(number => $"#{number}"), world.Channel.TextsTo(World.Quiet).SelectMany(FakeWorker.Numbers));
+    }
+
+    [Fact]
+    public async Task Messages_of_a_sender_who_may_not_call_are_context_and_no_call()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, """{"default":{"allow":["bob@fake"],"mode":"trigger"}}""", TestContext.Current.CancellationToken);
+        await using var world = await World.CreateAsync(options => options with { SenderAllowlistPath = path });
+        await world.SayAsync(World.Quiet, "@Andy #1");
+        await world.SettleAsync();
+        Assert.Empty(world.Worker.Executed);
+
+        await world.Assistant.Inbox.ReceiveAsync(world.NewMessage(World.Quiet, "@Andy #2") with { Sender = "bob@fake" }, TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1 #2"], world.Channel.TextsTo(World.Quiet));
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task A_failing_channel_is_tried_again_and_keeps_the_order()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.Output("one"), new AgentEvent.Output("two")];
+        world.Channel.Failures.Enqueue(false);
+        world.Channel.Failures.Enqueue(true);
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal(["one", "two"], world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
+    public async Task A_chat_that_is_no_group_is_stored_and_not_answered()
+    {
+        await using var world = await World.CreateAsync();
+
+        await world.SayAsync("stranger@fake");
+        await world.SettleAsync();
+
+        Assert.Empty(world.Worker.Executed);
+        Assert.Single(await world.Store.Messages.ReadHistoryAsync("stranger@fake", 10, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_groups_memory_and_the_global_one_travel_and_main_has_its_own_alone()
+    {
+        await using var world = await World.CreateAsync();
+        foreach (var (folder, text) in new[] { ("global", "all"), ("family", "ours"), ("main", "mine") })
+        {
+            Directory.CreateDirectory(Path.Combine(world.Options.GroupsFolder, folder));
+            await File.WriteAllTextAsync(Path.Combine(world.Options.GroupsFolder, folder, "CLAUDE.md"), text, TestContext.Current.CancellationToken);
+        }
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal(["all\n\nours", "mine"], world.Worker.Executed.Select(request => request.Metadata!.Memory));
+    }
+
+    private static ScheduledTask NewTask(World world) => new()
+    {
+        Id = "t",
+        GroupFolder = "main",
+        ChatJid = World.Main,
+        Prompt = "p",
+        ScheduleType = ScheduleType.Once,
+        ScheduleValue = "2027-01-01T00:00:00Z",
+        NextRun = world.Time.GetUtcNow().AddDays(90).AddTicks(7),
+        CreatedAt = world.Time.GetUtcNow(),
+    };
+}

@@ -1,0 +1,190 @@
+using NanoClaw.Agents;
+using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Tests.Support;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Tests;
+
+public sealed class ScheduleTests
+{
+    private static readonly Schedule Paris = new(TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("2026-03-28T12:00:00Z", "2026-03-29T07:00:00Z")] // nine o'clock on the day the clocks go forward
+    [InlineData("2026-10-24T12:00:00Z", "2026-10-25T08:00:00Z")] // and on the day they go back
+    public void A_cron_time_is_one_of_the_time_zone(string now, string next) =>
+        Assert.Equal(At(next), Paris.First(ScheduleType.Cron, "0 9 * * *", At(now)));
+
+    [Fact]
+    public void A_cron_time_that_daylight_saving_skips_comes_right_after_the_gap() =>
+        Assert.Equal(At("2026-03-29T01:00:00Z"), Paris.First(ScheduleType.Cron, "30 2 * * *", At("2026-03-28T12:00:00Z")));
+
+    [Fact]
+    public void A_cron_time_that_comes_twice_is_taken_once()
+    {
+        var first = Paris.First(ScheduleType.Cron, "30 2 * * *", At("2026-10-24T12:00:00Z"));
+
+        Assert.Equal(At("2026-10-25T00:30:00Z"), first);
+        Assert.Equal(At("2026-10-26T01:30:00Z"), Paris.First(ScheduleType.Cron, "30 2 * * *", first));
+    }
+
+    [Theory]
+    [InlineData("2026-07-01T12:00:30Z", "2026-07-01T12:10:00Z")]
+    [InlineData("2026-07-01T12:10:00Z", "2026-07-01T12:20:00Z")]
+    [InlineData("2026-07-01T13:07:00Z", "2026-07-01T13:10:00Z")] // missed runs are passed over
+    public void An_interval_keeps_to_its_planned_times(string now, string next) => Assert.Equal(
+        At(next),
+        Paris.Next(NewTask("t", ScheduleType.Interval, "600000") with { NextRun = At("2026-07-01T12:00:00Z") }, At(now)));
+
+    [Theory]
+    [InlineData("2026-07-02T09:00:00", "2026-07-02T07:00:00Z")]
+    [InlineData("2026-07-02T09:00:00Z", "2026-07-02T09:00:00Z")]
+    [InlineData("2026-07-02T09:00:00+05:00", "2026-07-02T04:00:00Z")]
+    public void A_single_time_without_an_offset_is_local(string value, string time) =>
+        Assert.Equal(At(time), Paris.First(ScheduleType.Once, value, At("2026-07-01T12:00:00Z")));
+
+    [Theory]
+    [InlineData(ScheduleType.Cron, "* * *")]
+    [InlineData(ScheduleType.Cron, "0 0 30 2 *")] // never
+    [InlineData(ScheduleType.Interval, "-60000")]
+    [InlineData(ScheduleType.Interval, "59999")]
+    [InlineData(ScheduleType.Interval, "99999999999999999999")]
+    [InlineData(ScheduleType.Once, "tomorrow")]
+    public void A_value_that_does_not_fit_is_a_format_error(ScheduleType type, string value) =>
+        Assert.Throws<FormatException>(() => Paris.First(type, value, At("2026-07-01T12:00:00Z")));
+
+    [Fact]
+    public async Task A_due_task_runs_once_is_logged_and_gets_its_next_time()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.Output(new string('x', 300))];
+        var planned = world.Time.GetUtcNow().AddSeconds(-30);
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Interval, "600000") with { NextRun = planned }, Token);
+
+        await world.Assistant.LookThroughAsync(Token);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        var task = await world.Store.Tasks.FindAsync("t", Token);
+        Assert.Equal((planned.AddMinutes(10), new string('x', 200), ScheduledTaskStatus.Active), (task!.NextRun!.Value, task.LastResult, task.Status));
+        Assert.Equal("success", Assert.Single(await world.Store.Tasks.ListRunsAsync("t", 10, Token)).Status);
+        var request = Assert.Single(world.Worker.Executed);
+        Assert.True(request.IsScheduledTask);
+        Assert.Single(world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
+    public async Task A_single_task_is_completed_by_its_run()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [];
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T00:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        var task = await world.Store.Tasks.FindAsync("t", Token);
+        Assert.Equal((ScheduledTaskStatus.Completed, null, "Completed"), (task!.Status, task.NextRun, task.LastResult));
+    }
+
+    [Fact]
+    public async Task A_task_that_fails_says_so_and_keeps_its_schedule()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow() }, Token);
+
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        var task = await world.Store.Tasks.FindAsync("t", Token);
+        Assert.Equal(("Error: failed", At("2026-07-02T07:00:00Z")), (task!.LastResult, task.NextRun!.Value));
+    }
+
+    [Theory]
+    [InlineData("unknown", "0 9 * * *")]
+    [InlineData("family", "not cron")]
+    public async Task A_task_that_cannot_go_on_is_paused_with_its_reason_and_not_tried_each_minute(string folder, string cron)
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Cron, cron) with { GroupFolder = folder, NextRun = world.Time.GetUtcNow() }, Token);
+
+        for (var minute = 0; minute < 3; minute++)
+        {
+            await world.Assistant.LookThroughAsync(Token);
+            await world.SettleAsync();
+            world.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var task = await world.Store.Tasks.FindAsync("t", Token);
+        Assert.Equal(ScheduledTaskStatus.Paused, task!.Status);
+        Assert.StartsWith("Error: ", task.LastResult, StringComparison.Ordinal);
+        Assert.Empty(world.Worker.Executed);
+    }
+
+    [Fact]
+    public async Task A_task_cancelled_while_it_waited_does_not_run()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Gate = new TaskCompletionSource();
+        await world.SayAsync(World.Family);
+        await World.UntilAsync(() => !world.Worker.Executed.IsEmpty);
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow() }, Token);
+        await world.Assistant.LookThroughAsync(Token);
+
+        await world.Store.Tasks.RemoveAsync("t", Token);
+        world.Worker.Gate.SetResult();
+        await world.SettleAsync();
+
+        Assert.Single(world.Worker.Executed);
+    }
+
+    [Theory, InlineData(ContextMode.Group, "known"), InlineData(ContextMode.Isolated, null)]
+    public async Task A_task_has_the_groups_session_only_in_group_mode_and_an_isolated_one_leaves_it_alone(ContextMode mode, string? session)
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Sessions.SetAsync("family", "known", Token);
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Cron, "0 9 * * *") with { ContextMode = mode, NextRun = world.Time.GetUtcNow() }, Token);
+
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Equal(session, Assert.Single(world.Worker.Executed).SessionId);
+        Assert.Equal("known", await world.Store.Sessions.FindAsync("family", Token));
+    }
+
+    [Fact]
+    public async Task A_planned_time_is_one_run_wherever_the_process_dies()
+    {
+        for (var calls = 1; calls < 40; calls++)
+        {
+            await using var world = await World.CreateAsync();
+            world.Worker.Answer = _ => [new AgentEvent.Output("news #1")];
+            await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Interval, "600000") with { NextRun = world.Time.GetUtcNow() }, Token);
+
+            await world.RestartAsync(new CrashPoint(calls));
+            await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
+            await world.RestartAsync();
+            await world.SettleAsync();
+
+            Assert.Equal(["news #1"], world.Channel.TextsTo(World.Family));
+            Assert.Single(world.Worker.Executed);
+            Assert.Equal(world.Time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds(), (await world.Store.Tasks.FindAsync("t", Token))!.NextRun!.Value.ToUnixTimeSeconds(), 60.0);
+        }
+    }
+
+    internal static ScheduledTask NewTask(string id, ScheduleType type, string value) => new()
+    {
+        Id = id,
+        GroupFolder = "family",
+        ChatJid = World.Family,
+        Prompt = "the news",
+        ScheduleType = type,
+        ScheduleValue = value,
+        CreatedAt = new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero),
+    };
+
+    private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time);
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using NanoClaw.Agents;
+
+namespace NanoClaw.Host.Tests.Support;
+
+/// <summary>
+/// A Worker that keeps the contract's word on runs: a run happens once under its id, goes on without its reader, and is
+/// replayed from any event. It outlives the host's restarts.
+/// </summary>
+internal sealed class FakeWorker : IAgentRuntime
+{
+    private readonly ConcurrentDictionary<string, KeptRun> _runs = new();
+    private readonly Lock _gate = new();
+
+    /// <summary>What the agent says to a request; by default it repeats the numbers (#7) it was given.</summary>
+    public Func<AgentRequest, IEnumerable<AgentEvent>> Answer { get; set; } = request =>
+        [new AgentEvent.Output("answer to " + string.Join(' ', Numbers(request.Prompt)))];
+
+    /// <summary>Faults of the calls to come, one each.</summary>
+    public ConcurrentQueue<Fault> Faults { get; } = new();
+
+    /// <summary>Held open, runs wait before their first event.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public ConcurrentQueue<AgentRequest> Executed { get; } = new();
+
+    public ConcurrentQueue<(string RunId, long? LastEventId)> Calls { get; } = new();
+
+    public Action OnCall { get; set; } = () => { };
+
+    public Task<AgentRunResult> RunAsync(
+        AgentRequest request, Func<AgentOutput, CancellationToken, Task> onOutput, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public async IAsyncEnumerable<AgentEvent> StreamAsync(
+        AgentRequest request, AgentRunOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        OnCall();
+        var (runId, last) = (options!.RunId!, options.LastEventId);
+        Calls.Enqueue((runId, last));
+        Faults.TryDequeue(out var fault);
+        if (fault.Kind is FaultKind.Unreachable)
+        {
+            throw new AgentUnavailableException(AgentErrorCodes.ConnectionFailed, "unreachable");
+        }
+
+        if (fault.Kind is FaultKind.Refused)
+        {
+            throw new AgentConflictException(fault.Code!, "refused");
+        }
+
+        var run = Find(runId, request, last, fault);
+        if (Gate is { } gate)
+        {
+            await gate.Task.WaitAsync(cancellationToken);
+        }
+
+        var sent = 0;
+        foreach (var item in run.Events.Where(item => item.EventId > (last ?? 0)))
+        {
+            if (fault.Kind is FaultKind.Cut && sent++ >= fault.After)
+            {
+                throw new AgentUnavailableException(fault.Code ?? AgentErrorCodes.ConnectionFailed, "cut");
+            }
+
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            OnCall();
+            yield return item;
+        }
+
+        if (run.Failure is { } code)
+        {
+            throw new AgentRunFailedException(code, "failed");
+        }
+    }
+
+    public static IEnumerable<string> Numbers(string text) =>
+        text.Split([' ', '<', '>', '\n', '"']).Where(word => word.StartsWith('#'));
+
+    private KeptRun Find(string runId, AgentRequest request, long? last, Fault fault)
+    {
+        lock (_gate)
+        {
+            var body = JsonSerializer.Serialize(request);
+            if (_runs.TryGetValue(runId, out var kept))
+            {
+                return kept.Body == body ? kept : throw new AgentConflictException(AgentErrorCodes.RunConflict, "another body");
+            }
+
+            if (last > 0)
+            {
+                throw new AgentConflictException(AgentErrorCodes.RunUnknown, "not kept");
+            }
+
+            Executed.Enqueue(request);
+            var events = new List<AgentEvent> { new AgentEvent.Started(runId, request.SessionId ?? $"session-{runId}") };
+            if (fault.Kind is not FaultKind.Fails)
+            {
+                events.AddRange(Answer(request));
+                events.Add(new AgentEvent.Usage(new AgentUsage { InputTokens = 10, OutputTokens = 2, Steps = 1, DurationMs = 1000, Model = "m" }));
+                events.Add(new AgentEvent.Done(request.SessionId ?? $"session-{runId}"));
+            }
+
+            var run = new KeptRun(
+                body,
+                [.. events.Select((item, index) => item with { EventId = index + 1 })],
+                fault.Kind is FaultKind.Fails ? AgentErrorCodes.Internal : null);
+            _runs[runId] = run;
+            return run;
+        }
+    }
+
+    private sealed record KeptRun(string Body, IReadOnlyList<AgentEvent> Events, string? Failure);
+}
+
+internal enum FaultKind
+{
+    None,
+    /// <summary>The call does not reach the Worker.</summary>
+    Unreachable,
+    /// <summary>The run happens, and its stream breaks off after so many events.</summary>
+    Cut,
+    /// <summary>The run ends in a failure, without an answer.</summary>
+    Fails,
+    /// <summary>The Worker answers with an error code.</summary>
+    Refused,
+}
+
+internal readonly record struct Fault(FaultKind Kind, int After = 0, string? Code = null);

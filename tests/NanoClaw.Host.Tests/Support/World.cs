@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using NanoClaw.Store;
+using NanoClaw.Store.Sqlite;
+
+namespace NanoClaw.Host.Tests.Support;
+
+/// <summary>An assistant with a real store, and a Worker, a chat service and a clock that outlive its restarts.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    public const string Main = "main@fake";
+    public const string Family = "family@fake";
+    public const string Quiet = "quiet@fake";
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoclaw-host-");
+    private int _messages;
+
+    private World() => Options = new HostOptions { TimeZone = "Europe/Paris", GroupsFolder = Path.Combine(_folder.FullName, "groups") };
+
+    public HostOptions Options { get; set; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public FakeWorker Worker { get; } = new();
+
+    public FakeChannel Channel { get; private set; } = new();
+
+    public SqliteStore Store { get; private set; } = null!;
+
+    public Assistant Assistant { get; private set; } = null!;
+
+    /// <summary>The process has a moment to die at: it may never settle.</summary>
+    public bool MayCrash { get; private set; }
+
+    public static async Task<World> CreateAsync(Func<HostOptions, HostOptions>? change = null)
+    {
+        var world = new World();
+        world.Options = change?.Invoke(world.Options) ?? world.Options;
+        world.Store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(world._folder.FullName, "messages.db"), TimeProvider = world.Time });
+        await world.Store.Groups.PutAsync(Group(Main, "main") with { IsMain = true });
+        await world.Store.Groups.PutAsync(Group(Family, "family") with { RequiresTrigger = false });
+        await world.Store.Groups.PutAsync(Group(Quiet, "quiet"));
+        await world.StartAsync();
+        return world;
+    }
+
+    public async Task StartAsync(CrashPoint? crash = null)
+    {
+        MayCrash = crash is not null;
+        Action pass = crash is null ? () => { } : crash.Pass;
+        (Worker.OnCall, Channel.OnCall) = (pass, pass);
+        Assistant = new Assistant(crash?.Wrap(Store) ?? Store, Worker, [Channel], Options, Time, NullLoggerFactory.Instance);
+        try
+        {
+            await Assistant.StartAsync();
+        }
+        catch (CrashException)
+        {
+        }
+    }
+
+    /// <summary>The process ends where it is, and another begins.</summary>
+    public async Task RestartAsync(CrashPoint? crash = null)
+    {
+        await Assistant.DisposeAsync();
+        await StartAsync(crash);
+    }
+
+    public ChatMessage NewMessage(string chatJid, string? text = null)
+    {
+        var number = Interlocked.Increment(ref _messages);
+        return new ChatMessage
+        {
+            Id = $"m{number}",
+            ChatJid = chatJid,
+            Sender = "ann@fake",
+            SenderName = "Ann",
+            Content = text ?? $"hello #{number}",
+            Timestamp = Time.GetUtcNow(),
+        };
+    }
+
+    public async Task<ChatMessage> SayAsync(string chatJid, string? text = null)
+    {
+        var message = NewMessage(chatJid, text);
+        await Assistant.Inbox.ReceiveAsync(message);
+        return message;
+    }
+
+    public ValueTask AddGroupAsync(string folder) => Store.Groups.PutAsync(Group($"{folder}@fake", folder) with { RequiresTrigger = false });
+
+    /// <summary>Waits until nothing runs, waits or is to be sent; time passes meanwhile.</summary>
+    public async Task SettleAsync()
+    {
+        for (var quiet = 0; quiet < 2;)
+        {
+            await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
+            var isQuiet = Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 }
+                && (await Store.Outbox.ListPendingAsync()).Count == 0;
+            quiet = isQuiet ? quiet + 1 : 0;
+            if (!isQuiet)
+            {
+                Time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(1);
+            }
+        }
+    }
+
+    /// <summary>Waits for what has been asked for, without time passing.</summary>
+    public static Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(condition);
+
+    public async ValueTask DisposeAsync()
+    {
+        Worker.Gate?.TrySetResult();
+        await Assistant.DisposeAsync();
+        await Store.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static RegisteredGroup Group(string jid, string folder) => new()
+    {
+        Jid = jid, Name = folder, Folder = folder, Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch,
+    };
+}

@@ -1,0 +1,136 @@
+using NanoClaw.Host.Text;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Tests;
+
+public sealed class TextTests
+{
+    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+
+    [Theory]
+    [InlineData("@Andy hello", true)]
+    [InlineData("@ANDY", true)]
+    [InlineData("  \uFEFF\u00A0@andy, hi", true)]
+    [InlineData("@Andy's turn", true)]
+    [InlineData("@Andyé", true)] // JavaScript's \b knows ASCII only: é is no word character
+    [InlineData("@Andy_2", false)]
+    [InlineData("@Andy2", false)]
+    [InlineData("@Andyx", false)]
+    [InlineData("hello @Andy", false)]
+    [InlineData("\u0085@Andy", false)] // JavaScript's trim leaves U+0085
+    [InlineData("@And", false)]
+    [InlineData("", false)]
+    public void The_trigger_is_the_name_at_the_start_as_a_word_of_JavaScript(string content, bool calls) =>
+        Assert.Equal(calls, Trigger.Of(null, "Andy").IsCalledBy(content));
+
+    [Theory]
+    [InlineData("@Bot (v2)", "@bot (v2)x", true)] // after ')' a boundary needs a word character
+    [InlineData("@Bot (v2)", "@bot (v2) hi", false)]
+    [InlineData("é", "éa", true)]
+    [InlineData("@K", "@\u212A", false)] // the Kelvin sign is no k to JavaScript
+    [InlineData("  ", "@Andy", true)] // a blank trigger is none
+    public void A_group_may_have_a_trigger_of_its_own(string trigger, string content, bool calls) =>
+        Assert.Equal(calls, Trigger.Of(trigger, "Andy").IsCalledBy(content));
+
+    [Fact]
+    public void A_prompt_has_the_zone_local_times_replies_and_everything_escaped()
+    {
+        var prompt = PromptFormat.Write(
+            [
+                Message("a", "Tom & \"Co\" <x>") with { SenderName = "A\"n<n" },
+                Message("b", "ok") with { ReplyToMessageId = "a", ReplyToContent = "a<b", ReplyToSenderName = "Tom" },
+            ],
+            Paris,
+            []);
+
+        Assert.Equal(
+            """
+            <context timezone="Europe/Paris" />
+            <messages>
+            <message sender="A&quot;n&lt;n" time="Jul 1, 2026, 2:05 PM">Tom &amp; &quot;Co&quot; &lt;x&gt;</message>
+            <message sender="Zoé" time="Jul 1, 2026, 2:05 PM" reply_to="a">
+              <quoted_message from="Tom">a&lt;b</quoted_message>ok</message>
+            </messages>
+            """.ReplaceLineEndings("\n"),
+            prompt);
+    }
+
+    [Theory]
+    [InlineData("a<internal>x\ny</internal>b<internal>z</internal>c", "abc")]
+    [InlineData("<internal>only</internal>\n", "")]
+    [InlineData("<internal>never closed", "<internal>never closed")]
+    [InlineData("</internal> x", "</internal> x")]
+    [InlineData("<internal>a<internal>b</internal>c</internal>", "c</internal>")]
+    public void Internal_blocks_are_cut_lazily_and_the_rest_trimmed(string text, string seen) =>
+        Assert.Equal(seen, OutputText.Clean(text));
+
+    [Theory]
+    [InlineData("short", 10, "short")]
+    [InlineData("para one\n\npara two", 12, "para one|para two")]
+    [InlineData("first line\nsecond line", 15, "first line|second line")]
+    [InlineData("One. Two and three.", 8, "One.|Two and|three.")]
+    [InlineData("abcdefghij", 4, "abcd|efgh|ij")]
+    [InlineData("abc🙂def", 4, "abc|🙂de|f")]
+    public void A_long_answer_is_split_at_sensible_places(string text, int limit, string parts) =>
+        Assert.Equal(parts.Split('|'), OutputText.Split(text, limit));
+
+    [Fact]
+    public void Splitting_loses_nothing_but_white_space_and_keeps_to_the_limit()
+    {
+        var random = new Random(1);
+        for (var round = 0; round < 500; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 200)).Select(_ => "ab. \n🙂"[random.Next(5)..][..1])) + "x🙂";
+            var parts = OutputText.Split(text, random.Next(2, 30));
+
+            Assert.Equal(Dense(text), Dense(string.Concat(parts)));
+        }
+
+        static string Dense(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+    }
+
+    [Fact]
+    public void Without_a_need_for_a_trigger_the_oldest_ten_are_given() =>
+        Assert.Equal(Ids(1, 10), Selected(25, called: null));
+
+    [Fact]
+    public void Without_a_call_everything_waits() => Assert.Empty(Selected(25, called: 99));
+
+    [Theory]
+    [InlineData(3, 2, 1, 3)] // few: all of them, what follows the call included
+    [InlineData(12, 12, 3, 12)] // the nine before the call are its context
+    [InlineData(25, 4, 1, 10)] // what follows waits for the next prompt
+    public void A_call_takes_what_was_said_before_it_as_context(int count, int called, int first, int last) =>
+        Assert.Equal(Ids(first, last), Selected(count, called));
+
+    [Theory]
+    [InlineData("family", true)]
+    [InlineData("a-b_9", true)]
+    [InlineData("Global", false)]
+    [InlineData("global", false)]
+    [InlineData("-a", false)]
+    [InlineData("..", false)]
+    [InlineData("a/b", false)]
+    [InlineData("é", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_group_folder_keeps_to_the_rule(string? folder, bool valid) => Assert.Equal(valid, GroupFolder.IsValid(folder));
+
+    [Fact]
+    public void A_group_folder_has_at_most_64_characters()
+    {
+        Assert.True(GroupFolder.IsValid(new string('a', 64)));
+        Assert.False(GroupFolder.IsValid(new string('a', 65)));
+    }
+
+    private static IEnumerable<string> Ids(int first, int last) => Enumerable.Range(first, last - first + 1).Select(id => $"{id}");
+
+    private static IEnumerable<string> Selected(int count, int? called) => PromptBatch.Select(
+        [.. Enumerable.Range(1, count).Select(id => Message($"{id}", "x"))],
+        called is { } id ? message => message.Id == $"{id}" : null).Select(message => message.Id);
+
+    private static ChatMessage Message(string id, string content) => new()
+    {
+        Id = id, ChatJid = "c", Sender = "s", SenderName = "Zoé", Content = content, Timestamp = new(2026, 7, 1, 12, 5, 0, TimeSpan.Zero),
+    };
+}
