@@ -28,7 +28,7 @@ public static class HostServices
             var mistakes = HostOptionsRules.FindMistakes(options).ToList();
             if (channels.Count == 0)
             {
-                mistakes.Add("No channel is configured: set up WhatsApp or Telegram, or talk to the assistant in the terminal with `nanoclaw chat`.");
+                mistakes.Add("No channel is configured: add at least one IChannel to the services.");
             }
 
             return mistakes.Count > 0
