@@ -8,7 +8,7 @@ import { startAccess } from "./lib/access.mjs";
 import { bundleVariant, bundleWorker } from "./lib/bundle.mjs";
 import { Load } from "./lib/load.mjs";
 import { profile } from "./lib/profile.mjs";
-import { healthCall, refusedCall, startConstant, subjects } from "./lib/subjects.mjs";
+import { healthCall, refusedCall, spin, startConstant, subjects } from "./lib/subjects.mjs";
 import { workerdVersion } from "./lib/workerd.mjs";
 
 const { values: options } = parseArgs({
@@ -85,25 +85,33 @@ async function measureTurns(all) {
 }
 
 /**
- * The profiler samples the thread also while it waits, so it is kept busy, and what it says is taken as shares of the
- * CPU time.
+ * The profiler meets the thread only while it is in the isolate, so its counts are no shares of the CPU time: a Worker that
+ * does nothing but compute tells how many make a millisecond.
  */
 async function measureScript(all) {
-  say("| script's share of a turn, by the inspector | script, ms | of that waiting for and taking pieces, ms | the rest, ms |");
-  say("|---|---|---|---|");
-  for (const name of ["floor", "moltworker"]) {
+  const sum = (counts, isWanted) => [...counts].reduce((total, [name, count]) => total + (isWanted(name) ? count : 0), 0);
+  const isWork = (name) => name !== "(idle)";
+  const isReading = (name) => ["drain", "read", "fetch", "(native)"].includes(name);
+  const isOwn = (name) => isWork(name) && !isReading(name) && !["(program)", "(garbage collector)"].includes(name);
+  const take = async (subject, concurrency) => {
     const count = turns * 5;
-    const { server, run, stop } = await warm(all[name], turns * 2, ["--inspector-addr=127.0.0.1:0"], { minify: false });
+    const { server, run, stop } = await warm(subject, concurrency, ["--inspector-addr=127.0.0.1:0"], { minify: false });
     const before = server.cpuMilliseconds();
-    const { functions } = await profile(server.inspector, () => run(count));
-    const cpu = (server.cpuMilliseconds() - before) / count;
+    const counts = await profile(server.inspector, () => run(count));
+    const cpu = server.cpuMilliseconds() - before;
     await stop();
-    const busy = functions.filter(([it]) => it !== "(idle)");
-    const sum = (some) => some.reduce((total, [, time]) => total + time, 0);
-    const share = (some) => (sum(some) / sum(busy)) * cpu;
-    const script = busy.filter(([it]) => !["(root)", "(program)", "(garbage collector)"].includes(it));
-    const reading = script.filter(([it]) => ["drain", "read", "(native)", ...(name === "floor" ? ["fetch"] : [])].includes(it));
-    say(`| ${name} | ${share(script).toFixed(1)} | ${share(reading).toFixed(1)} | ${(share(script) - share(reading)).toFixed(1)} |`);
+    return { counts, cpu, count };
+  };
+  const computing = await take(spin, 1);
+  const perMillisecond = sum(computing.counts, isWork) / computing.cpu;
+
+  say("| a turn by the inspector, ms | in the isolate | taking pieces | script beyond that | engine | garbage collection |");
+  say("|---|---|---|---|---|---|");
+  for (const name of ["floor", "moltworker"]) {
+    const { counts, count } = await take(all[name], turns);
+    const milliseconds = (isWanted) => (sum(counts, isWanted) / perMillisecond / count).toFixed(1);
+    const parts = [isWork, isReading, isOwn, (it) => it === "(program)", (it) => it === "(garbage collector)"];
+    say(`| ${name} | ${parts.map(milliseconds).join(" | ")} |`);
   }
   say();
 }

@@ -20,6 +20,9 @@ export function subjects(model, access) {
   };
 }
 
+/** Not a turn: what the profiler is calibrated with. */
+export const spin = plain("spin", "", (text) => /^-?\d+$/.test(text));
+
 export function refusedCall(access) {
   return runCall(access, 0, "wrong");
 }
