@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { codeOf } from "../testing/call";
-import { golden } from "../testing/golden";
+import { goldenError, refusalOf } from "../testing/golden";
 import { ask, json, newRunId, stub, turns, useOwnGroup } from "./testing/ownGroup";
 
 useOwnGroup();
@@ -15,8 +15,7 @@ describe("run caps", () => {
 
   it("refuse a run that they have no room for", async () => {
     const response = await capped({ getByName: () => ({ take: async () => ({ cap: "day", limit: 200, retryAfterSeconds: 3600 }) }) });
-    expect([response.status, response.headers.get("Retry-After")]).toEqual([429, "3600"]);
-    expect(await response.json()).toEqual((JSON.parse(golden("errors").get("run_cap_reached.json")!) as { body: unknown }).body);
+    expect(await refusalOf(response)).toEqual(goldenError("run_cap_reached"));
     expect(turns).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { codeOf } from "../testing/call";
+import { goldenError, refusalOf } from "../testing/golden";
 import { ask, enter, group, held, json, newRunId, stream, turns, useOwnGroup } from "./testing/ownGroup";
 
 useOwnGroup();
@@ -60,8 +61,7 @@ describe("the same key", () => {
     const runId = newRunId();
     const running = json({ runId });
     await one.started;
-    const live = await ask({ runId, prompt: "Other" });
-    expect([live.status, await codeOf(live)]).toEqual([409, "run_conflict"]);
+    expect(await refusalOf(await ask({ runId, prompt: "Other" }))).toEqual(goldenError("run_conflict"));
     one.release();
     await running;
     expect(await codeOf(await ask({ runId, prompt: "Other" }))).toBe("run_conflict");
