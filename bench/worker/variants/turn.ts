@@ -15,7 +15,6 @@ export default {
       limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, historyTokens: 24_000 },
       history: [],
       memory: { remember: () => undefined, recall: () => [] },
-      signal: new AbortController().signal,
       usage: { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
       emit: ({ event, data }) => void writer.write(encoder.encode(`id: ${++id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
     }).then(() => writer.close());

@@ -156,9 +156,14 @@ public sealed class GoldenExampleTests
         var (type, step) = Path.GetFileNameWithoutExtension(file) switch
         {
             "access_denied" => (typeof(AgentAccessDeniedException), "CLOUDFLARE_ACCESS_CLIENT_ID"),
+            "body_too_large" => (typeof(AgentProtocolException), "Correct the request"),
+            "group_busy" => (typeof(AgentRateLimitedException), "Try again in 10 s"),
+            "host_not_allowed" => (typeof(AgentAccessDeniedException), "CLOUDFLARE_AGENT_ENDPOINT"),
             "misconfigured" => (typeof(AgentUnavailableException), "TOKEN_SHA256_CURRENT"),
             "rate_limited" => (typeof(AgentRateLimitedException), "Try again in 10 s"),
             "run_cap_reached" => (typeof(AgentBudgetExhaustedException), "RUNS_PER_DAY"),
+            "run_conflict" => (typeof(AgentConflictException), "new RunId"),
+            "run_unknown" => (typeof(AgentConflictException), "new RunId"),
             "session_unknown" => (typeof(AgentConflictException), "start afresh"),
             "unavailable" => (typeof(AgentUnavailableException), "Try again in 5 s"),
             "unauthorized" => (typeof(AgentUnauthorizedException), "CLOUDFLARE_AGENT_TOKEN"),

@@ -1,32 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { rateLimit } from "../testing/bindings";
 import { call, type Call, type ErrorAnswer, runBody } from "../testing/call";
-import { golden } from "../testing/golden";
-
-interface GoldenError {
-  readonly status: number;
-  readonly retryAfter: number | null;
-  readonly body: ErrorAnswer;
-}
+import { golden, type GoldenError, refusalOf } from "../testing/golden";
 
 /** How each golden error comes about. */
 const causes: Readonly<Record<string, Call>> = {
   "access_denied.json": { bindings: { ACCESS_MODE: "required" } },
+  "body_too_large.json": { body: " ".repeat(262_145) },
+  "host_not_allowed.json": { url: "https://other.test/v1/agent/run" },
   "misconfigured.json": { bindings: { TOKEN_SHA256_CURRENT: undefined } },
   "rate_limited.json": { bindings: { TOKEN_RATE_LIMIT: rateLimit(async () => ({ success: false })) } },
+  "run_unknown.json": { headers: { "Last-Event-ID": "3" } },
   "session_unknown.json": { body: runBody({ sessionId: "s_01HZX4T9W2" }) },
   "unavailable.json": { bindings: { GROUPS: { getByName: () => ({ fetch: () => Promise.reject(new Error("overloaded")) }) } } },
   "unauthorized.json": { headers: { Authorization: "Bearer wrong" } },
 };
 
+/** More than one call brings these about, or the time of day: the group's own tests compare them. */
+const causedByTheGroup = new Set(["group_busy.json", "run_cap_reached.json", "run_conflict.json"]);
+
 describe("the golden errors", () => {
-  // The group's own tests cause it: run_cap_reached depends on the time of day.
-  it.each([...golden("errors")].filter(([name]) => name !== "run_cap_reached.json"))("%s", async (name, text) => {
-    const expected = JSON.parse(text) as GoldenError;
-    const response = await call(causes[name]);
-    expect(response.status).toBe(expected.status);
-    expect(response.headers.get("Retry-After")).toBe(expected.retryAfter === null ? null : String(expected.retryAfter));
-    expect(await response.json()).toEqual(expected.body);
+  it.each([...golden("errors")].filter(([name]) => !causedByTheGroup.has(name)))("%s", async (name, text) => {
+    expect(causes).toHaveProperty([name]);
+    expect(await refusalOf(await call(causes[name]))).toEqual(JSON.parse(text) as GoldenError);
   });
 });
 

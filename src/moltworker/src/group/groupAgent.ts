@@ -148,7 +148,6 @@ export class GroupAgent extends DurableObject<Bindings> {
         limits: config.limits,
         history: this.store.history(run.sessionId),
         memory: new GroupNotes(this.ctx.storage.sql),
-        signal: new AbortController().signal,
         usage,
         emit: (event) => {
           if (!working) return;

@@ -14,13 +14,11 @@ export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promis
   const started = Date.now();
   const overtime = new AbortController();
   const timer = setTimeout(() => overtime.abort(), ctx.limits.maxTurnSeconds * 1000);
-  const signal = AbortSignal.any([ctx.signal, overtime.signal]);
   try {
     const model = createModel(ctx.model, fetch);
     ctx.usage.model = model.name;
-    return await Promise.race([new Turn(ctx, model, fetch, signal).run(), rejectOnAbort(signal)]);
+    return await Promise.race([new Turn(ctx, model, fetch, overtime.signal).run(), rejectOnAbort(overtime.signal)]);
   } catch (error) {
-    if (ctx.signal.aborted) throw new TurnError("interrupted", "The run was given up.");
     if (overtime.signal.aborted) {
       throw new TurnError("turn_timeout", `The turn took longer than ${ctx.limits.maxTurnSeconds} s.`);
     }

@@ -4,23 +4,31 @@ import type { ContentBlock, SessionMessage } from "./turnContext";
 const charactersPerToken = 3;
 const tokensPerMessage = 4;
 
+/** Chinese, Japanese, Korean and all beyond the first plane, as emoji: a code unit there is about a token. */
+const dense = /[\u2e80-\ud7ff\ud800-\udfff\uf900-\ufaff\uff00-\uffef]+/g;
+
 /** A guess that costs no tokenizer: it only has to say when a history is about full. */
 export function estimateTokens(messages: readonly SessionMessage[]): number {
   let tokens = 0;
   for (const { content } of messages) {
     tokens += tokensPerMessage;
-    for (const block of content) tokens += Math.ceil(charactersOf(block) / charactersPerToken);
+    for (const block of content) tokens += tokensOf(textOf(block));
   }
   return tokens;
 }
 
-function charactersOf(block: ContentBlock): number {
+function tokensOf(text: string): number {
+  const sparse = text.replace(dense, "").length;
+  return text.length - sparse + Math.ceil(sparse / charactersPerToken);
+}
+
+function textOf(block: ContentBlock): string {
   switch (block.type) {
     case "text":
-      return block.text.length;
+      return block.text;
     case "tool_use":
-      return block.name.length + JSON.stringify(block.input).length;
+      return block.name + JSON.stringify(block.input);
     case "tool_result":
-      return block.content.length;
+      return block.content;
   }
 }

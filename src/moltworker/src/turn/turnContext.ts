@@ -41,8 +41,6 @@ export interface TurnContext {
   /** The session so far, oldest first. */
   readonly history: readonly SessionMessage[];
   readonly memory: GroupMemory;
-  /** Aborted when the Durable Object gives the run up. */
-  readonly signal: AbortSignal;
   /** Counted as it goes, so that a turn that fails reports what it used. */
   readonly usage: Usage;
   emit(event: TurnEvent): void;

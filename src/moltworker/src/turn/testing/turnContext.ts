@@ -37,7 +37,6 @@ export function testTurn({ request, limits, ...changes }: TurnChanges = {}): Tes
       recall: (query) =>
         [...notes].filter((note) => note.join(" ").includes(query)).map(([key, value]) => ({ key, value })),
     },
-    signal: new AbortController().signal,
     usage: { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
     emit: (event) => void events.push(event),
     events,

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NanoClaw.Infra.Settings;
+using NanoClaw.Infra.Tests.Evaluation;
+
+namespace NanoClaw.Infra.Tests.Settings;
+
+/// <summary>A limit that a stack accepts is one that the Worker accepts: both have the same upper bound and default.</summary>
+public sealed partial class WorkerLimitsTests
+{
+    private const string Source = "src/moltworker/src/config/config.ts";
+
+    /// <summary>The binding's name, its default and its upper bound, as the Worker has them.</summary>
+    public static TheoryData<string, long, long> Limits()
+    {
+        var limits = new TheoryData<string, long, long>();
+        foreach (Match match in WholeNumber().Matches(File.ReadAllText(Repository.PathTo(Source))))
+        {
+            limits.Add(match.Groups["name"].Value, Number(match.Groups["default"]), Number(match.Groups["max"]));
+        }
+
+        return limits;
+    }
+
+    [Fact]
+    public void The_Worker_has_eight_limits() => Assert.Equal(8, Limits().Count);
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public void A_stack_has_the_Worker_s_default(string binding, long preset, long max)
+    {
+        Assert.InRange(preset, 1, max);
+        Assert.Equal(preset.ToString(CultureInfo.InvariantCulture), SettingKeys.Find(KeyOf(binding))!.Default);
+    }
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public void A_stack_accepts_as_much_as_the_Worker_and_no_more(string binding, long preset, long max)
+    {
+        Assert.True(preset <= max);
+        Assert.DoesNotContain(KeyOf(binding), MistakesWith(binding, max), StringComparison.Ordinal);
+        Assert.Contains(KeyOf(binding), MistakesWith(binding, max + 1), StringComparison.Ordinal);
+    }
+
+    private static string MistakesWith(string binding, long value)
+    {
+        // A day may not have more runs than its month, so the month is as wide as it can be.
+        var config = SampleConfig.Owner((SettingKeys.RunsPerMonth, "10000000"), (KeyOf(binding), value.ToString(CultureInfo.InvariantCulture)));
+        try
+        {
+            SettingsParser.Parse("dev", config);
+            return "";
+        }
+        catch (SettingsException mistakes)
+        {
+            return mistakes.Message;
+        }
+    }
+
+    /// <summary><c>RUNS_PER_DAY</c> becomes <c>runsPerDay</c>.</summary>
+    private static string KeyOf(string binding)
+    {
+        var words = binding.Split('_').Select(word => word[..1] + word[1..].ToLowerInvariant());
+        var name = string.Concat(words);
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    private static long Number(Group group) => long.Parse(group.Value.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("""wholeNumber\("(?<name>[A-Z_]+)", (?<default>[0-9_]+), (?<max>[0-9_]+)\)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex WholeNumber();
+}
