@@ -24,7 +24,7 @@ public class AgentStack : Stack
 
         var name = settings.WorkerName;
         var hostname = HostnameCover.Confirm(settings);
-        var credentials = new Credentials("credentials", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Credentials });
+        var credentials = new Credentials("credentials", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Credentials }, OnceCovered());
         var gate = new AccessGate("access", new()
         {
             AccountId = settings.AccountId,
@@ -32,11 +32,11 @@ public class AgentStack : Stack
             Hostname = hostname,
             ServiceTokenIds = [.. credentials.Generations.Select(g => g.ServiceTokenId)],
             AdminEmails = settings.Access.AdminEmails,
-        });
+        }, OnceCovered());
         var rules = settings.ZoneRules is { } zoneRules
             ? new ZoneRules("zone", new() { Name = name, Zone = settings.Zone, Settings = zoneRules })
             : null;
-        var storage = new Storage("storage", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Storage });
+        var storage = new Storage("storage", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Storage }, OnceCovered());
         var worker = new Moltworker("moltworker", new()
         {
             Settings = settings,
@@ -46,11 +46,11 @@ public class AgentStack : Stack
             Credentials = credentials.Generations,
             Storage = storage,
             Guards = [gate.Application, gate.AdminApplication, .. rules?.Resources ?? []],
-        });
+        }, OnceCovered());
 
         if (settings.Alerts.Emails.Count > 0)
         {
-            _ = new Alerts("alerts", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Alerts, Plan = settings.Zone.Plan });
+            _ = new Alerts("alerts", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Alerts, Plan = settings.Zone.Plan }, OnceCovered());
         }
 
         AgentEndpoint = worker.Domain.Hostname.Apply(host => $"https://{host}");
@@ -70,8 +70,11 @@ public class AgentStack : Stack
                 Credentials = credentials.Current,
                 Bundle = bundle,
                 After = [worker.Script, worker.Domain],
-            });
+            }, OnceCovered());
         }
+
+        // A component waits for what it depends on, and its children for it: a hostname that is refused leaves nothing behind.
+        ComponentResourceOptions OnceCovered() => new() { DependsOn = hostname.Apply(_ => Array.Empty<Resource>()) };
     }
 
     /// <summary>Where the agent answers: <c>CLOUDFLARE_AGENT_ENDPOINT</c>.</summary>

@@ -11,7 +11,7 @@ public static class HostnameCover
     public const string OutputName = "coveredHostnames";
 
     /// <summary>
-    /// The hostname, once it is known to be covered: whatever is made from it waits for that, and is not made where it is not.
+    /// The hostname, once it is known to be covered: what is made from it or depends on it waits for that, and is not made where it is not.
     /// </summary>
     public static Output<string> Confirm(StackSettings settings)
     {

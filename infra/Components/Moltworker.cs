@@ -37,7 +37,12 @@ public sealed class Moltworker : ComponentResource
         ArgumentNullException.ThrowIfNull(args);
         var settings = args.Settings;
 
-        Script = new(settings.WorkerName, CreateScript(args), new() { Parent = this });
+        var migrations = PendingMigrations.For(settings.AccountId, settings.WorkerName, args.Bundle.Manifest);
+        Script = new(
+            settings.WorkerName,
+            CreateScript(args, migrations),
+            // Waited for before the inputs are: a refusal then comes as it was said, not wrapped in a failure to serialise them.
+            new() { Parent = this, DependsOn = migrations.Apply(_ => Array.Empty<Resource>()) });
         var subdomain = new WorkersScriptSubdomain(
             $"{settings.WorkerName}-subdomain",
             // Neither Access by hostname nor the zone's rules reach workers.dev and preview addresses.
@@ -54,7 +59,7 @@ public sealed class Moltworker : ComponentResource
 
     public WorkersCustomDomain Domain { get; }
 
-    private static WorkersScriptArgs CreateScript(MoltworkerArgs args)
+    private static WorkersScriptArgs CreateScript(MoltworkerArgs args, Output<WorkersScriptMigrationsArgs?> migrations)
     {
         var (settings, manifest) = (args.Settings, args.Bundle.Manifest);
         var script = new WorkersScriptArgs
@@ -69,7 +74,7 @@ public sealed class Moltworker : ComponentResource
             // The hash is stated where people see it; contentSha256 belongs to contentFile, whose path would differ from machine to machine.
             Annotations = new WorkersScriptAnnotationsArgs { WorkersTag = manifest.Sha256, WorkersMessage = $"{settings.Environment}, sha256 {manifest.Sha256}" },
             Bindings = CreateBindings(args),
-            Migrations = PendingMigrations.For(settings.AccountId, settings.WorkerName, manifest),
+            Migrations = migrations!,
             Observability = CreateObservability(settings.LogSampling),
         };
 

@@ -37,7 +37,7 @@ internal static class ExtraRulesParser
 
         if (!plan.CustomRules.Actions.Contains(rule.Action))
         {
-            reader.Refuse(SettingKeys.ExtraRules, $"the rule '{rule.Ref}' asks for the action {rule.Action}, and the {plan.Name} plan has {string.Join(", ", plan.CustomRules.Actions.Order(StringComparer.Ordinal))}", "Choose one of these");
+            reader.Refuse(SettingKeys.ExtraRules, $"the rule '{rule.Ref}' asks for the action {rule.Action}, and the {plan.Name} plan has {string.Join(", ", plan.CustomRules.Actions.Where(a => a != "skip").Order(StringComparer.Ordinal))}", "Choose one of these");
         }
 
         // What skip skips is a parameter that a rule here does not carry.

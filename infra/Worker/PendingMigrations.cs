@@ -18,8 +18,8 @@ namespace NanoClaw.Infra.Worker;
 public static class PendingMigrations
 {
     /// <summary>What to declare for a Worker, by what the account says of it.</summary>
-    public static Input<WorkersScriptMigrationsArgs> For(string accountId, string scriptName, WorkerManifest manifest) =>
-        Output.Create(FindTagAsync(accountId, scriptName)).Apply(tag => After(tag, manifest))!;
+    public static Output<WorkersScriptMigrationsArgs?> For(string accountId, string scriptName, WorkerManifest manifest) =>
+        Output.Create(FindTagAsync(accountId, scriptName)).Apply(tag => After(tag, manifest));
 
     /// <summary>The migrations after a tag; null where none is left.</summary>
     /// <param name="appliedTag">The tag that is there; null or empty for a Worker without one.</param>

@@ -204,7 +204,7 @@ public sealed class AgentStackTests
 
         Assert.Contains("nanoclaw:hostnames", error.Message, StringComparison.Ordinal);
         Assert.Contains("organization/nanoclaw/prod", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(mocks.Registered, r => r.Type!.EndsWith("WorkersCustomDomain", StringComparison.Ordinal) || r.Type.EndsWith("WorkersScript", StringComparison.Ordinal));
+        Assert.Equal("pulumi:pulumi:StackReference", Assert.Single(mocks.Registered, r => r.Type != "pulumi:pulumi:Stack").Type);
     }
 
     [Fact]
@@ -225,6 +225,28 @@ public sealed class AgentStackTests
         var evaluated = await Evaluated.RunAsync(stack, SampleConfig.FromFile(stack), new() { CoveredHostnames = _covered }, isPreview: true);
 
         Assert.NotEmpty(evaluated.OfType("WorkersScript"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Mocks_that_compute_nothing_still_show_what_is_declared(bool isPreview)
+    {
+        var config = SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("aiGateway", "true"), ("rotationVersion", "2"));
+
+        var evaluated = await Evaluated.RunAsync("prod", config, new() { ComputesNothing = true }, isPreview);
+
+        Assert.Equal("nanoclaw-prod", evaluated.Single("WorkersScript").Text("scriptName"));
+        Assert.Equal("agent.example.com", evaluated.Single("WorkersCustomDomain").Text("hostname"));
+        Assert.Single(evaluated.OfType("Command"));
+    }
+
+    [Fact]
+    public async Task A_token_that_was_not_made_leaves_its_hash_out()
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(), new() { ComputesNothing = true });
+
+        Assert.Null(evaluated.Binding("TOKEN_SHA256_CURRENT").Inputs.GetValueOrDefault("text"));
     }
 
     private static Task<Evaluated> FromFileAsync(string stack) =>

@@ -59,6 +59,18 @@ public sealed class PendingMigrationsTests
     }
 
     [Fact]
+    public async Task A_worker_from_newer_sources_is_left_alone_and_the_reason_said_as_it_is()
+    {
+        var mocks = new CloudflareMocks { MigrationTags = { ["nanoclaw-prod"] = "v9" } };
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Evaluated.RunAsync("prod", SampleConfig.Owner(), mocks));
+
+        Assert.Contains("newer sources", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("property \"migrations\"", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(mocks.Registered, r => r.Type!.Contains("/workers", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_migration_from_the_future_stops_the_program() =>
         Assert.Contains("newer sources", Assert.Throws<WorkerBundleException>(() => PendingMigrations.After("v3", _manifest)).Message, StringComparison.Ordinal);
 }

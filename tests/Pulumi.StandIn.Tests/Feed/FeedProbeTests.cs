@@ -44,6 +44,23 @@ public sealed class FeedProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task Packages_that_vanished_from_the_feed_are_used_while_they_are_kept_and_asked_for_once_they_are_cleared()
+    {
+        ProbedRepository.PublishPulumi(_repository.FirstFeed);
+        _ = await _repository.RestoreAsync();
+        ProbedRepository.Withdraw(_repository.FirstFeed);
+        var kept = await _repository.RestoreAsync();
+        _repository.ClearPackages();
+        var cleared = await _repository.RestoreAsync();
+
+        Assert.Contains("Pulumi SDK: official", Assert.Single(kept.Announcements));
+        Assert.False(kept.UsesStandIn);
+        Assert.Contains("Pulumi SDK: standin", Assert.Single(cleared.Announcements));
+        Assert.Equal(0, cleared.ExitCode);
+        Assert.True(cleared.UsesStandIn);
+    }
+
+    [Fact]
     public async Task A_property_decides_without_asking()
     {
         var standin = await _repository.RestoreAsync("-p:PulumiSdk=standin", "--source", ProbedRepository.DeadSource);

@@ -40,6 +40,8 @@ internal sealed class ProbedRepository : IDisposable
 
     public bool HasAnswer => File.Exists(Answer);
 
+    private string Packages => Path.Combine(_root, "packages");
+
     private string Answer => Path.Combine(_root, "artifacts", "pulumi-sdk.txt");
 
     /// <summary>Puts empty packages of the pinned names into a feed.</summary>
@@ -51,7 +53,19 @@ internal sealed class ProbedRepository : IDisposable
         Publish(feed, "Pulumi.Random", "4.19.1");
     }
 
+    /// <summary>Takes every package out of a feed.</summary>
+    public static void Withdraw(string feed)
+    {
+        foreach (var package in Directory.GetFiles(feed))
+        {
+            File.Delete(package);
+        }
+    }
+
     public void ForgetAnswer() => File.Delete(Answer);
+
+    /// <summary>Deletes what NuGet keeps on this machine.</summary>
+    public void ClearPackages() => Directory.Delete(Packages, recursive: true);
 
     public async Task<RestoreResult> RestoreAsync(params string[] arguments)
     {
@@ -67,7 +81,7 @@ internal sealed class ProbedRepository : IDisposable
             start.Environment.Remove(name);
         }
 
-        start.Environment["NUGET_PACKAGES"] = Path.Combine(_root, "packages");
+        start.Environment["NUGET_PACKAGES"] = Packages;
         start.Environment["NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;
