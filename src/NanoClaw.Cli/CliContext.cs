@@ -5,6 +5,8 @@ namespace NanoClaw.Cli;
 /// <summary>What a command has around it: its streams, the folder, the environment, the clock.</summary>
 internal sealed record CliContext
 {
+    private const int Unbroken = 10_000;
+
     public required TextReader In { get; init; }
 
     public required TextWriter Out { get; init; }
@@ -42,7 +44,14 @@ internal sealed record CliContext
     };
 
     /// <summary>The standard output with colours, where a person reads it and does not refuse them (no-color.org).</summary>
-    public IAnsiConsole Terminal() => CreateConsole(Out, OutputIsTerminal);
+    public IAnsiConsole Terminal()
+    {
+        var console = CreateConsole(Out, OutputIsTerminal);
+
+        // Lines, not tables: a terminal wraps a long one where it must, and keeps it whole when it is copied or made wider.
+        console.Profile.Width = Unbroken;
+        return console;
+    }
 
     /// <summary>The same for the standard error, where progress goes so that output stays clean.</summary>
     public IAnsiConsole Progress() => CreateConsole(Error, ErrorIsTerminal);
@@ -60,7 +69,7 @@ internal sealed record CliContext
         if (!isTerminal)
         {
             // What is piped is not broken into lines for a screen that is not there.
-            console.Profile.Width = 10_000;
+            console.Profile.Width = Unbroken;
         }
 
         return console;

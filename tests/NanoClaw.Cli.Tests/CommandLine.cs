@@ -13,6 +13,9 @@ internal sealed class CommandLine : IDisposable
 
     public string Error { get; private set; } = "";
 
+    /// <summary>Whether a person is taken to read the output.</summary>
+    public bool OutputIsTerminal { get; init; }
+
     public string EnvFile => Path.Combine(Folder, ".env");
 
     public string Env
@@ -33,6 +36,7 @@ internal sealed class CommandLine : IDisposable
                 Out = output,
                 Error = error,
                 ProjectFolder = Folder,
+                OutputIsTerminal = OutputIsTerminal,
                 Variable = name => Environment.GetValueOrDefault(name),
             },
             TestContext.Current.CancellationToken);

@@ -22,6 +22,10 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData("confg")]
     [InlineData("dev", "--port", "99999")]
+    [InlineData("dev", "--port", "-1")]
+    [InlineData("dev", "--port", "https")]
+    [InlineData("dev", "--port", "99999999999")]
+    [InlineData("dev", "--port")]
     [InlineData("dev", "--config", "novalue")]
     [InlineData("ask")]
     public async Task A_command_line_that_is_wrong_ends_with_2_and_says_why(params string[] args)

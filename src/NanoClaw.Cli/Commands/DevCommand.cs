@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using NanoClaw.Cli.Dev;
 using NanoClaw.LocalCloud;
 
@@ -33,9 +34,10 @@ internal static class DevCommand
         var config = SettingOverrides.Create();
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
+            // Reading the value of what is not a number throws here.
+            if (!result.Implicit && result.Tokens is [{ Value: var text }] && !ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
-                result.AddError("--port must be from 0 to 65535.");
+                result.AddError($"--port must be a number from 0 to 65535, not '{text}'.");
             }
         });
         var command = new DocumentedCommand("dev", "Runs the agent on this machine, as the infra program declares it, and lets you chat with it.", Details)
