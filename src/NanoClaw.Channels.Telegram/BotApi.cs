@@ -1,0 +1,90 @@
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+
+namespace NanoClaw.Channels.Telegram;
+
+/// <summary>The four calls this channel makes; whatever fails comes out as a <see cref="TelegramException"/>.</summary>
+internal sealed class BotApi : IDisposable
+{
+    /// <summary>Over the poll's own time: a connection that died silently is noticed by then.</summary>
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(20);
+    private readonly HttpClient _http;
+    private readonly TelegramBotClient _client;
+    private readonly TelegramOptions _options;
+
+    public BotApi(TelegramOptions options)
+    {
+        options.Check();
+        _options = options;
+        // Every address holds the token. A client of our own is logged by nobody, and without a propagator the handler
+        // makes no diagnostic activities, whose url.full would bring the address into a trace.
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = AnswerTimeout,
+        })
+        {
+            Timeout = options.PollTimeout + AnswerTimeout,
+        };
+        // The client's own retries sleep by the wall clock: ours go by the TimeProvider.
+        _client = new TelegramBotClient(new TelegramBotClientOptions(options.Token, options.BaseUrl) { RetryThreshold = 0, RetryCount = 0 }, _http);
+    }
+
+    public Task<User> GetMeAsync(CancellationToken cancellationToken) =>
+        CallAsync(() => _client.GetMe(cancellationToken), cancellationToken);
+
+    public Task<Update[]> GetUpdatesAsync(int? offset, CancellationToken cancellationToken) =>
+        CallAsync(
+            () => _client.GetUpdates(offset, 100, (int)_options.PollTimeout.TotalSeconds, [UpdateType.Message], cancellationToken),
+            cancellationToken);
+
+    public Task SendTextAsync(long chatId, string text, CancellationToken cancellationToken) =>
+        CallAsync(() => _client.SendMessage(chatId, text, cancellationToken: cancellationToken), cancellationToken);
+
+    public Task SendTypingAsync(long chatId, CancellationToken cancellationToken) =>
+        CallAsync<object?>(
+            async () =>
+            {
+                await _client.SendChatAction(chatId, ChatAction.Typing, cancellationToken: cancellationToken);
+                return null;
+            },
+            cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Explain(exception);
+        }
+        catch (Exception)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    private TelegramException Explain(Exception exception) => exception switch
+    {
+        ApiRequestException { ErrorCode: 401 or 404 } api => new TelegramException(
+            $"Telegram refuses the bot's token ({api.ErrorCode}): get a valid one from @BotFather, set {TelegramOptions.TokenKey} and start again.", api.ErrorCode),
+        ApiRequestException { ErrorCode: 409 } => new TelegramException(
+            "Another program receives this bot's messages (409): end it, or remove its webhook; each NanoClaw needs a bot of its own.", 409),
+        ApiRequestException api => new TelegramException(
+            $"Telegram answered {api.ErrorCode}: {WithoutToken(api.Message)}",
+            api.ErrorCode,
+            api.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
+        RequestException { HttpStatusCode: { } status } => new TelegramException($"Telegram answered {(int)status}.", (int)status),
+        _ => new TelegramException($"Telegram did not answer ({exception.GetType().Name}): is there a connection to the internet?"),
+    };
+
+    private string WithoutToken(string text) => text.Replace(_options.Token, "(token)", StringComparison.Ordinal);
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using NanoClaw.Host.Channels;
+using NanoClaw.Store;
+
+namespace NanoClaw.Channels.Telegram;
+
+/// <summary>Telegram by long polling: no address of this machine is open to the internet.</summary>
+public sealed partial class TelegramChannel : IChannel, IDisposable
+{
+    internal const string ChannelName = "telegram";
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private readonly TelegramOptions _options;
+    private readonly IStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger<TelegramChannel> _logger;
+    private readonly BotApi _api;
+    private readonly TypingSignals _typing;
+    private readonly ConcurrentDictionary<string, Chat> _chats = new(StringComparer.Ordinal);
+    private readonly DeliveredIds _delivered = new(10_000);
+
+    public TelegramChannel(TelegramOptions options, IStore store, TimeProvider time, ILogger<TelegramChannel> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _store, _time, _logger) = (options, store, time, logger);
+        _api = new BotApi(options);
+        _typing = new TypingSignals(_api, time);
+    }
+
+    public string Name => ChannelName;
+
+    /// <summary>The Bot API's bound for a text.</summary>
+    public int MaxTextLength => 4096;
+
+    public bool Owns(string chatJid) => TelegramMessages.TryReadJid(chatJid, out _);
+
+    /// <summary>Receives until cancelled; calls that fail are made again after 1 second, then up to a minute.</summary>
+    /// <exception cref="TelegramException">The token is refused: waiting cures nothing.</exception>
+    public async Task RunAsync(IInbox inbox, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inbox);
+        string? botName = null;
+        UpdateOffset? offset = null;
+        var wait = FirstWait;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                if (offset is null)
+                {
+                    var bot = await _api.GetMeAsync(cancellationToken);
+                    var next = new UpdateOffset(_store.State, _time, bot.Id);
+                    await next.LoadAsync(cancellationToken);
+                    (offset, botName) = (next, bot.Username);
+                    LogConnected(botName);
+                }
+
+                foreach (var update in await _api.GetUpdatesAsync(offset.Next, cancellationToken))
+                {
+                    await ReceiveAsync(update.Message, botName ?? "", inbox, cancellationToken);
+                    // Only now: a process that ends before gets the update again, and the store knows the message.
+                    await offset.AdvanceAsync(update.Id, cancellationToken);
+                }
+
+                wait = FirstWait;
+            }
+            catch (TelegramException exception) when (exception.StatusCode is not (401 or 404))
+            {
+                var pause = exception.RetryAfter ?? wait;
+                LogFailed(exception.Message, pause);
+                await Task.Delay(pause, _time, cancellationToken);
+                wait = Longer(wait);
+            }
+            catch (StoreException exception)
+            {
+                LogFailed(exception.Message, wait);
+                await Task.Delay(wait, _time, cancellationToken);
+                wait = Longer(wait);
+            }
+        }
+    }
+
+    /// <remarks>
+    /// The Bot API has no idempotency key: a text whose answer was lost on the way is sent again, rather than lost.
+    /// </remarks>
+    public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (_delivered.Contains(message.DeliveryId))
+        {
+            return;
+        }
+
+        var chatId = ChatIdOf(message.ChatJid);
+        _typing.Stop(chatId);
+        while (true)
+        {
+            try
+            {
+                await _api.SendTextAsync(chatId, message.Text, cancellationToken);
+                _delivered.Add(message.DeliveryId);
+                return;
+            }
+            catch (TelegramException exception) when (exception.RetryAfter is { } pause && pause <= LongestWait)
+            {
+                LogFailed(exception.Message, pause);
+                await Task.Delay(pause, _time, cancellationToken);
+            }
+        }
+    }
+
+    public Task SetTypingAsync(string chatJid, bool isTyping, CancellationToken cancellationToken)
+    {
+        var chatId = ChatIdOf(chatJid);
+        if (isTyping)
+        {
+            _typing.Start(chatId);
+        }
+        else
+        {
+            _typing.Stop(chatId);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The chats that wrote since the start: the Bot API lists none.</summary>
+    public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Chat>>([.. _chats.Values]);
+
+    public void Dispose()
+    {
+        _typing.Dispose();
+        _api.Dispose();
+    }
+
+    private async Task ReceiveAsync(global::Telegram.Bot.Types.Message? received, string botName, IInbox inbox, CancellationToken cancellationToken)
+    {
+        if (received is null)
+        {
+            return;
+        }
+
+        var chat = TelegramMessages.ToChat(received);
+        _chats[chat.Jid] = chat;
+        await inbox.NoteChatAsync(chat, cancellationToken);
+        if (TelegramMessages.ToMessage(received, botName, _options.AssistantName) is { } message)
+        {
+            await inbox.ReceiveAsync(message, cancellationToken);
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan wait) => wait * 2 < LongestWait ? wait * 2 : LongestWait;
+
+    private static long ChatIdOf(string chatJid) => TelegramMessages.TryReadJid(chatJid, out var chatId)
+        ? chatId
+        : throw new ArgumentException($"{chatJid} is no chat of Telegram: its chats begin with {TelegramMessages.Prefix}.", nameof(chatJid));
+
+    [LoggerMessage(LogLevel.Information, "Telegram is connected as @{BotName}.")]
+    private partial void LogConnected(string? botName);
+
+    [LoggerMessage(LogLevel.Warning, "{Reason} Again in {Wait}.")]
+    private partial void LogFailed(string reason, TimeSpan wait);
+}

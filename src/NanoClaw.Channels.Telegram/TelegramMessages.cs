@@ -1,0 +1,78 @@
+using NanoClaw.Store;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+
+namespace NanoClaw.Channels.Telegram;
+
+/// <summary>Telegram's messages as the store's; jids are v1's, <c>tg:</c> and the chat's number.</summary>
+internal static class TelegramMessages
+{
+    public const string Prefix = "tg:";
+
+    public static string JidOf(long chatId) => FormattableString.Invariant($"{Prefix}{chatId}");
+
+    public static bool TryReadJid(string jid, out long chatId)
+    {
+        chatId = 0;
+        return jid.StartsWith(Prefix, StringComparison.Ordinal)
+            && long.TryParse(jid.AsSpan(Prefix.Length), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out chatId);
+    }
+
+    public static NanoClaw.Store.Chat ToChat(Message message) => new()
+    {
+        Jid = JidOf(message.Chat.Id),
+        Name = message.Chat.Title ?? FullName(message.Chat.FirstName, message.Chat.LastName) ?? message.Chat.Username,
+        LastMessageAt = TimeOf(message),
+        Channel = TelegramChannel.ChannelName,
+        IsGroup = message.Chat.Type is ChatType.Group or ChatType.Supergroup,
+    };
+
+    /// <summary>Null for what nobody wrote: joins, pins, a new title.</summary>
+    public static ChatMessage? ToMessage(Message message, string botName, string assistantName)
+    {
+        if (TextOf(message) is not { } text)
+        {
+            return null;
+        }
+
+        var reply = message.ReplyToMessage;
+        return new ChatMessage
+        {
+            Id = message.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ChatJid = JidOf(message.Chat.Id),
+            Sender = (message.SenderChat?.Id ?? message.From?.Id ?? message.Chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            SenderName = SenderNameOf(message),
+            Content = WithTrigger(message, text, botName, assistantName),
+            Timestamp = TimeOf(message),
+            ReplyToMessageId = reply?.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ReplyToContent = reply is null ? null : TextOf(reply),
+            ReplyToSenderName = reply is null ? null : SenderNameOf(reply),
+        };
+    }
+
+    // Telegram offers the bot's own name, @family_bot, where groups are triggered by the assistant's, @Andy.
+    private static string WithTrigger(Message message, string text, string botName, string assistantName)
+    {
+        var values = (message.Text is null ? message.CaptionEntityValues : message.EntityValues) ?? [];
+        return values.Any(value => string.Equals(value, $"@{botName}", StringComparison.OrdinalIgnoreCase))
+            && !text.StartsWith($"@{assistantName}", StringComparison.OrdinalIgnoreCase)
+                ? $"@{assistantName} {text}"
+                : text;
+    }
+
+    private static string? TextOf(Message message) => message.Type switch
+    {
+        MessageType.Text => message.Text,
+        MessageType.Photo or MessageType.Video or MessageType.Voice or MessageType.Audio or MessageType.Document
+            or MessageType.Sticker or MessageType.Location or MessageType.Contact or MessageType.VideoNote
+            => $"[{message.Type}] {message.Caption}".TrimEnd(),
+        _ => null,
+    };
+
+    private static string? SenderNameOf(Message message) =>
+        message.SenderChat?.Title ?? FullName(message.From?.FirstName, message.From?.LastName) ?? message.From?.Username;
+
+    private static string? FullName(string? first, string? last) => $"{first} {last}".Trim() is { Length: > 0 } name ? name : null;
+
+    private static DateTimeOffset TimeOf(Message message) => new(DateTime.SpecifyKind(message.Date, DateTimeKind.Utc));
+}

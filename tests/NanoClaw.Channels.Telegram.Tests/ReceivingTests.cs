@@ -1,0 +1,140 @@
+using NanoClaw.Channels.Telegram.Tests.Support;
+using NanoClaw.Host.Tests.Support;
+using NanoClaw.Store;
+
+namespace NanoClaw.Channels.Telegram.Tests;
+
+public sealed class ReceivingTests
+{
+    private const long Family = -1001234567890;
+
+    [Fact]
+    public async Task AMessageOfAGroupComesWithItsSenderItsChatAndWhatItAnswers()
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Push(
+            """
+            {"message_id":42,"date":1782907200,"chat":{"id":-1001234567890,"type":"supergroup","title":"Family"},
+             "from":{"id":7,"is_bot":false,"first_name":"Ann","last_name":"Lee"},"text":"yes",
+             "reply_to_message":{"message_id":41,"date":1782907100,"chat":{"id":-1001234567890,"type":"supergroup","title":"Family"},
+               "from":{"id":8,"is_bot":false,"first_name":"Bob"},"text":"coming?"}}
+            """);
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 1);
+
+        Assert.Equal(
+            new ChatMessage
+            {
+                Id = "42", ChatJid = "tg:-1001234567890", Sender = "7", SenderName = "Ann Lee", Content = "yes",
+                Timestamp = DateTimeOffset.FromUnixTimeSeconds(1782907200),
+                ReplyToMessageId = "41", ReplyToContent = "coming?", ReplyToSenderName = "Bob",
+            },
+            phone.Received.Single());
+        var chat = phone.Chats.Single();
+        Assert.Equal(("tg:-1001234567890", "Family", "telegram", true), (chat.Jid, chat.Name, chat.Channel, chat.IsGroup!.Value));
+        Assert.Equal(["tg:-1001234567890"], (await phone.Channel.ListChatsAsync(TestContext.Current.CancellationToken)).Select(known => known.Jid));
+    }
+
+    [Fact]
+    public async Task APhotoIsNamedWithItsCaptionAndAJoinIsNoMessage()
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Push("""{"message_id":1,"date":1782907200,"chat":{"id":7,"type":"private","first_name":"Ann"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"new_chat_members":[{"id":9,"is_bot":false,"first_name":"Eve"}]}""");
+        phone.Server.Push("""{"message_id":2,"date":1782907200,"chat":{"id":7,"type":"private","first_name":"Ann"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1}],"caption":"our cat"}""");
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 1);
+
+        Assert.Equal(("2", "tg:7", "[Photo] our cat"), phone.Received.Select(message => (message.Id, message.ChatJid, message.Content)).Single());
+        Assert.All(phone.Chats, chat => Assert.Equal(("Ann", false), (chat.Name, chat.IsGroup)));
+    }
+
+    [Fact]
+    public async Task AMentionOfTheBotIsACallOfTheAssistant()
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Push("""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"@Family_bot hi","entities":[{"type":"mention","offset":0,"length":11}]}""");
+        phone.Server.Push("""{"message_id":2,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"@other_bot hi","entities":[{"type":"mention","offset":0,"length":10}]}""");
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 2);
+
+        Assert.Equal(["@Andy @Family_bot hi", "@other_bot hi"], phone.Received.Select(message => message.Content));
+    }
+
+    [Theory]
+    [InlineData(409, null, false)]
+    [InlineData(429, 3, false)]
+    [InlineData(502, null, false)]
+    [InlineData(0, null, false)]
+    [InlineData(0, null, true)]
+    public async Task WhateverFailsMessagesComeOnceAndInOrder(int status, int? retryAfter, bool after)
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Fail("getMe", new ApiFault(status, retryAfter, after));
+        phone.Server.Fail("getUpdates", new ApiFault(status, retryAfter, after), new ApiFault(status, retryAfter, after));
+        phone.Server.Say(Family, 1, "one");
+        phone.Server.Say(Family, 2, "two");
+        _ = phone.RunAsync();
+        await phone.AsTimePassesAsync(() => phone.Received.Count == 2);
+        phone.Server.Say(Family, 3, "three");
+        await phone.AsTimePassesAsync(() => phone.Received.Count == 3);
+
+        Assert.Equal(["one", "two", "three"], phone.Received.Select(message => message.Content));
+    }
+
+    [Fact]
+    public async Task AMessageThatCouldNotBeStoredComesAgain()
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Failures.Enqueue(new StoreException(StoreFailure.Busy, "locked"));
+        phone.Server.Say(Family, 1, "one");
+        phone.Server.Say(Family, 2, "two");
+        _ = phone.RunAsync();
+        await phone.AsTimePassesAsync(() => phone.Received.Count == 2);
+
+        Assert.Equal(["one", "two"], phone.Received.Select(message => message.Content));
+    }
+
+    [Fact]
+    public async Task ANewProcessGoesOnAfterWhatWasStored()
+    {
+        await using var phone = await Phone.CreateAsync();
+        var update = phone.Server.Say(Family, 1, "one");
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Server.Offsets.Contains(update + 1));
+        await phone.RestartAsync();
+        phone.Server.Say(Family, 2, "two");
+        var asked = phone.Server.Offsets.Count;
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 2);
+
+        Assert.Equal(update + 1, phone.Server.Offsets.ElementAt(asked));
+        Assert.Equal(["one", "two"], phone.Received.Select(message => message.Content));
+    }
+
+    [Fact]
+    public async Task AnOffsetOfLastWeekIsForgottenSinceTelegramMayNumberAnew()
+    {
+        await using var phone = await Phone.CreateAsync();
+        var update = phone.Server.Say(Family, 1, "one");
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Server.Offsets.Contains(update + 1));
+        await phone.RestartAsync();
+        phone.Time.Advance(TimeSpan.FromDays(7));
+        var asked = phone.Server.Offsets.Count;
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Server.Offsets.Count > asked);
+
+        Assert.Null(phone.Server.Offsets.ElementAt(asked));
+    }
+
+    [Fact]
+    public async Task ARefusedTokenEndsTheChannelAndSaysWhereToGetOne()
+    {
+        await using var phone = await Phone.CreateAsync();
+        using var channel = phone.NewChannel("123456:ZZaaBBbbCCccDDddEEeeFFffGGggHHhhIIi");
+        var refused = await Assert.ThrowsAsync<TelegramException>(() => channel.RunAsync(phone, TestContext.Current.CancellationToken));
+
+        Assert.Equal(401, refused.StatusCode);
+        Assert.Contains("@BotFather, set TELEGRAM_BOT_TOKEN", refused.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace NanoClaw.Channels.Telegram.Tests.Support;
+
+/// <summary>A server on a socket that speaks the Bot API: updates are held until an offset confirms them.</summary>
+internal sealed class BotApiServer : IAsyncDisposable
+{
+    public const string Token = "123456:AAaaBBbbCCccDDddEEeeFFffGGggHHhhIIi";
+    private readonly WebApplication _app;
+    private readonly Lock _gate = new();
+    private readonly SortedList<int, JsonObject> _updates = [];
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _nextUpdate = 1000;
+
+    private BotApiServer()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    public string Url => _app.Urls.Single();
+
+    /// <summary>Faults of the calls to come, one each, by method.</summary>
+    public ConcurrentDictionary<string, ConcurrentQueue<ApiFault>> Faults { get; } = new(StringComparer.Ordinal);
+
+    public ConcurrentQueue<int?> Offsets { get; } = new();
+
+    public ConcurrentQueue<(long ChatId, string Text)> Sent { get; } = new();
+
+    public ConcurrentQueue<long> Typing { get; } = new();
+
+    public static async Task<BotApiServer> StartAsync()
+    {
+        var server = new BotApiServer();
+        await server._app.StartAsync();
+        return server;
+    }
+
+    public void Fail(string method, params ApiFault[] faults)
+    {
+        foreach (var fault in faults)
+        {
+            Faults.GetOrAdd(method, _ => new ConcurrentQueue<ApiFault>()).Enqueue(fault);
+        }
+    }
+
+    /// <summary>Somebody writes; the update's number is returned.</summary>
+    public int Push(string messageJson)
+    {
+        lock (_gate)
+        {
+            var id = _nextUpdate++;
+            _updates.Add(id, new JsonObject { ["update_id"] = id, ["message"] = JsonNode.Parse(messageJson) });
+            _arrived.TrySetResult();
+            return id;
+        }
+    }
+
+    public int Say(long chatId, int messageId, string text) => Push(
+        $$"""
+        {"message_id":{{messageId}},"date":1782907200,"chat":{"id":{{chatId}},"type":"supergroup","title":"Family"},
+         "from":{"id":7,"is_bot":false,"first_name":"Ann","last_name":"Lee"},"text":{{JsonSerializer.Serialize(text)}}}
+        """);
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var parts = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var method = parts[^1];
+        using var reader = new StreamReader(context.Request.Body);
+        var text = await reader.ReadToEndAsync(context.RequestAborted);
+        var body = JsonNode.Parse(text.Length > 0 ? text : "{}");
+        if (parts[0] != $"bot{Token}")
+        {
+            await RespondAsync(context, 401, """{"ok":false,"error_code":401,"description":"Unauthorized"}""");
+            return;
+        }
+
+        ApiFault? fault = null;
+        if (Faults.TryGetValue(method, out var faults) && faults.TryDequeue(out fault) && !fault.After)
+        {
+            await FailAsync(context, fault);
+            return;
+        }
+
+        var result = await ResultAsync(method, body!, context.RequestAborted);
+        if (fault is not null)
+        {
+            await FailAsync(context, fault);
+            return;
+        }
+
+        await RespondAsync(context, 200, new JsonObject { ["ok"] = true, ["result"] = result }.ToJsonString());
+    }
+
+    private async Task<JsonNode> ResultAsync(string method, JsonNode body, CancellationToken aborted)
+    {
+        switch (method)
+        {
+            case "getMe":
+                return JsonNode.Parse("""{"id":123456,"is_bot":true,"first_name":"Andy","username":"family_bot"}""")!;
+            case "getUpdates":
+                return await WaitForUpdatesAsync((int?)body["offset"], (int)body["timeout"]!, aborted);
+            case "sendMessage":
+                Sent.Enqueue((ChatIdOf(body), (string)body["text"]!));
+                return JsonNode.Parse($$$"""{"message_id":1,"date":1782907200,"chat":{"id":{{{ChatIdOf(body)}}},"type":"private"},"text":"x"}""")!;
+            case "sendChatAction":
+                Typing.Enqueue(ChatIdOf(body));
+                return JsonValue.Create(true);
+            default:
+                throw new NotSupportedException(method);
+        }
+    }
+
+    private async Task<JsonNode> WaitForUpdatesAsync(int? offset, int timeoutSeconds, CancellationToken aborted)
+    {
+        Offsets.Enqueue(offset);
+        while (true)
+        {
+            Task arrived;
+            lock (_gate)
+            {
+                foreach (var confirmed in _updates.Keys.Where(id => id < offset).ToList())
+                {
+                    _updates.Remove(confirmed);
+                }
+
+                if (_updates.Count > 0)
+                {
+                    return new JsonArray([.. _updates.Values.Select(update => update.DeepClone())]);
+                }
+
+                if (_arrived.Task.IsCompleted)
+                {
+                    _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+
+                arrived = _arrived.Task;
+            }
+
+            try
+            {
+                await arrived.WaitAsync(TimeSpan.FromSeconds(timeoutSeconds), aborted);
+            }
+            catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+            {
+                return new JsonArray();
+            }
+        }
+    }
+
+    private static long ChatIdOf(JsonNode body) => long.Parse(body["chat_id"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task FailAsync(HttpContext context, ApiFault fault)
+    {
+        if (fault.Status is 0)
+        {
+            context.Abort();
+            return;
+        }
+
+        var retry = fault.RetryAfter is { } seconds ? $$$""","parameters":{"retry_after":{{{seconds}}}}""" : "";
+        await RespondAsync(
+            context,
+            fault.Status,
+            fault.Status >= 500 ? "<html>Bad Gateway</html>" : $$"""{"ok":false,"error_code":{{fault.Status}},"description":"Refused {{Token}}"{{retry}}}""");
+    }
+
+    private static async Task RespondAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(text);
+    }
+}
