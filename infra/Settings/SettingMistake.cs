@@ -7,6 +7,12 @@ namespace NanoClaw.Infra.Settings;
 /// <param name="WayOut">What to do about it.</param>
 public sealed record SettingMistake(string Key, string? Value, string Rule, string WayOut)
 {
+    // A longer value would push its reason off the screen.
+    private const int ShownCharacters = 200;
+
     public override string ToString() =>
-        $"{SettingKeys.Namespace}:{Key}{(Value is null ? "" : $" = {Value}")}: {Rule}. {WayOut}";
+        $"{SettingKeys.Namespace}:{Key}{(Value is null ? "" : $" = {Shown(Value)}")}: {Rule}. {WayOut}";
+
+    private static string Shown(string value) =>
+        value.Length <= ShownCharacters ? value : $"{value[..ShownCharacters]}... ({value.Length} characters)";
 }

@@ -28,7 +28,7 @@ public static class HostServices
             var mistakes = HostOptionsRules.FindMistakes(options).ToList();
             if (channels.Count == 0)
             {
-                mistakes.Add("No channel is configured: add at least one IChannel to the services.");
+                mistakes.Add("No channel is configured: set TELEGRAM_BOT_TOKEN and add the Telegram channel, or add an IChannel of your own (docs/CHANNELS.md).");
             }
 
             return mistakes.Count > 0

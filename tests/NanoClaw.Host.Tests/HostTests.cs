@@ -40,7 +40,7 @@ public sealed class HostTests
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
 
-        Assert.Contains("nanoclaw chat", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("docs/CHANNELS.md", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
