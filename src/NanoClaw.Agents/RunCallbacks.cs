@@ -4,15 +4,19 @@ namespace NanoClaw.Agents;
 internal static class RunCallbacks
 {
     public static async Task<AgentRunResult> RunAsync(
-        IAsyncEnumerable<AgentEvent> events,
-        string runId,
+        IAgentRuntime runtime,
+        AgentRequest request,
         Func<AgentOutput, CancellationToken, Task> onOutput,
+        string runId,
+        long? lastEventId,
         CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(onOutput);
+        var events = runtime.StreamAsync(request, new AgentRunOptions { RunId = runId, LastEventId = lastEventId }, cancellationToken);
         string? session = null;
         AgentUsage? usage = null;
         var actions = new List<AgentEvent.ActionRequested>();
-        await foreach (var item in events.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var item in events.ConfigureAwait(false))
         {
             switch (item)
             {

@@ -66,17 +66,12 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
     internal Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 
     /// <inheritdoc/>
-    public async Task<AgentRunResult> RunAsync(
+    public Task<AgentRunResult> RunAsync(
         AgentRequest request,
         Func<AgentOutput, CancellationToken, Task> onOutput,
         AgentRunOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(onOutput);
-        var runId = options?.RunId ?? RunIds.New(Time);
-        var events = StreamAsync(request, new AgentRunOptions { RunId = runId, LastEventId = options?.LastEventId }, cancellationToken);
-        return await RunCallbacks.RunAsync(events, runId, onOutput, cancellationToken).ConfigureAwait(false);
-    }
+        CancellationToken cancellationToken = default) =>
+        RunCallbacks.RunAsync(this, request, onOutput, options?.RunId ?? RunIds.New(Time), options?.LastEventId, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<AgentEvent> StreamAsync(
