@@ -30,6 +30,8 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
 
     public string Name => ChannelName;
 
+    public ChannelStatus Status { get; private set; } = new(ChannelState.Connecting);
+
     /// <summary>The Bot API's bound for a text.</summary>
     public int MaxTextLength => 4096;
 
@@ -56,6 +58,8 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
                     (offset, botName) = (next, bot.Username);
                     LogConnected(botName);
                 }
+
+                Status = new(ChannelState.Connected, $"@{botName}");
 
                 foreach (var update in await _api.GetUpdatesAsync(offset.Next, cancellationToken))
                 {

@@ -15,6 +15,13 @@ public interface IOutbox
 
     ValueTask CompleteAsync(string deliveryId, DateTimeOffset sentAt, CancellationToken cancellationToken = default);
 
-    /// <summary>Forgets texts sent before a time.</summary>
+    /// <summary>Drops a text that its chat will never take; the reason is kept as long as the id of a sent one.</summary>
+    ValueTask RefuseAsync(
+        string deliveryId, string reason, DateTimeOffset refusedAt, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest texts that were refused, newest first.</summary>
+    ValueTask<IReadOnlyList<RefusedMessage>> ListRefusedAsync(int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets texts sent or refused before a time.</summary>
     ValueTask<int> PruneAsync(DateTimeOffset sentBefore, CancellationToken cancellationToken = default);
 }

@@ -19,6 +19,9 @@ public interface IRunLedger
     /// <summary>Runs whose end is not known: after a start, those to resume. Oldest first.</summary>
     ValueTask<IReadOnlyList<AgentRun>> ListUnfinishedAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>The newest runs that failed, newest first.</summary>
+    ValueTask<IReadOnlyList<AgentRun>> ListFailedAsync(int limit, CancellationToken cancellationToken = default);
+
     /// <summary>Use by group and period of the runs that began in the interval, ordered by period and group.</summary>
     ValueTask<IReadOnlyList<UsageTotal>> SumUsageAsync(
         DateTimeOffset from, DateTimeOffset before, UsagePeriod period, CancellationToken cancellationToken = default);

@@ -168,6 +168,8 @@ public sealed class HostTests
 
         public string Name => "breaking";
 
+        public ChannelStatus Status { get; } = new(ChannelState.Reconnecting);
+
         public int MaxTextLength => 1000;
 
         public bool Owns(string chatJid) => false;

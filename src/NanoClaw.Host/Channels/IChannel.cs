@@ -7,6 +7,8 @@ public interface IChannel
 {
     string Name { get; }
 
+    ChannelStatus Status { get; }
+
     /// <summary>The longest text it sends in one message, in UTF-16 units.</summary>
     int MaxTextLength { get; }
 
@@ -23,6 +25,7 @@ public interface IChannel
     /// Sends one text. It can come again with the same <see cref="OutgoingMessage.DeliveryId"/> after a crash or a
     /// failure: a channel that can recognise it sends it once.
     /// </summary>
+    /// <exception cref="ChannelRefusedException">The service will never take it.</exception>
     Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
 
     /// <summary>Shows or hides that the assistant is writing; a failure is of no consequence.</summary>

@@ -113,7 +113,17 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
             var channel = channels.Find(chatJid)
                 ?? throw new InvalidOperationException($"No channel serves {chatJid}: is its channel configured?");
             await store.Outbox.AttemptAsync(message.DeliveryId, cancellationToken);
-            await channel.SendAsync(message, cancellationToken);
+            try
+            {
+                await channel.SendAsync(message, cancellationToken);
+            }
+            catch (ChannelRefusedException exception)
+            {
+                LogRefused(chatJid, exception.Message);
+                await store.Outbox.RefuseAsync(message.DeliveryId, exception.Message, time.GetUtcNow(), CancellationToken.None);
+                continue;
+            }
+
             // The chat has it: even a process that is stopping notes that.
             await store.Outbox.CompleteAsync(message.DeliveryId, time.GetUtcNow(), CancellationToken.None);
         }
@@ -132,6 +142,9 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
             return true;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "A text for {ChatJid} is dropped, since its chat will not take it: {Reason}")]
+    private partial void LogRefused(string chatJid, string reason);
 
     [LoggerMessage(LogLevel.Warning, "A text for {ChatJid} could not be sent ({Kind}); again in {Wait}.")]
     private partial void LogNotSent(string chatJid, string kind, TimeSpan wait, Exception exception);

@@ -121,7 +121,9 @@ internal static class Schema
             new("text", "TEXT NOT NULL"),
             new("created_at", "TEXT NOT NULL"),
             new("attempts", "INTEGER NOT NULL DEFAULT 0"),
+            // When its chat had it, or would not take it.
             new("sent_at", "TEXT"),
+            new("refusal", "TEXT"),
         ]),
     ];
 
@@ -134,6 +136,7 @@ internal static class Schema
         new("idx_task_run_logs", "ON task_run_logs(task_id, run_at)"),
         new("idx_agent_runs_started", "ON agent_runs(started_at)"),
         new("idx_agent_runs_running", "ON agent_runs(started_at) WHERE status = 'running'"),
+        new("idx_agent_runs_failed", "ON agent_runs(ended_at) WHERE status = 'failed'"),
         new("idx_outgoing_pending", "ON outgoing_messages(sequence) WHERE sent_at IS NULL"),
     ];
 

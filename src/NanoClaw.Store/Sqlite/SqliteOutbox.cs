@@ -80,6 +80,39 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
             atomic: false,
             cancellationToken);
 
+    public async ValueTask RefuseAsync(
+        string deliveryId, string reason, DateTimeOffset refusedAt, CancellationToken cancellationToken = default) =>
+        await writer.WriteAsync(
+            connection =>
+            {
+                using var statement = connection.Prepare(
+                    "UPDATE outgoing_messages SET sent_at = ?2, refusal = ?3, text = '' WHERE delivery_id = ?1 AND sent_at IS NULL");
+                return statement.Bind(1, deliveryId).Bind(2, refusedAt).Bind(3, reason).Run();
+            },
+            atomic: false,
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<RefusedMessage>> ListRefusedAsync(int limit, CancellationToken cancellationToken = default) =>
+        readers.ReadAsync<IReadOnlyList<RefusedMessage>>(
+            connection =>
+            {
+                using var statement = connection.Prepare(
+                    """
+                    SELECT delivery_id, chat_jid, refusal, sent_at FROM outgoing_messages
+                    WHERE refusal IS NOT NULL ORDER BY sent_at DESC, sequence DESC LIMIT ?1
+                    """);
+                statement.Bind(1, limit);
+                var refused = new List<RefusedMessage>();
+                while (statement.Step())
+                {
+                    refused.Add(new RefusedMessage(
+                        statement.Text(0), statement.Text(1), statement.Text(2), statement.Time(3) ?? DateTimeOffset.UnixEpoch));
+                }
+
+                return refused;
+            },
+            cancellationToken);
+
     public ValueTask<int> PruneAsync(DateTimeOffset sentBefore, CancellationToken cancellationToken = default) =>
         writer.WriteAsync(
             connection =>

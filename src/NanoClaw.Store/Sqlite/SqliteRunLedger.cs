@@ -116,19 +116,10 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
         readers.ReadAsync(connection => Find(connection, runId), cancellationToken);
 
     public ValueTask<IReadOnlyList<AgentRun>> ListUnfinishedAsync(CancellationToken cancellationToken = default) =>
-        readers.ReadAsync<IReadOnlyList<AgentRun>>(
-            connection =>
-            {
-                using var statement = connection.Prepare($"{Select} WHERE status = 'running' ORDER BY started_at, rowid");
-                var runs = new List<AgentRun>();
-                while (statement.Step())
-                {
-                    runs.Add(Read(statement));
-                }
+        ListAsync("WHERE status = 'running' ORDER BY started_at, rowid", -1, cancellationToken);
 
-                return runs;
-            },
-            cancellationToken);
+    public ValueTask<IReadOnlyList<AgentRun>> ListFailedAsync(int limit, CancellationToken cancellationToken = default) =>
+        ListAsync("WHERE status = 'failed' ORDER BY ended_at DESC, rowid DESC", limit, cancellationToken);
 
     public ValueTask<IReadOnlyList<UsageTotal>> SumUsageAsync(
         DateTimeOffset from, DateTimeOffset before, UsagePeriod period, CancellationToken cancellationToken = default) =>
@@ -158,6 +149,22 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                 }
 
                 return totals;
+            },
+            cancellationToken);
+
+    /// <summary>A negative limit gives all.</summary>
+    private ValueTask<IReadOnlyList<AgentRun>> ListAsync(string which, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync<IReadOnlyList<AgentRun>>(
+            connection =>
+            {
+                using var statement = connection.Prepare($"{Select} {which} LIMIT ?1").Bind(1, limit);
+                var runs = new List<AgentRun>();
+                while (statement.Step())
+                {
+                    runs.Add(Read(statement));
+                }
+
+                return runs;
             },
             cancellationToken);
 

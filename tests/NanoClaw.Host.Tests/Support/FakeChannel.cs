@@ -21,6 +21,8 @@ internal sealed class FakeChannel : IChannel
 
     public string Name => "fake";
 
+    public ChannelStatus Status { get; } = new(ChannelState.Connected);
+
     public int MaxTextLength { get; init; } = 1000;
 
     public bool Owns(string chatJid) => chatJid.EndsWith("@fake", StringComparison.Ordinal);

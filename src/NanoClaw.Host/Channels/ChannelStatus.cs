@@ -1,0 +1,17 @@
+namespace NanoClaw.Host.Channels;
+
+public enum ChannelState
+{
+    /// <summary>On its way to a first connection.</summary>
+    Connecting,
+    Connected,
+    /// <summary>Without a connection, and trying again by itself.</summary>
+    Reconnecting,
+    /// <summary>Needs a person: to sign in, or to correct a credential.</summary>
+    SignedOut,
+}
+
+/// <summary>How a channel is doing, for the person who looks after it.</summary>
+/// <param name="State">Whether messages come and go.</param>
+/// <param name="Detail">Who it is connected as, or what is wrong and what cures it; never a credential.</param>
+public sealed record ChannelStatus(ChannelState State, string? Detail = null);
