@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Microsoft.Extensions.Options;
 using NanoClaw.Cli.Commands;
 using NanoClaw.LocalCloud;
+using NanoClaw.Store;
 
 namespace NanoClaw.Cli;
 
@@ -38,6 +40,14 @@ internal static class NanoClawCommandLine
         {
             return Fail(context, exception.Message, ExitCode.Failure);
         }
+        catch (OptionsValidationException exception)
+        {
+            return Fail(context, $"The configuration is not right:\n  {string.Join("\n  ", exception.Failures)}", ExitCode.Usage);
+        }
+        catch (StoreException exception)
+        {
+            return Fail(context, exception.Message, exception.Failure is StoreFailure.InUse or StoreFailure.Busy or StoreFailure.Conflict ? ExitCode.Conflict : ExitCode.Failure);
+        }
         catch (OperationCanceledException)
         {
             return ExitCode.Interrupted;
@@ -52,6 +62,7 @@ internal static class NanoClawCommandLine
     {
         var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
         {
+            RunCommand.Create(context),
             DevCommand.Create(context),
             AskCommand.Create(context),
             PreviewCommand.Create(context),

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NanoClaw.Agents;
-using NanoClaw.LocalCloud;
+using NanoClaw.Cli.Configuration;
 
 namespace NanoClaw.Cli.Asking;
 
@@ -36,36 +36,10 @@ internal sealed class AgentConnection : IAsyncDisposable
     /// </summary>
     /// <param name="context">The command's surroundings.</param>
     /// <param name="envFile">A file in the place of the project's <c>.env</c>.</param>
-    public static AgentConnection Open(CliContext context, string? envFile)
-    {
-        if (envFile is not null && !File.Exists(envFile))
-        {
-            throw new CliException($"{envFile} does not exist.", ExitCode.Usage);
-        }
-
-        var own = Read(envFile ?? Path.Combine(context.ProjectFolder, ".env"));
-        var local = StateFolder.Of(context.ProjectFolder, StackName.Local).AgentConfigurationFile;
-        var isNamed = envFile is not null || own[AgentConfigurationKeys.Endpoint] is { Length: > 0 } || own[AgentConfigurationKeys.Runtime] == ContainerAgentRuntime.Name;
-        return new AgentConnection(isNamed || !File.Exists(local) ? own : Read(local));
-    }
+    public static AgentConnection Open(CliContext context, string? envFile) => new(ProcessConfiguration.Open(context, envFile));
 
     /// <summary>The agent that one file names, whatever the environment says.</summary>
-    public static AgentConnection OpenFile(string file) => new(Build(file, environment: false));
+    public static AgentConnection OpenFile(string file) => new(ProcessConfiguration.OpenFile(file));
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
-
-    private static IConfigurationRoot Read(string file) => Build(file, environment: true);
-
-    private static IConfigurationRoot Build(string file, bool environment)
-    {
-        try
-        {
-            var builder = new ConfigurationBuilder().AddDotEnvFile(file);
-            return (environment ? builder.AddEnvironmentVariables() : builder).Build();
-        }
-        catch (Exception exception) when (exception is FormatException or InvalidDataException)
-        {
-            throw new CliException((exception.InnerException ?? exception).Message, ExitCode.Usage, exception);
-        }
-    }
 }

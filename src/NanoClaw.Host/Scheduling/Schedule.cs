@@ -5,7 +5,7 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Scheduling;
 
 /// <summary>When a task runs.</summary>
-internal sealed class Schedule(TimeZoneInfo zone)
+public sealed class Schedule(TimeZoneInfo zone)
 {
     /// <summary>The shortest interval: what is due is looked for once a minute.</summary>
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(1);

@@ -1,0 +1,50 @@
+namespace NanoClaw.Cli.Running;
+
+/// <summary>The keys of the assistant's process, beside the agent's and the channels' own. Those of v1 mean what they meant there.</summary>
+internal static class AssistantKeys
+{
+    /// <summary>The name people call; v1's key.</summary>
+    public const string Name = "ASSISTANT_NAME";
+
+    /// <summary>The time zone, an IANA name; v1's key.</summary>
+    public const string TimeZone = "TZ";
+
+    /// <summary>The folder of <c>messages.db</c> and the channels' credentials.</summary>
+    public const string StoreFolder = "STORE_DIR";
+
+    /// <summary>v1's <c>sender-allowlist.json</c>.</summary>
+    public const string SenderAllowlist = "SENDER_ALLOWLIST";
+
+    /// <summary>Runs at the same time, over all groups.</summary>
+    public const string MaxConcurrentRuns = "MAX_CONCURRENT_RUNS";
+
+    /// <summary>v1's name of <see cref="MaxConcurrentRuns"/>.</summary>
+    public const string OlderMaxConcurrentRuns = "MAX_CONCURRENT_CONTAINERS";
+
+    /// <summary>How often everything is looked through, in seconds.</summary>
+    public const string PollSeconds = "POLL_SECONDS";
+
+    /// <summary>The same while saving, in seconds.</summary>
+    public const string SavingPollSeconds = "SAVING_POLL_SECONDS";
+
+    /// <summary>How long a shutdown waits for what runs, in seconds.</summary>
+    public const string ShutdownSeconds = "SHUTDOWN_SECONDS";
+
+    /// <summary>The loopback port of <c>/healthz</c> and <c>/metrics</c>; <c>none</c>: not served.</summary>
+    public const string HealthPort = "HEALTH_PORT";
+
+    /// <summary>The projection of the month, in USD, from which on the process saves.</summary>
+    public const string BudgetSavingFrom = "BUDGET_SAVING_FROM";
+
+    /// <summary>The month's cost so far, in USD, from which on no run is started.</summary>
+    public const string BudgetStopAt = "BUDGET_STOP_AT";
+
+    /// <summary>The day of the month on which Cloudflare's bill begins.</summary>
+    public const string BudgetBillingDay = "BUDGET_BILLING_DAY";
+
+    /// <summary>Runs a day while saving.</summary>
+    public const string BudgetSavingRuns = "BUDGET_SAVING_RUNS_PER_DAY";
+
+    /// <summary><c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>.</summary>
+    public const string LogLevel = "LOG_LEVEL";
+}

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using NanoClaw.Agents;
+using NanoClaw.Cli.Configuration;
+using NanoClaw.Host;
+using NanoClaw.Host.Budget;
+using NanoClaw.Store;
+using NanoClaw.Store.Sqlite;
+
+namespace NanoClaw.Cli.Running;
+
+/// <summary>The assistant's settings as the environment and <c>.env</c> give them; relative folders are the project's.</summary>
+internal sealed record AssistantSettings
+{
+    public const string StoreFile = "messages.db";
+
+    public required IConfiguration Configuration { get; init; }
+
+    /// <summary>The folder of the database and of the channels' credentials.</summary>
+    public required string StoreFolder { get; init; }
+
+    public required HostOptions Host { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    public string StorePath => Path.Combine(StoreFolder, StoreFile);
+
+    /// <summary>Reads them all, and tells every mistake at once.</summary>
+    /// <param name="context">The command's surroundings.</param>
+    /// <param name="envFile">A file in the place of the project's <c>.env</c>.</param>
+    /// <exception cref="CliException">A value is wrong.</exception>
+    public static AssistantSettings Read(CliContext context, string? envFile)
+    {
+        var configuration = ProcessConfiguration.Open(context, envFile);
+        var values = new SettingReader(configuration);
+        var usual = new HostOptions();
+        var host = usual with
+        {
+            AssistantName = values.Text(AssistantKeys.Name) ?? usual.AssistantName,
+            TimeZone = values.Text(AssistantKeys.TimeZone) ?? TimeZoneInfo.Local.Id,
+            GroupsFolder = InProject(values.Text(AgentConfigurationKeys.GroupsFolder) ?? usual.GroupsFolder),
+            SenderAllowlistPath = InProject(values.Text(AssistantKeys.SenderAllowlist) ?? DefaultAllowlist()),
+            MaxConcurrentRuns = values.Number(AssistantKeys.MaxConcurrentRuns) ?? values.Number(AssistantKeys.OlderMaxConcurrentRuns) ?? usual.MaxConcurrentRuns,
+            PollInterval = values.Seconds(AssistantKeys.PollSeconds) ?? usual.PollInterval,
+            SavingPollInterval = values.Seconds(AssistantKeys.SavingPollSeconds) ?? usual.SavingPollInterval,
+            ShutdownTimeout = values.Seconds(AssistantKeys.ShutdownSeconds) ?? usual.ShutdownTimeout,
+            HealthPort = values.Text(AssistantKeys.HealthPort) is "none" ? null : values.Number(AssistantKeys.HealthPort) ?? usual.HealthPort,
+            Budget = new BudgetOptions
+            {
+                SavingFrom = values.Money(AssistantKeys.BudgetSavingFrom) ?? usual.Budget.SavingFrom,
+                StopAt = values.Money(AssistantKeys.BudgetStopAt) ?? usual.Budget.StopAt,
+                BillingDay = values.Number(AssistantKeys.BudgetBillingDay) ?? usual.Budget.BillingDay,
+                RunsPerDayWhileSaving = values.Number(AssistantKeys.BudgetSavingRuns) ?? usual.Budget.RunsPerDayWhileSaving,
+            },
+        };
+        var logLevel = values.Word<LogLevel>(AssistantKeys.LogLevel) ?? LogLevel.Information;
+        IReadOnlyList<string> mistakes = [.. values.Mistakes, .. HostOptionsRules.FindMistakes(host)];
+        return mistakes.Count > 0
+            ? throw new CliException($"The configuration is not right:\n  {string.Join("\n  ", mistakes)}", ExitCode.Usage)
+            : new AssistantSettings
+            {
+                Configuration = configuration,
+                StoreFolder = InProject(values.Text(AssistantKeys.StoreFolder) ?? "store"),
+                Host = host,
+                LogLevel = logLevel,
+            };
+
+        string InProject(string path) => Path.GetFullPath(path, context.ProjectFolder);
+    }
+
+    /// <summary>Opens the store, made if it is not there.</summary>
+    /// <param name="exclusive">For the one process that runs the assistant; a command beside it takes no lock.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="StoreException">It is in use, newer, damaged or not accessible.</exception>
+    public SqliteStore OpenStore(bool exclusive, TimeProvider time) => SqliteStore.Open(new StoreOptions
+    {
+        Path = StorePath,
+        AssistantName = Host.AssistantName,
+        Exclusive = exclusive,
+        TimeProvider = time,
+    });
+
+    private static string DefaultAllowlist() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config", "nanoclaw", "sender-allowlist.json");
+}

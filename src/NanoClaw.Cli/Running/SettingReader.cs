@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace NanoClaw.Cli.Running;
+
+/// <summary>Reads typed values by key and collects what is wrong with them; what is empty is not set.</summary>
+internal sealed class SettingReader(IConfiguration configuration)
+{
+    private readonly List<string> mistakes = [];
+
+    public IReadOnlyList<string> Mistakes => mistakes;
+
+    public string? Text(string key) => configuration[key]?.Trim() is { Length: > 0 } value ? value : null;
+
+    public int? Number(string key) => Parse(
+        key, "a whole number", static (string text, out int value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value));
+
+    public TimeSpan? Seconds(string key) => Number(key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    public decimal? Money(string key) => Parse(
+        key, "an amount in USD, such as 12.50", static (string text, out decimal value) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value));
+
+    public T? Word<T>(string key)
+        where T : struct, Enum => Parse(
+        key, $"one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}", static (string text, out T value) => Enum.TryParse(text, ignoreCase: true, out value) && !char.IsDigit(text[0]));
+
+    private delegate bool Parser<T>(string text, out T value);
+
+    private T? Parse<T>(string key, string expected, Parser<T> parse)
+        where T : struct
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (parse(text, out var value))
+        {
+            return value;
+        }
+
+        mistakes.Add($"{key} must be {expected}, not '{text}'.");
+        return null;
+    }
+}
