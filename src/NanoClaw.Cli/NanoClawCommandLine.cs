@@ -25,7 +25,7 @@ internal static class NanoClawCommandLine
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
             // A command ends everything it started; the platform's own end would cut that short.
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+            ProcessTerminationTimeout = parsed.CommandResult.Command is DocumentedCommand { HandlesSignals: true } ? null : TimeSpan.FromSeconds(15),
         };
         try
         {

@@ -57,6 +57,12 @@ public sealed partial class Assistant : IAsyncDisposable
     /// <summary>Where channels put what comes in.</summary>
     public IInbox Inbox => _inbox;
 
+    /// <summary>Where the bill's month stands.</summary>
+    public Task<BudgetStatus> GetBudgetAsync(CancellationToken cancellationToken = default) => _budget.GetAsync(cancellationToken);
+
+    /// <summary>Whether the budget lets one more run start now; what waits is looked at again by the poll.</summary>
+    public Task<bool> MayRunAsync(CancellationToken cancellationToken = default) => _budget.MayRunAsync(cancellationToken);
+
     internal GroupQueue Queue => _queue;
 
     internal BudgetGuard Budget => _budget;
