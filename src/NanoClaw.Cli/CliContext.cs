@@ -43,8 +43,14 @@ internal sealed record CliContext
         ErrorIsTerminal = !Console.IsErrorRedirected,
     };
 
-    /// <summary>Whether text on the standard output may have colours.</summary>
-    public bool OutputHasColours => HasColours(OutputIsTerminal);
+    /// <summary>The colours of text on the standard output.</summary>
+    public Colours OutputColours => new(HasColours(OutputIsTerminal));
+
+    /// <summary>The colours of text on the standard error.</summary>
+    public Colours ErrorColours => new(HasColours(ErrorIsTerminal));
+
+    /// <summary>Whether a terminal understands more than lines.</summary>
+    public bool TerminalIsDumb => Variable("TERM") is null or "dumb";
 
     /// <summary>The standard output with colours, where a person reads it and does not refuse them (no-color.org).</summary>
     public IAnsiConsole Terminal()

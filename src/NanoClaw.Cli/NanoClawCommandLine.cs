@@ -63,6 +63,7 @@ internal static class NanoClawCommandLine
         var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
         {
             RunCommand.Create(context),
+            ChatCommand.Create(context),
             DevCommand.Create(context),
             AskCommand.Create(context),
             PreviewCommand.Create(context),

@@ -8,12 +8,12 @@ internal sealed class LogEntries(Action<LogEntry> write, TimeProvider time) : IL
     /// <summary>A log for <c>nanoclaw run</c>, on the standard output.</summary>
     public static LogEntries To(CliContext context, LogFormat format, bool hasStack)
     {
-        var hasColours = context.OutputHasColours;
+        var colours = context.OutputColours;
         var gate = new Lock();
         return new LogEntries(
             entry =>
             {
-                var line = format is LogFormat.Json ? entry.ToJson() : entry.ToLine(hasColours, hasStack);
+                var line = format is LogFormat.Json ? entry.ToJson() : entry.ToLine(colours, hasStack);
                 lock (gate)
                 {
                     context.Out.WriteLine(line);

@@ -33,12 +33,12 @@ internal sealed record LogEntry(
     public string Source => Category[(Category.LastIndexOf('.') + 1)..];
 
     /// <summary>One line; of an exception its kind and message, and with <paramref name="hasStack"/> its stack below.</summary>
-    public string ToLine(bool hasColours, bool hasStack)
+    public string ToLine(Colours colours, bool hasStack)
     {
         var line = new StringBuilder();
-        line.Append(Colour("90", Time.ToString("HH:mm:ss"))).Append(' ')
-            .Append(Colour(LevelColour, LevelName.PadRight(5))).Append(' ')
-            .Append(Colour("90", $"{Source}:")).Append(' ')
+        line.Append(colours.Grey(Time.ToString("HH:mm:ss"))).Append(' ')
+            .Append(Shade(colours)).Append(' ')
+            .Append(colours.Grey($"{Source}:")).Append(' ')
             .Append(OneLine(Message));
         if (Exception is not null)
         {
@@ -46,8 +46,6 @@ internal sealed record LogEntry(
         }
 
         return hasStack && Exception?.StackTrace is { } stack ? $"{line}\n{TerminalText.Safe(stack)}" : line.ToString();
-
-        string Colour(string code, string text) => hasColours ? $"\e[{code}m{text}\e[0m" : text;
     }
 
     public string ToJson()
@@ -77,12 +75,16 @@ internal sealed record LogEntry(
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    private string LevelColour => Level switch
+    private string Shade(Colours colours)
     {
-        LogLevel.Warning => "33",
-        LogLevel.Error or LogLevel.Critical => "31",
-        _ => "90",
-    };
+        var name = LevelName.PadRight(5);
+        return Level switch
+        {
+            LogLevel.Warning => colours.Yellow(name),
+            LogLevel.Error or LogLevel.Critical => colours.Red(name),
+            _ => colours.Grey(name),
+        };
+    }
 
     private static string OneLine(string text) => TerminalText.Safe(text).Replace('\n', ' ');
 
