@@ -66,7 +66,10 @@ internal static class ChatCommand
     private static async Task<int> RunAsync(CliContext context, AssistantSettings settings, Request request, CancellationToken cancellationToken)
     {
         var name = settings.Host.AssistantName;
-        IChatView view = request.Json ? new JsonView(context) : new PlainView(context, name);
+        using var live = !request.Json && context is { InputIsTerminal: true, OutputIsTerminal: true, TerminalIsDumb: false }
+            ? new LiveView(context, name, static () => Console.ReadKey(intercept: true), static () => Console.WindowWidth)
+            : null;
+        IChatView view = live ?? (request.Json ? new JsonView(context) : (IChatView)new PlainView(context, name));
         using var signals = new TerminationSignals(
             () => view.Warn($"Finishing what runs (at most {settings.Host.ShutdownTimeout.TotalSeconds:0} s); Ctrl-C again leaves at once."), Environment.Exit, cancellationToken);
         using var log = new LogEntries(view.ShowLog, context.Time);
