@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
+using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
@@ -40,6 +41,10 @@ internal static class NanoClawCommandLine
         {
             return Fail(context, exception.Message, ExitCode.Failure);
         }
+        catch (WhatsAppException exception)
+        {
+            return Fail(context, exception.Message, ExitCode.Failure);
+        }
         catch (OptionsValidationException exception)
         {
             return Fail(context, $"The configuration is not right:\n  {string.Join("\n  ", exception.Failures)}", ExitCode.Usage);
@@ -69,6 +74,7 @@ internal static class NanoClawCommandLine
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
             EdgeCommand.Create(context),
+            WhatsAppCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NanoClaw.Channels.Telegram;
+using NanoClaw.Channels.WhatsApp;
 
 namespace NanoClaw.Cli.Running;
 
@@ -21,6 +22,11 @@ internal static class AssistantChannels
             $"Telegram: set {TelegramOptions.TokenKey} to a bot's token from @BotFather",
             settings => settings.Configuration[TelegramOptions.TokenKey]?.Trim() is { Length: > 0 },
             (services, settings) => services.AddTelegram(settings.Configuration, settings.Host.AssistantName)),
+        new(
+            "whatsapp",
+            "WhatsApp: nanoclaw whatsapp login",
+            settings => WhatsAppOptions.HasLogin(settings.StoreFolder),
+            (services, settings) => services.AddWhatsApp(settings.Configuration, settings.StoreFolder, settings.Host.AssistantName)),
     ];
 
     /// <summary>Those whose credentials are there.</summary>
