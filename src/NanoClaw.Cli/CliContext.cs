@@ -53,6 +53,9 @@ internal sealed record CliContext
         return console;
     }
 
+    /// <summary>The standard output as wide as the terminal is, for tables.</summary>
+    public IAnsiConsole Screen() => CreateConsole(Out, OutputIsTerminal);
+
     /// <summary>The same for the standard error, where progress goes so that output stays clean.</summary>
     public IAnsiConsole Progress() => CreateConsole(Error, ErrorIsTerminal);
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
 using NanoClaw.Cli.Commands;
+using NanoClaw.Cli.Commands.Groups;
+using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 
@@ -13,7 +15,8 @@ internal static class NanoClawCommandLine
     /// <summary>Runs one command line, and returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken = default)
     {
-        var parsed = Create(context).Parse(args);
+        // An argument such as @Andy is a call, not the name of a file with more arguments.
+        var parsed = Create(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction wrong)
         {
             wrong.ShowHelp = false;
@@ -68,6 +71,8 @@ internal static class NanoClawCommandLine
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
             EdgeCommand.Create(context),
+            GroupsCommand.Create(context),
+            TasksCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;

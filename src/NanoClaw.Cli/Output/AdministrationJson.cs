@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using NanoClaw.Cli.Administration;
+
+namespace NanoClaw.Cli.Output;
+
+/// <summary>What <c>--json</c> prints. The names of the fields are part of the command's interface.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(GroupEntry))]
+[JsonSerializable(typeof(IReadOnlyList<GroupEntry>))]
+[JsonSerializable(typeof(RemovedGroup))]
+[JsonSerializable(typeof(TaskEntry))]
+[JsonSerializable(typeof(IReadOnlyList<TaskEntry>))]
+[JsonSerializable(typeof(TaskDetails))]
+[JsonSerializable(typeof(CancelledTask))]
+internal sealed partial class AdministrationJson : JsonSerializerContext;
