@@ -28,6 +28,9 @@ internal sealed record CliContext
     /// <summary>Whether a person reads the standard error.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>The size of the terminal that the output goes to.</summary>
+    public Func<(int Columns, int Rows)> TerminalSize { get; init; } = static () => (80, 24);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>This process's own.</summary>
@@ -41,6 +44,7 @@ internal sealed record CliContext
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        TerminalSize = SizeOfConsole,
     };
 
     /// <summary>The standard output with colours, where a person reads it and does not refuse them (no-color.org).</summary>
@@ -54,7 +58,12 @@ internal sealed record CliContext
     }
 
     /// <summary>The standard output as wide as the terminal is, for tables.</summary>
-    public IAnsiConsole Screen() => CreateConsole(Out, OutputIsTerminal);
+    public IAnsiConsole Screen()
+    {
+        var console = CreateConsole(Out, OutputIsTerminal);
+        console.Profile.Width = TerminalSize().Columns;
+        return console;
+    }
 
     /// <summary>The same for the standard error, where progress goes so that output stays clean.</summary>
     public IAnsiConsole Progress() => CreateConsole(Error, ErrorIsTerminal);
@@ -76,5 +85,18 @@ internal sealed record CliContext
         }
 
         return console;
+    }
+
+    private static (int Columns, int Rows) SizeOfConsole()
+    {
+        try
+        {
+            // Some terminals say 0.
+            return (Console.WindowWidth is > 0 and var columns ? columns : 80, Console.WindowHeight is > 1 and var rows ? rows : 24);
+        }
+        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
+        {
+            return (80, 24);
+        }
     }
 }

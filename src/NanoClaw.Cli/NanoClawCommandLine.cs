@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
 using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Groups;
+using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
@@ -73,6 +74,9 @@ internal static class NanoClawCommandLine
             EdgeCommand.Create(context),
             GroupsCommand.Create(context),
             TasksCommand.Create(context),
+            SessionsCommand.Create(context),
+            SendCommand.Create(context),
+            StatusCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;

@@ -7,25 +7,25 @@ namespace NanoClaw.Cli.Administration;
 /// <summary>The registered groups, found by what a person types, and the rules they keep to.</summary>
 internal sealed class Groups
 {
-    private readonly IReadOnlyList<RegisteredGroup> all;
+    private Groups(IReadOnlyList<RegisteredGroup> all) => All = all;
 
-    private Groups(IReadOnlyList<RegisteredGroup> all) => this.all = all;
+    public IReadOnlyList<RegisteredGroup> All { get; }
 
     public static async Task<Groups> ReadAsync(IStore store, CancellationToken cancellationToken) =>
         new(await store.Groups.ListAsync(cancellationToken));
 
-    public RegisteredGroup? Main => all.FirstOrDefault(group => group.IsMain);
+    public RegisteredGroup? Main => All.FirstOrDefault(group => group.IsMain);
 
     /// <summary>The group of this jid or folder; null if there is none.</summary>
     public RegisteredGroup? Find(string jidOrFolder) =>
-        all.FirstOrDefault(group => group.Jid == jidOrFolder) ?? all.FirstOrDefault(group => group.Folder == jidOrFolder);
+        All.FirstOrDefault(group => group.Jid == jidOrFolder) ?? All.FirstOrDefault(group => group.Folder == jidOrFolder);
 
     /// <exception cref="CliException">There is no such group.</exception>
     public RegisteredGroup Get(string jidOrFolder) => Find(jidOrFolder)
         ?? throw new CliException(
-            all.Count == 0
+            All.Count == 0
                 ? $"There is no group {jidOrFolder}: none is registered yet. 'nanoclaw groups list --all' shows the chats, 'nanoclaw groups add' registers one."
-                : $"There is no group {jidOrFolder}. Registered: {string.Join(", ", all.Select(group => group.Folder))} (nanoclaw groups list).",
+                : $"There is no group {jidOrFolder}. Registered: {string.Join(", ", All.Select(group => group.Folder))} (nanoclaw groups list).",
             ExitCode.NotFound);
 
     /// <summary>Checks that a folder may be a new group's.</summary>
@@ -40,7 +40,7 @@ internal sealed class Groups
         }
 
         // Two folders that differ in case alone are one on some disks.
-        if (all.FirstOrDefault(group => group.Folder.Equals(folder, StringComparison.OrdinalIgnoreCase)) is { } other)
+        if (All.FirstOrDefault(group => group.Folder.Equals(folder, StringComparison.OrdinalIgnoreCase)) is { } other)
         {
             throw new CliException($"The folder {other.Folder} is that of {other.Jid} ({TerminalText.Safe(other.Name)}). Choose another with --folder.", ExitCode.Conflict);
         }

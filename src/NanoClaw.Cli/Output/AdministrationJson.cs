@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.Running;
+using NanoClaw.Cli.Status;
 
 namespace NanoClaw.Cli.Output;
 
@@ -12,4 +14,9 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(IReadOnlyList<TaskEntry>))]
 [JsonSerializable(typeof(TaskDetails))]
 [JsonSerializable(typeof(CancelledTask))]
+[JsonSerializable(typeof(IReadOnlyList<SessionEntry>))]
+[JsonSerializable(typeof(ResetSessions))]
+[JsonSerializable(typeof(SentText))]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(AssistantHealth))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;

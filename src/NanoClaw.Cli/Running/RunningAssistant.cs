@@ -1,3 +1,6 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using NanoClaw.Cli.Output;
 using NanoClaw.Store.Sqlite;
 
 namespace NanoClaw.Cli.Running;
@@ -18,47 +21,60 @@ internal sealed class RunningAssistant(AssistantSettings settings)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>The process that holds the store, in words; null if none does.</summary>
-    public string? Owner => SqliteStore.FindOwner(settings.StorePath);
+    public string? FindOwner() => SqliteStore.FindOwner(settings.StorePath);
 
     /// <summary>Has it look through everything now.</summary>
     public async Task<WakeOutcome> WakeAsync(CancellationToken cancellationToken)
     {
-        if (Owner is null)
+        if (FindOwner() is null)
         {
             return WakeOutcome.NotRunning;
         }
 
+        if (await FindHealthAsync(cancellationToken) is null)
+        {
+            return WakeOutcome.NotHeard;
+        }
+
         using var request = new HttpRequestMessage(HttpMethod.Post, "/wake");
-        request.Headers.Add("X-NanoClaw", "wake");
-        using var response = await SendAsync(request, cancellationToken);
-        return response is { IsSuccessStatusCode: true } ? WakeOutcome.Woken : WakeOutcome.NotHeard;
+        request.Headers.Add("X-NanoClaw-Wake", "1");
+        return await AskAsync(request, static (response, _) => Task.FromResult(response.IsSuccessStatusCode), cancellationToken)
+            ? WakeOutcome.Woken
+            : WakeOutcome.NotHeard;
     }
 
-    /// <summary>What it says of itself as JSON; null where it does not answer.</summary>
-    public async Task<string?> ReadHealthAsync(CancellationToken cancellationToken)
+    /// <summary>What it says of itself; null where the process that holds this store does not answer.</summary>
+    public async Task<AssistantHealth?> FindHealthAsync(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz");
-        using var response = await SendAsync(request, cancellationToken);
-        return response is null ? null : await response.Content.ReadAsStringAsync(cancellationToken);
+        var health = await AskAsync(
+            request,
+            static (response, token) => response.Content.ReadFromJsonAsync(AdministrationJson.Default.AssistantHealth, token),
+            cancellationToken);
+        return health is not null && FindOwner()?.StartsWith($"process {health.ProcessId},", StringComparison.Ordinal) is true ? health : null;
     }
 
-    private async Task<HttpResponseMessage?> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<T?> AskAsync<T>(
+        HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T?>> read, CancellationToken cancellationToken)
     {
         if (settings.Host.HealthPort is not { } port || port == 0)
         {
-            return null;
+            return default;
         }
 
         // No proxy of the environment may come between two processes of one machine.
         using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        using var http = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
+        using var http = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience, MaxResponseContentBufferSize = 1_000_000 };
         try
         {
-            return await http.SendAsync(request, cancellationToken);
+            using var response = await http.SendAsync(request, cancellationToken);
+            return await read(response, cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (
+            exception is HttpRequestException or JsonException or NotSupportedException
+            || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return null;
+            return default;
         }
     }
 }
