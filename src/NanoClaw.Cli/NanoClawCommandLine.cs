@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
+using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Groups;
 using NanoClaw.Cli.Commands.Sessions;
@@ -44,6 +45,10 @@ internal static class NanoClawCommandLine
         {
             return Fail(context, exception.Message, ExitCode.Failure);
         }
+        catch (WhatsAppException exception)
+        {
+            return Fail(context, exception.Message, ExitCode.Failure);
+        }
         catch (OptionsValidationException exception)
         {
             return Fail(context, $"The configuration is not right:\n  {string.Join("\n  ", exception.Failures)}", ExitCode.Usage);
@@ -67,16 +72,17 @@ internal static class NanoClawCommandLine
         var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
         {
             RunCommand.Create(context),
+            StatusCommand.Create(context),
+            GroupsCommand.Create(context),
+            TasksCommand.Create(context),
+            SessionsCommand.Create(context),
+            SendCommand.Create(context),
+            WhatsAppCommand.Create(context),
             DevCommand.Create(context),
             AskCommand.Create(context),
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
             EdgeCommand.Create(context),
-            GroupsCommand.Create(context),
-            TasksCommand.Create(context),
-            SessionsCommand.Create(context),
-            SendCommand.Create(context),
-            StatusCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;
