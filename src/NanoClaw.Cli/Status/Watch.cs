@@ -3,8 +3,9 @@ namespace NanoClaw.Cli.Status;
 /// <summary>Shows something again and again until Ctrl-C: in place on a terminal, one after the other elsewhere.</summary>
 internal sealed class Watch(CliContext context, TimeSpan interval)
 {
-    private const string Enter = "\e[?1049h\e[?25l";
-    private const string Leave = "\e[?25h\e[?1049l";
+    // The other screen, without cursor, a line that is too long cut instead of broken; and all of it back.
+    private const string Enter = "\e[?1049h\e[?25l\e[?7l";
+    private const string Leave = "\e[?7h\e[?25h\e[?1049l";
     private const string Home = "\e[H";
     private const string ClearLine = "\e[K";
     private const string ClearBelow = "\e[J";
@@ -55,10 +56,7 @@ internal sealed class Watch(CliContext context, TimeSpan interval)
     {
         await using var picture = new StringWriter();
         await show(context with { Out = picture }, cancellationToken);
-        var (columns, rows) = context.TerminalSize();
-        var lines = picture.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n')
-            .Take(rows - 1)
-            .Select(line => (line.Length > columns ? line[..columns] : line) + ClearLine);
-        await context.Out.WriteAsync(Home + string.Join("\r\n", lines) + ClearBelow);
+        var lines = picture.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n').Take(context.TerminalSize().Rows);
+        await context.Out.WriteAsync(Home + string.Join(ClearLine + "\r\n", lines) + ClearLine + ClearBelow);
     }
 }
