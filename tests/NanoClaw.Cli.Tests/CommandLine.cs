@@ -16,6 +16,8 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Whether a person is taken to read the output.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public string EnvFile => Path.Combine(Folder, ".env");
 
     public string Env
@@ -37,6 +39,7 @@ internal sealed class CommandLine : IDisposable
                 Error = error,
                 ProjectFolder = Folder,
                 OutputIsTerminal = OutputIsTerminal,
+                Time = Time,
                 Variable = name => Environment.GetValueOrDefault(name),
             },
             TestContext.Current.CancellationToken);
@@ -45,5 +48,11 @@ internal sealed class CommandLine : IDisposable
         return code;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
 }
