@@ -68,6 +68,7 @@ internal static class NanoClawCommandLine
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
             EdgeCommand.Create(context),
+            ImportCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;

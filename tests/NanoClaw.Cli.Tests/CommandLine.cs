@@ -16,6 +16,9 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Whether a person is taken to read the output.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>Told what is written to the standard error, as it is.</summary>
+    public Action<string>? OnError { get; set; }
+
     public string EnvFile => Path.Combine(Folder, ".env");
 
     public string Env
@@ -27,7 +30,7 @@ internal sealed class CommandLine : IDisposable
     public async Task<int> RunAsync(string[] args, string input = "")
     {
         using var output = new StringWriter();
-        using var error = new StringWriter();
+        using var error = new HeardWriter(text => OnError?.Invoke(text));
         var code = await NanoClawCommandLine.RunAsync(
             args,
             new CliContext
@@ -46,4 +49,13 @@ internal sealed class CommandLine : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private sealed class HeardWriter(Action<string> hear) : StringWriter
+    {
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            hear(value ?? "");
+        }
+    }
 }
