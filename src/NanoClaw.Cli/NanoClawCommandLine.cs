@@ -69,6 +69,7 @@ internal static class NanoClawCommandLine
             ConfigCommand.Create(context),
             EdgeCommand.Create(context),
             ImportCommand.Create(context),
+            DoctorCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;

@@ -23,7 +23,6 @@ internal sealed partial class BudgetGuard(
     : IDisposable
 {
     private const string StateKey = "budget:state";
-    private const string OverrideKey = "budget:override-until";
     private static readonly TimeSpan OverrideLength = TimeSpan.FromDays(1);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -39,7 +38,7 @@ internal sealed partial class BudgetGuard(
             var now = time.GetUtcNow();
             if (_last is null || now - _lastAt >= Freshness)
             {
-                _last = await CountAsync(now, cancellationToken);
+                _last = await BudgetReading.ReadAsync(store, options.Budget, now, cancellationToken);
                 _lastAt = now;
                 await AnnounceAsync(_last, cancellationToken);
             }
@@ -71,7 +70,7 @@ internal sealed partial class BudgetGuard(
     public async Task<DateTimeOffset> OverrideAsync(CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow() + OverrideLength;
-        await store.State.SetAsync(OverrideKey, until.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
+        await store.State.SetAsync(BudgetReading.OverrideKey, until.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
         await _gate.WaitAsync(cancellationToken);
         _last = null;
         _gate.Release();
@@ -79,26 +78,6 @@ internal sealed partial class BudgetGuard(
     }
 
     public void Dispose() => _gate.Dispose();
-
-    private async Task<BudgetStatus> CountAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var period = BillingPeriod.At(now, options.Budget.BillingDay);
-        var totals = await store.Runs.SumUsageAsync(period.Start, now.AddMilliseconds(1), UsagePeriod.Month, cancellationToken);
-        var usage = new CloudUsage(
-            totals.Sum(total => total.Runs), totals.Aggregate(TimeSpan.Zero, (sum, total) => sum + total.Duration));
-        var soFar = usage.CostUsd();
-        var projected = usage.CostUsd((decimal)(period.Days / period.Elapsed(now)));
-        var overridden = await store.State.FindAsync(OverrideKey, cancellationToken) is { } text
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var until)
-            && until > now
-                ? until
-                : (DateTimeOffset?)null;
-        var state = overridden is not null ? BudgetState.Normal
-            : soFar >= options.Budget.StopAt ? BudgetState.Stopped
-            : projected >= options.Budget.SavingFrom ? BudgetState.Saving
-            : BudgetState.Normal;
-        return new(state, soFar, projected, period.End, overridden);
-    }
 
     private async Task AnnounceAsync(BudgetStatus status, CancellationToken cancellationToken)
     {
