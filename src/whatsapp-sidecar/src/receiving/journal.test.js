@@ -39,6 +39,16 @@ test("A message that comes again is told once, before and after it is acknowledg
   assert.deepEqual(told.map((event) => event.text), ["text 1", "text 2"]);
 });
 
+test("Messages are told in the order they came, however long each takes to describe", async (context) => {
+  const { journal, told } = await start(join(await testFolder(context), "received"));
+  await Promise.all([30, 10, 0].map((ms, number) => journal.put(key(number), async () => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return message(number);
+  })));
+  await eventually(() => told.length === 3);
+  assert.deepEqual(told.map((event) => event.text), ["text 0", "text 1", "text 2"]);
+});
+
 test("One that could not be kept is kept when it comes again", async (context) => {
   const { journal, told } = await start(join(await testFolder(context), "received"));
   await assert.rejects(journal.put(key(1), async () => { throw new Error("no space"); }));
