@@ -55,6 +55,7 @@ internal sealed class AssistantProcess : IAsyncDisposable
         builder.Services.AddSingleton<IStore>(_ => settings.OpenStore(exclusive: true, time));
         builder.Services.AddNanoClawAgent(settings.Configuration);
         addChannels(builder.Services);
+        TelemetryExport.AddTo(builder, settings.Configuration);
         builder.Services.AddNanoClaw(settings.Host);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         var built = builder.Build();
