@@ -16,6 +16,8 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Whether a person is taken to read the output.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Told what is written to the standard error, as it is.</summary>
     public Action<string>? OnError { get; set; }
 
@@ -40,6 +42,7 @@ internal sealed class CommandLine : IDisposable
                 Error = error,
                 ProjectFolder = Folder,
                 OutputIsTerminal = OutputIsTerminal,
+                Time = Time,
                 Variable = name => Environment.GetValueOrDefault(name),
             },
             TestContext.Current.CancellationToken);
@@ -48,7 +51,13 @@ internal sealed class CommandLine : IDisposable
         return code;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
 
     private sealed class HeardWriter(Action<string> hear) : StringWriter
     {

@@ -15,7 +15,11 @@ public enum BudgetState
 }
 
 /// <summary>Where the month stands, in USD.</summary>
-public sealed record BudgetStatus(BudgetState State, decimal SoFarUsd, decimal ProjectedUsd, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil);
+public sealed record BudgetStatus(BudgetState State, decimal SoFarUsd, decimal ProjectedUsd, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil)
+{
+    /// <summary>The first moment of the bill's month.</summary>
+    public DateTimeOffset BeganAt { get; init; }
+}
 
 /// <summary>Keeps the month's bill within its limit, and tells the main group of every change.</summary>
 internal sealed partial class BudgetGuard(
@@ -38,7 +42,7 @@ internal sealed partial class BudgetGuard(
             var now = time.GetUtcNow();
             if (_last is null || now - _lastAt >= Freshness)
             {
-                _last = await BudgetReading.ReadAsync(store, options.Budget, now, cancellationToken);
+                _last = await BudgetCount.ReadAsync(store, options.Budget, now, cancellationToken);
                 _lastAt = now;
                 await AnnounceAsync(_last, cancellationToken);
             }
@@ -70,7 +74,7 @@ internal sealed partial class BudgetGuard(
     public async Task<DateTimeOffset> OverrideAsync(CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow() + OverrideLength;
-        await store.State.SetAsync(BudgetReading.OverrideKey, until.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
+        await store.State.SetAsync(BudgetCount.OverrideKey, until.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
         await _gate.WaitAsync(cancellationToken);
         _last = null;
         _gate.Release();

@@ -93,6 +93,10 @@ public sealed class SqliteStore : IStore
         }
     }
 
+    /// <summary>Which process holds the store at this path, in words such as <c>process 123, since 2026-03-01 12:00:00Z</c>.</summary>
+    /// <returns>Null if none does.</returns>
+    public static string? FindOwner(string path) => InstanceLock.FindOwner(Path.GetFullPath(path));
+
     public async ValueTask DisposeAsync()
     {
         await _readers.DisposeAsync();

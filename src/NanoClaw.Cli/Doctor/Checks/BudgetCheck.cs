@@ -21,7 +21,7 @@ internal sealed class BudgetCheck : IDoctorCheck
             yield break;
         }
 
-        var status = await BudgetReading.ReadAsync(store, context.Settings!.Host.Budget, context.Now, cancellationToken);
+        var status = await BudgetCount.ReadAsync(store, context.Settings!.Host.Budget, context.Now, cancellationToken);
         var sums = string.Create(CultureInfo.InvariantCulture, $"${status.SoFarUsd:0.00} so far, ${status.ProjectedUsd:0.00} projected, new month on {status.ResetsAt:yyyy-MM-dd}");
         const string Cure = "Write /budget override in the main group for a day without limits, or raise BUDGET_SAVING_FROM and BUDGET_STOP_AT.";
         yield return status.State switch

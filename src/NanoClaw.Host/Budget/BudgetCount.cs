@@ -3,12 +3,12 @@ using NanoClaw.Store;
 
 namespace NanoClaw.Host.Budget;
 
-/// <summary>Where the month stands, by the ledger alone: whoever has the store can read it.</summary>
-public static class BudgetReading
+/// <summary>Where the bill's month stands, counted from the ledger; nothing is changed and nobody is told.</summary>
+public static class BudgetCount
 {
     internal const string OverrideKey = "budget:override-until";
 
-    public static async Task<BudgetStatus> ReadAsync(IStore store, BudgetOptions options, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<BudgetStatus> ReadAsync(IStore store, BudgetOptions options, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
@@ -27,6 +27,6 @@ public static class BudgetReading
             : soFar >= options.StopAt ? BudgetState.Stopped
             : projected >= options.SavingFrom ? BudgetState.Saving
             : BudgetState.Normal;
-        return new(state, soFar, projected, period.End, overridden);
+        return new(state, soFar, projected, period.End, overridden) { BeganAt = period.Start };
     }
 }
