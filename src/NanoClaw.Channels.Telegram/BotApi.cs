@@ -5,7 +5,7 @@ using Telegram.Bot.Types.Enums;
 
 namespace NanoClaw.Channels.Telegram;
 
-/// <summary>The four calls this channel makes; whatever fails comes out as a <see cref="TelegramException"/>.</summary>
+/// <summary>The calls this channel makes; whatever fails comes out as a <see cref="TelegramException"/>.</summary>
 internal sealed class BotApi : IDisposable
 {
     /// <summary>Over the poll's own time: a connection that died silently is noticed by then.</summary>
@@ -36,6 +36,9 @@ internal sealed class BotApi : IDisposable
 
     public Task<User> GetMeAsync(CancellationToken cancellationToken) =>
         CallAsync(() => _client.GetMe(cancellationToken), cancellationToken);
+
+    public Task<WebhookInfo> GetWebhookAsync(CancellationToken cancellationToken) =>
+        CallAsync(() => _client.GetWebhookInfo(cancellationToken), cancellationToken);
 
     public Task<Update[]> GetUpdatesAsync(int? offset, CancellationToken cancellationToken) =>
         CallAsync(
@@ -78,6 +81,8 @@ internal sealed class BotApi : IDisposable
             $"Telegram refuses the bot's token ({api.ErrorCode}): get a valid one from @BotFather, set {TelegramOptions.TokenKey} and start again.", api.ErrorCode),
         ApiRequestException { ErrorCode: 409 } => new TelegramException(
             "Another program receives this bot's messages (409): end it, or remove its webhook; each NanoClaw needs a bot of its own.", 409),
+        ApiRequestException { Parameters.MigrateToChatId: { } moved } => new TelegramException(
+            $"This group is a supergroup now, {TelegramMessages.Prefix}{moved}: register it under that jid (nanoclaw groups add {TelegramMessages.Prefix}{moved}), and remove the old one.", 400),
         ApiRequestException api => new TelegramException(
             $"Telegram answered {api.ErrorCode}: {WithoutToken(api.Message)}",
             api.ErrorCode,
