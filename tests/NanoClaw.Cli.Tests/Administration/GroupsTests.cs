@@ -27,8 +27,8 @@ public sealed class GroupsTests : AdministrationFixture
         await RunAsync("groups", "list");
         Assert.Equal(
             """
-            FOLDER              NAME                   CALL   CHANNEL  LAST MESSAGE  JID
-            the-family-at-home  The family (at home)!  @Andy  -        -             family@g.us
+            FOLDER              JID          CALL   CHANNEL  LAST MESSAGE  NAME
+            the-family-at-home  family@g.us  @Andy  -        -             The family (at home)!
 
             """,
             Nanoclaw.Output.ReplaceLineEndings("\n"));
@@ -48,10 +48,10 @@ public sealed class GroupsTests : AdministrationFixture
 
         Assert.Equal(
             """
-            FOLDER       NAME       CALL         CHANNEL   LAST MESSAGE      JID
-            main (main)  main       any message  -         -                 main@g.us
-            family       family     @Andy        -         -                 family@g.us
-            -            Zoé?[2J B  -            telegram  2026-03-01 13:00  tg:5
+            FOLDER       JID          CALL         CHANNEL   LAST MESSAGE      NAME
+            main (main)  main@g.us    any message  -         -                 main
+            family       family@g.us  @Andy        -         -                 family
+            -            tg:5         -            telegram  2026-03-01 13:00  Zoé?[2J B
 
             """.Replace('?', '\uFFFD'),
             Nanoclaw.Output.ReplaceLineEndings("\n"));

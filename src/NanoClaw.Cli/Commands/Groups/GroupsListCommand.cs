@@ -66,16 +66,16 @@ internal static class GroupsListCommand
             return;
         }
 
-        var table = new TextTable("FOLDER", "NAME", "CALL", "CHANNEL", "LAST MESSAGE", "JID");
+        var table = new TextTable("FOLDER", "JID", "CALL", "CHANNEL", "LAST MESSAGE", "NAME");
         foreach (var entry in entries)
         {
             table.Add(
                 entry.IsMain ? $"{entry.Folder} (main)" : entry.Folder,
-                entry.Name,
+                entry.Jid,
                 !entry.Registered ? null : entry is { IsMain: false, RequiresTrigger: true } ? entry.Trigger : "any message",
                 entry.Channel,
                 connection.Times.Of(entry.LastMessageAt),
-                entry.Jid);
+                entry.Name);
         }
 
         table.Write(context);
