@@ -30,7 +30,7 @@ internal static class NanoClawCommandLine
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
             // A command ends everything it started; the platform's own end would cut that short.
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+            ProcessTerminationTimeout = parsed.CommandResult.Command is DocumentedCommand { HandlesSignals: true } ? null : TimeSpan.FromSeconds(15),
         };
         try
         {
@@ -72,6 +72,7 @@ internal static class NanoClawCommandLine
         var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
         {
             RunCommand.Create(context),
+            ChatCommand.Create(context),
             StatusCommand.Create(context),
             GroupsCommand.Create(context),
             TasksCommand.Create(context),
