@@ -84,6 +84,8 @@ internal static class NanoClawCommandLine
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
             EdgeCommand.Create(context),
+            ImportCommand.Create(context),
+            DoctorCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;

@@ -21,6 +21,9 @@ internal sealed class CommandLine : IDisposable
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Told what is written to the standard error, as it is.</summary>
+    public Action<string>? OnError { get; set; }
+
     public string EnvFile => Path.Combine(Folder, ".env");
 
     public string Env
@@ -32,7 +35,7 @@ internal sealed class CommandLine : IDisposable
     public async Task<int> RunAsync(string[] args, string input = "")
     {
         using var output = new StringWriter();
-        using var error = new StringWriter();
+        using var error = new HeardWriter(text => OnError?.Invoke(text));
         var code = await NanoClawCommandLine.RunAsync(
             args,
             new CliContext
@@ -57,6 +60,15 @@ internal sealed class CommandLine : IDisposable
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private sealed class HeardWriter(Action<string> hear) : StringWriter
+    {
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            hear(value ?? "");
         }
     }
 }
