@@ -45,16 +45,17 @@ public sealed partial class Assistant : IAsyncDisposable
         _wake = new WakeSignal(time);
         StartedAt = time.GetUtcNow();
         _notices = new Notices(store);
-        _outbox = new OutboxSender(store, _channels, time, loggers.CreateLogger<OutboxSender>());
+        var answers = new AnswerTimes(_metrics, time);
+        _outbox = new OutboxSender(store, _channels, _metrics, answers, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
         var actions = new ActionExecutor(store, _outbox, _channels, _notices, schedule, options, _wake, time, loggers.CreateLogger<ActionExecutor>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, time, loggers.CreateLogger<RunFollower>());
+        var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, answers, time, loggers.CreateLogger<RunFollower>());
         var requests = new RequestBuilder(store, new GroupMemory(options), options);
         var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, time, loggers.CreateLogger<TaskRunner>());
-        var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, options, time);
+        var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
         _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
-        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, time);
+        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, time);
     }
 
     /// <summary>Where channels put what comes in.</summary>

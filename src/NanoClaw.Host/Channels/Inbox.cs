@@ -15,6 +15,7 @@ internal sealed class Inbox(
     OutboxSender outbox,
     ChannelSet channels,
     HostMetrics metrics,
+    AnswerTimes answers,
     TimeProvider time) : IInbox
 {
     public async ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default)
@@ -35,6 +36,7 @@ internal sealed class Inbox(
         metrics.MessageReceived();
         if (!message.IsBotMessage)
         {
+            answers.Stored(message);
             queue.EnqueueMessages(message.ChatJid);
         }
     }

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Health;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Runs;
 
 /// <summary>Sends what is in the outbox: in order within a chat, every chat for itself, again after a failure.</summary>
-internal sealed partial class OutboxSender(IStore store, ChannelSet channels, TimeProvider time, ILogger<OutboxSender> logger)
+internal sealed partial class OutboxSender(
+    IStore store, ChannelSet channels, HostMetrics metrics, AnswerTimes answers, TimeProvider time, ILogger<OutboxSender> logger)
     : IAsyncDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -67,7 +70,11 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
                 return;
             }
 
-            _sending.Add(chatJid, Task.Run(() => SendAllAsync(chatJid)));
+            // One sender serves many runs: it is not a part of the one that happened to wake it.
+            using (ExecutionContext.SuppressFlow())
+            {
+                _sending.Add(chatJid, Task.Run(() => SendAllAsync(chatJid)));
+            }
         }
     }
 
@@ -116,19 +123,39 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
         foreach (var message in await store.Outbox.ListPendingAsync(chatJid, cancellationToken))
         {
             await store.Outbox.AttemptAsync(message.DeliveryId, cancellationToken);
-            try
+            if (await TrySendAsync(channel, message, cancellationToken) is { } refusal)
             {
-                await channel.SendAsync(message, cancellationToken);
-            }
-            catch (ChannelRefusedException exception)
-            {
-                LogRefused(chatJid, exception.Message);
-                await store.Outbox.RefuseAsync(message.DeliveryId, exception.Message, time.GetUtcNow(), CancellationToken.None);
+                LogRefused(chatJid, refusal.Message);
+                await store.Outbox.RefuseAsync(message.DeliveryId, refusal.Message, time.GetUtcNow(), CancellationToken.None);
                 continue;
             }
 
             // The chat has it: even a process that is stopping notes that.
             await store.Outbox.CompleteAsync(message.DeliveryId, time.GetUtcNow(), CancellationToken.None);
+            answers.Sent(message.DeliveryId);
+        }
+    }
+
+    /// <returns>Why the chat will never take it; null if it was sent.</returns>
+    private async Task<ChannelRefusedException?> TrySendAsync(IChannel channel, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        using var span = HostTelemetry.StartSend(channel.Name, message.Attempts + 1);
+        var outcome = HostTelemetry.Failed;
+        try
+        {
+            await channel.SendAsync(message, cancellationToken);
+            outcome = HostTelemetry.Sent;
+            return null;
+        }
+        catch (ChannelRefusedException exception)
+        {
+            outcome = HostTelemetry.Refused;
+            return exception;
+        }
+        finally
+        {
+            span?.End(outcome, isFailure: outcome is not HostTelemetry.Sent);
+            metrics.TextSent(channel.Name, outcome);
         }
     }
 

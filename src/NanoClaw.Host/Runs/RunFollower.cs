@@ -3,6 +3,7 @@ using NanoClaw.Agents;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
@@ -19,6 +20,7 @@ internal sealed partial class RunFollower(
     ActionExecutor actions,
     ChannelSet channels,
     HostMetrics metrics,
+    AnswerTimes answers,
     TimeProvider time,
     ILogger<RunFollower> logger)
 {
@@ -27,6 +29,7 @@ internal sealed partial class RunFollower(
     {
         var request = StoredRequest.Read(run.Request!);
         var progress = new Progress(run);
+        using var span = HostTelemetry.StartRun(run.RunId, run.TaskId is not null, run.LastEventId > 0);
         await using var partial = channels.Find(run.ChatJid) is IStreamingChannel channel
             ? new PartialText(channel, run.ChatJid, run.RunId, logger, cancellationToken)
             : null;
@@ -40,10 +43,12 @@ internal sealed partial class RunFollower(
             }
 
             await EndAsync(run, progress, RunStatus.Succeeded, null, restore: false, keepsSession ? progress.SessionId : null);
+            span?.End("success", isFailure: false);
             return new RunEnd(null, progress.HasOutput, progress.LastText, null);
         }
         catch (AgentException exception)
         {
+            span?.End(exception.Code, isFailure: true);
             return await FailAsync(run, progress, exception);
         }
         finally
@@ -134,7 +139,11 @@ internal sealed partial class RunFollower(
                     : new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model),
             },
             CancellationToken.None);
-        metrics.RunEnded(status, used);
+        metrics.RunEnded(status, now - run.StartedAt, used);
+        if (!progress.HasOutput)
+        {
+            answers.Forget(run.RunId);
+        }
     }
 
     private async Task SetTypingAsync(string chatJid, bool isTyping, CancellationToken cancellationToken)
