@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using NanoClaw.Channels.Telegram;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Host;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Running;
@@ -26,6 +27,7 @@ internal static class AssistantProcess
         builder.Services.AddTelegram(settings.Configuration, settings.Host.AssistantName);
         builder.Services.AddWhatsApp(settings.Configuration, settings.StoreFolder, settings.Host.AssistantName);
         builder.Services.AddNanoClaw(settings.Host);
+        builder.Services.AddNanoClawTelemetry(settings.Configuration);
         return builder.Build();
     }
 }
