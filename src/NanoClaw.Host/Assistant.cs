@@ -7,6 +7,7 @@ using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host;
@@ -30,6 +31,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
+    private int _disposed;
 
     public Assistant(
         IStore store, IAgentRuntime runtime, IEnumerable<IChannel> channels, HostOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -46,16 +48,17 @@ public sealed partial class Assistant : IAsyncDisposable
         StartedAt = time.GetUtcNow();
         _notices = new Notices(store);
         var answers = new AnswerTimes(_metrics, time);
-        _outbox = new OutboxSender(store, _channels, _metrics, answers, time, loggers.CreateLogger<OutboxSender>());
+        var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
+        _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
-        var actions = new ActionExecutor(store, _outbox, _channels, _notices, schedule, options, _wake, time, loggers.CreateLogger<ActionExecutor>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, answers, time, loggers.CreateLogger<RunFollower>());
+        var actions = new ActionExecutor(store, _outbox, _channels, _notices, schedule, options, _wake, time, content, loggers.CreateLogger<ActionExecutor>());
+        var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, answers, content, time, loggers.CreateLogger<RunFollower>());
         var requests = new RequestBuilder(store, new GroupMemory(options), options);
-        var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, time, loggers.CreateLogger<TaskRunner>());
+        var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
         var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
         _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
-        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, time);
+        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, content, time);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -123,6 +126,11 @@ public sealed partial class Assistant : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _queue.DisposeAsync();
         await _outbox.DisposeAsync();
         _budget.Dispose();

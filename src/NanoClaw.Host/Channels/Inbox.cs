@@ -2,6 +2,7 @@ using NanoClaw.Host.Budget;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Runs;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Channels;
@@ -16,6 +17,7 @@ internal sealed class Inbox(
     ChannelSet channels,
     HostMetrics metrics,
     AnswerTimes answers,
+    ContentLog content,
     TimeProvider time) : IInbox
 {
     public async ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default)
@@ -34,6 +36,7 @@ internal sealed class Inbox(
 
         await store.Messages.AddAsync(message, cancellationToken);
         metrics.MessageReceived();
+        content.Received(message);
         if (!message.IsBotMessage)
         {
             answers.Stored(message);

@@ -8,7 +8,7 @@ namespace NanoClaw.Host.Runs;
 
 /// <summary>Sends what is in the outbox: in order within a chat, every chat for itself, again after a failure.</summary>
 internal sealed partial class OutboxSender(
-    IStore store, ChannelSet channels, HostMetrics metrics, AnswerTimes answers, TimeProvider time, ILogger<OutboxSender> logger)
+    IStore store, ChannelSet channels, HostMetrics metrics, AnswerTimes answers, ContentLog content, TimeProvider time, ILogger<OutboxSender> logger)
     : IAsyncDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -83,9 +83,10 @@ internal sealed partial class OutboxSender(
         var wait = FirstWait;
         while (!_stop.IsCancellationRequested)
         {
+            var text = "";
             try
             {
-                await SendPendingAsync(chatJid, _stop.Token);
+                await SendPendingAsync(chatJid, next => text = next, _stop.Token);
                 wait = FirstWait;
                 if (IsFinished(chatJid))
                 {
@@ -98,7 +99,7 @@ internal sealed partial class OutboxSender(
             }
             catch (Exception exception)
             {
-                LogNotSent(chatJid, exception.GetType().Name, wait, exception);
+                LogNotSent(chatJid, exception.GetType().Name, wait, content.Of(exception, text));
                 try
                 {
                     await Task.Delay(wait, time, _stop.Token);
@@ -113,7 +114,7 @@ internal sealed partial class OutboxSender(
         }
     }
 
-    private async Task SendPendingAsync(string chatJid, CancellationToken cancellationToken)
+    private async Task SendPendingAsync(string chatJid, Action<string> begins, CancellationToken cancellationToken)
     {
         if (channels.Find(chatJid) is not { } channel)
         {
@@ -122,10 +123,12 @@ internal sealed partial class OutboxSender(
 
         foreach (var message in await store.Outbox.ListPendingAsync(chatJid, cancellationToken))
         {
+            begins(message.Text);
             await store.Outbox.AttemptAsync(message.DeliveryId, cancellationToken);
             if (await TrySendAsync(channel, message, cancellationToken) is { } refusal)
             {
-                LogRefused(chatJid, refusal.Message);
+                LogRefused(chatJid, content.ReasonOf(refusal, message.Text));
+                await TellMainAsync(chatJid, refusal.Message, cancellationToken);
                 await store.Outbox.RefuseAsync(message.DeliveryId, refusal.Message, time.GetUtcNow(), CancellationToken.None);
                 continue;
             }
@@ -133,6 +136,7 @@ internal sealed partial class OutboxSender(
             // The chat has it: even a process that is stopping notes that.
             await store.Outbox.CompleteAsync(message.DeliveryId, time.GetUtcNow(), CancellationToken.None);
             answers.Sent(message.DeliveryId);
+            content.Sent(message);
         }
     }
 
@@ -159,6 +163,26 @@ internal sealed partial class OutboxSender(
         }
     }
 
+    /// <summary>Before the refusal is noted, so that a process that dies in between tells it still; once a chat and day.</summary>
+    private async Task TellMainAsync(string chatJid, string reason, CancellationToken cancellationToken)
+    {
+        var groups = await store.Groups.ListAsync(cancellationToken);
+        if (groups.FirstOrDefault(group => group.IsMain) is not { } main || main.Jid == chatJid)
+        {
+            return;
+        }
+
+        var name = groups.FirstOrDefault(group => group.Jid == chatJid)?.Name ?? chatJid;
+        await AddAsync(
+            Deliveries.Of(
+                $"refused:{chatJid}:{time.GetUtcNow():yyyyMMdd}",
+                main.Jid,
+                $"A message of mine to {name} was refused for good: {reason.TrimEnd('.')}. I do not send it again; nanoclaw status lists what was refused.",
+                channels,
+                time),
+            cancellationToken);
+    }
+
     private bool IsFinished(string chatJid)
     {
         lock (_gate)
@@ -177,5 +201,5 @@ internal sealed partial class OutboxSender(
     private partial void LogRefused(string chatJid, string reason);
 
     [LoggerMessage(LogLevel.Warning, "A text for {ChatJid} could not be sent ({Kind}); again in {Wait}.")]
-    private partial void LogNotSent(string chatJid, string kind, TimeSpan wait, Exception exception);
+    private partial void LogNotSent(string chatJid, string kind, TimeSpan wait, Exception? exception);
 }

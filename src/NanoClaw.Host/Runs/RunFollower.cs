@@ -21,6 +21,7 @@ internal sealed partial class RunFollower(
     ChannelSet channels,
     HostMetrics metrics,
     AnswerTimes answers,
+    ContentLog content,
     TimeProvider time,
     ILogger<RunFollower> logger)
 {
@@ -103,7 +104,7 @@ internal sealed partial class RunFollower(
     private async Task<RunEnd> FailAsync(AgentRun run, Progress progress, AgentException exception)
     {
         var kind = RunFailures.Classify(exception, progress.HasBegun);
-        LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, exception.Message);
+        LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, content.ReasonOf(exception));
         metrics.RunFailed(exception.Code);
         if (kind is not FailureKind.Unreachable)
         {
