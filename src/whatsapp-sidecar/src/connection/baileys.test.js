@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { BufferJSON, getBinaryNodeChild, initAuthCreds, proto, unpadRandomMax16 } from "@whiskeysockets/baileys";
@@ -78,6 +78,39 @@ test("A message that Baileys decrypts is on the disk before WhatsApp has the rec
   assert.equal(events.filter((event) => event.type === "message").length, 1);
 });
 
+test("A message that cannot be kept is not confirmed, and comes again once it can", async (context) => {
+  const store = await testFolder(context);
+  const creds = await logIn(store);
+  const annsPhone = makeDevice(ann);
+  await annsPhone.meet({ jid: me, creds });
+  const message = messageOf("3A0001", await annsPhone.encrypt(me, plaintextOf("hello")));
+  const received = join(store, "whatsapp", "received");
+  let connections = 0;
+  /** @type {BinaryNode[]} */
+  const confirmed = [];
+  const server = whatsApp({
+    onConnected: async (client) => {
+      // The disk fails for the first delivery.
+      if (++connections === 1) await rm(received, { recursive: true });
+      else await mkdir(received, { recursive: true });
+      if (confirmed.length === 0) client.send(message);
+    },
+    onReceipt: async (node) => void confirmed.push(node),
+    onAck: async (node) => void confirmed.push(node),
+  });
+  context.after(() => server.close());
+  const { events, tell, ended } = await run(server);
+  tell({ type: "start", protocol: 1, mode: "run", store });
+
+  const told = await eventually(() => events.find((event) => event.type === "message"));
+  assert.equal(told.text, "hello");
+  assert.equal(connections, 2);
+  assert.deepEqual(events.filter((event) => event.type === "error").map((event) => event.code), ["not_kept"]);
+  await eventually(() => confirmed.length === 1);
+  tell({ type: "stop" });
+  assert.equal(await ended, 0);
+});
+
 test("An answer that Baileys encrypts is sent once WhatsApp's server has confirmed it, and has the delivery's id", async (context) => {
   const store = await testFolder(context);
   const creds = await logIn(store);
@@ -128,10 +161,11 @@ async function run(server, change = (options, open) => open(options)) {
  * @param {{
  *   onConnected: (client: import("../testing/noise-server.js").Client) => Promise<void>,
  *   onReceipt?: (node: BinaryNode) => Promise<void>,
+ *   onAck?: (node: BinaryNode) => Promise<void>,
  *   onMessage?: (client: import("../testing/noise-server.js").Client, node: BinaryNode) => Promise<void>
  * }} test
  */
-function whatsApp({ onConnected, onReceipt, onMessage }) {
+function whatsApp({ onConnected, onReceipt, onAck, onMessage }) {
   return new NoiseServer(
     (client) => client.send({ tag: "success", attrs: { t: "1782907200", lid: "990000000000001:3@lid" } }),
     (client, node) => {
@@ -141,6 +175,8 @@ function whatsApp({ onConnected, onReceipt, onMessage }) {
         if (asked?.tag === "active") void onConnected(client);
       } else if (node.tag === "receipt") {
         void onReceipt?.(node);
+      } else if (node.tag === "ack") {
+        void onAck?.(node);
       } else if (node.tag === "message") {
         void onMessage?.(client, node);
       }
