@@ -100,6 +100,20 @@ public sealed class WhatsAppCommandTests
     }
 
     [Theory]
+    [InlineData("login")]
+    [InlineData("status")]
+    [InlineData("logout")]
+    public async Task EachCommandShowsExamplesAndExitCodes(string command)
+    {
+        using var nanoclaw = new CommandLine();
+        Assert.Equal(0, await nanoclaw.RunAsync(["whatsapp", command, "--help"]));
+        Assert.Contains($"  nanoclaw whatsapp {command}", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes:", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("  --json ", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("  --env-file", nanoclaw.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true, "The link with WhatsApp is ended, and its keys are removed.")]
     [InlineData(false, "There was no link with WhatsApp any more; nothing of it is left here.")]
     public async Task ALogoutSaysWhetherWhatsAppWasTold(bool isConnected, string expected)
