@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NanoClaw.Cli.Dev;
 using NanoClaw.Cli.Importing;
@@ -21,6 +22,9 @@ internal static class ImportV1Command
         Exit codes: 0 done; 2 wrong path or configuration; 6 something is in the way; 1 another failure.
         """;
 
+    /// <summary>For people who look at it as well: letters and quotes stay as they are.</summary>
+    private static readonly ImportJson Readable = new(new JsonSerializerOptions(ImportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public static Command Create(CliContext context)
     {
         var path = new Argument<string>("path") { Description = "The folder in which v1 was started." };
@@ -33,7 +37,7 @@ internal static class ImportV1Command
             var settings = AssistantSettings.Read(context, parsed.GetValue(env));
             var v1 = V1Folder.Find(Path.GetFullPath(parsed.GetValue(path)!, Environment.CurrentDirectory));
             var report = await new V1Import(context, settings, v1, new StepProgress(context.Progress())).RunAsync(parsed.GetValue(dryRun), cancellationToken);
-            var lines = parsed.GetValue(json) ? [JsonSerializer.Serialize(report, ImportJson.Default.ImportReport)] : ImportText.Lines(report);
+            var lines = parsed.GetValue(json) ? [JsonSerializer.Serialize(report, Readable.ImportReport)] : ImportText.Lines(report);
             foreach (var line in lines)
             {
                 await context.Out.WriteLineAsync((context.OutputIsTerminal ? TerminalText.Safe(line) : line).AsMemory(), cancellationToken);

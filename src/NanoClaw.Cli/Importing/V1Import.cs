@@ -79,7 +79,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
             _ = target is null ? null : Directory.CreateDirectory(Path.Combine(target.Groups, group.Folder));
         }
 
-        var credentials = CopyWhole(v1.AuthFolder, target?.Store, isPrivate: true);
+        var credentials = CopyWhole(v1.AuthFolder, target?.Staging, isPrivate: true);
         var sessions = keepSessions ? Sum("sessions", CopyChildren(v1.SessionsFolder, target?.Sessions, isPrivate: true)) : null;
         return new ImportReport
         {
