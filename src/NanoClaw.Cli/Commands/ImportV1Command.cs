@@ -29,18 +29,23 @@ internal static class ImportV1Command
     {
         var path = new Argument<string>("path") { Description = "The folder in which v1 was started." };
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Tell what would come, and change nothing." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var env = new Option<string?>("--env-file") { Description = "A .env file in the place of the project's." };
+        var json = CommonOptions.Json("what came");
+        var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("v1", "Takes over chats, groups, tasks, memory and WhatsApp's login of NanoClaw v1.", Details) { path, dryRun, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = AssistantSettings.Read(context, parsed.GetValue(env));
             var v1 = V1Folder.Find(Path.GetFullPath(parsed.GetValue(path)!, Environment.CurrentDirectory));
             var report = await new V1Import(context, settings, v1, new StepProgress(context.Progress())).RunAsync(parsed.GetValue(dryRun), cancellationToken);
-            var lines = parsed.GetValue(json) ? [JsonSerializer.Serialize(report, Readable.ImportReport)] : ImportText.Lines(report);
-            foreach (var line in lines)
+            if (parsed.GetValue(json))
             {
-                await context.Out.WriteLineAsync((context.OutputIsTerminal ? TerminalText.Safe(line) : line).AsMemory(), cancellationToken);
+                await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, Readable.ImportReport).AsMemory(), cancellationToken);
+                return ExitCode.Success;
+            }
+
+            foreach (var line in ImportText.Lines(report))
+            {
+                await context.Out.WriteLineAsync(line.AsMemory(), cancellationToken);
             }
 
             return ExitCode.Success;

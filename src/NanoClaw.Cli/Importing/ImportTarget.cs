@@ -44,7 +44,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
             yield return $"{settings.StorePath} has chats or groups already; an import never mixes two stores. {ToKeep}";
         }
 
-        foreach (var folder in new[] { Path.Combine(settings.StoreFolder, "auth"), settings.Host.GroupsFolder }.Where(HasEntries))
+        foreach (var folder in new[] { Path.Combine(settings.StoreFolder, "auth"), settings.Host.GroupsFolder }.Where(HasOtherEntries))
         {
             yield return $"{folder} is not empty. {ToKeep}";
         }
@@ -178,6 +178,10 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
 
     private static string Real(string path) =>
         Path.TrimEndingDirectorySeparator((Directory.Exists(path) ? new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path));
+
+    /// <summary>Entries other than what an import that was killed has left.</summary>
+    private static bool HasOtherEntries(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Path.GetFileName(entry).StartsWith(StagingPrefix, StringComparison.Ordinal));
 
     private static bool HasEntries(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
 
