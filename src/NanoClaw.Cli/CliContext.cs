@@ -28,6 +28,9 @@ internal sealed record CliContext
     /// <summary>Whether a person reads the standard error.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>The size of the terminal that the output goes to.</summary>
+    public Func<(int Columns, int Rows)> TerminalSize { get; init; } = static () => (80, 24);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>This process's own.</summary>
@@ -41,7 +44,17 @@ internal sealed record CliContext
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        TerminalSize = SizeOfConsole,
     };
+
+    /// <summary>The colours of text on the standard output.</summary>
+    public Colours OutputColours => new(HasColours(OutputIsTerminal));
+
+    /// <summary>The colours of text on the standard error.</summary>
+    public Colours ErrorColours => new(HasColours(ErrorIsTerminal));
+
+    /// <summary>Whether a terminal understands more than lines.</summary>
+    public bool TerminalIsDumb => Variable("TERM") is null or "dumb";
 
     /// <summary>The standard output with colours, where a person reads it and does not refuse them (no-color.org).</summary>
     public IAnsiConsole Terminal()
@@ -53,12 +66,22 @@ internal sealed record CliContext
         return console;
     }
 
+    /// <summary>The standard output as wide as the terminal is, for tables.</summary>
+    public IAnsiConsole Screen()
+    {
+        var console = CreateConsole(Out, OutputIsTerminal);
+        console.Profile.Width = TerminalSize().Columns;
+        return console;
+    }
+
     /// <summary>The same for the standard error, where progress goes so that output stays clean.</summary>
     public IAnsiConsole Progress() => CreateConsole(Error, ErrorIsTerminal);
 
+    private bool HasColours(bool isTerminal) => isTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
+
     private IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
     {
-        var colours = isTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
+        var colours = HasColours(isTerminal);
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,
@@ -73,5 +96,18 @@ internal sealed record CliContext
         }
 
         return console;
+    }
+
+    private static (int Columns, int Rows) SizeOfConsole()
+    {
+        try
+        {
+            // Some terminals say 0.
+            return (Console.WindowWidth is > 0 and var columns ? columns : 80, Console.WindowHeight is > 1 and var rows ? rows : 24);
+        }
+        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
+        {
+            return (80, 24);
+        }
     }
 }
