@@ -10,6 +10,9 @@ public sealed partial record TelegramOptions
     /// <summary>The key of the bot's token, as in v1.</summary>
     public const string TokenKey = "TELEGRAM_BOT_TOKEN";
 
+    /// <summary>The key of <see cref="BaseUrl"/>.</summary>
+    public const string BaseUrlKey = "TELEGRAM_API_URL";
+
     /// <summary>The bot's token from @BotFather; no part of <see cref="ToString"/>.</summary>
     public required string Token { get; init; }
 
