@@ -9,7 +9,7 @@ internal sealed class NanoClawProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // What the machine of the tests may have set must not decide them.
-    private static readonly string[] Removed = ["ANTHROPIC_", "OPENAI_", "CLOUDFLARE_", "AGENT_", "PULUMI_", "NO_COLOR", "TELEGRAM_"];
+    private static readonly string[] Removed = ["ANTHROPIC_", "OPENAI_", "CLOUDFLARE_", "AGENT_", "PULUMI_", "NO_COLOR", "TELEGRAM_", "WHATSAPP_", "ASSISTANT_"];
 
     // The command's own folder: beside a test, a program lacks what the test's framework brings.
     private static readonly string Program = Path.Combine(

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Channels.Telegram;
+using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Host;
 using NanoClaw.Store;
 
@@ -23,6 +24,7 @@ internal static class AssistantProcess
         builder.Services.AddSingleton(store);
         builder.Services.AddNanoClawAgent(settings.Configuration);
         builder.Services.AddTelegram(settings.Configuration, settings.Host.AssistantName);
+        builder.Services.AddWhatsApp(settings.Configuration, settings.StoreFolder, settings.Host.AssistantName);
         builder.Services.AddNanoClaw(settings.Host);
         return builder.Build();
     }

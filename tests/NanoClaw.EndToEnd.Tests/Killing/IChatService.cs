@@ -6,6 +6,9 @@ internal interface IChatService : IAsyncDisposable
     /// <summary>The environment of a process that uses it.</summary>
     IReadOnlyDictionary<string, string> Environment { get; }
 
+    /// <summary>Puts what a person's login leaves into a new store.</summary>
+    void SignIn(string storeFolder);
+
     /// <summary>Whether it knows a text that comes again, and shows it once.</summary>
     bool RecognisesRepetitions { get; }
 

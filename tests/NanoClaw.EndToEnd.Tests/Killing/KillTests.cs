@@ -16,8 +16,12 @@ public sealed class KillTests
     ];
 
     [Fact]
-    public async Task A_telegram_text_comes_twice_only_where_the_process_died_while_it_was_being_sent() =>
-        await KillAsync(Kills, async trigger => await TelegramService.StartAsync(trigger));
+    public async Task Every_message_is_answered_once_however_often_the_process_is_killed() =>
+        await KillAsync(Kills, trigger => Task.FromResult<IChatService>(new WhatsAppService(trigger)));
+
+    [Fact]
+    public async Task A_telegram_text_comes_twice_only_where_the_process_died_before_it_had_noted_the_first() =>
+        await KillAsync(Kills / 4, async trigger => await TelegramService.StartAsync(trigger));
 
     private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("NANOCLAW_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 40;
 
@@ -32,14 +36,14 @@ public sealed class KillTests
         {
             await using var service = await startService(trigger);
             using var assistant = new KilledAssistant(number, seed: number, service, trigger, cloud.Cloud.State.AgentConfigurationFile, figures);
-            await assistant.RegisterAsync();
+            await assistant.SetUpAsync();
             for (var kill = number; kill < kills; kill += Assistants)
             {
                 await assistant.LiveAsync();
             }
 
             await assistant.FinishAsync();
-            await assistant.JudgeAsync(model.Calls, mayFail: false);
+            assistant.Judge(model.Calls, mayFail: false);
         })));
         TestContext.Current.TestOutputHelper?.WriteLine($"{figures}");
     }

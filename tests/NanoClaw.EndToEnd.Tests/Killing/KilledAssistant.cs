@@ -49,8 +49,9 @@ internal sealed class KilledAssistant : IDisposable
 
     private string Database => Path.Combine(folder.FullName, "store", "messages.db");
 
-    public async Task RegisterAsync()
+    public async Task SetUpAsync()
     {
+        service.SignIn(Path.GetDirectoryName(Database)!);
         await using var store = SqliteStore.Open(new StoreOptions { Path = Database });
         for (var chat = 0; chat < Chats; chat++)
         {
@@ -119,7 +120,7 @@ internal sealed class KilledAssistant : IDisposable
     }
 
     /// <summary>Every message answered once and in order, every wish fulfilled once, nothing left open.</summary>
-    public async Task JudgeAsync(IReadOnlyDictionary<string, int> modelCalls, bool mayFail)
+    public void Judge(IReadOnlyDictionary<string, int> modelCalls, bool mayFail)
     {
         var allCalls = 0;
         foreach (var (jid, messages) in said)
@@ -160,7 +161,6 @@ internal sealed class KilledAssistant : IDisposable
         figures.Add("runs that failed", failed);
         figures.Add("model calls", allCalls);
         figures.Add("texts that came again and were recognised", service.Recognised);
-        await Task.CompletedTask;
     }
 
     public override string ToString() => $"Assistant {number}";
@@ -187,10 +187,10 @@ internal sealed class KilledAssistant : IDisposable
     private TimeSpan DelayOf(Moment moment) => TimeSpan.FromMilliseconds(moment switch
     {
         Moment.Anytime => random.Next(3000),
-        Moment.StartingUp => random.Next(900),
+        Moment.StartingUp => random.Next(1200),
         Moment.MessageGiven or Moment.ModelCalled or Moment.ModelDone => random.Next(60),
         Moment.FirstWords => random.Next(20),
-        Moment.TextAcknowledged => random.Next(6),
+        Moment.TextAcknowledged => 1 + random.Next(6),
         _ => 0,
     });
 

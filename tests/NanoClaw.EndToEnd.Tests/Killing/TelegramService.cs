@@ -47,6 +47,11 @@ internal sealed class TelegramService : IChatService
         return service;
     }
 
+    /// <summary>The bot's token is all there is.</summary>
+    public void SignIn(string storeFolder)
+    {
+    }
+
     public IReadOnlyList<string> Shown(string jid) => [.. shown.GetValueOrDefault(jid) ?? []];
 
     public string JidOf(int chat) => $"tg:-{1000 + chat}";
