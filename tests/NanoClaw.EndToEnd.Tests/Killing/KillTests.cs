@@ -8,43 +8,44 @@ namespace NanoClaw.EndToEnd.Tests.Killing;
 /// </summary>
 public sealed class KillTests
 {
-    private const int Assistants = 4;
-
-    private static readonly (string Key, string Value)[] Unlimited =
-    [
-        ("edgeRateLimit", "100000"), ("tokenRateLimit", "100000"), ("ipRateLimit", "100000"), ("runsPerDay", "100000"), ("runsPerMonth", "100000"),
-    ];
-
-    [Fact]
-    public async Task Every_message_is_answered_once_however_often_the_process_is_killed() =>
-        await KillAsync(Kills, trigger => Task.FromResult<IChatService>(new WhatsAppService(trigger)));
-
-    [Fact]
-    public async Task A_telegram_text_comes_twice_only_where_the_process_died_before_it_had_noted_the_first() =>
-        await KillAsync(Kills / 4, async trigger => await TelegramService.StartAsync(trigger));
-
     private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("NANOCLAW_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 40;
 
-    private static async Task KillAsync(int kills, Func<Trigger, Task<IChatService>> startService)
+    /// <summary>The connections to the edge are cut as well, and the sidecar is killed by itself.</summary>
+    [Fact]
+    public async Task Every_message_is_answered_once_however_often_the_process_is_killed() => await new KillRun
     {
-        var figures = new Figures();
-        await using var model = await EchoModel.StartAsync();
-        await using var cloud = await LocalAgent.StartAsync(model.Choice, Unlimited);
-        var triggers = Enumerable.Range(0, Assistants).Select(_ => new Trigger()).ToArray();
-        model.OnMoment = (id, moment) => triggers[id / KilledAssistant.IdsOfOne].At(moment);
-        await Task.WhenAll(triggers.Select((trigger, number) => Task.Run(async () =>
+        Kills = Kills,
+        StartService = trigger => Task.FromResult<IChatService>(new WhatsAppService(trigger)),
+        Beside = (around, figures) =>
         {
-            await using var service = await startService(trigger);
-            using var assistant = new KilledAssistant(number, seed: number, service, trigger, cloud.Cloud.State.AgentConfigurationFile, figures);
-            await assistant.SetUpAsync();
-            for (var kill = number; kill < kills; kill += Assistants)
+            figures.Add("connections cut", around.Line.Cut());
+            if (Random.Shared.Next(3) == 0)
             {
-                await assistant.LiveAsync();
+                figures.Add("sidecars killed", ((WhatsAppService)around.Service).KillSidecar());
             }
+        },
+        BesideOneIn = 2,
+    }.GoAsync();
 
-            await assistant.FinishAsync();
-            assistant.Judge(model.Calls, mayFail: false);
-        })));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{figures}");
-    }
+    /// <summary>
+    /// A run of the Worker's that dies with it has failed, and its messages are given to another: what it had already
+    /// said or done is not taken back, so people ask for answers alone here.
+    /// </summary>
+    [Fact]
+    public async Task Every_message_is_answered_once_however_often_the_worker_is_killed_as_well() => await new KillRun
+    {
+        Kills = Kills / 4,
+        StartService = trigger => Task.FromResult<IChatService>(new WhatsAppService(trigger)),
+        Beside = (around, figures) => figures.Add("workerds killed", ProcessesOf.Kill("workerd", around.Cloud.State.WorkerFolder)),
+        BesideOneIn = 4,
+        RunsMayFail = true,
+    }.GoAsync();
+
+    /// <summary>Telegram cannot know a text again: to send it twice is to lose none.</summary>
+    [Fact]
+    public async Task A_telegram_text_comes_twice_only_where_the_process_died_before_it_had_noted_the_first() => await new KillRun
+    {
+        Kills = Kills / 4,
+        StartService = async trigger => await TelegramService.StartAsync(trigger),
+    }.GoAsync();
 }

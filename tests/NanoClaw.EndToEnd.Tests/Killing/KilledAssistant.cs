@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -8,7 +9,7 @@ namespace NanoClaw.EndToEnd.Tests.Killing;
 /// One assistant with its store and its chats, whose process is killed again and again while people write, and started
 /// again each time.
 /// </summary>
-internal sealed class KilledAssistant : IDisposable
+internal sealed partial class KilledAssistant : IDisposable
 {
     public const int IdsOfOne = 100_000;
     private const int Chats = 3;
@@ -27,10 +28,10 @@ internal sealed class KilledAssistant : IDisposable
     private readonly Figures figures;
     private int lastId;
 
-    public KilledAssistant(int number, int seed, IChatService service, Trigger trigger, string agentFile, Figures figures)
+    public KilledAssistant(int number, IChatService service, Trigger trigger, string agentFile, int agentPort, Figures figures)
     {
         (this.number, this.service, this.trigger, this.figures) = (number, service, trigger, figures);
-        random = new Random(seed);
+        random = new Random(number);
         lastId = number * IdsOfOne;
         environment = new Dictionary<string, string>(service.Environment, StringComparer.Ordinal)
         {
@@ -41,11 +42,18 @@ internal sealed class KilledAssistant : IDisposable
             ["BUDGET_STOP_AT"] = "90000",
             ["SENDER_ALLOWLIST"] = Path.Combine(folder.FullName, "sender-allowlist.json"),
         };
-        File.Copy(agentFile, Path.Combine(folder.FullName, ".env"));
+        File.WriteAllText(
+            Path.Combine(folder.FullName, ".env"),
+            EndpointPort().Replace(File.ReadAllText(agentFile), $"${{before}}{agentPort}"));
     }
 
+    /// <summary>What else fails, in one of its lives of so many.</summary>
+    public required Action Beside { get; init; }
+
+    public required int BesideOneIn { get; init; }
+
     /// <summary>Whether people ask for more than answers: texts and reminders by actions.</summary>
-    public bool WithActions { get; init; } = true;
+    public required bool WithActions { get; init; }
 
     private string Database => Path.Combine(folder.FullName, "store", "messages.db");
 
@@ -78,6 +86,7 @@ internal sealed class KilledAssistant : IDisposable
         Speak(random.Next(2));
         await using var process = Start();
         var killed = trigger.Set(moment, wait, process.Kill);
+        var beside = random.Next(BesideOneIn) == 0 ? FailBesideAsync(random.Next(2500)) : Task.CompletedTask;
         if (moment is Moment.Anytime or Moment.StartingUp)
         {
             await Task.Delay(wait);
@@ -96,6 +105,7 @@ internal sealed class KilledAssistant : IDisposable
 
         await killed;
         await process.EndAsync();
+        await beside;
         figures.Add("kills");
         figures.Add($"kills at {moment}");
         Examine(moment);
@@ -182,6 +192,12 @@ internal sealed class KilledAssistant : IDisposable
         }
     }
 
+    private async Task FailBesideAsync(int milliseconds)
+    {
+        await Task.Delay(milliseconds);
+        Beside();
+    }
+
     private Moment Pick() => (Moment)random.Next(Enum.GetValues<Moment>().Length);
 
     private TimeSpan DelayOf(Moment moment) => TimeSpan.FromMilliseconds(moment switch
@@ -235,4 +251,7 @@ internal sealed class KilledAssistant : IDisposable
             row => row.GetString(0));
         return open.Count > 0 ? open[0] : null;
     }
+
+    [GeneratedRegex("^(?<before>CLOUDFLARE_AGENT_ENDPOINT=.*:)[0-9]+", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex EndpointPort();
 }

@@ -55,6 +55,9 @@ internal sealed class WhatsAppService : IChatService
         new JsonObject { ["id"] = id.ToString("X20", CultureInfo.InvariantCulture), ["from"] = jid, ["participant"] = Ann, ["notify"] = "Ann" },
         new JsonObject { ["conversation"] = text });
 
+    /// <returns>How many there were.</returns>
+    public int KillSidecar() => ProcessesOf.Kill("node", Script);
+
     public async ValueTask DisposeAsync()
     {
         await whatsApp.DisposeAsync();
