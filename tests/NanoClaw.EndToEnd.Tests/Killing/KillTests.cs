@@ -19,12 +19,12 @@ public sealed class KillTests
         Beside = (around, figures) =>
         {
             figures.Add("connections cut", around.Line.Cut());
-            if (Random.Shared.Next(3) == 0)
+            if (Random.Shared.Next(4) == 0)
             {
                 figures.Add("sidecars killed", ((WhatsAppService)around.Service).KillSidecar());
             }
         },
-        BesideOneIn = 2,
+        BesideOneIn = 1,
     }.GoAsync();
 
     /// <summary>
@@ -37,7 +37,7 @@ public sealed class KillTests
         Kills = Kills / 4,
         StartService = trigger => Task.FromResult<IChatService>(new WhatsAppService(trigger)),
         Beside = (around, figures) => figures.Add("workerds killed", ProcessesOf.Kill("workerd", around.Cloud.State.WorkerFolder)),
-        BesideOneIn = 4,
+        BesideOneIn = 3,
         RunsMayFail = true,
     }.GoAsync();
 

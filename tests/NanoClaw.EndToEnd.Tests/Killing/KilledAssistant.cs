@@ -13,6 +13,7 @@ internal sealed partial class KilledAssistant : IDisposable
 {
     public const int IdsOfOne = 100_000;
     private const int Chats = 3;
+    private static readonly Moment[] Besides = [Moment.MessageGiven, Moment.ModelCalled, Moment.FirstWords, Moment.ModelDone];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LastPatience = TimeSpan.FromMinutes(2);
 
@@ -86,7 +87,11 @@ internal sealed partial class KilledAssistant : IDisposable
         Speak(random.Next(2));
         await using var process = Start();
         var killed = trigger.Set(moment, wait, process.Kill);
-        var beside = random.Next(BesideOneIn) == 0 ? FailBesideAsync(random.Next(2500)) : Task.CompletedTask;
+        if (random.Next(BesideOneIn) == 0)
+        {
+            trigger.SetBeside(Besides[random.Next(Besides.Length)], Beside);
+        }
+
         if (moment is Moment.Anytime or Moment.StartingUp)
         {
             await Task.Delay(wait);
@@ -105,7 +110,6 @@ internal sealed partial class KilledAssistant : IDisposable
 
         await killed;
         await process.EndAsync();
-        await beside;
         figures.Add("kills");
         figures.Add($"kills at {moment}");
         Examine(moment);
@@ -190,12 +194,6 @@ internal sealed partial class KilledAssistant : IDisposable
             said[jid].Add(message);
             service.Say(jid, message.Id, message.Text);
         }
-    }
-
-    private async Task FailBesideAsync(int milliseconds)
-    {
-        await Task.Delay(milliseconds);
-        Beside();
     }
 
     private Moment Pick() => (Moment)random.Next(Enum.GetValues<Moment>().Length);

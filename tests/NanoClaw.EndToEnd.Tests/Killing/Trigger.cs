@@ -8,6 +8,7 @@ internal sealed class Trigger
     private TimeSpan delay;
     private Action kill = static () => { };
     private TaskCompletionSource pulled = new();
+    private (Moment Moment, Action Act)? beside;
 
     /// <summary>Sets it.</summary>
     /// <param name="moment">What to wait for.</param>
@@ -24,12 +25,27 @@ internal sealed class Trigger
         }
     }
 
+    /// <summary>Has something else fail at a moment, if it comes before the process is killed.</summary>
+    public void SetBeside(Moment moment, Action act)
+    {
+        lock (gate)
+        {
+            beside = (moment, act);
+        }
+    }
+
     /// <summary>Says that a moment has come; without a delay the process is dead on return.</summary>
     /// <returns>Whether it was the one awaited.</returns>
     public bool At(Moment moment)
     {
         lock (gate)
         {
+            if (beside is { } other && other.Moment == moment)
+            {
+                beside = null;
+                _ = Task.Run(other.Act);
+            }
+
             if (awaited != moment)
             {
                 return false;
@@ -54,7 +70,7 @@ internal sealed class Trigger
     {
         lock (gate)
         {
-            awaited = null;
+            (awaited, beside) = (null, null);
             kill();
             kill = static () => { };
             pulled.TrySetResult();
