@@ -33,6 +33,13 @@ public sealed partial record TelegramOptions
             throw Mistake($"{TokenKey} is not a bot token (digits, a colon, 35 letters): copy it again from @BotFather in Telegram.");
         }
 
+        // Every address holds the token: it leaves this machine encrypted or not at all.
+        if (BaseUrl is not null
+            && !(Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))))
+        {
+            throw Mistake($"{BaseUrlKey} must be an https address, or http on this machine such as http://localhost:8081.");
+        }
+
         if (PollTimeout < TimeSpan.FromSeconds(1) || PollTimeout > TimeSpan.FromSeconds(50))
         {
             throw Mistake($"{nameof(PollTimeout)} must be 1 to 50 seconds.");

@@ -131,7 +131,7 @@ public sealed partial class WhatsAppChannel : IChannel
                 switch (told)
                 {
                     case HelloEvent hello:
-                        CheckVersion(hello);
+                        hello.Check();
                         await sidecar.TellAsync(new StartCommand("run", Path.GetFullPath(_options.StoreFolder)), cancellationToken);
                         break;
                     case MessageEvent or ChatEvent:
@@ -251,15 +251,6 @@ public sealed partial class WhatsAppChannel : IChannel
         return folder.Exists
             ? folder.EnumerateFiles().Select(file => file.LastWriteTimeUtc).Append(folder.LastWriteTimeUtc).Max()
             : DateTime.MinValue;
-    }
-
-    private static void CheckVersion(HelloEvent hello)
-    {
-        if (hello.Protocol != StartCommand.Version)
-        {
-            throw new WhatsAppException(
-                $"The WhatsApp sidecar speaks version {hello.Protocol} of the protocol, NanoClaw version {StartCommand.Version}: update both, or correct {WhatsAppOptions.SidecarKey}.");
-        }
     }
 
     private static string Phone(string jid) => $"+{jid.Split('@')[0]}";

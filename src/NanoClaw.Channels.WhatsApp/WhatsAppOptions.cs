@@ -34,6 +34,9 @@ public sealed record WhatsAppOptions
     /// <summary>The wait before a sidecar that ended is started again, at first; twice as long each time, up to a minute.</summary>
     public TimeSpan FirstRestartWait { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether <c>nanoclaw whatsapp login</c> has been done in this store.</summary>
+    public static bool HasLogin(string storeFolder) => File.Exists(new WhatsAppOptions { StoreFolder = storeFolder }.CredentialsFile);
+
     internal string LoginFolder => Path.Combine(StoreFolder, "auth");
 
     internal string CredentialsFile => Path.Combine(LoginFolder, "creds.json");

@@ -18,7 +18,18 @@ namespace NanoClaw.Channels.WhatsApp.Sidecar;
 [JsonDerivedType(typeof(MessageEvent), "message")]
 internal abstract record SidecarEvent;
 
-internal sealed record HelloEvent(int Protocol, string Version, string Node) : SidecarEvent;
+internal sealed record HelloEvent(int Protocol, string Version, string Node) : SidecarEvent
+{
+    /// <exception cref="WhatsAppException">It speaks another version of the protocol.</exception>
+    public void Check()
+    {
+        if (Protocol != StartCommand.Version)
+        {
+            throw new WhatsAppException(
+                $"The WhatsApp sidecar speaks version {Protocol} of the protocol, NanoClaw version {StartCommand.Version}: update both, or correct {WhatsAppOptions.SidecarKey}.");
+        }
+    }
+}
 
 internal sealed record QrEvent(string Data) : SidecarEvent;
 

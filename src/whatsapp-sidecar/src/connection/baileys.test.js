@@ -52,7 +52,13 @@ test("A message that Baileys decrypts is on the disk before WhatsApp has the rec
     },
   });
   context.after(() => server.close());
-  const { events, tell, ended } = await run(server);
+  // A process that is killed right after the receipt gets no event from Baileys: here, none ever comes.
+  const { events, tell, ended } = await run(server, async (options, open) => {
+    const socket = await open(options);
+    const on = socket.ev.on.bind(socket.ev);
+    socket.ev.on = (event, listener) => (event === "messages.upsert" ? undefined : on(event, listener));
+    return socket;
+  });
   tell({ type: "start", protocol: 1, mode: "run", store });
 
   const message = await eventually(() => events.find((event) => event.type === "message"));
@@ -69,12 +75,16 @@ test("A message that Baileys decrypts is on the disk before WhatsApp has the rec
   assert.equal(events.filter((event) => event.type === "message").length, 1);
 });
 
-/** @param {NoiseServer} server */
-async function run(server) {
+/**
+ * @param {NoiseServer} server
+ * @param {(options: import("./socket.js").SocketOptions, open: import("./socket.js").OpenSocket) => Promise<import("./socket.js").Socket>} [change]
+ */
+async function run(server, change = (options, open) => open(options)) {
   /** @type {any[]} */
   const events = [];
   const input = new PassThrough();
-  const sidecar = new Sidecar(openBaileys({ waWebSocketUrl: await server.url() }), (event) => events.push(event));
+  const open = openBaileys({ waWebSocketUrl: await server.url() });
+  const sidecar = new Sidecar((options) => change(options, open), (event) => events.push(event));
   const ended = sidecar.run(input);
   return { events, ended, tell: (/** @type {object} */ command) => void input.write(`${JSON.stringify(command)}\n`) };
 }
