@@ -184,7 +184,11 @@ public sealed partial class WhatsAppChannel : IChannel
                 LogSignedOut(broken.Message);
                 break;
             case ErrorEvent error:
-                Status = Status with { Detail = error.Message };
+                if (error.Code is "in_use" or "not_kept" or "not_saved" && Status.State is not ChannelState.SignedOut)
+                {
+                    Status = Status with { Detail = error.Message };
+                }
+
                 LogError(error.Code, error.Message);
                 break;
         }

@@ -16,6 +16,11 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Whether a person is taken to read the output.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Told what is written to the standard error, as it is.</summary>
+    public Action<string>? OnError { get; set; }
+
     public string EnvFile => Path.Combine(Folder, ".env");
 
     public string Env
@@ -27,7 +32,7 @@ internal sealed class CommandLine : IDisposable
     public async Task<int> RunAsync(string[] args, string input = "")
     {
         using var output = new StringWriter();
-        using var error = new StringWriter();
+        using var error = new HeardWriter(text => OnError?.Invoke(text));
         var code = await NanoClawCommandLine.RunAsync(
             args,
             new CliContext
@@ -37,6 +42,7 @@ internal sealed class CommandLine : IDisposable
                 Error = error,
                 ProjectFolder = Folder,
                 OutputIsTerminal = OutputIsTerminal,
+                Time = Time,
                 Variable = name => Environment.GetValueOrDefault(name),
             },
             TestContext.Current.CancellationToken);
@@ -45,5 +51,20 @@ internal sealed class CommandLine : IDisposable
         return code;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private sealed class HeardWriter(Action<string> hear) : StringWriter
+    {
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            hear(value ?? "");
+        }
+    }
 }

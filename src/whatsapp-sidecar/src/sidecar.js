@@ -212,6 +212,7 @@ class Session {
 
   async stop() {
     await this.#connection.stop();
+    await this.finished;
     await this.#auth.flush();
     await this.#unlock();
   }
@@ -272,7 +273,8 @@ class Session {
     this.#emit({ type: "connected", me: { jid: (me?.id ?? "").replace(/:\d+@/, "@"), ...(me?.name ? { name: me.name } : {}) } });
     this.#outgoing.attach(socket);
     this.#typing.attach(socket);
-    if (this.#command.mode === "run") this.handle({ type: "groups" });
+    // Names only; one that is missing now comes with the next connection, or when the host asks.
+    if (this.#command.mode === "run") this.#directory.refresh(socket).catch(() => undefined);
     if (this.#command.mode === "logout") this.handle({ type: "logout" });
   }
 
