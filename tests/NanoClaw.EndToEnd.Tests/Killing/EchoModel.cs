@@ -31,6 +31,9 @@ internal sealed partial class EchoModel : IAsyncDisposable
     /// <summary>Told of a call for a message, by its id.</summary>
     public Action<int, Moment> OnMoment { get; set; } = static (_, _) => { };
 
+    /// <summary>What the host told the agent beside the messages: a refusal of something that was done would be one.</summary>
+    public ConcurrentQueue<string> Notices { get; } = new();
+
     /// <summary>How often each question was asked: the messages it was about, and the step of the turn.</summary>
     public IReadOnlyDictionary<string, int> Calls => calls;
 
@@ -78,6 +81,11 @@ internal sealed partial class EchoModel : IAsyncDisposable
         var isTask = text.StartsWith("Remind", StringComparison.Ordinal);
         var ids = Ids(text).ToList();
         calls.AddOrUpdate($"{(isTask ? "task" : "messages")} {string.Join(' ', ids.Select(id => $"#{id}"))}, step {(isFirst ? 1 : 2)}", 1, (_, count) => count + 1);
+        if (text.Contains("<notice", StringComparison.Ordinal))
+        {
+            Notices.Enqueue(text);
+        }
+
         OnMoment(ids[0], Moment.ModelCalled);
         // Every third answer takes its time, so that messages come in the middle of a run.
         await Task.Delay(ids[0] % 3 == 0 ? 300 : 5);

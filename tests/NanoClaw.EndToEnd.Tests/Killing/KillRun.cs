@@ -32,6 +32,7 @@ internal sealed record KillRun
         var triggers = Enumerable.Range(0, Assistants).Select(_ => new Trigger()).ToArray();
         model.OnMoment = (id, moment) => triggers[id / KilledAssistant.IdsOfOne].At(moment);
         await Task.WhenAll(triggers.Select((trigger, number) => Task.Run(() => RunOneAsync(number, trigger, agent.Cloud, model, figures))));
+        Assert.Empty(model.Notices);
         TestContext.Current.TestOutputHelper?.WriteLine($"{figures}");
     }
 
