@@ -93,7 +93,7 @@ internal static class NanoClawCommandLine
 
     private static int Fail(CliContext context, string message, int code)
     {
-        context.Error.WriteLine($"nanoclaw: {message}");
+        context.Error.WriteLine($"nanoclaw: {TerminalText.Safe(message)}");
         return code;
     }
 }

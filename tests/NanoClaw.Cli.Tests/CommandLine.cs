@@ -16,6 +16,9 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Whether a person is taken to read the output.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>The width of the person's terminal.</summary>
+    public int Columns { get; init; } = 80;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Told what is written to the standard error, as it is.</summary>
@@ -42,6 +45,7 @@ internal sealed class CommandLine : IDisposable
                 Error = error,
                 ProjectFolder = Folder,
                 OutputIsTerminal = OutputIsTerminal,
+                TerminalSize = () => (Columns, 24),
                 Time = Time,
                 Variable = name => Environment.GetValueOrDefault(name),
             },

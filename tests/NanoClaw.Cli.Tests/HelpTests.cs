@@ -11,6 +11,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("ask")]
     [InlineData("preview")]
     [InlineData("config pull")]
+    [InlineData("run")]
+    [InlineData("chat")]
     public async Task Each_command_shows_examples_and_exit_codes(string command)
     {
         Assert.Equal(0, await nanoclaw.RunAsync([.. command.Split(' '), "--help"]));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NanoClaw.Cli.Doctor;
 
@@ -18,6 +19,9 @@ internal static class DoctorCommand
         Exit codes: 0 no problem (there may be warnings); 1 a problem.
         """;
 
+    /// <summary>For people who look at it as well: letters and quotes stay as they are.</summary>
+    private static readonly DoctorJson Readable = new(new JsonSerializerOptions(DoctorJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>For each check: a resolver or a dead address takes that long to give up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -33,7 +37,7 @@ internal static class DoctorCommand
             var report = await new Examination(DoctorChecks.All, Patience).RunAsync(examined, cancellationToken);
             if (parsed.GetValue(json))
             {
-                await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, DoctorJson.Readable.DoctorReport).AsMemory(), cancellationToken);
+                await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, Readable.DoctorReport).AsMemory(), cancellationToken);
             }
             else
             {

@@ -13,7 +13,7 @@ internal static class StatusCommand
     private const string Details = $$"""
         Everything but channels and queue comes from the store, and is shown without a running assistant too. WAITING are messages to be answered. Budget and use are of the month of Cloudflare's bill.
 
-        --json: { at, assistant, channels, queue, outbox, budget, usage, groups, nextTasks, errors }; channels is null where no assistant answers. With --watch, one object on one line each time.
+        --json: { at, assistant, channels, queue, outbox, budget, usage, groups, nextTasks, errors }; channels is null where no assistant answers, all of it where there is no store. With --watch, one object on one line each time.
           assistant  { name, running, owner, health, processId, startedAt, store }
           channels   [{ name, state, detail }]; connecting, connected, reconnecting or signedOut
           queue      { running, waiting, backingOff, runs: [{ runId, groupFolder, taskId, startedAt, attempt }] }

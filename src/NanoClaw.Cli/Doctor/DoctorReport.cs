@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace NanoClaw.Cli.Doctor;
@@ -21,8 +19,4 @@ internal sealed record DoctorReport(IReadOnlyList<CheckReport> Checks)
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DoctorReport))]
-internal sealed partial class DoctorJson : JsonSerializerContext
-{
-    /// <summary>For people who look at it as well: letters and quotes stay as they are.</summary>
-    public static DoctorJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-}
+internal sealed partial class DoctorJson : JsonSerializerContext;

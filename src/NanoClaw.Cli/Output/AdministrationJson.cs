@@ -6,7 +6,7 @@ using NanoClaw.Cli.Status;
 namespace NanoClaw.Cli.Output;
 
 /// <summary>What <c>--json</c> prints. The names of the fields are part of the command's interface.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, Converters = [typeof(UtcTimeConverter)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(GroupEntry))]
 [JsonSerializable(typeof(IReadOnlyList<GroupEntry>))]
 [JsonSerializable(typeof(RemovedGroup))]

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace NanoClaw.Cli.Output;
 
-/// <summary>Rows under headings: fitted to the terminal that a person reads, aligned and unbroken in a pipe.</summary>
+/// <summary>Rows under headings: on a terminal the last column fits the width, in a pipe nothing is broken.</summary>
 internal sealed class TextTable(params IReadOnlyList<string> headings)
 {
     private const string Gap = "  ";
@@ -29,7 +29,13 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         foreach (var heading in headings)
         {
-            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, Gap.Length, 0) });
+            var isLast = table.Columns.Count == headings.Count - 1;
+            // Ids and times stay whole; what may be long is in the last column, and gets the lines it needs.
+            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold)))
+            {
+                Padding = new Padding(0, 0, isLast ? 0 : Gap.Length, 0),
+                NoWrap = !isLast,
+            });
         }
 
         foreach (var row in rows)

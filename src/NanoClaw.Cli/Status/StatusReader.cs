@@ -41,6 +41,7 @@ internal sealed class StatusReader(StoreConnection connection)
                     .OrderBy(task => task.NextRun).Take(ShownTasks).Select(TaskEntry.Of),
             ],
             Errors = await ListErrorsAsync(tasks, cancellationToken),
+            ShortTaskIds = TaskIds.Shortened(tasks),
         };
     }
 
@@ -106,7 +107,7 @@ internal sealed class StatusReader(StoreConnection connection)
 
     private async Task<IReadOnlyList<StatusError>> ListErrorsAsync(IReadOnlyList<ScheduledTask> tasks, CancellationToken cancellationToken)
     {
-        var failing = tasks.Where(task => task.LastResult?.StartsWith("Error: ", StringComparison.Ordinal) is true).ToList();
+        var failing = tasks.Where(task => TaskText.Failure(task) is not null).ToList();
         // A task tells more of its failure than its run.
         var runs = (await store.Runs.ListFailedAsync(ShownErrors, cancellationToken)).Where(run => failing.TrueForAll(task => task.Id != run.TaskId));
         var refused = await store.Outbox.ListRefusedAsync(ShownErrors, cancellationToken);
@@ -114,7 +115,7 @@ internal sealed class StatusReader(StoreConnection connection)
         [
             .. runs.Select(run => new StatusError(run.EndedAt, "run", run.GroupFolder, run.ErrorCode ?? "failed"))
                 .Concat(refused.Select(text => new StatusError(text.RefusedAt, "text", text.ChatJid, text.Reason)))
-                .Concat(failing.Select(task => new StatusError(task.LastRun, "task", task.Id, task.LastResult!["Error: ".Length..])))
+                .Concat(failing.Select(task => new StatusError(task.LastRun, "task", task.Id, TaskText.Failure(task)!)))
                 .OrderByDescending(error => error.At)
                 .Take(ShownErrors),
         ];

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Running;
 
@@ -18,6 +19,9 @@ internal sealed record StatusReport
     public IReadOnlyList<TaskEntry> NextTasks { get; init; } = [];
     /// <summary>The newest first.</summary>
     public IReadOnlyList<StatusError> Errors { get; init; } = [];
+    /// <summary>For people, who type them.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> ShortTaskIds { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
 /// <param name="Name">What people call it.</param>

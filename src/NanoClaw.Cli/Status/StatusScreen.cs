@@ -27,23 +27,27 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
             _ => $"running ({assistant.Health}), process {assistant.ProcessId}, since {times.Of(assistant.StartedAt)}",
         });
         Line("store", assistant.Store);
-        Line("channels", report.Channels switch
+        if (report.Channels is null)
         {
-            null => "not known while the assistant does not answer",
-            [] => "none",
-            var channels => string.Join("; ", channels.Select(channel => OneLine.Of($"{channel.Name} {State(channel.State)} {channel.Detail}"))),
-        });
+            Line("channels", "not known while the assistant does not answer");
+        }
+
+        foreach (var (index, channel) in (report.Channels ?? []).Index())
+        {
+            Line(index == 0 ? "channels" : "", OneLine.Of($"{channel.Name} {State(channel.State)} {channel.Detail}"));
+        }
+
         Line("queue", queue.Running is null
             ? $"{Count(queue.Runs.Count, "run")} under way"
             : $"{queue.Running} running, {queue.Waiting} waiting, {queue.BackingOff} waiting after a failure");
         foreach (var run in queue.Runs)
         {
-            Line("", OneLine.Of($"{run.GroupFolder}: {(run.TaskId is { } task ? $"task {task}" : "messages")}, since {times.Of(run.StartedAt)}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}"));
+            Line("", OneLine.Of($"{run.GroupFolder}: {(run.TaskId is { } task ? $"task {task}" : "messages")}, since {times.Of(run.StartedAt, report.At)}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}"));
         }
 
         Line("outbox", outbox.Pending == 0
             ? "empty"
-            : $"{Count(outbox.Pending, "text")} to send, {outbox.Tried} tried before, the oldest since {times.Of(outbox.OldestAt)}");
+            : $"{Count(outbox.Pending, "text")} to send, {outbox.Tried} tried before, the oldest since {times.Of(outbox.OldestAt, report.At)}");
         Line("budget", Text($"{budget.State}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected; saves from ${budget.SavingFromUsd:0.00}, stops at ${budget.StopAtUsd:0.00}; new month {times.Of(budget.ResetsAt)}")
             + (budget.OverriddenUntil is { } until ? $"; lifted until {times.Of(until)}" : ""));
         Line("usage", Text($"{Count(report.Usage.Sum(usage => usage.Runs), "run")}, {report.Usage.Sum(usage => usage.Failed)} failed, {report.Usage.Sum(usage => usage.InputTokens):N0} tokens in and {report.Usage.Sum(usage => usage.OutputTokens):N0} out since {times.Of(budget.BeganAt)}"));
@@ -60,19 +64,18 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         }
 
         var usage = report.Usage.ToDictionary(entry => entry.GroupFolder, StringComparer.Ordinal);
-        var table = new TextTable("FOLDER", "NAME", "WAITING", "LAST MESSAGE", "LAST RUN", "RUNS", "FAILED", "TOKENS");
+        var table = new TextTable("FOLDER", "WAITING", "LAST MESSAGE", "LAST RUN", "RUNS", "TOKENS", "NAME");
         foreach (var group in report.Groups)
         {
             var used = usage.GetValueOrDefault(group.Folder);
             table.Add(
                 group.IsMain ? $"{group.Folder} (main)" : group.Folder,
-                group.Name,
                 Text($"{group.WaitingMessages}"),
-                times.Of(group.LastMessageAt),
-                group.LastRunAt is { } at ? $"{times.Of(at)} {group.LastRunStatus}" : null,
-                Text($"{used?.Runs ?? 0}"),
-                Text($"{used?.Failed ?? 0}"),
-                Text($"{(used?.InputTokens ?? 0) + (used?.OutputTokens ?? 0):N0}"));
+                times.Of(group.LastMessageAt, report.At),
+                group.LastRunAt is { } at ? $"{times.Of(at, report.At)} {group.LastRunStatus}" : null,
+                used is null ? "0" : used.Failed == 0 ? Text($"{used.Runs:N0}") : Text($"{used.Runs:N0}, {used.Failed:N0} failed"),
+                Text($"{(used?.InputTokens ?? 0) + (used?.OutputTokens ?? 0):N0}"),
+                group.Name);
         }
 
         table.Write(context);
@@ -89,7 +92,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         var table = new TextTable("NEXT RUN", "GROUP", "ID", "PROMPT");
         foreach (var task in report.NextTasks)
         {
-            table.Add(task.NextRun <= report.At ? "due" : times.Of(task.NextRun), task.GroupFolder, task.Id, OneLine.Of(task.Prompt, PromptShown));
+            table.Add(task.NextRun <= report.At ? "due" : times.Of(task.NextRun, report.At), task.GroupFolder, report.ShortTaskIds[task.Id], OneLine.Of(task.Prompt, PromptShown));
         }
 
         table.Write(context);
@@ -106,7 +109,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         var table = new TextTable("AT", "KIND", "WHERE", "WHAT");
         foreach (var error in report.Errors)
         {
-            table.Add(times.Of(error.At), error.Kind, error.Where, OneLine.Of(error.What, ErrorShown));
+            table.Add(times.Of(error.At, report.At), error.Kind, report.ShortTaskIds.GetValueOrDefault(error.Where, error.Where), OneLine.Of(error.What, ErrorShown));
         }
 
         table.Write(context);

@@ -129,6 +129,8 @@ class Session {
   #emit;
   #unlock;
   #isOver = false;
+  /** @type {Promise<void>} */
+  #toldOver = Promise.resolve();
   /** @type {import("./receiving/jids.js").FindPhone} */
   #findPhone = async () => null;
 
@@ -188,6 +190,7 @@ class Session {
         this.#outgoing.detach();
         this.#typing.detach();
       },
+      onOver: (reason) => this.#tellOver(reason),
       onQr: (socket, data) => void this.#offerLogin(socket, data),
       emit,
       waits: timings.waits,
@@ -303,9 +306,15 @@ class Session {
 
   /** @param {string} reason */
   async #endLogin(reason) {
-    this.#isOver = true;
-    this.#emit({ type: "logged_out", reason });
+    this.#tellOver(reason);
     await this.#connection.stop();
+  }
+
+  /** @param {string} reason */
+  #tellOver(reason) {
+    this.#isOver = true;
+    // After the last write of this login: a host that waits for another looks at the files.
+    this.#toldOver = this.#auth.flush().then(() => this.#emit({ type: "logged_out", reason }));
   }
 
   /**
@@ -313,7 +322,8 @@ class Session {
    * @returns {Promise<number>}
    */
   async #finish(outcome) {
+    await this.#toldOver;
     if (outcome === "logged out" && this.#command.mode !== "run") await this.#auth.remove();
-    return outcome === "logged out" || this.#isOver ? exitCode.loggedOut : exitCode.done;
+    return this.#isOver ? exitCode.loggedOut : exitCode.done;
   }
 }

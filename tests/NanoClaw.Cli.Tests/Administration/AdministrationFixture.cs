@@ -10,11 +10,11 @@ public abstract class AdministrationFixture : IDisposable
 {
     protected static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    protected AdministrationFixture(bool isRealTime = false)
+    protected AdministrationFixture(bool isRealTime = false, int? columns = null)
     {
         // The environment's own counts for more than the file's.
         Environment.SetEnvironmentVariable("TZ", null);
-        Nanoclaw = new CommandLine { Time = isRealTime ? TimeProvider.System : Clock };
+        Nanoclaw = new CommandLine { Time = isRealTime ? TimeProvider.System : Clock, OutputIsTerminal = columns is not null, Columns = columns ?? 80 };
         Nanoclaw.Env = "TZ=Europe/Paris\nHEALTH_PORT=none\n";
     }
 

@@ -27,8 +27,8 @@ public sealed class GroupsTests : AdministrationFixture
         await RunAsync("groups", "list");
         Assert.Equal(
             """
-            FOLDER              NAME                   CALL   CHANNEL  LAST MESSAGE  JID
-            the-family-at-home  The family (at home)!  @Andy  -        -             family@g.us
+            FOLDER              JID          CALL   CHANNEL  LAST  NAME
+            the-family-at-home  family@g.us  @Andy  -        -     The family (at home)!
 
             """,
             Nanoclaw.Output.ReplaceLineEndings("\n"));
@@ -39,7 +39,8 @@ public sealed class GroupsTests : AdministrationFixture
     {
         await StoreAsync(async store =>
         {
-            await store.Chats.UpsertAsync(new Chat { Jid = "tg:5", Name = "Zoé\e[2J\nB", Channel = "telegram", LastMessageAt = Start }, Token);
+            await store.Chats.UpsertAsync(new Chat { Jid = "tg:5", Name = "Zoé\e[2J\nB", Channel = "telegram", LastMessageAt = Start.AddDays(-1) }, Token);
+            await store.Chats.UpsertAsync(new Chat { Jid = "main@g.us", LastMessageAt = Start }, Token);
             await store.Groups.PutAsync(Group("family"), Token);
             await store.Groups.PutAsync(Group("main", isMain: true), Token);
         });
@@ -48,16 +49,16 @@ public sealed class GroupsTests : AdministrationFixture
 
         Assert.Equal(
             """
-            FOLDER       NAME       CALL         CHANNEL   LAST MESSAGE      JID
-            main (main)  main       any message  -         -                 main@g.us
-            family       family     @Andy        -         -                 family@g.us
-            -            Zoé?[2J B  -            telegram  2026-03-01 13:00  tg:5
+            FOLDER       JID          CALL   CHANNEL   LAST        NAME
+            main (main)  main@g.us    any    -         13:00       main
+            family       family@g.us  @Andy  -         -           family
+            -            tg:5         -      telegram  2026-02-28  Zoé?[2J B
 
             """.Replace('?', '\uFFFD'),
             Nanoclaw.Output.ReplaceLineEndings("\n"));
         Assert.Equal(2, (await RunJsonAsync("groups", "list")).GetArrayLength());
         var chat = (await RunJsonAsync("groups", "list", "--all"))[2];
-        Assert.Equal("2026-03-01T12:00:00.000Z", chat.GetProperty("lastMessageAt").GetString());
+        Assert.Equal("2026-02-28T12:00:00.000Z", chat.GetProperty("lastMessageAt").GetString());
         Assert.False(chat.GetProperty("registered").GetBoolean());
         Assert.Equal("Zoé\e[2J\nB", chat.GetProperty("name").GetString());
         Assert.DoesNotContain('\e', Nanoclaw.Output);
@@ -66,6 +67,13 @@ public sealed class GroupsTests : AdministrationFixture
         Assert.Equal("zoe", added.GetProperty("folder").GetString());
         Assert.False(added.GetProperty("requiresTrigger").GetBoolean());
         Assert.DoesNotContain("warning", Nanoclaw.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_main_group_has_the_folder_main_where_no_other_is_named()
+    {
+        Assert.Equal("main", (await RunJsonAsync("groups", "add", "tg:42", "--main", "--name", "Me")).GetProperty("folder").GetString());
+        Assert.Equal("tg-43", (await RunJsonAsync("groups", "add", "tg:43")).GetProperty("folder").GetString());
     }
 
     [Theory]

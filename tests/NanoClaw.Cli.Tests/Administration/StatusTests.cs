@@ -29,28 +29,28 @@ public sealed class StatusTests : AdministrationFixture
             store     {StorePath}
             channels  not known while the assistant does not answer
             queue     1 run under way
-                      family: messages, since 2026-03-01 12:58, retry 2
-            outbox    1 text to send, 1 tried before, the oldest since 2026-03-01 12:00
+                      family: messages, since 12:58, retry 2
+            outbox    1 text to send, 1 tried before, the oldest since 12:00
             budget    normal: $5.00 so far, $5.00 projected; saves from $12.00, stops at $14.50; new month 2026-04-01 02:00
             usage     3 runs, 1 failed, 1,500 tokens in and 25 out since 2026-03-01 01:00
             times     Europe/Paris; it is 2026-03-01 13:00
 
             Groups
-            FOLDER       NAME    WAITING  LAST MESSAGE      LAST RUN                  RUNS  FAILED  TOKENS
-            main (main)  main    2        2026-03-01 13:00  2026-03-01 10:00 failed   1     1       0
-            family       family  0        2026-03-01 13:00  2026-03-01 12:58 running  2     0       1,525
-            work         work    2        2026-03-01 13:00  -                         0     0       0
+            FOLDER       WAITING  LAST MESSAGE  LAST RUN       RUNS         TOKENS  NAME
+            main (main)  2        13:00         10:00 failed   1, 1 failed  0       main
+            family       0        13:00         12:58 running  2            1,525   family
+            work         2        13:00         -              0            0       work
 
             Next tasks
-            NEXT RUN          GROUP   ID        PROMPT
-            due               family  task-now  prompt of task-now
-            2026-03-01 13:05  family  task-5    prompt of task-5
+            NEXT RUN  GROUP   ID        PROMPT
+            due       family  task-now  prompt of task-now
+            13:05     family  task-5    prompt of task-5
 
             Last errors
-            AT                KIND  WHERE   WHAT
-            2026-03-01 12:30  text  tg:9    bot was blocked
-            2026-03-01 11:00  task  task-5  no route
-            2026-03-01 10:01  run   main    model_unavailable
+            AT     KIND  WHERE   WHAT
+            12:30  text  tg:9    bot was blocked
+            11:00  task  task-5  no route
+            10:01  run   main    model_unavailable
 
             """,
             Nanoclaw.Output.ReplaceLineEndings("\n"));

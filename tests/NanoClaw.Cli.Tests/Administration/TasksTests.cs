@@ -75,10 +75,10 @@ public sealed class TasksTests : AdministrationFixture
 
         Assert.Equal(
             """
-            ID             GROUP   STATUS  NEXT RUN          SCHEDULE   LAST RESULT      PROMPT
-            task-soon1111  other   active  2026-03-01 13:01  every 15m  -                prompt of task-soon1111
-            task-later222  family  active  2026-03-01 13:05  every 15m  Error: no route  first line second line
-            task-paused3   family  paused  -                 every 15m  -                prompt of task-paused3
+            ID             GROUP   STATUS   NEXT RUN          SCHEDULE   PROMPT
+            task-soon1111  other   active   2026-03-01 13:01  every 15m  prompt of task-soon1111
+            task-later222  family  failing  2026-03-01 13:05  every 15m  first line second line
+            task-paused3   family  paused   -                 every 15m  prompt of task-paused3
 
             """,
             Nanoclaw.Output.ReplaceLineEndings("\n"));
@@ -97,7 +97,7 @@ public sealed class TasksTests : AdministrationFixture
 
         Assert.Equal("active", resumed.GetProperty("status").GetString());
         Assert.Equal("2026-03-01T22:15:00.000Z", resumed.GetProperty("nextRun").GetString());
-        Assert.Contains("It runs once it does: nanoclaw run", Nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("The task runs once it does: nanoclaw run", Nanoclaw.Error, StringComparison.Ordinal);
         Assert.Contains("tasks run", await FailAsync(6, "tasks", "resume", "done"), StringComparison.Ordinal);
         Assert.Contains("completed", await FailAsync(6, "tasks", "pause", "done"), StringComparison.Ordinal);
     }
@@ -113,6 +113,17 @@ public sealed class TasksTests : AdministrationFixture
 
         await using var store = OpenStore();
         Assert.Equal(["task-done4444", "task-later222"], (await store.Tasks.ListDueAsync(Start, Token)).Select(task => task.Id));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_running_is_not_made_due()
+    {
+        await AddTasksAsync();
+        await StoreAsync(async store => await store.Runs.BeginAsync(
+            new AgentRun { RunId = "r1", GroupFolder = "family", ChatJid = "family@g.us", TaskId = "task-later222", StartedAt = Start }, Token));
+
+        Assert.Contains("under way since 2026-03-01 13:00", await FailAsync(6, "tasks", "run", "later"), StringComparison.Ordinal);
+        Assert.Contains("later222", (await RunJsonAsync("tasks", "pause", "later")).GetProperty("id").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,18 +18,23 @@ internal static class GroupsAddCommand
         Examples:
           nanoclaw groups list --all
           nanoclaw groups add 120363041234567890@g.us --folder family
-          nanoclaw groups add tg:123456789 --name "Me" --folder main --main
+          nanoclaw groups add tg:123456789 --name "Me" --main
           nanoclaw groups add tg:-1001234 --folder team --trigger @Ada
           nanoclaw groups add tg:-1005678 --folder notes --no-trigger-required
 
         {{ExitCode.AdministrationHelp}}
         """;
 
+    /// <summary>v1's.</summary>
+    private const string MainFolder = "main";
+
+    private const int CountAtMost = 1000;
+
     public static Command Create(CliContext context)
     {
         var jid = new Argument<string>("JID") { Description = "The chat, as 'groups list --all' shows it." };
         var name = new Option<string?>("--name") { Description = "Its name. Default: the one the channel gave." };
-        var folder = new Option<string?>("--folder") { Description = "Its folder: letters, digits, _ and -. Default: made of the name." };
+        var folder = new Option<string?>("--folder") { Description = "Its folder: letters, digits, _ and -. Default: made of the name; main for the main group." };
         var trigger = new Option<string?>("--trigger") { Description = "What a message has to begin with to be answered. Default: @ and the assistant's name." };
         var noTrigger = new Option<bool>("--no-trigger-required") { Description = "Answer every message." };
         var main = new Option<bool>("--main") { Description = "Make it the main group." };
@@ -105,7 +110,7 @@ internal static class GroupsAddCommand
     private static RegisteredGroup ToGroup(StoreConnection connection, Request request, Chat? chat, Administration.Groups groups)
     {
         var name = Trimmed(request.Name) ?? Trimmed(chat?.Name) ?? Trimmed(request.Folder) ?? request.Jid;
-        var folder = request.Folder ?? Administration.Groups.FolderOf(name);
+        var folder = request.Folder ?? (request.IsMain ? MainFolder : Administration.Groups.FolderOf(name));
         groups.CheckFolder(folder);
         if (request.IsMain)
         {
@@ -138,8 +143,6 @@ internal static class GroupsAddCommand
         await store.Cursors.SetAgentAsync(jid, waiting.Aggregate(cursor, static (passed, message) => passed.Including(message)).Including(newest), cancellationToken);
         return waiting.Count;
     }
-
-    private const int CountAtMost = 1000;
 
     private static string Count(int messages) => messages switch
     {

@@ -8,7 +8,7 @@ namespace NanoClaw.Cli.Commands.Groups;
 internal static class GroupsListCommand
 {
     private const string Details = $$"""
-        A chat is known once a message of it came in, or the channel named it. CALL is what a message has to begin with to be answered; 'any message' where none is needed.
+        A chat is known once a message of it came in, or the channel named it. CALL is what a message has to begin with to be answered, any where no call is needed. LAST is the time or the day of its last message.
 
         --json: an array of { jid, name, registered, folder, trigger, requiresTrigger, isMain, channel, lastMessageAt, addedAt }.
 
@@ -66,16 +66,16 @@ internal static class GroupsListCommand
             return;
         }
 
-        var table = new TextTable("FOLDER", "NAME", "CALL", "CHANNEL", "LAST MESSAGE", "JID");
+        var table = new TextTable("FOLDER", "JID", "CALL", "CHANNEL", "LAST", "NAME");
         foreach (var entry in entries)
         {
             table.Add(
                 entry.IsMain ? $"{entry.Folder} (main)" : entry.Folder,
-                entry.Name,
-                !entry.Registered ? null : entry is { IsMain: false, RequiresTrigger: true } ? entry.Trigger : "any message",
+                entry.Jid,
+                !entry.Registered ? null : entry is { IsMain: false, RequiresTrigger: true } ? entry.Trigger : "any",
                 entry.Channel,
-                connection.Times.Of(entry.LastMessageAt),
-                entry.Jid);
+                connection.Times.Brief(entry.LastMessageAt, connection.Now),
+                entry.Name);
         }
 
         table.Write(context);

@@ -102,7 +102,7 @@ internal static class TasksAddCommand
 
         if (!dryRun)
         {
-            await connection.WakeAssistantAsync("It runs", cancellationToken);
+            await connection.WakeAssistantAsync("The task runs", cancellationToken);
         }
     }
 

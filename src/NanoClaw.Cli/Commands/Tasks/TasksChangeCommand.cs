@@ -33,7 +33,7 @@ internal static class TasksChangeCommand
             _ => task with { Status = ScheduledTaskStatus.Active, NextRun = First(connection, task) },
         },
         static (connection, task) => $"{task.Id} is active. It runs next at {connection.Times.Of(task.NextRun)} ({connection.Times.Zone}).",
-        "It runs");
+        "The task runs");
 
     public static Command CreateRun(CliContext context) => Create(
         context,
@@ -44,7 +44,8 @@ internal static class TasksChangeCommand
             ? throw new CliException($"{task.Id} is paused. Resume it first: nanoclaw tasks resume {task.Id}.", ExitCode.Conflict)
             : task with { Status = ScheduledTaskStatus.Active, NextRun = connection.Now },
         static (_, task) => $"{task.Id} is due now.",
-        "It runs");
+        "The task runs",
+        CheckIsIdleAsync);
 
     private static DocumentedCommand Create(
         CliContext context,
@@ -53,7 +54,8 @@ internal static class TasksChangeCommand
         string meaning,
         Func<StoreConnection, ScheduledTask, ScheduledTask> change,
         Func<StoreConnection, ScheduledTask, string> describe,
-        string? waiting)
+        string? waiting,
+        Func<StoreConnection, ScheduledTask, CancellationToken, Task>? check = null)
     {
         var details = $"""
             {meaning}
@@ -74,6 +76,7 @@ internal static class TasksChangeCommand
         {
             await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
             var found = await TaskIds.FindAsync(connection.Store, parsed.GetValue(id)!, cancellationToken);
+            await (check?.Invoke(connection, found, cancellationToken) ?? Task.CompletedTask);
             var task = await TaskChange.ApplyAsync(connection.Store, found.Id, now => change(connection, now), cancellationToken)
                 ?? throw new CliException($"{found.Id} was cancelled a moment ago.", ExitCode.NotFound);
             if (parsed.GetValue(json))
@@ -93,6 +96,15 @@ internal static class TasksChangeCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>A run that ends notes the next time, and would take back that the task is due now.</summary>
+    private static async Task CheckIsIdleAsync(StoreConnection connection, ScheduledTask task, CancellationToken cancellationToken)
+    {
+        if ((await connection.Store.Runs.ListUnfinishedAsync(cancellationToken)).FirstOrDefault(run => run.TaskId == task.Id) is { } run)
+        {
+            throw new CliException($"A run of {task.Id} is under way since {connection.Times.Of(run.StartedAt)}. Run it again once that has ended (nanoclaw status).", ExitCode.Conflict);
+        }
     }
 
     private static DateTimeOffset First(StoreConnection connection, ScheduledTask task)

@@ -9,10 +9,9 @@ namespace NanoClaw.Cli.Commands.Tasks;
 internal static class TasksListCommand
 {
     private const int PromptShown = 60;
-    private const int ResultShown = 30;
 
     private const string Details = $$"""
-        Any beginning of an ID that no other task has stands for it.
+        Any beginning of an ID that no other task has stands for it. A task is failing when its last run failed: 'tasks show ID' tells why.
 
         --json: an array of { id, groupFolder, chatJid, prompt, scheduleType, scheduleValue, contextMode, status, nextRun, lastRun, lastResult, createdAt }; scheduleType is cron, interval (milliseconds) or once, status is active, paused or completed.
 
@@ -72,16 +71,15 @@ internal static class TasksListCommand
 
         // A task added between the two readings has its whole id.
         var ids = TaskIds.Shortened([.. await connection.Store.Tasks.ListAsync(cancellationToken: cancellationToken), .. tasks]);
-        var table = new TextTable("ID", "GROUP", "STATUS", "NEXT RUN", "SCHEDULE", "LAST RESULT", "PROMPT");
+        var table = new TextTable("ID", "GROUP", "STATUS", "NEXT RUN", "SCHEDULE", "PROMPT");
         foreach (var task in tasks)
         {
             table.Add(
                 ids[task.Id],
                 task.GroupFolder,
-                TaskEntry.Word(task.Status),
+                TaskText.Status(task),
                 task.Status is ScheduledTaskStatus.Active ? connection.Times.Of(task.NextRun) : null,
                 TaskText.Schedule(task),
-                task.LastResult is { } result ? OneLine.Of(result, ResultShown) : null,
                 OneLine.Of(task.Prompt, PromptShown));
         }
 

@@ -57,7 +57,7 @@ internal static class TasksShowCommand
     private static void Show(StoreConnection connection, ScheduledTask task, IReadOnlyList<DateTimeOffset> next, IReadOnlyList<TaskRun> last)
     {
         var (output, times) = (connection.Context.Out, connection.Times);
-        output.WriteLine($"{task.Id}  {TaskEntry.Word(task.Status)}");
+        output.WriteLine($"{task.Id}  {TaskText.Status(task)}");
         output.WriteLine($"  group:     {task.GroupFolder} ({OneLine.Of(task.ChatJid)})");
         output.WriteLine($"  schedule:  {OneLine.Of(TaskText.Schedule(task))}");
         output.WriteLine($"  session:   {(task.ContextMode is ContextMode.Group ? "the group's" : "none, each run by itself")}");

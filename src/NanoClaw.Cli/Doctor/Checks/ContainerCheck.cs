@@ -13,7 +13,7 @@ internal sealed class ContainerCheck : IDoctorCheck
     {
         if (!context.UsesContainers || context.Agent is not { Container: var container })
         {
-            yield return Finding.Skipped("The agent does not run in a container.");
+            yield return Finding.Skipped(context.UsesContainers ? "Its settings are not right." : "The agent does not run in a container.");
             yield break;
         }
 

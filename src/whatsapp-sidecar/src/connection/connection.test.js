@@ -113,6 +113,7 @@ function start(context) {
       return /** @type {any} */ ({ ev, end() {} });
     },
     onOpened() {}, onConnected() {}, onDisconnected() {}, onQr() {},
+    onOver: (reason) => events.push({ type: "logged_out", reason }),
     emit: (event) => events.push(event),
     waits,
   });
