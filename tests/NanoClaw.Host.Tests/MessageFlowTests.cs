@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NanoClaw.Agents;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
@@ -166,6 +167,27 @@ public sealed class MessageFlowTests
 
         Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
         Assert.Equal(2, world.Worker.Executed.Count);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(0, false)]
+    public async Task The_run_after_one_that_failed_is_told_that_what_it_did_stays_done(int actions, bool isTold)
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [Schedule(), new AgentEvent.Output("done")];
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails, After: actions));
+
+        await world.SayAsync(World.Main);
+        await world.RestartAsync();
+        await world.SettleAsync();
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal([false, isTold, false], world.Worker.Executed.Select(run => run.Prompt.Contains("earlier attempt", StringComparison.Ordinal)));
+
+        static AgentEvent.ActionRequested Schedule() => new(
+            "a1", "schedule_task", JsonDocument.Parse("""{"prompt":"p","scheduleType":"cron","scheduleValue":"0 9 * * *"}""").RootElement);
     }
 
     [Fact]
