@@ -72,12 +72,14 @@ internal sealed partial class FaultyModel : IAsyncDisposable
         await WriteAsync(context, "content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""");
         var half = answer.Length / 2;
         await WriteAsync(context, "content_block_delta", Delta(answer[..half]));
-        if (fault is "slow")
+        if (fault is not null)
         {
-            await Task.Delay(300, context.RequestAborted);
+            await Task.Delay(fault is "slow" ? 300 : 10, context.RequestAborted);
         }
-        else if (fault is "cut")
+
+        if (fault is "cut")
         {
+            // What was sent has arrived, or the whole answer would be lost with it.
             context.Abort();
             return;
         }

@@ -10,6 +10,9 @@ internal sealed class LogCounts : ILoggerFactory, ILogger
 
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
+    /// <summary>Faults that are nobody's doing here: of the assistant itself, then.</summary>
+    public ConcurrentQueue<Exception> Unforeseen { get; } = new();
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider)
@@ -26,6 +29,10 @@ internal sealed class LogCounts : ILoggerFactory, ILogger
         var details = (state as IReadOnlyList<KeyValuePair<string, object?>>)?.Where(pair => pair.Key is "Kind" or "Code" or "Failure").Select(pair => pair.Value);
         var key = $"{eventId.Name} {string.Join(' ', details ?? [])} {(exception as Store.StoreException)?.Failure}".TrimEnd();
         _counts.AddOrUpdate(key, 1, (_, count) => count + 1);
+        if (exception is not (null or Store.StoreException or IOException))
+        {
+            Unforeseen.Enqueue(exception);
+        }
     }
 
     public void Dispose()

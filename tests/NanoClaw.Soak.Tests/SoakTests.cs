@@ -105,6 +105,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         await assistant.StopAsync();
 
         Assert.Empty(chats.Violations);
+        Assert.Empty(logs.Unforeseen);
         Assert.Equal(_messages, chats.Answered);
         Assert.All(Enum.GetValues<Fault>(), fault => Assert.Equal(rounds, faults.Done[fault]));
     }
@@ -143,6 +144,11 @@ public sealed class SoakTests(ITestOutputHelper output)
         foreach (var use in uses)
         {
             output.WriteLine($"  {use.Answered,6} heap {use.Heap / (double)Megabyte:0.0} MB, working set {use.WorkingSet / Megabyte} MB, handles {use.Handles}, threads {use.Threads}");
+        }
+
+        foreach (var unforeseen in logs.Unforeseen.Take(5))
+        {
+            output.WriteLine(unforeseen.ToString());
         }
 
         foreach (var violation in chats.Violations.Take(20))
