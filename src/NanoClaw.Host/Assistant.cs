@@ -23,6 +23,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly ILogger<Assistant> _logger;
     private readonly ChannelSet _channels;
     private readonly HostMetrics _metrics = new();
+    private readonly WakeSignal _wake;
     private readonly Notices _notices;
     private readonly OutboxSender _outbox;
     private readonly BudgetGuard _budget;
@@ -41,13 +42,15 @@ public sealed partial class Assistant : IAsyncDisposable
         _channels = new ChannelSet(channels);
         var allowlist = options.SenderAllowlistPath is { } path ? SenderAllowlist.Read(path) : SenderAllowlist.Everybody;
         var schedule = new Schedule(options.Zone);
+        _wake = new WakeSignal(time);
+        StartedAt = time.GetUtcNow();
         _notices = new Notices(store);
         _outbox = new OutboxSender(store, _channels, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
-        var actions = new ActionExecutor(store, _outbox, _channels, _notices, schedule, options, time, loggers.CreateLogger<ActionExecutor>());
+        var actions = new ActionExecutor(store, _outbox, _channels, _notices, schedule, options, _wake, time, loggers.CreateLogger<ActionExecutor>());
         var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, time, loggers.CreateLogger<RunFollower>());
         var requests = new RequestBuilder(store, new GroupMemory(options), options);
-        var tasks = new TaskRunner(store, follower, requests, schedule, time, loggers.CreateLogger<TaskRunner>());
+        var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, time, loggers.CreateLogger<TaskRunner>());
         var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, options, time);
         _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
@@ -56,6 +59,13 @@ public sealed partial class Assistant : IAsyncDisposable
 
     /// <summary>Where channels put what comes in.</summary>
     public IInbox Inbox => _inbox;
+
+    /// <summary>Ends the wait for the next look through everything, as after another process wrote into the store.</summary>
+    public void Wake() => _wake.Set();
+
+    internal DateTimeOffset StartedAt { get; }
+
+    internal IReadOnlyList<IChannel> Channels => _channels.All;
 
     internal GroupQueue Queue => _queue;
 
@@ -66,7 +76,7 @@ public sealed partial class Assistant : IAsyncDisposable
     /// <summary>Takes up what an earlier process left: texts not sent, runs under way, messages not answered.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await _outbox.StartAsync(cancellationToken);
+        await ReportUnservedAsync(cancellationToken);
         foreach (var run in await _store.Runs.ListUnfinishedAsync(cancellationToken))
         {
             if (run.TaskId is { } taskId)
@@ -91,8 +101,7 @@ public sealed partial class Assistant : IAsyncDisposable
         {
             while (true)
             {
-                var isSaving = (await TryAsync(_budget.GetAsync, cancellationToken))?.State is not (null or BudgetState.Normal);
-                await Task.Delay(isSaving ? _options.SavingPollInterval : _options.PollInterval, _time, cancellationToken);
+                await _wake.WaitAsync(await FindPauseAsync(cancellationToken), cancellationToken);
                 await TryAsync(
                     async token =>
                     {
@@ -120,7 +129,7 @@ public sealed partial class Assistant : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    /// <summary>In case an event was missed: messages that wait, tasks that are due.</summary>
+    /// <summary>In case an event was missed: messages that wait, texts not sent, tasks that are due.</summary>
     internal async Task LookThroughAsync(CancellationToken cancellationToken)
     {
         foreach (var chatJid in await _store.Messages.ListPendingChatsAsync(cancellationToken))
@@ -128,8 +137,29 @@ public sealed partial class Assistant : IAsyncDisposable
             _queue.EnqueueMessages(chatJid);
         }
 
+        await _outbox.WakeAllAsync(cancellationToken);
         await _dueTasks.EnqueueAsync(cancellationToken);
         await _store.Outbox.PruneAsync(_time.GetUtcNow() - SentTextsKept, cancellationToken);
+    }
+
+    /// <summary>Until the next poll, or the next task if that is sooner.</summary>
+    private async Task<TimeSpan> FindPauseAsync(CancellationToken cancellationToken)
+    {
+        var isSaving = (await TryAsync(_budget.GetAsync, cancellationToken))?.State is not (null or BudgetState.Normal);
+        var poll = isSaving ? _options.SavingPollInterval : _options.PollInterval;
+        var now = _time.GetUtcNow();
+        return await TryAsync(async token => await _store.Tasks.FindNextDueAsync(now, token), cancellationToken) is { } due && due - now < poll
+            ? due - now
+            : poll;
+    }
+
+    private async Task ReportUnservedAsync(CancellationToken cancellationToken)
+    {
+        var unserved = (await _store.Groups.ListAsync(cancellationToken)).Where(group => _channels.Find(group.Jid) is null).ToList();
+        if (unserved.Count > 0)
+        {
+            LogUnserved(string.Join(", ", unserved.Select(group => group.Folder)));
+        }
     }
 
     private async Task<string> JidOfAsync(AgentRun run, CancellationToken cancellationToken) =>
@@ -169,6 +199,9 @@ public sealed partial class Assistant : IAsyncDisposable
             return default;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "No channel of this process serves the groups {Folders}: what is theirs waits.")]
+    private partial void LogUnserved(string folders);
 
     [LoggerMessage(LogLevel.Error, "Channel {Channel} failed ({Kind}) and is started again.")]
     private partial void LogChannelFailed(string channel, string kind, Exception exception);

@@ -18,6 +18,9 @@ public interface ITaskStore
     ValueTask<IReadOnlyList<ScheduledTask>> ListDueAsync(
         DateTimeOffset now, CancellationToken cancellationToken = default);
 
+    /// <summary>When the next active task comes due after <paramref name="now"/>; null if none does.</summary>
+    ValueTask<DateTimeOffset?> FindNextDueAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
+
     /// <summary>Removes the task and its log.</summary>
     ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken = default);
 

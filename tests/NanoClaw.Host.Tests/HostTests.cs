@@ -124,13 +124,102 @@ public sealed class HostTests
 
         Assert.True(IPAddress.IsLoopback(IPAddress.Parse(server.Address!.Host)));
         Assert.Equal(
-            """{"status":"ok","store":"ok","budget":"normal","running":0,"waiting":0,"backingOff":0}""",
+            $$"""{"status":"ok","processId":{{Environment.ProcessId}},"startedAt":"2026-07-01T12:00:00+00:00","store":"ok","budget":"normal","running":0,"waiting":0,"backingOff":0,"channels":[{"name":"fake","state":"connected","detail":null}]}""",
             await client.GetStringAsync(new Uri("/healthz", UriKind.Relative), Token));
         var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
         Assert.Contains("# TYPE nanoclaw_runs_total counter\nnanoclaw_runs_total{outcome=\"succeeded\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_tokens_total{direction=\"input\"} 10\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_budget_used_usd 5\n", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("#1", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_channel_that_needs_a_person_makes_the_health_degraded()
+    {
+        await using var world = await World.CreateAsync();
+        world.Channel.Status = new(ChannelState.SignedOut, "Sign in again.");
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, NullLogger<HealthServer>.Instance);
+        await server.StartAsync(Token);
+        using var client = new HttpClient { BaseAddress = server.Address };
+
+        var health = await client.GetStringAsync(new Uri("/healthz", UriKind.Relative), Token);
+
+        Assert.Contains("\"status\":\"degraded\"", health, StringComparison.Ordinal);
+        Assert.Contains("{\"name\":\"fake\",\"state\":\"signedOut\",\"detail\":\"Sign in again.\"}", health, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_that_another_process_left_is_sent_when_the_assistant_is_woken()
+    {
+        await using var world = await World.CreateAsync();
+        using var stop = new CancellationTokenSource();
+        var running = world.Assistant.RunAsync(stop.Token);
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, NullLogger<HealthServer>.Instance);
+        await server.StartAsync(Token);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        await world.Store.Outbox.AddAsync(
+            [new OutgoingMessage { DeliveryId = "d", ChatJid = World.Main, Text = "from beside", CreatedAt = world.Time.GetUtcNow() }], Token);
+
+        using var woken = await client.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, "/wake") { Headers = { { HealthServer.WakeHeader, "1" } } }, Token);
+
+        Assert.Equal(HttpStatusCode.Accepted, woken.StatusCode);
+        await World.UntilAsync(() => world.Channel.TextsTo(World.Main).Contains("from beside"));
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
+    public async Task A_page_in_a_browser_cannot_wake_the_assistant()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, NullLogger<HealthServer>.Instance);
+        await server.StartAsync(Token);
+        using var client = new HttpClient { BaseAddress = server.Address };
+
+        using var simple = await client.PostAsync(new Uri("/wake", UriKind.Relative), new StringContent(""), Token);
+        using var preflight = await client.SendAsync(
+            new HttpRequestMessage(HttpMethod.Options, "/wake")
+            {
+                Headers = { { "Origin", "https://evil.example" }, { "Access-Control-Request-Method", "POST" }, { "Access-Control-Request-Headers", HealthServer.WakeHeader } },
+            },
+            Token);
+
+        Assert.Equal(HttpStatusCode.Forbidden, simple.StatusCode);
+        Assert.False(preflight.IsSuccessStatusCode);
+        Assert.False(preflight.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task A_task_runs_at_its_time_and_not_at_the_next_poll()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Tasks.AddAsync(
+            new ScheduledTask
+            {
+                Id = "t",
+                GroupFolder = "main",
+                ChatJid = World.Main,
+                Prompt = "#7",
+                ScheduleType = ScheduleType.Once,
+                ScheduleValue = "2026-07-01T12:00:20Z",
+                NextRun = world.Time.GetUtcNow() + TimeSpan.FromSeconds(20),
+                CreatedAt = world.Time.GetUtcNow(),
+            },
+            Token);
+        using var stop = new CancellationTokenSource();
+        var running = world.Assistant.RunAsync(stop.Token);
+
+        // A second at a time, well below the poll of a minute; the loop may not have begun its wait at the first.
+        while (world.Channel.Sent.IsEmpty && world.Time.GetUtcNow() < new DateTimeOffset(2026, 7, 1, 12, 0, 50, TimeSpan.Zero))
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20, Token);
+        }
+
+        Assert.Equal(["answer to #7"], world.Channel.TextsTo(World.Main));
+        await stop.CancelAsync();
+        await running;
     }
 
     [Fact]

@@ -272,6 +272,20 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    public async Task A_text_that_is_refused_for_good_is_dropped_and_holds_up_nothing()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.Output("one"), new AgentEvent.Output("two")];
+        world.Channel.Refuses = message => message.Text == "one";
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal(["two"], world.Channel.TextsTo(World.Main));
+        Assert.Equal("blocked", Assert.Single(await world.Store.Outbox.ListRefusedAsync(5, TestContext.Current.CancellationToken)).Reason);
+    }
+
+    [Fact]
     public async Task A_chat_that_is_no_group_is_stored_and_not_answered()
     {
         await using var world = await World.CreateAsync();

@@ -131,4 +131,32 @@ public sealed class RunLedgerTests : StoreFixture
         Assert.Equal(1, await store.Outbox.PruneAsync(At(2), Token));
         Assert.Single(await store.Outbox.ListPendingAsync(cancellationToken: Token));
     }
+
+    [Fact]
+    public async Task A_text_that_its_chat_will_never_take_is_dropped_with_the_reason()
+    {
+        await using var store = Open();
+        var text = new OutgoingMessage { DeliveryId = "r1:3:0", ChatJid = Chat, Text = "one", CreatedAt = At(0) };
+        await store.Outbox.AddAsync([text], Token);
+
+        await store.Outbox.RefuseAsync("r1:3:0", "blocked", At(1), Token);
+        await store.Outbox.AddAsync([text], Token);
+
+        Assert.Empty(await store.Outbox.ListPendingAsync(cancellationToken: Token));
+        Assert.Equal([new RefusedMessage("r1:3:0", Chat, "blocked", At(1))], await store.Outbox.ListRefusedAsync(5, Token));
+        Assert.Equal(1, await store.Outbox.PruneAsync(At(2), Token));
+    }
+
+    [Fact]
+    public async Task The_newest_failures_are_listed_first()
+    {
+        await using var store = Open();
+        foreach (var (id, minute, status) in new[] { ("r1", 1, RunStatus.Failed), ("r2", 2, RunStatus.Succeeded), ("r3", 3, RunStatus.Failed), ("r4", 4, RunStatus.Failed) })
+        {
+            await store.Runs.BeginAsync(Run(id, Before, After), Token);
+            await store.Runs.EndAsync(id, new() { Status = status, EndedAt = At(minute), ErrorCode = "turn_timeout" }, Token);
+        }
+
+        Assert.Equal(["r4", "r3"], (await store.Runs.ListFailedAsync(2, Token)).Select(run => run.RunId));
+    }
 }

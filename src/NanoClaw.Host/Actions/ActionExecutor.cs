@@ -19,6 +19,7 @@ internal sealed partial class ActionExecutor(
     Notices notices,
     Schedule schedule,
     HostOptions options,
+    WakeSignal wake,
     TimeProvider time,
     ILogger<ActionExecutor> logger)
 {
@@ -119,6 +120,7 @@ internal sealed partial class ActionExecutor(
                 ContextMode = arguments.TextOrNull("contextMode") == "group" ? ContextMode.Group : ContextMode.Isolated,
             },
             cancellationToken);
+        wake.Set();
     }
 
     private async Task ChangeAsync(
@@ -126,6 +128,7 @@ internal sealed partial class ActionExecutor(
     {
         var task = await FindTaskAsync(actor, arguments, cancellationToken);
         await store.Tasks.UpdateAsync(change(task), cancellationToken);
+        wake.Set();
     }
 
     private async Task CancelAsync(RegisteredGroup actor, ActionArguments arguments, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Channels;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Health;
@@ -14,6 +15,12 @@ namespace NanoClaw.Host.Health;
 internal sealed partial class HealthServer(Assistant assistant, IStore store, int port, ILogger<HealthServer> logger)
     : IHostedService, IAsyncDisposable
 {
+    /// <summary>Has everything looked through at once.</summary>
+    public const string WakePath = "/wake";
+
+    /// <summary>Must be there to wake: a page in a browser cannot send it without asking first, and is never allowed.</summary>
+    public const string WakeHeader = "X-NanoClaw-Wake";
+
     private static readonly string[] OwnNames = ["localhost", "127.0.0.1"];
     private readonly PrometheusText _metrics = new(assistant.Metrics);
     private WebApplication? _server;
@@ -39,6 +46,7 @@ internal sealed partial class HealthServer(Assistant assistant, IStore store, in
             return Task.CompletedTask;
         });
         _server.MapGet("/healthz", WriteHealthAsync);
+        _server.MapPost(WakePath, Wake);
         _server.MapGet("/metrics", WriteMetricsAsync);
         try
         {
@@ -77,19 +85,49 @@ internal sealed partial class HealthServer(Assistant assistant, IStore store, in
             failure = exception.Failure;
         }
 
+        var channels = assistant.Channels.Select(channel => (channel.Name, channel.Status)).ToList();
+        var isDegraded = channels.Exists(channel => channel.Status.State is ChannelState.SignedOut);
         context.Response.StatusCode = failure is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();
-        json.WriteString("status", failure is null ? "ok" : "failing");
-        json.WriteString("store", failure?.ToString().ToLowerInvariant() ?? "ok");
-        json.WriteString("budget", budget?.ToString().ToLowerInvariant());
+        json.WriteString("status", failure is not null ? "failing" : isDegraded ? "degraded" : "ok");
+        json.WriteNumber("processId", Environment.ProcessId);
+        json.WriteString("startedAt", assistant.StartedAt);
+        json.WriteString("store", Word(failure) ?? "ok");
+        json.WriteString("budget", Word(budget));
         json.WriteNumber("running", depth.Running);
         json.WriteNumber("waiting", depth.Waiting);
         json.WriteNumber("backingOff", depth.BackingOff);
+        json.WriteStartArray("channels");
+        foreach (var (name, status) in channels)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("state", Word<ChannelState>(status.State));
+            json.WriteString("detail", status.Detail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
         await json.FlushAsync(context.RequestAborted);
     }
+
+    private Task Wake(HttpContext context)
+    {
+        var isOurs = context.Request.Headers.ContainsKey(WakeHeader);
+        if (isOurs)
+        {
+            assistant.Wake();
+        }
+
+        context.Response.StatusCode = isOurs ? StatusCodes.Status202Accepted : StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private static string? Word<T>(T? value)
+        where T : struct, Enum => value is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : null;
 
     private async Task WriteMetricsAsync(HttpContext context)
     {

@@ -29,7 +29,10 @@ internal sealed class GroupRunner(
 
     public async Task<WorkResult> ProcessMessagesAsync(string chatJid, int attempt, CancellationToken cancellationToken)
     {
-        if (await store.Groups.FindAsync(chatJid, cancellationToken) is not { } group || !GroupFolder.IsValid(group.Folder))
+        // Without its channel, a chat's messages wait where they are.
+        if (channels.Find(chatJid) is null
+            || await store.Groups.FindAsync(chatJid, cancellationToken) is not { } group
+            || !GroupFolder.IsValid(group.Folder))
         {
             return WorkResult.Done;
         }

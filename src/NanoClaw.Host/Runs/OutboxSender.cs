@@ -15,8 +15,8 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
     private readonly HashSet<string> _again = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Takes up what an earlier process left.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Takes up what an earlier process left, or another one added.</summary>
+    public async Task WakeAllAsync(CancellationToken cancellationToken)
     {
         foreach (var chatJid in (await store.Outbox.ListPendingAsync(cancellationToken: cancellationToken))
             .Select(message => message.ChatJid).Distinct(StringComparer.Ordinal))
@@ -108,10 +108,13 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
 
     private async Task SendPendingAsync(string chatJid, CancellationToken cancellationToken)
     {
+        if (channels.Find(chatJid) is not { } channel)
+        {
+            return; // It waits for a process that has the channel.
+        }
+
         foreach (var message in await store.Outbox.ListPendingAsync(chatJid, cancellationToken))
         {
-            var channel = channels.Find(chatJid)
-                ?? throw new InvalidOperationException($"No channel serves {chatJid}: is its channel configured?");
             await store.Outbox.AttemptAsync(message.DeliveryId, cancellationToken);
             try
             {

@@ -27,13 +27,16 @@ internal sealed partial class RunFollower(
     {
         var request = StoredRequest.Read(run.Request!);
         var progress = new Progress(run);
+        await using var partial = channels.Find(run.ChatJid) is IStreamingChannel channel
+            ? new PartialText(channel, run.ChatJid, run.RunId, logger, cancellationToken)
+            : null;
         await SetTypingAsync(run.ChatJid, isTyping: true, cancellationToken);
         try
         {
             var options = new AgentRunOptions { RunId = run.RunId, LastEventId = run.LastEventId > 0 ? run.LastEventId : null };
             await foreach (var item in runtime.StreamAsync(request, options, cancellationToken).WithCancellation(cancellationToken))
             {
-                await ApplyAsync(item, progress, group, cancellationToken);
+                await ApplyAsync(item, progress, partial, group, cancellationToken);
             }
 
             await EndAsync(run, progress, RunStatus.Succeeded, null, restore: false, keepsSession ? progress.SessionId : null);
@@ -49,7 +52,8 @@ internal sealed partial class RunFollower(
         }
     }
 
-    private async Task ApplyAsync(AgentEvent item, Progress progress, RegisteredGroup group, CancellationToken cancellationToken)
+    private async Task ApplyAsync(
+        AgentEvent item, Progress progress, PartialText? partial, RegisteredGroup group, CancellationToken cancellationToken)
     {
         var run = progress.Run;
         progress.HasBegun |= item is not AgentEvent.Started;
@@ -60,7 +64,11 @@ internal sealed partial class RunFollower(
             case AgentEvent.Started started:
                 progress.SessionId = started.SessionId;
                 break;
+            case AgentEvent.Delta delta:
+                partial?.Append(delta.Text);
+                break;
             case AgentEvent.Output output:
+                await (partial?.EndAsync() ?? Task.CompletedTask);
                 var text = OutputText.Clean(output.Result);
                 await outbox.AddAsync(Deliveries.Of($"{run.RunId}:{eventId}", run.ChatJid, text, channels, time), cancellationToken);
                 progress.LastText = text.Length > 0 ? text : progress.LastText;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NanoClaw.Host.Channels;
 using NanoClaw.Host.Runs;
 using NanoClaw.Store;
 
@@ -10,6 +11,8 @@ internal sealed partial class TaskRunner(
     RunFollower follower,
     RequestBuilder requests,
     Schedule schedule,
+    ChannelSet channels,
+    WakeSignal wake,
     TimeProvider time,
     ILogger<TaskRunner> logger)
 {
@@ -20,6 +23,11 @@ internal sealed partial class TaskRunner(
     {
         // Between its turn coming up and now it may have been paused, cancelled or moved.
         var task = await store.Tasks.FindAsync(taskId, cancellationToken);
+        if (task is not null && channels.Find(task.ChatJid) is null)
+        {
+            return; // Its answer would have nowhere to go: it stays due until its channel is back.
+        }
+
         var unfinished = (await store.Runs.ListUnfinishedAsync(cancellationToken)).FirstOrDefault(run => run.TaskId == taskId);
         if (task is null || (unfinished is null && (task.Status is not ScheduledTaskStatus.Active || task.NextRun is null || task.NextRun > time.GetUtcNow())))
         {
@@ -101,6 +109,7 @@ internal sealed partial class TaskRunner(
             summary,
             next,
             cancellationToken);
+        wake.Set();
     }
 
     private string? FindMistake(ScheduledTask task)

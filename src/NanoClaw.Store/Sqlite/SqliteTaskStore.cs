@@ -80,6 +80,16 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
             },
             cancellationToken);
 
+    public ValueTask<DateTimeOffset?> FindNextDueAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        readers.ReadAsync(
+            connection =>
+            {
+                using var statement = connection.Prepare(
+                    "SELECT min(next_run) FROM scheduled_tasks WHERE status = 'active' AND next_run > ?1");
+                return statement.Bind(1, now).Step() ? statement.Time(0) : null;
+            },
+            cancellationToken);
+
     public ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken = default) =>
         writer.WriteAsync(
             connection =>

@@ -1,0 +1,86 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using NanoClaw.Host.Channels;
+using NanoClaw.Host.Text;
+
+namespace NanoClaw.Host.Runs;
+
+/// <summary>
+/// Shows an answer in its chat while it is written. A channel slower than the model gets the newest text, not every
+/// piece, and the run does not wait for it.
+/// </summary>
+internal sealed partial class PartialText(
+    IStreamingChannel channel, string chatJid, string runId, ILogger logger, CancellationToken cancellationToken) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _text = new();
+    private CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private Task _showing = Task.CompletedTask;
+    private bool _isShowing;
+    private string _shown = "";
+
+    public void Append(string piece)
+    {
+        lock (_gate)
+        {
+            _text.Append(piece);
+            if (!_isShowing)
+            {
+                _isShowing = true;
+                var stop = _stop.Token;
+                _showing = Task.Run(() => ShowAsync(stop), CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>The text is whole now: nothing more is shown of it.</summary>
+    public async Task EndAsync()
+    {
+        await StopAsync();
+        _text.Clear();
+        _shown = "";
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _showing;
+        _stop.Dispose();
+    }
+
+    private async Task ShowAsync(CancellationToken stop)
+    {
+        while (TakeNext() is { } text)
+        {
+            try
+            {
+                await channel.ShowPartialAsync(chatJid, runId, text, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+            catch (Exception exception)
+            {
+                // The whole text comes by another way.
+                LogNotShown(chatJid, exception.GetType().Name);
+            }
+        }
+    }
+
+    /// <summary>What is to be shown and is not yet; where there is nothing, the next piece begins anew.</summary>
+    private string? TakeNext()
+    {
+        lock (_gate)
+        {
+            var text = OutputText.CleanPartial(_text.ToString());
+            _isShowing = text.Length > 0 && text != _shown && !_stop.IsCancellationRequested;
+            return _isShowing ? _shown = text : null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "A part of an answer was not shown in {ChatJid} ({Kind}).")]
+    private partial void LogNotShown(string chatJid, string kind);
+}
