@@ -28,7 +28,7 @@ internal sealed partial class BudgetGuard(
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private BudgetStatus? _last;
-    private DateTimeOffset _lastAt;
+    private long _lastAt;
 
     /// <summary>The state now, from the ledger; it is counted anew every half minute.</summary>
     public async Task<BudgetStatus> GetAsync(CancellationToken cancellationToken)
@@ -36,11 +36,11 @@ internal sealed partial class BudgetGuard(
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var now = time.GetUtcNow();
-            if (_last is null || now - _lastAt >= Freshness)
+            // By the monotonic clock: one that is set back would keep an old state for as long.
+            if (_last is null || time.GetElapsedTime(_lastAt) >= Freshness)
             {
-                _last = await CountAsync(now, cancellationToken);
-                _lastAt = now;
+                _last = await CountAsync(time.GetUtcNow(), cancellationToken);
+                _lastAt = time.GetTimestamp();
                 await AnnounceAsync(_last, cancellationToken);
             }
 
@@ -83,7 +83,7 @@ internal sealed partial class BudgetGuard(
     private async Task<BudgetStatus> CountAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var period = BillingPeriod.At(now, options.Budget.BillingDay);
-        var totals = await store.Runs.SumUsageAsync(period.Start, now.AddMilliseconds(1), UsagePeriod.Month, cancellationToken);
+        var totals = await store.Runs.SumUsageAsync(period.Start, period.End, UsagePeriod.Month, cancellationToken);
         var usage = new CloudUsage(
             totals.Sum(total => total.Runs), totals.Aggregate(TimeSpan.Zero, (sum, total) => sum + total.Duration));
         var soFar = usage.CostUsd();

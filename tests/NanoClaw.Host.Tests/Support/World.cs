@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -18,7 +17,7 @@ internal sealed class World : IAsyncDisposable
 
     public HostOptions Options { get; set; }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
+    public SettableClock Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
 
     public FakeWorker Worker { get; } = new();
 
