@@ -13,12 +13,23 @@ internal sealed class Cloud : IAsyncDisposable
     {
         _model = model;
         _running = running;
-        Runtime = new CloudflareAgentRuntime(
-            new CloudflareAgentOptions { Endpoint = running.Endpoint, CaFile = Path.Combine(running.State.CertificateFolder, "authority.pem") },
-            new StackCredentials(running.Stack));
+        Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            [AgentConfigurationKeys.Endpoint] = running.Endpoint.ToString(),
+            [AgentConfigurationKeys.CaFile] = Path.Combine(running.State.CertificateFolder, "authority.pem"),
+            [AgentConfigurationKeys.Token] = running.Stack.Output("agentToken"),
+            [AgentConfigurationKeys.AccessClientId] = running.Stack.Output("accessClientId"),
+            [AgentConfigurationKeys.AccessClientSecret] = running.Stack.Output("accessClientSecret"),
+        };
+        Runtime = RuntimeOf(Environment.GetValueOrDefault);
     }
 
+    /// <summary>The settings of a process that uses this cloud.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; }
+
     public CloudflareAgentRuntime Runtime { get; }
+
+    public static CloudflareAgentRuntime RuntimeOfEnvironment() => RuntimeOf(System.Environment.GetEnvironmentVariable);
 
     public static async Task<Cloud> StartAsync(string folder)
     {
@@ -53,15 +64,17 @@ internal sealed class Cloud : IAsyncDisposable
         await _model.DisposeAsync();
     }
 
-    private sealed class StackCredentials(EvaluatedStack stack) : IAgentCredentialSource
-    {
-        private readonly AgentCredentials _credentials = new()
+    private static CloudflareAgentRuntime RuntimeOf(Func<string, string?> setting) => new(
+        new CloudflareAgentOptions { Endpoint = new Uri(setting(AgentConfigurationKeys.Endpoint)!), CaFile = setting(AgentConfigurationKeys.CaFile) },
+        new FixedCredentials(new AgentCredentials
         {
-            Token = stack.Output("agentToken")!,
-            AccessClientId = stack.Output("accessClientId")!,
-            AccessClientSecret = stack.Output("accessClientSecret")!,
-        };
+            Token = setting(AgentConfigurationKeys.Token)!,
+            AccessClientId = setting(AgentConfigurationKeys.AccessClientId),
+            AccessClientSecret = setting(AgentConfigurationKeys.AccessClientSecret),
+        }));
 
-        public ValueTask<AgentCredentials> GetAsync(bool reread, CancellationToken cancellationToken) => ValueTask.FromResult(_credentials);
+    private sealed class FixedCredentials(AgentCredentials credentials) : IAgentCredentialSource
+    {
+        public ValueTask<AgentCredentials> GetAsync(bool reread, CancellationToken cancellationToken) => ValueTask.FromResult(credentials);
     }
 }

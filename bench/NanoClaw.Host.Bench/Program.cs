@@ -1,6 +1,12 @@
 using System.Diagnostics;
 using NanoClaw.Host.Bench;
 
+if (args is [MemoryMeasurement.Command, var own])
+{
+    await MemoryMeasurement.ServeAsync(own);
+    return;
+}
+
 // One side after the other in each round, so that whatever else the machine does meets all alike.
 var rounds = args.Contains("--quick") ? 2 : 7;
 const int warmUp = 300;
@@ -38,7 +44,8 @@ try
         }
     }
 
-    var report = Report.Write(sides, rounds * messages);
+    var memory = await MemoryMeasurement.RunAsync(cloud, Path.Combine(folder.FullName, "memory"));
+    var report = Report.Write(sides, rounds * messages, memory);
     Console.WriteLine(report);
     if (args.Contains("--write"))
     {

@@ -12,7 +12,7 @@ internal static class Report
         typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SourceFolder").Value!,
         "RESULTS.md");
 
-    public static string Write(IReadOnlyList<Side> sides, int messages)
+    public static string Write(IReadOnlyList<Side> sides, int messages, MemoryMeasurement memory)
     {
         var text = new StringBuilder();
         text.AppendLine(
@@ -43,6 +43,18 @@ internal static class Report
             text.AppendLine(CultureInfo.InvariantCulture, $"| {side.Name} | {side.PerSecond:N0} | {side.Kilobytes:0} |");
         }
 
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"""
+
+            ## Memory of a process with the assistant, its store and the client
+
+            | | working set, MB |
+            |---|--:|
+            | idle | {memory.IdleMegabytes:0} |
+            | after 2,000 messages of 50 groups at once | {memory.BusyMegabytes:0} |
+
+            Of the latter, {memory.HeapMegabytes:0.0} MB are objects that live.
+            """);
         text.AppendLine();
         text.AppendLine("To measure again: `dotnet run -c Release --project bench/NanoClaw.Host.Bench -- --write` (`--quick` for less).");
         return text.ToString();

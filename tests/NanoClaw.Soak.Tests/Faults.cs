@@ -9,7 +9,7 @@ internal enum Fault
 /// <summary>One fault after another, at equal distances of the way, each kind as often as every other.</summary>
 internal sealed class Faults(Cloud cloud, ChatService chats, OtherProgram other, BriskClock clock, int seed)
 {
-    /// <summary>Longer than the client's first retries wait, shorter than all of the host's together.</summary>
+    /// <summary>Four seconds of the brisk clock: longer than first retries wait, shorter than all of them together.</summary>
     private static readonly TimeSpan _length = TimeSpan.FromMilliseconds(400);
 
     private readonly Random _random = new(seed);

@@ -107,6 +107,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         Assert.Empty(chats.Violations);
         Assert.Empty(logs.Unforeseen);
         Assert.Equal(_messages, chats.Answered);
+        ResourceUse.AssertFlat(uses);
         Assert.All(Enum.GetValues<Fault>(), fault => Assert.Equal(rounds, faults.Done[fault]));
     }
 
