@@ -78,6 +78,8 @@ internal sealed class BotApi : IDisposable
             $"Telegram refuses the bot's token ({api.ErrorCode}): get a valid one from @BotFather, set {TelegramOptions.TokenKey} and start again.", api.ErrorCode),
         ApiRequestException { ErrorCode: 409 } => new TelegramException(
             "Another program receives this bot's messages (409): end it, or remove its webhook; each NanoClaw needs a bot of its own.", 409),
+        ApiRequestException { Parameters.MigrateToChatId: { } moved } => new TelegramException(
+            $"This group is a supergroup now, {TelegramMessages.Prefix}{moved}: register it under that jid (nanoclaw groups add {TelegramMessages.Prefix}{moved}), and remove the old one.", 400),
         ApiRequestException api => new TelegramException(
             $"Telegram answered {api.ErrorCode}: {WithoutToken(api.Message)}",
             api.ErrorCode,

@@ -57,9 +57,8 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
                     await next.LoadAsync(cancellationToken);
                     (offset, botName) = (next, bot.Username);
                     LogConnected(botName);
+                    Status = new(ChannelState.Connected, $"@{botName}");
                 }
-
-                Status = new(ChannelState.Connected, $"@{botName}");
 
                 foreach (var update in await _api.GetUpdatesAsync(offset.Next, cancellationToken))
                 {
@@ -69,13 +68,20 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
                 }
 
                 wait = FirstWait;
+                Status = new(ChannelState.Connected, $"@{botName}");
             }
             catch (TelegramException exception) when (exception.StatusCode is not (401 or 404))
             {
                 var pause = exception.RetryAfter ?? wait;
+                Status = new(ChannelState.Reconnecting, exception.Message);
                 LogFailed(exception.Message, pause);
                 await Task.Delay(pause, _time, cancellationToken);
                 wait = Longer(wait);
+            }
+            catch (TelegramException exception)
+            {
+                Status = new(ChannelState.SignedOut, exception.Message);
+                throw;
             }
             catch (StoreException exception)
             {
@@ -111,6 +117,11 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
             {
                 LogFailed(exception.Message, pause);
                 await Task.Delay(pause, _time, cancellationToken);
+            }
+            catch (TelegramException exception) when (exception.StatusCode is 400 or 403)
+            {
+                // The same call will be refused again: blocked, removed, a chat or a text that Telegram does not take.
+                throw new ChannelRefusedException(exception.Message, exception);
             }
         }
     }

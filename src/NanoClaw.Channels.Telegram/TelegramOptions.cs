@@ -10,6 +10,9 @@ public sealed partial record TelegramOptions
     /// <summary>The key of the bot's token, as in v1.</summary>
     public const string TokenKey = "TELEGRAM_BOT_TOKEN";
 
+    /// <summary>The key of <see cref="BaseUrl"/>.</summary>
+    public const string BaseUrlKey = "TELEGRAM_API_URL";
+
     /// <summary>The bot's token from @BotFather; no part of <see cref="ToString"/>.</summary>
     public required string Token { get; init; }
 
@@ -28,6 +31,13 @@ public sealed partial record TelegramOptions
         if (!TokenForm().IsMatch(Token))
         {
             throw Mistake($"{TokenKey} is not a bot token (digits, a colon, 35 letters): copy it again from @BotFather in Telegram.");
+        }
+
+        // Every address holds the token: it leaves this machine encrypted or not at all.
+        if (BaseUrl is not null
+            && !(Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))))
+        {
+            throw Mistake($"{BaseUrlKey} must be an https address, or http on this machine such as http://localhost:8081.");
         }
 
         if (PollTimeout < TimeSpan.FromSeconds(1) || PollTimeout > TimeSpan.FromSeconds(50))

@@ -14,7 +14,12 @@ public static class TelegramServices
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return configuration[TelegramOptions.TokenKey]?.Trim() is { Length: > 0 } token
-            ? services.AddTelegram(new TelegramOptions { Token = token, AssistantName = assistantName })
+            ? services.AddTelegram(new TelegramOptions
+            {
+                Token = token,
+                AssistantName = assistantName,
+                BaseUrl = configuration[TelegramOptions.BaseUrlKey]?.Trim() is { Length: > 0 } url ? url : null,
+            })
             : services;
     }
 

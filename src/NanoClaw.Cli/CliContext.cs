@@ -43,6 +43,15 @@ internal sealed record CliContext
         ErrorIsTerminal = !Console.IsErrorRedirected,
     };
 
+    /// <summary>The colours of text on the standard output.</summary>
+    public Colours OutputColours => new(HasColours(OutputIsTerminal));
+
+    /// <summary>The colours of text on the standard error.</summary>
+    public Colours ErrorColours => new(HasColours(ErrorIsTerminal));
+
+    /// <summary>Whether a terminal understands more than lines.</summary>
+    public bool TerminalIsDumb => Variable("TERM") is null or "dumb";
+
     /// <summary>The standard output with colours, where a person reads it and does not refuse them (no-color.org).</summary>
     public IAnsiConsole Terminal()
     {
@@ -56,9 +65,11 @@ internal sealed record CliContext
     /// <summary>The same for the standard error, where progress goes so that output stays clean.</summary>
     public IAnsiConsole Progress() => CreateConsole(Error, ErrorIsTerminal);
 
+    private bool HasColours(bool isTerminal) => isTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
+
     private IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
     {
-        var colours = isTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
+        var colours = HasColours(isTerminal);
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
+using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
@@ -25,7 +26,7 @@ internal static class NanoClawCommandLine
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
             // A command ends everything it started; the platform's own end would cut that short.
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+            ProcessTerminationTimeout = parsed.CommandResult.Command is DocumentedCommand { HandlesSignals: true } ? null : TimeSpan.FromSeconds(15),
         };
         try
         {
@@ -37,6 +38,10 @@ internal static class NanoClawCommandLine
             return Fail(context, exception.Message, exception.ExitCode);
         }
         catch (LocalCloudException exception)
+        {
+            return Fail(context, exception.Message, ExitCode.Failure);
+        }
+        catch (WhatsAppException exception)
         {
             return Fail(context, exception.Message, ExitCode.Failure);
         }
@@ -63,11 +68,13 @@ internal static class NanoClawCommandLine
         var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
         {
             RunCommand.Create(context),
+            ChatCommand.Create(context),
             DevCommand.Create(context),
             AskCommand.Create(context),
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
             EdgeCommand.Create(context),
+            WhatsAppCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;

@@ -60,6 +60,15 @@ public sealed partial class Assistant : IAsyncDisposable
     /// <summary>Where channels put what comes in.</summary>
     public IInbox Inbox => _inbox;
 
+    /// <summary>Where the bill's month stands.</summary>
+    public Task<BudgetStatus> GetBudgetAsync(CancellationToken cancellationToken = default) => _budget.GetAsync(cancellationToken);
+
+    /// <summary>Nothing runs, waits for its turn, or is to be tried again.</summary>
+    public bool IsIdle => _queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 };
+
+    /// <summary>Whether the budget lets one more run start now; what waits is looked at again by the poll.</summary>
+    public Task<bool> MayRunAsync(CancellationToken cancellationToken = default) => _budget.MayRunAsync(cancellationToken);
+
     /// <summary>Ends the wait for the next look through everything, as after another process wrote into the store.</summary>
     public void Wake() => _wake.Set();
 

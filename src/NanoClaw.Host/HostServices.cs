@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NanoClaw.Agents;
@@ -28,7 +27,7 @@ public static class HostServices
             var mistakes = HostOptionsRules.FindMistakes(options).ToList();
             if (channels.Count == 0)
             {
-                mistakes.Add("No channel is configured: set TELEGRAM_BOT_TOKEN and add the Telegram channel, or add an IChannel of your own (docs/CHANNELS.md).");
+                mistakes.Add("No channel is configured: add an IChannel (docs/CHANNELS.md).");
             }
 
             return mistakes.Count > 0
@@ -44,7 +43,6 @@ public static class HostServices
         // The host's own bound has to leave room for ours.
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + TimeSpan.FromSeconds(20));
         services.AddHostedService<AssistantService>();
-        services.AddHostedService(provider => new SecondInterrupt(provider.GetRequiredService<IHostApplicationLifetime>(), Environment.Exit));
         if (options.HealthPort is { } port)
         {
             services.AddHostedService(provider => new HealthServer(

@@ -1,4 +1,5 @@
 using NanoClaw.Channels.Telegram.Tests.Support;
+using NanoClaw.Host.Channels;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 
@@ -136,5 +137,20 @@ public sealed class ReceivingTests
 
         Assert.Equal(401, refused.StatusCode);
         Assert.Contains("@BotFather, set TELEGRAM_BOT_TOKEN", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(new ChannelStatus(ChannelState.SignedOut, refused.Message), channel.Status);
+    }
+
+    [Fact]
+    public async Task ItsStatusFollowsTheConnection()
+    {
+        await using var phone = await Phone.CreateAsync();
+        Assert.Equal(new ChannelStatus(ChannelState.Connecting), phone.Channel.Status);
+        phone.Server.Fail("getUpdates", new ApiFault(502));
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Channel.Status.State is ChannelState.Reconnecting);
+        Assert.Equal("Telegram answered 502.", phone.Channel.Status.Detail);
+
+        phone.Server.Say(Family, 1, "one");
+        await phone.AsTimePassesAsync(() => phone.Channel.Status == new ChannelStatus(ChannelState.Connected, "@family_bot"));
     }
 }

@@ -36,10 +36,10 @@ public sealed class SecrecyTests
         var shown = new List<string>();
         foreach (var (_, index) in faults.Select((fault, index) => (fault, index)))
         {
-            var failure = await Assert.ThrowsAsync<TelegramException>(() => phone.Channel.SendAsync(
+            var failure = await Assert.ThrowsAnyAsync<Exception>(() => phone.Channel.SendAsync(
                 new OutgoingMessage { DeliveryId = $"d{index}", ChatJid = "tg:7", Text = "x", CreatedAt = DateTimeOffset.UnixEpoch },
                 TestContext.Current.CancellationToken));
-            Assert.Null(failure.InnerException);
+            Assert.Null((failure as TelegramException ?? Assert.IsType<TelegramException>(failure.InnerException)).InnerException);
             shown.Add(failure.ToString());
         }
 
@@ -64,6 +64,18 @@ public sealed class SecrecyTests
         var refused = Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddTelegram(options with { Token = $"bot {BotApiServer.Token}" }));
         Assert.DoesNotContain(Secret, refused.ToString(), StringComparison.Ordinal);
         Assert.Contains("TELEGRAM_BOT_TOKEN", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://api.example.net")]
+    [InlineData("ftp://localhost")]
+    [InlineData("localhost:8081")]
+    public void AnApiServerThatTheTokenWouldTravelToInTheClearIsRefused(string url)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(
+            () => new ServiceCollection().AddTelegram(new TelegramOptions { Token = BotApiServer.Token, BaseUrl = url }));
+
+        Assert.Contains("TELEGRAM_API_URL", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Agents;
 using NanoClaw.Channels.Telegram.Tests.Support;
 using NanoClaw.Host;
+using NanoClaw.Host.Channels;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 
@@ -39,7 +40,7 @@ public sealed class SendingTests
     }
 
     [Theory]
-    [InlineData(403)]
+    [InlineData(401)]
     [InlineData(502)]
     [InlineData(0)]
     public async Task ATextThatCouldNotBeSentIsNotTakenForSent(int status)
@@ -51,6 +52,31 @@ public sealed class SendingTests
 
         await phone.Channel.SendAsync(Text("a", "hello"), Cancellation);
         Assert.Single(phone.Server.Sent);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    public async Task ATextThatTelegramWillNeverTakeIsRefusedWithoutTheToken(int status)
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Fail("sendMessage", new ApiFault(status));
+
+        var refused = await Assert.ThrowsAsync<ChannelRefusedException>(() => phone.Channel.SendAsync(Text("a", "hello"), Cancellation));
+
+        Assert.Contains($"Telegram answered {status}", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(BotApiServer.Token, refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AGroupThatBecameASupergroupIsNamedByItsNewJid()
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Fail("sendMessage", new ApiFault(400, MovedTo: -1009));
+
+        var refused = await Assert.ThrowsAsync<ChannelRefusedException>(() => phone.Channel.SendAsync(Text("a", "hello"), Cancellation));
+
+        Assert.Contains("tg:-1009", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

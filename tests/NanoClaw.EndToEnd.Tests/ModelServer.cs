@@ -32,14 +32,25 @@ internal sealed class ModelServer : IAsyncDisposable
         app.MapPost("/v1/messages", async context =>
         {
             keys.Enqueue(context.Request.Headers["x-api-key"].ToString());
+            await Before.Task.WaitAsync(context.RequestAborted);
             context.Response.ContentType = "text/event-stream";
             foreach (var (name, data) in Answer)
             {
                 await context.Response.WriteAsync($"event: {name}\ndata: {data}\n\n");
                 await context.Response.Body.FlushAsync();
+                if (data.Contains("Four", StringComparison.Ordinal))
+                {
+                    await Midway.Task.WaitAsync(context.RequestAborted);
+                }
             }
         });
     }
+
+    /// <summary>What an answer waits for before its first word.</summary>
+    public TaskCompletionSource Before { get; set; } = Open();
+
+    /// <summary>What an answer waits for between its two parts.</summary>
+    public TaskCompletionSource Midway { get; set; } = Open();
 
     public string Address => app.Urls.Single();
 
@@ -52,6 +63,17 @@ internal sealed class ModelServer : IAsyncDisposable
         await server.app.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }
+
+    /// <summary>Nothing to wait for.</summary>
+    public static TaskCompletionSource Open()
+    {
+        var open = Closed();
+        open.SetResult();
+        return open;
+    }
+
+    /// <summary>To wait for until it is set.</summary>
+    public static TaskCompletionSource Closed() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

@@ -9,7 +9,7 @@ internal sealed class NanoClawProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // What the machine of the tests may have set must not decide them.
-    private static readonly string[] Removed = ["ANTHROPIC_", "OPENAI_", "CLOUDFLARE_", "AGENT_", "PULUMI_", "NO_COLOR"];
+    private static readonly string[] Removed = ["ANTHROPIC_", "OPENAI_", "CLOUDFLARE_", "AGENT_", "PULUMI_", "TELEGRAM_", "ASSISTANT_", "LOG_", "NO_COLOR"];
 
     // The command's own folder: beside a test, a program lacks what the test's framework brings.
     private static readonly string Program = Path.Combine(
@@ -76,6 +76,25 @@ internal sealed class NanoClawProcess : IAsyncDisposable
         process.StandardInput.Close();
     }
 
+    /// <summary>Writes a line, and leaves the input open.</summary>
+    public void WriteLine(string line)
+    {
+        process.StandardInput.WriteLine(line);
+        process.StandardInput.Flush();
+    }
+
+    /// <summary>Waits for something that this process brings about.</summary>
+    public async Task UntilAsync(Func<bool> condition)
+    {
+        var deadline = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.False(process.HasExited && reading.IsCompleted, $"nanoclaw ended too early:\n{Output}\n{Error}");
+            Assert.True(deadline.Elapsed < Patience, $"nanoclaw did not come to it:\n{Output}\n{Error}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     public async Task<int> WaitAsync()
     {
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -86,14 +105,7 @@ internal sealed class NanoClawProcess : IAsyncDisposable
     /// <summary>Waits for a line of the standard output.</summary>
     public async Task<string> LineAsync()
     {
-        var deadline = Stopwatch.StartNew();
-        while (output.IsEmpty)
-        {
-            Assert.False(process.HasExited && reading.IsCompleted, $"nanoclaw ended without a line:\n{Error}");
-            Assert.True(deadline.Elapsed < Patience, $"nanoclaw said nothing:\n{Error}");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
+        await UntilAsync(() => !output.IsEmpty);
         return output.First();
     }
 

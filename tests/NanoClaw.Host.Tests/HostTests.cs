@@ -97,22 +97,6 @@ public sealed class HostTests
     }
 
     [Fact]
-    public void A_second_interrupt_leaves_at_once_and_a_first_does_not()
-    {
-        var codes = new List<int>();
-        using var stopping = new CancellationTokenSource();
-        var lifetime = new Lifetime(stopping.Token);
-        using var interrupt = new SecondInterrupt(lifetime, codes.Add);
-
-        interrupt.Interrupt();
-        Assert.Empty(codes);
-        stopping.Cancel();
-        interrupt.Interrupt();
-
-        Assert.Equal([130], codes);
-    }
-
-    [Fact]
     public async Task Health_and_metrics_are_told_on_the_loopback_address()
     {
         await using var world = await World.CreateAsync();
@@ -274,18 +258,5 @@ public sealed class HostTests
         public Task SetTypingAsync(string chatJid, bool isTyping, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Chat>>([]);
-    }
-
-    private sealed class Lifetime(CancellationToken stopping) : IHostApplicationLifetime
-    {
-        public CancellationToken ApplicationStarted => default;
-
-        public CancellationToken ApplicationStopping => stopping;
-
-        public CancellationToken ApplicationStopped => default;
-
-        public void StopApplication()
-        {
-        }
     }
 }

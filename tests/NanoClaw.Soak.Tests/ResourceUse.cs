@@ -3,8 +3,11 @@ using System.Diagnostics;
 namespace NanoClaw.Soak.Tests;
 
 /// <summary>What this process holds: memory in bytes, and its open files, sockets and threads.</summary>
-internal sealed record ResourceUse(long Answered, long Heap, long WorkingSet, long Handles, long Threads)
+internal sealed record ResourceUse(long Answered, long Heap, long LargeArrays, long WorkingSet, long Handles, long Threads)
 {
+    // Their places in GCMemoryInfo.GenerationInfo: they hold the pools' buffers above all.
+    private const int LargeObjects = 3;
+    private const int PinnedObjects = 4;
     private const long Megabyte = 1024 * 1024;
 
     /// <summary>
@@ -37,6 +40,7 @@ internal sealed record ResourceUse(long Answered, long Heap, long WorkingSet, lo
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
         using var process = Process.GetCurrentProcess();
         var handles = Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : process.HandleCount;
-        return new(answered, GC.GetTotalMemory(forceFullCollection: false), process.WorkingSet64, handles, process.Threads.Count);
+        var generations = GC.GetGCMemoryInfo(GCKind.FullBlocking).GenerationInfo;
+        return new(answered, GC.GetTotalMemory(forceFullCollection: false), generations[LargeObjects].SizeAfterBytes + generations[PinnedObjects].SizeAfterBytes, process.WorkingSet64, handles, process.Threads.Count);
     }
 }

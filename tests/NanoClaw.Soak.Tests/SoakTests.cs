@@ -144,7 +144,7 @@ public sealed class SoakTests(ITestOutputHelper output)
 
         foreach (var use in uses)
         {
-            output.WriteLine($"  {use.Answered,6} heap {use.Heap / (double)Megabyte:0.0} MB, working set {use.WorkingSet / Megabyte} MB, handles {use.Handles}, threads {use.Threads}");
+            output.WriteLine($"  {use.Answered,6} heap {use.Heap / (double)Megabyte:0.0} MB, large arrays {use.LargeArrays / (double)Megabyte:0.0} MB, working set {use.WorkingSet / Megabyte} MB, handles {use.Handles}, threads {use.Threads}");
         }
 
         foreach (var unforeseen in logs.Unforeseen.Take(5))

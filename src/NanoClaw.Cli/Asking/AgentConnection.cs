@@ -21,11 +21,7 @@ internal sealed class AgentConnection : IAsyncDisposable
         catch (OptionsValidationException exception)
         {
             services.Dispose();
-            throw new CliException(
-                $"The configuration is not complete:\n  {string.Join("\n  ", exception.Failures)}\n"
-                + "Try it on this machine first (nanoclaw dev), or take a stack's values: nanoclaw config pull --stack NAME.",
-                ExitCode.Usage,
-                exception);
+            throw Incomplete(exception);
         }
     }
 
@@ -40,6 +36,13 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     /// <summary>The agent that one file names, whatever the environment says.</summary>
     public static AgentConnection OpenFile(string file) => new(ProcessConfiguration.OpenFile(file));
+
+    /// <summary>What a configuration without an agent becomes: its mistakes, and how to get one.</summary>
+    public static CliException Incomplete(OptionsValidationException exception) => new(
+        $"The configuration is not complete:\n  {string.Join("\n  ", exception.Failures)}\n"
+        + "Try it on this machine first (nanoclaw dev, in another terminal), or take a stack's values: nanoclaw config pull --stack NAME.",
+        ExitCode.Usage,
+        exception);
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }

@@ -6,4 +6,7 @@ namespace NanoClaw.Cli.Commands;
 internal sealed class DocumentedCommand(string name, string description, string details) : Command(name, description)
 {
     public string Details { get; } = details;
+
+    /// <summary>Whether it ends on Ctrl-C and SIGTERM by itself, in its own time.</summary>
+    public bool HandlesSignals { get; init; }
 }

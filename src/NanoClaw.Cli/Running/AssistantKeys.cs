@@ -45,6 +45,9 @@ internal static class AssistantKeys
     /// <summary>Runs a day while saving.</summary>
     public const string BudgetSavingRuns = "BUDGET_SAVING_RUNS_PER_DAY";
 
-    /// <summary><c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>.</summary>
+    /// <summary><c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>; v1's key.</summary>
     public const string LogLevel = "LOG_LEVEL";
+
+    /// <summary><c>text</c> or <c>json</c>.</summary>
+    public const string LogFormat = "LOG_FORMAT";
 }

@@ -1,29 +1,120 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using NanoClaw.Channels.Telegram;
+using Microsoft.Extensions.Options;
+using NanoClaw.Agents;
+using NanoClaw.Cli.Asking;
 using NanoClaw.Host;
+using NanoClaw.Host.Channels;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Running;
 
 /// <summary>The assistant as a process: its store, its agent and its channels in a .NET generic host.</summary>
-internal static class AssistantProcess
+internal sealed class AssistantProcess : IAsyncDisposable
 {
-    /// <summary>Builds the host; nothing runs yet. The store is the caller's to dispose of.</summary>
-    public static IHost Build(AssistantSettings settings, IStore store, TimeProvider time)
+    private readonly IHost host;
+
+    private AssistantProcess(IHost host, AgentOptions agent, IStore store)
+    {
+        this.host = host;
+        Agent = agent;
+        Store = store;
+        Assistant = host.Services.GetRequiredService<Assistant>();
+        Channels = [.. host.Services.GetServices<IChannel>()];
+    }
+
+    public AgentOptions Agent { get; }
+
+    public IStore Store { get; }
+
+    public Assistant Assistant { get; }
+
+    public IReadOnlyList<IChannel> Channels { get; }
+
+    /// <summary>
+    /// Puts everything together and checks it, the store last, so that a wrong setting leaves nothing behind. Nothing
+    /// runs yet.
+    /// </summary>
+    /// <exception cref="CliException">The agent is not configured.</exception>
+    /// <exception cref="OptionsValidationException">Another setting is wrong.</exception>
+    /// <exception cref="StoreException">The store cannot be opened.</exception>
+    public static async Task<AssistantProcess> CreateAsync(
+        AssistantSettings settings, Action<IServiceCollection> addChannels, ILoggerProvider log, TimeProvider time)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.SetMinimumLevel(settings.LogLevel).AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        var others = settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning;
+        builder.Logging.SetMinimumLevel(settings.LogLevel)
+            .AddFilter("System", others)
+            .AddFilter("Microsoft", others)
+            // What stops the host becomes this command's own error.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            .AddProvider(log);
         builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton<IStore>(_ => settings.OpenStore(exclusive: true, time));
         builder.Services.AddNanoClawAgent(settings.Configuration);
-        builder.Services.AddTelegram(settings.Configuration, settings.Host.AssistantName);
+        addChannels(builder.Services);
+        TelemetryExport.AddTo(builder, settings.Configuration);
         builder.Services.AddNanoClaw(settings.Host);
-        return builder.Build();
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        var built = builder.Build();
+        try
+        {
+            return new AssistantProcess(built, AgentOf(built.Services), built.Services.GetRequiredService<IStore>());
+        }
+        catch
+        {
+            await DisposeAsync(built);
+            throw;
+        }
+    }
+
+    /// <summary>Runs until cancelled, finishes within the shutdown's bound, and hands the rest to the next start.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await host.WaitForShutdownAsync(cancellationToken);
+        foreach (var service in host.Services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask is { IsFaulted: true, Exception.InnerException: { } failure })
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => DisposeAsync(host);
+
+    // Some of the services can be disposed of only asynchronously.
+    private static ValueTask DisposeAsync(IHost built) => ((IAsyncDisposable)built).DisposeAsync();
+
+    private static AgentOptions AgentOf(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IAgentRuntime>();
+            return services.GetRequiredService<IOptions<AgentOptions>>().Value;
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw AgentConnection.Incomplete(exception);
+        }
+    }
+
+    /// <summary>The signals are <see cref="TerminationSignals"/>'s.</summary>
+    private sealed class SilentLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Cli.Configuration;
+using NanoClaw.Cli.Running.Logging;
 using NanoClaw.Host;
 using NanoClaw.Host.Budget;
 using NanoClaw.Store;
@@ -22,6 +23,8 @@ internal sealed record AssistantSettings
     public required HostOptions Host { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    public LogFormat LogFormat { get; init; }
 
     public string StorePath => Path.Combine(StoreFolder, StoreFile);
 
@@ -53,7 +56,11 @@ internal sealed record AssistantSettings
                 RunsPerDayWhileSaving = values.Number(AssistantKeys.BudgetSavingRuns) ?? usual.Budget.RunsPerDayWhileSaving,
             },
         };
-        var logLevel = values.Word<LogLevel>(AssistantKeys.LogLevel) ?? LogLevel.Information;
+        var logLevel = values.Word(
+            AssistantKeys.LogLevel,
+            ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warn", LogLevel.Warning), ("error", LogLevel.Error),
+            ("trace", LogLevel.Trace), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("fatal", LogLevel.Critical), ("critical", LogLevel.Critical)) ?? LogLevel.Information;
+        var logFormat = values.Word(AssistantKeys.LogFormat, ("text", LogFormat.Text), ("json", LogFormat.Json)) ?? LogFormat.Text;
         IReadOnlyList<string> mistakes = [.. values.Mistakes, .. HostOptionsRules.FindMistakes(host)];
         return mistakes.Count > 0
             ? throw new CliException($"The configuration is not right:\n  {string.Join("\n  ", mistakes)}", ExitCode.Usage)
@@ -63,6 +70,7 @@ internal sealed record AssistantSettings
                 StoreFolder = InProject(values.Text(AssistantKeys.StoreFolder) ?? "store"),
                 Host = host,
                 LogLevel = logLevel,
+                LogFormat = logFormat,
             };
 
         string InProject(string path) => Path.GetFullPath(path, context.ProjectFolder);

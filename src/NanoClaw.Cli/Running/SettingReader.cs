@@ -20,9 +20,17 @@ internal sealed class SettingReader(IConfiguration configuration)
     public decimal? Money(string key) => Parse(
         key, "an amount in USD, such as 12.50", static (string text, out decimal value) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value));
 
-    public T? Word<T>(string key)
+    /// <summary>One of a few words, in any case; the first of a meaning is the one that is named when another is wrong.</summary>
+    public T? Word<T>(string key, params IReadOnlyList<(string Word, T Meaning)> words)
         where T : struct, Enum => Parse(
-        key, $"one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}", static (string text, out T value) => Enum.TryParse(text, ignoreCase: true, out value) && !char.IsDigit(text[0]));
+        key,
+        $"one of {string.Join(", ", words.DistinctBy(word => word.Meaning).Select(word => word.Word))}",
+        (string text, out T value) =>
+        {
+            var found = words.FirstOrDefault(word => word.Word.Equals(text, StringComparison.OrdinalIgnoreCase));
+            value = found.Meaning;
+            return found.Word is not null;
+        });
 
     private delegate bool Parser<T>(string text, out T value);
 

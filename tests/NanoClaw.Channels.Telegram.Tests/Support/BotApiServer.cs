@@ -169,11 +169,16 @@ internal sealed class BotApiServer : IAsyncDisposable
             return;
         }
 
-        var retry = fault.RetryAfter is { } seconds ? $$$""","parameters":{"retry_after":{{{seconds}}}}""" : "";
+        var parameters = fault switch
+        {
+            { RetryAfter: { } seconds } => $$$""","parameters":{"retry_after":{{{seconds}}}}""",
+            { MovedTo: { } chatId } => $$$""","parameters":{"migrate_to_chat_id":{{{chatId}}}}""",
+            _ => "",
+        };
         await RespondAsync(
             context,
             fault.Status,
-            fault.Status >= 500 ? "<html>Bad Gateway</html>" : $$"""{"ok":false,"error_code":{{fault.Status}},"description":"Refused {{Token}}"{{retry}}}""");
+            fault.Status >= 500 ? "<html>Bad Gateway</html>" : $$"""{"ok":false,"error_code":{{fault.Status}},"description":"Refused {{Token}}"{{parameters}}}""");
     }
 
     private static async Task RespondAsync(HttpContext context, int status, string text)

@@ -1,0 +1,275 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using NanoClaw.Channels.WhatsApp.Sidecar;
+using NanoClaw.Host.Channels;
+using NanoClaw.Store;
+
+namespace NanoClaw.Channels.WhatsApp;
+
+/// <summary>WhatsApp by a sidecar, a program of its own that this channel starts, watches and ends.</summary>
+public sealed partial class WhatsAppChannel : IChannel
+{
+    internal const string ChannelName = "whatsapp";
+    private const string LoginCure = "run 'nanoclaw whatsapp login'";
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LoginLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GroupsTimeout = TimeSpan.FromSeconds(10);
+    private readonly WhatsAppOptions _options;
+    private readonly WhatsAppMessages _messages;
+    private readonly TimeProvider _time;
+    private readonly ILogger<WhatsAppChannel> _logger;
+    private readonly ConcurrentDictionary<string, Chat> _chats = new(StringComparer.Ordinal);
+    private readonly ConnectedSidecar _connected = new();
+    private TaskCompletionSource _groups = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public WhatsAppChannel(WhatsAppOptions options, TimeProvider time, ILogger<WhatsAppChannel> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _time, _logger) = (options, time, logger);
+        _messages = new WhatsAppMessages(options, time);
+    }
+
+    public string Name => ChannelName;
+
+    public ChannelStatus Status { get; private set; } = new(ChannelState.Connecting);
+
+    /// <summary>
+    /// WhatsApp itself takes 65,536 characters and folds a long text away; 4096 is the bound of Meta's own business API
+    /// for a text (developers.facebook.com, "text messages"), and leaves room for the assistant's name.
+    /// </summary>
+    public int MaxTextLength => 4096 - _messages.Prefix.Length;
+
+    /// <summary>The process of the sidecar that is connected, for tests.</summary>
+    internal int? SidecarId => _connected.Current?.Id;
+
+    public bool Owns(string chatJid)
+    {
+        ArgumentNullException.ThrowIfNull(chatJid);
+        return WhatsAppMessages.IsChat(chatJid);
+    }
+
+    /// <summary>Runs the sidecar until cancelled; one that ends is started again after 1 second, then up to a minute.</summary>
+    /// <exception cref="WhatsAppException">Node.js or the sidecar is missing: waiting cures nothing.</exception>
+    public async Task RunAsync(IInbox inbox, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inbox);
+        var program = SidecarProgram.Find(_options.SidecarScript);
+        await SidecarProgram.CheckNodeAsync(cancellationToken);
+        if (!program.IsInstalled())
+        {
+            throw new WhatsAppException($"The packages of the WhatsApp sidecar are not installed: {LoginCure}, which installs them; an existing login is kept.");
+        }
+
+        var wait = _options.FirstRestartWait;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var wasConnected = await RunOnceAsync(program, inbox, cancellationToken);
+            if (Status.State is ChannelState.SignedOut)
+            {
+                await WaitForLoginAsync(cancellationToken);
+                wait = _options.FirstRestartWait;
+                continue;
+            }
+
+            wait = wasConnected ? _options.FirstRestartWait : wait;
+            Status = new(ChannelState.Reconnecting, Status.Detail);
+            LogEnded(wait);
+            await Task.Delay(wait, _time, cancellationToken);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
+    }
+
+    /// <remarks>While there is no connection it waits, however long that takes: the outbox is the queue.</remarks>
+    public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var sidecar = await _connected.WaitAsync(cancellationToken);
+        var answer = await sidecar.SendAsync(
+            new SendCommand(message.DeliveryId, message.ChatJid, _messages.Prefix + message.Text), _options.SendTimeout, cancellationToken);
+        if (answer is FailedEvent failed)
+        {
+            throw failed.Permanent ? new ChannelRefusedException(failed.Reason) : new WhatsAppException(failed.Reason);
+        }
+    }
+
+    public Task SetTypingAsync(string chatJid, bool isTyping, CancellationToken cancellationToken) =>
+        _connected.Current?.TellAsync(new TypingCommand(chatJid, isTyping), cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>The groups of the account, asked for if there is a connection, and the chats that wrote since the start.</summary>
+    public async Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken)
+    {
+        if (_connected.Current is { } sidecar)
+        {
+            var told = _groups.Task;
+            await sidecar.TellAsync(new GroupsCommand(), cancellationToken);
+            try
+            {
+                await told.WaitAsync(GroupsTimeout, _time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // What is known is an answer too.
+            }
+        }
+
+        return [.. _chats.Values];
+    }
+
+    private async Task<bool> RunOnceAsync(SidecarProgram program, IInbox inbox, CancellationToken cancellationToken)
+    {
+        var wasConnected = false;
+        var received = Channel.CreateUnbounded<SidecarEvent>(new() { SingleReader = true, SingleWriter = true });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var sidecar = SidecarProcess.Start(program, _time, _logger);
+        var receiving = ReceiveAllAsync(received.Reader, sidecar, inbox, stop.Token);
+        try
+        {
+            await foreach (var told in sidecar.ReadAsync(cancellationToken))
+            {
+                switch (told)
+                {
+                    case HelloEvent hello:
+                        hello.Check();
+                        await sidecar.TellAsync(new StartCommand("run", Path.GetFullPath(_options.StoreFolder)), cancellationToken);
+                        break;
+                    case MessageEvent or ChatEvent:
+                        received.Writer.TryWrite(told);
+                        break;
+                    case GroupsEvent:
+                        Interlocked.Exchange(ref _groups, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+                        break;
+                    case ConnectedEvent:
+                        wasConnected = true;
+                        Follow(told);
+                        _connected.Set(sidecar);
+                        break;
+                    default:
+                        Follow(told);
+                        break;
+                }
+            }
+        }
+        finally
+        {
+            _connected.Clear();
+            await stop.CancelAsync();
+            await receiving.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        return wasConnected;
+    }
+
+    private void Follow(SidecarEvent told)
+    {
+        switch (told)
+        {
+            case ConnectedEvent { Me: var me }:
+                Status = new(ChannelState.Connected, me.Name is null ? Phone(me.Jid) : $"{me.Name} ({Phone(me.Jid)})");
+                LogConnected(Phone(me.Jid));
+                break;
+            case ReconnectingEvent again:
+                _connected.Clear();
+                Status = new(ChannelState.Reconnecting, again.Reason);
+                LogReconnecting(again.Reason, TimeSpan.FromMilliseconds(again.InMs));
+                break;
+            case LoggedOutEvent over:
+                _connected.Clear();
+                Status = new(ChannelState.SignedOut, $"{over.Reason} To connect again, {LoginCure}.");
+                LogSignedOut(Status.Detail!);
+                break;
+            case ErrorEvent { Code: "broken_store" } broken:
+                Status = new(ChannelState.SignedOut, broken.Message);
+                LogSignedOut(broken.Message);
+                break;
+            case ErrorEvent error:
+                Status = Status with { Detail = error.Message };
+                LogError(error.Code, error.Message);
+                break;
+        }
+    }
+
+    private async Task ReceiveAllAsync(ChannelReader<SidecarEvent> received, SidecarProcess sidecar, IInbox inbox, CancellationToken cancellationToken)
+    {
+        await foreach (var told in received.ReadAllAsync(cancellationToken))
+        {
+            var wait = _options.FirstRestartWait;
+            while (true)
+            {
+                try
+                {
+                    await ReceiveAsync(told, inbox, cancellationToken);
+                    break;
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // Not acknowledged: the sidecar keeps it, and tells it again if this process ends meanwhile.
+                    LogNotStored(exception.Message, wait);
+                    await Task.Delay(wait, _time, cancellationToken);
+                    wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+                }
+            }
+
+            if (told is MessageEvent { Key: var key })
+            {
+                await sidecar.TellAsync(new AckCommand(key), cancellationToken);
+            }
+        }
+    }
+
+    private async Task ReceiveAsync(SidecarEvent told, IInbox inbox, CancellationToken cancellationToken)
+    {
+        var chat = told switch
+        {
+            MessageEvent message => _messages.ToChat(message),
+            ChatEvent named => new Chat { Jid = named.Jid, Name = named.Name, Channel = ChannelName, IsGroup = named.IsGroup },
+            _ => throw new InvalidOperationException($"{told.GetType().Name} is nothing to receive."),
+        };
+        _chats.AddOrUpdate(chat.Jid, chat, (_, known) => chat with { Name = chat.Name ?? known.Name, LastMessageAt = chat.LastMessageAt ?? known.LastMessageAt });
+        await inbox.NoteChatAsync(chat, cancellationToken);
+        if (told is MessageEvent received)
+        {
+            await inbox.ReceiveAsync(_messages.ToMessage(received), cancellationToken);
+        }
+    }
+
+    /// <summary>Until somebody has logged in again or has moved a damaged file away, both from outside of this process.</summary>
+    private async Task WaitForLoginAsync(CancellationToken cancellationToken)
+    {
+        var before = LoginState();
+        while (LoginState() == before)
+        {
+            await Task.Delay(LoginLook, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>The last change of the login, of any of its files.</summary>
+    private DateTime LoginState()
+    {
+        var folder = new DirectoryInfo(_options.LoginFolder);
+        return folder.Exists
+            ? folder.EnumerateFiles().Select(file => file.LastWriteTimeUtc).Append(folder.LastWriteTimeUtc).Max()
+            : DateTime.MinValue;
+    }
+
+    private static string Phone(string jid) => $"+{jid.Split('@')[0]}";
+
+    [LoggerMessage(LogLevel.Information, "WhatsApp is connected as {Phone}.")]
+    private partial void LogConnected(string phone);
+
+    [LoggerMessage(LogLevel.Warning, "{Reason} Again in {Wait}.")]
+    private partial void LogReconnecting(string reason, TimeSpan wait);
+
+    [LoggerMessage(LogLevel.Error, "WhatsApp is signed out. {Detail}")]
+    private partial void LogSignedOut(string detail);
+
+    [LoggerMessage(LogLevel.Warning, "WhatsApp ({Code}): {Reason}")]
+    private partial void LogError(string code, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The WhatsApp sidecar ended; again in {Wait}.")]
+    private partial void LogEnded(TimeSpan wait);
+
+    [LoggerMessage(LogLevel.Error, "A message of WhatsApp could not be stored: {Reason} Again in {Wait}.")]
+    private partial void LogNotStored(string reason, TimeSpan wait);
+}

@@ -1,0 +1,317 @@
+// @ts-check
+import { join } from "node:path";
+import { Connection } from "./connection/connection.js";
+import { ordinaryWaits } from "./connection/backoff.js";
+import { Directory } from "./groups/directory.js";
+import { AuthState, BrokenLoginError } from "./login/auth-state.js";
+import { readCommand, protocolVersion } from "./protocol/commands.js";
+import { longestLine, readLines } from "./protocol/lines.js";
+import { BeforeReceipt } from "./receiving/before-receipt.js";
+import { describe, keyOf } from "./receiving/describe.js";
+import { Journal } from "./receiving/journal.js";
+import { Outgoing } from "./sending/outgoing.js";
+import { SentTexts } from "./sending/sent-texts.js";
+import { Typing } from "./sending/typing.js";
+import { LoginInUseError, takeLock } from "./storage/lock.js";
+
+/**
+ * @typedef {import("./connection/socket.js").Socket} Socket
+ * @typedef {import("./protocol/commands.js").StartCommand} StartCommand
+ * @typedef {import("./protocol/commands.js").Command} Command
+ * @typedef {{ waits: import("./connection/backoff.js").Waits, ackTimeoutMs: number, lockMs: number }} Timings
+ */
+
+/** How the sidecar ends, as its exit code. */
+export const exitCode = { done: 0, failed: 1, loggedOut: 2, brokenStore: 3, inUse: 4 };
+
+/** @type {Timings} */
+export const ordinaryTimings = { waits: ordinaryWaits, ackTimeoutMs: 30_000, lockMs: 10_000 };
+
+/** One start of the sidecar: from the host's `start` to its `stop`, or to the end of its input. */
+export class Sidecar {
+  #openSocket;
+  #emit;
+  #timings;
+  /** @type {Session | undefined} */
+  #session;
+
+  /**
+   * @param {import("./connection/socket.js").OpenSocket} openSocket
+   * @param {import("./protocol/events.js").Emit} emit
+   * @param {Timings} [timings]
+   */
+  constructor(openSocket, emit, timings = ordinaryTimings) {
+    this.#openSocket = openSocket;
+    this.#emit = emit;
+    this.#timings = timings;
+  }
+
+  /**
+   * @param {AsyncIterable<Buffer | string>} input
+   * @returns {Promise<number>} the exit code
+   */
+  async run(input) {
+    /** @type {(code: number) => void} */
+    let finish = () => {};
+    const finished = new Promise((/** @type {(code: number) => void} */ resolve) => {
+      finish = resolve;
+    });
+    this.#read(input, finish).catch(() => finish(exitCode.failed));
+    const code = await finished;
+    await this.#session?.stop();
+    return code;
+  }
+
+  /**
+   * @param {AsyncIterable<Buffer | string>} input
+   * @param {(code: number) => void} finish
+   */
+  async #read(input, finish) {
+    for await (const line of readLines(input)) {
+      if ("tooLong" in line) {
+        this.#emit({ type: "error", code: "bad_line", message: `A line is longer than ${longestLine} bytes; it was skipped.` });
+        continue;
+      }
+      if (line.text === "") continue;
+      const read = readCommand(line.text);
+      if ("problem" in read) {
+        this.#emit({ type: "error", code: "bad_line", message: read.problem, ...(read.id ? { id: read.id } : {}) });
+      } else if (read.command.type === "stop") {
+        break;
+      } else if (read.command.type === "start") {
+        await this.#start(read.command, finish);
+      } else if (this.#session) {
+        this.#session.handle(read.command);
+      } else {
+        this.#emit({ type: "error", code: "not_started", message: "The first command must be 'start'." });
+      }
+    }
+    finish(exitCode.done);
+  }
+
+  /**
+   * @param {StartCommand} command
+   * @param {(code: number) => void} finish
+   */
+  async #start(command, finish) {
+    if (this.#session || command.protocol !== protocolVersion) {
+      this.#emit({ type: "error", code: "bad_start", message: this.#session ? "It has started already." : `This sidecar speaks version ${protocolVersion} of the protocol.` });
+      return;
+    }
+    try {
+      this.#session = await Session.open(command, this.#openSocket, this.#emit, this.#timings);
+      this.#session.finished.then(finish);
+      this.#session.start();
+    } catch (error) {
+      if (error instanceof BrokenLoginError) {
+        this.#emit({ type: "error", code: "broken_store", message: error.message });
+        finish(exitCode.brokenStore);
+      } else if (error instanceof LoginInUseError) {
+        this.#emit({ type: "error", code: "in_use", message: error.message });
+        finish(exitCode.inUse);
+      } else {
+        this.#emit({ type: "error", code: "failed", message: `The sidecar cannot use ${command.store}: ${error instanceof Error ? error.message : "unknown"}` });
+        finish(exitCode.failed);
+      }
+    }
+  }
+}
+
+/** The login, the connection and what goes over it. */
+class Session {
+  #command;
+  #auth;
+  #journal;
+  #outgoing;
+  #typing = new Typing();
+  #directory;
+  #connection;
+  #emit;
+  #unlock;
+  #isOver = false;
+  /** @type {import("./receiving/jids.js").FindPhone} */
+  #findPhone = async () => null;
+
+  /**
+   * @param {StartCommand} command
+   * @param {import("./connection/socket.js").OpenSocket} openSocket
+   * @param {import("./protocol/events.js").Emit} emit
+   * @param {Timings} timings
+   */
+  static async open(command, openSocket, emit, timings) {
+    const state = join(command.store, "whatsapp");
+    const unlock = await takeLock(join(state, "lock"), timings.lockMs);
+    try {
+      const auth = await AuthState.open(join(command.store, "auth"));
+      const journal = await Journal.open(join(state, "received"), emit);
+      const texts = await SentTexts.open(join(state, "sent"));
+      return new Session(command, auth, journal, texts, openSocket, emit, timings, unlock);
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  }
+
+  /**
+   * @param {StartCommand} command
+   * @param {AuthState} auth
+   * @param {Journal} journal
+   * @param {SentTexts} texts
+   * @param {import("./connection/socket.js").OpenSocket} openSocket
+   * @param {import("./protocol/events.js").Emit} emit
+   * @param {Timings} timings
+   * @param {() => Promise<void>} unlock
+   */
+  constructor(command, auth, journal, texts, openSocket, emit, timings, unlock) {
+    this.#command = command;
+    this.#auth = auth;
+    this.#journal = journal;
+    this.#emit = emit;
+    this.#unlock = unlock;
+    this.#outgoing = new Outgoing(texts, timings.ackTimeoutMs);
+    this.#directory = new Directory(emit);
+    const beforeReceipt = new BeforeReceipt((message) => this.#keep(message));
+    this.#connection = new Connection({
+      open: (isOutdated) => {
+        if (!auth.isLoggedIn) auth.reset();
+        return openSocket({
+          auth,
+          beforeReceipt,
+          findSentText: (id) => texts.find(id),
+          findGroup: (jid) => this.#directory.findGroup(jid),
+          isOutdated,
+        });
+      },
+      onOpened: (socket) => this.#listen(socket, beforeReceipt),
+      onConnected: (socket) => this.#connected(socket),
+      onDisconnected: () => {
+        this.#outgoing.detach();
+        this.#typing.detach();
+      },
+      onQr: (socket, data) => void this.#offerLogin(socket, data),
+      emit,
+      waits: timings.waits,
+    });
+    this.finished = this.#connection.finished.then((outcome) => this.#finish(outcome));
+  }
+
+  start() {
+    if (this.#command.mode !== "login") this.#journal.start();
+    if (!this.#auth.isLoggedIn && this.#command.mode !== "login") {
+      void this.#endLogin("There is no WhatsApp login in this store.");
+      return;
+    }
+    this.#connection.start();
+  }
+
+  /** @param {Command} command */
+  handle(command) {
+    this.#do(command).catch((error) =>
+      this.#emit({ type: "error", code: "failed", message: `'${command.type}' failed: ${error instanceof Error ? error.message : "unknown"}` }));
+  }
+
+  async stop() {
+    await this.#connection.stop();
+    await this.#auth.flush();
+    await this.#unlock();
+  }
+
+  /** @param {Command} command */
+  async #do(command) {
+    switch (command.type) {
+      case "send": {
+        const outcome = await this.#outgoing.send(command);
+        this.#emit(outcome.ok
+          ? { type: "sent", id: command.id }
+          : { type: "failed", id: command.id, reason: outcome.reason, permanent: outcome.permanent });
+        return;
+      }
+      case "ack":
+        return this.#journal.ack(command.id);
+      case "typing":
+        return this.#typing.set(command.jid, command.on);
+      case "groups":
+        if (this.#connection.socket && this.#connection.isConnected) await this.#directory.refresh(this.#connection.socket);
+        this.#emit({ type: "groups", groups: this.#directory.list() });
+        return;
+      case "logout":
+        if (!this.#connection.socket || !this.#connection.isConnected) throw new Error("WhatsApp is not connected");
+        return this.#connection.socket.logout();
+    }
+  }
+
+  /**
+   * @param {Socket} socket
+   * @param {BeforeReceipt} beforeReceipt
+   */
+  #listen(socket, beforeReceipt) {
+    this.#findPhone = (lid) => socket.signalRepository.lidMapping.getPNForLID(lid);
+    socket.ws.on("frame", (frame) => beforeReceipt.note(frame));
+    socket.ev.on("creds.update", () => this.#save());
+    // What BeforeReceipt has kept is known by its key. What it cannot see comes here: texts that the phone sends again.
+    socket.ev.on("messages.upsert", ({ messages }) => {
+      for (const message of messages) this.#keep(message).catch((error) => this.#emit({ type: "error", code: "not_kept", message: `A message could not be kept: ${error.message}` }));
+    });
+    this.#directory.attach(socket);
+  }
+
+  /** @param {import("@whiskeysockets/baileys").WAMessage} message */
+  #keep(message) {
+    return this.#journal.put(keyOf(message.key), async () => {
+      const me = this.#auth.creds.me ?? {};
+      const event = await describe(message, me, this.#findPhone, (jid) => this.#directory.nameOf(jid));
+      if (event && message.pushName && !event.fromMe) this.#directory.noteName(event.sender, message.pushName);
+      return event;
+    });
+  }
+
+  /** @param {Socket} socket */
+  #connected(socket) {
+    this.#save();
+    const me = this.#auth.creds.me;
+    this.#emit({ type: "connected", me: { jid: (me?.id ?? "").replace(/:\d+@/, "@"), ...(me?.name ? { name: me.name } : {}) } });
+    this.#outgoing.attach(socket);
+    this.#typing.attach(socket);
+    if (this.#command.mode === "run") this.handle({ type: "groups" });
+    if (this.#command.mode === "logout") this.handle({ type: "logout" });
+  }
+
+  #save() {
+    this.#auth.saveCreds().catch((error) =>
+      this.#emit({ type: "error", code: "not_saved", message: `The WhatsApp login could not be saved: ${error.message}` }));
+  }
+
+  /**
+   * @param {Socket} socket
+   * @param {string} data
+   */
+  async #offerLogin(socket, data) {
+    if (this.#command.mode !== "login") {
+      await this.#endLogin("WhatsApp does not know this login any more.");
+    } else if (!this.#command.phone) {
+      this.#emit({ type: "qr", data });
+    } else if (!this.#auth.creds.pairingCode) {
+      try {
+        this.#emit({ type: "pairing_code", code: await socket.requestPairingCode(this.#command.phone) });
+      } catch (error) {
+        this.#emit({ type: "error", code: "no_pairing_code", message: `WhatsApp gave no pairing code: ${error instanceof Error ? error.message : "unknown"}` });
+      }
+    }
+  }
+
+  /** @param {string} reason */
+  async #endLogin(reason) {
+    this.#isOver = true;
+    this.#emit({ type: "logged_out", reason });
+    await this.#connection.stop();
+  }
+
+  /**
+   * @param {"logged out" | "stopped"} outcome
+   * @returns {Promise<number>}
+   */
+  async #finish(outcome) {
+    if (outcome === "logged out" && this.#command.mode !== "run") await this.#auth.remove();
+    return outcome === "logged out" || this.#isOver ? exitCode.loggedOut : exitCode.done;
+  }
+}

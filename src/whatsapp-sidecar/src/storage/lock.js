@@ -1,0 +1,66 @@
+// @ts-check
+import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { isMissing } from "./files.js";
+
+/** Two programs with one login disconnect each other and spoil its keys. */
+export class LoginInUseError extends Error {
+  /** @param {number} holder its process id */
+  constructor(holder) {
+    super(`This WhatsApp login is in use by process ${holder}: end that NanoClaw first.`);
+  }
+}
+
+/**
+ * Takes the lock, or waits until its holder ends: a sidecar whose parent was killed needs a moment to notice.
+ * @param {string} path
+ * @param {number} patienceMs
+ * @returns {Promise<() => Promise<void>>} what gives it back
+ */
+export async function takeLock(path, patienceMs) {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    if (await tryTake(path)) return () => rm(path, { force: true });
+    const holder = await holderOf(path);
+    if (holder === "gone") {
+      await rm(path, { force: true });
+    } else if (Date.now() > until) {
+      throw new LoginInUseError(typeof holder === "number" ? holder : 0);
+    } else {
+      await setTimeout(50 + Math.random() * 50);
+    }
+  }
+}
+
+/** @param {string} path */
+async function tryTake(path) {
+  try {
+    const file = await open(path, "wx", 0o600);
+    await file.writeFile(String(process.pid));
+    await file.close();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<number | "gone" | "unknown">}
+ */
+async function holderOf(path) {
+  try {
+    const pid = Number(await readFile(path, "utf8"));
+    // Still empty: whoever made it is about to write its id, unless it died right there.
+    if (!pid) return Date.now() - (await stat(path)).mtimeMs > 5000 ? "gone" : "unknown";
+    if (pid === process.pid) return "gone";
+    process.kill(pid, 0);
+    return pid;
+  } catch (error) {
+    if (isMissing(error)) return "unknown";
+    return error instanceof Error && "code" in error && error.code === "EPERM" ? "unknown" : "gone";
+  }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace NanoClaw.EndToEnd.Tests;
+
+/// <summary><c>nanoclaw chat</c> as a process beside the local cloud.</summary>
+public sealed class ChatTests(DevCloud cloud) : IClassFixture<DevCloud>, IDisposable
+{
+    private readonly string store = cloud.NewStore();
+
+    public void Dispose()
+    {
+        cloud.Model.Before.TrySetResult();
+        cloud.Model.Midway.TrySetResult();
+    }
+
+    [Fact]
+    public async Task A_line_on_a_pipe_is_answered_on_the_standard_output_alone()
+    {
+        await using var chat = cloud.Start(store, "chat");
+        chat.Write("What is seven and seven?\n");
+        Assert.True(await chat.WaitAsync() == 0, chat.Error);
+        Assert.Equal("Fourteen.", chat.Output);
+        Assert.Equal("", chat.Error);
+    }
+
+    [Fact]
+    public async Task What_is_typed_during_a_run_is_its_next_prompt()
+    {
+        cloud.Model.Before = ModelServer.Closed();
+        var calls = cloud.Model.Keys.Count;
+        await using var chat = cloud.Start(store, "chat");
+        chat.WriteLine("One");
+        await chat.UntilAsync(() => cloud.Model.Keys.Count > calls);
+        chat.Write("Two\nThree\n");
+        cloud.Model.Before.SetResult();
+        Assert.True(await chat.WaitAsync() == 0, chat.Error);
+        Assert.Equal("Fourteen.\n\nFourteen.", chat.Output);
+        Assert.Equal(calls + 2, cloud.Model.Keys.Count);
+    }
+
+    [Fact]
+    public async Task A_killed_chat_goes_on_at_the_next_start_and_shows_the_answer_once()
+    {
+        cloud.Model.Before = ModelServer.Closed();
+        var calls = cloud.Model.Keys.Count;
+        await using (var chat = cloud.Start(store, "chat"))
+        {
+            chat.WriteLine("What is seven and seven?");
+            await chat.UntilAsync(() => cloud.Model.Keys.Count > calls);
+            chat.Signal("KILL");
+            await chat.WaitAsync();
+            Assert.Equal("", chat.Output);
+        }
+
+        cloud.Model.Before.SetResult();
+        await using (var chat = cloud.Start(store, "chat"))
+        {
+            chat.Write("");
+            Assert.True(await chat.WaitAsync() == 0, chat.Error);
+            Assert.Equal("Fourteen.", chat.Output);
+        }
+
+        await using (var chat = cloud.Start(store, "chat", "--json"))
+        {
+            chat.Write("");
+            Assert.Equal(0, await chat.WaitAsync());
+            Assert.Equal(["history What is seven and seven?", "history Fourteen.", "ready "], Lines(chat).Select(line => $"{line.Type} {line.Text}"));
+        }
+
+        Assert.Equal(calls + 1, cloud.Model.Keys.Count);
+    }
+
+    [Fact]
+    public async Task Lines_of_json_go_to_their_groups_and_a_wrong_one_is_told()
+    {
+        await using (var chat = cloud.Start(store, "chat"))
+        {
+            chat.Write("/group add work\n/groups\n");
+            Assert.Equal(0, await chat.WaitAsync());
+            Assert.Contains("main (main)", chat.Output, StringComparison.Ordinal);
+            Assert.Contains("* work", chat.Output, StringComparison.Ordinal);
+        }
+
+        await using (var chat = cloud.Start(store, "chat", "--json"))
+        {
+            chat.Write("{\"text\":\"A\"}\n{\"group\":\"work\",\"text\":\"B\"}\nnonsense\n{\"group\":\"nosuch\",\"text\":\"C\"}\n");
+            Assert.Equal(2, await chat.WaitAsync());
+            var lines = Lines(chat);
+            Assert.Equal(["main Fourteen.", "work Fourteen."], lines.Where(line => line.Type == "answer").Select(line => $"{line.Group} {line.Text}").Order(StringComparer.Ordinal));
+            Assert.Equal(2, lines.Count(line => line.Type == "error"));
+        }
+    }
+
+    [Fact]
+    public async Task Ctrl_c_leaves_an_answer_to_the_next_start()
+    {
+        cloud.Model.Before = ModelServer.Closed();
+        var calls = cloud.Model.Keys.Count;
+        await using var chat = cloud.Start(store, [("SHUTDOWN_SECONDS", "0")], "chat");
+        chat.WriteLine("What is seven and seven?");
+        await chat.UntilAsync(() => cloud.Model.Keys.Count > calls);
+        chat.Signal("INT");
+        Assert.Equal(130, await chat.WaitAsync());
+        cloud.Model.Before.SetResult();
+        await using var next = cloud.Start(store, "chat");
+        next.Write("");
+        Assert.Equal(0, await next.WaitAsync());
+        Assert.Equal("Fourteen.", next.Output);
+    }
+
+    private static (string Type, string? Group, string? Text)[] Lines(NanoClawProcess chat) =>
+    [
+        .. chat.Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement).Select(json => (
+            json.GetProperty("type").GetString()!,
+            json.TryGetProperty("group", out var group) ? group.GetString() : null,
+            json.TryGetProperty("text", out var text) ? text.GetString() : null)),
+    ];
+}

@@ -1,0 +1,46 @@
+namespace NanoClaw.EndToEnd.Tests;
+
+/// <summary>The local cloud in a process of its own, with a model's API on this machine, for the tests of one class.</summary>
+public sealed class DevCloud : IAsyncLifetime
+{
+    private readonly TemporaryProject project = new();
+    private NanoClawProcess? dev;
+    private int stores;
+
+    internal ModelServer Model { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Model = await ModelServer.StartAsync();
+        dev = NanoClawProcess.Start(
+            project.Folder,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["ANTHROPIC_API_KEY"] = ModelServer.Key, ["ANTHROPIC_BASE_URL"] = Model.Address },
+            "dev", "--json", "--port", "0");
+        await dev.LineAsync();
+    }
+
+    /// <summary>A folder for a store that no other test has.</summary>
+    public string NewStore() => Path.Combine(project.Folder, $"store-{Interlocked.Increment(ref stores)}");
+
+    /// <summary>A command beside the cloud, with a store.</summary>
+    internal NanoClawProcess Start(string store, params string[] args) => Start(store, [], args);
+
+    internal NanoClawProcess Start(string store, (string Key, string Value)[] settings, params string[] args)
+    {
+        var environment = settings.ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal);
+        environment["STORE_DIR"] = store;
+        environment["HEALTH_PORT"] = "none";
+        return NanoClawProcess.Start(project.Folder, environment, args);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (dev is not null)
+        {
+            await dev.DisposeAsync();
+        }
+
+        await Model.DisposeAsync();
+        project.Dispose();
+    }
+}
