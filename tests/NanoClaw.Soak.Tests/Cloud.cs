@@ -8,12 +8,14 @@ namespace NanoClaw.Soak.Tests;
 internal sealed class Cloud : IAsyncDisposable, IAgentCredentialSource
 {
     private readonly RunningCloud _running;
+    private volatile AgentCredentials _credentials;
     private int _rotation = 1;
 
     private Cloud(FaultyModel model, RunningCloud running, TimeProvider time)
     {
         Model = model;
         _running = running;
+        _credentials = Read(running.Stack);
         Network = new CuttingProxy(running.Endpoint.Port);
         Client = new CloudflareAgentRuntime(
             new CloudflareAgentOptions
@@ -59,15 +61,13 @@ internal sealed class Cloud : IAsyncDisposable, IAgentCredentialSource
     }
 
     /// <summary>Deploys again with new credentials: the Worker restarts, and what ran in it is interrupted.</summary>
-    public Task DeployAsync() => _running.UpdateAsync(
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = (++_rotation).ToString(CultureInfo.InvariantCulture) });
-
-    public ValueTask<AgentCredentials> GetAsync(bool reread, CancellationToken cancellationToken) => ValueTask.FromResult(new AgentCredentials
+    public async Task DeployAsync()
     {
-        Token = _running.Stack.Output("agentToken")!,
-        AccessClientId = _running.Stack.Output("accessClientId")!,
-        AccessClientSecret = _running.Stack.Output("accessClientSecret")!,
-    });
+        await _running.UpdateAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = (++_rotation).ToString(CultureInfo.InvariantCulture) });
+        _credentials = Read(_running.Stack);
+    }
+
+    public ValueTask<AgentCredentials> GetAsync(bool reread, CancellationToken cancellationToken) => ValueTask.FromResult(_credentials);
 
     public async ValueTask DisposeAsync()
     {
@@ -76,4 +76,11 @@ internal sealed class Cloud : IAsyncDisposable, IAgentCredentialSource
         await _running.DisposeAsync();
         await Model.DisposeAsync();
     }
+
+    private static AgentCredentials Read(EvaluatedStack stack) => new()
+    {
+        Token = stack.Output("agentToken")!,
+        AccessClientId = stack.Output("accessClientId")!,
+        AccessClientSecret = stack.Output("accessClientSecret")!,
+    };
 }
