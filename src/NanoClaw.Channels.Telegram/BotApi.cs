@@ -5,7 +5,7 @@ using Telegram.Bot.Types.Enums;
 
 namespace NanoClaw.Channels.Telegram;
 
-/// <summary>The four calls this channel makes; whatever fails comes out as a <see cref="TelegramException"/>.</summary>
+/// <summary>The calls this channel makes; whatever fails comes out as a <see cref="TelegramException"/>.</summary>
 internal sealed class BotApi : IDisposable
 {
     /// <summary>Over the poll's own time: a connection that died silently is noticed by then.</summary>
@@ -36,6 +36,9 @@ internal sealed class BotApi : IDisposable
 
     public Task<User> GetMeAsync(CancellationToken cancellationToken) =>
         CallAsync(() => _client.GetMe(cancellationToken), cancellationToken);
+
+    public Task<WebhookInfo> GetWebhookAsync(CancellationToken cancellationToken) =>
+        CallAsync(() => _client.GetWebhookInfo(cancellationToken), cancellationToken);
 
     public Task<Update[]> GetUpdatesAsync(int? offset, CancellationToken cancellationToken) =>
         CallAsync(

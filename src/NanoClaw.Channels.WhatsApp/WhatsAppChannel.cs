@@ -21,6 +21,7 @@ public sealed partial class WhatsAppChannel : IChannel
     private readonly ILogger<WhatsAppChannel> _logger;
     private readonly ConcurrentDictionary<string, Chat> _chats = new(StringComparer.Ordinal);
     private readonly ConnectedSidecar _connected = new();
+    private DateTime _loginThatFailed;
     private TaskCompletionSource _groups = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public WhatsAppChannel(WhatsAppOptions options, TimeProvider time, ILogger<WhatsAppChannel> logger)
@@ -176,15 +177,21 @@ public sealed partial class WhatsAppChannel : IChannel
                 break;
             case LoggedOutEvent over:
                 _connected.Clear();
+                _loginThatFailed = LoginState();
                 Status = new(ChannelState.SignedOut, $"{over.Reason} To connect again, {LoginCure}.");
                 LogSignedOut(Status.Detail!);
                 break;
             case ErrorEvent { Code: "broken_store" } broken:
+                _loginThatFailed = LoginState();
                 Status = new(ChannelState.SignedOut, broken.Message);
                 LogSignedOut(broken.Message);
                 break;
             case ErrorEvent error:
-                Status = Status with { Detail = error.Message };
+                if (error.Code is "in_use" or "not_kept" or "not_saved" && Status.State is not ChannelState.SignedOut)
+                {
+                    Status = Status with { Detail = error.Message };
+                }
+
                 LogError(error.Code, error.Message);
                 break;
         }
@@ -237,8 +244,7 @@ public sealed partial class WhatsAppChannel : IChannel
     /// <summary>Until somebody has logged in again or has moved a damaged file away, both from outside of this process.</summary>
     private async Task WaitForLoginAsync(CancellationToken cancellationToken)
     {
-        var before = LoginState();
-        while (LoginState() == before)
+        while (LoginState() == _loginThatFailed)
         {
             await Task.Delay(LoginLook, _time, cancellationToken);
         }

@@ -28,6 +28,9 @@ internal sealed record CliContext
     /// <summary>Whether a person reads the standard error.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>The size of the terminal that the output goes to.</summary>
+    public Func<(int Columns, int Rows)> TerminalSize { get; init; } = static () => (80, 24);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>This process's own.</summary>
@@ -41,6 +44,7 @@ internal sealed record CliContext
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        TerminalSize = SizeOfConsole,
     };
 
     /// <summary>The colours of text on the standard output.</summary>
@@ -59,6 +63,14 @@ internal sealed record CliContext
 
         // Lines, not tables: a terminal wraps a long one where it must, and keeps it whole when it is copied or made wider.
         console.Profile.Width = Unbroken;
+        return console;
+    }
+
+    /// <summary>The standard output as wide as the terminal is, for tables.</summary>
+    public IAnsiConsole Screen()
+    {
+        var console = CreateConsole(Out, OutputIsTerminal);
+        console.Profile.Width = TerminalSize().Columns;
         return console;
     }
 
@@ -84,5 +96,18 @@ internal sealed record CliContext
         }
 
         return console;
+    }
+
+    private static (int Columns, int Rows) SizeOfConsole()
+    {
+        try
+        {
+            // Some terminals say 0.
+            return (Console.WindowWidth is > 0 and var columns ? columns : 80, Console.WindowHeight is > 1 and var rows ? rows : 24);
+        }
+        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
+        {
+            return (80, 24);
+        }
     }
 }

@@ -31,6 +31,9 @@ internal static class ExitCode
     /// <summary>The run began, and failed: the model or a limit of the turn.</summary>
     public const int RunFailed = 8;
 
+    /// <summary>There is no such group, task or store.</summary>
+    public const int NotFound = 9;
+
     /// <summary>Ended by Ctrl-C.</summary>
     public const int Interrupted = 130;
 
@@ -46,6 +49,17 @@ internal static class ExitCode
           6  conflict: the run or the session
           7  the answer was not the contract's
           8  the run failed: the model, or a limit of the turn
+          130  interrupted
+        """;
+
+    /// <summary>The same, of the commands that look after the store.</summary>
+    public const string AdministrationHelp = """
+        Exit codes:
+          0  done
+          1  another failure
+          2  the command line or the configuration is wrong
+          6  conflict: with what is stored, or another program holds the store
+          9  not found: there is no such group, task or store
           130  interrupted
         """;
 

@@ -3,6 +3,9 @@ using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
+using NanoClaw.Cli.Commands.Groups;
+using NanoClaw.Cli.Commands.Sessions;
+using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 
@@ -14,7 +17,8 @@ internal static class NanoClawCommandLine
     /// <summary>Runs one command line, and returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken = default)
     {
-        var parsed = Create(context).Parse(args);
+        // An argument such as @Andy is a call, not the name of a file with more arguments.
+        var parsed = Create(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction wrong)
         {
             wrong.ShowHelp = false;
@@ -69,12 +73,19 @@ internal static class NanoClawCommandLine
         {
             RunCommand.Create(context),
             ChatCommand.Create(context),
+            StatusCommand.Create(context),
+            GroupsCommand.Create(context),
+            TasksCommand.Create(context),
+            SessionsCommand.Create(context),
+            SendCommand.Create(context),
+            WhatsAppCommand.Create(context),
             DevCommand.Create(context),
             AskCommand.Create(context),
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
             EdgeCommand.Create(context),
-            WhatsAppCommand.Create(context),
+            ImportCommand.Create(context),
+            DoctorCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;
@@ -82,7 +93,7 @@ internal static class NanoClawCommandLine
 
     private static int Fail(CliContext context, string message, int code)
     {
-        context.Error.WriteLine($"nanoclaw: {message}");
+        context.Error.WriteLine($"nanoclaw: {TerminalText.Safe(message)}");
         return code;
     }
 }

@@ -7,6 +7,7 @@ using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host;
@@ -30,6 +31,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
+    private int _disposed;
 
     public Assistant(
         IStore store, IAgentRuntime runtime, IEnumerable<IChannel> channels, HostOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -45,16 +47,18 @@ public sealed partial class Assistant : IAsyncDisposable
         _wake = new WakeSignal(time);
         StartedAt = time.GetUtcNow();
         _notices = new Notices(store);
-        _outbox = new OutboxSender(store, _channels, time, loggers.CreateLogger<OutboxSender>());
+        var answers = new AnswerTimes(_metrics, time);
+        var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
+        _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
-        var actions = new ActionExecutor(store, _outbox, _channels, _notices, schedule, options, _wake, time, loggers.CreateLogger<ActionExecutor>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, time, loggers.CreateLogger<RunFollower>());
+        var actions = new ActionExecutor(store, _outbox, _channels, _notices, schedule, options, _wake, time, content, loggers.CreateLogger<ActionExecutor>());
+        var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, answers, content, time, loggers.CreateLogger<RunFollower>());
         var requests = new RequestBuilder(store, new GroupMemory(options), options);
-        var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, time, loggers.CreateLogger<TaskRunner>());
-        var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, options, time);
+        var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
+        var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
         _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
-        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, time);
+        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, content, time);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -131,6 +135,11 @@ public sealed partial class Assistant : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _queue.DisposeAsync();
         await _outbox.DisposeAsync();
         _budget.Dispose();

@@ -38,6 +38,9 @@ public sealed record HostOptions
     [Range(0, 65535)]
     public int? HealthPort { get; init; } = 9464;
 
+    /// <summary><c>AGENT_LOG_CONTENT</c>: whether what people and the agent say goes to the log, at Information.</summary>
+    public bool LogContents { get; init; }
+
     public BudgetOptions Budget { get; init; } = new();
 
     internal TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);

@@ -22,6 +22,9 @@ public interface IRunLedger
     /// <summary>The newest runs that failed, newest first.</summary>
     ValueTask<IReadOnlyList<AgentRun>> ListFailedAsync(int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>The newest run of each group, of those that began since.</summary>
+    ValueTask<IReadOnlyList<AgentRun>> ListLastAsync(DateTimeOffset since, CancellationToken cancellationToken = default);
+
     /// <summary>Use by group and period of the runs that began in the interval, ordered by period and group.</summary>
     ValueTask<IReadOnlyList<UsageTotal>> SumUsageAsync(
         DateTimeOffset from, DateTimeOffset before, UsagePeriod period, CancellationToken cancellationToken = default);

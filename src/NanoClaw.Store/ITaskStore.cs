@@ -8,6 +8,11 @@ public interface ITaskStore
     /// <returns>False if there is no task of this id.</returns>
     ValueTask<bool> UpdateAsync(ScheduledTask task, CancellationToken cancellationToken = default);
 
+    /// <summary>Updates a task that is still as it was read: a run that ends meanwhile notes its next time.</summary>
+    /// <returns>False, with nothing changed, if it was changed or removed since.</returns>
+    ValueTask<bool> ReplaceAsync(
+        ScheduledTask before, ScheduledTask after, CancellationToken cancellationToken = default);
+
     ValueTask<ScheduledTask?> FindAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>All tasks, or those of one group, newest first.</summary>

@@ -14,6 +14,16 @@ public sealed record StoreOptions
     /// </summary>
     public bool Exclusive { get; init; } = true;
 
+    /// <summary>
+    /// Only look: nothing is made, upgraded or taken over, a file of another schema is refused, and so is every write.
+    /// </summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>
+    /// Keep a copy of an older database before it is changed. An import, which works on a copy already, does not.
+    /// </summary>
+    public bool KeepCopy { get; init; } = true;
+
     /// <summary>How long to wait for another program that holds the database.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -16,6 +16,14 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Whether a person is taken to read the output.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>The width of the person's terminal.</summary>
+    public int Columns { get; init; } = 80;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Told what is written to the standard error, as it is.</summary>
+    public Action<string>? OnError { get; set; }
+
     public string EnvFile => Path.Combine(Folder, ".env");
 
     public string Env
@@ -27,7 +35,7 @@ internal sealed class CommandLine : IDisposable
     public async Task<int> RunAsync(string[] args, string input = "")
     {
         using var output = new StringWriter();
-        using var error = new StringWriter();
+        using var error = new HeardWriter(text => OnError?.Invoke(text));
         var code = await NanoClawCommandLine.RunAsync(
             args,
             new CliContext
@@ -37,6 +45,8 @@ internal sealed class CommandLine : IDisposable
                 Error = error,
                 ProjectFolder = Folder,
                 OutputIsTerminal = OutputIsTerminal,
+                TerminalSize = () => (Columns, 24),
+                Time = Time,
                 Variable = name => Environment.GetValueOrDefault(name),
             },
             TestContext.Current.CancellationToken);
@@ -45,5 +55,20 @@ internal sealed class CommandLine : IDisposable
         return code;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private sealed class HeardWriter(Action<string> hear) : StringWriter
+    {
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            hear(value ?? "");
+        }
+    }
 }

@@ -11,12 +11,46 @@ public sealed class HelpTests : IDisposable
     [InlineData("ask")]
     [InlineData("preview")]
     [InlineData("config pull")]
+    [InlineData("run")]
+    [InlineData("chat")]
     public async Task Each_command_shows_examples_and_exit_codes(string command)
     {
         Assert.Equal(0, await nanoclaw.RunAsync([.. command.Split(' '), "--help"]));
         Assert.Contains($"  nanoclaw {command}", nanoclaw.Output, StringComparison.Ordinal);
         Assert.Contains("Examples:", nanoclaw.Output, StringComparison.Ordinal);
         Assert.Contains("Exit codes:", nanoclaw.Output, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> AdministrationCommands =>
+    [
+        "groups list", "groups add", "groups set", "groups remove",
+        "tasks list", "tasks show", "tasks add", "tasks pause", "tasks resume", "tasks run", "tasks cancel",
+        "sessions list", "sessions reset", "send", "status",
+    ];
+
+    [Theory]
+    [MemberData(nameof(AdministrationCommands))]
+    public async Task Each_command_that_looks_after_the_store_has_examples_exit_codes_and_json(string command)
+    {
+        Assert.Equal(0, await nanoclaw.RunAsync([.. command.Split(' '), "--help"]));
+        Assert.Contains($"  nanoclaw {command}", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes:", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("  --env-file", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("  --json ", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("\n--json: ", nanoclaw.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_command_is_left_out_of_these_tests()
+    {
+        foreach (var parent in new[] { "groups", "tasks", "sessions" })
+        {
+            Assert.Equal(0, await nanoclaw.RunAsync([parent, "--help"]));
+            var listed = nanoclaw.Output.ReplaceLineEndings("\n").Split("Commands:\n")[1].Split('\n')
+                .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Length > 2 && line[2] != ' ')
+                .Select(line => $"{parent} {line.Trim().Split(' ')[0]}");
+            Assert.Equal(AdministrationCommands.Select(row => row.Data).Where(command => command.StartsWith(parent + " ", StringComparison.Ordinal)), listed);
+        }
     }
 
     [Theory]

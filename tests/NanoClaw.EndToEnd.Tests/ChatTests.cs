@@ -1,4 +1,6 @@
 using System.Text.Json;
+using NanoClaw.Store;
+using NanoClaw.Store.Sqlite;
 
 namespace NanoClaw.EndToEnd.Tests;
 
@@ -92,6 +94,74 @@ public sealed class ChatTests(DevCloud cloud) : IClassFixture<DevCloud>, IDispos
     }
 
     [Fact]
+    public async Task An_answer_is_shown_while_it_is_written()
+    {
+        cloud.Model.Midway = ModelServer.Closed();
+        await using var chat = cloud.Start(store, "chat", "--json");
+        chat.Write("{\"text\":\"What is seven and seven?\"}\n");
+        await chat.UntilAsync(() => Lines(chat).Any(line => line is { Type: "partial", Text: "Four" }));
+        Assert.DoesNotContain(Lines(chat), line => line.Type == "answer");
+        cloud.Model.Midway.SetResult();
+        Assert.True(await chat.WaitAsync() == 0, chat.Error);
+        Assert.Equal("Fourteen.", Assert.Single(Lines(chat), line => line.Type == "answer").Text);
+    }
+
+    [Fact]
+    public async Task Groups_of_other_channels_wait_and_the_chat_does_not_speak_of_them()
+    {
+        await using (var other = SqliteStore.Open(new StoreOptions { Path = Path.Combine(store, "messages.db") }))
+        {
+            var token = TestContext.Current.CancellationToken;
+            await other.Groups.PutAsync(
+                new RegisteredGroup { Jid = "tg:1", Name = "Family", Folder = "main", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, IsMain = true }, token);
+            await other.Messages.AddAsync(
+                new ChatMessage { Id = "1", ChatJid = "tg:1", Sender = "7", Content = "Hello", Timestamp = DateTimeOffset.UnixEpoch }, token);
+        }
+
+        var calls = cloud.Model.Keys.Count;
+        await using var chat = cloud.Start(store, "chat");
+        chat.Write("What is seven and seven?\n/groups\n");
+        Assert.True(await chat.WaitAsync() == 0, chat.Error);
+        Assert.Equal("", chat.Error);
+        Assert.Contains("* terminal, folder terminal", chat.Output, StringComparison.Ordinal);
+        Assert.Equal(calls + 1, cloud.Model.Keys.Count);
+    }
+
+    [Fact]
+    public async Task At_a_terminal_an_answer_grows_above_the_line_that_is_typed()
+    {
+        cloud.Model.Midway = ModelServer.Closed();
+        await using var chat = cloud.StartInTerminal(store, "xterm-256color", "chat");
+        await chat.UntilAsync(() => chat.Output.Contains("main> ", StringComparison.Ordinal));
+        chat.Type("Seven\x7f\x7f\x7f\x7f\x7fWhat?\r");
+        await chat.UntilAsync(() => chat.Output.Contains("Four", StringComparison.Ordinal));
+        chat.Type("next");
+        await chat.UntilAsync(() => chat.Output.Contains("next", StringComparison.Ordinal));
+        cloud.Model.Midway.SetResult();
+        // The rest is written on behind the first part, one row above the prompt: "Andy: Four" has ten cells.
+        await chat.UntilAsync(() => chat.Output.Contains("\e[A\e[11Gteen.", StringComparison.Ordinal));
+        chat.Type("\x15\x04");
+        Assert.Equal(0, await chat.WaitAsync());
+
+        await using var history = cloud.Start(store, "chat", "--json");
+        history.Write("");
+        await history.WaitAsync();
+        Assert.Equal(["What?", "Fourteen."], Lines(history).Where(line => line.Type == "history").Select(line => line.Text));
+    }
+
+    [Fact]
+    public async Task A_dumb_terminal_is_given_lines_only()
+    {
+        await using var chat = cloud.StartInTerminal(store, "dumb", "chat");
+        await chat.UntilAsync(() => chat.Output.Contains("main> ", StringComparison.Ordinal));
+        chat.Type("What is seven and seven?\r");
+        await chat.UntilAsync(() => chat.Output.Contains("Andy: Fourteen.", StringComparison.Ordinal));
+        chat.Type("/quit\r");
+        Assert.Equal(0, await chat.WaitAsync());
+        Assert.DoesNotContain("\e", chat.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ctrl_c_leaves_an_answer_to_the_next_start()
     {
         cloud.Model.Before = ModelServer.Closed();
@@ -110,7 +180,7 @@ public sealed class ChatTests(DevCloud cloud) : IClassFixture<DevCloud>, IDispos
 
     private static (string Type, string? Group, string? Text)[] Lines(NanoClawProcess chat) =>
     [
-        .. chat.Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement).Select(json => (
+        .. chat.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.EndsWith('}')).Select(line => JsonDocument.Parse(line).RootElement).Select(json => (
             json.GetProperty("type").GetString()!,
             json.TryGetProperty("group", out var group) ? group.GetString() : null,
             json.TryGetProperty("text", out var text) ? text.GetString() : null)),

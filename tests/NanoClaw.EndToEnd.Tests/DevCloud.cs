@@ -25,12 +25,19 @@ public sealed class DevCloud : IAsyncLifetime
     /// <summary>A command beside the cloud, with a store.</summary>
     internal NanoClawProcess Start(string store, params string[] args) => Start(store, [], args);
 
-    internal NanoClawProcess Start(string store, (string Key, string Value)[] settings, params string[] args)
+    internal NanoClawProcess Start(string store, (string Key, string Value)[] settings, params string[] args) =>
+        NanoClawProcess.Start(project.Folder, Environment(store, settings), args);
+
+    /// <summary>The same at a terminal.</summary>
+    internal NanoClawProcess StartInTerminal(string store, string terminal, params string[] args) =>
+        NanoClawProcess.StartInTerminal(project.Folder, Environment(store, [("TERM", terminal), ("USER", "ann")]), args);
+
+    private static Dictionary<string, string> Environment(string store, (string Key, string Value)[] settings)
     {
         var environment = settings.ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal);
         environment["STORE_DIR"] = store;
         environment["HEALTH_PORT"] = "none";
-        return NanoClawProcess.Start(project.Folder, environment, args);
+        return environment;
     }
 
     public async ValueTask DisposeAsync()

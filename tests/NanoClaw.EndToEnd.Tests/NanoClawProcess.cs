@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text;
 
 namespace NanoClaw.EndToEnd.Tests;
 
@@ -16,8 +16,8 @@ internal sealed class NanoClawProcess : IAsyncDisposable
         AppContext.BaseDirectory.Replace(Path.Combine("tests", "NanoClaw.EndToEnd.Tests"), Path.Combine("src", "NanoClaw.Cli"), StringComparison.Ordinal), "nanoclaw.dll");
 
     private readonly Process process;
-    private readonly ConcurrentQueue<string> output = new();
-    private readonly ConcurrentQueue<string> error = new();
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder error = new();
     private readonly Task reading;
 
     private NanoClawProcess(Process process)
@@ -28,15 +28,28 @@ internal sealed class NanoClawProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
-    public string Output => string.Join('\n', output);
+    /// <summary>What it has written so far, without the last line's end.</summary>
+    public string Output => WithoutLastEnd(TextOf(output));
 
-    public string Error => string.Join('\n', error);
+    public string Error => WithoutLastEnd(TextOf(error));
 
     public static NanoClawProcess Start(string folder, params string[] args) => Start(folder, null, args);
 
-    public static NanoClawProcess Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] args)
+    public static NanoClawProcess Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] args) =>
+        StartProgram(folder, environment, "dotnet", [Program, .. args]);
+
+    /// <summary>Starts it in a terminal of its own, 80 columns wide; what is written to it is typed.</summary>
+    public static NanoClawProcess StartInTerminal(string folder, IReadOnlyDictionary<string, string> environment, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet")
+        const string Terminal = "/usr/bin/script";
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Terminal), "util-linux's script makes the terminal.");
+        var line = string.Join(' ', args.Prepend(Program).Select(word => $"'{word}'"));
+        return StartProgram(folder, environment, Terminal, ["-qefc", $"stty cols 80 rows 24; exec dotnet {line}", "/dev/null"]);
+    }
+
+    private static NanoClawProcess StartProgram(string folder, IReadOnlyDictionary<string, string>? environment, string program, IReadOnlyList<string> args)
+    {
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -44,7 +57,7 @@ internal sealed class NanoClawProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = folder,
         };
-        foreach (var argument in args.Prepend(Program))
+        foreach (var argument in args)
         {
             start.ArgumentList.Add(argument);
         }
@@ -83,6 +96,13 @@ internal sealed class NanoClawProcess : IAsyncDisposable
         process.StandardInput.Flush();
     }
 
+    /// <summary>Presses keys.</summary>
+    public void Type(string keys)
+    {
+        process.StandardInput.Write(keys);
+        process.StandardInput.Flush();
+    }
+
     /// <summary>Waits for something that this process brings about.</summary>
     public async Task UntilAsync(Func<bool> condition)
     {
@@ -105,8 +125,8 @@ internal sealed class NanoClawProcess : IAsyncDisposable
     /// <summary>Waits for a line of the standard output.</summary>
     public async Task<string> LineAsync()
     {
-        await UntilAsync(() => !output.IsEmpty);
-        return output.First();
+        await UntilAsync(() => TextOf(output).Contains('\n', StringComparison.Ordinal));
+        return Output.Split('\n')[0];
     }
 
     /// <summary>Asks it to end, as a terminal or a service manager does.</summary>
@@ -127,11 +147,25 @@ internal sealed class NanoClawProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task ReadAsync(StreamReader reader, ConcurrentQueue<string> lines)
+    private static async Task ReadAsync(StreamReader reader, StringBuilder text)
     {
-        while (await reader.ReadLineAsync() is { } line)
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer) is > 0 and var count)
         {
-            lines.Enqueue(line);
+            lock (text)
+            {
+                text.Append(buffer, 0, count);
+            }
         }
     }
+
+    private static string TextOf(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString().ReplaceLineEndings("\n");
+        }
+    }
+
+    private static string WithoutLastEnd(string text) => text.EndsWith('\n') ? text[..^1] : text;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Moq;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
@@ -114,7 +115,57 @@ public sealed class HostTests
         Assert.Contains("# TYPE nanoclaw_runs_total counter\nnanoclaw_runs_total{outcome=\"succeeded\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_tokens_total{direction=\"input\"} 10\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_budget_used_usd 5\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_store_up 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_sends_total{channel=\"fake\",outcome=\"sent\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains(
+            "# TYPE nanoclaw_channel_state gauge\nnanoclaw_channel_state{channel=\"fake\",state=\"connecting\"} 0\nnanoclaw_channel_state{channel=\"fake\",state=\"connected\"} 1\n",
+            metrics,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("#1", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_wait_for_an_answer_is_measured_from_the_store_of_its_message_to_its_first_text_sent()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, NullLogger<HealthServer>.Instance);
+        await server.StartAsync(Token);
+        world.Worker.Gate = new TaskCompletionSource();
+        await world.SayAsync(World.Main);
+        await World.UntilAsync(() => !world.Worker.Executed.IsEmpty);
+        world.Time.Advance(TimeSpan.FromSeconds(4));
+        world.Worker.Gate.SetResult();
+        await world.SettleAsync();
+        using var client = new HttpClient { BaseAddress = server.Address };
+
+        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
+
+        Assert.Contains("# TYPE nanoclaw_answer_seconds histogram\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_answer_seconds_bucket{le=\"2.5\"} 0\nnanoclaw_answer_seconds_bucket{le=\"5\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_answer_seconds_bucket{le=\"+Inf\"} 1\nnanoclaw_answer_seconds_sum 4\nnanoclaw_answer_seconds_count 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_run_seconds_bucket{outcome=\"succeeded\",le=\"5\"} 1\n", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_makes_the_health_failing_and_leaves_the_rest_of_the_metrics()
+    {
+        await using var world = await World.CreateAsync();
+        var store = new Mock<IStore>();
+        store.SetupGet(broken => broken.State).Throws(new StoreException(StoreFailure.Full, "The disk is full."));
+        store.SetupGet(broken => broken.Runs).Throws(new StoreException(StoreFailure.Full, "The disk is full."));
+        await using var assistant = new Assistant(store.Object, world.Worker, [world.Channel], world.Options, world.Time, NullLoggerFactory.Instance);
+        await using var server = new HealthServer(assistant, store.Object, 0, NullLogger<HealthServer>.Instance);
+        await server.StartAsync(Token);
+        using var client = new HttpClient { BaseAddress = server.Address };
+
+        using var health = await client.GetAsync(new Uri("/healthz", UriKind.Relative), Token);
+        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        Assert.Contains("\"status\":\"failing\"", await health.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_store_up 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_runs_running 0\n", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("nanoclaw_budget", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -286,6 +286,127 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    public async Task Of_texts_that_a_chat_refuses_the_main_group_is_told_once_a_day()
+    {
+        await using var world = await World.CreateAsync();
+        world.Channel.Refuses = message => message.ChatJid == World.Family;
+        await world.SayAsync(World.Family);
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+        Assert.Equal(
+            ["A message of mine to family was refused for good: blocked. I do not send it again; nanoclaw status lists what was refused."],
+            world.Channel.TextsTo(World.Main));
+
+        world.Time.Advance(TimeSpan.FromDays(1));
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.Equal(2, world.Channel.TextsTo(World.Main).Count());
+    }
+
+    [Fact]
+    public async Task A_refusal_of_the_main_group_itself_is_told_nobody()
+    {
+        await using var world = await World.CreateAsync();
+        world.Channel.Refuses = _ => true;
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Single(await world.Store.Outbox.ListRefusedAsync(5, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_after_its_text_is_in_the_chat_is_not_run_again()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Cut, 2, AgentErrorCodes.TurnTimeout));
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+        await world.RestartAsync();
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
+        Assert.Single(world.Worker.Executed);
+    }
+
+    [Fact]
+    public async Task A_failed_run_hands_out_no_session()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Sessions.SetAsync("main", "known", TestContext.Current.CancellationToken);
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.Equal(["known", "known"], world.Worker.Executed.Select(request => request.SessionId));
+        Assert.Equal("known", await world.Store.Sessions.FindAsync("main", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Each_answer_goes_by_the_channel_that_its_chat_belongs_to()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Assistant.DisposeAsync();
+        var other = new FakeChannel { Suffix = "@other" };
+        await world.Store.Groups.PutAsync(
+            new RegisteredGroup { Jid = "far@other", Name = "far", Folder = "far", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, RequiresTrigger = false },
+            TestContext.Current.CancellationToken);
+        await world.Store.Messages.AddAsync([world.NewMessage("far@other"), world.NewMessage(World.Main)], TestContext.Current.CancellationToken);
+
+        await using (var assistant = new Assistant(world.Store, world.Worker, [world.Channel, other], world.Options, world.Time, world.Log))
+        {
+            await assistant.StartAsync(TestContext.Current.CancellationToken);
+            await World.UntilAsync(() => !other.Sent.IsEmpty && !world.Channel.Sent.IsEmpty);
+        }
+
+        Assert.Equal(["answer to #1"], other.TextsTo("far@other"));
+        Assert.Equal(["answer to #2"], world.Channel.Sent.Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task A_message_that_the_allowlist_drops_is_not_stored()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, """{"default":{"allow":["bob@fake"],"mode":"drop"}}""", TestContext.Current.CancellationToken);
+        await using var world = await World.CreateAsync(options => options with { SenderAllowlistPath = path });
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.Empty(await world.Store.Messages.ReadHistoryAsync(World.Family, 10, TestContext.Current.CancellationToken));
+        Assert.Empty(world.Worker.Executed);
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task A_group_whose_folder_breaks_the_rule_is_not_run()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Groups.PutAsync(
+            new RegisteredGroup { Jid = "bad@fake", Name = "bad", Folder = "../bad", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, RequiresTrigger = false },
+            TestContext.Current.CancellationToken);
+
+        await world.SayAsync("bad@fake");
+        await world.SettleAsync();
+
+        Assert.Empty(world.Worker.Executed);
+    }
+
+    [Fact]
+    public async Task A_person_who_writes_the_assistants_name_and_a_colon_is_answered()
+    {
+        await using var world = await World.CreateAsync();
+
+        await world.SayAsync(World.Family, "andy: are you there? #1");
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
     public async Task A_chat_that_is_no_group_is_stored_and_not_answered()
     {
         await using var world = await World.CreateAsync();

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using NanoClaw.Agents;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 
@@ -8,6 +10,23 @@ namespace NanoClaw.Host.Tests;
 public sealed class UnservedChatTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_an_agent_sends_to_it_waits_as_well_and_to_nobodys_chat_is_refused()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [Send(World.Family, "hello"), Send("nobody@nowhere", "hello")];
+        world.Channel.Unserved[World.Family] = true;
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+        Assert.Equal([World.Family], (await world.Store.Outbox.ListPendingAsync(cancellationToken: Token)).Select(message => message.ChatJid));
+
+        world.Channel.Unserved.Clear();
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Equal(["hello"], world.Channel.TextsTo(World.Family));
+    }
 
     [Fact]
     public async Task Its_messages_texts_and_tasks_wait_until_its_channel_is_back()
@@ -46,4 +65,7 @@ public sealed class UnservedChatTests
 
         Assert.Equal(["a text", "answer to #1", "answer to #7"], world.Channel.TextsTo(World.Family).Order(StringComparer.Ordinal));
     }
+
+    private static AgentEvent.ActionRequested Send(string chatJid, string text) =>
+        new($"a-{chatJid}", "send_message", JsonSerializer.SerializeToElement(new { chatJid, text }));
 }

@@ -1,3 +1,5 @@
+using NanoClaw.Store.Sqlite;
+
 namespace NanoClaw.Store.Tests;
 
 public sealed class FaultTests : StoreFixture
@@ -65,6 +67,68 @@ public sealed class FaultTests : StoreFixture
         var last = (await other.KillAsync(Token)).Select(int.Parse).DefaultIfEmpty().Max();
         Assert.Equal(300, (await IdsSinceAsync(store)).Length);
         Assert.True(int.Parse(V1Database.Query(DatabasePath, "SELECT count(*) FROM messages WHERE id LIKE 'm%'")!) >= last);
+    }
+
+    [Fact]
+    public async Task Who_holds_the_store_is_known_while_it_is_held_and_not_after()
+    {
+        Assert.Null(SqliteStore.FindOwner(DatabasePath));
+        await using (Open())
+        {
+            Assert.StartsWith($"process {Environment.ProcessId}, since ", SqliteStore.FindOwner(DatabasePath), StringComparison.Ordinal);
+        }
+
+        Assert.Null(SqliteStore.FindOwner(DatabasePath));
+        using (var killed = new WriterProcess(DatabasePath))
+        {
+            Assert.Equal("open", await killed.ReadLineAsync(Token));
+            Assert.StartsWith($"process {killed.Id}, since ", SqliteStore.FindOwner(DatabasePath), StringComparison.Ordinal);
+            await killed.KillAsync(Token);
+        }
+
+        Assert.Null(SqliteStore.FindOwner(DatabasePath));
+    }
+
+    [Fact]
+    public async Task A_store_opened_and_closed_beside_the_running_one_moves_no_cursor_and_no_message()
+    {
+        await using var running = Open();
+        using var beside = new CancellationTokenSource();
+        var opened = 0;
+        var visitor = Task.Run(
+            async () =>
+            {
+                while (!beside.IsCancellationRequested)
+                {
+                    await using var other = Open(options => options with { Exclusive = false });
+                    await other.State.SetAsync("visits", $"{++opened}", CancellationToken.None);
+                }
+            },
+            Token);
+
+        var cursors = new Dictionary<string, MessageCursor>(StringComparer.Ordinal);
+        for (var number = 0; number < 600 || opened < 20; number++)
+        {
+            var chat = $"chat{number % 5}";
+            // Late ones, and ones of the same time: where cursors of timestamps would go wrong.
+            await running.Messages.AddAsync(Message($"m{number}", seconds: number % 7 * -1, chat: chat), Token);
+            var waiting = await running.Messages.ReadSinceAsync(chat, cursors.GetValueOrDefault(chat), 10, Token);
+            if (number % 3 == 0)
+            {
+                cursors[chat] = cursors.GetValueOrDefault(chat).Including(waiting[0]);
+                await running.Cursors.SetAgentAsync(chat, cursors[chat], Token);
+            }
+        }
+
+        await beside.CancelAsync();
+        await visitor;
+        Assert.Equal("ok", V1Database.Query(DatabasePath, "PRAGMA integrity_check"));
+        foreach (var (chat, cursor) in cursors)
+        {
+            Assert.Equal(cursor, await running.Cursors.GetAgentAsync(chat, Token));
+            var ids = await IdsSinceAsync(running, chat: chat);
+            Assert.Equal(ids.OrderBy(id => int.Parse(id[1..])), ids);
+        }
     }
 
     [Theory, InlineData(0.1), InlineData(0.4), InlineData(0.7), InlineData(0.97)]

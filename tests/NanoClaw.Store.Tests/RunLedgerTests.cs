@@ -116,6 +116,18 @@ public sealed class RunLedgerTests : StoreFixture
     }
 
     [Fact]
+    public async Task The_last_run_of_each_group_is_the_newest_of_those_that_began_since()
+    {
+        await using var store = Open();
+        await store.Runs.BeginAsync(Run("newest", seconds: 9), Token);
+        await store.Runs.BeginAsync(Run("older", seconds: 8), Token);
+        await store.Runs.BeginAsync(Run("work") with { GroupFolder = "work", StartedAt = At(5) }, Token);
+        await store.Runs.BeginAsync(Run("too-old") with { GroupFolder = "away", StartedAt = At(4) }, Token);
+
+        Assert.Equal(["newest", "work"], (await store.Runs.ListLastAsync(At(5), Token)).Select(run => run.RunId));
+    }
+
+    [Fact]
     public async Task Outgoing_texts_wait_in_order_until_sent_and_are_not_added_twice()
     {
         await using var store = Open();

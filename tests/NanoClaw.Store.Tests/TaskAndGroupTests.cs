@@ -46,6 +46,21 @@ public sealed class TaskAndGroupTests : StoreFixture
     }
 
     [Fact]
+    public async Task A_task_that_changed_since_it_was_read_is_not_replaced()
+    {
+        await using var store = Open();
+        await store.Tasks.AddAsync(Task1, Token);
+        await store.Tasks.RecordRunAsync(new("t", At(60), TimeSpan.Zero, "success", null, null), "Completed", At(120), Token);
+
+        Assert.False(await store.Tasks.ReplaceAsync(Task1, Task1 with { Status = ScheduledTaskStatus.Paused }, Token));
+        var now = await store.Tasks.FindAsync("t", Token);
+        Assert.Equal((ScheduledTaskStatus.Active, At(120)), (now!.Status, now.NextRun));
+        Assert.True(await store.Tasks.ReplaceAsync(now, now with { Status = ScheduledTaskStatus.Paused }, Token));
+        Assert.Equal(At(120), (await store.Tasks.FindAsync("t", Token))!.NextRun);
+        Assert.False(await store.Tasks.ReplaceAsync(now with { Id = "gone" }, now with { Id = "gone" }, Token));
+    }
+
+    [Fact]
     public async Task A_run_without_a_next_one_completes_the_task()
     {
         await using var store = Open();

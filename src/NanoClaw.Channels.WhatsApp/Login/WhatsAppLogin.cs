@@ -135,11 +135,6 @@ public sealed class WhatsAppLogin(WhatsAppOptions options, TimeProvider time)
             }
 
             yield return told;
-            if (told is LoggedOutEvent)
-            {
-                // Until it has removed the login and has ended.
-                await sidecar.WaitForExitAsync();
-            }
         }
     }
 }

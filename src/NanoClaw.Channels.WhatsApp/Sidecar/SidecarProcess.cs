@@ -157,6 +157,7 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
         {
             LogKilled(EndTimeout);
             _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
         await _diagnostics;

@@ -19,6 +19,9 @@ internal sealed class LiveScreen(TextWriter output, Func<int> width, Colours col
     // Where the growing text ended, while the prompt is below it; 0: it goes on at the prompt's own row.
     private int column;
 
+    // It ended with its row, whose end the prompt needed already: a line's end that follows adds nothing.
+    private bool isRowFull;
+
     /// <summary>
     /// Shows a prompt with what has been typed, below all that was written before it; of a line too long for the row,
     /// the part around the cursor.
@@ -37,7 +40,7 @@ internal sealed class LiveScreen(TextWriter output, Func<int> width, Colours col
     /// <summary>Writes whole lines above the prompt; growing text, if any, goes on below them.</summary>
     public void WriteLine(string text)
     {
-        column = 0;
+        EndGrowing();
         waiting.Append(EraseRow).Append(text).Append('\n');
     }
 
@@ -46,6 +49,11 @@ internal sealed class LiveScreen(TextWriter output, Func<int> width, Colours col
     /// <param name="paint">Its colour.</param>
     public void Grow(string text, Func<string, string>? paint = null)
     {
+        if (isRowFull && text.StartsWith('\n'))
+        {
+            (text, isRowFull) = (text[1..], false);
+        }
+
         if (text.Length == 0)
         {
             return;
@@ -54,11 +62,12 @@ internal sealed class LiveScreen(TextWriter output, Func<int> width, Colours col
         var back = column > 0 ? $"{UpOneRow}\e[{column + 1}G" : "";
         var cells = CellsAfter(column, text);
         column = cells % Math.Max(1, width());
+        isRowFull = cells > 0 && column == 0;
         waiting.Append(EraseRow).Append(back).Append(paint?.Invoke(text) ?? text).Append(cells > 0 ? "\n" : "");
     }
 
     /// <summary>The growing text has ended: what comes next begins a row.</summary>
-    public void EndGrowing() => column = 0;
+    public void EndGrowing() => (column, isRowFull) = (0, false);
 
     private static int CellsAfter(int from, string text)
     {

@@ -72,7 +72,7 @@ internal static class ChatCommand
         IChatView view = live ?? (request.Json ? new JsonView(context) : (IChatView)new PlainView(context, name));
         using var signals = new TerminationSignals(
             () => view.Warn($"Finishing what runs (at most {settings.Host.ShutdownTimeout.TotalSeconds:0} s); Ctrl-C again leaves at once."), Environment.Exit, cancellationToken);
-        using var log = new LogEntries(view.ShowLog, context.Time);
+        using var log = new LogEntries(entry => ShowLog(view, entry), context.Time);
         settings = settings with
         {
             // A chat is no service: nobody asks it for its health, and its log must not drown what is said.
@@ -119,6 +119,15 @@ internal static class ChatCommand
         : await groups.FindAsync(name, cancellationToken) is { } group ? group
         : request.Add ? await groups.AddAsync(name, cancellationToken)
         : throw new CliException($"There is no group {name} in the terminal. To make it: nanoclaw chat --group {name} --add", ExitCode.Usage);
+
+    private static void ShowLog(IChatView view, LogEntry entry)
+    {
+        // That other channels wait is what a chat is; it need not be said at each start.
+        if (entry.Event != "LogUnserved")
+        {
+            view.ShowLog(entry);
+        }
+    }
 
     private sealed record Request(string? Group, bool Add, int History, bool Json);
 }

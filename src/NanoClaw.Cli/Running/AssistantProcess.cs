@@ -7,6 +7,7 @@ using NanoClaw.Agents;
 using NanoClaw.Cli.Asking;
 using NanoClaw.Host;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Running;
@@ -55,7 +56,7 @@ internal sealed class AssistantProcess : IAsyncDisposable
         builder.Services.AddSingleton<IStore>(_ => settings.OpenStore(exclusive: true, time));
         builder.Services.AddNanoClawAgent(settings.Configuration);
         addChannels(builder.Services);
-        TelemetryExport.AddTo(builder, settings.Configuration);
+        builder.Services.AddNanoClawTelemetry(settings.Configuration);
         builder.Services.AddNanoClaw(settings.Host);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         var built = builder.Build();

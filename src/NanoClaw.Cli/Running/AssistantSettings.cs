@@ -48,6 +48,8 @@ internal sealed record AssistantSettings
             SavingPollInterval = values.Seconds(AssistantKeys.SavingPollSeconds) ?? usual.SavingPollInterval,
             ShutdownTimeout = values.Seconds(AssistantKeys.ShutdownSeconds) ?? usual.ShutdownTimeout,
             HealthPort = values.Text(AssistantKeys.HealthPort) is "none" ? null : values.Number(AssistantKeys.HealthPort) ?? usual.HealthPort,
+            // A value that is neither true nor false is the agent's reader's to tell of.
+            LogContents = bool.TryParse(values.Text(AgentConfigurationKeys.LogContent), out var logsContents) && logsContents,
             Budget = new BudgetOptions
             {
                 SavingFrom = values.Money(AssistantKeys.BudgetSavingFrom) ?? usual.Budget.SavingFrom,

@@ -62,6 +62,7 @@ internal sealed record StartScreen(IReadOnlyList<(string Name, string Value)> Ro
         time.GetLocalNow(),
         LogLevel.Information,
         typeof(AssistantProcess).FullName!,
+        "Started",
         string.Join(' ', [$"{assistantName} runs.", .. Hints]),
         [.. Rows.Select(row => KeyValuePair.Create(row.Name, (object?)row.Value))],
         Exception: null);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
@@ -21,8 +22,14 @@ internal sealed partial class ActionExecutor(
     HostOptions options,
     WakeSignal wake,
     TimeProvider time,
+    ContentLog content,
     ILogger<ActionExecutor> logger)
 {
+    private static readonly string[] Known =
+    [
+        "send_message", "schedule_task", "list_tasks", "pause_task", "resume_task", "update_task", "cancel_task", "register_group", "refresh_groups",
+    ];
+
     /// <returns>Whether text was handed over to the run's own chat.</returns>
     public async Task<bool> ExecuteAsync(
         RegisteredGroup actor, string eventKey, string name, JsonElement arguments, CancellationToken cancellationToken)
@@ -33,7 +40,7 @@ internal sealed partial class ActionExecutor(
         }
         catch (ActionRefusedException refusal)
         {
-            LogRefused(name, actor.Folder, refusal.Message);
+            LogRefused(Known.Contains(name) ? name : "(unknown)", actor.Folder, content.ReasonOf(refusal.Message, refusal.WithoutArguments));
             await notices.AddAsync(actor.Folder, eventKey, $"{name} was refused: {refusal.Message}", cancellationToken);
             return false;
         }
@@ -83,9 +90,10 @@ internal sealed partial class ActionExecutor(
             throw new ActionRefusedException("this group may send messages to its own chat only.");
         }
 
-        if (channels.Find(chatJid) is null)
+        // A group's text waits for its channel to come back; a chat that is nobody's would wait for ever.
+        if (channels.Find(chatJid) is null && await store.Groups.FindAsync(chatJid, cancellationToken) is null)
         {
-            throw new ActionRefusedException($"no channel serves the chat {chatJid}.");
+            throw ActionRefusedException.Quoting($"no channel serves the chat {chatJid}.");
         }
 
         await outbox.AddAsync(Deliveries.Of(eventKey, chatJid, text, channels, time), cancellationToken);
@@ -100,7 +108,7 @@ internal sealed partial class ActionExecutor(
         // One answer for both, so that a group learns nothing of the others.
         if (target is null || !ActionPolicy.MaySchedule(actor, target))
         {
-            throw new ActionRefusedException($"this group may not schedule tasks for {folder}.");
+            throw ActionRefusedException.Quoting($"this group may not schedule tasks for {folder}.");
         }
 
         var type = ParseType(arguments.Text("scheduleType"));
@@ -142,7 +150,7 @@ internal sealed partial class ActionExecutor(
         var id = arguments.Text("taskId");
         return await store.Tasks.FindAsync(id, cancellationToken) is { } task && ActionPolicy.MayChange(actor, task)
             ? task
-            : throw new ActionRefusedException($"this group has no task {id}.");
+            : throw ActionRefusedException.Quoting($"this group has no task {id}.");
     }
 
     private ScheduledTask Resume(ScheduledTask task) => task.Status is ScheduledTaskStatus.Paused
@@ -196,7 +204,7 @@ internal sealed partial class ActionExecutor(
         }
         catch (StoreException exception) when (exception.Failure is StoreFailure.Conflict)
         {
-            throw new ActionRefusedException($"another group has the folder {folder}.", exception);
+            throw ActionRefusedException.Quoting($"another group has the folder {folder}.", exception);
         }
 
         Directory.CreateDirectory(Path.Combine(options.GroupsFolder, folder));
@@ -228,7 +236,7 @@ internal sealed partial class ActionExecutor(
         }
         catch (FormatException exception)
         {
-            throw new ActionRefusedException(exception.Message, exception);
+            throw ActionRefusedException.Quoting($"the schedule does not fit its type: {exception.Message}", exception);
         }
     }
 

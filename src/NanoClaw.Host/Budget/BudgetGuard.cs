@@ -15,7 +15,11 @@ public enum BudgetState
 }
 
 /// <summary>Where the month stands, in USD.</summary>
-public sealed record BudgetStatus(BudgetState State, decimal SoFarUsd, decimal ProjectedUsd, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil);
+public sealed record BudgetStatus(BudgetState State, decimal SoFarUsd, decimal ProjectedUsd, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil)
+{
+    /// <summary>The first moment of the bill's month.</summary>
+    public DateTimeOffset BeganAt { get; init; }
+}
 
 /// <summary>Keeps the month's bill within its limit, and tells the main group of every change.</summary>
 internal sealed partial class BudgetGuard(
@@ -23,7 +27,6 @@ internal sealed partial class BudgetGuard(
     : IDisposable
 {
     private const string StateKey = "budget:state";
-    private const string OverrideKey = "budget:override-until";
     private static readonly TimeSpan OverrideLength = TimeSpan.FromDays(1);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -39,7 +42,7 @@ internal sealed partial class BudgetGuard(
             // By the monotonic clock: one that is set back would keep an old state for as long.
             if (_last is null || time.GetElapsedTime(_lastAt) >= Freshness)
             {
-                _last = await CountAsync(time.GetUtcNow(), cancellationToken);
+                _last = await BudgetCount.ReadAsync(store, options.Budget, time.GetUtcNow(), cancellationToken);
                 _lastAt = time.GetTimestamp();
                 await AnnounceAsync(_last, cancellationToken);
             }
@@ -71,7 +74,7 @@ internal sealed partial class BudgetGuard(
     public async Task<DateTimeOffset> OverrideAsync(CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow() + OverrideLength;
-        await store.State.SetAsync(OverrideKey, until.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
+        await store.State.SetAsync(BudgetCount.OverrideKey, until.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
         await _gate.WaitAsync(cancellationToken);
         _last = null;
         _gate.Release();
@@ -79,26 +82,6 @@ internal sealed partial class BudgetGuard(
     }
 
     public void Dispose() => _gate.Dispose();
-
-    private async Task<BudgetStatus> CountAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var period = BillingPeriod.At(now, options.Budget.BillingDay);
-        var totals = await store.Runs.SumUsageAsync(period.Start, period.End, UsagePeriod.Month, cancellationToken);
-        var usage = new CloudUsage(
-            totals.Sum(total => total.Runs), totals.Aggregate(TimeSpan.Zero, (sum, total) => sum + total.Duration));
-        var soFar = usage.CostUsd();
-        var projected = usage.CostUsd((decimal)(period.Days / period.Elapsed(now)));
-        var overridden = await store.State.FindAsync(OverrideKey, cancellationToken) is { } text
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var until)
-            && until > now
-                ? until
-                : (DateTimeOffset?)null;
-        var state = overridden is not null ? BudgetState.Normal
-            : soFar >= options.Budget.StopAt ? BudgetState.Stopped
-            : projected >= options.Budget.SavingFrom ? BudgetState.Saving
-            : BudgetState.Normal;
-        return new(state, soFar, projected, period.End, overridden);
-    }
 
     private async Task AnnounceAsync(BudgetStatus status, CancellationToken cancellationToken)
     {

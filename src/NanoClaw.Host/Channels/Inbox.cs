@@ -2,6 +2,7 @@ using NanoClaw.Host.Budget;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Runs;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Channels;
@@ -15,6 +16,8 @@ internal sealed class Inbox(
     OutboxSender outbox,
     ChannelSet channels,
     HostMetrics metrics,
+    AnswerTimes answers,
+    ContentLog content,
     TimeProvider time) : IInbox
 {
     public async ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default)
@@ -33,8 +36,10 @@ internal sealed class Inbox(
 
         await store.Messages.AddAsync(message, cancellationToken);
         metrics.MessageReceived();
+        content.Received(message);
         if (!message.IsBotMessage)
         {
+            answers.Stored(message);
             queue.EnqueueMessages(message.ChatJid);
         }
     }

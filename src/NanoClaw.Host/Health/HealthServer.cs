@@ -22,7 +22,7 @@ internal sealed partial class HealthServer(Assistant assistant, IStore store, in
     public const string WakeHeader = "X-NanoClaw-Wake";
 
     private static readonly string[] OwnNames = ["localhost", "127.0.0.1"];
-    private readonly PrometheusText _metrics = new(assistant.Metrics);
+    private readonly MetricsPage _metrics = new(assistant, store);
     private WebApplication? _server;
 
     /// <summary>Where it listens; with port 0, on a port of the system's choice.</summary>
@@ -131,22 +131,8 @@ internal sealed partial class HealthServer(Assistant assistant, IStore store, in
 
     private async Task WriteMetricsAsync(HttpContext context)
     {
-        var depth = assistant.Queue.Depth;
-        var budget = await assistant.Budget.GetAsync(context.RequestAborted);
-        var outgoing = await store.Outbox.ListPendingAsync(cancellationToken: context.RequestAborted);
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await context.Response.WriteAsync(
-            _metrics.Write(
-            [
-                new("nanoclaw_runs_running", "Runs under way.", depth.Running),
-                new("nanoclaw_groups_waiting", "Groups that wait for their turn.", depth.Waiting),
-                new("nanoclaw_groups_backing_off", "Groups that wait after a failure.", depth.BackingOff),
-                new("nanoclaw_outgoing_pending", "Texts not sent yet.", outgoing.Count),
-                new("nanoclaw_budget_used_usd", "Cost of the bill's month so far.", (double)budget.SoFarUsd),
-                new("nanoclaw_budget_projected_usd", "Projected cost of the bill's month.", (double)budget.ProjectedUsd),
-                new("nanoclaw_budget_state", "0 normal, 1 saving, 2 stopped.", (int)budget.State),
-            ]),
-            context.RequestAborted);
+        await context.Response.WriteAsync(await _metrics.WriteAsync(context.RequestAborted), context.RequestAborted);
     }
 
     [LoggerMessage(LogLevel.Warning, "/healthz and /metrics are not served: port {Port} of the loopback address cannot be had ({Reason}). Set HealthPort to another, or to none.")]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Text;
@@ -19,6 +20,7 @@ internal sealed class GroupRunner(
     BudgetGuard budget,
     SenderAllowlist allowlist,
     ChannelSet channels,
+    AnswerTimes answers,
     HostOptions options,
     TimeProvider time) : IGroupWork
 {
@@ -100,7 +102,8 @@ internal sealed class GroupRunner(
     {
         var before = await store.Cursors.GetAgentAsync(group.Jid, cancellationToken);
         var pending = await store.Messages.ReadSinceAsync(group.Jid, before, LookAhead, cancellationToken);
-        var batch = PromptBatch.Select(pending, CallOf(group));
+        var calls = CallOf(group);
+        var batch = PromptBatch.Select(pending, calls);
         while (batch.Count == 0)
         {
             if (pending.Count < LookAhead)
@@ -112,7 +115,7 @@ internal sealed class GroupRunner(
             before = pending.SkipLast(PromptBatch.Largest).Aggregate(before, (cursor, message) => cursor.Including(message));
             await store.Cursors.SetAgentAsync(group.Jid, before, cancellationToken);
             pending = await store.Messages.ReadSinceAsync(group.Jid, before, LookAhead, cancellationToken);
-            batch = PromptBatch.Select(pending, CallOf(group));
+            batch = PromptBatch.Select(pending, calls);
         }
 
         var told = await notices.ReadAsync(group.Folder, cancellationToken);
@@ -131,6 +134,7 @@ internal sealed class GroupRunner(
             Attempt = attempt,
         };
         await store.Runs.BeginAsync(run, cancellationToken);
+        answers.Begun(run.RunId, batch.SkipWhile(message => calls?.Invoke(message) is false));
         await notices.RemoveAsync(group.Folder, told, cancellationToken);
         return run;
     }

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Health;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Runs;
 
 /// <summary>Sends what is in the outbox: in order within a chat, every chat for itself, again after a failure.</summary>
-internal sealed partial class OutboxSender(IStore store, ChannelSet channels, TimeProvider time, ILogger<OutboxSender> logger)
+internal sealed partial class OutboxSender(
+    IStore store, ChannelSet channels, HostMetrics metrics, AnswerTimes answers, ContentLog content, TimeProvider time, ILogger<OutboxSender> logger)
     : IAsyncDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -67,7 +70,11 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
                 return;
             }
 
-            _sending.Add(chatJid, Task.Run(() => SendAllAsync(chatJid)));
+            // One sender serves many runs: it is not a part of the one that happened to wake it.
+            using (ExecutionContext.SuppressFlow())
+            {
+                _sending.Add(chatJid, Task.Run(() => SendAllAsync(chatJid)));
+            }
         }
     }
 
@@ -76,9 +83,10 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
         var wait = FirstWait;
         while (!_stop.IsCancellationRequested)
         {
+            var text = "";
             try
             {
-                await SendPendingAsync(chatJid, _stop.Token);
+                await SendPendingAsync(chatJid, next => text = next, _stop.Token);
                 wait = FirstWait;
                 if (IsFinished(chatJid))
                 {
@@ -91,7 +99,7 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
             }
             catch (Exception exception)
             {
-                LogNotSent(chatJid, exception.GetType().Name, wait, exception);
+                LogNotSent(chatJid, exception.GetType().Name, wait, content.Of(exception, text));
                 try
                 {
                     await Task.Delay(wait, time, _stop.Token);
@@ -106,7 +114,7 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
         }
     }
 
-    private async Task SendPendingAsync(string chatJid, CancellationToken cancellationToken)
+    private async Task SendPendingAsync(string chatJid, Action<string> begins, CancellationToken cancellationToken)
     {
         if (channels.Find(chatJid) is not { } channel)
         {
@@ -115,21 +123,64 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
 
         foreach (var message in await store.Outbox.ListPendingAsync(chatJid, cancellationToken))
         {
+            begins(message.Text);
             await store.Outbox.AttemptAsync(message.DeliveryId, cancellationToken);
-            try
+            if (await TrySendAsync(channel, message, cancellationToken) is { } refusal)
             {
-                await channel.SendAsync(message, cancellationToken);
-            }
-            catch (ChannelRefusedException exception)
-            {
-                LogRefused(chatJid, exception.Message);
-                await store.Outbox.RefuseAsync(message.DeliveryId, exception.Message, time.GetUtcNow(), CancellationToken.None);
+                LogRefused(chatJid, content.ReasonOf(refusal, message.Text));
+                await TellMainAsync(chatJid, refusal.Message, cancellationToken);
+                await store.Outbox.RefuseAsync(message.DeliveryId, refusal.Message, time.GetUtcNow(), CancellationToken.None);
                 continue;
             }
 
             // The chat has it: even a process that is stopping notes that.
             await store.Outbox.CompleteAsync(message.DeliveryId, time.GetUtcNow(), CancellationToken.None);
+            answers.Sent(message.DeliveryId);
+            content.Sent(message);
         }
+    }
+
+    /// <returns>Why the chat will never take it; null if it was sent.</returns>
+    private async Task<ChannelRefusedException?> TrySendAsync(IChannel channel, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        using var span = HostTelemetry.StartSend(channel.Name, message.Attempts + 1);
+        var outcome = HostTelemetry.Failed;
+        try
+        {
+            await channel.SendAsync(message, cancellationToken);
+            outcome = HostTelemetry.Sent;
+            return null;
+        }
+        catch (ChannelRefusedException exception)
+        {
+            outcome = HostTelemetry.Refused;
+            return exception;
+        }
+        finally
+        {
+            span?.End(outcome, isFailure: outcome is not HostTelemetry.Sent);
+            metrics.TextSent(channel.Name, outcome);
+        }
+    }
+
+    /// <summary>Before the refusal is noted, so that a process that dies in between tells it still; once a chat and day.</summary>
+    private async Task TellMainAsync(string chatJid, string reason, CancellationToken cancellationToken)
+    {
+        var groups = await store.Groups.ListAsync(cancellationToken);
+        if (groups.FirstOrDefault(group => group.IsMain) is not { } main || main.Jid == chatJid)
+        {
+            return;
+        }
+
+        var name = groups.FirstOrDefault(group => group.Jid == chatJid)?.Name ?? chatJid;
+        await AddAsync(
+            Deliveries.Of(
+                $"refused:{chatJid}:{time.GetUtcNow():yyyyMMdd}",
+                main.Jid,
+                $"A message of mine to {name} was refused for good: {reason.TrimEnd('.')}. I do not send it again; nanoclaw status lists what was refused.",
+                channels,
+                time),
+            cancellationToken);
     }
 
     private bool IsFinished(string chatJid)
@@ -150,5 +201,5 @@ internal sealed partial class OutboxSender(IStore store, ChannelSet channels, Ti
     private partial void LogRefused(string chatJid, string reason);
 
     [LoggerMessage(LogLevel.Warning, "A text for {ChatJid} could not be sent ({Kind}); again in {Wait}.")]
-    private partial void LogNotSent(string chatJid, string kind, TimeSpan wait, Exception exception);
+    private partial void LogNotSent(string chatJid, string kind, TimeSpan wait, Exception? exception);
 }

@@ -3,6 +3,7 @@ using NanoClaw.Agents;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
@@ -19,6 +20,8 @@ internal sealed partial class RunFollower(
     ActionExecutor actions,
     ChannelSet channels,
     HostMetrics metrics,
+    AnswerTimes answers,
+    ContentLog content,
     TimeProvider time,
     ILogger<RunFollower> logger)
 {
@@ -27,6 +30,7 @@ internal sealed partial class RunFollower(
     {
         var request = StoredRequest.Read(run.Request!);
         var progress = new Progress(run);
+        using var span = HostTelemetry.StartRun(run.RunId, run.TaskId is not null, run.LastEventId > 0);
         await using var partial = channels.Find(run.ChatJid) is IStreamingChannel channel
             ? new PartialText(channel, run.ChatJid, run.RunId, logger, cancellationToken)
             : null;
@@ -40,10 +44,12 @@ internal sealed partial class RunFollower(
             }
 
             await EndAsync(run, progress, RunStatus.Succeeded, null, restore: false, keepsSession ? progress.SessionId : null);
+            span?.End("success", isFailure: false);
             return new RunEnd(null, progress.HasOutput, progress.LastText, null);
         }
         catch (AgentException exception)
         {
+            span?.End(exception.Code, isFailure: true);
             return await FailAsync(run, progress, exception);
         }
         finally
@@ -98,7 +104,7 @@ internal sealed partial class RunFollower(
     private async Task<RunEnd> FailAsync(AgentRun run, Progress progress, AgentException exception)
     {
         var kind = RunFailures.Classify(exception, progress.HasBegun);
-        LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, exception.Message);
+        LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, content.ReasonOf(exception));
         metrics.RunFailed(exception.Code);
         if (kind is not FailureKind.Unreachable)
         {
@@ -134,7 +140,11 @@ internal sealed partial class RunFollower(
                     : new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model),
             },
             CancellationToken.None);
-        metrics.RunEnded(status, used);
+        metrics.RunEnded(status, now - run.StartedAt, used);
+        if (!progress.HasOutput)
+        {
+            answers.Forget(run.RunId);
+        }
     }
 
     private async Task SetTypingAsync(string chatJid, bool isTyping, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Runs;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Scheduling;
@@ -13,6 +14,7 @@ internal sealed partial class TaskRunner(
     Schedule schedule,
     ChannelSet channels,
     WakeSignal wake,
+    ContentLog content,
     TimeProvider time,
     ILogger<TaskRunner> logger)
 {
@@ -128,7 +130,7 @@ internal sealed partial class TaskRunner(
     /// <summary>A task that cannot run is paused, with the reason: trying each minute would change nothing.</summary>
     private async Task PauseAsync(ScheduledTask task, string reason, CancellationToken cancellationToken)
     {
-        LogPaused(task.Id, reason);
+        LogPaused(task.Id, content.ReasonOf(reason, "nanoclaw tasks list says why"));
         await store.Tasks.UpdateAsync(task with { Status = ScheduledTaskStatus.Paused, LastResult = $"Error: {reason}" }, cancellationToken);
     }
 

@@ -73,6 +73,9 @@ internal sealed class Connection : IDisposable
         _connection.BackupDatabase(target);
     }
 
+    /// <summary>Breaks off what runs on this connection; the one call that another thread may make.</summary>
+    public void Interrupt() => SQLitePCL.raw.sqlite3_interrupt(_connection.Handle!);
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

@@ -38,7 +38,7 @@ internal sealed class SchemaUpgrade(Connection connection, StoreOptions options)
             return null;
         }
 
-        var copy = existing.Count > 0 ? KeepCopy(version) : null;
+        var copy = existing.Count > 0 && options.KeepCopy ? KeepCopy(version) : null;
         connection.Execute("BEGIN IMMEDIATE");
         try
         {

@@ -121,6 +121,21 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
     public ValueTask<IReadOnlyList<AgentRun>> ListFailedAsync(int limit, CancellationToken cancellationToken = default) =>
         ListAsync("WHERE status = 'failed' ORDER BY ended_at DESC, rowid DESC", limit, cancellationToken);
 
+    public ValueTask<IReadOnlyList<AgentRun>> ListLastAsync(DateTimeOffset since, CancellationToken cancellationToken = default) =>
+        readers.ReadAsync<IReadOnlyList<AgentRun>>(
+            connection =>
+            {
+                // Beside max(), SQLite takes the other columns from the row that has it.
+                using var statement = connection.Prepare(
+                    $"""
+                    {Select} WHERE rowid IN (SELECT id FROM (
+                        SELECT rowid AS id, max(started_at) FROM agent_runs WHERE started_at >= ?1 GROUP BY group_folder))
+                    ORDER BY group_folder
+                    """);
+                return ReadAll(statement.Bind(1, since));
+            },
+            cancellationToken);
+
     public ValueTask<IReadOnlyList<UsageTotal>> SumUsageAsync(
         DateTimeOffset from, DateTimeOffset before, UsagePeriod period, CancellationToken cancellationToken = default) =>
         readers.ReadAsync<IReadOnlyList<UsageTotal>>(
@@ -157,16 +172,21 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
         readers.ReadAsync<IReadOnlyList<AgentRun>>(
             connection =>
             {
-                using var statement = connection.Prepare($"{Select} {which} LIMIT ?1").Bind(1, limit);
-                var runs = new List<AgentRun>();
-                while (statement.Step())
-                {
-                    runs.Add(Read(statement));
-                }
-
-                return runs;
+                using var statement = connection.Prepare($"{Select} {which} LIMIT ?1");
+                return ReadAll(statement.Bind(1, limit));
             },
             cancellationToken);
+
+    private static List<AgentRun> ReadAll(Statement statement)
+    {
+        var runs = new List<AgentRun>();
+        while (statement.Step())
+        {
+            runs.Add(Read(statement));
+        }
+
+        return runs;
+    }
 
     private static AgentRun? Find(Connection connection, string runId)
     {

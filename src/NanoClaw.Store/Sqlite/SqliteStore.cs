@@ -58,10 +58,15 @@ public sealed class SqliteStore : IStore
         Connection? connection = null;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            instance = options.Exclusive ? InstanceLock.Take(path, options.TimeProvider.GetUtcNow()) : null;
-            connection = Connection.Open(path, options.BusyTimeout, readOnly: false);
-            var copy = Prepare(connection, options);
+            if (options.ReadOnly && !File.Exists(path))
+            {
+                throw new StoreException(StoreFailure.NotAccessible, $"{path} does not exist.");
+            }
+
+            CreateFolder(Path.GetDirectoryName(path)!);
+            instance = options is { Exclusive: true, ReadOnly: false } ? InstanceLock.Take(path, options.TimeProvider.GetUtcNow()) : null;
+            connection = Connection.Open(path, options.BusyTimeout, options.ReadOnly);
+            var copy = options.ReadOnly ? Look(connection, path) : Prepare(connection, options);
             return new SqliteStore(
                 instance,
                 new WriteQueue(connection, errors),
@@ -88,12 +93,36 @@ public sealed class SqliteStore : IStore
         }
     }
 
+    /// <summary>Which process holds the store at this path, in words such as <c>process 123, since 2026-03-01 12:00:00Z</c>.</summary>
+    /// <returns>Null if none does.</returns>
+    public static string? FindOwner(string path) => InstanceLock.FindOwner(Path.GetFullPath(path));
+
     public async ValueTask DisposeAsync()
     {
         await _readers.DisposeAsync();
         await _writer.DisposeAsync();
         _lock?.Dispose();
     }
+
+    /// <summary>Messages and credentials are nobody else's business; a folder that is there stays as it is.</summary>
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static string? Look(Connection connection, string path) => connection.QueryNumber("PRAGMA user_version") switch
+    {
+        Schema.Version => null,
+        > Schema.Version => throw new StoreException(StoreFailure.NewerSchema, $"{path} was written by a newer NanoClaw. Update this one."),
+        _ => throw new StoreException(StoreFailure.Other, $"{path} is still as NanoClaw v1 left it; 'nanoclaw run' brings it up to date."),
+    };
 
     private static string? Prepare(Connection connection, StoreOptions options)
     {

@@ -28,31 +28,21 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
     public ValueTask<bool> UpdateAsync(ScheduledTask task, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
+        return writer.WriteAsync(connection => Update(connection, task), atomic: false, cancellationToken);
+    }
+
+    public ValueTask<bool> ReplaceAsync(ScheduledTask before, ScheduledTask after, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
         return writer.WriteAsync(
-            connection =>
-            {
-                using var statement = connection.Prepare(
-                    """
-                    UPDATE scheduled_tasks SET
-                        group_folder = ?2, chat_jid = ?3, prompt = ?4, schedule_type = ?5, schedule_value = ?6,
-                        next_run = ?7, last_run = ?8, last_result = ?9, status = ?10, created_at = ?11,
-                        context_mode = ?12, script = ?13
-                    WHERE id = ?1
-                    """);
-                return Bind(statement, task).Run() > 0;
-            },
-            atomic: false,
+            connection => Find(connection, before.Id) == before && Update(connection, after),
+            atomic: true,
             cancellationToken);
     }
 
     public ValueTask<ScheduledTask?> FindAsync(string id, CancellationToken cancellationToken = default) =>
-        readers.ReadAsync(
-            connection =>
-            {
-                using var statement = connection.Prepare($"SELECT {Columns} FROM scheduled_tasks WHERE id = ?1");
-                return statement.Bind(1, id).Step() ? Read(statement) : null;
-            },
-            cancellationToken);
+        readers.ReadAsync(connection => Find(connection, id), cancellationToken);
 
     public ValueTask<IReadOnlyList<ScheduledTask>> ListAsync(string? groupFolder = null, CancellationToken cancellationToken = default) =>
         readers.ReadAsync<IReadOnlyList<ScheduledTask>>(
@@ -159,6 +149,25 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
                 return runs;
             },
             cancellationToken);
+
+    private static bool Update(Connection connection, ScheduledTask task)
+    {
+        using var statement = connection.Prepare(
+            """
+            UPDATE scheduled_tasks SET
+                group_folder = ?2, chat_jid = ?3, prompt = ?4, schedule_type = ?5, schedule_value = ?6,
+                next_run = ?7, last_run = ?8, last_result = ?9, status = ?10, created_at = ?11,
+                context_mode = ?12, script = ?13
+            WHERE id = ?1
+            """);
+        return Bind(statement, task).Run() > 0;
+    }
+
+    private static ScheduledTask? Find(Connection connection, string id)
+    {
+        using var statement = connection.Prepare($"SELECT {Columns} FROM scheduled_tasks WHERE id = ?1");
+        return statement.Bind(1, id).Step() ? Read(statement) : null;
+    }
 
     private static Statement Bind(Statement statement, ScheduledTask task) => statement
         .Bind(1, task.Id)

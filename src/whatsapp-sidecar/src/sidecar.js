@@ -129,6 +129,8 @@ class Session {
   #emit;
   #unlock;
   #isOver = false;
+  /** @type {Promise<void>} */
+  #toldOver = Promise.resolve();
   /** @type {import("./receiving/jids.js").FindPhone} */
   #findPhone = async () => null;
 
@@ -188,6 +190,7 @@ class Session {
         this.#outgoing.detach();
         this.#typing.detach();
       },
+      onOver: (reason) => this.#tellOver(reason),
       onQr: (socket, data) => void this.#offerLogin(socket, data),
       emit,
       waits: timings.waits,
@@ -212,6 +215,7 @@ class Session {
 
   async stop() {
     await this.#connection.stop();
+    await this.finished;
     await this.#auth.flush();
     await this.#unlock();
   }
@@ -272,7 +276,8 @@ class Session {
     this.#emit({ type: "connected", me: { jid: (me?.id ?? "").replace(/:\d+@/, "@"), ...(me?.name ? { name: me.name } : {}) } });
     this.#outgoing.attach(socket);
     this.#typing.attach(socket);
-    if (this.#command.mode === "run") this.handle({ type: "groups" });
+    // Names only; one that is missing now comes with the next connection, or when the host asks.
+    if (this.#command.mode === "run") this.#directory.refresh(socket).catch(() => undefined);
     if (this.#command.mode === "logout") this.handle({ type: "logout" });
   }
 
@@ -301,9 +306,15 @@ class Session {
 
   /** @param {string} reason */
   async #endLogin(reason) {
-    this.#isOver = true;
-    this.#emit({ type: "logged_out", reason });
+    this.#tellOver(reason);
     await this.#connection.stop();
+  }
+
+  /** @param {string} reason */
+  #tellOver(reason) {
+    this.#isOver = true;
+    // After the last write of this login: a host that waits for another looks at the files.
+    this.#toldOver = this.#auth.flush().then(() => this.#emit({ type: "logged_out", reason }));
   }
 
   /**
@@ -311,7 +322,8 @@ class Session {
    * @returns {Promise<number>}
    */
   async #finish(outcome) {
+    await this.#toldOver;
     if (outcome === "logged out" && this.#command.mode !== "run") await this.#auth.remove();
-    return outcome === "logged out" || this.#isOver ? exitCode.loggedOut : exitCode.done;
+    return this.#isOver ? exitCode.loggedOut : exitCode.done;
   }
 }

@@ -76,6 +76,21 @@ internal sealed class Phone : IAsyncDisposable, IInbox
             """);
     }
 
+    /// <summary>Somebody logs in while the channel waits for that; the clock of files may be coarse.</summary>
+    public async Task LogInLaterAsync()
+    {
+        var before = File.GetLastWriteTimeUtc(Options.CredentialsFile);
+        do
+        {
+            LogIn();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+        while (File.GetLastWriteTimeUtc(Options.CredentialsFile) == before);
+    }
+
+    /// <summary>Another sidecar in the place of ours.</summary>
+    public void UseSidecar(string source) => File.WriteAllText(Script, source);
+
     public Task RunAsync(IInbox? inbox = null)
     {
         var run = Task.Run(() => Channel.RunAsync(inbox ?? this, _stop.Token));

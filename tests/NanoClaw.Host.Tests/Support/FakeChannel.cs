@@ -9,6 +9,7 @@ internal sealed class FakeChannel : IStreamingChannel
 {
     private readonly HashSet<string> _known = [];
     private readonly Lock _gate = new();
+    private int _refusals;
 
     public ConcurrentQueue<OutgoingMessage> Sent { get; } = new();
 
@@ -22,8 +23,20 @@ internal sealed class FakeChannel : IStreamingChannel
     /// <summary>For sends to come: true fails after the chat has the text, false before.</summary>
     public ConcurrentQueue<bool> Failures { get; } = new();
 
+    /// <summary>Every text that came, in order, whatever became of it.</summary>
+    public ConcurrentQueue<OutgoingMessage> Offered { get; } = new();
+
+    /// <summary>Chats that it does not serve for now.</summary>
+    public ConcurrentDictionary<string, bool> Unserved { get; } = new();
+
+    /// <summary>How its chats' jids end.</summary>
+    public string Suffix { get; init; } = "@fake";
+
     /// <summary>Texts that it will never take.</summary>
     public Func<OutgoingMessage, bool> Refuses { get; set; } = _ => false;
+
+    /// <summary>What a failure or a refusal says of itself.</summary>
+    public Func<OutgoingMessage, string> FailureText { get; set; } = _ => "blocked";
 
     public Action OnCall { get; set; } = () => { };
 
@@ -33,22 +46,23 @@ internal sealed class FakeChannel : IStreamingChannel
 
     public int MaxTextLength { get; init; } = 1000;
 
-    public bool Owns(string chatJid) => chatJid.EndsWith("@fake", StringComparison.Ordinal);
+    public bool Owns(string chatJid) => chatJid.EndsWith(Suffix, StringComparison.Ordinal) && !Unserved.ContainsKey(chatJid);
 
     public Task RunAsync(IInbox inbox, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
     public Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         OnCall();
-        if (Refuses(message))
+        Offered.Enqueue(message);
+        if (!IsKnown(message) && (TakeRefusal() || Refuses(message)))
         {
-            throw new ChannelRefusedException("blocked");
+            throw new ChannelRefusedException(FailureText(message));
         }
 
         var fails = Failures.TryDequeue(out var after);
         if (fails && !after)
         {
-            throw new IOException("not sent");
+            throw new IOException(FailureText(message));
         }
 
         lock (_gate)
@@ -77,5 +91,27 @@ internal sealed class FakeChannel : IStreamingChannel
     public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Chat>>([new Chat { Jid = "new@fake", Name = "New", IsGroup = true }]);
 
+    /// <summary>Of the texts to come, the next new one is refused for good.</summary>
+    public void RefuseNext() => Interlocked.Increment(ref _refusals);
+
     public IEnumerable<string> TextsTo(string chatJid) => Sent.Where(message => message.ChatJid == chatJid).Select(message => message.Text);
+
+    private bool IsKnown(OutgoingMessage message)
+    {
+        lock (_gate)
+        {
+            return _known.Contains(message.DeliveryId);
+        }
+    }
+
+    private bool TakeRefusal()
+    {
+        if (Interlocked.Decrement(ref _refusals) >= 0)
+        {
+            return true;
+        }
+
+        Interlocked.Increment(ref _refusals);
+        return false;
+    }
 }

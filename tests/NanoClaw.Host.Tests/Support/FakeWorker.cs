@@ -28,6 +28,9 @@ internal sealed class FakeWorker : IAgentRuntime
 
     public ConcurrentQueue<(string RunId, long? LastEventId)> Calls { get; } = new();
 
+    /// <summary>What the failure of a run says of itself.</summary>
+    public string FailureText { get; set; } = "failed";
+
     public Action OnCall { get; set; } = () => { };
 
     public Task<AgentRunResult> RunAsync(
@@ -73,7 +76,7 @@ internal sealed class FakeWorker : IAgentRuntime
 
         if (run.Failure is { } code)
         {
-            throw new AgentRunFailedException(code, "failed");
+            throw new AgentRunFailedException(code, FailureText);
         }
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -18,6 +17,8 @@ internal sealed class World : IAsyncDisposable
     public HostOptions Options { get; set; }
 
     public SettableClock Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public LogBook Log { get; } = new();
 
     public FakeWorker Worker { get; } = new();
 
@@ -47,7 +48,7 @@ internal sealed class World : IAsyncDisposable
         MayCrash = crash is not null;
         Action pass = crash is null ? () => { } : crash.Pass;
         (Worker.OnCall, Channel.OnCall) = (pass, pass);
-        Assistant = new Assistant(crash?.Wrap(Store) ?? Store, Worker, [Channel], Options, Time, NullLoggerFactory.Instance);
+        Assistant = new Assistant(crash?.Wrap(Store) ?? Store, Worker, [Channel], Options, Time, Log);
         try
         {
             await Assistant.StartAsync();
@@ -94,7 +95,7 @@ internal sealed class World : IAsyncDisposable
         {
             await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
             var isQuiet = Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 }
-                && (await Store.Outbox.ListPendingAsync()).Count == 0;
+                && (await Store.Outbox.ListPendingAsync()).All(message => !Channel.Owns(message.ChatJid));
             quiet = isQuiet ? quiet + 1 : 0;
             if (!isQuiet)
             {

@@ -40,7 +40,7 @@ internal sealed class LogEntries(Action<LogEntry> write, TimeProvider time) : IL
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             log.Write(new LogEntry(
-                log.Now, logLevel, category, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>> ?? [], exception));
+                log.Now, logLevel, category, eventId.Name, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>> ?? [], exception));
     }
 
     private DateTimeOffset Now => time.GetLocalNow();

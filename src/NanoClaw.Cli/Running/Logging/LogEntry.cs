@@ -10,6 +10,7 @@ internal sealed record LogEntry(
     DateTimeOffset Time,
     LogLevel Level,
     string Category,
+    string? Event,
     string Message,
     IReadOnlyList<KeyValuePair<string, object?>> Fields,
     Exception? Exception)
@@ -57,6 +58,7 @@ internal sealed record LogEntry(
             json.WriteString("time", Time.UtcDateTime);
             json.WriteString("level", LevelName);
             json.WriteString("source", Category);
+            json.WriteString("event", Event);
             json.WriteString("message", Message);
             foreach (var (name, value) in Fields.Where(field => field.Key != Template))
             {

@@ -4,11 +4,12 @@ import { PassThrough } from "node:stream";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { BufferJSON, DEFAULT_CONNECTION_CONFIG, addTransactionCapability, generateSignalPubKey, initAuthCreds, proto } from "@whiskeysockets/baileys";
+import { BufferJSON, initAuthCreds } from "@whiskeysockets/baileys";
 import "../quiet.js";
 import { Sidecar } from "../sidecar.js";
 import { eventually, testFolder } from "../testing/folder.js";
 import { NoiseServer } from "../testing/noise-server.js";
+import { makeDevice, plaintextOf } from "../testing/signal-device.js";
 import { openBaileys } from "./baileys.js";
 
 /** @typedef {import("@whiskeysockets/baileys").BinaryNode} BinaryNode */
@@ -39,12 +40,13 @@ test("Baileys itself connects and gives a QR code for the login", async (context
 test("A message that Baileys decrypts is on the disk before WhatsApp has the receipt", async (context) => {
   const store = await testFolder(context);
   const creds = await logIn(store);
-  const writeAsAnn = await sessionWith(creds);
+  const annsPhone = makeDevice(ann);
+  await annsPhone.meet({ jid: me, creds });
   /** @type {{ receipts: BinaryNode[], kept: number | undefined }} */
   const seen = { receipts: [], kept: undefined };
   const server = whatsApp({
     onConnected: async (client) => {
-      client.send(messageOf("3A0001", await writeAsAnn("hello")));
+      client.send(messageOf("3A0001", await annsPhone.encrypt(me, plaintextOf("hello"))));
     },
     onReceipt: async (node) => {
       seen.kept ??= (await readdir(join(store, "whatsapp", "received"))).length;
@@ -118,39 +120,6 @@ async function logIn(store) {
   await mkdir(join(store, "auth"), { recursive: true });
   await writeFile(join(store, "auth", "creds.json"), JSON.stringify(creds, BufferJSON.replacer));
   return creds;
-}
-
-/**
- * Ann's phone: Signal's own encryption to the device whose login is given.
- * @param {import("@whiskeysockets/baileys").AuthenticationCreds} creds
- */
-async function sessionWith(creds) {
-  /** @type {Record<string, any>} */
-  const values = {};
-  const silent = /** @type {any} */ ({ level: "silent", child: () => silent, trace() {}, debug() {}, info() {}, warn() {}, error() {} });
-  const keys = addTransactionCapability(
-    {
-      get: async (type, ids) => Object.fromEntries(ids.map((id) => [id, values[`${type}-${id}`]])),
-      set: async (data) => {
-        for (const [type, ofType] of Object.entries(data)) for (const [id, value] of Object.entries(ofType ?? {})) values[`${type}-${id}`] = value;
-      },
-    },
-    silent,
-    { maxCommitRetries: 1, delayBetweenTriesMs: 1 },
-  );
-  const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository({ creds: initAuthCreds(), keys }, silent, async () => []);
-  await repository.injectE2ESession({
-    jid: me,
-    session: /** @type {any} */ ({
-      registrationId: creds.registrationId,
-      identityKey: generateSignalPubKey(creds.signedIdentityKey.public),
-      signedPreKey: { keyId: creds.signedPreKey.keyId, publicKey: generateSignalPubKey(creds.signedPreKey.keyPair.public), signature: creds.signedPreKey.signature },
-    }),
-  });
-  return async (/** @type {string} */ text) => {
-    const plaintext = Buffer.concat([proto.Message.encode({ conversation: text }).finish(), Buffer.from([1])]);
-    return repository.encryptMessage({ jid: me, data: plaintext });
-  };
 }
 
 /**

@@ -10,6 +10,7 @@ import { endingOf } from "./ending.js";
  *   onOpened: (socket: Socket) => void,
  *   onConnected: (socket: Socket) => void,
  *   onDisconnected: () => void,
+ *   onOver: (reason: string) => void,
  *   onQr: (socket: Socket, data: string) => void,
  *   emit: Emit,
  *   waits: import("./backoff.js").Waits
@@ -98,7 +99,7 @@ export class Connection {
     this.#isOutdated = ending.isOutdated ?? false;
     if (ending.kind === "over") {
       this.#stopped = true;
-      this.#parts.emit({ type: "logged_out", reason: ending.reason });
+      this.#parts.onOver(ending.reason);
       this.#finish("logged out");
       return;
     }

@@ -28,7 +28,7 @@ export function endingOf(error) {
     case outdated:
       return { kind: "again", reason: "WhatsApp asks for a newer version of its client (405).", isOutdated: true };
     case DisconnectReason.timedOut:
-      return { kind: "again", reason: "WhatsApp did not answer in time." };
+      return { kind: "again", reason: timeoutOf(error) };
     case DisconnectReason.unavailableService:
       return { kind: "again", reason: "WhatsApp is not available (503)." };
     case DisconnectReason.connectionClosed:
@@ -36,6 +36,16 @@ export function endingOf(error) {
     default:
       return { kind: "again", reason: code ? `The connection ended (${code}).` : "There is no connection to WhatsApp." };
   }
+}
+
+/**
+ * Baileys has one code for three things.
+ * @param {unknown} error
+ */
+function timeoutOf(error) {
+  const message = error instanceof Error ? error.message : "";
+  if (message.startsWith("WebSocket Error")) return "WhatsApp cannot be reached: is there a connection to the internet?";
+  return message.startsWith("QR refs") ? "No code was used in time; the next ones follow." : "WhatsApp did not answer in time.";
 }
 
 /** @param {unknown} error */

@@ -28,6 +28,8 @@ export class Journal {
   /** @type {{ key: string, name: string }[]} */
   #queue = [];
   #telling = false;
+  /** @type {Promise<void>} */
+  #last = Promise.resolve();
   #next = 0;
   #folder;
   #emit;
@@ -68,7 +70,9 @@ export class Journal {
     const known = this.#kept.get(key);
     if (known) return known;
     if (this.#done.has(key)) return Promise.resolve();
-    const keeping = this.#keep(key, describe);
+    // One after another: the host is told in the order of arrival.
+    const keeping = this.#last.then(() => this.#keep(key, describe));
+    this.#last = keeping.catch(() => undefined);
     this.#kept.set(key, keeping);
     // One that could not be kept may come again.
     keeping.catch(() => this.#kept.delete(key));

@@ -1,0 +1,89 @@
+using NanoClaw.Cli.Output;
+using NanoClaw.Cli.Running;
+using NanoClaw.Host.Scheduling;
+using NanoClaw.Store;
+using NanoClaw.Store.Sqlite;
+
+namespace NanoClaw.Cli.Administration;
+
+/// <summary>The assistant's store, opened for one command, beside a running assistant or without one.</summary>
+internal sealed class StoreConnection : IAsyncDisposable
+{
+    private readonly SqliteStore store;
+
+    private StoreConnection(CliContext context, AssistantSettings settings)
+    {
+        Context = context;
+        Settings = settings;
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.Host.TimeZone);
+        Times = new TimeText(zone);
+        Schedule = new Schedule(zone);
+        Assistant = new RunningAssistant(settings);
+        store = settings.OpenStore(exclusive: false, context.Time);
+        if (store.UpgradeCopy is { } copy)
+        {
+            context.Error.WriteLine($"note: {settings.StorePath} was brought up to date; as it was, it is kept as {copy}.");
+        }
+    }
+
+    public CliContext Context { get; }
+
+    public AssistantSettings Settings { get; }
+
+    public IStore Store => store;
+
+    public TimeText Times { get; }
+
+    public Schedule Schedule { get; }
+
+    public RunningAssistant Assistant { get; }
+
+    public DateTimeOffset Now => Context.Time.GetUtcNow();
+
+    /// <summary>Opens the store, made if it is not there.</summary>
+    public static StoreConnection OpenOrCreate(CliContext context, string? envFile) =>
+        new(context, AssistantSettings.Read(context, envFile));
+
+    /// <exception cref="CliException">There is no store.</exception>
+    public static StoreConnection Open(CliContext context, string? envFile)
+    {
+        var settings = AssistantSettings.Read(context, envFile);
+        return File.Exists(settings.StorePath)
+            ? new(context, settings)
+            : throw new CliException(NoStore(settings), ExitCode.NotFound);
+    }
+
+    /// <summary>Opens the store, or says on the standard error that there is none, and gives null.</summary>
+    public static StoreConnection? TryOpen(CliContext context, string? envFile)
+    {
+        var settings = AssistantSettings.Read(context, envFile);
+        if (File.Exists(settings.StorePath))
+        {
+            return new(context, settings);
+        }
+
+        context.Error.WriteLine(NoStore(settings));
+        return null;
+    }
+
+    /// <summary>Has a running assistant look at what was changed, and says what comes of the change if it cannot.</summary>
+    /// <param name="waiting">What waits for the next start, as the beginning of a sentence: <c>The text is sent</c>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task WakeAssistantAsync(string waiting, CancellationToken cancellationToken)
+    {
+        switch (await Assistant.WakeAsync(cancellationToken))
+        {
+            case WakeOutcome.NotRunning:
+                await Context.Error.WriteLineAsync($"note: the assistant is not running. {waiting} once it does: nanoclaw run.");
+                break;
+            case WakeOutcome.NotHeard:
+                await Context.Error.WriteLineAsync($"note: the running assistant could not be told ({AssistantKeys.HealthPort} is {Settings.Host.HealthPort?.ToString() ?? "none"}). {waiting} when it next looks by itself.");
+                break;
+        }
+    }
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private static string NoStore(AssistantSettings settings) =>
+        $"There is no store at {settings.StorePath} yet. 'nanoclaw run' makes one, and so does 'nanoclaw groups add'.";
+}

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.Output;
+using NanoClaw.Store;
+
+namespace NanoClaw.Cli.Commands.Groups;
+
+/// <summary><c>nanoclaw groups add</c>.</summary>
+internal static class GroupsAddCommand
+{
+    private const string Details = $$"""
+        The folder, groups/FOLDER, holds the group's memory in its CLAUDE.md; one that is there already is taken over. The main group may administer the others, and is answered without being called.
+
+        What was written in the chat before is passed over, unless --answer-waiting is given.
+
+        --json: the group, as 'groups list --json' prints it.
+
+        Examples:
+          nanoclaw groups list --all
+          nanoclaw groups add 120363041234567890@g.us --folder family
+          nanoclaw groups add tg:123456789 --name "Me" --main
+          nanoclaw groups add tg:-1001234 --folder team --trigger @Ada
+          nanoclaw groups add tg:-1005678 --folder notes --no-trigger-required
+
+        {{ExitCode.AdministrationHelp}}
+        """;
+
+    /// <summary>v1's.</summary>
+    private const string MainFolder = "main";
+
+    private const int CountAtMost = 1000;
+
+    public static Command Create(CliContext context)
+    {
+        var jid = new Argument<string>("JID") { Description = "The chat, as 'groups list --all' shows it." };
+        var name = new Option<string?>("--name") { Description = "Its name. Default: the one the channel gave." };
+        var folder = new Option<string?>("--folder") { Description = "Its folder: letters, digits, _ and -. Default: made of the name; main for the main group." };
+        var trigger = new Option<string?>("--trigger") { Description = "What a message has to begin with to be answered. Default: @ and the assistant's name." };
+        var noTrigger = new Option<bool>("--no-trigger-required") { Description = "Answer every message." };
+        var main = new Option<bool>("--main") { Description = "Make it the main group." };
+        var answerWaiting = new Option<bool>("--answer-waiting") { Description = "Have the messages answered that came before." };
+        var json = CommonOptions.Json("the group");
+        var env = CommonOptions.EnvFile();
+        var command = new DocumentedCommand("add", "Registers a chat as a group, which is answered from then on.", Details)
+        {
+            jid, name, folder, trigger, noTrigger, main, answerWaiting, json, env,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var connection = StoreConnection.OpenOrCreate(context, parsed.GetValue(env));
+            var request = new Request(
+                parsed.GetValue(jid)!.Trim(),
+                parsed.GetValue(name),
+                parsed.GetValue(folder),
+                parsed.GetValue(trigger),
+                RequiresTrigger: !parsed.GetValue(noTrigger),
+                parsed.GetValue(main),
+                parsed.GetValue(answerWaiting));
+            await AddAsync(connection, request, parsed.GetValue(json), cancellationToken);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task AddAsync(StoreConnection connection, Request request, bool json, CancellationToken cancellationToken)
+    {
+        var (context, store) = (connection.Context, connection.Store);
+        if (request.Jid is not { Length: >= 1 and <= 256 } || request.Jid.Any(char.IsControl))
+        {
+            throw new CliException("The jid must have 1 to 256 characters. 'nanoclaw groups list --all' shows those of the chats that are known.", ExitCode.Usage);
+        }
+
+        var groups = await Administration.Groups.ReadAsync(store, cancellationToken);
+        if (groups.Find(request.Jid) is { } known && known.Jid == request.Jid)
+        {
+            throw new CliException($"{known.Jid} is registered already, with the folder {known.Folder}. Change it with: nanoclaw groups set {known.Folder}.", ExitCode.Conflict);
+        }
+
+        var chat = (await store.Chats.ListAsync(cancellationToken)).FirstOrDefault(chat => chat.Jid == request.Jid);
+        var group = ToGroup(connection, request, chat, groups);
+        var folder = Directory.CreateDirectory(Path.Combine(connection.Settings.Host.GroupsFolder, group.Folder));
+
+        // The cursor first: a running assistant sees the group only with its old messages behind it.
+        var passedOver = request.AnswerWaiting ? 0 : await PassOverAsync(store, group.Jid, cancellationToken);
+        await store.Groups.PutAsync(group, cancellationToken);
+        if (json)
+        {
+            JsonOutput.Write(context, GroupEntry.Of(group, chat), types => types.GroupEntry);
+        }
+        else
+        {
+            var answered = group.IsMain ? "It is the main group, and every message is answered"
+                : group.RequiresTrigger ? $"Messages that begin with {OneLine.Of(group.Trigger)} are answered"
+                : "Every message is answered";
+            await context.Out.WriteLineAsync($"Added {group.Folder} ({OneLine.Of(group.Name)}). {answered}; its memory is {Path.Combine(folder.FullName, "CLAUDE.md")}.");
+            if (passedOver > 0)
+            {
+                await context.Out.WriteLineAsync($"What was written before is passed over ({Count(passedOver)}).");
+            }
+        }
+
+        if (chat is null)
+        {
+            await context.Error.WriteLineAsync($"warning: no chat {group.Jid} was ever seen. Nothing comes of a mistyped jid: compare it with 'nanoclaw groups list --all' once a message was written there.");
+        }
+
+        await connection.WakeAssistantAsync("The group is served", cancellationToken);
+    }
+
+    private static RegisteredGroup ToGroup(StoreConnection connection, Request request, Chat? chat, Administration.Groups groups)
+    {
+        var name = Trimmed(request.Name) ?? Trimmed(chat?.Name) ?? Trimmed(request.Folder) ?? request.Jid;
+        var folder = request.Folder ?? (request.IsMain ? MainFolder : Administration.Groups.FolderOf(name));
+        groups.CheckFolder(folder);
+        if (request.IsMain)
+        {
+            groups.CheckMain(request.Jid);
+        }
+
+        return new RegisteredGroup
+        {
+            Jid = request.Jid,
+            Name = name,
+            Folder = folder,
+            Trigger = Trimmed(request.Trigger) ?? $"@{connection.Settings.Host.AssistantName}",
+            AddedAt = connection.Now,
+            RequiresTrigger = request.RequiresTrigger,
+            IsMain = request.IsMain,
+        };
+    }
+
+    /// <returns>How many messages of people are behind the cursor now, counted no further than <see cref="CountAtMost"/>.</returns>
+    private static async Task<int> PassOverAsync(IStore store, string jid, CancellationToken cancellationToken)
+    {
+        var cursor = await store.Cursors.GetAgentAsync(jid, cancellationToken);
+        var waiting = await store.Messages.ReadSinceAsync(jid, cursor, CountAtMost, cancellationToken);
+        if (waiting.Count == 0)
+        {
+            return 0;
+        }
+
+        var newest = (await store.Messages.ReadHistoryAsync(jid, 1, cancellationToken))[^1];
+        await store.Cursors.SetAgentAsync(jid, waiting.Aggregate(cursor, static (passed, message) => passed.Including(message)).Including(newest), cancellationToken);
+        return waiting.Count;
+    }
+
+    private static string Count(int messages) => messages switch
+    {
+        1 => "1 message",
+        CountAtMost => $"{CountAtMost} messages or more",
+        _ => $"{messages} messages",
+    };
+
+    private static string? Trimmed(string? text) => text?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+
+    private sealed record Request(string Jid, string? Name, string? Folder, string? Trigger, bool RequiresTrigger, bool IsMain, bool AnswerWaiting);
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json;
+using NanoClaw.Cli.Dev;
+using NanoClaw.Cli.Importing;
+using NanoClaw.Cli.Running;
+
+namespace NanoClaw.Cli.Commands;
+
+/// <summary><c>nanoclaw import v1</c>: chats, groups, tasks and memory of an installation of NanoClaw v1.</summary>
+internal static class ImportV1Command
+{
+    private const string Details = """
+        v1's folder is only read. Everything goes to STORE_DIR (store) and GROUPS_DIR (groups), which must be empty; if anything fails, they are as before. v1 must not run meanwhile; for a dry run it may.
+
+        Without an import, STORE_DIR and GROUPS_DIR may also name v1's own folders: docs/MIGRATION.md.
+
+        Examples:
+          nanoclaw import v1 ~/nanoclaw --dry-run
+          nanoclaw import v1 ~/nanoclaw
+
+        Exit codes: 0 done; 2 wrong path or configuration; 6 something is in the way; 1 another failure.
+        """;
+
+    public static Command Create(CliContext context)
+    {
+        var path = new Argument<string>("path") { Description = "The folder in which v1 was started." };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Tell what would come, and change nothing." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var env = new Option<string?>("--env-file") { Description = "A .env file in the place of the project's." };
+        var command = new DocumentedCommand("v1", "Takes over chats, groups, tasks, memory and WhatsApp's login of NanoClaw v1.", Details) { path, dryRun, json, env };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = AssistantSettings.Read(context, parsed.GetValue(env));
+            var v1 = V1Folder.Find(Path.GetFullPath(parsed.GetValue(path)!, Environment.CurrentDirectory));
+            var report = await new V1Import(context, settings, v1, new StepProgress(context.Progress())).RunAsync(parsed.GetValue(dryRun), cancellationToken);
+            var lines = parsed.GetValue(json) ? [JsonSerializer.Serialize(report, ImportJson.Default.ImportReport)] : ImportText.Lines(report);
+            foreach (var line in lines)
+            {
+                await context.Out.WriteLineAsync((context.OutputIsTerminal ? TerminalText.Safe(line) : line).AsMemory(), cancellationToken);
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

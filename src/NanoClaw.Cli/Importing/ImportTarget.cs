@@ -1,0 +1,225 @@
+using Microsoft.Data.Sqlite;
+using NanoClaw.Cli.Running;
+using NanoClaw.LocalCloud;
+
+namespace NanoClaw.Cli.Importing;
+
+/// <summary>
+/// The folders that get what is imported. All of it is put together in folders beside its places and moved there at the
+/// end, the database last: until then there is nothing that a start would take for a store.
+/// </summary>
+internal sealed class ImportTarget(AssistantSettings settings, string dataFolder) : IDisposable
+{
+    private const string StagingPrefix = ".import-";
+    private const string ToKeep = "Move it away, or import into another place: STORE_DIR and GROUPS_DIR in .env.";
+    private static readonly string[] DatabaseFiles = ["-wal", "-shm", ""];
+    private readonly string id = Guid.NewGuid().ToString("N");
+    private readonly List<string> made = [];
+    private bool committed;
+
+    public string Store => Path.Combine(settings.StoreFolder, StagingPrefix + id);
+
+    public string Groups => Path.Combine(settings.Host.GroupsFolder, StagingPrefix + id);
+
+    public string Sessions => Path.Combine(dataFolder, StagingPrefix + id);
+
+    public string Database => Path.Combine(Store, AssistantSettings.StoreFile);
+
+    /// <summary>What is in the way of an import.</summary>
+    public IEnumerable<string> FindObstacles(V1Folder v1)
+    {
+        if (IsSame(settings.StoreFolder, v1.StoreFolder) || IsSame(settings.Host.GroupsFolder, v1.GroupsFolder))
+        {
+            yield return $"STORE_DIR or GROUPS_DIR is v1's own folder. It can be used as it is, without an import: nanoclaw run (docs/MIGRATION.md, \"In place\").";
+            yield break;
+        }
+
+        if (IsLocked(settings.StorePath + ".lock"))
+        {
+            yield return $"NanoClaw is running on {settings.StorePath}. Stop it first.";
+        }
+        else if (HasContent(settings.StorePath))
+        {
+            yield return $"{settings.StorePath} has chats or groups already; an import never mixes two stores. {ToKeep}";
+        }
+
+        foreach (var folder in new[] { Path.Combine(settings.StoreFolder, "auth"), settings.Host.GroupsFolder }.Where(HasEntries))
+        {
+            yield return $"{folder} is not empty. {ToKeep}";
+        }
+    }
+
+    /// <summary>Makes the folders to put things together in.</summary>
+    public void Create(bool withSessions)
+    {
+        foreach (var folder in new[] { Store, Groups }.Concat(withSessions ? [Sessions] : []))
+        {
+            for (var missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
+            {
+                made.Add(missing);
+            }
+
+            if (Path.GetDirectoryName(folder) is { } parent && parent == settings.StoreFolder && !Directory.Exists(parent))
+            {
+                PrivateFile.CreateFolder(parent);
+            }
+
+            PrivateFile.CreateFolder(folder);
+        }
+    }
+
+    /// <summary>Moves everything to its place; if one move fails, those before it are taken back.</summary>
+    public void Commit()
+    {
+        var done = new Stack<(string From, string To)>();
+        try
+        {
+            // An empty store that a command has made.
+            foreach (var ending in DatabaseFiles.Where(ending => File.Exists(settings.StorePath + ending)))
+            {
+                Move(settings.StorePath + ending, Path.Combine(Store, "replaced.db" + ending));
+            }
+
+            MoveEntries(Groups, settings.Host.GroupsFolder);
+            MoveEntries(Sessions, Path.Combine(dataFolder, "sessions"));
+            if (Directory.Exists(Path.Combine(Store, "auth")))
+            {
+                if (Directory.Exists(Path.Combine(settings.StoreFolder, "auth")))
+                {
+                    Directory.Delete(Path.Combine(settings.StoreFolder, "auth"));
+                }
+
+                Move(Path.Combine(Store, "auth"), Path.Combine(settings.StoreFolder, "auth"));
+            }
+
+            Move(Database, settings.StorePath);
+            committed = true;
+        }
+        catch
+        {
+            while (done.TryPop(out var move))
+            {
+                Rename(move.To, move.From);
+            }
+
+            throw;
+        }
+
+        void MoveEntries(string from, string to)
+        {
+            if (!Directory.Exists(from))
+            {
+                return;
+            }
+
+            if (!Directory.Exists(to))
+            {
+                made.Add(to);
+                Directory.CreateDirectory(to);
+            }
+
+            foreach (var entry in Directory.EnumerateFileSystemEntries(from).ToList())
+            {
+                Move(entry, Path.Combine(to, Path.GetFileName(entry)));
+            }
+        }
+
+        void Move(string from, string to)
+        {
+            Rename(from, to);
+            done.Push((from, to));
+        }
+    }
+
+    /// <summary>Removes what was put together and, if it did not come to its place, every folder that was made for it.</summary>
+    public void Dispose()
+    {
+        foreach (var folder in new[] { Store, Groups, Sessions }.Where(Directory.Exists))
+        {
+            MakeRemovable(folder);
+            Directory.Delete(folder, recursive: true);
+        }
+
+        foreach (var folder in committed ? [] : made.OrderByDescending(folder => folder.Length).Where(folder => Directory.Exists(folder) && !HasEntries(folder)))
+        {
+            Directory.Delete(folder);
+        }
+    }
+
+    private static void Rename(string from, string to)
+    {
+        if (Directory.Exists(from) && new DirectoryInfo(from).LinkTarget is null)
+        {
+            Directory.Move(from, to);
+        }
+        else
+        {
+            File.Move(from, to);
+        }
+    }
+
+    private static void MakeRemovable(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var child in new DirectoryInfo(folder).EnumerateDirectories().Where(child => child.LinkTarget is null))
+        {
+            MakeRemovable(child.FullName);
+        }
+    }
+
+    private static bool IsSame(string one, string other) =>
+        string.Equals(Real(one), Real(other), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+
+    private static string Real(string path) =>
+        Path.TrimEndingDirectorySeparator((Directory.Exists(path) ? new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path));
+
+    private static bool HasEntries(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
+
+    private static bool IsLocked(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+            {
+                using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            }
+
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Whether there is anything to lose; what cannot be read may be.</summary>
+    private static bool HasContent(string database)
+    {
+        if (!File.Exists(database))
+        {
+            return false;
+        }
+
+        try
+        {
+            // Without a log nobody has it open, and looking at it need not make one.
+            var address = $"{new Uri(database).AbsoluteUri}?immutable={(File.Exists(database + "-wal") ? 0 : 1)}";
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = address, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                "SELECT EXISTS (SELECT 1 FROM chats) OR EXISTS (SELECT 1 FROM messages) OR EXISTS (SELECT 1 FROM registered_groups) OR EXISTS (SELECT 1 FROM scheduled_tasks)";
+            return command.ExecuteScalar() is not 0L;
+        }
+        catch (SqliteException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using NanoClaw.Cli.Configuration;
+using NanoClaw.Cli.Running;
+
+namespace NanoClaw.Cli.Importing;
+
+/// <summary>The keys of v1's <c>.env</c>: of their values only the assistant's name, which is no secret, is ever looked at.</summary>
+internal sealed partial record V1Environment
+{
+    private static readonly string[] Models = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "CLAUDE_CODE_OAUTH_TOKEN"];
+
+    public string? AssistantName { get; private init; }
+
+    /// <summary>Keys that mean the same here.</summary>
+    public IReadOnlyList<string> Same { get; private init; } = [];
+
+    /// <summary>Keys of the model, which the stack's configuration holds here.</summary>
+    public IReadOnlyList<string> Model { get; private init; } = [];
+
+    /// <summary>Keys that nothing here reads.</summary>
+    public IReadOnlyList<string> Unused { get; private init; } = [];
+
+    /// <summary>Reads the file by v1's own, lenient rules; where there is none, there are no keys.</summary>
+    public static V1Environment Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return new V1Environment();
+        }
+
+        var lines = File.ReadLines(path).Select(line => Line().Match(line)).Where(match => match.Success).ToList();
+        var names = lines.Select(match => match.Groups["key"].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return new V1Environment
+        {
+            AssistantName = lines.LastOrDefault(match => match.Groups["key"].Value == AssistantKeys.Name)?.Groups["value"].Value.Trim().Trim('"', '\'') is { Length: > 0 } name ? name : null,
+            Same = [.. names.Where(KnownKeys.Contains)],
+            Model = [.. names.Where(name => Models.Contains(name, StringComparer.Ordinal))],
+            Unused = [.. names.Where(name => !KnownKeys.Contains(name) && !Models.Contains(name, StringComparer.Ordinal))],
+        };
+    }
+
+    [GeneratedRegex(@"^\s*(export\s+)?(?<key>[A-Za-z_][A-Za-z0-9_]*)\s*=(?<value>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Line();
+}

@@ -1,0 +1,63 @@
+namespace NanoClaw.Cli.Importing;
+
+/// <summary>Where an installation of NanoClaw v1 keeps what. Nothing in it is ever written to.</summary>
+internal sealed record V1Folder
+{
+    /// <summary>The files in which v1 kept its state before it had tables for it; v1 itself takes them over in this order.</summary>
+    private static readonly string[] StateFileNames = ["router_state.json", "sessions.json", "registered_groups.json"];
+
+    public required string Root { get; init; }
+
+    /// <summary>Null where there is only the state from before the database.</summary>
+    public string? Database { get; init; }
+
+    public string StoreFolder => Path.Combine(Root, "store");
+
+    public string AuthFolder => Path.Combine(StoreFolder, "auth");
+
+    public string GroupsFolder => Path.Combine(Root, "groups");
+
+    public string SessionsFolder => Path.Combine(Root, "data", "sessions");
+
+    public string EnvFile => Path.Combine(Root, ".env");
+
+    /// <summary>Those that are there and that v1 has not taken over itself.</summary>
+    public IReadOnlyList<string> StateFiles => [.. StateFilesOf(Root)];
+
+    /// <summary>Looks at a path for an installation: its folder, the folder of its database, or the database.</summary>
+    /// <exception cref="CliException">There is none.</exception>
+    public static V1Folder Find(string path)
+    {
+        path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        foreach (var root in Candidates(path))
+        {
+            var database = Path.Combine(root, "store", "messages.db");
+            if (File.Exists(database) || StateFilesOf(root).Any())
+            {
+                return new V1Folder { Root = root, Database = File.Exists(database) ? database : null };
+            }
+        }
+
+        var reason = !Path.Exists(path) ? "does not exist"
+            : File.Exists(Path.Combine(path, "data", "v2.db")) ? "is a NanoClaw v2, whose data is of another kind; only v1's is taken over"
+            : "is not a NanoClaw v1: it has neither store/messages.db nor data/registered_groups.json";
+        throw new CliException($"{path} {reason}. Name the folder in which v1 was started, such as ~/nanoclaw.", ExitCode.Usage);
+    }
+
+    private static IEnumerable<string> Candidates(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            yield return path;
+        }
+
+        var store = File.Exists(path) && Path.GetFileName(path) == "messages.db" ? Path.GetDirectoryName(path) : path;
+        if (Path.GetFileName(store) == "store" && Path.GetDirectoryName(store) is { } parent)
+        {
+            yield return parent;
+        }
+    }
+
+    private static IEnumerable<string> StateFilesOf(string root) =>
+        StateFileNames.Select(name => Path.Combine(root, "data", name)).Where(File.Exists);
+}

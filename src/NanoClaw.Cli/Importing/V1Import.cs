@@ -1,0 +1,194 @@
+using System.Globalization;
+using NanoClaw.Agents;
+using NanoClaw.Cli.Running;
+using NanoClaw.Host;
+using NanoClaw.LocalCloud;
+using NanoClaw.Store.Sqlite;
+
+namespace NanoClaw.Cli.Importing;
+
+/// <summary>Takes an installation of v1 over, or tells what would come: both by the same steps, on a copy.</summary>
+internal sealed class V1Import(CliContext context, AssistantSettings settings, V1Folder v1, IProgress<string> progress)
+{
+    private readonly List<string> warnings = [];
+
+    /// <exception cref="CliException">Something is in the way, or v1's data is damaged; nothing has changed.</exception>
+    public async Task<ImportReport> RunAsync(bool dryRun, CancellationToken cancellationToken)
+    {
+        var keepSessions = settings.Configuration[AgentConfigurationKeys.Runtime]?.Trim() == ContainerAgentRuntime.Name;
+        var dataFolder = DataFolder();
+        using var target = new ImportTarget(settings, dataFolder);
+        var obstacles = target.FindObstacles(v1).Concat(FindRunning()).ToList();
+        if (obstacles.Count > 0 && !dryRun)
+        {
+            throw new CliException($"Nothing was imported:\n  {string.Join("\n  ", obstacles)}", ExitCode.Conflict);
+        }
+
+        // A dry run leaves nothing behind, not even for a moment, where the assistant's own things are.
+        var scratch = dryRun ? Directory.CreateTempSubdirectory("nanoclaw-import-") : null;
+        try
+        {
+            if (!dryRun)
+            {
+                target.Create(withSessions: keepSessions && Directory.Exists(v1.SessionsFolder));
+            }
+
+            var environment = V1Environment.Read(v1.EnvFile);
+            CheckName(environment);
+            var database = await ImportDatabaseAsync(
+                scratch is null ? target.Database : Path.Combine(scratch.FullName, AssistantSettings.StoreFile), environment, keepSessions, cancellationToken);
+            var report = CopyFolders(dryRun ? null : target, keepSessions, database, environment, obstacles, cancellationToken);
+            if (!dryRun)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                target.Commit();
+            }
+
+            return report;
+        }
+        finally
+        {
+            scratch?.Delete(recursive: true);
+        }
+    }
+
+    private async Task<DatabaseReport> ImportDatabaseAsync(string copy, V1Environment environment, bool keepSessions, CancellationToken cancellationToken)
+    {
+        if (v1.Database is { } source)
+        {
+            progress.Report($"Copying {source} ({Size.Text(new FileInfo(source).Length)})");
+            DatabaseCopy.Make(source, copy, new Tenths(progress), cancellationToken);
+        }
+
+        progress.Report("Bringing the copy to this version");
+        var state = V1State.Read(v1.StateFiles, context.Time.GetUtcNow());
+        var staged = new StagedDatabase(copy, v1, state, settings, environment.AssistantName ?? settings.Host.AssistantName, context.Time);
+        var report = await staged.PrepareAsync(keepSessions, cancellationToken);
+        PrivateFile.Close(copy);
+        warnings.AddRange([.. state.Warnings, .. staged.Warnings]);
+        return report;
+    }
+
+    private ImportReport CopyFolders(
+        ImportTarget? target, bool keepSessions, DatabaseReport database, V1Environment environment, IReadOnlyList<string> obstacles, CancellationToken cancellationToken)
+    {
+        var leftOut = new List<LeftOut>();
+        var folders = CopyChildren(v1.GroupsFolder, target?.Groups, isPrivate: false);
+        foreach (var group in database.Groups.Where(group => group is { DroppedBecause: null, HasFolder: false }))
+        {
+            _ = target is null ? null : Directory.CreateDirectory(Path.Combine(target.Groups, group.Folder));
+        }
+
+        var credentials = CopyWhole(v1.AuthFolder, target?.Store, isPrivate: true);
+        var sessions = keepSessions ? Sum("sessions", CopyChildren(v1.SessionsFolder, target?.Sessions, isPrivate: true)) : null;
+        return new ImportReport
+        {
+            DryRun = target is null,
+            From = v1.Root,
+            StoreFolder = settings.StoreFolder,
+            GroupsFolder = settings.Host.GroupsFolder,
+            Database = database,
+            Folders = folders,
+            Credentials = credentials is { Files: > 0 } ? credentials : null,
+            ContainerSessions = sessions,
+            LeftOut = leftOut,
+            StateFiles = [.. v1.StateFiles.Select(file => Path.GetFileName(file))],
+            Settings = environment,
+            Warnings = [.. warnings, .. FindWarnings(database)],
+            Obstacles = obstacles,
+        };
+
+        IReadOnlyList<FolderTally> CopyChildren(string source, string? to, bool isPrivate)
+        {
+            var copy = new FolderCopy(source) { Private = isPrivate };
+            var tallies = new List<FolderTally>();
+            foreach (var name in Names(source))
+            {
+                progress.Report($"{(to is null ? "Looking at" : "Copying")} {Path.Combine(Path.GetFileName(source), name)}");
+                tallies.Add(copy.Copy(name, to, cancellationToken));
+            }
+
+            leftOut.AddRange(copy.LeftOut);
+            return tallies;
+        }
+
+        FolderTally? CopyWhole(string source, string? to, bool isPrivate)
+        {
+            var copy = new FolderCopy(Path.GetDirectoryName(source)!) { Private = isPrivate };
+            var tally = Directory.Exists(source) ? copy.Copy(Path.GetFileName(source), to, cancellationToken) : null;
+            leftOut.AddRange(copy.LeftOut);
+            return tally;
+        }
+    }
+
+    private IEnumerable<string> FindRunning()
+    {
+        var processes = v1.Database is { } database ? OpenFiles.ProcessesWith(database) : [];
+        if (processes.Count > 0)
+        {
+            yield return $"{v1.Database} is open in process {string.Join(", ", processes.Select(id => id.ToString(CultureInfo.InvariantCulture)))}: v1 seems to be running. "
+                + "Stop it first (systemctl --user stop nanoclaw, launchctl unload ~/Library/LaunchAgents/com.nanoclaw.plist, or Ctrl-C where it runs); what it would write from now on would be missing here.";
+        }
+    }
+
+    private void CheckName(V1Environment environment)
+    {
+        if (environment.AssistantName is { } name && name != settings.Host.AssistantName)
+        {
+            warnings.Add($"In v1 the assistant's name is {TerminalText.Safe(name)}, here {settings.Host.AssistantName}: put {AssistantKeys.Name}={TerminalText.Safe(name)} into .env.");
+        }
+    }
+
+    private IEnumerable<string> FindWarnings(DatabaseReport database)
+    {
+        foreach (var channel in database.Groups.Where(group => group is { DroppedBecause: null, IsServed: false }).GroupBy(group => group.Channel ?? "an unknown channel", StringComparer.Ordinal))
+        {
+            yield return $"There is no channel here for {TerminalText.Safe(channel.Key)}: its groups ({channel.Count()}) are kept and not served.";
+        }
+
+        if (settings.Host.SenderAllowlistPath is { } allowlist && File.Exists(allowlist))
+        {
+            if (FindMistake(allowlist) is { } mistake)
+            {
+                yield return mistake;
+            }
+        }
+    }
+
+    private static string? FindMistake(string allowlist)
+    {
+        try
+        {
+            SenderAllowlist.Read(allowlist);
+            return null;
+        }
+        catch (InvalidDataException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private string DataFolder() => Path.GetFullPath(
+        settings.Configuration[AgentConfigurationKeys.DataFolder]?.Trim() is { Length: > 0 } folder ? folder : "data", context.ProjectFolder);
+
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal) : [];
+
+    private static FolderTally Sum(string name, IReadOnlyList<FolderTally> tallies) =>
+        new(name, tallies.Sum(tally => tally.Files), tallies.Sum(tally => tally.Bytes));
+
+    /// <summary>Tells each tenth, once: of a small database only the end.</summary>
+    private sealed class Tenths(IProgress<string> progress) : IProgress<double>
+    {
+        private int told;
+
+        public void Report(double value)
+        {
+            if ((int)(value * 10) > told && value < 1)
+            {
+                told = (int)(value * 10);
+                progress.Report(string.Create(CultureInfo.InvariantCulture, $"{told * 10} %"));
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using NanoClaw.Store;
+
+namespace NanoClaw.Cli.Importing;
+
+/// <summary>The state that v1 kept in <c>data/*.json</c> before its database had tables for it.</summary>
+internal sealed class V1State
+{
+    private readonly List<RegisteredGroup> groups = [];
+    private readonly Dictionary<string, string> sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> router = new(StringComparer.Ordinal);
+    private readonly List<string> warnings = [];
+
+    public IReadOnlyList<RegisteredGroup> Groups => groups;
+
+    /// <summary>Session ids by group folder.</summary>
+    public IReadOnlyDictionary<string, string> Sessions => sessions;
+
+    /// <summary>The rows of <c>router_state</c> that v1 makes of its file.</summary>
+    public IReadOnlyDictionary<string, string> Router => router;
+
+    public IReadOnlyList<string> Warnings => warnings;
+
+    /// <summary>Reads the files; one that makes no sense is passed over, as v1 does, and told of.</summary>
+    public static V1State Read(IEnumerable<string> files, DateTimeOffset now)
+    {
+        var state = new V1State();
+        foreach (var file in files)
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(File.ReadAllText(file));
+                state.Add(Path.GetFileName(file), document.RootElement, now);
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                state.warnings.Add($"{file} is not the JSON that v1 wrote there, and is not taken over.");
+            }
+        }
+
+        return state;
+    }
+
+    private void Add(string name, JsonElement root, DateTimeOffset now)
+    {
+        switch (name)
+        {
+            case "router_state.json":
+                if (Text(root, "last_timestamp") is { } seen)
+                {
+                    router["last_timestamp"] = seen;
+                }
+
+                if (root.TryGetProperty("last_agent_timestamp", out var agent) && agent.ValueKind is JsonValueKind.Object)
+                {
+                    router["last_agent_timestamp"] = agent.GetRawText();
+                }
+
+                break;
+            case "sessions.json":
+                foreach (var entry in root.EnumerateObject().Where(entry => entry.Value.ValueKind is JsonValueKind.String))
+                {
+                    sessions[entry.Name] = entry.Value.GetString()!;
+                }
+
+                break;
+            default:
+                groups.AddRange(root.EnumerateObject().Where(entry => entry.Value.ValueKind is JsonValueKind.Object).Select(entry => Group(entry.Name, entry.Value, now)));
+                break;
+        }
+    }
+
+    private static RegisteredGroup Group(string jid, JsonElement value, DateTimeOffset now) => new()
+    {
+        Jid = jid,
+        Name = Text(value, "name") ?? jid,
+        Folder = Text(value, "folder") ?? "",
+        Trigger = Text(value, "trigger") ?? "",
+        AddedAt = DateTimeOffset.TryParse(Text(value, "added_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var added) ? added : now,
+        ContainerConfig = value.TryGetProperty("containerConfig", out var config) && config.ValueKind is JsonValueKind.Object ? config.GetRawText() : null,
+        RequiresTrigger = Flag(value, "requiresTrigger") ?? true,
+        IsMain = Flag(value, "isMain") ?? false,
+    };
+
+    private static string? Text(JsonElement value, string name) =>
+        value.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String ? text.GetString() : null;
+
+    private static bool? Flag(JsonElement value, string name) =>
+        value.TryGetProperty(name, out var flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : null;
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.Running;
+using NanoClaw.Cli.Status;
+
+namespace NanoClaw.Cli.Output;
+
+/// <summary>What <c>--json</c> prints. The names of the fields are part of the command's interface.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(GroupEntry))]
+[JsonSerializable(typeof(IReadOnlyList<GroupEntry>))]
+[JsonSerializable(typeof(RemovedGroup))]
+[JsonSerializable(typeof(TaskEntry))]
+[JsonSerializable(typeof(IReadOnlyList<TaskEntry>))]
+[JsonSerializable(typeof(TaskDetails))]
+[JsonSerializable(typeof(CancelledTask))]
+[JsonSerializable(typeof(IReadOnlyList<SessionEntry>))]
+[JsonSerializable(typeof(ResetSessions))]
+[JsonSerializable(typeof(SentText))]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(AssistantHealth))]
+internal sealed partial class AdministrationJson : JsonSerializerContext;

@@ -1,0 +1,123 @@
+using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.Running;
+using NanoClaw.Host.Budget;
+using NanoClaw.Host.Text;
+using NanoClaw.Store;
+
+namespace NanoClaw.Cli.Status;
+
+/// <summary>Puts the report together, from the store and from the running assistant.</summary>
+internal sealed class StatusReader(StoreConnection connection)
+{
+    /// <summary>As many as the assistant itself looks for a call in at once.</summary>
+    private const int LookAhead = 1000;
+    private const int ShownTasks = 5;
+    private const int ShownErrors = 8;
+    private static readonly TimeSpan LastRunsOf = TimeSpan.FromDays(31);
+    private readonly IStore store = connection.Store;
+
+    public async Task<StatusReport> ReadAsync(CancellationToken cancellationToken)
+    {
+        var now = connection.Now;
+        var health = await connection.Assistant.FindHealthAsync(cancellationToken);
+        var options = connection.Settings.Host.Budget;
+        var budget = await BudgetCount.ReadAsync(store, options, now, cancellationToken);
+        var pending = await store.Outbox.ListPendingAsync(cancellationToken: cancellationToken);
+        var tasks = await store.Tasks.ListAsync(cancellationToken: cancellationToken);
+        return new StatusReport
+        {
+            At = now,
+            Assistant = DescribeAssistant(health),
+            Channels = health?.Channels,
+            Queue = new(health?.Running, health?.Waiting, health?.BackingOff, await ListRunsAsync(cancellationToken)),
+            Outbox = new(pending.Count, pending.Count == 0 ? null : pending.Min(text => text.CreatedAt), pending.Count(text => text.Attempts > 0)),
+            Budget = new(
+                TaskEntry.Word(budget.State), budget.SoFarUsd, budget.ProjectedUsd, options.SavingFrom, options.StopAt, budget.BeganAt, budget.ResetsAt, budget.OverriddenUntil),
+            Usage = await ListUsageAsync(budget.BeganAt, now, cancellationToken),
+            Groups = await ListGroupsAsync(now, cancellationToken),
+            NextTasks =
+            [
+                .. tasks.Where(task => task is { Status: ScheduledTaskStatus.Active, NextRun: not null })
+                    .OrderBy(task => task.NextRun).Take(ShownTasks).Select(TaskEntry.Of),
+            ],
+            Errors = await ListErrorsAsync(tasks, cancellationToken),
+            ShortTaskIds = TaskIds.Shortened(tasks),
+        };
+    }
+
+    private AssistantStatus DescribeAssistant(AssistantHealth? health)
+    {
+        var owner = connection.Assistant.FindOwner();
+        return new(
+            connection.Settings.Host.AssistantName, owner is not null, owner, health?.Status, health?.ProcessId, health?.StartedAt, connection.Settings.StorePath);
+    }
+
+    private async Task<IReadOnlyList<RunEntry>> ListRunsAsync(CancellationToken cancellationToken) =>
+    [
+        .. (await store.Runs.ListUnfinishedAsync(cancellationToken))
+            .Select(run => new RunEntry(run.RunId, run.GroupFolder, run.TaskId, run.StartedAt, run.Attempt)),
+    ];
+
+    private async Task<IReadOnlyList<UsageEntry>> ListUsageAsync(DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken) =>
+    [
+        // The bill's month lies in two of the calendar's.
+        .. (await store.Runs.SumUsageAsync(from, now.AddMilliseconds(1), UsagePeriod.Month, cancellationToken))
+            .GroupBy(total => total.GroupFolder, StringComparer.Ordinal)
+            .Select(totals => new UsageEntry(
+                totals.Key,
+                totals.Sum(total => total.Runs),
+                totals.Sum(total => total.Failed),
+                totals.Sum(total => total.InputTokens),
+                totals.Sum(total => total.OutputTokens),
+                (long)totals.Sum(total => total.Duration.TotalMilliseconds)))
+            .OrderBy(usage => usage.GroupFolder, StringComparer.Ordinal),
+    ];
+
+    private async Task<IReadOnlyList<GroupStatus>> ListGroupsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var chats = (await store.Chats.ListAsync(cancellationToken)).ToDictionary(chat => chat.Jid, StringComparer.Ordinal);
+        var lastRuns = (await store.Runs.ListLastAsync(now - LastRunsOf, cancellationToken)).ToDictionary(run => run.GroupFolder, StringComparer.Ordinal);
+        var groups = new List<GroupStatus>();
+        foreach (var group in await store.Groups.ListAsync(cancellationToken))
+        {
+            var chat = chats.GetValueOrDefault(group.Jid);
+            var last = lastRuns.GetValueOrDefault(group.Folder);
+            groups.Add(new(
+                group.Folder,
+                group.Name,
+                group.Jid,
+                group.IsMain,
+                chat?.Channel,
+                await CountWaitingAsync(group, cancellationToken),
+                chat?.LastMessageAt,
+                last?.StartedAt,
+                last is null ? null : TaskEntry.Word(last.Status)));
+        }
+
+        return [.. groups.OrderByDescending(group => group.IsMain)];
+    }
+
+    private async Task<int> CountWaitingAsync(RegisteredGroup group, CancellationToken cancellationToken)
+    {
+        var cursor = await store.Cursors.GetAgentAsync(group.Jid, cancellationToken);
+        var waiting = await store.Messages.ReadSinceAsync(group.Jid, cursor, LookAhead, cancellationToken);
+        var trigger = Trigger.Of(group.Trigger, connection.Settings.Host.AssistantName);
+        return group.IsMain || !group.RequiresTrigger || waiting.Any(message => trigger.IsCalledBy(message.Content)) ? waiting.Count : 0;
+    }
+
+    private async Task<IReadOnlyList<StatusError>> ListErrorsAsync(IReadOnlyList<ScheduledTask> tasks, CancellationToken cancellationToken)
+    {
+        var failing = tasks.Where(task => TaskText.Failure(task) is not null).ToList();
+        // A task tells more of its failure than its run.
+        var runs = (await store.Runs.ListFailedAsync(ShownErrors, cancellationToken)).Where(run => failing.TrueForAll(task => task.Id != run.TaskId));
+        var refused = await store.Outbox.ListRefusedAsync(ShownErrors, cancellationToken);
+        return
+        [
+            .. runs.Select(run => new StatusError(run.EndedAt, "run", run.GroupFolder, run.ErrorCode ?? "failed"))
+                .Concat(refused.Select(text => new StatusError(text.RefusedAt, "text", text.ChatJid, text.Reason)))
+                .Concat(failing.Select(task => new StatusError(task.LastRun, "task", task.Id, TaskText.Failure(task)!)))
+                .OrderByDescending(error => error.At)
+                .Take(ShownErrors),
+        ];
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.Running;
+
+namespace NanoClaw.Cli.Status;
+
+/// <summary>What <c>nanoclaw status</c> shows. Where the assistant does not answer, what it alone knows is null.</summary>
+internal sealed record StatusReport
+{
+    public required DateTimeOffset At { get; init; }
+    public required AssistantStatus Assistant { get; init; }
+    public IReadOnlyList<ChannelHealth>? Channels { get; init; }
+    public required QueueStatus Queue { get; init; }
+    public required OutboxStatus Outbox { get; init; }
+    public required BudgetReport Budget { get; init; }
+    public IReadOnlyList<UsageEntry> Usage { get; init; } = [];
+    public IReadOnlyList<GroupStatus> Groups { get; init; } = [];
+    /// <summary>The tasks due next, soonest first.</summary>
+    public IReadOnlyList<TaskEntry> NextTasks { get; init; } = [];
+    /// <summary>The newest first.</summary>
+    public IReadOnlyList<StatusError> Errors { get; init; } = [];
+    /// <summary>For people, who type them.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> ShortTaskIds { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <param name="Name">What people call it.</param>
+/// <param name="Running">Whether a process holds the store.</param>
+/// <param name="Owner">Which one, in words.</param>
+/// <param name="Health"><c>ok</c>, <c>degraded</c> or <c>failing</c>.</param>
+/// <param name="ProcessId">Its number.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="Store">The database.</param>
+internal sealed record AssistantStatus(
+    string Name, bool Running, string? Owner, string? Health, int? ProcessId, DateTimeOffset? StartedAt, string Store);
+
+/// <param name="Running">Runs under way.</param>
+/// <param name="Waiting">Groups that wait for their turn.</param>
+/// <param name="BackingOff">Groups that wait after a failure.</param>
+/// <param name="Runs">Runs that have begun and not ended, by the ledger.</param>
+internal sealed record QueueStatus(int? Running, int? Waiting, int? BackingOff, IReadOnlyList<RunEntry> Runs);
+
+internal sealed record RunEntry(string RunId, string GroupFolder, string? TaskId, DateTimeOffset StartedAt, int Attempt);
+
+/// <param name="Pending">Texts not sent yet.</param>
+/// <param name="OldestAt">Since when the oldest of them waits.</param>
+/// <param name="Tried">Those of them that were tried already.</param>
+internal sealed record OutboxStatus(int Pending, DateTimeOffset? OldestAt, int Tried);
+
+/// <param name="State"><c>normal</c>, <c>saving</c> or <c>stopped</c>.</param>
+/// <param name="SoFarUsd">Cost of the bill's month so far.</param>
+/// <param name="ProjectedUsd">Cost of the whole month at this rate.</param>
+/// <param name="SavingFromUsd">The projection from which on the assistant saves.</param>
+/// <param name="StopAtUsd">The cost from which on it stops.</param>
+/// <param name="BeganAt">When the bill's month began.</param>
+/// <param name="ResetsAt">When the next one begins.</param>
+/// <param name="OverriddenUntil">Until when the main group has lifted the budget.</param>
+internal sealed record BudgetReport(
+    string State, decimal SoFarUsd, decimal ProjectedUsd, decimal SavingFromUsd, decimal StopAtUsd, DateTimeOffset BeganAt, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil);
+
+/// <summary>A group's use in the bill's month.</summary>
+internal sealed record UsageEntry(string GroupFolder, long Runs, long Failed, long InputTokens, long OutputTokens, long DurationMs);
+
+/// <param name="Folder">Its folder.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Jid">Its chat.</param>
+/// <param name="IsMain">Whether it is the main one.</param>
+/// <param name="Channel">Where its chat is.</param>
+/// <param name="WaitingMessages">Messages to be answered; 0 where a call is needed and none was made.</param>
+/// <param name="LastMessageAt">When its chat was last active.</param>
+/// <param name="LastRunAt">When its last run began, if that is less than a month ago.</param>
+/// <param name="LastRunStatus"><c>running</c>, <c>succeeded</c> or <c>failed</c>.</param>
+internal sealed record GroupStatus(
+    string Folder, string Name, string Jid, bool IsMain, string? Channel, int WaitingMessages, DateTimeOffset? LastMessageAt, DateTimeOffset? LastRunAt, string? LastRunStatus);
+
+/// <param name="At">When; null where it is not known.</param>
+/// <param name="Kind"><c>run</c>, <c>text</c> or <c>task</c>.</param>
+/// <param name="Where">The group's folder, the chat's jid, or the task's id.</param>
+/// <param name="What">What went wrong.</param>
+internal sealed record StatusError(DateTimeOffset? At, string Kind, string Where, string What);

@@ -1,0 +1,131 @@
+using System.Globalization;
+using NanoClaw.Cli.Output;
+
+namespace NanoClaw.Cli.Status;
+
+/// <summary>The report as one screen of text.</summary>
+internal sealed class StatusScreen(CliContext context, TimeText times)
+{
+    private const int PromptShown = 50;
+    private const int ErrorShown = 100;
+
+    public void Show(StatusReport report)
+    {
+        ShowHead(report);
+        ShowGroups(report);
+        ShowTasks(report);
+        ShowErrors(report);
+    }
+
+    private void ShowHead(StatusReport report)
+    {
+        var (assistant, queue, outbox, budget) = (report.Assistant, report.Queue, report.Outbox, report.Budget);
+        Line(assistant.Name, assistant switch
+        {
+            { Running: false } => "not running; start it with 'nanoclaw run'",
+            { Health: null } => $"running ({assistant.Owner}); its health port does not answer",
+            _ => $"running ({assistant.Health}), process {assistant.ProcessId}, since {times.Of(assistant.StartedAt)}",
+        });
+        Line("store", assistant.Store);
+        if (report.Channels is null)
+        {
+            Line("channels", "not known while the assistant does not answer");
+        }
+
+        foreach (var (index, channel) in (report.Channels ?? []).Index())
+        {
+            Line(index == 0 ? "channels" : "", OneLine.Of($"{channel.Name} {State(channel.State)} {channel.Detail}"));
+        }
+
+        Line("queue", queue.Running is null
+            ? $"{Count(queue.Runs.Count, "run")} under way"
+            : $"{queue.Running} running, {queue.Waiting} waiting, {queue.BackingOff} waiting after a failure");
+        foreach (var run in queue.Runs)
+        {
+            Line("", OneLine.Of($"{run.GroupFolder}: {(run.TaskId is { } task ? $"task {task}" : "messages")}, since {times.Of(run.StartedAt, report.At)}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}"));
+        }
+
+        Line("outbox", outbox.Pending == 0
+            ? "empty"
+            : $"{Count(outbox.Pending, "text")} to send, {outbox.Tried} tried before, the oldest since {times.Of(outbox.OldestAt, report.At)}");
+        Line("budget", Text($"{budget.State}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected; saves from ${budget.SavingFromUsd:0.00}, stops at ${budget.StopAtUsd:0.00}; new month {times.Of(budget.ResetsAt)}")
+            + (budget.OverriddenUntil is { } until ? $"; lifted until {times.Of(until)}" : ""));
+        Line("usage", Text($"{Count(report.Usage.Sum(usage => usage.Runs), "run")}, {report.Usage.Sum(usage => usage.Failed)} failed, {report.Usage.Sum(usage => usage.InputTokens):N0} tokens in and {report.Usage.Sum(usage => usage.OutputTokens):N0} out since {times.Of(budget.BeganAt)}"));
+        Line("times", $"{times.Zone}; it is {times.Of(report.At)}");
+    }
+
+    private void ShowGroups(StatusReport report)
+    {
+        Heading("Groups");
+        if (report.Groups.Count == 0)
+        {
+            context.Out.WriteLine("None is registered: nanoclaw groups add.");
+            return;
+        }
+
+        var usage = report.Usage.ToDictionary(entry => entry.GroupFolder, StringComparer.Ordinal);
+        var table = new TextTable("FOLDER", "WAITING", "LAST MESSAGE", "LAST RUN", "RUNS", "TOKENS", "NAME");
+        foreach (var group in report.Groups)
+        {
+            var used = usage.GetValueOrDefault(group.Folder);
+            table.Add(
+                group.IsMain ? $"{group.Folder} (main)" : group.Folder,
+                Text($"{group.WaitingMessages}"),
+                times.Of(group.LastMessageAt, report.At),
+                group.LastRunAt is { } at ? $"{times.Of(at, report.At)} {group.LastRunStatus}" : null,
+                used is null ? "0" : used.Failed == 0 ? Text($"{used.Runs:N0}") : Text($"{used.Runs:N0}, {used.Failed:N0} failed"),
+                Text($"{(used?.InputTokens ?? 0) + (used?.OutputTokens ?? 0):N0}"),
+                group.Name);
+        }
+
+        table.Write(context);
+    }
+
+    private void ShowTasks(StatusReport report)
+    {
+        if (report.NextTasks.Count == 0)
+        {
+            return;
+        }
+
+        Heading("Next tasks");
+        var table = new TextTable("NEXT RUN", "GROUP", "ID", "PROMPT");
+        foreach (var task in report.NextTasks)
+        {
+            table.Add(task.NextRun <= report.At ? "due" : times.Of(task.NextRun, report.At), task.GroupFolder, report.ShortTaskIds[task.Id], OneLine.Of(task.Prompt, PromptShown));
+        }
+
+        table.Write(context);
+    }
+
+    private void ShowErrors(StatusReport report)
+    {
+        if (report.Errors.Count == 0)
+        {
+            return;
+        }
+
+        Heading("Last errors");
+        var table = new TextTable("AT", "KIND", "WHERE", "WHAT");
+        foreach (var error in report.Errors)
+        {
+            table.Add(times.Of(error.At, report.At), error.Kind, report.ShortTaskIds.GetValueOrDefault(error.Where, error.Where), OneLine.Of(error.What, ErrorShown));
+        }
+
+        table.Write(context);
+    }
+
+    private void Line(string name, string text) => context.Out.WriteLine($"{name,-10}{text}".TrimEnd());
+
+    private void Heading(string text)
+    {
+        context.Out.WriteLine();
+        context.Out.WriteLine(text);
+    }
+
+    private static string State(string state) => state == "signedOut" ? "SIGNED OUT" : state;
+
+    private static string Count(long number, string what) => Text($"{number:N0} {what}{(number == 1 ? "" : "s")}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

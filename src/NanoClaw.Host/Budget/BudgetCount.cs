@@ -1,0 +1,32 @@
+using System.Globalization;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Budget;
+
+/// <summary>Where the bill's month stands, counted from the ledger; nothing is changed and nobody is told.</summary>
+public static class BudgetCount
+{
+    internal const string OverrideKey = "budget:override-until";
+
+    public static async Task<BudgetStatus> ReadAsync(IStore store, BudgetOptions options, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        var period = BillingPeriod.At(now, options.BillingDay);
+        var totals = await store.Runs.SumUsageAsync(period.Start, period.End, UsagePeriod.Month, cancellationToken);
+        var usage = new CloudUsage(
+            totals.Sum(total => total.Runs), totals.Aggregate(TimeSpan.Zero, (sum, total) => sum + total.Duration));
+        var soFar = usage.CostUsd();
+        var projected = usage.CostUsd((decimal)(period.Days / period.Elapsed(now)));
+        var overridden = await store.State.FindAsync(OverrideKey, cancellationToken) is { } text
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var until)
+            && until > now
+                ? until
+                : (DateTimeOffset?)null;
+        var state = overridden is not null ? BudgetState.Normal
+            : soFar >= options.StopAt ? BudgetState.Stopped
+            : projected >= options.SavingFrom ? BudgetState.Saving
+            : BudgetState.Normal;
+        return new(state, soFar, projected, period.End, overridden) { BeganAt = period.Start };
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using NanoClaw.Host.Channels;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Health;
+
+/// <summary>What <c>/metrics</c> says; a store that fails takes only its own gauges with it.</summary>
+internal sealed class MetricsPage(Assistant assistant, IStore store) : IDisposable
+{
+    private readonly PrometheusText _text = new(assistant.Metrics);
+
+    public async Task<string> WriteAsync(CancellationToken cancellationToken)
+    {
+        var depth = assistant.Queue.Depth;
+        var ofStore = await ReadStoreAsync(cancellationToken);
+        return _text.Write(
+        [
+            new("nanoclaw_runs_running", "Runs under way.", depth.Running),
+            new("nanoclaw_groups_waiting", "Groups that wait for their turn.", depth.Waiting),
+            new("nanoclaw_groups_backing_off", "Groups that wait after a failure.", depth.BackingOff),
+            .. assistant.Channels.SelectMany(StatesOf),
+            new("nanoclaw_store_up", "1: the store answers.", ofStore.Count > 0 ? 1 : 0),
+            .. ofStore,
+        ]);
+    }
+
+    public void Dispose() => _text.Dispose();
+
+    private async Task<IReadOnlyList<Gauge>> ReadStoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var budget = await assistant.Budget.GetAsync(cancellationToken);
+            var outgoing = await store.Outbox.ListPendingAsync(cancellationToken: cancellationToken);
+            return
+            [
+                new("nanoclaw_outgoing_pending", "Texts not sent yet.", outgoing.Count),
+                new("nanoclaw_budget_used_usd", "Cost of the bill's month so far.", (double)budget.SoFarUsd),
+                new("nanoclaw_budget_projected_usd", "Projected cost of the bill's month.", (double)budget.ProjectedUsd),
+                new("nanoclaw_budget_state", "0 normal, 1 saving, 2 stopped.", (int)budget.State),
+            ];
+        }
+        catch (StoreException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<Gauge> StatesOf(IChannel channel)
+    {
+        var now = channel.Status.State;
+        return Enum.GetValues<ChannelState>().Select(state => new Gauge(
+            "nanoclaw_channel_state",
+            "1: the channel's state.",
+            state == now ? 1 : 0,
+            new("channel", channel.Name),
+            new("state", JsonNamingPolicy.CamelCase.ConvertName(state.ToString()))));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using NanoClaw.Store;
+
+namespace NanoClaw.Cli.Tests.Administration;
+
+public sealed class StatusTests : AdministrationFixture
+{
+    [Fact]
+    public async Task Without_a_store_it_says_so_and_makes_none()
+    {
+        await RunAsync("status");
+        Assert.Equal("", Nanoclaw.Output);
+        Assert.Contains("There is no store at", Nanoclaw.Error, StringComparison.Ordinal);
+        await RunAsync("status", "--json");
+        Assert.Equal("null\n", Nanoclaw.Output.ReplaceLineEndings("\n"));
+        Assert.False(File.Exists(StorePath));
+    }
+
+    [Fact]
+    public async Task One_screen_tells_all_that_the_store_knows()
+    {
+        await FillAsync();
+
+        await RunAsync("status");
+
+        Assert.Equal(
+            $"""
+            Andy      not running; start it with 'nanoclaw run'
+            store     {StorePath}
+            channels  not known while the assistant does not answer
+            queue     1 run under way
+                      family: messages, since 12:58, retry 2
+            outbox    1 text to send, 1 tried before, the oldest since 12:00
+            budget    normal: $5.00 so far, $5.00 projected; saves from $12.00, stops at $14.50; new month 2026-04-01 02:00
+            usage     3 runs, 1 failed, 1,500 tokens in and 25 out since 2026-03-01 01:00
+            times     Europe/Paris; it is 2026-03-01 13:00
+
+            Groups
+            FOLDER       WAITING  LAST MESSAGE  LAST RUN       RUNS         TOKENS  NAME
+            main (main)  2        13:00         10:00 failed   1, 1 failed  0       main
+            family       0        13:00         12:58 running  2            1,525   family
+            work         2        13:00         -              0            0       work
+
+            Next tasks
+            NEXT RUN  GROUP   ID        PROMPT
+            due       family  task-now  prompt of task-now
+            13:05     family  task-5    prompt of task-5
+
+            Last errors
+            AT     KIND  WHERE   WHAT
+            12:30  text  tg:9    bot was blocked
+            11:00  task  task-5  no route
+            10:01  run   main    model_unavailable
+
+            """,
+            Nanoclaw.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task Json_has_stable_names_and_times_in_utc()
+    {
+        await FillAsync();
+
+        var status = await RunJsonAsync("status");
+
+        Assert.Equal(
+            ["at", "assistant", "channels", "queue", "outbox", "budget", "usage", "groups", "nextTasks", "errors"],
+            status.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("2026-03-01T12:00:00.000Z", status.GetProperty("at").GetString());
+        Assert.False(status.GetProperty("assistant").GetProperty("running").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, status.GetProperty("channels").ValueKind);
+        Assert.Equal("r-now", status.GetProperty("queue").GetProperty("runs")[0].GetProperty("runId").GetString());
+        Assert.Equal(5m, status.GetProperty("budget").GetProperty("soFarUsd").GetDecimal());
+        Assert.Equal("normal", status.GetProperty("budget").GetProperty("state").GetString());
+        Assert.Equal(1500, status.GetProperty("usage")[0].GetProperty("inputTokens").GetInt64());
+        Assert.Equal(2, status.GetProperty("groups")[0].GetProperty("waitingMessages").GetInt32());
+        Assert.Equal("bot was blocked", status.GetProperty("errors")[0].GetProperty("what").GetString());
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_used_up_or_lifted_is_told()
+    {
+        await StoreAsync(async store =>
+        {
+            await store.Runs.BeginAsync(Run("r", "family", 0), Token);
+            await store.Runs.EndAsync("r", new RunOutcome { Status = RunStatus.Succeeded, EndedAt = Start, Usage = new(0, 0, 1, TimeSpan.FromDays(400), null) }, Token);
+        });
+        await RunAsync("status");
+        Assert.Contains("budget    stopped: $", Nanoclaw.Output, StringComparison.Ordinal);
+
+        await StoreAsync(async store => await store.State.SetAsync("budget:override-until", Start.AddHours(5).ToString("O"), Token));
+        await RunAsync("status");
+        Assert.Contains("budget    normal: $", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("; lifted until 2026-03-01 18:00", Nanoclaw.Output, StringComparison.Ordinal);
+    }
+
+    private async Task FillAsync() => await StoreAsync(async store =>
+    {
+        await store.Groups.PutAsync(Group("family"), Token);
+        await store.Groups.PutAsync(Group("work"), Token);
+        await store.Groups.PutAsync(Group("main", isMain: true), Token);
+        foreach (var folder in new[] { "family", "work", "main" })
+        {
+            var jid = $"{folder}@g.us";
+            await store.Chats.UpsertAsync(new Chat { Jid = jid, LastMessageAt = Start }, Token);
+            var call = folder == "work" ? "@andy help" : "talk";
+            await store.Messages.AddAsync([Message("a", jid), Message("b", jid) with { Content = call }], Token);
+        }
+
+        await store.Runs.BeginAsync(Run("r-old", "family", -2), Token);
+        await store.Runs.EndAsync("r-old", new RunOutcome { Status = RunStatus.Succeeded, EndedAt = Start, Usage = new(1500, 25, 1, TimeSpan.FromSeconds(3), "m") }, Token);
+        await store.Runs.BeginAsync(Run("r-failed", "main", -3), Token);
+        await store.Runs.EndAsync("r-failed", new RunOutcome { Status = RunStatus.Failed, EndedAt = Start.AddMinutes(-179), ErrorCode = "model_unavailable" }, Token);
+        await store.Runs.BeginAsync(Run("r-now", "family", -2.0 / 60) with { Attempt = 2 }, Token);
+
+        await store.Outbox.AddAsync(
+            [
+                new OutgoingMessage { DeliveryId = "d1", ChatJid = "family@g.us", Text = "x", CreatedAt = Start.AddHours(-1) },
+                new OutgoingMessage { DeliveryId = "d2", ChatJid = "tg:9", Text = "x", CreatedAt = Start },
+            ],
+            Token);
+        await store.Outbox.AttemptAsync("d1", Token);
+        await store.Outbox.RefuseAsync("d2", "bot was blocked", Start.AddMinutes(-30), Token);
+
+        await store.Tasks.AddAsync(Task1("task-5") with { LastRun = Start.AddHours(-2), LastResult = "Error: no route" }, Token);
+        await store.Tasks.AddAsync(Task1("task-now") with { NextRun = Start }, Token);
+        await store.Tasks.AddAsync(Task1("task-paused") with { Status = ScheduledTaskStatus.Paused }, Token);
+    });
+
+    private static AgentRun Run(string id, string folder, double hours) => new()
+    {
+        RunId = id,
+        GroupFolder = folder,
+        ChatJid = $"{folder}@g.us",
+        StartedAt = Start.AddHours(hours),
+    };
+}

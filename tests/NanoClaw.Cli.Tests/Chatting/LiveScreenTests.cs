@@ -1,0 +1,72 @@
+using NanoClaw.Cli.Chatting;
+
+namespace NanoClaw.Cli.Tests.Chatting;
+
+public sealed class LiveScreenTests : IDisposable
+{
+    private readonly TinyTerminal terminal = new(20);
+    private readonly LiveScreen screen;
+
+    public LiveScreenTests() => screen = new LiveScreen(terminal, () => 20, new Colours(AreOn: false));
+
+    public void Dispose() => terminal.Dispose();
+
+    [Fact]
+    public void The_prompt_stays_below_what_is_said()
+    {
+        screen.ShowPrompt("main> ", "he", 2);
+        screen.WriteLine("One");
+        screen.ShowPrompt("main> ", "hello", 5);
+        Assert.Equal("One\nmain> hello", terminal.Screen);
+        Assert.Equal((1, 11), terminal.Cursor);
+    }
+
+    [Fact]
+    public void A_line_longer_than_the_row_shows_the_part_around_the_cursor()
+    {
+        const string Line = "abcdefghijklmnopqrstuvwxyz";
+        screen.ShowPrompt("main> ", Line, Line.Length);
+        Assert.Equal("main> opqrstuvwxyz", terminal.Screen);
+        screen.ShowPrompt("main> ", Line, 0);
+        Assert.Equal("main> abcdefghijklm", terminal.Screen);
+        Assert.Equal((0, 6), terminal.Cursor);
+    }
+
+    [Fact]
+    public void Text_of_another_stands_apart_from_the_text_that_grows()
+    {
+        Grow("Four");
+        screen.WriteLine("a warning");
+        Grow("teen.");
+        Assert.Equal("Four\na warning\nteen.\nmain> x", terminal.Screen);
+    }
+
+    /// <summary>However it is cut into pieces, and wherever the row ends, a text comes out whole.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(19)]
+    [InlineData(20)]
+    [InlineData(21)]
+    [InlineData(60)]
+    public void A_text_that_grows_comes_out_whole(int piece)
+    {
+        var text = string.Concat(Enumerable.Range(0, 40).Select(n => n % 9 == 8 ? $"{n}.\n" : n % 13 == 12 ? "\n\n" : $"word{n} "));
+        screen.ShowPrompt("main> ", "x", 1);
+        for (var at = 0; at < text.Length; at += piece)
+        {
+            Grow(text[at..Math.Min(text.Length, at + piece)]);
+        }
+
+        var rows = text.Split('\n').SelectMany(line => line.Length == 0 ? [""] : line.Chunk(20).Select(row => new string(row).TrimEnd()));
+        Assert.Equal([.. rows, "main> x"], terminal.Screen.Split('\n'));
+    }
+
+    private void Grow(string text)
+    {
+        screen.Grow(text);
+        screen.ShowPrompt("main> ", "x", 1);
+    }
+}

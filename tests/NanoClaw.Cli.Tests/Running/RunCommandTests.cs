@@ -1,0 +1,74 @@
+namespace NanoClaw.Cli.Tests.Running;
+
+/// <summary>A start that cannot be, in one plain sentence each, and with nothing left behind.</summary>
+public sealed class RunCommandTests : IDisposable
+{
+    private const string Agent = """
+        CLOUDFLARE_AGENT_ENDPOINT=https://agent.example.com
+        CLOUDFLARE_AGENT_TOKEN=0123456789012345678901234567890123456789
+        CLOUDFLARE_ACCESS_CLIENT_ID=id.access
+        CLOUDFLARE_ACCESS_CLIENT_SECRET=0123456789
+        """;
+
+    private const string Bot = "\nTELEGRAM_BOT_TOKEN=123456:AAaaBBbbCCccDDddEEeeFFffGGggHHhhIIi\nTELEGRAM_API_URL=http://127.0.0.1:9\nHEALTH_PORT=none\n";
+
+    private readonly CommandLine nanoclaw = new();
+
+    public void Dispose() => nanoclaw.Dispose();
+
+    [Fact]
+    public async Task Without_a_channel_it_says_how_to_get_one()
+    {
+        await RefusedAsync(2, Agent, "TELEGRAM_BOT_TOKEN", "nanoclaw whatsapp login", "nanoclaw chat");
+        Assert.False(Directory.Exists(Path.Combine(nanoclaw.Folder, "store")));
+    }
+
+    [Fact]
+    public async Task Without_an_agent_it_says_how_to_get_one()
+    {
+        await RefusedAsync(2, Bot, "CLOUDFLARE_AGENT_ENDPOINT", "nanoclaw dev", "config pull");
+        Assert.False(Directory.Exists(Path.Combine(nanoclaw.Folder, "store")));
+    }
+
+    [Fact]
+    public async Task Every_wrong_setting_is_named_at_once()
+    {
+        await RefusedAsync(2, Agent + Bot + "LOG_LEVEL=loud\nLOG_FORMAT=xml\nTZ=Mars/Olympus\nSHUTDOWN_SECONDS=soon\n", "LOG_LEVEL", "LOG_FORMAT", "Mars/Olympus", "SHUTDOWN_SECONDS");
+        Assert.False(Directory.Exists(Path.Combine(nanoclaw.Folder, "store")));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_none_is_refused_without_being_shown()
+    {
+        await RefusedAsync(2, Agent + "\nTELEGRAM_BOT_TOKEN=planted-secret\n", "TELEGRAM_BOT_TOKEN");
+        Assert.DoesNotContain("planted-secret", nanoclaw.Output + nanoclaw.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_none_is_told_plainly()
+    {
+        Directory.CreateDirectory(Path.Combine(nanoclaw.Folder, "store"));
+        await File.WriteAllTextAsync(Path.Combine(nanoclaw.Folder, "store", "messages.db"), new string('x', 8192), TestContext.Current.CancellationToken);
+        await RefusedAsync(1, Agent + Bot, "messages.db");
+    }
+
+    [Theory]
+    [InlineData("info")]
+    [InlineData("warn")]
+    [InlineData("Information")]
+    public async Task The_levels_of_v1_and_of_dotnet_are_both_understood(string level)
+    {
+        nanoclaw.Env = $"{Agent}\nLOG_LEVEL={level}\n";
+        await nanoclaw.RunAsync(["run"]);
+        Assert.DoesNotContain("LOG_LEVEL", nanoclaw.Error, StringComparison.Ordinal);
+    }
+
+    private async Task RefusedAsync(int code, string env, params string[] words)
+    {
+        nanoclaw.Env = env;
+        Assert.Equal(code, await nanoclaw.RunAsync(["run"]));
+        Assert.All(words, word => Assert.Contains(word, nanoclaw.Error, StringComparison.Ordinal));
+        Assert.Equal("", nanoclaw.Output);
+        Assert.DoesNotContain("   at ", nanoclaw.Error, StringComparison.Ordinal);
+    }
+}

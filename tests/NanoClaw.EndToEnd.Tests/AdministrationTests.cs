@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Sockets;
+using NanoClaw.Channels.Telegram.Tests.Support;
+
+namespace NanoClaw.EndToEnd.Tests;
+
+/// <summary>The commands as processes of their own, beside <c>nanoclaw run</c> in another.</summary>
+public sealed class AdministrationTests(DevCloud cloud) : IClassFixture<DevCloud>, IAsyncLifetime
+{
+    private const long Chat = 42;
+
+    private readonly string store = cloud.NewStore();
+    private readonly string port = FreePort().ToString();
+    private BotApiServer bot = null!;
+
+    public async ValueTask InitializeAsync() => bot = await BotApiServer.StartAsync();
+
+    public async ValueTask DisposeAsync() => await bot.DisposeAsync();
+
+    [Fact]
+    public async Task A_chat_becomes_a_group_is_sent_a_text_and_has_a_task_run_while_the_assistant_runs()
+    {
+        await using var run = Start("run");
+        bot.Say(Chat, 1, "Is anybody there?");
+        await run.UntilAsync(() => bot.Offsets.Any(offset => offset is not null));
+        Assert.Contains($"tg:{Chat}", await CommandAsync("groups", "list", "--all"), StringComparison.Ordinal);
+
+        await CommandAsync("groups", "add", $"tg:{Chat}", "--main", "--name", "Me");
+        await CommandAsync("send", "main", "hello");
+        await run.UntilAsync(() => bot.Sent.Contains((Chat, "hello")));
+        var added = await CommandAsync("tasks", "add", "--group", "main", "--prompt", "What is seven and seven?", "--every", "1d");
+        await CommandAsync("tasks", "run", added.Split(' ')[1]);
+        await run.UntilAsync(() => bot.Sent.Contains((Chat, "Fourteen.")));
+
+        var status = await CommandAsync("status");
+        Assert.Contains($"running (ok), process {run.Id},", status, StringComparison.Ordinal);
+        Assert.Contains("telegram connected", status, StringComparison.Ordinal);
+        // What was said before the chat was a group is passed over.
+        Assert.Equal([(Chat, "hello"), (Chat, "Fourteen.")], bot.Sent);
+    }
+
+    [Fact]
+    public async Task A_watch_ends_well_on_ctrl_c()
+    {
+        await CommandAsync("groups", "add", $"tg:{Chat}", "--main");
+        await using var watch = Start("status", "--watch", "1");
+        await watch.UntilAsync(() => watch.Output.Split("not running").Length > 2);
+
+        watch.Signal("INT");
+
+        Assert.Equal(0, await watch.WaitAsync());
+    }
+
+    private async Task<string> CommandAsync(params string[] args)
+    {
+        await using var command = Start(args);
+        var code = await command.WaitAsync();
+        Assert.True(code == 0, $"{string.Join(' ', args)} ended with {code}: {command.Error}");
+        return command.Output;
+    }
+
+    private NanoClawProcess Start(params string[] args) => cloud.Start(
+        store, [("TELEGRAM_BOT_TOKEN", BotApiServer.Token), ("TELEGRAM_API_URL", bot.Url), ("HEALTH_PORT", port)], args);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
