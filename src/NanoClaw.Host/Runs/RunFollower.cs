@@ -136,7 +136,7 @@ internal sealed partial class RunFollower(
                 RestoreCursor = restore,
                 SessionId = sessionId,
                 Usage = used is null
-                    ? RunUsage.None with { Duration = now - run.StartedAt }
+                    ? RunUsage.None with { Duration = run.DurationUntil(now) }
                     : new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model),
             },
             CancellationToken.None);
