@@ -1,13 +1,13 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using NanoClaw.Cli.Running;
+using NanoClaw.Cli.Configuration;
 
 namespace NanoClaw.Cli.Doctor.Checks;
 
 /// <summary>Whether the collector of traces and metrics is there, if one is named.</summary>
 internal sealed class TelemetryCheck : IDoctorCheck
 {
-    private const string Key = TelemetryExport.EndpointKey;
+    private const string Key = KnownKeys.TelemetryEndpoint;
 
     public string Name => "telemetry";
 
