@@ -10,12 +10,9 @@ namespace NanoClaw.Cli.Configuration;
 /// <summary>Every key that the process reads.</summary>
 internal static class KnownKeys
 {
-    /// <summary>Where metrics and traces go.</summary>
-    public const string TelemetryEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-
     /// <summary>OpenTelemetry's own, as its specification names them.</summary>
     private static readonly string[] Telemetry =
-        [TelemetryEndpoint, "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_SERVICE_NAME"];
+        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_SERVICE_NAME", "OTEL_SDK_DISABLED"];
 
     private static readonly FrozenSet<string> Keys = Constants(typeof(AgentConfigurationKeys))
         .Concat(Constants(typeof(AssistantKeys)))
