@@ -33,14 +33,17 @@ internal sealed class LocalAgent : IAsyncDisposable
 
     public string ClientSecret => Cloud.Stack.Output("accessClientSecret")!;
 
-    public static async Task<LocalAgent> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<LocalAgent> StartAsync(params (string Key, string Value)[] settings) =>
+        StartAsync(ModelChoice.FromEnvironment(_ => null), settings);
+
+    public static async Task<LocalAgent> StartAsync(ModelChoice model, params (string Key, string Value)[] settings)
     {
         var folder = new TemporaryProject();
         var cloud = await RunningCloud.StartAsync(
             new LocalCloudOptions
             {
                 ProjectFolder = folder.Folder,
-                Model = ModelChoice.FromEnvironment(_ => null),
+                Model = model,
                 Overrides = settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal),
                 Port = 0,
             },

@@ -9,7 +9,7 @@ internal sealed class NanoClawProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // What the machine of the tests may have set must not decide them.
-    private static readonly string[] Removed = ["ANTHROPIC_", "OPENAI_", "CLOUDFLARE_", "AGENT_", "PULUMI_", "TELEGRAM_", "ASSISTANT_", "LOG_", "NO_COLOR"];
+    private static readonly string[] Removed = ["ANTHROPIC_", "OPENAI_", "CLOUDFLARE_", "AGENT_", "PULUMI_", "TELEGRAM_", "WHATSAPP_", "ASSISTANT_", "LOG_", "NO_COLOR"];
 
     // The command's own folder: beside a test, a program lacks what the test's framework brings.
     private static readonly string Program = Path.Combine(
@@ -27,6 +27,8 @@ internal sealed class NanoClawProcess : IAsyncDisposable
     }
 
     public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
 
     /// <summary>What it has written so far, without the last line's end.</summary>
     public string Output => WithoutLastEnd(TextOf(output));
@@ -135,6 +137,12 @@ internal sealed class NanoClawProcess : IAsyncDisposable
         using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()]);
         kill.WaitForExit();
     }
+
+    /// <summary><c>kill -9</c>: this process, and none that it started.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>Waits until it is gone, however it ended.</summary>
+    public Task EndAsync() => process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

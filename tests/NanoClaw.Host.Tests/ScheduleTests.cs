@@ -5,6 +5,7 @@ using NanoClaw.Store;
 
 namespace NanoClaw.Host.Tests;
 
+[Trait("v1", "scheduler")]
 public sealed class ScheduleTests
 {
     private static readonly Schedule Paris = new(TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"));
@@ -101,6 +102,51 @@ public sealed class ScheduleTests
 
         var task = await world.Store.Tasks.FindAsync("t", Token);
         Assert.Equal(("Error: failed", At("2026-07-02T07:00:00Z")), (task!.LastResult, task.NextRun!.Value));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // the run goes on without its reader
+    public async Task A_reminder_that_comes_due_while_the_agent_cannot_be_reached_comes_when_it_can(bool isCut)
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.Output("remember")];
+        world.Worker.Faults.Enqueue(new Fault(isCut ? FaultKind.Cut : FaultKind.Unreachable));
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        await world.RestartAsync();
+        await world.SettleAsync();
+        Assert.Empty(world.Channel.TextsTo(World.Family));
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Equal(["remember"], world.Channel.TextsTo(World.Family));
+        Assert.Single(world.Worker.Executed);
+        Assert.Equal(ScheduledTaskStatus.Completed, (await world.Store.Tasks.FindAsync("t", Token))!.Status);
+    }
+
+    [Theory]
+    [InlineData(ScheduleType.Interval, "600000", 11)]
+    [InlineData(ScheduleType.Once, "2026-07-01T12:00:00Z", 24 * 60)]
+    public async Task A_task_whose_agent_cannot_be_reached_is_given_up_when_its_next_time_or_a_day_has_come(ScheduleType type, string value, int minutes)
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Tasks.AddAsync(NewTask("t", type, value) with { NextRun = world.Time.GetUtcNow() }, Token);
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        Assert.Single(await world.Store.Runs.ListUnfinishedAsync(Token));
+
+        world.Time.Advance(TimeSpan.FromMinutes(minutes));
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Empty(await world.Store.Runs.ListUnfinishedAsync(Token));
+        Assert.Equal("Error: unreachable", (await world.Store.Tasks.FindAsync("t", Token))!.LastResult);
     }
 
     [Theory]

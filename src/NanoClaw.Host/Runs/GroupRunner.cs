@@ -27,6 +27,9 @@ internal sealed class GroupRunner(
     /// <summary>How many messages a call is looked for in at once.</summary>
     private const int LookAhead = 1000;
 
+    /// <summary>Of all groups: more than fail between an attempt and the next.</summary>
+    private const int RecentlyFailed = 100;
+
     private readonly ConcurrentDictionary<string, AgentRun> _failed = new(StringComparer.Ordinal);
 
     public async Task<WorkResult> ProcessMessagesAsync(string chatJid, int attempt, CancellationToken cancellationToken)
@@ -119,7 +122,8 @@ internal sealed class GroupRunner(
         }
 
         var told = await notices.ReadAsync(group.Folder, cancellationToken);
-        var prompt = PromptFormat.Write(batch, options.Zone, [.. told.Select(notice => notice.Text)]);
+        var prompt = PromptFormat.Write(
+            batch, options.Zone, [.. told.Select(notice => notice.Text), .. await TellOfFailedAsync(group, before, cancellationToken)]);
         var sessionId = await store.Sessions.FindAsync(group.Folder, cancellationToken);
         var request = await requests.BuildAsync(group, group.Jid, prompt, sessionId, isScheduledTask: false, cancellationToken);
         var run = new AgentRun
@@ -138,6 +142,13 @@ internal sealed class GroupRunner(
         await notices.RemoveAsync(group.Folder, told, cancellationToken);
         return run;
     }
+
+    /// <summary>A run that gave its messages back may have acted before it failed, and none of that is in the session.</summary>
+    private async Task<IEnumerable<string>> TellOfFailedAsync(RegisteredGroup group, MessageCursor before, CancellationToken cancellationToken) =>
+        (await store.Runs.ListFailedAsync(RecentlyFailed, cancellationToken)).Any(
+            run => run.ChatJid == group.Jid && run.TaskId is null && !run.HasOutput && run.LastEventId > 0 && run.CursorBefore.Arrival == before.Arrival)
+            ? ["An earlier attempt at these messages failed half-way. What its actions did stays done: look at the tasks before you change or schedule any."]
+            : [];
 
     private Func<ChatMessage, bool>? CallOf(RegisteredGroup group)
     {

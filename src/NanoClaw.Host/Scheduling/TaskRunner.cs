@@ -21,6 +21,9 @@ internal sealed partial class TaskRunner(
     /// <summary>v1's length of <c>last_result</c>.</summary>
     private const int SummaryLength = 200;
 
+    /// <summary>As long as the Worker keeps a run that has ended: taken up after that, it would be run a second time.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
+
     public async Task RunAsync(string taskId, CancellationToken cancellationToken)
     {
         // Between its turn coming up and now it may have been paused, cancelled or moved.
@@ -62,6 +65,11 @@ internal sealed partial class TaskRunner(
         var end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
         if (end.Failure is FailureKind.Unreachable)
         {
+            if (MayWait(task, run))
+            {
+                return; // It stays due, and the next look takes the same run up again.
+            }
+
             await AbandonAsync(run, cancellationToken);
         }
 
@@ -113,6 +121,11 @@ internal sealed partial class TaskRunner(
             cancellationToken);
         wake.Set();
     }
+
+    /// <summary>Until the next planned time, which takes its place; a single one has none to come, and is still wanted later.</summary>
+    private bool MayWait(ScheduledTask task, AgentRun run) =>
+        FindMistake(task) is null
+        && time.GetUtcNow() < (schedule.Next(task, run.StartedAt) ?? run.StartedAt + LongestWait);
 
     private string? FindMistake(ScheduledTask task)
     {

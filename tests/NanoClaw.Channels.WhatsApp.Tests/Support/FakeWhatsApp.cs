@@ -23,6 +23,7 @@ internal sealed class FakeWhatsApp : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private TcpClient? _client;
+    private bool _isConnected;
     private int _nextId;
 
     public FakeWhatsApp()
@@ -92,7 +93,8 @@ internal sealed class FakeWhatsApp : IAsyncDisposable
         lock (_gate)
         {
             _undelivered.Add(told);
-            if (IsOnline)
+            // Not before what an earlier connection left.
+            if (IsOnline && _isConnected)
             {
                 Write(told);
             }
@@ -143,6 +145,7 @@ internal sealed class FakeWhatsApp : IAsyncDisposable
             {
                 Connections++;
                 _client = client;
+                _isConnected = false;
             }
 
             _ = ServeAsync(client);
@@ -210,6 +213,7 @@ internal sealed class FakeWhatsApp : IAsyncDisposable
 
     private void Connect()
     {
+        _isConnected = true;
         Write(new JsonObject { ["type"] = "connected" });
         foreach (var message in _undelivered)
         {

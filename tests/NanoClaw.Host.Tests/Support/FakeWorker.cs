@@ -100,9 +100,9 @@ internal sealed class FakeWorker : IAgentRuntime
 
             Executed.Enqueue(request);
             var events = new List<AgentEvent> { new AgentEvent.Started(runId, request.SessionId ?? $"session-{runId}") };
+            events.AddRange(Answer(request).Take(fault.Kind is FaultKind.Fails ? fault.After : int.MaxValue));
             if (fault.Kind is not FaultKind.Fails)
             {
-                events.AddRange(Answer(request));
                 events.Add(new AgentEvent.Usage(new AgentUsage { InputTokens = 10, OutputTokens = 2, Steps = 1, DurationMs = 1000, Model = "m" }));
                 events.Add(new AgentEvent.Done(request.SessionId ?? $"session-{runId}"));
             }
@@ -126,7 +126,7 @@ internal enum FaultKind
     Unreachable,
     /// <summary>The run happens, and its stream breaks off after so many events.</summary>
     Cut,
-    /// <summary>The run ends in a failure, without an answer.</summary>
+    /// <summary>The run ends in a failure after so many events of its answer.</summary>
     Fails,
     /// <summary>The Worker answers with an error code.</summary>
     Refused,

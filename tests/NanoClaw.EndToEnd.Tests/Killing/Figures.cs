@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+
+namespace NanoClaw.EndToEnd.Tests.Killing;
+
+/// <summary>What a test went through, for its record.</summary>
+internal sealed class Figures
+{
+    private readonly ConcurrentDictionary<string, int> counts = new(StringComparer.Ordinal);
+
+    public void Add(string what, int count = 1) => counts.AddOrUpdate(what, count, (_, before) => before + count);
+
+    public override string ToString() =>
+        string.Join(", ", counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"));
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NanoClaw.Channels.WhatsApp.Tests.Support;
+
+namespace NanoClaw.EndToEnd.Tests.Killing;
+
+/// <summary>WhatsApp behind the project's own sidecar. A reader sees an id once, so a text that comes again is recognised.</summary>
+internal sealed class WhatsAppService : IChatService
+{
+    private const string Ann = "15550002222@s.whatsapp.net";
+    private static readonly string SidecarFolder = Path.Combine(
+        typeof(WhatsAppService).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(it => it.Key == "RepositoryRoot").Value!, "src", "whatsapp-sidecar");
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoclaw-whatsapp-");
+    private readonly FakeWhatsApp whatsApp = new();
+    private readonly Trigger trigger;
+
+    public WhatsAppService(Trigger trigger)
+    {
+        this.trigger = trigger;
+        whatsApp.OnTold = Hear;
+        File.WriteAllText(Script, $$"""
+            import { serveScripted } from {{JsonSerializer.Serialize(new Uri(Path.Combine(SidecarFolder, "src", "testing", "serve-scripted.js")).AbsoluteUri)}};
+            await serveScripted({{whatsApp.Port}});
+            """);
+    }
+
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["WHATSAPP_SIDECAR"] = Script,
+        ["ASSISTANT_HAS_OWN_NUMBER"] = "true",
+    };
+
+    public bool RecognisesRepetitions => true;
+
+    public int Recognised => whatsApp.Sends - whatsApp.Read.Count;
+
+    private string Script => Path.Combine(folder.FullName, "sidecar.mjs");
+
+    public void SignIn(string storeFolder)
+    {
+        var login = Directory.CreateDirectory(Path.Combine(storeFolder, "auth")).FullName;
+        File.WriteAllText(Path.Combine(login, "creds.json"), """
+            {"me":{"id":"15550001111:3@s.whatsapp.net","lid":"990000000000001:3@lid","name":"Andy's phone"},"account":{"details":{"type":"Buffer","data":"AA=="}},"registered":false}
+            """);
+    }
+
+    public IReadOnlyList<string> Shown(string jid) => [.. whatsApp.Read.Where(text => text.Jid == jid).Select(text => text.Text)];
+
+    public string JidOf(int chat) => $"12036340000000{chat:D4}@g.us";
+
+    public void Say(string jid, int id, string text) => whatsApp.Deliver(
+        new JsonObject { ["id"] = id.ToString("X20", CultureInfo.InvariantCulture), ["from"] = jid, ["participant"] = Ann, ["notify"] = "Ann" },
+        new JsonObject { ["conversation"] = text });
+
+    /// <returns>How many there were.</returns>
+    public int KillSidecar() => ProcessesOf.Kill("node", Script);
+
+    public async ValueTask DisposeAsync()
+    {
+        await whatsApp.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    /// <returns>Whether WhatsApp does not hear it.</returns>
+    private bool Hear(JsonObject told)
+    {
+        switch ((string)told["type"]!)
+        {
+            case "receipt":
+                trigger.At(Moment.MessageGiven);
+                return false;
+            case "text" when trigger.At(Moment.TextRefused):
+                return true;
+            case "text":
+                _ = trigger.At(Moment.TextTaken) || trigger.At(Moment.TextAcknowledged);
+                return false;
+            default:
+                return false;
+        }
+    }
+}
