@@ -161,6 +161,11 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         var chat = TelegramMessages.ToChat(received);
         _chats[chat.Jid] = chat;
         await inbox.NoteChatAsync(chat, cancellationToken);
+        if (received.MigrateToChatId is { } moved)
+        {
+            LogMoved(chat.Jid, TelegramMessages.JidOf(moved));
+        }
+
         if (TelegramMessages.ToMessage(received, botName, _options.AssistantName) is { } message)
         {
             await inbox.ReceiveAsync(message, cancellationToken);
@@ -175,6 +180,9 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
 
     [LoggerMessage(LogLevel.Information, "Telegram is connected as @{BotName}.")]
     private partial void LogConnected(string? botName);
+
+    [LoggerMessage(LogLevel.Warning, "The group {Jid} is a supergroup now, {NewJid}: register it under that jid (nanoclaw groups add {NewJid}), and remove the old one.")]
+    private partial void LogMoved(string jid, string newJid);
 
     [LoggerMessage(LogLevel.Warning, "{Reason} Again in {Wait}.")]
     private partial void LogFailed(string reason, TimeSpan wait);

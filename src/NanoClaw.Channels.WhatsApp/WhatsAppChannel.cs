@@ -89,9 +89,14 @@ public sealed partial class WhatsAppChannel : IChannel
         var sidecar = await _connected.WaitAsync(cancellationToken);
         var answer = await sidecar.SendAsync(
             new SendCommand(message.DeliveryId, message.ChatJid, _messages.Prefix + message.Text), _options.SendTimeout, cancellationToken);
-        if (answer is FailedEvent failed)
+        switch (answer)
         {
-            throw failed.Permanent ? new ChannelRefusedException(failed.Reason) : new WhatsAppException(failed.Reason);
+            case FailedEvent { Permanent: true } refused:
+                throw new ChannelRefusedException(refused.Reason);
+            case FailedEvent failed:
+                throw new WhatsAppException(failed.Reason);
+            case ErrorEvent error:
+                throw new WhatsAppException(error.Message);
         }
     }
 

@@ -79,13 +79,13 @@ internal static class NanoClawCommandLine
             SessionsCommand.Create(context),
             SendCommand.Create(context),
             WhatsAppCommand.Create(context),
+            DoctorCommand.Create(context),
+            ImportCommand.Create(context),
             DevCommand.Create(context),
             AskCommand.Create(context),
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
             EdgeCommand.Create(context),
-            ImportCommand.Create(context),
-            DoctorCommand.Create(context),
         };
         DetailedHelp.AddTo(root);
         return root;

@@ -130,8 +130,13 @@ public sealed partial class Assistant : IAsyncDisposable
         }
     }
 
-    /// <summary>Finishes what runs within <see cref="HostOptions.ShutdownTimeout"/>; the rest is resumed at the next start.</summary>
-    public Task StopAsync() => _queue.StopAsync(_options.ShutdownTimeout);
+    /// <summary>Finishes what runs, and sends what it said, within <see cref="HostOptions.ShutdownTimeout"/>; the rest is resumed at the next start.</summary>
+    public async Task StopAsync()
+    {
+        var start = _time.GetTimestamp();
+        await _queue.StopAsync(_options.ShutdownTimeout);
+        await _outbox.FlushAsync(_options.ShutdownTimeout - _time.GetElapsedTime(start));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -153,4 +153,16 @@ public sealed class ReceivingTests
         phone.Server.Say(Family, 1, "one");
         await phone.AsTimePassesAsync(() => phone.Channel.Status == new ChannelStatus(ChannelState.Connected, "@family_bot"));
     }
+
+    [Fact]
+    public async Task AGroupThatBecomesASupergroupIsToldWithItsNewJid()
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Push("""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"Family"},"migrate_to_chat_id":-1005}""");
+        phone.Server.Say(Family, 2, "one");
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 1);
+
+        Assert.Contains(phone.Logs.GetSnapshot(), line => line.Message.StartsWith("The group tg:-5 is a supergroup now, tg:-1005: ", StringComparison.Ordinal));
+    }
 }

@@ -36,7 +36,7 @@ public sealed class DevCloud : IAsyncLifetime
     {
         var environment = settings.ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal);
         environment["STORE_DIR"] = store;
-        environment["HEALTH_PORT"] = "none";
+        environment.TryAdd("HEALTH_PORT", "none");
         return environment;
     }
 

@@ -55,6 +55,7 @@ public sealed class RunTests(DevCloud cloud) : IClassFixture<DevCloud>, IAsyncLi
             await run.UntilAsync(() => run.Error.Contains("Finishing what runs (at most 60 s)", StringComparison.Ordinal));
             cloud.Model.Before.SetResult();
             Assert.Equal(0, await run.WaitAsync());
+            Assert.Equal((Chat, "Fourteen."), Assert.Single(bot.Sent));
         }
 
         await using (var ledger = Open())

@@ -6,6 +6,7 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Tests;
 
 /// <summary>The table of who may do what, through whole runs.</summary>
+[Trait("v1", "authorisation")]
 public sealed class ActionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using NanoClaw.Host.Tests.Support;
 
 namespace NanoClaw.Host.Tests;
 
+[Trait("v1", "queue")]
 public sealed class GroupQueueTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new();

@@ -20,6 +20,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "triggers")]
     public async Task Messages_without_a_call_wait_as_context_for_the_one_that_calls()
     {
         await using var world = await World.CreateAsync();
@@ -35,6 +36,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "faults")]
     public async Task Messages_that_arrive_during_a_run_become_the_next_prompt()
     {
         await using var world = await World.CreateAsync();
@@ -51,6 +53,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "formatting")]
     public async Task More_than_ten_messages_are_given_in_prompts_of_ten_in_order()
     {
         await using var world = await World.CreateAsync();
@@ -64,6 +67,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "formatting")]
     public async Task Internal_text_is_not_sent_and_a_long_answer_is_split()
     {
         await using var world = await World.CreateAsync();
@@ -76,6 +80,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "routing")]
     public async Task The_session_of_a_run_goes_on_with_the_next()
     {
         await using var world = await World.CreateAsync();
@@ -90,6 +95,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "faults")]
     public async Task A_session_that_is_gone_is_forgotten_and_the_message_answered_in_a_new_one()
     {
         await using var world = await World.CreateAsync();
@@ -137,6 +143,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "cursors")]
     public async Task Messages_stored_while_nothing_ran_are_answered_at_the_next_start()
     {
         await using var world = await World.CreateAsync();
@@ -149,6 +156,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "cursors")]
     public async Task A_failed_run_gives_its_messages_back_and_another_answers_them()
     {
         await using var world = await World.CreateAsync();
@@ -183,6 +191,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "faults")]
     public async Task When_the_retries_are_used_up_the_user_is_told_once_and_the_next_message_is_answered()
     {
         await using var world = await World.CreateAsync();
@@ -263,6 +272,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "allowlist")]
     public async Task Messages_of_a_sender_who_may_not_call_are_context_and_no_call()
     {
         var path = Path.GetTempFileName();
@@ -339,6 +349,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "cursors")]
     public async Task A_run_that_fails_after_its_text_is_in_the_chat_is_not_run_again()
     {
         await using var world = await World.CreateAsync();
@@ -354,6 +365,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "faults")]
     public async Task A_failed_run_hands_out_no_session()
     {
         await using var world = await World.CreateAsync();
@@ -368,6 +380,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "routing")]
     public async Task Each_answer_goes_by_the_channel_that_its_chat_belongs_to()
     {
         await using var world = await World.CreateAsync();
@@ -389,6 +402,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "allowlist")]
     public async Task A_message_that_the_allowlist_drops_is_not_stored()
     {
         var path = Path.GetTempFileName();
@@ -404,6 +418,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "group folders")]
     public async Task A_group_whose_folder_breaks_the_rule_is_not_run()
     {
         await using var world = await World.CreateAsync();
@@ -418,6 +433,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "faults")]
     public async Task A_person_who_writes_the_assistants_name_and_a_colon_is_answered()
     {
         await using var world = await World.CreateAsync();
@@ -429,6 +445,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "routing")]
     public async Task A_chat_that_is_no_group_is_stored_and_not_answered()
     {
         await using var world = await World.CreateAsync();
@@ -441,6 +458,7 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "memory")]
     public async Task The_groups_memory_and_the_global_one_travel_and_main_has_its_own_alone()
     {
         await using var world = await World.CreateAsync();

@@ -34,6 +34,26 @@ public sealed class PartialTextTests
     }
 
     [Fact]
+    public async Task A_channel_that_never_ends_showing_holds_the_answer_up_for_two_seconds_at_most()
+    {
+        await using var world = await World.CreateAsync();
+        world.Channel.HeedsCancellation = false;
+        world.Channel.PartialGate = new TaskCompletionSource();
+        world.Worker.Answer = _ => [new AgentEvent.Delta("do"), new AgentEvent.Delta("ne"), new AgentEvent.Output("done")];
+
+        await world.SayAsync(World.Main);
+        await Eventually.TrueAsync(() =>
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            return !world.Channel.Sent.IsEmpty;
+        });
+
+        Assert.Equal(["done"], world.Channel.TextsTo(World.Main));
+        world.Channel.PartialGate.SetResult();
+        await world.SettleAsync();
+    }
+
+    [Fact]
     public async Task Each_text_of_a_run_is_shown_for_itself()
     {
         await using var world = await World.CreateAsync();

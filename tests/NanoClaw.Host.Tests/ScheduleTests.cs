@@ -5,6 +5,7 @@ using NanoClaw.Store;
 
 namespace NanoClaw.Host.Tests;
 
+[Trait("v1", "scheduler")]
 public sealed class ScheduleTests
 {
     private static readonly Schedule Paris = new(TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"));

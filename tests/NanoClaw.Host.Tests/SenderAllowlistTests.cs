@@ -1,5 +1,6 @@
 namespace NanoClaw.Host.Tests;
 
+[Trait("v1", "allowlist")]
 public sealed class SenderAllowlistTests : IDisposable
 {
     private readonly string _path = Path.GetTempFileName();

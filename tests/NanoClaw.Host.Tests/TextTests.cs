@@ -20,6 +20,7 @@ public sealed class TextTests
     [InlineData("\u0085@Andy", false)] // JavaScript's trim leaves U+0085
     [InlineData("@And", false)]
     [InlineData("", false)]
+    [Trait("v1", "triggers")]
     public void The_trigger_is_the_name_at_the_start_as_a_word_of_JavaScript(string content, bool calls) =>
         Assert.Equal(calls, Trigger.Of(null, "Andy").IsCalledBy(content));
 
@@ -29,10 +30,12 @@ public sealed class TextTests
     [InlineData("é", "éa", true)]
     [InlineData("@K", "@\u212A", false)] // the Kelvin sign is no k to JavaScript
     [InlineData("  ", "@Andy", true)] // a blank trigger is none
+    [Trait("v1", "triggers")]
     public void A_group_may_have_a_trigger_of_its_own(string trigger, string content, bool calls) =>
         Assert.Equal(calls, Trigger.Of(trigger, "Andy").IsCalledBy(content));
 
     [Fact]
+    [Trait("v1", "formatting")]
     public void A_prompt_has_the_zone_local_times_replies_and_everything_escaped()
     {
         var prompt = PromptFormat.Write(
@@ -61,6 +64,7 @@ public sealed class TextTests
     [InlineData("<internal>never closed", "<internal>never closed")]
     [InlineData("</internal> x", "</internal> x")]
     [InlineData("<internal>a<internal>b</internal>c</internal>", "c</internal>")]
+    [Trait("v1", "formatting")]
     public void Internal_blocks_are_cut_lazily_and_the_rest_trimmed(string text, string seen) =>
         Assert.Equal(seen, OutputText.Clean(text));
 
@@ -90,16 +94,19 @@ public sealed class TextTests
     }
 
     [Fact]
+    [Trait("v1", "formatting")]
     public void Without_a_need_for_a_trigger_the_oldest_ten_are_given() =>
         Assert.Equal(Ids(1, 10), Selected(25, called: null));
 
     [Fact]
+    [Trait("v1", "triggers")]
     public void Without_a_call_everything_waits() => Assert.Empty(Selected(25, called: 99));
 
     [Theory]
     [InlineData(3, 2, 1, 3)] // few: all of them, what follows the call included
     [InlineData(12, 12, 3, 12)] // the nine before the call are its context
     [InlineData(25, 4, 1, 10)] // what follows waits for the next prompt
+    [Trait("v1", "triggers")]
     public void A_call_takes_what_was_said_before_it_as_context(int count, int called, int first, int last) =>
         Assert.Equal(Ids(first, last), Selected(count, called));
 
@@ -114,9 +121,11 @@ public sealed class TextTests
     [InlineData("é", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
+    [Trait("v1", "group folders")]
     public void A_group_folder_keeps_to_the_rule(string? folder, bool valid) => Assert.Equal(valid, GroupFolder.IsValid(folder));
 
     [Fact]
+    [Trait("v1", "group folders")]
     public void A_group_folder_has_at_most_64_characters()
     {
         Assert.True(GroupFolder.IsValid(new string('a', 64)));

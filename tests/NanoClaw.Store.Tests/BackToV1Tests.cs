@@ -11,6 +11,7 @@ public sealed class BackToV1Tests : StoreFixture
         """);
 
     [Fact]
+    [Trait("v1", "cursors")]
     public async Task V1_finds_its_cursors_where_it_left_them()
     {
         await using (var store = Open())
@@ -49,6 +50,7 @@ public sealed class BackToV1Tests : StoreFixture
     }
 
     [Fact]
+    [Trait("v1", "cursors")]
     public async Task A_corrupt_map_of_cursors_counts_as_empty_for_v1_and_is_made_whole_from_ours()
     {
         await using (var store = Open())
@@ -68,6 +70,7 @@ public sealed class BackToV1Tests : StoreFixture
     }
 
     [Fact]
+    [Trait("v1", "cursors")]
     public async Task A_corrupt_map_of_a_v1_database_leaves_everything_since_the_last_answer_pending()
     {
         V1Database.Create(DatabasePath, "replies and scripts");

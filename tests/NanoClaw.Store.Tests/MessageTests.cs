@@ -20,6 +20,7 @@ public sealed class MessageTests : StoreFixture
     }
 
     [Fact]
+    [Trait("v1", "cursors")]
     public async Task A_cursor_neither_skips_nor_repeats_messages_of_one_timestamp_in_whatever_order_their_ids_are()
     {
         await using var store = Open();
@@ -33,6 +34,7 @@ public sealed class MessageTests : StoreFixture
     }
 
     [Fact]
+    [Trait("v1", "cursors")]
     public async Task A_message_that_arrives_late_with_an_old_timestamp_is_not_skipped()
     {
         await using var store = Open();
@@ -69,6 +71,7 @@ public sealed class MessageTests : StoreFixture
     }
 
     [Fact]
+    [Trait("v1", "faults")]
     public async Task A_person_who_writes_the_assistants_name_and_a_colon_is_heard()
     {
         await using var store = Open();
@@ -92,6 +95,7 @@ public sealed class MessageTests : StoreFixture
     }
 
     [Fact]
+    [Trait("v1", "cursors")]
     public async Task Chats_with_messages_of_people_past_their_agent_cursor_are_pending()
     {
         await using var store = Open();

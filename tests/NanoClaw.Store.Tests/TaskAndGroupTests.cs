@@ -34,6 +34,7 @@ public sealed class TaskAndGroupTests : StoreFixture
     }
 
     [Fact]
+    [Trait("v1", "scheduler")]
     public async Task Only_active_tasks_that_are_due_are_due()
     {
         await using var store = Open();
@@ -61,6 +62,7 @@ public sealed class TaskAndGroupTests : StoreFixture
     }
 
     [Fact]
+    [Trait("v1", "scheduler")]
     public async Task A_run_without_a_next_one_completes_the_task()
     {
         await using var store = Open();

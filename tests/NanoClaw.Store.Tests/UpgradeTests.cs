@@ -5,6 +5,7 @@ public sealed class UpgradeTests : StoreFixture
     public static TheoryData<string> Shapes => [.. V1Database.Shapes];
 
     [Theory, MemberData(nameof(Shapes))]
+    [Trait("v1", "schema")]
     public async Task A_database_of_every_v1_shape_opens_with_all_that_was_in_it(string shape)
     {
         V1Database.Create(DatabasePath, shape);
@@ -34,6 +35,7 @@ public sealed class UpgradeTests : StoreFixture
     }
 
     [Theory, MemberData(nameof(Shapes))]
+    [Trait("v1", "cursors")]
     public async Task V1_cursors_are_taken_over(string shape)
     {
         V1Database.Create(DatabasePath, shape);

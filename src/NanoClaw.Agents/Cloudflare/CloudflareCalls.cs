@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 
 namespace NanoClaw.Agents;
 
@@ -208,8 +209,9 @@ internal sealed class CloudflareCalls : IAsyncDisposable
         {
             throw Stopped();
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
+            // .NET lets the socket's own exception out where a new connection is gone before it was looked at.
             return ConnectionFailure.Describe(exception, _runtime.RunUri);
         }
         finally

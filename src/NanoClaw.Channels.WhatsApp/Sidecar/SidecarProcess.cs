@@ -58,13 +58,16 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
                     continue;
                 }
 
-                if (told is SentEvent { Id: var sent } && _sends.TryRemove(sent, out var taken))
+                var answered = told switch
                 {
-                    taken.TrySetResult(told);
-                }
-                else if (told is FailedEvent { Id: var failed } && _sends.TryRemove(failed, out var refused))
+                    SentEvent sent => sent.Id,
+                    FailedEvent failed => failed.Id,
+                    ErrorEvent error => error.Id,
+                    _ => null,
+                };
+                if (answered is not null && _sends.TryRemove(answered, out var send))
                 {
-                    refused.TrySetResult(told);
+                    send.TrySetResult(told);
                 }
 
                 yield return told;
@@ -115,7 +118,7 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a text, and returns when WhatsApp has confirmed or refused it.</summary>
+    /// <summary>Sends a text, and returns when WhatsApp has confirmed or refused it: sent, failed, or an error.</summary>
     /// <exception cref="WhatsAppException">The sidecar ended or did not answer in time.</exception>
     public async Task<SidecarEvent> SendAsync(SendCommand command, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -75,8 +75,8 @@ internal static class ChatCommand
         using var log = new LogEntries(entry => ShowLog(view, entry), context.Time);
         settings = settings with
         {
-            // A chat is no service: nobody asks it for its health, and its log must not drown what is said.
-            Host = settings.Host with { HealthPort = null },
+            // Commands beside a chat reach it by its port; one on a pipe is over before they would. Its log must not drown what is said.
+            Host = context.InputIsTerminal ? settings.Host : settings.Host with { HealthPort = null },
             LogLevel = settings.LogLevel is LogLevel.Information ? LogLevel.Warning : settings.LogLevel,
         };
         await using var process = await OpenAsync(
@@ -122,8 +122,8 @@ internal static class ChatCommand
 
     private static void ShowLog(IChatView view, LogEntry entry)
     {
-        // That other channels wait is what a chat is; it need not be said at each start.
-        if (entry.Event != "LogUnserved")
+        // That other channels wait is what a chat is, and a second one does without its port: neither need be said.
+        if (entry.Event is not ("LogUnserved" or "LogNotListening"))
         {
             view.ShowLog(entry);
         }

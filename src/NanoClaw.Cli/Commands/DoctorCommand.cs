@@ -27,9 +27,9 @@ internal static class DoctorCommand
 
     public static Command Create(CliContext context)
     {
-        var json = new Option<bool>("--json") { Description = "Print one JSON object: { checks: [{ name, status, findings: [{ status, text, cure }] }], problems, warnings }." };
+        var json = CommonOptions.Json("{ checks: [{ name, status, findings: [{ status, text, cure }] }], problems, warnings }");
         var offline = new Option<bool>("--offline") { Description = "Ask nothing outside of this machine." };
-        var env = new Option<string?>("--env-file") { Description = "A .env file in the place of the project's." };
+        var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("doctor", "Checks everything that could be set up wrongly, and says the cure.", Details) { json, offline, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {

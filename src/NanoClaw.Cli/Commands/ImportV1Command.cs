@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NanoClaw.Cli.Dev;
 using NanoClaw.Cli.Importing;
@@ -21,22 +22,30 @@ internal static class ImportV1Command
         Exit codes: 0 done; 2 wrong path or configuration; 6 something is in the way; 1 another failure.
         """;
 
+    /// <summary>For people who look at it as well: letters and quotes stay as they are.</summary>
+    private static readonly ImportJson Readable = new(new JsonSerializerOptions(ImportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public static Command Create(CliContext context)
     {
         var path = new Argument<string>("path") { Description = "The folder in which v1 was started." };
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Tell what would come, and change nothing." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var env = new Option<string?>("--env-file") { Description = "A .env file in the place of the project's." };
+        var json = CommonOptions.Json("what came");
+        var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("v1", "Takes over chats, groups, tasks, memory and WhatsApp's login of NanoClaw v1.", Details) { path, dryRun, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = AssistantSettings.Read(context, parsed.GetValue(env));
             var v1 = V1Folder.Find(Path.GetFullPath(parsed.GetValue(path)!, Environment.CurrentDirectory));
             var report = await new V1Import(context, settings, v1, new StepProgress(context.Progress())).RunAsync(parsed.GetValue(dryRun), cancellationToken);
-            var lines = parsed.GetValue(json) ? [JsonSerializer.Serialize(report, ImportJson.Default.ImportReport)] : ImportText.Lines(report);
-            foreach (var line in lines)
+            if (parsed.GetValue(json))
             {
-                await context.Out.WriteLineAsync((context.OutputIsTerminal ? TerminalText.Safe(line) : line).AsMemory(), cancellationToken);
+                await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, Readable.ImportReport).AsMemory(), cancellationToken);
+                return ExitCode.Success;
+            }
+
+            foreach (var line in ImportText.Lines(report))
+            {
+                await context.Out.WriteLineAsync(line.AsMemory(), cancellationToken);
             }
 
             return ExitCode.Success;

@@ -29,9 +29,9 @@ internal static class WhatsAppCommand
         Description = $"The folder of messages.db; the login is in its folder auth. Default: {AssistantKeys.StoreFolder} of the environment or .env, or else store.",
     };
 
-    public static WhatsAppOptions ReadOptions(CliContext context, string? store)
+    public static WhatsAppOptions ReadOptions(CliContext context, string? store, string? envFile)
     {
-        var configuration = ProcessConfiguration.Open(context, envFile: null);
+        var configuration = ProcessConfiguration.Open(context, envFile);
         var folder = store ?? (configuration[AssistantKeys.StoreFolder]?.Trim() is { Length: > 0 } set ? set : "store");
         return new WhatsAppOptions
         {

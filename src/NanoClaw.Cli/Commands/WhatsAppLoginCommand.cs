@@ -27,12 +27,13 @@ internal static class WhatsAppLoginCommand
         var phone = new Option<string?>("--phone") { Description = "The number of the account with its country's code, to link by a code that is typed." };
         var json = new Option<bool>("--json") { Description = "Print each step as a line of JSON; no code is drawn." };
         var store = WhatsAppCommand.StoreOption();
-        var command = new DocumentedCommand("login", "Links the assistant with a WhatsApp account, by a QR code or a code to type.", Details) { phone, json, store };
+        var env = CommonOptions.EnvFile();
+        var command = new DocumentedCommand("login", "Links the assistant with a WhatsApp account, by a QR code or a code to type.", Details) { phone, json, store, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var number = parsed.GetValue(phone) is { } text ? ReadPhone(text) : null;
             ILoginProgress progress = parsed.GetValue(json) ? new JsonLoginProgress(context.Out) : new TerminalLoginProgress(context);
-            var account = await new WhatsAppLogin(WhatsAppCommand.ReadOptions(context, parsed.GetValue(store)), context.Time)
+            var account = await new WhatsAppLogin(WhatsAppCommand.ReadOptions(context, parsed.GetValue(store), parsed.GetValue(env)), context.Time)
                 .LogInAsync(number, progress, cancellationToken).ConfigureAwait(false);
             if (progress is JsonLoginProgress lines)
             {

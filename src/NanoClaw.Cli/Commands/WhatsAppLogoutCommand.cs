@@ -19,10 +19,11 @@ internal static class WhatsAppLogoutCommand
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object: status (signed_out, or was_signed_out)." };
         var store = WhatsAppCommand.StoreOption();
-        var command = new DocumentedCommand("logout", "Ends the link with the WhatsApp account.", Details) { json, store };
+        var env = CommonOptions.EnvFile();
+        var command = new DocumentedCommand("logout", "Ends the link with the WhatsApp account.", Details) { json, store, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var isTold = await new WhatsAppLogin(WhatsAppCommand.ReadOptions(context, parsed.GetValue(store)), context.Time)
+            var isTold = await new WhatsAppLogin(WhatsAppCommand.ReadOptions(context, parsed.GetValue(store), parsed.GetValue(env)), context.Time)
                 .LogOutAsync(new TerminalLoginProgress(context), cancellationToken).ConfigureAwait(false);
             context.Out.WriteLine((parsed.GetValue(json), isTold) switch
             {

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using NanoClaw.Agents;
 using NanoClaw.Channels.Telegram;
+using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Running;
 
 namespace NanoClaw.Cli.Configuration;
@@ -9,9 +10,15 @@ namespace NanoClaw.Cli.Configuration;
 /// <summary>Every key that the process reads.</summary>
 internal static class KnownKeys
 {
+    /// <summary>OpenTelemetry's own, as its specification names them.</summary>
+    private static readonly string[] Telemetry =
+        [TelemetryExport.EndpointKey, "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_SERVICE_NAME"];
+
     private static readonly FrozenSet<string> Keys = Constants(typeof(AgentConfigurationKeys))
         .Concat(Constants(typeof(AssistantKeys)))
-        .Append(TelegramOptions.TokenKey)
+        .Concat(Constants(typeof(TelegramOptions)))
+        .Concat(Constants(typeof(WhatsAppOptions)))
+        .Concat(Telemetry)
         .ToFrozenSet(StringComparer.Ordinal);
 
     public static IReadOnlyCollection<string> All => Keys;

@@ -32,6 +32,12 @@ internal sealed record DoctorContext
     /// <summary>What is wrong with the settings.</summary>
     public required IReadOnlyList<string> Mistakes { get; init; }
 
+    /// <summary>The channels whose credentials are there.</summary>
+    public IReadOnlyList<string> Channels => Settings is null ? [] : [.. AssistantChannels.All.Where(channel => channel.IsConfigured(Settings)).Select(channel => channel.Name)];
+
+    /// <summary>The process that runs the assistant, in words; null if none does.</summary>
+    public string? Owner => Settings is null ? null : SqliteStore.FindOwner(Settings.StorePath);
+
     public DateTimeOffset Now => Cli.Time.GetUtcNow();
 
     public bool UsesContainers => Configuration?[AgentConfigurationKeys.Runtime]?.Trim() == ContainerAgentRuntime.Name;

@@ -1,3 +1,4 @@
+using NanoClaw.Cli.Output;
 using Spectre.Console;
 
 namespace NanoClaw.Cli.Doctor;
@@ -15,10 +16,10 @@ internal static class DoctorText
             {
                 var (mark, style) = Look(finding.Status);
                 terminal.Write(new Text($"{mark} {check.Name.PadRight(width)}  ", style));
-                terminal.WriteLine(OneLine(finding.Text), finding.Status is FindingStatus.Skipped ? style : Style.Plain);
+                terminal.WriteLine(OneLine.Of(finding.Text), finding.Status is FindingStatus.Skipped ? style : Style.Plain);
                 if (finding.Cure is { } cure)
                 {
-                    terminal.WriteLine($"  {new string(' ', width)}  -> {OneLine(cure)}", Style.Plain);
+                    terminal.WriteLine($"  {new string(' ', width)}  -> {OneLine.Of(cure)}", Style.Plain);
                 }
             }
         }
@@ -41,6 +42,4 @@ internal static class DoctorText
     };
 
     private static string Count(int count, string one) => count == 1 ? $"1 {one}" : $"{count} {one}s";
-
-    private static string OneLine(string text) => TerminalText.Safe(text.ReplaceLineEndings(" "));
 }

@@ -1,11 +1,15 @@
+using NanoClaw.Cli.Running;
+
 namespace NanoClaw.Cli.Importing;
 
 /// <summary>Tells a chat's channel by the form of its id, as v1's channels make them.</summary>
 internal static class GroupChannel
 {
-    private static readonly string[] Served = ["whatsapp", "telegram", "terminal"];
+    /// <summary>Of <c>nanoclaw chat</c>, which needs no setting up.</summary>
+    private const string Terminal = "terminal";
 
-    public static bool IsServed(string? channel) => channel is not null && Served.Contains(channel, StringComparer.Ordinal);
+    /// <summary>Whether this project has such a channel, set up or not.</summary>
+    public static bool IsServed(string? channel) => channel == Terminal || AssistantChannels.All.Any(known => known.Name == channel);
 
     public static string? Of(string jid)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NanoClaw.Cli.Running;
 using NanoClaw.LocalCloud;
+using NanoClaw.Store.Sqlite;
 
 namespace NanoClaw.Cli.Importing;
 
@@ -17,13 +18,13 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
     private readonly List<string> made = [];
     private bool committed;
 
-    public string Store => Path.Combine(settings.StoreFolder, StagingPrefix + id);
+    public string Staging => Path.Combine(settings.StoreFolder, StagingPrefix + id);
 
     public string Groups => Path.Combine(settings.Host.GroupsFolder, StagingPrefix + id);
 
     public string Sessions => Path.Combine(dataFolder, StagingPrefix + id);
 
-    public string Database => Path.Combine(Store, AssistantSettings.StoreFile);
+    public string Database => Path.Combine(Staging, AssistantSettings.StoreFile);
 
     /// <summary>What is in the way of an import.</summary>
     public IEnumerable<string> FindObstacles(V1Folder v1)
@@ -34,16 +35,16 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
             yield break;
         }
 
-        if (IsLocked(settings.StorePath + ".lock"))
+        if (SqliteStore.FindOwner(settings.StorePath) is { } owner)
         {
-            yield return $"NanoClaw is running on {settings.StorePath}. Stop it first.";
+            yield return $"NanoClaw is running on {settings.StorePath} ({owner}). Stop it first.";
         }
         else if (HasContent(settings.StorePath))
         {
             yield return $"{settings.StorePath} has chats or groups already; an import never mixes two stores. {ToKeep}";
         }
 
-        foreach (var folder in new[] { Path.Combine(settings.StoreFolder, "auth"), settings.Host.GroupsFolder }.Where(HasEntries))
+        foreach (var folder in new[] { Path.Combine(settings.StoreFolder, "auth"), settings.Host.GroupsFolder }.Where(HasOtherEntries))
         {
             yield return $"{folder} is not empty. {ToKeep}";
         }
@@ -52,7 +53,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
     /// <summary>Makes the folders to put things together in.</summary>
     public void Create(bool withSessions)
     {
-        foreach (var folder in new[] { Store, Groups }.Concat(withSessions ? [Sessions] : []))
+        foreach (var folder in new[] { Staging, Groups }.Concat(withSessions ? [Sessions] : []))
         {
             for (var missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
             {
@@ -77,19 +78,19 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
             // An empty store that a command has made.
             foreach (var ending in DatabaseFiles.Where(ending => File.Exists(settings.StorePath + ending)))
             {
-                Move(settings.StorePath + ending, Path.Combine(Store, "replaced.db" + ending));
+                Move(settings.StorePath + ending, Path.Combine(Staging, "replaced.db" + ending));
             }
 
             MoveEntries(Groups, settings.Host.GroupsFolder);
             MoveEntries(Sessions, Path.Combine(dataFolder, "sessions"));
-            if (Directory.Exists(Path.Combine(Store, "auth")))
+            if (Directory.Exists(Path.Combine(Staging, "auth")))
             {
                 if (Directory.Exists(Path.Combine(settings.StoreFolder, "auth")))
                 {
                     Directory.Delete(Path.Combine(settings.StoreFolder, "auth"));
                 }
 
-                Move(Path.Combine(Store, "auth"), Path.Combine(settings.StoreFolder, "auth"));
+                Move(Path.Combine(Staging, "auth"), Path.Combine(settings.StoreFolder, "auth"));
             }
 
             Move(Database, settings.StorePath);
@@ -134,7 +135,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
     /// <summary>Removes what was put together and, if it did not come to its place, every folder that was made for it.</summary>
     public void Dispose()
     {
-        foreach (var folder in new[] { Store, Groups, Sessions }.Where(Directory.Exists))
+        foreach (var folder in new[] { Staging, Groups, Sessions }.Where(Directory.Exists))
         {
             MakeRemovable(folder);
             Directory.Delete(folder, recursive: true);
@@ -178,24 +179,11 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
     private static string Real(string path) =>
         Path.TrimEndingDirectorySeparator((Directory.Exists(path) ? new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path));
 
+    /// <summary>Entries other than what an import that was killed has left.</summary>
+    private static bool HasOtherEntries(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Path.GetFileName(entry).StartsWith(StagingPrefix, StringComparison.Ordinal));
+
     private static bool HasEntries(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
-
-    private static bool IsLocked(string path)
-    {
-        try
-        {
-            if (File.Exists(path))
-            {
-                using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            }
-
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
 
     /// <summary>Whether there is anything to lose; what cannot be read may be.</summary>
     private static bool HasContent(string database)

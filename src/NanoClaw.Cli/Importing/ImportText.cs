@@ -1,4 +1,5 @@
 using System.Globalization;
+using NanoClaw.Cli.Output;
 
 namespace NanoClaw.Cli.Importing;
 
@@ -12,7 +13,7 @@ internal static class ImportText
         yield return report.DryRun ? $"A dry run: nothing is changed. From {report.From} would come:" : $"Taken over from {report.From}:";
         foreach (var line in Taken(report))
         {
-            yield return $"  {line}";
+            yield return Part(line);
         }
 
         var notTaken = NotTaken(report).ToList();
@@ -22,11 +23,11 @@ internal static class ImportText
             yield return report.DryRun ? "What would not, and what would change:" : "What was not, and what has changed:";
             foreach (var line in notTaken)
             {
-                yield return $"  {line}";
+                yield return Part(line);
             }
         }
 
-        foreach (var line in Settings(report).Concat(report.Warnings.Select(warning => $"warning: {warning}")))
+        foreach (var line in Settings(report).Concat(report.Warnings.Select(warning => $"warning: {OneLine.Of(warning)}")))
         {
             yield return line;
         }
@@ -37,6 +38,9 @@ internal static class ImportText
             yield return line;
         }
     }
+
+    /// <summary>Names of chats are other people's: none of them may begin a line of its own.</summary>
+    private static string Part(string text) => $"  {OneLine.Of(text)}";
 
     private static IEnumerable<string> Taken(ImportReport report)
     {

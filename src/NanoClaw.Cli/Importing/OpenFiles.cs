@@ -2,25 +2,24 @@ using System.Globalization;
 
 namespace NanoClaw.Cli.Importing;
 
-/// <summary>Which processes have a file open, as far as the system tells: on Linux, those of the same user.</summary>
+/// <summary>Which processes have a file open, as far as the system tells: those of the same user.</summary>
 internal static class OpenFiles
 {
     private const string Processes = "/proc";
 
-    public static IReadOnlyList<int> ProcessesWith(string path)
+    public static async Task<IReadOnlyList<int>> FindProcessesAsync(string path, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists("/proc/self/fd"))
+        if (Directory.Exists("/proc/self/fd"))
         {
-            return [];
+            return [.. Directory.EnumerateDirectories(Processes).Select(folder => Number(Path.GetFileName(folder))).Where(id => id > 0 && HasOpen(id, path))];
         }
 
-        return
-        [
-            .. Directory.EnumerateDirectories(Processes)
-                .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-                .Where(id => id > 0 && HasOpen(id, path)),
-        ];
+        // macOS has no such folder, and brings lsof.
+        var found = OperatingSystem.IsWindows() ? null : await Executable.RunAsync("lsof", ["-t", "--", path], cancellationToken);
+        return [.. (found?.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Number).Where(id => id > 0)];
     }
+
+    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static bool HasOpen(int process, string path)
     {

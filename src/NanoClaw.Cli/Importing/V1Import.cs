@@ -18,7 +18,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
         var keepSessions = settings.Configuration[AgentConfigurationKeys.Runtime]?.Trim() == ContainerAgentRuntime.Name;
         var dataFolder = DataFolder();
         using var target = new ImportTarget(settings, dataFolder);
-        var obstacles = target.FindObstacles(v1).Concat(FindRunning()).ToList();
+        List<string> obstacles = [.. target.FindObstacles(v1), .. await FindRunningAsync(cancellationToken)];
         if (obstacles.Count > 0 && !dryRun)
         {
             throw new CliException($"Nothing was imported:\n  {string.Join("\n  ", obstacles)}", ExitCode.Conflict);
@@ -79,7 +79,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
             _ = target is null ? null : Directory.CreateDirectory(Path.Combine(target.Groups, group.Folder));
         }
 
-        var credentials = CopyWhole(v1.AuthFolder, target?.Store, isPrivate: true);
+        var credentials = CopyWhole(v1.AuthFolder, target?.Staging, isPrivate: true);
         var sessions = keepSessions ? Sum("sessions", CopyChildren(v1.SessionsFolder, target?.Sessions, isPrivate: true)) : null;
         return new ImportReport
         {
@@ -121,14 +121,14 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
         }
     }
 
-    private IEnumerable<string> FindRunning()
+    private async Task<IEnumerable<string>> FindRunningAsync(CancellationToken cancellationToken)
     {
-        var processes = v1.Database is { } database ? OpenFiles.ProcessesWith(database) : [];
-        if (processes.Count > 0)
-        {
-            yield return $"{v1.Database} is open in process {string.Join(", ", processes.Select(id => id.ToString(CultureInfo.InvariantCulture)))}: v1 seems to be running. "
-                + "Stop it first (systemctl --user stop nanoclaw, launchctl unload ~/Library/LaunchAgents/com.nanoclaw.plist, or Ctrl-C where it runs); what it would write from now on would be missing here.";
-        }
+        var processes = v1.Database is { } database ? await OpenFiles.FindProcessesAsync(database, cancellationToken) : [];
+        return processes.Count == 0 ? [] :
+        [
+            $"{v1.Database} is open in process {string.Join(", ", processes.Select(id => id.ToString(CultureInfo.InvariantCulture)))}: v1 seems to be running. "
+                + "Stop it first (systemctl --user stop nanoclaw, launchctl unload ~/Library/LaunchAgents/com.nanoclaw.plist, or Ctrl-C where it runs); what it would write from now on would be missing here.",
+        ];
     }
 
     private void CheckName(V1Environment environment)

@@ -13,7 +13,7 @@ public static class BudgetCount
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
         var period = BillingPeriod.At(now, options.BillingDay);
-        var totals = await store.Runs.SumUsageAsync(period.Start, now.AddMilliseconds(1), UsagePeriod.Month, cancellationToken);
+        var totals = await store.Runs.SumUsageAsync(period.Start, period.End, UsagePeriod.Month, cancellationToken);
         var usage = new CloudUsage(
             totals.Sum(total => total.Runs), totals.Aggregate(TimeSpan.Zero, (sum, total) => sum + total.Duration));
         var soFar = usage.CostUsd();

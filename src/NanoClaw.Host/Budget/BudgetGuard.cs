@@ -31,7 +31,7 @@ internal sealed partial class BudgetGuard(
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private BudgetStatus? _last;
-    private DateTimeOffset _lastAt;
+    private long _lastAt;
 
     /// <summary>The state now, from the ledger; it is counted anew every half minute.</summary>
     public async Task<BudgetStatus> GetAsync(CancellationToken cancellationToken)
@@ -39,11 +39,11 @@ internal sealed partial class BudgetGuard(
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var now = time.GetUtcNow();
-            if (_last is null || now - _lastAt >= Freshness)
+            // By the monotonic clock: one that is set back would keep an old state for as long.
+            if (_last is null || time.GetElapsedTime(_lastAt) >= Freshness)
             {
-                _last = await BudgetCount.ReadAsync(store, options.Budget, now, cancellationToken);
-                _lastAt = now;
+                _last = await BudgetCount.ReadAsync(store, options.Budget, time.GetUtcNow(), cancellationToken);
+                _lastAt = time.GetTimestamp();
                 await AnnounceAsync(_last, cancellationToken);
             }
 

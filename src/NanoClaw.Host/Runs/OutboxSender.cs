@@ -42,6 +42,21 @@ internal sealed partial class OutboxSender(
         }
     }
 
+    /// <summary>Waits until what is being sent has gone out, and not longer than the bound: the rest goes out at the next start.</summary>
+    public async Task FlushAsync(TimeSpan bound)
+    {
+        Task[] sending;
+        lock (_gate)
+        {
+            sending = [.. _sending.Values];
+        }
+
+        if (sending.Length > 0 && bound > TimeSpan.Zero)
+        {
+            await Task.WhenAny(Task.WhenAll(sending), Task.Delay(bound, time));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -10,8 +10,11 @@ namespace NanoClaw.Host.Runs;
 /// piece, and the run does not wait for it.
 /// </summary>
 internal sealed partial class PartialText(
-    IStreamingChannel channel, string chatJid, string runId, ILogger logger, CancellationToken cancellationToken) : IAsyncDisposable
+    IStreamingChannel channel, string chatJid, string runId, TimeProvider time, ILogger logger, CancellationToken cancellationToken) : IAsyncDisposable
 {
+    /// <summary>For a channel that does not heed its cancellation: the answer does not wait longer for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly StringBuilder _text = new();
     private CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -47,7 +50,13 @@ internal sealed partial class PartialText(
     private async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await _showing;
+        if (!_showing.IsCompleted)
+        {
+            using var answered = new CancellationTokenSource();
+            await Task.WhenAny(_showing, Task.Delay(Patience, time, answered.Token));
+            await answered.CancelAsync();
+        }
+
         _stop.Dispose();
     }
 

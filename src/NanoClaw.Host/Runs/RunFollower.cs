@@ -32,7 +32,7 @@ internal sealed partial class RunFollower(
         var progress = new Progress(run);
         using var span = HostTelemetry.StartRun(run.RunId, run.TaskId is not null, run.LastEventId > 0);
         await using var partial = channels.Find(run.ChatJid) is IStreamingChannel channel
-            ? new PartialText(channel, run.ChatJid, run.RunId, logger, cancellationToken)
+            ? new PartialText(channel, run.ChatJid, run.RunId, time, logger, cancellationToken)
             : null;
         await SetTypingAsync(run.ChatJid, isTyping: true, cancellationToken);
         try
@@ -136,7 +136,7 @@ internal sealed partial class RunFollower(
                 RestoreCursor = restore,
                 SessionId = sessionId,
                 Usage = used is null
-                    ? RunUsage.None with { Duration = now - run.StartedAt }
+                    ? RunUsage.None with { Duration = run.DurationUntil(now) }
                     : new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model),
             },
             CancellationToken.None);

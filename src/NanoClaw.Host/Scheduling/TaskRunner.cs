@@ -115,7 +115,7 @@ internal sealed partial class TaskRunner(
             : result is null ? "Completed"
             : result.Length <= SummaryLength ? result : result[..SummaryLength];
         await store.Tasks.RecordRunAsync(
-            new TaskRun(task.Id, run.StartedAt, now - run.StartedAt, error is null ? "success" : "error", result, error),
+            new TaskRun(task.Id, run.StartedAt, run.DurationUntil(now), error is null ? "success" : "error", result, error),
             summary,
             next,
             cancellationToken);

@@ -1,6 +1,7 @@
 // @ts-check
 import { join } from "node:path";
 import { Connection } from "./connection/connection.js";
+import { NotKeptError } from "./connection/ending.js";
 import { ordinaryWaits } from "./connection/backoff.js";
 import { Directory } from "./groups/directory.js";
 import { AuthState, BrokenLoginError } from "./login/auth-state.js";
@@ -172,7 +173,11 @@ class Session {
     this.#unlock = unlock;
     this.#outgoing = new Outgoing(texts, timings.ackTimeoutMs);
     this.#directory = new Directory(emit);
-    const beforeReceipt = new BeforeReceipt((message) => this.#keep(message));
+    const beforeReceipt = new BeforeReceipt((message) => this.#keep(message).catch((error) => {
+      // Baileys would confirm it all the same, as one that did not decrypt.
+      this.#connection.socket?.end(new NotKeptError());
+      throw error;
+    }));
     this.#connection = new Connection({
       open: (isOutdated) => {
         if (!auth.isLoggedIn) auth.reset();
@@ -254,7 +259,7 @@ class Session {
     socket.ev.on("creds.update", () => this.#save());
     // What BeforeReceipt has kept is known by its key. What it cannot see comes here: texts that the phone sends again.
     socket.ev.on("messages.upsert", ({ messages }) => {
-      for (const message of messages) this.#keep(message).catch((error) => this.#emit({ type: "error", code: "not_kept", message: `A message could not be kept: ${error.message}` }));
+      for (const message of messages) this.#keep(message).catch(() => undefined);
     });
     this.#directory.attach(socket);
   }
@@ -266,6 +271,9 @@ class Session {
       const event = await describe(message, me, this.#findPhone, (jid) => this.#directory.nameOf(jid));
       if (event && message.pushName && !event.fromMe) this.#directory.noteName(event.sender, message.pushName);
       return event;
+    }).catch((error) => {
+      this.#emit({ type: "error", code: "not_kept", message: `A message could not be kept: ${error.message}` });
+      throw error;
     });
   }
 

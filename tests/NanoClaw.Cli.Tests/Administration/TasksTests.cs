@@ -198,6 +198,7 @@ public sealed class TasksTests : AdministrationFixture
                 while (!stop.IsCancellationRequested)
                 {
                     noted++;
+                    await Task.Delay(1, CancellationToken.None);
                     await running.Tasks.RecordRunAsync(
                         new TaskRun("task-busy", Start.AddSeconds(noted), TimeSpan.Zero, "success", null, null), $"run {noted}", Start.AddSeconds(noted), CancellationToken.None);
                 }

@@ -23,9 +23,9 @@ public sealed class SurroundingsCheckTests : DoctorFixture
     public async Task A_bot_that_telegram_knows_is_well_and_none_of_its_messages_is_taken()
     {
         var calls = new List<string>();
-        var port = await ServeBotAsync(readsGroups: true, webhook: "", calls);
+        await ServeBotAsync(readsGroups: true, webhook: "", calls);
 
-        await ExpectOkAsync(new TelegramCheck($"http://127.0.0.1:{port}"));
+        await ExpectOkAsync(new TelegramCheck());
 
         Assert.Equal(["getMe", "getWebhookInfo"], calls);
     }
@@ -33,19 +33,19 @@ public sealed class SurroundingsCheckTests : DoctorFixture
     [Fact]
     public async Task A_bot_that_cannot_read_is_told()
     {
-        var port = await ServeBotAsync(readsGroups: false, webhook: "https://elsewhere.example", []);
+        await ServeBotAsync(readsGroups: false, webhook: "https://elsewhere.example", []);
 
-        await ExpectAsync(new TelegramCheck($"http://127.0.0.1:{port}"), FindingStatus.Warning, "privacy mode", "/setprivacy");
-        await ExpectAsync(new TelegramCheck($"http://127.0.0.1:{port}"), FindingStatus.Problem, "webhook");
+        await ExpectAsync(new TelegramCheck(), FindingStatus.Warning, "privacy mode", "/setprivacy");
+        await ExpectAsync(new TelegramCheck(), FindingStatus.Problem, "webhook");
     }
 
     [Fact]
     public async Task A_token_that_telegram_refuses_is_a_problem_and_not_shown()
     {
-        Env = $"{Agent}TELEGRAM_BOT_TOKEN={BotToken}\n";
         var port = await ServeAsync(http => WriteAsync(http, 401, """{"ok":false,"error_code":401,"description":"Unauthorized"}"""));
+        UseTelegram(port);
 
-        var finding = await ExpectAsync(new TelegramCheck($"http://127.0.0.1:{port}"), FindingStatus.Problem, "@BotFather");
+        var finding = await ExpectAsync(new TelegramCheck(), FindingStatus.Problem, "@BotFather");
 
         Assert.DoesNotContain(BotToken, finding.Text, StringComparison.Ordinal);
     }
@@ -67,11 +67,23 @@ public sealed class SurroundingsCheckTests : DoctorFixture
         var auth = Directory.CreateDirectory(Path.Combine(Folder, "store", "auth"));
         await File.WriteAllTextAsync(Path.Combine(auth.FullName, "creds.json"), """{"cut":""", Token);
 
-        await ExpectAsync(new WhatsAppCheck(), FindingStatus.Problem, "not whole", "nanoclaw whatsapp login");
+        await ExpectAsync(new WhatsAppCheck(), FindingStatus.Problem, "damaged", "nanoclaw whatsapp login");
         await ExpectAsync(new WhatsAppCheck(node: "no-such-node"), FindingStatus.Problem, "Node.js", "nodejs.org");
         await ExpectAsync(new WhatsAppCheck(node: Script("v18.1.0")), FindingStatus.Problem, "v18.1.0");
         await File.WriteAllTextAsync(Path.Combine(auth.FullName, "creds.json"), "{}", Token);
-        Assert.DoesNotContain(await RunAsync(new WhatsAppCheck(node: Script("v22.1.0"))), finding => finding.Text.Contains("Node", StringComparison.Ordinal) || finding.Text.Contains("whole", StringComparison.Ordinal));
+        await ExpectAsync(new WhatsAppCheck(), FindingStatus.Problem, "not finished");
+        Env = $"{Agent}WHATSAPP_SIDECAR=/no/such/script.js\n";
+        await ExpectAsync(new WhatsAppCheck(), FindingStatus.Problem, "WHATSAPP_SIDECAR", "/no/such/script.js");
+    }
+
+    [Fact]
+    public async Task Whatsapp_that_is_linked_and_has_all_it_needs_is_well()
+    {
+        var auth = Directory.CreateDirectory(Path.Combine(Folder, "store", "auth"));
+        await File.WriteAllTextAsync(Path.Combine(auth.FullName, "creds.json"), """{"account":{},"me":{"id":"33612345678:1@s.whatsapp.net"}}""", Token);
+        Env = $"{Agent}WHATSAPP_SIDECAR={Script("a sidecar")}\n";
+
+        await ExpectOkAsync(new WhatsAppCheck(node: Script("v22.1.0")));
     }
 
     [Fact]
@@ -146,10 +158,9 @@ public sealed class SurroundingsCheckTests : DoctorFixture
         await ExpectAsync(new TelemetryCheck(), FindingStatus.Problem, "not an address");
     }
 
-    private async Task<int> ServeBotAsync(bool readsGroups, string webhook, List<string> calls)
+    private async Task ServeBotAsync(bool readsGroups, string webhook, List<string> calls)
     {
-        Env = $"{Agent}TELEGRAM_BOT_TOKEN={BotToken}\n";
-        return await ServeAsync(http =>
+        var port = await ServeAsync(http =>
         {
             var call = http.Request.Path.Value!.Split('/')[^1];
             calls.Add(call);
@@ -157,7 +168,10 @@ public sealed class SurroundingsCheckTests : DoctorFixture
                 ? $$$"""{"ok":true,"result":{"id":123456,"is_bot":true,"first_name":"A","username":"andybot","can_read_all_group_messages":{{{(readsGroups ? "true" : "false")}}}}}"""
                 : $$$"""{"ok":true,"result":{"url":"{{{webhook}}}","has_custom_certificate":false,"pending_update_count":0}}""");
         });
+        UseTelegram(port);
     }
+
+    private void UseTelegram(int port) => Env = $"{Agent}TELEGRAM_BOT_TOKEN={BotToken}\nTELEGRAM_API_URL=http://127.0.0.1:{port}\n";
 
     /// <summary>A program that says something and ends.</summary>
     private string Script(string says, string then)

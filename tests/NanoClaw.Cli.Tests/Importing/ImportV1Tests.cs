@@ -242,6 +242,27 @@ public sealed class ImportV1Tests
     }
 
     [Fact]
+    public async Task What_a_killed_import_left_is_no_obstacle()
+    {
+        using var v1 = new V1Installation();
+        Directory.CreateDirectory(Path.Combine(v1.TargetGroups, ".import-0123", "main"));
+
+        Assert.Equal(4, (await v1.ReportAsync()).GetProperty("database").GetProperty("messages").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_name_of_a_chat_cannot_forge_a_line()
+    {
+        using var v1 = new V1Installation();
+        v1.Execute("UPDATE registered_groups SET name = 'Family' || char(10) || 'Next: rm -rf' || char(27)");
+
+        await v1.ImportAsync("--dry-run");
+
+        Assert.DoesNotContain(v1.Cli.Output.Split('\n'), line => line.StartsWith("Next: rm", StringComparison.Ordinal));
+        Assert.DoesNotContain('\e', v1.Cli.Output);
+    }
+
+    [Fact]
     public async Task A_running_assistant_is_an_obstacle()
     {
         using var v1 = new V1Installation();

@@ -18,6 +18,8 @@ internal sealed class FakeChannel : IStreamingChannel
     /// <summary>What showing a part waits for.</summary>
     public TaskCompletionSource? PartialGate { get; set; }
 
+    public bool HeedsCancellation { get; set; } = true;
+
     public ConcurrentQueue<(string ChatJid, bool IsTyping)> Typing { get; } = new();
 
     /// <summary>For sends to come: true fails after the chat has the text, false before.</summary>
@@ -85,7 +87,7 @@ internal sealed class FakeChannel : IStreamingChannel
     public async Task ShowPartialAsync(string chatJid, string runId, string textSoFar, CancellationToken cancellationToken)
     {
         Partials.Enqueue(textSoFar);
-        await (PartialGate?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask);
+        await (PartialGate?.Task.WaitAsync(HeedsCancellation ? cancellationToken : CancellationToken.None) ?? Task.CompletedTask);
     }
 
     public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) =>

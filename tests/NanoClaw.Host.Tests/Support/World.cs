@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -17,7 +16,7 @@ internal sealed class World : IAsyncDisposable
 
     public HostOptions Options { get; set; }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
+    public SettableClock Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
 
     public LogBook Log { get; } = new();
 

@@ -1,3 +1,5 @@
+using NanoClaw.Cli.Running;
+
 namespace NanoClaw.Cli.Doctor.Checks;
 
 /// <summary>Whether there is any way for people to write.</summary>
@@ -9,9 +11,14 @@ internal sealed class ChannelsCheck : IDoctorCheck
 
     private static IEnumerable<Finding> Look(DoctorContext context)
     {
-        var channels = ConfiguredChannels.Of(context);
-        yield return channels.Count > 0
+        if (context.Settings is null)
+        {
+            yield return Finding.Skipped("The settings do not say which there are.");
+            yield break;
+        }
+
+        yield return context.Channels is { Count: > 0 } channels
             ? Finding.Ok(string.Join(", ", channels))
-            : Finding.Problem("No channel is set up: 'nanoclaw run' would not start.", "Telegram: set TELEGRAM_BOT_TOKEN. WhatsApp: nanoclaw whatsapp login. This terminal: nanoclaw chat");
+            : Finding.Problem("No channel is set up: 'nanoclaw run' would not start.", $"{string.Join(". ", AssistantChannels.All.Select(channel => channel.HowToGet))}. This terminal: nanoclaw chat");
     }
 }

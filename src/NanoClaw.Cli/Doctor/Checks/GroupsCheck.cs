@@ -40,7 +40,7 @@ internal sealed class GroupsCheck : IDoctorCheck
                 "Have exactly one: nanoclaw groups set --help");
         }
 
-        var channels = ConfiguredChannels.Of(context);
+        var channels = context.Channels;
         var known = (await store.Chats.ListAsync(cancellationToken)).ToDictionary(chat => chat.Jid, chat => chat.Channel, StringComparer.Ordinal);
         foreach (var group in groups)
         {

@@ -13,13 +13,13 @@ internal sealed class HealthPortCheck : IDoctorCheck
 
     public async IAsyncEnumerable<Finding> RunAsync(DoctorContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (context.Settings is not { Host.HealthPort: { } port } settings || port == 0)
+        if (context.Settings is not { Host.HealthPort: { } port } || port == 0)
         {
             yield return Finding.Skipped("/healthz is not served.");
             yield break;
         }
 
-        yield return await AskAsync(port, StoreCheck.IsRunning(settings.StorePath), cancellationToken);
+        yield return await AskAsync(port, context.Owner is not null, cancellationToken);
     }
 
     private static async Task<Finding> AskAsync(int port, bool isRunning, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ internal sealed class StoreCheck : IDoctorCheck
 
         if (fault is null)
         {
-            yield return Finding.Ok($"{path}, {Size.Text(new FileInfo(path).Length)}{(IsRunning(path) ? ", the assistant is running" : "")}{LastCopy(path)}");
+            yield return Finding.Ok($"{path}, {Size.Text(new FileInfo(path).Length)}{(context.Owner is { } owner ? $", the assistant is running ({owner})" : "")}{LastCopy(path)}");
         }
     }
 
@@ -86,23 +86,6 @@ internal sealed class StoreCheck : IDoctorCheck
         catch (StoreException exception)
         {
             return (null, Finding.Problem(exception.Message));
-        }
-    }
-
-    public static bool IsRunning(string path)
-    {
-        try
-        {
-            if (File.Exists(path + ".lock"))
-            {
-                using var held = new FileStream(path + ".lock", FileMode.Open, FileAccess.Read, FileShare.Read);
-            }
-
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class TasksCheck : IDoctorCheck
         var schedule = new Schedule(TimeZoneInfo.FindSystemTimeZoneById(context.Settings!.Host.TimeZone));
         var folders = (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Folder).ToHashSet(StringComparer.Ordinal);
         var tasks = await store.Tasks.ListAsync(cancellationToken: cancellationToken);
-        var isRunning = StoreCheck.IsRunning(context.Settings.StorePath);
+        var isRunning = context.Owner is not null;
         foreach (var finding in tasks.Select(task => LookAt(task, schedule, folders, context.Now, isRunning)).OfType<Finding>())
         {
             yield return finding;

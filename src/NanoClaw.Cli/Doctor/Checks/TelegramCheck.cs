@@ -5,8 +5,7 @@ using NanoClaw.Channels.Telegram;
 namespace NanoClaw.Cli.Doctor.Checks;
 
 /// <summary>Whether Telegram knows the bot, and lets it read.</summary>
-/// <param name="baseUrl">Another Bot API server; null: the one of the settings.</param>
-internal sealed class TelegramCheck(string? baseUrl = null) : IDoctorCheck
+internal sealed class TelegramCheck : IDoctorCheck
 {
     public string Name => "telegram";
 
@@ -24,7 +23,8 @@ internal sealed class TelegramCheck(string? baseUrl = null) : IDoctorCheck
             yield break;
         }
 
-        var (bot, mistake) = await ReadAsync(new TelegramOptions { Token = token, BaseUrl = baseUrl }, cancellationToken);
+        var server = context.Configuration[TelegramOptions.BaseUrlKey]?.Trim() is { Length: > 0 } url ? url : null;
+        var (bot, mistake) = await ReadAsync(new TelegramOptions { Token = token, BaseUrl = server }, cancellationToken);
         if (bot is null)
         {
             yield return mistake!;

@@ -1,12 +1,13 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using NanoClaw.Cli.Running;
 
 namespace NanoClaw.Cli.Doctor.Checks;
 
 /// <summary>Whether the collector of traces and metrics is there, if one is named.</summary>
 internal sealed class TelemetryCheck : IDoctorCheck
 {
-    private const string Key = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Key = TelemetryExport.EndpointKey;
 
     public string Name => "telemetry";
 
@@ -20,7 +21,7 @@ internal sealed class TelemetryCheck : IDoctorCheck
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
         {
-            yield return Finding.Problem($"{Key} is not an address.", $"Example: {Key}=http://localhost:4317");
+            yield return Finding.Problem($"{Key} is not an address.", $"Example: {Key}=http://localhost:4318");
             yield break;
         }
 

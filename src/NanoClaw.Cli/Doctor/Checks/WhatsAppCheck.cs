@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using NanoClaw.Channels.WhatsApp;
+using NanoClaw.Channels.WhatsApp.Login;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Doctor.Checks;
@@ -16,34 +17,31 @@ internal sealed class WhatsAppCheck(string node = "node") : IDoctorCheck
 
     public async IAsyncEnumerable<Finding> RunAsync(DoctorContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var credentials = context.Settings is { StoreFolder: var store } ? Path.Combine(store, "auth", "creds.json") : null;
-        if (!File.Exists(credentials))
+        if (context.Settings is not { StoreFolder: var store } || !WhatsAppOptions.HasLogin(store))
         {
             yield return Finding.Skipped("Not linked: nanoclaw whatsapp login");
             yield break;
         }
 
-        var found = new[] { LookAtLogin(credentials), await LookAtNodeAsync(cancellationToken), LookAtSidecar() }.OfType<Finding>().ToList();
+        var chosen = context.Configuration?[WhatsAppOptions.SidecarKey]?.Trim() is { Length: > 0 } script ? script : null;
+        var found = new[] { LookAtLogin(store), await LookAtNodeAsync(cancellationToken), LookAtSidecar(chosen) }.OfType<Finding>().ToList();
         foreach (var finding in found.DefaultIfEmpty(Finding.Ok("Linked, and the sidecar is installed.")))
         {
             yield return finding;
         }
     }
 
-    private static Finding? LookAtLogin(string credentials)
+    private static Finding? LookAtLogin(string store)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(credentials));
-            return document.RootElement.ValueKind is JsonValueKind.Object ? null : Broken(credentials);
+            return StoredLogin.Read(store).Account is null ? Finding.Problem("The login with WhatsApp was not finished.", "nanoclaw whatsapp login") : null;
         }
-        catch (JsonException)
+        catch (WhatsAppException exception)
         {
-            return Broken(credentials);
+            return Finding.Problem(exception.Message);
         }
     }
-
-    private static Finding Broken(string credentials) => Finding.Problem($"{credentials} is not whole.", "Link again: nanoclaw whatsapp login");
 
     private async Task<Finding?> LookAtNodeAsync(CancellationToken cancellationToken)
     {
@@ -55,8 +53,9 @@ internal sealed class WhatsAppCheck(string node = "node") : IDoctorCheck
                 : null;
     }
 
-    private static Finding? LookAtSidecar() =>
-        ProjectFolder.FindUpward(Path.Combine(Sidecar, "package.json")) is { } package
+    private static Finding? LookAtSidecar(string? chosen) =>
+        chosen is not null ? File.Exists(chosen) ? null : Finding.Problem($"{WhatsAppOptions.SidecarKey} names {chosen}, which does not exist.", "Correct it, or remove it to use the project's own.")
+        : ProjectFolder.FindUpward(Path.Combine(Sidecar, "package.json")) is { } package
         && !File.Exists(Path.Combine(Path.GetDirectoryName(package)!, "node_modules", "@whiskeysockets", "baileys", "package.json"))
             ? Finding.Problem("The WhatsApp sidecar's packages are not installed.", $"npm ci --prefix {Path.GetDirectoryName(package)}")
             : null;

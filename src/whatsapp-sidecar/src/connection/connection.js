@@ -17,6 +17,8 @@ import { endingOf } from "./ending.js";
  * }} Parts
  */
 
+const longestGoodbyeMs = 2000;
+
 /** Keeps one connection to WhatsApp, until it is stopped or the login is over. */
 export class Connection {
   /** @type {Socket | undefined} */
@@ -58,7 +60,9 @@ export class Connection {
     clearTimeout(this.#timer);
     const socket = this.#socket;
     this.#lose();
-    await Promise.resolve(socket?.end(undefined)).catch(() => undefined);
+    // Over a dead network Baileys waits half a minute for the other side's goodbye.
+    const goodbye = Promise.resolve(socket?.end(undefined)).catch(() => undefined);
+    await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, longestGoodbyeMs).unref())]);
     this.#finish("stopped");
   }
 

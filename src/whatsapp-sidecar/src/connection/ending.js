@@ -8,11 +8,15 @@ import { DisconnectReason } from "@whiskeysockets/baileys";
 
 const outdated = 405;
 
+/** A message could not be written to the disk: the connection ends before WhatsApp is told that it arrived. */
+export class NotKeptError extends Error {}
+
 /**
  * @param {unknown} error the error of Baileys' `lastDisconnect`
  * @returns {Ending}
  */
 export function endingOf(error) {
+  if (error instanceof NotKeptError) return { kind: "again", reason: "A message could not be kept on the disk; WhatsApp delivers it again." };
   const code = statusOf(error);
   switch (code) {
     case DisconnectReason.restartRequired:

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace NanoClaw.Cli.Doctor;
+namespace NanoClaw.Cli;
 
 /// <summary>How a program ended, and the first of what it said.</summary>
 internal sealed record ExecutableResult(int ExitCode, string Output);
