@@ -25,7 +25,7 @@ internal static class Report
             - **client and local cloud**: the agent's client calls the same cloud, without store, queue and outbox; to the event of the answer.
             - **host alone**: the host with an agent in the same process that answers at once.
 
-            {messages:N0} messages a cell, the sides taking turns in one run; sessions of at most 20 turns. .NET {Environment.Version}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, shared with other work.
+            {messages:N0} messages a cell, the sides taking turns in one run; sessions of at most 20 turns. .NET {Environment.Version}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, shared with other work{Load()}.
             """);
         Table("One group, one message after another", side => side.OneGroup);
         Table("50 groups in turn, one message after another", side => side.ManyGroups);
@@ -69,4 +69,8 @@ internal static class Report
             }
         }
     }
+
+    /// <summary>How busy the machine was, where it tells: without it the figures cannot be judged.</summary>
+    private static string Load() =>
+        System.IO.File.Exists("/proc/loadavg") ? $" (load {System.IO.File.ReadAllText("/proc/loadavg").Split(' ')[1]} at the end of it)" : "";
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Channels.WhatsApp.Sidecar;
 using NanoClaw.Host.Channels;
@@ -126,10 +125,10 @@ public sealed partial class WhatsAppChannel : IChannel
     private async Task<bool> RunOnceAsync(SidecarProgram program, IInbox inbox, CancellationToken cancellationToken)
     {
         var wasConnected = false;
-        var received = Channel.CreateUnbounded<SidecarEvent>(new() { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var sidecar = SidecarProcess.Start(program, _time, _logger);
-        var receiving = ReceiveAllAsync(received.Reader, sidecar, inbox, stop.Token);
+        var received = new ReceivedEvents(sidecar, inbox, _messages, _chats, _options.FirstRestartWait, _time, _logger);
+        var receiving = received.StoreAllAsync(stop.Token);
         try
         {
             await foreach (var told in sidecar.ReadAsync(cancellationToken))
@@ -141,7 +140,7 @@ public sealed partial class WhatsAppChannel : IChannel
                         await sidecar.TellAsync(new StartCommand("run", Path.GetFullPath(_options.StoreFolder)), cancellationToken);
                         break;
                     case MessageEvent or ChatEvent:
-                        received.Writer.TryWrite(told);
+                        received.Add(told);
                         break;
                     case GroupsEvent:
                         Interlocked.Exchange(ref _groups, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
@@ -202,50 +201,6 @@ public sealed partial class WhatsAppChannel : IChannel
         }
     }
 
-    private async Task ReceiveAllAsync(ChannelReader<SidecarEvent> received, SidecarProcess sidecar, IInbox inbox, CancellationToken cancellationToken)
-    {
-        await foreach (var told in received.ReadAllAsync(cancellationToken))
-        {
-            var wait = _options.FirstRestartWait;
-            while (true)
-            {
-                try
-                {
-                    await ReceiveAsync(told, inbox, cancellationToken);
-                    break;
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    // Not acknowledged: the sidecar keeps it, and tells it again if this process ends meanwhile.
-                    LogNotStored(exception.Message, wait);
-                    await Task.Delay(wait, _time, cancellationToken);
-                    wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
-                }
-            }
-
-            if (told is MessageEvent { Key: var key })
-            {
-                await sidecar.TellAsync(new AckCommand(key), cancellationToken);
-            }
-        }
-    }
-
-    private async Task ReceiveAsync(SidecarEvent told, IInbox inbox, CancellationToken cancellationToken)
-    {
-        var chat = told switch
-        {
-            MessageEvent message => _messages.ToChat(message),
-            ChatEvent named => new Chat { Jid = named.Jid, Name = named.Name, Channel = ChannelName, IsGroup = named.IsGroup },
-            _ => throw new InvalidOperationException($"{told.GetType().Name} is nothing to receive."),
-        };
-        _chats.AddOrUpdate(chat.Jid, chat, (_, known) => chat with { Name = chat.Name ?? known.Name, LastMessageAt = chat.LastMessageAt ?? known.LastMessageAt });
-        await inbox.NoteChatAsync(chat, cancellationToken);
-        if (told is MessageEvent received)
-        {
-            await inbox.ReceiveAsync(_messages.ToMessage(received), cancellationToken);
-        }
-    }
-
     /// <summary>Until somebody has logged in again or has moved a damaged file away, both from outside of this process.</summary>
     private async Task WaitForLoginAsync(CancellationToken cancellationToken)
     {
@@ -280,7 +235,4 @@ public sealed partial class WhatsAppChannel : IChannel
 
     [LoggerMessage(LogLevel.Warning, "The WhatsApp sidecar ended; again in {Wait}.")]
     private partial void LogEnded(TimeSpan wait);
-
-    [LoggerMessage(LogLevel.Error, "A message of WhatsApp could not be stored: {Reason} Again in {Wait}.")]
-    private partial void LogNotStored(string reason, TimeSpan wait);
 }

@@ -12,7 +12,7 @@ internal static class KnownKeys
 {
     /// <summary>OpenTelemetry's own, as its specification names them.</summary>
     private static readonly string[] Telemetry =
-        [TelemetryExport.EndpointKey, "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_SERVICE_NAME"];
+        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_SERVICE_NAME", "OTEL_SDK_DISABLED"];
 
     private static readonly FrozenSet<string> Keys = Constants(typeof(AgentConfigurationKeys))
         .Concat(Constants(typeof(AssistantKeys)))

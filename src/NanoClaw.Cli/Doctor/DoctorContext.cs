@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using NanoClaw.Agents;
 using NanoClaw.Cli.Configuration;
 using NanoClaw.Cli.Running;
+using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -47,6 +48,11 @@ internal sealed record DoctorContext
     {
         var mistakes = new List<string>();
         var configuration = Try(() => ProcessConfiguration.Open(cli, envFile));
+        if (configuration is not null)
+        {
+            Try(() => new ServiceCollection().AddNanoClawTelemetry(configuration));
+        }
+
         return new DoctorContext
         {
             Cli = cli,

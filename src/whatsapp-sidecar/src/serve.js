@@ -1,7 +1,8 @@
 // @ts-check
 import { createRequire } from "node:module";
 import { protocolVersion } from "./protocol/commands.js";
-import { Sidecar, exitCode } from "./sidecar.js";
+import { exitCode } from "./exit-code.js";
+import { Sidecar } from "./sidecar.js";
 
 const longestEndMs = 5000;
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import test from "node:test";
 import { eventually, testFolder } from "./testing/folder.js";
-import { Sidecar, exitCode, ordinaryTimings } from "./sidecar.js";
+import { exitCode } from "./exit-code.js";
+import { Sidecar, ordinaryTimings } from "./sidecar.js";
 
 const never = async () => new Promise(() => {});
 

@@ -4,7 +4,8 @@ namespace NanoClaw.EndToEnd.Tests.Killing;
 
 /// <summary>
 /// <c>nanoclaw run</c> as a process of its own against the Worker in workerd, killed with <c>kill -9</c> over and over.
-/// <c>NANOCLAW_KILLS</c> is how often, 40 unless set; a few hundred take some minutes.
+/// <c>NANOCLAW_KILLS</c> is how often, 40 unless set, and a quarter of that in each of the two others; a few hundred take
+/// some minutes.
 /// </summary>
 public sealed class KillTests
 {

@@ -1,13 +1,12 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using NanoClaw.Cli.Running;
 
 namespace NanoClaw.Cli.Doctor.Checks;
 
 /// <summary>Whether the collector of traces and metrics is there, if one is named.</summary>
 internal sealed class TelemetryCheck : IDoctorCheck
 {
-    private const string Key = TelemetryExport.EndpointKey;
+    private const string Key = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     public string Name => "telemetry";
 

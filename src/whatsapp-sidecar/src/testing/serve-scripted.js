@@ -10,7 +10,7 @@ import { openScripted } from "./scripted-socket.js";
 export function serveScripted(port) {
   return serve(openScripted(port), {
     waits: { firstMs: 20, longestMs: 200, steadyMs: 1000, restMs: 300 },
-    ackTimeoutMs: 2000,
+    ackTimeoutMs: 30_000,
     lockMs: 10_000,
   });
 }
