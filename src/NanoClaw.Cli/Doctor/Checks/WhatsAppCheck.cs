@@ -57,6 +57,6 @@ internal sealed class WhatsAppCheck(string node = "node") : IDoctorCheck
         chosen is not null ? File.Exists(chosen) ? null : Finding.Problem($"{WhatsAppOptions.SidecarKey} names {chosen}, which does not exist.", "Correct it, or remove it to use the project's own.")
         : ProjectFolder.FindUpward(Path.Combine(Sidecar, "package.json")) is { } package
         && !File.Exists(Path.Combine(Path.GetDirectoryName(package)!, "node_modules", "@whiskeysockets", "baileys", "package.json"))
-            ? Finding.Problem("The WhatsApp sidecar's packages are not installed.", $"npm ci --prefix {Path.GetDirectoryName(package)}")
+            ? Finding.Problem("The WhatsApp sidecar's packages are not installed.", "nanoclaw whatsapp login: it installs them, and keeps a login that is there.")
             : null;
 }
