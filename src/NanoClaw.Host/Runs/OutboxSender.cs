@@ -148,10 +148,10 @@ internal sealed partial class OutboxSender(
                 continue;
             }
 
-            // The chat has it: even a process that is stopping notes that.
-            await store.Outbox.CompleteAsync(message.DeliveryId, time.GetUtcNow(), CancellationToken.None);
             answers.Sent(message.DeliveryId);
             content.Sent(message);
+            // The chat has it: even a process that is stopping notes that.
+            await store.Outbox.CompleteAsync(message.DeliveryId, time.GetUtcNow(), CancellationToken.None);
         }
     }
 
