@@ -112,7 +112,12 @@ public sealed class ScheduleTests
         await using var world = await World.CreateAsync();
         world.Worker.Answer = _ => [new AgentEvent.Output("remember")];
         world.Worker.Faults.Enqueue(new Fault(isCut ? FaultKind.Cut : FaultKind.Unreachable));
-        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        // A start looks for the run twice: as one to resume, and as one that is due.
+        for (var call = 0; call < 10; call++)
+        {
+            world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        }
+
         await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
 
         await world.Assistant.LookThroughAsync(Token);
@@ -120,6 +125,7 @@ public sealed class ScheduleTests
         await world.RestartAsync();
         await world.SettleAsync();
         Assert.Empty(world.Channel.TextsTo(World.Family));
+        world.Worker.Faults.Clear();
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
 

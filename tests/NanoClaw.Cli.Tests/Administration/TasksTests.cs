@@ -191,6 +191,7 @@ public sealed class TasksTests : AdministrationFixture
         await using var running = OpenStore(exclusive: true);
         await running.Tasks.AddAsync(Task1("task-busy"), Token);
         using var stop = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
         var noted = 0;
         var runs = Task.Run(
             async () =>
@@ -201,10 +202,12 @@ public sealed class TasksTests : AdministrationFixture
                     await Task.Delay(1, CancellationToken.None);
                     await running.Tasks.RecordRunAsync(
                         new TaskRun("task-busy", Start.AddSeconds(noted), TimeSpan.Zero, "success", null, null), $"run {noted}", Start.AddSeconds(noted), CancellationToken.None);
+                    begun.TrySetResult();
                 }
             },
             Token);
 
+        await begun.Task.WaitAsync(Token);
         for (var turn = 0; turn < 20; turn++)
         {
             await RunAsync("tasks", "pause", "busy");
