@@ -47,13 +47,15 @@ internal sealed class Groups
     }
 
     /// <summary>Checks that a group may become the main one.</summary>
+    /// <param name="jid">The group.</param>
+    /// <param name="command">What makes it the main one once there is no other, to be typed after <c>nanoclaw</c>.</param>
     /// <exception cref="CliException">Another is.</exception>
-    public void CheckMain(string jid)
+    public void CheckMain(string jid, string command)
     {
         if (Main is { } main && main.Jid != jid)
         {
             throw new CliException(
-                $"{main.Folder} is the main group, and there is one only. Take it from there first: nanoclaw groups set {main.Folder} --main no.",
+                $"{main.Folder} ({TerminalText.Safe(main.Jid)}) is the main group, and there is one only. To move it:\n  nanoclaw groups set {main.Folder} --main no\n  nanoclaw {command}",
                 ExitCode.Conflict);
         }
     }

@@ -1,3 +1,4 @@
+using NanoClaw.Channels.Terminal;
 using NanoClaw.Cli.Output;
 using NanoClaw.Cli.Running;
 using NanoClaw.Host.Scheduling;
@@ -68,13 +69,14 @@ internal sealed class StoreConnection : IAsyncDisposable
 
     /// <summary>Has a running assistant look at what was changed, and says what comes of the change if it cannot.</summary>
     /// <param name="waiting">What waits for the next start, as the beginning of a sentence: <c>The text is sent</c>.</param>
+    /// <param name="chatJid">The chat it is about, which says what has to be started.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task WakeAssistantAsync(string waiting, CancellationToken cancellationToken)
+    public async Task WakeAssistantAsync(string waiting, string chatJid, CancellationToken cancellationToken)
     {
         switch (await Assistant.WakeAsync(cancellationToken))
         {
             case WakeOutcome.NotRunning:
-                await Context.Error.WriteLineAsync($"note: the assistant is not running. {waiting} once it does: nanoclaw run.");
+                await Context.Error.WriteLineAsync($"note: the assistant is not running. {waiting} once it does: nanoclaw {(TerminalJid.TryRead(chatJid, out _) ? "chat" : "run")}.");
                 break;
             case WakeOutcome.NotHeard:
                 await Context.Error.WriteLineAsync($"note: the running assistant could not be told ({AssistantKeys.HealthPort} is {Settings.Host.HealthPort?.ToString() ?? "none"}). {waiting} when it next looks by itself.");

@@ -13,7 +13,10 @@ internal sealed class ChatGroups(IStore store, string assistantName, TimeProvide
     public async Task<IReadOnlyList<RegisteredGroup>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await store.Groups.ListAsync(cancellationToken)).Where(IsTerminals).OrderByDescending(group => group.IsMain).ThenBy(group => group.Jid, StringComparer.Ordinal)];
 
-    /// <summary>The one to begin with: the main group if it is the terminal's, else the terminal's own; made if there is none.</summary>
+    /// <summary>
+    /// The one to begin with: the main group if it is the terminal's, else the terminal's own, else the one that was the
+    /// main group before another channel's; made if there is none.
+    /// </summary>
     public async Task<RegisteredGroup> OpenFirstAsync(CancellationToken cancellationToken)
     {
         var all = await store.Groups.ListAsync(cancellationToken);
@@ -24,6 +27,7 @@ internal sealed class ChatGroups(IStore store, string assistantName, TimeProvide
         }
 
         return await FindAsync(Own, cancellationToken)
+            ?? await FindAsync(Main, cancellationToken)
             ?? (main is null && all.All(group => group.Folder != Main)
                 ? await PutAsync(Main, Main, isMain: true, cancellationToken)
                 : await AddAsync(Own, cancellationToken));

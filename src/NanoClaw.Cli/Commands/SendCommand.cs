@@ -52,7 +52,7 @@ internal static class SendCommand
                     $"{(isRunning ? "Handed to the running assistant" : "Put into the outbox")} for {OneLine.Of(jid)}{(parts.Count == 1 ? "" : $", in {parts.Count} parts")}.");
             }
 
-            await connection.WakeAssistantAsync("The text is sent", cancellationToken);
+            await connection.WakeAssistantAsync("The text is sent", jid, cancellationToken);
             return ExitCode.Success;
         });
         return command;

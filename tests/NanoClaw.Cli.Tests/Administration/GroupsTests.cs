@@ -1,3 +1,4 @@
+using NanoClaw.Cli.Chatting;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Tests.Administration;
@@ -76,13 +77,33 @@ public sealed class GroupsTests : AdministrationFixture
         Assert.Equal("tg-43", (await RunJsonAsync("groups", "add", "tg:43")).GetProperty("folder").GetString());
     }
 
+    [Fact]
+    public async Task Who_began_in_the_terminal_is_led_to_a_main_group_in_a_channel_and_back_to_the_same_chat()
+    {
+        RegisteredGroup begun = null!;
+        await StoreAsync(async store => begun = await new ChatGroups(store, "Andy", Clock).OpenFirstAsync(Token));
+        Assert.Equal(("terminal:main", true), (begun.Jid, begun.IsMain));
+
+        var refusal = await FailAsync(6, "groups", "add", "tg:1", "--main", "--name", "Me");
+        var commands = refusal.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("  nanoclaw ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, commands.Count);
+        foreach (var command in commands)
+        {
+            await RunAsync(command.Trim().Split(' ')[1..]);
+        }
+
+        var groups = await RunJsonAsync("groups", "list");
+        Assert.Equal(("tg:1", "tg-1", true), (groups[0].GetProperty("jid").GetString(), groups[0].GetProperty("folder").GetString(), groups[0].GetProperty("isMain").GetBoolean()));
+        await StoreAsync(async store => Assert.Equal("terminal:main", (await new ChatGroups(store, "Andy", Clock).OpenFirstAsync(Token)).Jid));
+    }
+
     [Theory]
     [InlineData(2, "cannot be a group's folder", "x@g.us", "--folder", "../etc")]
     [InlineData(2, "cannot be a group's folder", "x@g.us", "--folder", "Global")]
     [InlineData(2, "--folder", "x@g.us", "--name", "日本")]
     [InlineData(2, "1 to 256", "x\ny")]
     [InlineData(6, "The folder family is that of family@g.us", "x@g.us", "--folder", "FAMILY")]
-    [InlineData(6, "main is the main group", "x@g.us", "--folder", "x", "--main")]
+    [InlineData(6, "main (main@g.us) is the main group", "x@g.us", "--folder", "x", "--main")]
     [InlineData(6, "nanoclaw groups set family", "family@g.us", "--folder", "x")]
     public async Task What_breaks_a_rule_is_refused_and_leaves_nothing(int code, string said, params string[] args)
     {

@@ -81,6 +81,18 @@ public sealed class SessionsAndSendTests : AdministrationFixture
         Assert.Equal(text, string.Join('\n', parts.Take(3).Select(part => part.Text)));
     }
 
+    [Theory]
+    [InlineData("terminal:main", "nanoclaw chat.")]
+    [InlineData("tg:7", "nanoclaw run.")]
+    public async Task A_text_that_waits_names_the_command_that_sends_it(string chat, string command)
+    {
+        await StoreAsync(async store => await store.Chats.UpsertAsync(new Chat { Jid = chat }, Token));
+
+        await RunAsync("send", chat, "x");
+
+        Assert.EndsWith(command, Nanoclaw.Error.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_text_is_handed_to_an_assistant_that_runs()
     {

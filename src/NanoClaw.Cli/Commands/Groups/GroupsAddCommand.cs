@@ -34,7 +34,7 @@ internal static class GroupsAddCommand
     {
         var jid = new Argument<string>("JID") { Description = "The chat, as 'groups list --all' shows it." };
         var name = new Option<string?>("--name") { Description = "Its name. Default: the one the channel gave." };
-        var folder = new Option<string?>("--folder") { Description = "Its folder: letters, digits, _ and -. Default: made of the name; main for the main group." };
+        var folder = new Option<string?>("--folder") { Description = "Its folder: letters, digits, _ and -. Default: made of the name; main for the main group, if it is free." };
         var trigger = new Option<string?>("--trigger") { Description = "What a message has to begin with to be answered. Default: @ and the assistant's name." };
         var noTrigger = new Option<bool>("--no-trigger-required") { Description = "Answer every message." };
         var main = new Option<bool>("--main") { Description = "Make it the main group." };
@@ -104,18 +104,21 @@ internal static class GroupsAddCommand
             await context.Error.WriteLineAsync($"warning: no chat {group.Jid} was ever seen. Nothing comes of a mistyped jid: compare it with 'nanoclaw groups list --all' once a message was written there.");
         }
 
-        await connection.WakeAssistantAsync("The group is served", cancellationToken);
+        await connection.WakeAssistantAsync("The group is served", group.Jid, cancellationToken);
     }
 
     private static RegisteredGroup ToGroup(StoreConnection connection, Request request, Chat? chat, Administration.Groups groups)
     {
         var name = Trimmed(request.Name) ?? Trimmed(chat?.Name) ?? Trimmed(request.Folder) ?? request.Jid;
-        var folder = request.Folder ?? (request.IsMain ? MainFolder : Administration.Groups.FolderOf(name));
-        groups.CheckFolder(folder);
         if (request.IsMain)
         {
-            groups.CheckMain(request.Jid);
+            groups.CheckMain(request.Jid, $"groups add {request.Jid} --main");
         }
+
+        // A group that was the main one before keeps its folder.
+        var folder = request.Folder
+            ?? (request.IsMain && groups.Find(MainFolder) is null ? MainFolder : Administration.Groups.FolderOf(name));
+        groups.CheckFolder(folder);
 
         return new RegisteredGroup
         {

@@ -63,12 +63,12 @@ internal static class GroupsSetCommand
             };
             if (after.IsMain)
             {
-                groups.CheckMain(after.Jid);
+                groups.CheckMain(after.Jid, $"groups set {after.Folder} --main");
             }
 
             await connection.Store.Groups.PutAsync(after, cancellationToken);
             await ShowAsync(connection, before, after, parsed.GetValue(json), cancellationToken);
-            await connection.WakeAssistantAsync("The change is heeded", cancellationToken);
+            await connection.WakeAssistantAsync("The change is heeded", after.Jid, cancellationToken);
             return ExitCode.Success;
         });
         return command;

@@ -102,7 +102,7 @@ internal static class TasksAddCommand
 
         if (!dryRun)
         {
-            await connection.WakeAssistantAsync("The task runs", cancellationToken);
+            await connection.WakeAssistantAsync("The task runs", task.ChatJid, cancellationToken);
         }
     }
 

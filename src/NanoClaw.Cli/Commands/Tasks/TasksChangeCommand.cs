@@ -90,7 +90,7 @@ internal static class TasksChangeCommand
 
             if (waiting is not null)
             {
-                await connection.WakeAssistantAsync(waiting, cancellationToken);
+                await connection.WakeAssistantAsync(waiting, task.ChatJid, cancellationToken);
             }
 
             return ExitCode.Success;
