@@ -19,7 +19,7 @@ public static class HostOptionsRules
 
         if (options.Budget.SavingFrom > options.Budget.StopAt)
         {
-            mistakes.Add($"Budget: SavingFrom ({options.Budget.SavingFrom}) must not be above StopAt ({options.Budget.StopAt}).");
+            mistakes.Add($"{nameof(options.Budget.SavingFrom)}: {options.Budget.SavingFrom} must not be above {nameof(options.Budget.StopAt)} ({options.Budget.StopAt}).");
         }
 
         foreach (var (name, value) in new[]

@@ -87,5 +87,5 @@ internal sealed class StoreConnection : IAsyncDisposable
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
     private static string NoStore(AssistantSettings settings) =>
-        $"There is no store at {settings.StorePath} yet. 'nanoclaw run' makes one, and so does 'nanoclaw groups add'.";
+        $"There is no store at {settings.StorePath} yet. 'nanoclaw run' and 'nanoclaw chat' make one, and so does 'nanoclaw groups add'.";
 }

@@ -1,7 +1,11 @@
+using System.Text.RegularExpressions;
+using NanoClaw.Host;
+using NanoClaw.Host.Budget;
+
 namespace NanoClaw.Cli.Running;
 
 /// <summary>The keys of the assistant's process, beside the agent's and the channels' own. Those of v1 mean what they meant there.</summary>
-internal static class AssistantKeys
+internal static partial class AssistantKeys
 {
     /// <summary>The name people call; v1's key.</summary>
     public const string Name = "ASSISTANT_NAME";
@@ -50,4 +54,24 @@ internal static class AssistantKeys
 
     /// <summary><c>text</c> or <c>json</c>.</summary>
     public const string LogFormat = "LOG_FORMAT";
+
+    /// <summary>A mistake of the host's options in the words of a person's settings: keys in the place of properties.</summary>
+    public static string InsteadOfNames(string mistake) => Property().Replace(mistake, static match => match.Groups["name"].Value switch
+    {
+        nameof(HostOptions.AssistantName) => Name,
+        nameof(HostOptions.TimeZone) => TimeZone,
+        nameof(HostOptions.MaxConcurrentRuns) => MaxConcurrentRuns,
+        nameof(HostOptions.PollInterval) => PollSeconds,
+        nameof(HostOptions.SavingPollInterval) => SavingPollSeconds,
+        nameof(HostOptions.ShutdownTimeout) => ShutdownSeconds,
+        nameof(HostOptions.HealthPort) => HealthPort,
+        nameof(BudgetOptions.SavingFrom) => BudgetSavingFrom,
+        nameof(BudgetOptions.StopAt) => BudgetStopAt,
+        nameof(BudgetOptions.BillingDay) => BudgetBillingDay,
+        nameof(BudgetOptions.RunsPerDayWhileSaving) => BudgetSavingRuns,
+        _ => match.Value,
+    });
+
+    [GeneratedRegex(@"(The field )?\b(?<name>[A-Z][a-z]+([A-Z][a-z]+)+)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Property();
 }

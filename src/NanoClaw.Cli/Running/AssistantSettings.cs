@@ -63,7 +63,7 @@ internal sealed record AssistantSettings
             ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warn", LogLevel.Warning), ("error", LogLevel.Error),
             ("trace", LogLevel.Trace), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("fatal", LogLevel.Critical), ("critical", LogLevel.Critical)) ?? LogLevel.Information;
         var logFormat = values.Word(AssistantKeys.LogFormat, ("text", LogFormat.Text), ("json", LogFormat.Json)) ?? LogFormat.Text;
-        IReadOnlyList<string> mistakes = [.. values.Mistakes, .. HostOptionsRules.FindMistakes(host)];
+        IReadOnlyList<string> mistakes = [.. values.Mistakes, .. HostOptionsRules.FindMistakes(host).Select(AssistantKeys.InsteadOfNames)];
         return mistakes.Count > 0
             ? throw new CliException($"The configuration is not right:\n  {string.Join("\n  ", mistakes)}", ExitCode.Usage)
             : new AssistantSettings

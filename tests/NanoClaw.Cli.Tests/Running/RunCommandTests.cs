@@ -37,6 +37,21 @@ public sealed class RunCommandTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(nanoclaw.Folder, "store")));
     }
 
+    [Theory]
+    [InlineData("TZ", "Mars/Olympus")]
+    [InlineData("POLL_SECONDS", "0")]
+    [InlineData("SAVING_POLL_SECONDS", "0")]
+    [InlineData("SHUTDOWN_SECONDS", "9999")]
+    [InlineData("HEALTH_PORT", "99999")]
+    [InlineData("MAX_CONCURRENT_RUNS", "0")]
+    [InlineData("BUDGET_BILLING_DAY", "40")]
+    [InlineData("BUDGET_SAVING_FROM", "99")]
+    public async Task A_value_out_of_range_is_told_by_its_key(string key, string value)
+    {
+        await RefusedAsync(2, $"{Agent}{Bot}{key}={value}\n", $"  {key}");
+        Assert.DoesNotContain("The field", nanoclaw.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_token_that_is_none_is_refused_without_being_shown()
     {
