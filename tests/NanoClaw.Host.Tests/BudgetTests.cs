@@ -112,6 +112,35 @@ public sealed class BudgetTests
         Assert.Equal(BudgetState.Stopped, (await world.Assistant.Budget.GetAsync(Token)).State);
     }
 
+    [Fact]
+    public async Task A_task_that_waits_for_the_budget_is_logged_once_each_time_it_saves()
+    {
+        await using var world = await World.CreateAsync();
+        await UseAsync(world, TimeSpan.FromSeconds(500_000));
+        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("daily", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow() }, Token);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await world.Assistant.LookThroughAsync(Token);
+        await world.Assistant.LookThroughAsync(Token);
+
+        Assert.Single(world.Log.Lines, line => line.Contains("Task daily waits while the budget is being saved", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Runs_that_are_not_billed_are_neither_counted_nor_capped()
+    {
+        await using var world = await World.CreateAsync(options => options with { Budget = new BudgetOptions { RunsAreBilled = false } });
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+        var status = await world.Assistant.Budget.GetAsync(Token);
+        Assert.Equal((BudgetState.Normal, 0m, 0m), (status.State, status.SoFarUsd, status.ProjectedUsd));
+    }
+
     private static async Task UseAsync(World world, TimeSpan duration)
     {
         await world.Store.Runs.BeginAsync(

@@ -350,7 +350,7 @@ public sealed class MessageFlowTests
 
     [Fact]
     [Trait("v1", "cursors")]
-    public async Task A_run_that_fails_after_its_text_is_in_the_chat_is_not_run_again()
+    public async Task A_run_that_fails_after_its_text_is_in_the_chat_is_not_run_again_and_the_user_is_told()
     {
         await using var world = await World.CreateAsync();
         world.Worker.Faults.Enqueue(new Fault(FaultKind.Cut, 2, AgentErrorCodes.TurnTimeout));
@@ -360,7 +360,9 @@ public sealed class MessageFlowTests
         await world.RestartAsync();
         await world.SettleAsync();
 
-        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
+        Assert.Equal(
+            ["answer to #1", "I was cut off after that (turn_timeout). If something is missing, please ask for it again."],
+            world.Channel.TextsTo(World.Main));
         Assert.Single(world.Worker.Executed);
     }
 

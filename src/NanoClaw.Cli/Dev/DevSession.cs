@@ -41,7 +41,7 @@ internal sealed class DevSession(CliContext context)
 
         if (context.InputIsTerminal && !Json)
         {
-            await new Chat(context, cloud, connection.Runtime).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new DevPrompt(context, cloud, connection.Runtime).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         else
         {

@@ -52,6 +52,7 @@ internal sealed record AssistantSettings
             LogContents = bool.TryParse(values.Text(AgentConfigurationKeys.LogContent), out var logsContents) && logsContents,
             Budget = new BudgetOptions
             {
+                RunsAreBilled = values.Text(AgentConfigurationKeys.Runtime) is not ContainerAgentRuntime.Name,
                 SavingFrom = values.Money(AssistantKeys.BudgetSavingFrom) ?? usual.Budget.SavingFrom,
                 StopAt = values.Money(AssistantKeys.BudgetStopAt) ?? usual.Budget.StopAt,
                 BillingDay = values.Number(AssistantKeys.BudgetBillingDay) ?? usual.Budget.BillingDay,

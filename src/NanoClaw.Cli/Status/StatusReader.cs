@@ -32,7 +32,7 @@ internal sealed class StatusReader(StoreConnection connection)
             Queue = new(health?.Running, health?.Waiting, health?.BackingOff, await ListRunsAsync(cancellationToken)),
             Outbox = new(pending.Count, pending.Count == 0 ? null : pending.Min(text => text.CreatedAt), pending.Count(text => text.Attempts > 0)),
             Budget = new(
-                TaskEntry.Word(budget.State), budget.SoFarUsd, budget.ProjectedUsd, options.SavingFrom, options.StopAt, budget.BeganAt, budget.ResetsAt, budget.OverriddenUntil),
+                options.RunsAreBilled, TaskEntry.Word(budget.State), budget.SoFarUsd, budget.ProjectedUsd, options.SavingFrom, options.StopAt, budget.BeganAt, budget.ResetsAt, budget.OverriddenUntil),
             Usage = await ListUsageAsync(budget.BeganAt, now, cancellationToken),
             Groups = await ListGroupsAsync(now, cancellationToken),
             NextTasks =

@@ -47,6 +47,7 @@ internal sealed record RunEntry(string RunId, string GroupFolder, string? TaskId
 /// <param name="Tried">Those of them that were tried already.</param>
 internal sealed record OutboxStatus(int Pending, DateTimeOffset? OldestAt, int Tried);
 
+/// <param name="Billed">Whether runs are on Cloudflare's bill; those in containers at home are not.</param>
 /// <param name="State"><c>normal</c>, <c>saving</c> or <c>stopped</c>.</param>
 /// <param name="SoFarUsd">Cost of the bill's month so far.</param>
 /// <param name="ProjectedUsd">Cost of the whole month at this rate.</param>
@@ -56,7 +57,7 @@ internal sealed record OutboxStatus(int Pending, DateTimeOffset? OldestAt, int T
 /// <param name="ResetsAt">When the next one begins.</param>
 /// <param name="OverriddenUntil">Until when the main group has lifted the budget.</param>
 internal sealed record BudgetReport(
-    string State, decimal SoFarUsd, decimal ProjectedUsd, decimal SavingFromUsd, decimal StopAtUsd, DateTimeOffset BeganAt, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil);
+    bool Billed, string State, decimal SoFarUsd, decimal ProjectedUsd, decimal SavingFromUsd, decimal StopAtUsd, DateTimeOffset BeganAt, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil);
 
 /// <summary>A group's use in the bill's month.</summary>
 internal sealed record UsageEntry(string GroupFolder, long Runs, long Failed, long InputTokens, long OutputTokens, long DurationMs);

@@ -16,14 +16,14 @@ public static class BudgetCount
         var totals = await store.Runs.SumUsageAsync(period.Start, period.End, UsagePeriod.Month, cancellationToken);
         var usage = new CloudUsage(
             totals.Sum(total => total.Runs), totals.Aggregate(TimeSpan.Zero, (sum, total) => sum + total.Duration));
-        var soFar = usage.CostUsd();
-        var projected = usage.CostUsd((decimal)(period.Days / period.Elapsed(now)));
+        var soFar = options.RunsAreBilled ? usage.CostUsd() : 0;
+        var projected = options.RunsAreBilled ? usage.CostUsd((decimal)(period.Days / period.Elapsed(now))) : 0;
         var overridden = await store.State.FindAsync(OverrideKey, cancellationToken) is { } text
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var until)
             && until > now
                 ? until
                 : (DateTimeOffset?)null;
-        var state = overridden is not null ? BudgetState.Normal
+        var state = overridden is not null || !options.RunsAreBilled ? BudgetState.Normal
             : soFar >= options.StopAt ? BudgetState.Stopped
             : projected >= options.SavingFrom ? BudgetState.Saving
             : BudgetState.Normal;

@@ -5,6 +5,9 @@ namespace NanoClaw.Host.Budget;
 /// <summary>What the month may cost, in USD.</summary>
 public sealed record BudgetOptions
 {
+    /// <summary>Whether runs are on Cloudflare's bill. Where the agent runs in containers at home they are not, and nothing is saved or stopped.</summary>
+    public bool RunsAreBilled { get; init; } = true;
+
     /// <summary>From this projection on, the process saves.</summary>
     [Range(0, 100_000)]
     public decimal SavingFrom { get; init; } = 12m;

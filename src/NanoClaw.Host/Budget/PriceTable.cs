@@ -29,5 +29,10 @@ public static class PriceTable
     /// <summary>In GB-seconds; an object is billed at 128 MB.</summary>
     public static Price ObjectDuration { get; } = new("Durable Object duration", 400_000m, 12.50m / 1_000_000m, DurableObjects);
 
+    public static Price RowsRead { get; } = new("Durable Object rows read", 25_000_000_000m, 0.001m / 1_000_000m, DurableObjects);
+
     public static Price RowsWritten { get; } = new("Durable Object rows written", 50_000_000m, 1.00m / 1_000_000m, DurableObjects);
+
+    /// <summary>In GB, as of December 2026.</summary>
+    public static Price LogsWritten { get; } = new("Workers logs written", 50m, 0.25m, Workers);
 }

@@ -18,4 +18,8 @@ internal static class Deliveries
             CreatedAt = time.GetUtcNow(),
         }),
     ];
+
+    /// <summary>The one text that says that a run failed, however often it is found out.</summary>
+    public static IReadOnlyList<OutgoingMessage> OfFailure(AgentRun run, string text, ChannelSet channels, TimeProvider time) =>
+        Of($"{run.RunId}:failed", run.ChatJid, text, channels, time);
 }

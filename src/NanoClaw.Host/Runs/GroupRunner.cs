@@ -69,10 +69,8 @@ internal sealed class GroupRunner(
         {
             case null:
             case FailureKind.SessionLost:
-            case FailureKind.Ended when end.HasOutput:
-                return WorkResult.More;
             case FailureKind.Refused:
-                await TellAsync(run, end.Exception!.Code, "It was refused as it is, so I did not try again. Please send it differently.", cancellationToken);
+            case FailureKind.Ended when end.HasOutput:
                 return WorkResult.More;
             default:
                 _failed[chatJid] = run with { ErrorCode = end.Exception!.Code };
@@ -90,6 +88,11 @@ internal sealed class GroupRunner(
             return;
         }
 
+        // First, so that a process that dies in between tells it still.
+        await outbox.AddAsync(
+            Deliveries.OfFailure(
+                run, $"I could not answer your last message ({run.ErrorCode}). I have tried several times. Please send it again later.", channels, time),
+            cancellationToken);
         // One that is still open ends here; one that has ended gave its messages back, and they are passed over.
         var isOpen = await store.Runs.EndAsync(
             run.RunId, new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = run.ErrorCode }, cancellationToken);
@@ -97,8 +100,6 @@ internal sealed class GroupRunner(
         {
             await store.Cursors.SetAgentAsync(chatJid, run.CursorAfter, cancellationToken);
         }
-
-        await TellAsync(run, run.ErrorCode!, "I have tried several times. Please send it again later.", cancellationToken);
     }
 
     private async Task<AgentRun?> BeginAsync(RegisteredGroup group, int attempt, CancellationToken cancellationToken)
@@ -161,9 +162,4 @@ internal sealed class GroupRunner(
         return message => trigger.IsCalledBy(message.Content)
             && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
     }
-
-    private Task TellAsync(AgentRun run, string code, string advice, CancellationToken cancellationToken) =>
-        outbox.AddAsync(
-            Deliveries.Of($"{run.RunId}:failed", run.ChatJid, $"I could not answer your last message ({code}). {advice}", channels, time),
-            cancellationToken);
 }

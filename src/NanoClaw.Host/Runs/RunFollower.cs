@@ -115,6 +115,20 @@ internal sealed partial class RunFollower(
                 await store.Sessions.RemoveAsync(run.GroupFolder);
             }
 
+            if (!restore && run.TaskId is null)
+            {
+                // Before the end is noted, so that a process that dies in between tells it still.
+                await outbox.AddAsync(
+                    Deliveries.OfFailure(
+                        run,
+                        kind is FailureKind.Refused
+                            ? $"I could not answer your last message ({exception.Code}). It was refused as it is, so I did not try again. Please send it differently."
+                            : $"I was cut off after that ({exception.Code}). If something is missing, please ask for it again.",
+                        channels,
+                        time),
+                    CancellationToken.None);
+            }
+
             await EndAsync(run, progress, RunStatus.Failed, exception.Code, restore, sessionId: null);
         }
 

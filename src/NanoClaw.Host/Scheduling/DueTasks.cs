@@ -8,6 +8,8 @@ namespace NanoClaw.Host.Scheduling;
 /// <summary>Puts what is due into the queue.</summary>
 internal sealed partial class DueTasks(IStore store, GroupQueue queue, BudgetGuard budget, TimeProvider time, ILogger<DueTasks> logger)
 {
+    private readonly HashSet<string> _deferred = new(StringComparer.Ordinal);
+
     public async Task EnqueueAsync(CancellationToken cancellationToken)
     {
         var due = await store.Tasks.ListDueAsync(time.GetUtcNow(), cancellationToken);
@@ -22,13 +24,22 @@ internal sealed partial class DueTasks(IStore store, GroupQueue queue, BudgetGua
             return;
         }
 
+        if (state is BudgetState.Normal)
+        {
+            _deferred.Clear();
+        }
+
         var groups = (await store.Groups.ListAsync(cancellationToken)).ToDictionary(group => group.Folder, StringComparer.Ordinal);
         foreach (var task in due)
         {
             // While saving, what recurs can wait; a reminder cannot.
             if (state is BudgetState.Saving && task.ScheduleType is not ScheduleType.Once)
             {
-                LogDeferred(task.Id);
+                if (_deferred.Add(task.Id))
+                {
+                    LogDeferred(task.Id);
+                }
+
                 continue;
             }
 

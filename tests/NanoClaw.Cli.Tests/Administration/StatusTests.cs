@@ -94,6 +94,18 @@ public sealed class StatusTests : AdministrationFixture
         Assert.Contains("; lifted until 2026-03-01 18:00", Nanoclaw.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Containers_at_home_have_no_budget()
+    {
+        await FillAsync();
+        Nanoclaw.Env += "AGENT_RUNTIME=container\n";
+
+        await RunAsync("status");
+
+        Assert.Contains("budget    nothing to count: containers at home are not on Cloudflare's bill", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.False((await RunJsonAsync("status")).GetProperty("budget").GetProperty("billed").GetBoolean());
+    }
+
     private async Task FillAsync() => await StoreAsync(async store =>
     {
         await store.Groups.PutAsync(Group("family"), Token);

@@ -15,7 +15,7 @@ public sealed class SettingsCheckTests : DoctorFixture
 
         await ExpectAsync(new SettingsCheck(), FindingStatus.Problem, "BUDGET_STOP_AT", ".env");
         await ExpectAsync(new SettingsCheck(), FindingStatus.Problem, "AGENT_LOG_CONTENT");
-        await ExpectAsync(new SettingsCheck(), FindingStatus.Problem, "PollInterval");
+        await ExpectAsync(new SettingsCheck(), FindingStatus.Problem, "POLL_SECONDS");
         await ExpectAsync(new SettingsCheck(), FindingStatus.Problem, "OTEL_EXPORTER_OTLP_PROTOCOL");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using NanoClaw.Cli.Running;
 using NanoClaw.Host.Budget;
 
 namespace NanoClaw.Cli.Doctor.Checks;
@@ -28,7 +29,7 @@ internal sealed class BudgetCheck : IDoctorCheck
         {
             BudgetState.Stopped => Finding.Problem($"Stopped: {sums}. Nobody is answered.", Cure),
             BudgetState.Saving => Finding.Warning($"Saving: {sums}.", Cure),
-            _ => Finding.Ok(sums),
+            _ => Finding.Ok(context.Settings.Host.Budget.RunsAreBilled ? sums : StartScreen.NotBilled),
         };
 
         var failed = (await store.Runs.ListFailedAsync(MostRead, cancellationToken)).Where(run => run.EndedAt > context.Now - Lately).ToList();

@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace NanoClaw.Cli.Dev;
 
 /// <summary>A prompt at which one chats with the agent; the conversation goes on after a restart.</summary>
-internal sealed class Chat(CliContext context, RunningCloud cloud, IAgentRuntime runtime)
+internal sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRuntime runtime)
 {
     private const string Help = "/new starts a new conversation, /rotate renews the credentials while it runs, /quit (or Ctrl-D) stops everything.";
 
