@@ -58,7 +58,7 @@ public sealed partial class WhatsAppChannel : IChannel
         await SidecarProgram.CheckNodeAsync(cancellationToken);
         if (!program.IsInstalled())
         {
-            throw new WhatsAppException($"The packages of the WhatsApp sidecar are not installed: {LoginCure}, which installs them; an existing login is kept.");
+            throw new WhatsAppException($"The packages of the WhatsApp sidecar are not installed, or are those of another NanoClaw: {LoginCure}, which installs them; an existing login is kept.");
         }
 
         var wait = _options.FirstRestartWait;
@@ -69,6 +69,8 @@ public sealed partial class WhatsAppChannel : IChannel
             if (Status.State is ChannelState.SignedOut)
             {
                 await WaitForLoginAsync(cancellationToken);
+                // What fails from now on is no matter of the login: it waits before it is tried again.
+                Status = new(ChannelState.Connecting);
                 wait = _options.FirstRestartWait;
                 continue;
             }
