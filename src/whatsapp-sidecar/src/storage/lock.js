@@ -2,6 +2,7 @@
 import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { birthOf } from "./birth.js";
 import { isMissing } from "./files.js";
 
 /** Two programs with one login disconnect each other and spoil its keys. */
@@ -36,9 +37,10 @@ export async function takeLock(path, patienceMs) {
 
 /** @param {string} path */
 async function tryTake(path) {
+  const self = `${process.pid} ${await birthOf(process.pid)}`.trimEnd();
   try {
     const file = await open(path, "wx", 0o600);
-    await file.writeFile(String(process.pid));
+    await file.writeFile(self);
     await file.close();
     return true;
   } catch (error) {
@@ -53,12 +55,15 @@ async function tryTake(path) {
  */
 async function holderOf(path) {
   try {
-    const pid = Number(await readFile(path, "utf8"));
+    const [id, birth] = (await readFile(path, "utf8")).split(/ (.*)/s);
+    const pid = Number(id);
     // Still empty: whoever made it is about to write its id, unless it died right there.
     if (!pid) return Date.now() - (await stat(path)).mtimeMs > 5000 ? "gone" : "unknown";
     if (pid === process.pid) return "gone";
     process.kill(pid, 0);
-    return pid;
+    // After a power cut, and in a container always, the same small numbers are given out again.
+    const now = birth ? await birthOf(pid) : "";
+    return now && now !== birth ? "gone" : pid;
   } catch (error) {
     if (isMissing(error)) return "unknown";
     return error instanceof Error && "code" in error && error.code === "EPERM" ? "unknown" : "gone";
