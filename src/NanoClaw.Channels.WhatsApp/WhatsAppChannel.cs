@@ -54,32 +54,14 @@ public sealed partial class WhatsAppChannel : IChannel
     public async Task RunAsync(IInbox inbox, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(inbox);
-        var program = SidecarProgram.Find(_options.SidecarScript);
-        await SidecarProgram.CheckNodeAsync(cancellationToken);
-        if (!program.IsInstalled())
+        try
         {
-            throw new WhatsAppException($"The packages of the WhatsApp sidecar are not installed, or are those of another NanoClaw: {LoginCure}, which installs them; an existing login is kept.");
+            await SuperviseAsync(inbox, cancellationToken);
         }
-
-        var wait = _options.FirstRestartWait;
-        while (true)
+        catch (WhatsAppException exception)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var wasConnected = await RunOnceAsync(program, inbox, cancellationToken);
-            if (Status.State is ChannelState.SignedOut)
-            {
-                await WaitForLoginAsync(cancellationToken);
-                // What fails from now on is no matter of the login: it waits before it is tried again.
-                Status = new(ChannelState.Connecting);
-                wait = _options.FirstRestartWait;
-                continue;
-            }
-
-            wait = wasConnected ? _options.FirstRestartWait : wait;
-            Status = new(ChannelState.Reconnecting, Status.Detail);
-            LogEnded(wait);
-            await Task.Delay(wait, _time, cancellationToken);
-            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            Status = new(ChannelState.SignedOut, exception.Message);
+            throw;
         }
     }
 
@@ -122,6 +104,38 @@ public sealed partial class WhatsAppChannel : IChannel
         }
 
         return [.. _chats.Values];
+    }
+
+    private async Task SuperviseAsync(IInbox inbox, CancellationToken cancellationToken)
+    {
+        var program = SidecarProgram.Find(_options.SidecarScript);
+        await SidecarProgram.CheckNodeAsync(cancellationToken);
+        if (!program.IsInstalled())
+        {
+            throw new WhatsAppException($"The packages of the WhatsApp sidecar are not installed, or are those of another NanoClaw: {LoginCure}, which installs them; an existing login is kept.");
+        }
+
+        Status = new(ChannelState.Connecting);
+        var wait = _options.FirstRestartWait;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var wasConnected = await RunOnceAsync(program, inbox, cancellationToken);
+            if (Status.State is ChannelState.SignedOut)
+            {
+                await WaitForLoginAsync(cancellationToken);
+                // What fails from now on is no matter of the login: it waits before it is tried again.
+                Status = new(ChannelState.Connecting);
+                wait = _options.FirstRestartWait;
+                continue;
+            }
+
+            wait = wasConnected ? _options.FirstRestartWait : wait;
+            Status = new(ChannelState.Reconnecting, Status.Detail);
+            LogEnded(wait);
+            await Task.Delay(wait, _time, cancellationToken);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
     }
 
     private async Task<bool> RunOnceAsync(SidecarProgram program, IInbox inbox, CancellationToken cancellationToken)

@@ -165,6 +165,7 @@ public sealed class SupervisionTests
         var refused = await Assert.ThrowsAsync<WhatsAppException>(() => phone.RunAsync());
 
         Assert.Contains("version 2 of the protocol", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(new ChannelStatus(ChannelState.SignedOut, refused.Message), phone.Channel.Status);
     }
 
     [Fact]
@@ -202,9 +203,11 @@ public sealed class SupervisionTests
     {
         await using var phone = new Phone();
         phone.Options = phone.Options with { SidecarScript = Path.Combine(phone.FolderPath, "absent.js") };
-        var refused = await Assert.ThrowsAsync<WhatsAppException>(() => phone.NewChannel().RunAsync(phone, Cancellation));
+        var channel = phone.NewChannel();
+        var refused = await Assert.ThrowsAsync<WhatsAppException>(() => channel.RunAsync(phone, Cancellation));
 
         Assert.Contains("WHATSAPP_SIDECAR names", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(new ChannelStatus(ChannelState.SignedOut, refused.Message), channel.Status);
     }
 
     [Fact]
