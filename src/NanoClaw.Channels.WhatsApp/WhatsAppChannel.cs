@@ -12,6 +12,7 @@ public sealed partial class WhatsAppChannel : IChannel
     internal const string ChannelName = "whatsapp";
     private const string LoginCure = "run 'nanoclaw whatsapp login'";
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LoginLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GroupsTimeout = TimeSpan.FromSeconds(10);
     private readonly WhatsAppOptions _options;
@@ -49,7 +50,7 @@ public sealed partial class WhatsAppChannel : IChannel
         return WhatsAppMessages.IsChat(chatJid);
     }
 
-    /// <summary>Runs the sidecar until cancelled; one that ends is started again after 1 second, then up to a minute.</summary>
+    /// <summary>Runs the sidecar until cancelled; one that ends is started again after 1 second, then up to a minute, from the beginning once one was connected for half a minute.</summary>
     /// <exception cref="WhatsAppException">Node.js or the sidecar is missing: waiting cures nothing.</exception>
     public async Task RunAsync(IInbox inbox, CancellationToken cancellationToken)
     {
@@ -120,7 +121,7 @@ public sealed partial class WhatsAppChannel : IChannel
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var wasConnected = await RunOnceAsync(program, inbox, cancellationToken);
+            var wasSteady = await RunOnceAsync(program, inbox, cancellationToken);
             if (Status.State is ChannelState.SignedOut)
             {
                 await WaitForLoginAsync(cancellationToken);
@@ -130,7 +131,7 @@ public sealed partial class WhatsAppChannel : IChannel
                 continue;
             }
 
-            wait = wasConnected ? _options.FirstRestartWait : wait;
+            wait = wasSteady ? _options.FirstRestartWait : wait;
             Status = new(ChannelState.Reconnecting, Status.Detail);
             LogEnded(wait);
             await Task.Delay(wait, _time, cancellationToken);
@@ -138,9 +139,10 @@ public sealed partial class WhatsAppChannel : IChannel
         }
     }
 
+    /// <summary>Whether it was connected for long enough that its end counts as the first; else it would connect each second.</summary>
     private async Task<bool> RunOnceAsync(SidecarProgram program, IInbox inbox, CancellationToken cancellationToken)
     {
-        var wasConnected = false;
+        long? connectedAt = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var sidecar = SidecarProcess.Start(program, _time, _logger);
         var received = new ReceivedEvents(sidecar, inbox, _messages, _chats, _options.FirstRestartWait, _time, _logger);
@@ -162,7 +164,7 @@ public sealed partial class WhatsAppChannel : IChannel
                         Interlocked.Exchange(ref _groups, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
                         break;
                     case ConnectedEvent:
-                        wasConnected = true;
+                        connectedAt ??= _time.GetTimestamp();
                         Follow(told);
                         _connected.Set(sidecar);
                         break;
@@ -179,7 +181,7 @@ public sealed partial class WhatsAppChannel : IChannel
             await receiving.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
-        return wasConnected;
+        return connectedAt is { } since && _time.GetElapsedTime(since) >= Steady;
     }
 
     private void Follow(SidecarEvent told)

@@ -140,6 +140,22 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public async Task ASidecarThatConnectsAndDiesAgainAndAgainIsStartedLessAndLessOften()
+    {
+        await using var phone = new Phone();
+        phone.UseSidecar("""
+            console.log(JSON.stringify({ type: "hello", protocol: 1, version: "0", node: "0" }));
+            console.log(JSON.stringify({ type: "connected", me: { jid: "1@s.whatsapp.net" } }));
+            process.exit(1);
+            """);
+        _ = phone.RunAsync();
+        string[] Ends() => [.. phone.Logs.GetSnapshot().Select(record => record.Message).Where(line => line.StartsWith("The WhatsApp sidecar ended", StringComparison.Ordinal))];
+        await Eventually.TrueAsync(() => Ends().Length >= 3);
+
+        Assert.Equal(["00:00:00.0200000.", "00:00:00.0400000.", "00:00:00.0800000."], Ends().Take(3).Select(line => line.Split(' ')[^1]));
+    }
+
+    [Fact]
     public async Task LinesThatAreNoEventAreSkippedAndNotLogged()
     {
         await using var phone = new Phone();
