@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using Telegram.Bot.Requests;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 
@@ -24,6 +26,8 @@ internal sealed class BotApi : IDisposable
         {
             ActivityHeadersPropagator = null,
             AllowAutoRedirect = false,
+            // A proxy would be handed an http address, token and all: it is for what leaves this machine.
+            UseProxy = options.BaseUrl is null || !new Uri(options.BaseUrl).IsLoopback,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = AnswerTimeout,
         })
@@ -40,13 +44,17 @@ internal sealed class BotApi : IDisposable
     public Task<WebhookInfo> GetWebhookAsync(CancellationToken cancellationToken) =>
         CallAsync(() => _client.GetWebhookInfo(cancellationToken), cancellationToken);
 
-    public Task<Update[]> GetUpdatesAsync(int? offset, CancellationToken cancellationToken) =>
+    public Task<ReceivedUpdate[]> GetUpdatesAsync(int? offset, CancellationToken cancellationToken) =>
         CallAsync(
-            () => _client.GetUpdates(offset, 100, (int)_options.PollTimeout.TotalSeconds, [UpdateType.Message], cancellationToken),
+            async () =>
+            {
+                var request = new GetUpdates { Offset = offset, Timeout = (int)_options.PollTimeout.TotalSeconds };
+                return (await _client.SendRequest(request, cancellationToken)).Select(ReceivedUpdate.Read).ToArray();
+            },
             cancellationToken);
 
     public Task SendTextAsync(long chatId, string text, CancellationToken cancellationToken) =>
-        CallAsync(() => _client.SendMessage(chatId, text, cancellationToken: cancellationToken), cancellationToken);
+        CallAsync(() => _client.SendRequest(new SendText { ChatId = chatId, Text = text }, cancellationToken), cancellationToken);
 
     public Task SendTypingAsync(long chatId, CancellationToken cancellationToken) =>
         CallAsync<object?>(
@@ -86,10 +94,30 @@ internal sealed class BotApi : IDisposable
         ApiRequestException api => new TelegramException(
             $"Telegram answered {api.ErrorCode}: {WithoutToken(api.Message)}",
             api.ErrorCode,
-            api.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
+            api.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(Math.Max(1, seconds)) : null),
         RequestException { HttpStatusCode: { } status } => new TelegramException($"Telegram answered {(int)status}.", (int)status),
         _ => new TelegramException($"Telegram did not answer ({exception.GetType().Name}): is there a connection to the internet?"),
     };
 
     private string WithoutToken(string text) => text.Replace(_options.Token, "(token)", StringComparison.Ordinal);
+
+    /// <summary>Each update as it came: one that the client cannot read must not keep it from the others.</summary>
+    private sealed class GetUpdates() : RequestBase<JsonElement[]>("getUpdates")
+    {
+        public int? Offset { get; init; }
+
+        public int Limit { get; init; } = 100;
+
+        public int Timeout { get; init; }
+
+        public IReadOnlyList<string> AllowedUpdates { get; init; } = ["message"];
+    }
+
+    /// <summary>Telegram's answer is not read: a text that was sent counts as sent, whatever Telegram says of it.</summary>
+    private sealed class SendText() : RequestBase<JsonElement>("sendMessage")
+    {
+        public long ChatId { get; init; }
+
+        public required string Text { get; init; }
+    }
 }

@@ -62,6 +62,11 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
 
                 foreach (var update in await _api.GetUpdatesAsync(offset.Next, cancellationToken))
                 {
+                    if (update.IsUnreadable)
+                    {
+                        LogUnreadable(update.Id);
+                    }
+
                     await ReceiveAsync(update.Message, botName ?? "", inbox, cancellationToken);
                     // Only now: a process that ends before gets the update again, and the store knows the message.
                     await offset.AdvanceAsync(update.Id, cancellationToken);
@@ -113,7 +118,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
                 _delivered.Add(message.DeliveryId);
                 return;
             }
-            catch (TelegramException exception) when (exception.RetryAfter is { } pause && pause <= LongestWait)
+            catch (TelegramException exception) when (exception.RetryAfter is { } pause)
             {
                 LogFailed(exception.Message, pause);
                 await Task.Delay(pause, _time, cancellationToken);
@@ -183,6 +188,9 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
 
     [LoggerMessage(LogLevel.Warning, "The group {Jid} is a supergroup now, {NewJid}: register it under that jid (nanoclaw groups add {NewJid}), and remove the old one.")]
     private partial void LogMoved(string jid, string newJid);
+
+    [LoggerMessage(LogLevel.Warning, "A message of Telegram (update {UpdateId}) is of a kind that this NanoClaw cannot read, and was passed over: update NanoClaw.")]
+    private partial void LogUnreadable(int updateId);
 
     [LoggerMessage(LogLevel.Warning, "{Reason} Again in {Wait}.")]
     private partial void LogFailed(string reason, TimeSpan wait);

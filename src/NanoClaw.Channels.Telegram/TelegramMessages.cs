@@ -35,7 +35,8 @@ internal static class TelegramMessages
             return null;
         }
 
-        var reply = message.ReplyToMessage;
+        // In a topic of a forum, what answers nothing "answers" the topic's beginning.
+        var reply = message.ReplyToMessage is { ForumTopicCreated: null } answered ? answered : null;
         return new ChatMessage
         {
             Id = message.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -63,11 +64,16 @@ internal static class TelegramMessages
     private static string? TextOf(Message message) => message.Type switch
     {
         MessageType.Text => message.Text,
-        MessageType.Photo or MessageType.Video or MessageType.Voice or MessageType.Audio or MessageType.Document
-            or MessageType.Sticker or MessageType.Location or MessageType.Contact or MessageType.VideoNote
-            => $"[{message.Type}] {message.Caption}".TrimEnd(),
-        _ => null,
+        MessageType.Poll => $"[Poll: {message.Poll!.Question} ({string.Join(", ", message.Poll.Options.Select(option => option.Text))})]",
+        MessageType.Dice => message.Dice!.Emoji,
+        MessageType.Photo or MessageType.Video or MessageType.Voice or MessageType.Audio or MessageType.Document or MessageType.Animation
+            or MessageType.Sticker or MessageType.Location or MessageType.Venue or MessageType.Contact or MessageType.VideoNote or MessageType.Story
+            => WithCaption(message.Type.ToString(), message.Caption),
+        _ => message.Caption is { Length: > 0 } caption ? WithCaption("Attachment", caption) : null,
     };
+
+    // The caption comes first: a call of the assistant counts only at the beginning.
+    private static string WithCaption(string kind, string? caption) => $"{caption} [{kind}]".TrimStart();
 
     private static string? SenderNameOf(Message message) =>
         message.SenderChat?.Title ?? FullName(message.From?.FirstName, message.From?.LastName) ?? message.From?.Username;

@@ -12,6 +12,7 @@ public sealed partial class WhatsAppChannel : IChannel
     internal const string ChannelName = "whatsapp";
     private const string LoginCure = "run 'nanoclaw whatsapp login'";
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LoginLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GroupsTimeout = TimeSpan.FromSeconds(10);
     private readonly WhatsAppOptions _options;
@@ -49,35 +50,19 @@ public sealed partial class WhatsAppChannel : IChannel
         return WhatsAppMessages.IsChat(chatJid);
     }
 
-    /// <summary>Runs the sidecar until cancelled; one that ends is started again after 1 second, then up to a minute.</summary>
+    /// <summary>Runs the sidecar until cancelled; one that ends is started again after 1 second, then up to a minute, from the beginning once one was connected for half a minute.</summary>
     /// <exception cref="WhatsAppException">Node.js or the sidecar is missing: waiting cures nothing.</exception>
     public async Task RunAsync(IInbox inbox, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(inbox);
-        var program = SidecarProgram.Find(_options.SidecarScript);
-        await SidecarProgram.CheckNodeAsync(cancellationToken);
-        if (!program.IsInstalled())
+        try
         {
-            throw new WhatsAppException($"The packages of the WhatsApp sidecar are not installed: {LoginCure}, which installs them; an existing login is kept.");
+            await SuperviseAsync(inbox, cancellationToken);
         }
-
-        var wait = _options.FirstRestartWait;
-        while (true)
+        catch (WhatsAppException exception)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var wasConnected = await RunOnceAsync(program, inbox, cancellationToken);
-            if (Status.State is ChannelState.SignedOut)
-            {
-                await WaitForLoginAsync(cancellationToken);
-                wait = _options.FirstRestartWait;
-                continue;
-            }
-
-            wait = wasConnected ? _options.FirstRestartWait : wait;
-            Status = new(ChannelState.Reconnecting, Status.Detail);
-            LogEnded(wait);
-            await Task.Delay(wait, _time, cancellationToken);
-            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            Status = new(ChannelState.SignedOut, exception.Message);
+            throw;
         }
     }
 
@@ -122,9 +107,42 @@ public sealed partial class WhatsAppChannel : IChannel
         return [.. _chats.Values];
     }
 
+    private async Task SuperviseAsync(IInbox inbox, CancellationToken cancellationToken)
+    {
+        var program = SidecarProgram.Find(_options.SidecarScript);
+        await SidecarProgram.CheckNodeAsync(cancellationToken);
+        if (!program.IsInstalled())
+        {
+            throw new WhatsAppException($"The packages of the WhatsApp sidecar are not installed, or are those of another NanoClaw: {LoginCure}, which installs them; an existing login is kept.");
+        }
+
+        Status = new(ChannelState.Connecting);
+        var wait = _options.FirstRestartWait;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var wasSteady = await RunOnceAsync(program, inbox, cancellationToken);
+            if (Status.State is ChannelState.SignedOut)
+            {
+                await WaitForLoginAsync(cancellationToken);
+                // What fails from now on is no matter of the login: it waits before it is tried again.
+                Status = new(ChannelState.Connecting);
+                wait = _options.FirstRestartWait;
+                continue;
+            }
+
+            wait = wasSteady ? _options.FirstRestartWait : wait;
+            Status = new(ChannelState.Reconnecting, Status.Detail);
+            LogEnded(wait);
+            await Task.Delay(wait, _time, cancellationToken);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
+    }
+
+    /// <summary>Whether it was connected for long enough that its end counts as the first; else it would connect each second.</summary>
     private async Task<bool> RunOnceAsync(SidecarProgram program, IInbox inbox, CancellationToken cancellationToken)
     {
-        var wasConnected = false;
+        long? connectedAt = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var sidecar = SidecarProcess.Start(program, _time, _logger);
         var received = new ReceivedEvents(sidecar, inbox, _messages, _chats, _options.FirstRestartWait, _time, _logger);
@@ -146,7 +164,7 @@ public sealed partial class WhatsAppChannel : IChannel
                         Interlocked.Exchange(ref _groups, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
                         break;
                     case ConnectedEvent:
-                        wasConnected = true;
+                        connectedAt ??= _time.GetTimestamp();
                         Follow(told);
                         _connected.Set(sidecar);
                         break;
@@ -163,7 +181,7 @@ public sealed partial class WhatsAppChannel : IChannel
             await receiving.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
-        return wasConnected;
+        return connectedAt is { } since && _time.GetElapsedTime(since) >= Steady;
     }
 
     private void Follow(SidecarEvent told)

@@ -45,7 +45,7 @@ public sealed class ReceivingTests
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
 
-        Assert.Equal(("2", "tg:7", "[Photo] our cat"), phone.Received.Select(message => (message.Id, message.ChatJid, message.Content)).Single());
+        Assert.Equal(("2", "tg:7", "our cat [Photo]"), phone.Received.Select(message => (message.Id, message.ChatJid, message.Content)).Single());
         Assert.All(phone.Chats, chat => Assert.Equal(("Ann", false), (chat.Name, chat.IsGroup)));
     }
 
@@ -59,6 +59,54 @@ public sealed class ReceivingTests
         await Eventually.TrueAsync(() => phone.Received.Count == 2);
 
         Assert.Equal(["@Andy @Family_bot hi", "@other_bot hi"], phone.Received.Select(message => message.Content));
+    }
+
+    [Theory]
+    [InlineData(""" "photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1}],"caption":"@Andy what is it?" """, "@Andy what is it? [Photo]")]
+    [InlineData(""" "animation":{"file_id":"f","file_unique_id":"u","width":1,"height":1,"duration":1},"document":{"file_id":"f","file_unique_id":"u"},"caption":"@Andy look" """, "@Andy look [Animation]")]
+    [InlineData(""" "venue":{"location":{"longitude":1,"latitude":1},"title":"Zoo","address":"1"},"location":{"longitude":1,"latitude":1} """, "[Venue]")]
+    [InlineData(""" "poll":{"id":"1","question":"When?","options":[{"text":"now","voter_count":0},{"text":"later","voter_count":0}],"total_voter_count":0,"type":"regular"} """, "[Poll: When? (now, later)]")]
+    [InlineData(""" "paid_media":{"star_count":1,"paid_media":[]},"caption":"@Andy look" """, "@Andy look [Attachment]")]
+    public async Task WhatComesWithAMessageIsNamedAfterItsCaptionSoThatACaptionCanCall(string attachment, string expected)
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Push($$"""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},{{attachment}}}""");
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 1);
+
+        Assert.Equal(expected, phone.Received.Single().Content);
+    }
+
+    [Theory]
+    [InlineData(""" "text":"one","forward_origin":{"type":"hologram","date":1} """)]
+    [InlineData(""" "text":"one","external_reply":{"origin":{"type":"hologram","date":1}} """)]
+    [InlineData(""" "text":"one","reply_to_message":{"message_id":9,"date":1,"chat":{"id":-5,"type":"group"},"paid_media":{"star_count":1,"paid_media":[{"type":"smell"}]}} """)]
+    public async Task AThingOfAKindThatIsNotKnownTakesNoTextWithItAndKeepsNothingBack(string message)
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Push($$"""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},{{message}}}""");
+        phone.Server.Push("""{"message_id":{"of":"a later time"},"chat":{"id":-5,"type":"group"},"text":"unreadable"}""");
+        phone.Server.Say(Family, 3, "two");
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 2);
+
+        Assert.Equal([("one", "Ann"), ("two", "Ann Lee")], phone.Received.Select(received => (received.Content, received.SenderName)));
+        Assert.Contains(phone.Logs.GetSnapshot(), line => line.Message.Contains("(update 1001)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AMessageInATopicAnswersOnlyWhatItsSenderAnswered()
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Push("""
+            {"message_id":9,"date":1782907200,"chat":{"id":-1005,"type":"supergroup","title":"F","is_forum":true},"from":{"id":7,"is_bot":false,"first_name":"Ann"},
+             "text":"hi","is_topic_message":true,"message_thread_id":3,
+             "reply_to_message":{"message_id":3,"date":1,"chat":{"id":-1005,"type":"supergroup"},"forum_topic_created":{"name":"Trips","icon_color":1}}}
+            """);
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 1);
+
+        Assert.Null(phone.Received.Single().ReplyToMessageId);
     }
 
     [Theory]

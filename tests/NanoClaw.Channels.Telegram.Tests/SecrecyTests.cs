@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -31,7 +33,7 @@ public sealed class SecrecyTests
         }
 
         Assert.Contains(traced, text => text.Contains("bot-control", StringComparison.Ordinal));
-        ApiFault[] faults = [new(400), new(401), new(403), new(404), new(409), new(429, 90), new(502), new(0), new(0, After: true)];
+        ApiFault[] faults = [new(400), new(401), new(403), new(404), new(409), new(429), new(502), new(0), new(0, After: true)];
         phone.Server.Fail("sendMessage", faults);
         var shown = new List<string>();
         foreach (var (_, index) in faults.Select((fault, index) => (fault, index)))
@@ -52,6 +54,32 @@ public sealed class SecrecyTests
 
         Assert.True(phone.Logs.Count >= 5);
         Assert.DoesNotContain(shown, text => text.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AServerOnThisMachineIsSpokenToPastAnyProxy()
+    {
+        await using var phone = await Phone.CreateAsync();
+        using var proxy = new TcpListener(IPAddress.Loopback, 0);
+        proxy.Start();
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy($"http://{proxy.LocalEndpoint}");
+        try
+        {
+            using var channel = phone.NewChannel();
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            var asked = proxy.AcceptTcpClientAsync(limit.Token);
+            var sent = channel.SendAsync(
+                new OutgoingMessage { DeliveryId = "d", ChatJid = "tg:7", Text = "x", CreatedAt = DateTimeOffset.UnixEpoch }, limit.Token);
+
+            Assert.Same(sent, await Task.WhenAny(sent, asked.AsTask()));
+            await sent;
+            await limit.CancelAsync();
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
     }
 
     [Fact]

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using NanoClaw.Channels.WhatsApp.Sidecar;
 using NanoClaw.Channels.WhatsApp.Tests.Support;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Tests.Support;
+using NanoClaw.Store;
 
 namespace NanoClaw.Channels.WhatsApp.Tests;
 
@@ -94,6 +96,66 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public async Task ASidecarThatDoesNotEvenReadIsKilled()
+    {
+        await using var phone = new Phone();
+        phone.UseSidecar("""
+            console.log(JSON.stringify({ type: "hello", protocol: 1, version: "0", node: "0" }));
+            console.log(JSON.stringify({ type: "connected", me: { jid: "1@s.whatsapp.net" } }));
+            setInterval(() => {}, 1000);
+            """);
+        await phone.ConnectAsync();
+        using var sidecar = Process.GetProcessById(phone.Channel.SidecarId!.Value);
+        // More than any pipe holds.
+        using var given = new CancellationTokenSource();
+        var text = new OutgoingMessage { DeliveryId = "d", ChatJid = "1@s.whatsapp.net", Text = new string('x', 2_000_000), CreatedAt = DateTimeOffset.UnixEpoch };
+        var sending = phone.Channel.SendAsync(text, given.Token);
+        var ending = phone.RestartAsync();
+
+        await ending.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        Assert.True(sidecar.HasExited);
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => sending);
+    }
+
+    [Fact]
+    public async Task ASidecarThatFailsAtOnceAfterANewLoginIsStartedAgainWithWaits()
+    {
+        await using var phone = new Phone();
+        var starts = Path.Combine(phone.FolderPath, "starts");
+        phone.UseSidecar($$"""
+            import { appendFileSync, readFileSync } from "node:fs";
+            const file = {{JsonSerializer.Serialize(starts)}};
+            appendFileSync(file, "x");
+            console.log(JSON.stringify({ type: "hello", protocol: 1, version: "0", node: "0" }));
+            if (readFileSync(file, "utf8") === "x") console.log(JSON.stringify({ type: "logged_out", reason: "Over." }));
+            process.exit(1);
+            """);
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Channel.Status.State is ChannelState.SignedOut);
+        await phone.LogInLaterAsync();
+        await Eventually.TrueAsync(() => phone.Logs.GetSnapshot().Count(record => record.Message.Contains("sidecar ended", StringComparison.Ordinal)) >= 2);
+
+        Assert.NotEqual(ChannelState.SignedOut, phone.Channel.Status.State);
+    }
+
+    [Fact]
+    public async Task ASidecarThatConnectsAndDiesAgainAndAgainIsStartedLessAndLessOften()
+    {
+        await using var phone = new Phone();
+        phone.UseSidecar("""
+            console.log(JSON.stringify({ type: "hello", protocol: 1, version: "0", node: "0" }));
+            console.log(JSON.stringify({ type: "connected", me: { jid: "1@s.whatsapp.net" } }));
+            process.exit(1);
+            """);
+        _ = phone.RunAsync();
+        string[] Ends() => [.. phone.Logs.GetSnapshot().Select(record => record.Message).Where(line => line.StartsWith("The WhatsApp sidecar ended", StringComparison.Ordinal))];
+        await Eventually.TrueAsync(() => Ends().Length >= 3);
+
+        Assert.Equal(["00:00:00.0200000.", "00:00:00.0400000.", "00:00:00.0800000."], Ends().Take(3).Select(line => line.Split(' ')[^1]));
+    }
+
+    [Fact]
     public async Task LinesThatAreNoEventAreSkippedAndNotLogged()
     {
         await using var phone = new Phone();
@@ -119,6 +181,7 @@ public sealed class SupervisionTests
         var refused = await Assert.ThrowsAsync<WhatsAppException>(() => phone.RunAsync());
 
         Assert.Contains("version 2 of the protocol", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(new ChannelStatus(ChannelState.SignedOut, refused.Message), phone.Channel.Status);
     }
 
     [Fact]
@@ -156,9 +219,11 @@ public sealed class SupervisionTests
     {
         await using var phone = new Phone();
         phone.Options = phone.Options with { SidecarScript = Path.Combine(phone.FolderPath, "absent.js") };
-        var refused = await Assert.ThrowsAsync<WhatsAppException>(() => phone.NewChannel().RunAsync(phone, Cancellation));
+        var channel = phone.NewChannel();
+        var refused = await Assert.ThrowsAsync<WhatsAppException>(() => channel.RunAsync(phone, Cancellation));
 
         Assert.Contains("WHATSAPP_SIDECAR names", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(new ChannelStatus(ChannelState.SignedOut, refused.Message), channel.Status);
     }
 
     [Fact]
@@ -173,6 +238,40 @@ public sealed class SupervisionTests
 
         Assert.Contains("run 'nanoclaw whatsapp login'", refused.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("7.0.0", "7.0.0", true)]
+    [InlineData("7.0.0", "6.9.0", false)]
+    [InlineData("7.0.0", null, false)]
+    public void OnlyAnInstallThatCameToItsEndAndIsOfThisVersionCounts(string wanted, string? installed, bool isCurrent)
+    {
+        var folder = Directory.CreateTempSubdirectory("nanoclaw-packages-");
+        try
+        {
+            // What npm has unpacked when it is cut off.
+            var baileys = Directory.CreateDirectory(Path.Combine(folder.FullName, "node_modules", "@whiskeysockets", "baileys")).FullName;
+            File.WriteAllText(Path.Combine(baileys, "package.json"), $$"""{"version":"{{installed ?? wanted}}"}""");
+            File.WriteAllText(Path.Combine(folder.FullName, "package-lock.json"), Lock(wanted, """
+                ,"node_modules/typescript":{"version":"7.0.2","dev":true},"node_modules/elsewhere":{"version":"1.0.0","optional":true}
+                """));
+            if (installed is not null)
+            {
+                File.WriteAllText(Path.Combine(folder.FullName, "node_modules", ".package-lock.json"), Lock(installed));
+            }
+
+            Assert.Equal(isCurrent, InstalledPackages.AreCurrent(folder.FullName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        static string Lock(string version, string more = "") =>
+            $$$"""{"packages":{"":{"name":"sidecar"},"node_modules/@whiskeysockets/baileys":{"version":"{{{version}}}"}{{{more}}} }}""";
+    }
+
+    [Fact]
+    public void WhatTheLoginInstallsCountsAsInstalled() => Assert.True(InstalledPackages.AreCurrent(Phone.SidecarFolder));
 
     [Theory]
     [InlineData(true, 1)]

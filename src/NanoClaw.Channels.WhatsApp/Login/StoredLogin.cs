@@ -45,7 +45,7 @@ public sealed record StoredLogin(WhatsAppAccount? Account, int? UsedBy, int Wait
     {
         try
         {
-            return int.TryParse(File.ReadAllText(path), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && IsAlive(id) ? id : null;
+            return int.TryParse(File.ReadAllText(path).Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && IsAlive(id) ? id : null;
         }
         catch (IOException)
         {

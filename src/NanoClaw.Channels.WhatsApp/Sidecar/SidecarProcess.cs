@@ -97,8 +97,11 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells it something; if it has ended, nobody hears.</summary>
-    public async Task TellAsync(SidecarCommand command, CancellationToken cancellationToken)
+    /// <summary>Tells it something; if it has ended, nobody hears. One that reads no more is waited for until cancelled.</summary>
+    public Task TellAsync(SidecarCommand command, CancellationToken cancellationToken) =>
+        WriteAsync(command, cancellationToken).WaitAsync(cancellationToken);
+
+    private async Task WriteAsync(SidecarCommand command, CancellationToken cancellationToken)
     {
         var line = JsonSerializer.Serialize(command, SidecarJson.Default.SidecarCommand);
         await _writing.WaitAsync(cancellationToken);
@@ -125,7 +128,7 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
         var answer = _sends.GetOrAdd(command.Id, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            await TellAsync(command, cancellationToken);
+            await TellAsync(command, cancellationToken).WaitAsync(timeout, _time, cancellationToken);
             if (_ended)
             {
                 throw new WhatsAppException("The WhatsApp sidecar has ended; the text is sent again.");
@@ -146,17 +149,7 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
     /// <summary>Lets it end by itself, and ends it with all it started if it does not.</summary>
     public async ValueTask DisposeAsync()
     {
-        await TellAsync(new StopCommand(), CancellationToken.None);
-        try
-        {
-            _process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It has ended already.
-        }
-
-        if (await WaitForExitAsync() is null)
+        if (!await TryStopAsync() || await WaitForExitAsync() is null)
         {
             LogKilled(EndTimeout);
             _process.Kill(entireProcessTree: true);
@@ -165,6 +158,26 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
 
         await _diagnostics;
         _process.Dispose();
+    }
+
+    /// <summary>False: it does not even read.</summary>
+    private async Task<bool> TryStopAsync()
+    {
+        try
+        {
+            await TellAsync(new StopCommand(), CancellationToken.None).WaitAsync(EndTimeout, _time);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already.
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+
+        return true;
     }
 
     private SidecarEvent? Read(string line)

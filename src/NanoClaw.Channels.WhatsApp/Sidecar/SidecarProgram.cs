@@ -89,9 +89,7 @@ internal sealed class SidecarProgram(string script)
     }
 
     /// <summary>Whether the packages that the lock file names are there; another sidecar than the project's cares for itself.</summary>
-    public bool IsInstalled() =>
-        !File.Exists(Path.Combine(Folder, "package-lock.json"))
-        || File.Exists(Path.Combine(Folder, "node_modules", "@whiskeysockets", "baileys", "package.json"));
+    public bool IsInstalled() => InstalledPackages.AreCurrent(Folder);
 
     private static string? FindUpward(string folder)
     {

@@ -60,19 +60,23 @@ internal sealed class LiveScreen(TextWriter output, Func<int> width, Colours col
         }
 
         var back = column > 0 ? $"{UpOneRow}\e[{column + 1}G" : "";
-        var cells = CellsAfter(column, text);
-        column = cells % Math.Max(1, width());
-        isRowFull = cells > 0 && column == 0;
+        var row = Math.Max(1, width());
+        var cells = CellsAfter(column, text, row);
+        isRowFull = cells == row;
+        column = isRowFull ? 0 : cells;
         waiting.Append(EraseRow).Append(back).Append(paint?.Invoke(text) ?? text).Append(cells > 0 ? "\n" : "");
     }
 
     /// <summary>The growing text has ended: what comes next begins a row.</summary>
     public void EndGrowing() => (column, isRowFull) = (0, false);
 
-    private static int CellsAfter(int from, string text)
+    /// <summary>How much of the last row is taken. What is two cells wide and does not fit leaves the last cell empty.</summary>
+    private static int CellsAfter(int from, string text, int row)
     {
         var lastLine = text.LastIndexOf('\n');
-        return (lastLine < 0 ? from : 0) + Elements(text[(lastLine + 1)..]).Sum(CellsOf);
+        return Elements(text[(lastLine + 1)..]).Select(CellsOf).Aggregate(
+            lastLine < 0 ? from : 0,
+            (taken, cells) => taken + cells > row ? Math.Min(cells, row) : taken + cells);
     }
 
     private string PromptRow(string prompt, string line, int cursor)

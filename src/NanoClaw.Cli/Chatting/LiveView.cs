@@ -21,6 +21,8 @@ internal sealed class LiveView : IChatView, IDisposable
     private readonly List<string> held = [];
     private string current = "";
     private string? growing;
+    // Its run has ended. The whole text comes by another way, mostly a little later.
+    private bool hasGrown;
     private bool isReading;
     private bool isContinued;
     private bool isKeyed;
@@ -93,7 +95,7 @@ internal sealed class LiveView : IChatView, IDisposable
         Show(() =>
         {
             var text = Safe(textSoFar);
-            if (growing is not null && !text.StartsWith(growing, StringComparison.Ordinal))
+            if (growing is not null && (hasGrown || !text.StartsWith(growing, StringComparison.Ordinal)))
             {
                 StopGrowing();
             }
@@ -118,11 +120,7 @@ internal sealed class LiveView : IChatView, IDisposable
         }
 
         typing.Remove(chatJid);
-        if (chatJid == current)
-        {
-            // A run that broke off leaves what it had shown.
-            StopGrowing();
-        }
+        hasGrown |= chatJid == current && growing is not null;
     });
 
     public void Say(string text) => Show(() => screen.WriteLine(Spaced(text)));
@@ -176,6 +174,12 @@ internal sealed class LiveView : IChatView, IDisposable
     private void Echo(string line)
     {
         var echo = $"{colours.Blue(Label)}{line}";
+        if (hasGrown)
+        {
+            // A run that broke off leaves what it had shown.
+            StopGrowing();
+        }
+
         if (growing is null)
         {
             screen.WriteLine(echo);
@@ -193,7 +197,7 @@ internal sealed class LiveView : IChatView, IDisposable
             return;
         }
 
-        growing = null;
+        (growing, hasGrown) = (null, false);
         screen.EndGrowing();
         foreach (var echo in held)
         {
@@ -216,7 +220,7 @@ internal sealed class LiveView : IChatView, IDisposable
 
     private void ShowPrompt()
     {
-        var note = typing.Contains(current) && growing is null ? $"{assistantName} is writing... " : "";
+        var note = typing.Contains(current) && (growing is null || hasGrown) ? $"{assistantName} is writing... " : "";
         screen.ShowPrompt(note + (isReading ? Label : ""), isReading ? editor.Text : "", isReading ? editor.Cursor : 0);
     }
 

@@ -17,8 +17,9 @@ export async function serve(openSocket, timings) {
   process.stdout.on("error", () => process.exit(exitCode.failed));
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
-  // Ctrl-C in a terminal goes to the host and to this process: the host decides, and closes the input.
-  process.on("SIGINT", () => {});
+  // Ctrl-C, a closed terminal and a service manager's stop go to the host and to this process at once: the host still
+  // has answers to send, and closes the input when it is done.
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => {});
   emit({ type: "hello", protocol: protocolVersion, version, node: process.version });
   const code = await new Sidecar(openSocket, emit, timings).run(process.stdin);
   setTimeout(() => process.exit(code), longestEndMs).unref();

@@ -64,6 +64,24 @@ public sealed class LiveScreenTests : IDisposable
         Assert.Equal([.. rows, "main> x"], terminal.Screen.Split('\n'));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void A_text_of_wide_characters_that_grows_comes_out_whole(int piece)
+    {
+        // One narrow cell first: the last of each row is too small for a wide one.
+        var text = $"a{string.Concat(Enumerable.Repeat("漢字仮名", 10))}.";
+        screen.ShowPrompt("main> ", "x", 1);
+        for (var at = 0; at < text.Length; at += piece)
+        {
+            Grow(text[at..Math.Min(text.Length, at + piece)]);
+        }
+
+        Assert.Equal(text, terminal.Screen.Replace("\nmain> x", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        Assert.Equal(6, terminal.Screen.Split('\n').Length);
+    }
+
     private void Grow(string text)
     {
         screen.Grow(text);

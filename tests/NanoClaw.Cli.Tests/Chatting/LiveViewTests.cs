@@ -52,6 +52,33 @@ public sealed class LiveViewTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_whose_run_has_ended_before_it_comes_is_shown_once()
+    {
+        view.ShowTyping(Main, isTyping: true);
+        view.ShowPartial(Main, "Four");
+        view.ShowTyping(Main, isTyping: false);
+        view.ShowTyping(Main, isTyping: true);
+        await view.ShowTextAsync(new TerminalMessage(Main, "1", "Fourteen.", null), TestContext.Current.CancellationToken);
+        view.ShowPartial(Main, "Fi");
+        view.ShowTyping(Main, isTyping: false);
+        view.ShowPartial(Main, "Fif");
+        await view.ShowTextAsync(new TerminalMessage(Main, "2", "Fifteen.", null), TestContext.Current.CancellationToken);
+        Assert.Equal("Andy: Fourteen.\nAndy: Fi\nAndy: Fifteen.", terminal.Screen);
+    }
+
+    [Fact]
+    public async Task What_is_typed_after_a_run_broke_off_is_shown_at_once()
+    {
+        var line = view.ReadLineAsync(isContinued: false, TestContext.Current.CancellationToken);
+        view.ShowPartial(Main, "Four");
+        view.ShowTyping(Main, isTyping: false);
+        Type("hello?\r");
+        Assert.Equal("hello?", await line);
+        view.Say("x");
+        Assert.Equal("Andy: Four\nmain> hello?\nx\nmain>", terminal.Screen);
+    }
+
+    [Fact]
     public async Task Another_groups_text_is_marked_and_its_growing_is_not_shown()
     {
         view.ShowPartial("terminal:work", "Gr");

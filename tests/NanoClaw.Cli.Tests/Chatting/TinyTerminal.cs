@@ -6,6 +6,9 @@ namespace NanoClaw.Cli.Tests.Chatting;
 /// <summary>A terminal as far as the chat uses one: rows that wrap, one row up, a column, an erased rest of a row.</summary>
 internal sealed class TinyTerminal(int width) : TextWriter
 {
+    /// <summary>The second cell of a wide character.</summary>
+    private const char Rest = '\0';
+
     private readonly List<StringBuilder> rows = [new()];
     private int row;
     private int column;
@@ -14,7 +17,7 @@ internal sealed class TinyTerminal(int width) : TextWriter
     public override Encoding Encoding => Encoding.UTF8;
 
     /// <summary>What one sees, without spaces at the ends of rows.</summary>
-    public string Screen => string.Join('\n', rows.Select(text => text.ToString().TrimEnd())).TrimEnd('\n');
+    public string Screen => string.Join('\n', rows.Select(text => text.ToString().Replace(Rest.ToString(), "", StringComparison.Ordinal).TrimEnd())).TrimEnd('\n');
 
     public (int Row, int Column) Cursor => (row, column);
 
@@ -52,18 +55,35 @@ internal sealed class TinyTerminal(int width) : TextWriter
                 NextRow();
                 break;
             default:
-                if (wraps)
+                var isWide = value >= '\u2E80' && value != '\uFFFD';
+                if (wraps || (isWide && column == width - 1))
                 {
                     NextRow();
                 }
 
-                var text = rows[row];
-                text.Append(' ', Math.Max(0, column + 1 - text.Length));
-                text[column] = value;
-                wraps = column == width - 1;
-                column += wraps ? 0 : 1;
+                if (column < rows[row].Length && rows[row][column] == Rest)
+                {
+                    // Half of a character is none.
+                    rows[row][column - 1] = ' ';
+                }
+
+                Put(value);
+                if (isWide)
+                {
+                    Put(Rest);
+                }
+
                 break;
         }
+    }
+
+    private void Put(char value)
+    {
+        var text = rows[row];
+        text.Append(' ', Math.Max(0, column + 1 - text.Length));
+        text[column] = value;
+        wraps = column == width - 1;
+        column += wraps ? 0 : 1;
     }
 
     private void NextRow()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Channels.WhatsApp.Login;
+using NanoClaw.Channels.WhatsApp.Sidecar;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Doctor.Checks;
@@ -56,7 +57,7 @@ internal sealed class WhatsAppCheck(string node = "node") : IDoctorCheck
     private static Finding? LookAtSidecar(string? chosen) =>
         chosen is not null ? File.Exists(chosen) ? null : Finding.Problem($"{WhatsAppOptions.SidecarKey} names {chosen}, which does not exist.", "Correct it, or remove it to use the project's own.")
         : ProjectFolder.FindUpward(Path.Combine(Sidecar, "package.json")) is { } package
-        && !File.Exists(Path.Combine(Path.GetDirectoryName(package)!, "node_modules", "@whiskeysockets", "baileys", "package.json"))
-            ? Finding.Problem("The WhatsApp sidecar's packages are not installed.", "nanoclaw whatsapp login: it installs them, and keeps a login that is there.")
+        && !InstalledPackages.AreCurrent(Path.GetDirectoryName(package)!)
+            ? Finding.Problem("The WhatsApp sidecar's packages are not installed, or are those of another NanoClaw.", "nanoclaw whatsapp login: it installs them, and keeps a login that is there.")
             : null;
 }
