@@ -5,7 +5,7 @@ using NanoClaw.Store;
 namespace NanoClaw.Cli.Chatting;
 
 /// <summary>The groups that one talks to in the terminal.</summary>
-internal sealed class ChatGroups(IStore store, string assistantName, TimeProvider time)
+internal sealed class ChatGroups(IStore store, HostOptions options, TimeProvider time)
 {
     private const string Main = "main";
     private const string Own = "terminal";
@@ -57,11 +57,12 @@ internal sealed class ChatGroups(IStore store, string assistantName, TimeProvide
             Jid = TerminalJid.Of(name),
             Name = name,
             Folder = folder,
-            Trigger = $"@{assistantName}",
+            Trigger = $"@{options.AssistantName}",
             AddedAt = time.GetUtcNow(),
             RequiresTrigger = false,
             IsMain = isMain,
         };
+        Directory.CreateDirectory(Path.Combine(options.GroupsFolder, folder));
         await store.Groups.PutAsync(group, cancellationToken);
         return group;
     }

@@ -82,7 +82,7 @@ internal static class ChatCommand
         await using var process = await OpenAsync(
             settings, services => services.AddTerminal(view, context.Variable("USER") ?? Environment.UserName, name), log, context.Time);
         var channel = process.Channels.OfType<TerminalChannel>().Single();
-        var groups = new ChatGroups(process.Store, name, context.Time);
+        var groups = new ChatGroups(process.Store, settings.Host, context.Time);
         var first = await FirstAsync(groups, request, signals.Token);
         var commands = new ChatCommands(process, groups, view, settings) { Group = first, History = request.History };
         await commands.EnterAsync(first, signals.Token);

@@ -1,4 +1,5 @@
 using NanoClaw.Cli.Chatting;
+using NanoClaw.Host;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Tests.Administration;
@@ -81,8 +82,9 @@ public sealed class GroupsTests : AdministrationFixture
     public async Task Who_began_in_the_terminal_is_led_to_a_main_group_in_a_channel_and_back_to_the_same_chat()
     {
         RegisteredGroup begun = null!;
-        await StoreAsync(async store => begun = await new ChatGroups(store, "Andy", Clock).OpenFirstAsync(Token));
+        await StoreAsync(async store => begun = await TerminalGroups(store).OpenFirstAsync(Token));
         Assert.Equal(("terminal:main", true), (begun.Jid, begun.IsMain));
+        Assert.True(Directory.Exists(Path.Combine(Nanoclaw.Folder, "groups", "main")));
 
         var refusal = await FailAsync(6, "groups", "add", "tg:1", "--main", "--name", "Me");
         var commands = refusal.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("  nanoclaw ", StringComparison.Ordinal)).ToList();
@@ -94,7 +96,7 @@ public sealed class GroupsTests : AdministrationFixture
 
         var groups = await RunJsonAsync("groups", "list");
         Assert.Equal(("tg:1", "tg-1", true), (groups[0].GetProperty("jid").GetString(), groups[0].GetProperty("folder").GetString(), groups[0].GetProperty("isMain").GetBoolean()));
-        await StoreAsync(async store => Assert.Equal("terminal:main", (await new ChatGroups(store, "Andy", Clock).OpenFirstAsync(Token)).Jid));
+        await StoreAsync(async store => Assert.Equal("terminal:main", (await TerminalGroups(store).OpenFirstAsync(Token)).Jid));
     }
 
     [Theory]
@@ -221,4 +223,6 @@ public sealed class GroupsTests : AdministrationFixture
 
         Assert.Contains("none is registered yet", await FailAsync(9, "groups", "remove", "family"), StringComparison.Ordinal);
     }
+
+    private ChatGroups TerminalGroups(IStore store) => new(store, new HostOptions { GroupsFolder = Path.Combine(Nanoclaw.Folder, "groups") }, Clock);
 }
