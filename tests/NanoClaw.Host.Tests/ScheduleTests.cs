@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NanoClaw.Agents;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Tests.Support;
@@ -102,6 +103,24 @@ public sealed class ScheduleTests
 
         var task = await world.Store.Tasks.FindAsync("t", Token);
         Assert.Equal(("Error: failed", At("2026-07-02T07:00:00Z")), (task!.LastResult, task.NextRun!.Value));
+    }
+
+    [Theory]
+    [InlineData(ScheduleType.Once, "2026-07-01T00:00:00Z", "2026-07-01T15:00:00Z", "2026-07-01T15:00:00Z")]
+    [InlineData(ScheduleType.Interval, "600000", "1800000", "2026-07-01T12:30:00Z")]
+    [InlineData(ScheduleType.Cron, "0 9 * * *", "0 10 * * *", "2026-07-02T08:00:00Z")]
+    public async Task A_task_that_its_own_run_moves_keeps_the_time_it_was_moved_to(ScheduleType type, string value, string moved, string next)
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.ActionRequested("a1", "update_task", JsonSerializer.SerializeToElement(new { taskId = "t", scheduleValue = moved }))];
+        await world.Store.Tasks.AddAsync(NewTask("t", type, value) with { NextRun = world.Time.GetUtcNow() }, Token);
+
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        var task = await world.Store.Tasks.FindAsync("t", Token);
+        Assert.Equal((ScheduledTaskStatus.Active, At(next)), (task!.Status, task.NextRun));
+        Assert.Single(await world.Store.Tasks.ListRunsAsync("t", 10, Token));
     }
 
     [Theory]

@@ -110,7 +110,8 @@ internal sealed partial class TaskRunner(
             return;
         }
 
-        var next = schedule.Next(task, now);
+        // A time it was given while it ran is the next one, not the one after.
+        var next = RunIdentity.Of(task) == run.RunId ? schedule.Next(task, now) : task.NextRun;
         var summary = error is not null ? $"Error: {error}"
             : result is null ? "Completed"
             : result.Length <= SummaryLength ? result : result[..SummaryLength];
