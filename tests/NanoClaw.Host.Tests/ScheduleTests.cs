@@ -33,6 +33,15 @@ public sealed class ScheduleTests
     }
 
     [Theory]
+    [InlineData("0 9 15 * 1", "2026-07-01T12:00:00Z", "2026-07-06T07:00:00Z")] // a Monday
+    [InlineData("0 9 15 * 1", "2026-07-13T12:00:00Z", "2026-07-15T07:00:00Z")] // the 15th, a Wednesday
+    [InlineData("0 9 1-7 * *", "2026-07-07T12:00:00Z", "2026-08-01T07:00:00Z")]
+    [InlineData("0 9 30 2 MON", "2026-07-01T12:00:00Z", "2027-02-01T08:00:00Z")] // a day that never comes, and one that does
+    [InlineData("@daily", "2026-07-01T12:00:00Z", "2026-07-01T22:00:00Z")]
+    public void A_cron_with_a_day_of_the_month_and_a_weekday_comes_on_either(string cron, string now, string next) =>
+        Assert.Equal(At(next), Paris.First(ScheduleType.Cron, cron, At(now)));
+
+    [Theory]
     [InlineData("2026-07-01T12:00:30Z", "2026-07-01T12:10:00Z")]
     [InlineData("2026-07-01T12:10:00Z", "2026-07-01T12:20:00Z")]
     [InlineData("2026-07-01T13:07:00Z", "2026-07-01T13:10:00Z")] // missed runs are passed over
@@ -44,6 +53,8 @@ public sealed class ScheduleTests
     [InlineData("2026-07-02T09:00:00", "2026-07-02T07:00:00Z")]
     [InlineData("2026-07-02T09:00:00Z", "2026-07-02T09:00:00Z")]
     [InlineData("2026-07-02T09:00:00+05:00", "2026-07-02T04:00:00Z")]
+    [InlineData("2026-10-25T02:30:00", "2026-10-25T00:30:00Z")] // comes twice
+    [InlineData("2027-03-28T02:30:00", "2027-03-28T01:30:00Z")] // never comes
     public void A_single_time_without_an_offset_is_local(string value, string time) =>
         Assert.Equal(At(time), Paris.First(ScheduleType.Once, value, At("2026-07-01T12:00:00Z")));
 
@@ -54,6 +65,10 @@ public sealed class ScheduleTests
     [InlineData(ScheduleType.Interval, "59999")]
     [InlineData(ScheduleType.Interval, "99999999999999999999")]
     [InlineData(ScheduleType.Once, "tomorrow")]
+    [InlineData(ScheduleType.Once, "15:30")] // of which day?
+    [InlineData(ScheduleType.Once, "3/4/2026")]
+    [InlineData(ScheduleType.Once, "0001-01-01T00:00:00")] // in Paris, before the calendar begins
+    [InlineData(ScheduleType.Once, "9999-12-31T23:59:59-05:00")] // and after its end
     public void A_value_that_does_not_fit_is_a_format_error(ScheduleType type, string value) =>
         Assert.Throws<FormatException>(() => Paris.First(type, value, At("2026-07-01T12:00:00Z")));
 
