@@ -40,6 +40,8 @@ internal sealed class FakeChannel : IStreamingChannel
     /// <summary>What a failure or a refusal says of itself.</summary>
     public Func<OutgoingMessage, string> FailureText { get; set; } = _ => "blocked";
 
+    public Func<IReadOnlyList<Chat>> Lists { get; set; } = () => [new Chat { Jid = "new@fake", Name = "New", IsGroup = true }];
+
     public Action OnCall { get; set; } = () => { };
 
     public string Name => "fake";
@@ -91,7 +93,7 @@ internal sealed class FakeChannel : IStreamingChannel
     }
 
     public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Chat>>([new Chat { Jid = "new@fake", Name = "New", IsGroup = true }]);
+        Task.FromResult(Lists());
 
     /// <summary>Of the texts to come, the next new one is refused for good.</summary>
     public void RefuseNext() => Interlocked.Increment(ref _refusals);
