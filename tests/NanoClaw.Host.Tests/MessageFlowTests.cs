@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NanoClaw.Agents;
+using NanoClaw.Host.Channels;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 
@@ -301,6 +302,36 @@ public sealed class MessageFlowTests
         await world.SettleAsync();
 
         Assert.Equal(["one", "two"], world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
+    public async Task A_channel_that_has_its_connection_back_is_not_kept_waiting()
+    {
+        await using var world = await World.CreateAsync();
+        world.Channel.Status = new(ChannelState.Reconnecting);
+        world.Channel.OnCall = () =>
+        {
+            if (world.Channel.Status.State is not ChannelState.Connected)
+            {
+                throw new IOException("offline");
+            }
+        };
+        await world.SayAsync(World.Main);
+        await PassAsync(() => world.Log.All.Contains("again in 00:01:00", StringComparison.Ordinal), seconds: 600);
+
+        world.Channel.Status = new(ChannelState.Connected);
+        await PassAsync(() => world.Channel.TextsTo(World.Main).Any(), seconds: 20);
+
+        Assert.Single(world.Channel.TextsTo(World.Main));
+
+        async Task PassAsync(Func<bool> condition, int seconds)
+        {
+            for (var tick = 0; tick < seconds && !condition(); tick++)
+            {
+                world.Time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     [Fact]
