@@ -189,6 +189,49 @@ public sealed class ScheduleTests
         Assert.Equal("Error: unreachable", (await world.Store.Tasks.FindAsync("t", Token))!.LastResult);
     }
 
+    [Fact]
+    public async Task A_reminder_paused_while_its_agent_cannot_be_reached_does_not_run_until_it_is_resumed()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        await SetStatusAsync(world, ScheduledTaskStatus.Paused);
+
+        await world.RestartAsync();
+        await world.SettleAsync();
+        Assert.Empty(world.Worker.Executed);
+        await SetStatusAsync(world, ScheduledTaskStatus.Active);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Single(world.Worker.Executed);
+        Assert.Equal(ScheduledTaskStatus.Completed, (await world.Store.Tasks.FindAsync("t", Token))!.Status);
+    }
+
+    [Fact]
+    public async Task A_reminder_moved_while_its_agent_cannot_be_reached_runs_at_its_new_time_alone()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        var task = (await world.Store.Tasks.FindAsync("t", Token))!;
+        await world.Store.Tasks.UpdateAsync(task with { ScheduleValue = "2026-07-02T12:00:00Z", NextRun = At("2026-07-02T12:00:00Z") }, Token);
+
+        await world.RestartAsync();
+        await world.SettleAsync();
+        Assert.Empty(world.Worker.Executed);
+        Assert.Empty(await world.Store.Runs.ListUnfinishedAsync(Token));
+        world.Time.Advance(TimeSpan.FromDays(1));
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Single(world.Worker.Executed);
+    }
+
     [Theory]
     [InlineData("unknown", "0 9 * * *")]
     [InlineData("family", "not cron")]
@@ -259,6 +302,12 @@ public sealed class ScheduleTests
             Assert.Single(world.Worker.Executed);
             Assert.Equal(world.Time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds(), (await world.Store.Tasks.FindAsync("t", Token))!.NextRun!.Value.ToUnixTimeSeconds(), 60.0);
         }
+    }
+
+    private static async Task SetStatusAsync(World world, ScheduledTaskStatus status)
+    {
+        var task = (await world.Store.Tasks.FindAsync("t", Token))!;
+        await world.Store.Tasks.UpdateAsync(task with { Status = status }, Token);
     }
 
     internal static ScheduledTask NewTask(string id, ScheduleType type, string value) => new()

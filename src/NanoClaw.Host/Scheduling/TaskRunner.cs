@@ -34,6 +34,21 @@ internal sealed partial class TaskRunner(
         }
 
         var unfinished = (await store.Runs.ListUnfinishedAsync(cancellationToken)).FirstOrDefault(run => run.TaskId == taskId);
+        if (task is not null && unfinished is { LastEventId: 0 })
+        {
+            // Nothing has come of it yet, so what is said of the task since counts.
+            if (task.Status is ScheduledTaskStatus.Paused)
+            {
+                return;
+            }
+
+            if (RunIdentity.Of(task) != unfinished.RunId)
+            {
+                await AbandonAsync(unfinished, cancellationToken);
+                unfinished = null;
+            }
+        }
+
         if (task is null || (unfinished is null && (task.Status is not ScheduledTaskStatus.Active || task.NextRun is null || task.NextRun > time.GetUtcNow())))
         {
             await AbandonAsync(unfinished, cancellationToken);
