@@ -285,6 +285,29 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task A_task_whose_session_is_gone_runs_at_once_in_a_new_one_wherever_the_process_dies()
+    {
+        for (var calls = 1; calls < 50; calls++)
+        {
+            await using var world = await World.CreateAsync();
+            world.Worker.Answer = _ => [new AgentEvent.Output("remember")];
+            world.Worker.Knows = sessionId => sessionId is null;
+            await world.Store.Sessions.SetAsync("family", "of-v1", Token);
+            await world.Store.Tasks.AddAsync(
+                NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { ContextMode = ContextMode.Group, NextRun = world.Time.GetUtcNow() }, Token);
+
+            await world.RestartAsync(new CrashPoint(calls));
+            await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
+            await world.RestartAsync();
+            await world.SettleAsync();
+
+            Assert.Equal(["remember"], world.Channel.TextsTo(World.Family));
+            Assert.Equal("success", Assert.Single(await world.Store.Tasks.ListRunsAsync("t", 10, Token)).Status);
+            Assert.NotEqual("of-v1", await world.Store.Sessions.FindAsync("family", Token));
+        }
+    }
+
+    [Fact]
     public async Task A_planned_time_is_one_run_wherever_the_process_dies()
     {
         for (var calls = 1; calls < 40; calls++)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Telemetry;
@@ -42,7 +43,7 @@ internal sealed partial class TaskRunner(
                 return;
             }
 
-            if (RunIdentity.Of(task) != unfinished.RunId)
+            if (!RunIdentity.IsOf(task, unfinished.RunId))
             {
                 await AbandonAsync(unfinished, cancellationToken);
                 unfinished = null;
@@ -78,6 +79,12 @@ internal sealed partial class TaskRunner(
         }
 
         var end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
+        if (end.Failure is FailureKind.SessionLost && run.RunId == RunIdentity.Of(task))
+        {
+            run = await BeginAsync(task, group, cancellationToken);
+            end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
+        }
+
         if (end.Failure is FailureKind.Unreachable)
         {
             if (MayWait(task, run))
@@ -94,7 +101,14 @@ internal sealed partial class TaskRunner(
     private async Task<AgentRun> BeginAsync(ScheduledTask task, RegisteredGroup group, CancellationToken cancellationToken)
     {
         var runId = RunIdentity.Of(task);
-        if (await store.Runs.FindAsync(runId, cancellationToken) is { } known)
+        var known = await store.Runs.FindAsync(runId, cancellationToken);
+        if (known is { ErrorCode: AgentErrorCodes.SessionUnknown })
+        {
+            runId = RunIdentity.Again(task);
+            known = await store.Runs.FindAsync(runId, cancellationToken);
+        }
+
+        if (known is not null)
         {
             return known;
         }
@@ -126,7 +140,7 @@ internal sealed partial class TaskRunner(
         }
 
         // A time it was given while it ran is the next one, not the one after.
-        var next = RunIdentity.Of(task) == run.RunId ? schedule.Next(task, now) : task.NextRun;
+        var next = RunIdentity.IsOf(task, run.RunId) ? schedule.Next(task, now) : task.NextRun;
         var summary = error is not null ? $"Error: {error}"
             : result is null ? "Completed"
             : result.Length <= SummaryLength ? result : result[..SummaryLength];

@@ -18,6 +18,9 @@ internal sealed class FakeWorker : IAgentRuntime
     public Func<AgentRequest, IEnumerable<AgentEvent>> Answer { get; set; } = request =>
         [new AgentEvent.Output("answer to " + string.Join(' ', Numbers(request.Prompt)))];
 
+    /// <summary>The sessions it has; a run in another is refused.</summary>
+    public Func<string?, bool> Knows { get; set; } = _ => true;
+
     /// <summary>Faults of the calls to come, one each.</summary>
     public ConcurrentQueue<Fault> Faults { get; } = new();
 
@@ -96,6 +99,11 @@ internal sealed class FakeWorker : IAgentRuntime
             if (last > 0)
             {
                 throw new AgentConflictException(AgentErrorCodes.RunUnknown, "not kept");
+            }
+
+            if (!Knows(request.SessionId))
+            {
+                throw new AgentConflictException(AgentErrorCodes.SessionUnknown, "no such session");
             }
 
             Executed.Enqueue(request);
