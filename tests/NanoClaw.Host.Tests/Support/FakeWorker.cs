@@ -34,6 +34,9 @@ internal sealed class FakeWorker : IAgentRuntime
     /// <summary>What the failure of a run says of itself.</summary>
     public string FailureText { get; set; } = "failed";
 
+    /// <summary>The numbers that runs had still to come to when they failed after they had begun to speak.</summary>
+    public ConcurrentQueue<string> CutOff { get; } = new();
+
     public Action OnCall { get; set; } = () => { };
 
     public Task<AgentRunResult> RunAsync(
@@ -109,6 +112,11 @@ internal sealed class FakeWorker : IAgentRuntime
             Executed.Enqueue(request);
             var events = new List<AgentEvent> { new AgentEvent.Started(runId, request.SessionId ?? $"session-{runId}") };
             events.AddRange(Answer(request).Take(fault.Kind is FaultKind.Fails ? fault.After : int.MaxValue));
+            if (fault is { Kind: FaultKind.Fails, After: > 0 })
+            {
+                Numbers(request.Prompt).Skip(fault.After).ToList().ForEach(CutOff.Enqueue);
+            }
+
             if (fault.Kind is not FaultKind.Fails)
             {
                 events.Add(new AgentEvent.Usage(new AgentUsage { InputTokens = 10, OutputTokens = 2, Steps = 1, DurationMs = 1000, Model = "m" }));
