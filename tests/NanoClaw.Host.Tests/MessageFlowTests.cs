@@ -230,6 +230,24 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    public async Task When_the_agent_takes_no_runs_for_hours_the_user_is_told_once_and_answered_then()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Capped, 5));
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Capped, 5));
+        await world.SayAsync(World.Main);
+        await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, BackingOff: 1 });
+        await world.RestartAsync();
+        await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, BackingOff: 1 } && !world.Channel.Sent.IsEmpty);
+        world.Time.Advance(TimeSpan.FromHours(5));
+        await world.SettleAsync();
+
+        Assert.Equal(
+            ["I cannot answer before 2026-07-01 19:00 (run_cap_reached). Your message is kept, and answered then.", "answer to #1"],
+            world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
     public async Task A_request_that_is_refused_as_it_is_is_not_tried_again()
     {
         await using var world = await World.CreateAsync();

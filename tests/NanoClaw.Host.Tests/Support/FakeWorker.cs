@@ -60,6 +60,11 @@ internal sealed class FakeWorker : IAgentRuntime
             throw new AgentConflictException(fault.Code!, "refused");
         }
 
+        if (fault.Kind is FaultKind.Capped)
+        {
+            throw new AgentBudgetExhaustedException(AgentErrorCodes.RunCapReached, "capped", retryAfter: TimeSpan.FromHours(fault.After));
+        }
+
         var run = Find(runId, request, last, fault);
         if (Gate is { } gate)
         {
@@ -146,6 +151,8 @@ internal enum FaultKind
     Fails,
     /// <summary>The Worker answers with an error code.</summary>
     Refused,
+    /// <summary>The cap of runs is reached, for so many hours.</summary>
+    Capped,
 }
 
 internal readonly record struct Fault(FaultKind Kind, int After = 0, string? Code = null);
