@@ -248,6 +248,22 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    public async Task A_typing_sign_that_never_comes_back_holds_up_neither_the_answer_nor_the_next()
+    {
+        await using var world = await World.CreateAsync();
+        world.Channel.TypingGate = new TaskCompletionSource();
+
+        await world.SayAsync(World.Main);
+        await World.UntilAsync(() =>
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            return world.Channel.TextsTo(World.Main).Any() && world.Assistant.Queue.Depth.Running == 0;
+        });
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
     public async Task A_request_that_is_refused_as_it_is_is_not_tried_again()
     {
         await using var world = await World.CreateAsync();

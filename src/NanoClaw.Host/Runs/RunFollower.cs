@@ -25,6 +25,9 @@ internal sealed partial class RunFollower(
     TimeProvider time,
     ILogger<RunFollower> logger)
 {
+    /// <summary>The answer does not wait longer for a channel to show that it is being written.</summary>
+    private static readonly TimeSpan TypingPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>Returns when the run has ended or cannot be followed for now; the session is kept for the group's next run if asked.</summary>
     public async Task<RunEnd> FollowAsync(AgentRun run, RegisteredGroup group, bool keepsSession, CancellationToken cancellationToken)
     {
@@ -165,7 +168,7 @@ internal sealed partial class RunFollower(
     {
         try
         {
-            await (channels.Find(chatJid)?.SetTypingAsync(chatJid, isTyping, cancellationToken) ?? Task.CompletedTask);
+            await (channels.Find(chatJid)?.SetTypingAsync(chatJid, isTyping, cancellationToken).WaitAsync(TypingPatience, time, cancellationToken) ?? Task.CompletedTask);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -22,6 +22,9 @@ internal sealed class FakeChannel : IStreamingChannel
 
     public ConcurrentQueue<(string ChatJid, bool IsTyping)> Typing { get; } = new();
 
+    /// <summary>What the typing sign waits for, whatever is cancelled.</summary>
+    public TaskCompletionSource? TypingGate { get; set; }
+
     /// <summary>For sends to come: true fails after the chat has the text, false before.</summary>
     public ConcurrentQueue<bool> Failures { get; } = new();
 
@@ -83,7 +86,7 @@ internal sealed class FakeChannel : IStreamingChannel
     public Task SetTypingAsync(string chatJid, bool isTyping, CancellationToken cancellationToken)
     {
         Typing.Enqueue((chatJid, isTyping));
-        return Task.CompletedTask;
+        return TypingGate?.Task ?? Task.CompletedTask;
     }
 
     public async Task ShowPartialAsync(string chatJid, string runId, string textSoFar, CancellationToken cancellationToken)
