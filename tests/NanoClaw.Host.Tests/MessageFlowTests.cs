@@ -414,6 +414,22 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    [Trait("v1", "routing")]
+    public async Task Nothing_is_kept_of_what_is_said_in_a_chat_that_is_no_group()
+    {
+        await using var world = await World.CreateAsync();
+
+        await world.SayAsync("private@fake", "@Andy the secret");
+        await world.Store.Groups.PutAsync(
+            new RegisteredGroup { Jid = "private@fake", Name = "p", Folder = "private", Trigger = "@Andy", AddedAt = world.Time.GetUtcNow(), RequiresTrigger = false },
+            TestContext.Current.CancellationToken);
+        await world.SayAsync("private@fake", "hello");
+        await world.SettleAsync();
+
+        Assert.DoesNotContain("secret", Assert.Single(world.Worker.Executed).Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("v1", "cursors")]
     public async Task A_run_that_fails_after_its_text_is_in_the_chat_is_not_run_again_and_the_user_is_told()
     {
@@ -509,19 +525,6 @@ public sealed class MessageFlowTests
         await world.SettleAsync();
 
         Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
-    }
-
-    [Fact]
-    [Trait("v1", "routing")]
-    public async Task A_chat_that_is_no_group_is_stored_and_not_answered()
-    {
-        await using var world = await World.CreateAsync();
-
-        await world.SayAsync("stranger@fake");
-        await world.SettleAsync();
-
-        Assert.Empty(world.Worker.Executed);
-        Assert.Single(await world.Store.Messages.ReadHistoryAsync("stranger@fake", 10, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -70,6 +70,18 @@ public sealed class FaultTests : StoreFixture
     }
 
     [Fact]
+    public async Task A_new_database_is_its_owners_alone_whatever_its_folder()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        await using var store = Open();
+        await store.Messages.AddAsync(Message("m1"), Token);
+
+        Assert.All(
+            new[] { DatabasePath, $"{DatabasePath}-wal", $"{DatabasePath}-shm" },
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(file).UnixFileMode));
+    }
+
+    [Fact]
     public async Task Who_holds_the_store_is_known_while_it_is_held_and_not_after()
     {
         Assert.Null(SqliteStore.FindOwner(DatabasePath));

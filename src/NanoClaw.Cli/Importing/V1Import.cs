@@ -11,6 +11,7 @@ namespace NanoClaw.Cli.Importing;
 internal sealed class V1Import(CliContext context, AssistantSettings settings, V1Folder v1, IProgress<string> progress)
 {
     private readonly List<string> warnings = [];
+    private readonly List<string> stateFiles = [];
 
     /// <exception cref="CliException">Something is in the way, or v1's data is damaged; nothing has changed.</exception>
     public async Task<ImportReport> RunAsync(bool dryRun, CancellationToken cancellationToken)
@@ -65,6 +66,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
         var staged = new StagedDatabase(copy, v1, state, settings, environment.AssistantName ?? settings.Host.AssistantName, context.Time);
         var report = await staged.PrepareAsync(keepSessions, cancellationToken);
         PrivateFile.Close(copy);
+        stateFiles.AddRange(state.Files);
         warnings.AddRange([.. state.Warnings, .. staged.Warnings]);
         return report;
     }
@@ -92,7 +94,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
             Credentials = credentials is { Files: > 0 } ? credentials : null,
             ContainerSessions = sessions,
             LeftOut = leftOut,
-            StateFiles = [.. v1.StateFiles.Select(file => Path.GetFileName(file))],
+            StateFiles = stateFiles,
             Settings = environment,
             Warnings = [.. warnings, .. FindWarnings(database)],
             Obstacles = obstacles,

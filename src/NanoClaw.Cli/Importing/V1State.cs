@@ -10,6 +10,7 @@ internal sealed class V1State
     private readonly List<RegisteredGroup> groups = [];
     private readonly Dictionary<string, string> sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> router = new(StringComparer.Ordinal);
+    private readonly List<string> files = [];
     private readonly List<string> warnings = [];
 
     public IReadOnlyList<RegisteredGroup> Groups => groups;
@@ -19,6 +20,9 @@ internal sealed class V1State
 
     /// <summary>The rows of <c>router_state</c> that v1 makes of its file.</summary>
     public IReadOnlyDictionary<string, string> Router => router;
+
+    /// <summary>The names of the files that were understood.</summary>
+    public IReadOnlyList<string> Files => files;
 
     public IReadOnlyList<string> Warnings => warnings;
 
@@ -32,6 +36,7 @@ internal sealed class V1State
             {
                 using var document = JsonDocument.Parse(File.ReadAllText(file));
                 state.Add(Path.GetFileName(file), document.RootElement, now);
+                state.files.Add(Path.GetFileName(file));
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {

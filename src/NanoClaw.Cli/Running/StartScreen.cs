@@ -20,7 +20,7 @@ internal sealed record StartScreen(IReadOnlyList<(string Name, string Value)> Ro
         {
             hints.Add(
                 $"No main group yet, the one that may do everything. Write to {settings.Host.AssistantName} in a channel, find the chat with 'nanoclaw groups list', "
-                + "and make it the main group: nanoclaw groups add JID --main. Until a chat is a group, its messages are stored and not answered.");
+                + "and make it the main group: nanoclaw groups add JID --main. What is said in a chat before it is a group is not kept.");
         }
 
         return new StartScreen(

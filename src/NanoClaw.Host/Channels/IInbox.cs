@@ -5,7 +5,10 @@ namespace NanoClaw.Host.Channels;
 /// <summary>Where channels put what comes in.</summary>
 public interface IInbox
 {
-    /// <summary>Stores the message and has it answered. When it returns, the message will not be lost.</summary>
+    /// <summary>
+    /// Stores the message of a group and has it answered; of a chat that is no group nothing is kept. When it returns,
+    /// the message will not be lost.
+    /// </summary>
     ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default);
 
     /// <summary>Notes a chat's name or last activity.</summary>

@@ -23,12 +23,18 @@ internal sealed class Inbox(
     public async ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
+        // A linked account sees all of its owner's chats: what is said in those that are no groups is nobody's business here.
+        if (await store.Groups.FindAsync(message.ChatJid, cancellationToken) is not { } group)
+        {
+            return;
+        }
+
         if (!message.IsFromMe && !allowlist.IsKept(message.ChatJid, message.Sender))
         {
             return;
         }
 
-        if (message.Content.Trim() == BudgetCommand.Override && await IsFromMainAsync(message, cancellationToken))
+        if (message.Content.Trim() == BudgetCommand.Override && MayOverride(group, message))
         {
             await OverrideBudgetAsync(message, cancellationToken);
             return;
@@ -47,10 +53,8 @@ internal sealed class Inbox(
     public ValueTask NoteChatAsync(Chat chat, CancellationToken cancellationToken = default) =>
         store.Chats.UpsertAsync(chat, cancellationToken);
 
-    private async Task<bool> IsFromMainAsync(ChatMessage message, CancellationToken cancellationToken) =>
-        !message.IsBotMessage
-        && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender))
-        && await store.Groups.FindAsync(message.ChatJid, cancellationToken) is { IsMain: true };
+    private bool MayOverride(RegisteredGroup group, ChatMessage message) =>
+        group.IsMain && !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
 
     private async Task OverrideBudgetAsync(ChatMessage message, CancellationToken cancellationToken)
     {

@@ -65,6 +65,7 @@ public sealed class SqliteStore : IStore
 
             CreateFolder(Path.GetDirectoryName(path)!);
             instance = options is { Exclusive: true, ReadOnly: false } ? InstanceLock.Take(path, options.TimeProvider.GetUtcNow()) : null;
+            CreateFile(path, options);
             connection = Connection.Open(path, options.BusyTimeout, options.ReadOnly);
             var copy = options.ReadOnly ? Look(connection, path) : Prepare(connection, options);
             return new SqliteStore(
@@ -114,6 +115,26 @@ public sealed class SqliteStore : IStore
         else
         {
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>SQLite would let others read it where the folder does, and gives its log and its copies the same mode.</summary>
+    private static void CreateFile(string path, StoreOptions options)
+    {
+        // Never one that is there: to close it here would end the locks that this process has on it.
+        if (options.ReadOnly || OperatingSystem.IsWindows() || File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            using var file = new FileStream(
+                path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was first.
         }
     }
 

@@ -12,6 +12,14 @@ public sealed class EnvFileCheckTests : DoctorFixture
     public Task A_private_file_with_known_keys_is_well() => ExpectOkAsync(Check);
 
     [Fact]
+    public async Task Keys_of_others_are_counted()
+    {
+        Env = $"{Agent}MY_OWN_THING=1\nAGENT_TOKEN=2\n";
+
+        await ExpectAsync(Check, FindingStatus.Ok, " settings, and 2 that NanoClaw does not read");
+    }
+
+    [Fact]
     public async Task No_file_is_no_mistake()
     {
         File.Delete(EnvFile);

@@ -80,6 +80,7 @@ public sealed class ImportV1Tests
 
         await using var store = v1.Open();
         Assert.Equal("main", Assert.Single(await store.Groups.ListAsync(Token)).Folder);
+        Assert.Equal("registered_groups.json", Assert.Single(report.GetProperty("stateFiles").EnumerateArray()).GetString());
         Assert.Contains("sessions.json", Assert.Single(report.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
 

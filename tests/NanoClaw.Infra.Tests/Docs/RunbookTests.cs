@@ -50,11 +50,11 @@ public sealed partial class RunbookTests
     }
 
     [Fact]
-    public void Every_file_that_is_linked_is_there() =>
+    public void Every_file_and_folder_that_is_linked_is_there() =>
         Assert.All(
-            _documents.SelectMany(d => Link().Matches(Text(d)).Select(m => (Document: d, Target: m.Groups["target"].Value)))
+            AllDocuments().SelectMany(d => Link().Matches(Text(d)).Select(m => (Document: d, Target: m.Groups["target"].Value)))
                 .Where(link => !link.Target.StartsWith("http", StringComparison.Ordinal)),
-            link => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(Repository.PathTo(link.Document))!, link.Target)), $"{link.Document}: {link.Target}"));
+            link => Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(Repository.PathTo(link.Document))!, link.Target)), $"{link.Document}: {link.Target}"));
 
     [Fact]
     public async Task The_import_names_are_the_program_s()
@@ -72,6 +72,15 @@ public sealed partial class RunbookTests
         m.Groups["language"].Value,
         m.Groups["mark"].Value.Trim(),
         [.. m.Groups["body"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]));
+
+    private static IEnumerable<string> AllDocuments() =>
+        new[] { "README.md", "bench/README.md", "eng/README.md" }
+            .Concat(Files("docs", "*.md"))
+            .Concat(Files("src", "README.md"));
+
+    private static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.EnumerateFiles(Repository.PathTo(folder), pattern, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+            .Select(file => Path.GetRelativePath(Repository.PathTo("."), file));
 
     private static string Text(string document) => File.ReadAllText(Repository.PathTo(document));
 

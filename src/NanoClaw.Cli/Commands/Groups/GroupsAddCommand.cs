@@ -11,7 +11,7 @@ internal static class GroupsAddCommand
     private const string Details = $$"""
         The folder, groups/FOLDER, holds the group's memory in its CLAUDE.md; one that is there already is taken over. The main group may administer the others, and is answered without being called.
 
-        What was written in the chat before is passed over, unless --answer-waiting is given.
+        Nothing is kept of what is said in a chat before it is a group. What is there from an earlier time as one, here or in NanoClaw v1, is passed over, unless --answer-waiting is given.
 
         --json: the group, as 'groups list --json' prints it.
 
@@ -38,7 +38,7 @@ internal static class GroupsAddCommand
         var trigger = new Option<string?>("--trigger") { Description = "What a message has to begin with to be answered. Default: @ and the assistant's name." };
         var noTrigger = new Option<bool>("--no-trigger-required") { Description = "Answer every message." };
         var main = new Option<bool>("--main") { Description = "Make it the main group." };
-        var answerWaiting = new Option<bool>("--answer-waiting") { Description = "Have the messages answered that came before." };
+        var answerWaiting = new Option<bool>("--answer-waiting") { Description = "Have the messages answered that are there from an earlier time as a group." };
         var json = CommonOptions.Json("the group");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("add", "Registers a chat as a group, which is answered from then on.", Details)

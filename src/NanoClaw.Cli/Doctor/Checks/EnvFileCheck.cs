@@ -46,7 +46,8 @@ internal sealed class EnvFileCheck : IDoctorCheck
 
         if (mistake is null)
         {
-            yield return Finding.Ok($"{file}, {values.Count(pair => KnownKeys.Contains(pair.Key))} settings");
+            var known = values.Count(pair => KnownKeys.Contains(pair.Key));
+            yield return Finding.Ok($"{file}, {known} settings{(known == values.Count ? "" : $", and {values.Count - known} that NanoClaw does not read")}");
         }
     }
 
