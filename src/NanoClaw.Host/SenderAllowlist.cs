@@ -42,7 +42,7 @@ public sealed class SenderAllowlist
                 ?? throw new JsonException("The file is empty.");
             return new SenderAllowlist(
                 ToEntry(file.Default ?? new AllowlistRule()),
-                (file.Chats ?? []).ToDictionary(chat => chat.Key, chat => ToEntry(chat.Value), StringComparer.Ordinal));
+                (file.Chats ?? []).ToDictionary(chat => chat.Key, chat => ToEntry(chat.Value ?? throw new JsonException($"The rule of {chat.Key} is null.")), StringComparer.Ordinal));
         }
         catch (JsonException exception)
         {
@@ -83,7 +83,7 @@ internal sealed record AllowlistFile
 {
     public AllowlistRule? Default { get; init; }
 
-    public Dictionary<string, AllowlistRule>? Chats { get; init; }
+    public Dictionary<string, AllowlistRule?>? Chats { get; init; }
 }
 
 internal sealed record AllowlistRule

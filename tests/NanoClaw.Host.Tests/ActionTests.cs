@@ -99,15 +99,87 @@ public sealed class ActionTests
     [InlineData("schedule_task", """{"prompt":"p","scheduleType":"cron","scheduleValue":"often"}""", "not a cron expression")]
     [InlineData("schedule_task", """{"prompt":"p","scheduleType":"interval","scheduleValue":"5"}""", "60000 at least")]
     [InlineData("schedule_task", """{"prompt":"p","scheduleType":"yearly","scheduleValue":"5"}""", "cron, interval or once")]
+    [InlineData("schedule_task", """{"prompt":"p","scheduleType":"once","scheduleValue":"0001-01-01T00:00:00"}""", "not an ISO 8601 time")]
+    [InlineData("schedule_task", """{"prompt":"half a smile \ud83d","scheduleType":"interval","scheduleValue":"60000"}""", "lone surrogate")]
+    [InlineData("cancel_task", """{"taskId":"unknown"}""", "no task unknown")]
+    [InlineData("register_group", """{"jid":"new@fake","name":"New","folder":"taken"}""", "the folder taken cannot be made")]
     [InlineData("format_disk", "{}", "no such action")]
     public async Task What_makes_no_sense_is_refused_with_its_reason_and_harms_nothing(string action, string arguments, string reason)
     {
         await using var world = await World.CreateAsync();
+        Directory.CreateDirectory(world.Options.GroupsFolder);
+        await File.WriteAllTextAsync(Path.Combine(world.Options.GroupsFolder, "taken"), "a file", Token);
 
         await ActAsync(world, World.Main, action, arguments);
 
         Assert.Empty(await world.Store.Tasks.ListAsync(cancellationToken: Token));
         await AssertToldAsync(world, World.Main, refused: true, reason);
+    }
+
+    [Fact]
+    public async Task What_an_update_leaves_blank_stays_as_it_was()
+    {
+        await using var world = await World.CreateAsync();
+        var task = ScheduleTests.NewTask("t", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow().AddDays(1) };
+        await world.Store.Tasks.AddAsync(task, Token);
+
+        await ActAsync(world, World.Family, "update_task", """{"taskId":"t","prompt":"","scheduleType":"","scheduleValue":" "}""");
+
+        Assert.Equal(task, await world.Store.Tasks.FindAsync("t", Token));
+        await AssertToldAsync(world, World.Family, refused: false);
+    }
+
+    [Fact]
+    public async Task What_was_written_before_a_chat_was_registered_is_not_answered()
+    {
+        await using var world = await World.CreateAsync();
+        await world.SayAsync("new@fake", "@Andy how was last year?");
+
+        await ActAsync(world, World.Main, "register_group", """{"jid":"new@fake","name":"New","folder":"new"}""");
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        Assert.Empty(world.Channel.TextsTo("new@fake"));
+        await world.SayAsync("new@fake", "@Andy hello");
+        await world.SettleAsync();
+
+        Assert.Single(world.Channel.TextsTo("new@fake"));
+        Assert.DoesNotContain("last year", world.Worker.Executed.Last().Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_channel_that_cannot_list_its_chats_does_not_hold_up_the_run()
+    {
+        await using var world = await World.CreateAsync();
+        world.Channel.Lists = () => throw new IOException("down");
+
+        await ActAsync(world, World.Main, "refresh_groups", "{}");
+
+        await AssertToldAsync(world, World.Main, refused: true, "the chats of fake cannot be listed now");
+    }
+
+    [Theory]
+    [InlineData("cancel_task", """{"taskId":"t"}""")]
+    [InlineData("pause_task", """{"taskId":"t"}""")]
+    [InlineData("register_group", """{"jid":"new@fake","name":"New","folder":"new-folder"}""")]
+    public async Task An_action_done_again_after_the_process_died_at_it_is_not_refused(string action, string arguments)
+    {
+        for (var calls = 1; calls < 40; calls++)
+        {
+            await using var world = await World.CreateAsync();
+            await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("t", ScheduleType.Cron, "0 9 * * *") with { GroupFolder = "main" }, Token);
+            await world.Store.Messages.AddAsync(world.NewMessage(World.Main), Token);
+            using var parsed = JsonDocument.Parse(arguments);
+            var element = parsed.RootElement.Clone();
+            world.Worker.Answer = _ => [new AgentEvent.ActionRequested("a1", action, element)];
+
+            await world.RestartAsync(new CrashPoint(calls));
+            await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
+            await world.RestartAsync();
+            await world.SettleAsync();
+
+            Assert.Single(world.Worker.Executed);
+            await AssertToldAsync(world, World.Main, refused: false);
+        }
     }
 
     [Fact]

@@ -108,6 +108,7 @@ public sealed class BudgetTests
 
         Assert.Contains("answer to #1", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
         Assert.Contains(world.Channel.TextsTo(World.Main), text => text.StartsWith("The budget is lifted until 2026-07-02 12:01", StringComparison.Ordinal));
+        Assert.DoesNotContain(world.Channel.TextsTo(World.Main), text => text.Contains("fine again", StringComparison.Ordinal));
         world.Time.Advance(TimeSpan.FromDays(1.01));
         Assert.Equal(BudgetState.Stopped, (await world.Assistant.Budget.GetAsync(Token)).State);
     }
@@ -141,12 +142,35 @@ public sealed class BudgetTests
         Assert.Equal((BudgetState.Normal, 0m, 0m), (status.State, status.SoFarUsd, status.ProjectedUsd));
     }
 
-    private static async Task UseAsync(World world, TimeSpan duration)
+    [Fact]
+    public async Task Saving_ends_well_below_where_it_begins_so_that_nobody_is_told_of_every_run()
+    {
+        await using var world = await World.CreateAsync();
+        world.Time.Advance(TimeSpan.FromDays(14)); // 31/14.5 of these seconds project to 12.004 dollars
+        await UseAsync(world, TimeSpan.FromSeconds(3_510_000));
+        for (var hour = 0; hour < 12; hour++)
+        {
+            await world.Assistant.Budget.GetAsync(Token);
+            world.Time.Advance(TimeSpan.FromHours(1));
+            await world.Assistant.Budget.GetAsync(Token);
+            await UseAsync(world, TimeSpan.FromSeconds(10_200), $"used-{hour}"); // what the hour took off
+        }
+
+        await world.SettleAsync();
+        Assert.Contains("I am saving", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+
+        world.Time.Advance(TimeSpan.FromDays(2));
+        await world.Assistant.Budget.GetAsync(Token);
+        await world.SettleAsync();
+        Assert.Contains("fine again", world.Channel.TextsTo(World.Main).Last(), StringComparison.Ordinal);
+    }
+
+    private static async Task UseAsync(World world, TimeSpan duration, string runId = "used")
     {
         await world.Store.Runs.BeginAsync(
-            new AgentRun { RunId = "used", GroupFolder = "family", ChatJid = World.Family, StartedAt = world.Time.GetUtcNow() }, Token);
+            new AgentRun { RunId = runId, GroupFolder = "family", ChatJid = World.Family, StartedAt = world.Time.GetUtcNow() }, Token);
         await world.Store.Runs.EndAsync(
-            "used",
+            runId,
             new RunOutcome { Status = RunStatus.Succeeded, EndedAt = world.Time.GetUtcNow(), Usage = RunUsage.None with { Duration = duration } },
             Token);
     }

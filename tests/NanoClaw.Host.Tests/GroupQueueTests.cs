@@ -137,6 +137,25 @@ public sealed class GroupQueueTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_chat_for_which_nothing_is_left_to_do_is_forgotten_and_one_that_is_tried_again_is_not()
+    {
+        _queue.EnqueueMessages("a");
+        _queue.EnqueueTask("b", "t");
+        _queue.EnqueueMessages("c");
+        await _work.BegunAsync("a");
+        await _work.BegunAsync("b/t");
+        await _work.BegunAsync("c");
+        Assert.Equal(3, _queue.Known);
+
+        _work.Finish("a", WorkResult.Done);
+        _work.Finish("b/t", WorkResult.Done);
+        _work.Finish("c", WorkResult.Retry());
+        await UntilAsync(() => _queue.Depth.Running == 0);
+
+        Assert.Equal((1, 1), (_queue.Known, _queue.Depth.BackingOff));
+    }
+
+    [Fact]
     public async Task An_unexpected_failure_is_a_retry_and_harms_no_other_group()
     {
         _queue.EnqueueMessages("a");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CsCheck;
 using NanoClaw.Agents;
 using NanoClaw.Host.Tests.Support;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Tests;
@@ -9,7 +10,7 @@ namespace NanoClaw.Host.Tests;
 /// <summary>
 /// Random histories of messages and tasks, failures of the Worker and of the chats, texts refused for good, channels
 /// that go and come back, restarts, and crashes at any call to the store, the Worker or a chat: in the end every message
-/// is answered once, in order, in its group, and every task has run once.
+/// is answered once, in order, in its group, and every task has run once. Of a run that fails half-way, the user is told.
 /// </summary>
 public sealed class HistoryPropertyTests
 {
@@ -19,6 +20,7 @@ public sealed class HistoryPropertyTests
 
     private static readonly Gen<Step> Steps = Gen.Frequency(
         (12, AnyChat.Select(chat => new Step(StepKind.Say, chat))),
+        (1, AnyChat.Select(chat => new Step(StepKind.SayMore, chat))),
         (3, AnyChat.Select(chat => new Step(StepKind.Schedule, chat))),
         (2, Gen.Int[1, 30].Select(seconds => new Step(StepKind.Wait, seconds))),
         (2, Gen.Const(new Step(StepKind.Settle))),
@@ -26,7 +28,7 @@ public sealed class HistoryPropertyTests
         (4, Gen.Int[1, 60].Select(calls => new Step(StepKind.CrashAfter, calls))),
         (1, Gen.Const(new Step(StepKind.Unreachable))),
         (2, Gen.Int[0, 4].Select(events => new Step(StepKind.Cut, events))),
-        (1, Gen.Const(new Step(StepKind.Fails))),
+        (2, Gen.Int[0, 2].Select(events => new Step(StepKind.Fails, events))),
         (1, Gen.Const(new Step(StepKind.NotSent))),
         (1, Gen.Const(new Step(StepKind.SentUnknowingly))),
         (1, Gen.Const(new Step(StepKind.Refused))),
@@ -73,10 +75,13 @@ public sealed class HistoryPropertyTests
                 .DistinctBy(message => message.DeliveryId)
                 .SelectMany(message => FakeWorker.Numbers(message.Text))
                 .ToList();
+            var told = world.Channel.Offered.Where(message => message.ChatJid == chat && message.Text.StartsWith("I was cut off", StringComparison.Ordinal));
             var tasks = past.Tasks.Where(task => task.ChatJid == chat).ToList();
 
-            Assert.Equal(past.Said(chat), seen.Except(tasks.Select(task => task.Number)));
+            // A run that fails after it spoke is not run again, and the user is told: what it did not come to is not answered.
+            Assert.Equal(past.Said(chat).Except(world.Worker.CutOff), seen.Except(tasks.Select(task => task.Number)));
             Assert.Equal(seen.Distinct(), seen);
+            Assert.True(told.Any() || !past.Said(chat).Intersect(world.Worker.CutOff).Any(), "An answer was cut off, and nobody was told.");
             foreach (var (id, _, number) in tasks)
             {
                 Assert.Equal(ScheduledTaskStatus.Completed, (await world.Store.Tasks.FindAsync(id))!.Status);
@@ -87,9 +92,9 @@ public sealed class HistoryPropertyTests
         }
     }
 
-    /// <summary>Texts and actions in turn, so that a run may be cut between any two effects.</summary>
+    /// <summary>Texts and actions mixed, so that a run may be cut, or fail, between any two effects.</summary>
     private static IEnumerable<AgentEvent> Answer(AgentRequest request) => FakeWorker.Numbers(request.Prompt).Select(
-        (number, index) => index % 2 == 0
+        (number, index) => number[^1] % 2 == 0
             ? (AgentEvent)new AgentEvent.Output($"answer to {number}")
             : new AgentEvent.ActionRequested($"a{index}", "send_message", JsonSerializer.SerializeToElement(new { text = $"answer to {number}" })));
 
@@ -99,6 +104,14 @@ public sealed class HistoryPropertyTests
         {
             case StepKind.Say:
                 await SayAsync(world, Chats[step.Value], past);
+                break;
+            case StepKind.SayMore:
+                // More than a prompt takes.
+                for (var message = 0; message < PromptBatch.Largest + 3; message++)
+                {
+                    await SayAsync(world, Chats[step.Value], past);
+                }
+
                 break;
             case StepKind.Schedule:
                 await ScheduleAsync(world, Chats[step.Value], past);
@@ -122,7 +135,7 @@ public sealed class HistoryPropertyTests
                 world.Worker.Faults.Enqueue(new Fault(FaultKind.Cut, step.Value));
                 break;
             case StepKind.Fails when past.MayFail():
-                world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
+                world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails, step.Value));
                 break;
             case StepKind.NotSent:
                 world.Channel.Failures.Enqueue(false);
@@ -190,7 +203,7 @@ public sealed class HistoryPropertyTests
 
     private enum StepKind
     {
-        Say, Schedule, Wait, Settle, Restart, CrashAfter, Unreachable, Cut, Fails, NotSent, SentUnknowingly, Refused, ChannelGoes, ChannelsComeBack,
+        Say, SayMore, Schedule, Wait, Settle, Restart, CrashAfter, Unreachable, Cut, Fails, NotSent, SentUnknowingly, Refused, ChannelGoes, ChannelsComeBack,
     }
 
     private sealed record Step(StepKind Kind, int Value = 0);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NanoClaw.Agents;
+using NanoClaw.Host.Channels;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 
@@ -229,6 +230,40 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    public async Task When_the_agent_takes_no_runs_for_hours_the_user_is_told_once_and_answered_then()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Capped, 5));
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Capped, 5));
+        await world.SayAsync(World.Main);
+        await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, BackingOff: 1 });
+        await world.RestartAsync();
+        await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, BackingOff: 1 } && !world.Channel.Sent.IsEmpty);
+        world.Time.Advance(TimeSpan.FromHours(5));
+        await world.SettleAsync();
+
+        Assert.Equal(
+            ["I cannot answer before 2026-07-01 19:00 (run_cap_reached). Your message is kept, and answered then.", "answer to #1"],
+            world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
+    public async Task A_typing_sign_that_never_comes_back_holds_up_neither_the_answer_nor_the_next()
+    {
+        await using var world = await World.CreateAsync();
+        world.Channel.TypingGate = new TaskCompletionSource();
+
+        await world.SayAsync(World.Main);
+        await World.UntilAsync(() =>
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            return world.Channel.TextsTo(World.Main).Any() && world.Assistant.Queue.Depth.Running == 0;
+        });
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
     public async Task A_request_that_is_refused_as_it_is_is_not_tried_again()
     {
         await using var world = await World.CreateAsync();
@@ -301,6 +336,36 @@ public sealed class MessageFlowTests
         await world.SettleAsync();
 
         Assert.Equal(["one", "two"], world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
+    public async Task A_channel_that_has_its_connection_back_is_not_kept_waiting()
+    {
+        await using var world = await World.CreateAsync();
+        world.Channel.Status = new(ChannelState.Reconnecting);
+        world.Channel.OnCall = () =>
+        {
+            if (world.Channel.Status.State is not ChannelState.Connected)
+            {
+                throw new IOException("offline");
+            }
+        };
+        await world.SayAsync(World.Main);
+        await PassAsync(() => world.Log.All.Contains("again in 00:01:00", StringComparison.Ordinal), seconds: 600);
+
+        world.Channel.Status = new(ChannelState.Connected);
+        await PassAsync(() => world.Channel.TextsTo(World.Main).Any(), seconds: 20);
+
+        Assert.Single(world.Channel.TextsTo(World.Main));
+
+        async Task PassAsync(Func<bool> condition, int seconds)
+        {
+            for (var tick = 0; tick < seconds && !condition(); tick++)
+            {
+                world.Time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NanoClaw.Agents;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Tests.Support;
@@ -32,6 +33,15 @@ public sealed class ScheduleTests
     }
 
     [Theory]
+    [InlineData("0 9 15 * 1", "2026-07-01T12:00:00Z", "2026-07-06T07:00:00Z")] // a Monday
+    [InlineData("0 9 15 * 1", "2026-07-13T12:00:00Z", "2026-07-15T07:00:00Z")] // the 15th, a Wednesday
+    [InlineData("0 9 1-7 * *", "2026-07-07T12:00:00Z", "2026-08-01T07:00:00Z")]
+    [InlineData("0 9 30 2 MON", "2026-07-01T12:00:00Z", "2027-02-01T08:00:00Z")] // a day that never comes, and one that does
+    [InlineData("@daily", "2026-07-01T12:00:00Z", "2026-07-01T22:00:00Z")]
+    public void A_cron_with_a_day_of_the_month_and_a_weekday_comes_on_either(string cron, string now, string next) =>
+        Assert.Equal(At(next), Paris.First(ScheduleType.Cron, cron, At(now)));
+
+    [Theory]
     [InlineData("2026-07-01T12:00:30Z", "2026-07-01T12:10:00Z")]
     [InlineData("2026-07-01T12:10:00Z", "2026-07-01T12:20:00Z")]
     [InlineData("2026-07-01T13:07:00Z", "2026-07-01T13:10:00Z")] // missed runs are passed over
@@ -43,6 +53,8 @@ public sealed class ScheduleTests
     [InlineData("2026-07-02T09:00:00", "2026-07-02T07:00:00Z")]
     [InlineData("2026-07-02T09:00:00Z", "2026-07-02T09:00:00Z")]
     [InlineData("2026-07-02T09:00:00+05:00", "2026-07-02T04:00:00Z")]
+    [InlineData("2026-10-25T02:30:00", "2026-10-25T00:30:00Z")] // comes twice
+    [InlineData("2027-03-28T02:30:00", "2027-03-28T01:30:00Z")] // never comes
     public void A_single_time_without_an_offset_is_local(string value, string time) =>
         Assert.Equal(At(time), Paris.First(ScheduleType.Once, value, At("2026-07-01T12:00:00Z")));
 
@@ -53,6 +65,10 @@ public sealed class ScheduleTests
     [InlineData(ScheduleType.Interval, "59999")]
     [InlineData(ScheduleType.Interval, "99999999999999999999")]
     [InlineData(ScheduleType.Once, "tomorrow")]
+    [InlineData(ScheduleType.Once, "15:30")] // of which day?
+    [InlineData(ScheduleType.Once, "3/4/2026")]
+    [InlineData(ScheduleType.Once, "0001-01-01T00:00:00")] // in Paris, before the calendar begins
+    [InlineData(ScheduleType.Once, "9999-12-31T23:59:59-05:00")] // and after its end
     public void A_value_that_does_not_fit_is_a_format_error(ScheduleType type, string value) =>
         Assert.Throws<FormatException>(() => Paris.First(type, value, At("2026-07-01T12:00:00Z")));
 
@@ -105,6 +121,24 @@ public sealed class ScheduleTests
     }
 
     [Theory]
+    [InlineData(ScheduleType.Once, "2026-07-01T00:00:00Z", "2026-07-01T15:00:00Z", "2026-07-01T15:00:00Z")]
+    [InlineData(ScheduleType.Interval, "600000", "1800000", "2026-07-01T12:30:00Z")]
+    [InlineData(ScheduleType.Cron, "0 9 * * *", "0 10 * * *", "2026-07-02T08:00:00Z")]
+    public async Task A_task_that_its_own_run_moves_keeps_the_time_it_was_moved_to(ScheduleType type, string value, string moved, string next)
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.ActionRequested("a1", "update_task", JsonSerializer.SerializeToElement(new { taskId = "t", scheduleValue = moved }))];
+        await world.Store.Tasks.AddAsync(NewTask("t", type, value) with { NextRun = world.Time.GetUtcNow() }, Token);
+
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        var task = await world.Store.Tasks.FindAsync("t", Token);
+        Assert.Equal((ScheduledTaskStatus.Active, At(next)), (task!.Status, task.NextRun));
+        Assert.Single(await world.Store.Tasks.ListRunsAsync("t", 10, Token));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)] // the run goes on without its reader
     public async Task A_reminder_that_comes_due_while_the_agent_cannot_be_reached_comes_when_it_can(bool isCut)
@@ -153,6 +187,49 @@ public sealed class ScheduleTests
 
         Assert.Empty(await world.Store.Runs.ListUnfinishedAsync(Token));
         Assert.Equal("Error: unreachable", (await world.Store.Tasks.FindAsync("t", Token))!.LastResult);
+    }
+
+    [Fact]
+    public async Task A_reminder_paused_while_its_agent_cannot_be_reached_does_not_run_until_it_is_resumed()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        await SetStatusAsync(world, ScheduledTaskStatus.Paused);
+
+        await world.RestartAsync();
+        await world.SettleAsync();
+        Assert.Empty(world.Worker.Executed);
+        await SetStatusAsync(world, ScheduledTaskStatus.Active);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Single(world.Worker.Executed);
+        Assert.Equal(ScheduledTaskStatus.Completed, (await world.Store.Tasks.FindAsync("t", Token))!.Status);
+    }
+
+    [Fact]
+    public async Task A_reminder_moved_while_its_agent_cannot_be_reached_runs_at_its_new_time_alone()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        var task = (await world.Store.Tasks.FindAsync("t", Token))!;
+        await world.Store.Tasks.UpdateAsync(task with { ScheduleValue = "2026-07-02T12:00:00Z", NextRun = At("2026-07-02T12:00:00Z") }, Token);
+
+        await world.RestartAsync();
+        await world.SettleAsync();
+        Assert.Empty(world.Worker.Executed);
+        Assert.Empty(await world.Store.Runs.ListUnfinishedAsync(Token));
+        world.Time.Advance(TimeSpan.FromDays(1));
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Single(world.Worker.Executed);
     }
 
     [Theory]
@@ -208,6 +285,29 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task A_task_whose_session_is_gone_runs_at_once_in_a_new_one_wherever_the_process_dies()
+    {
+        for (var calls = 1; calls < 50; calls++)
+        {
+            await using var world = await World.CreateAsync();
+            world.Worker.Answer = _ => [new AgentEvent.Output("remember")];
+            world.Worker.Knows = sessionId => sessionId is null;
+            await world.Store.Sessions.SetAsync("family", "of-v1", Token);
+            await world.Store.Tasks.AddAsync(
+                NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { ContextMode = ContextMode.Group, NextRun = world.Time.GetUtcNow() }, Token);
+
+            await world.RestartAsync(new CrashPoint(calls));
+            await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
+            await world.RestartAsync();
+            await world.SettleAsync();
+
+            Assert.Equal(["remember"], world.Channel.TextsTo(World.Family));
+            Assert.Equal("success", Assert.Single(await world.Store.Tasks.ListRunsAsync("t", 10, Token)).Status);
+            Assert.NotEqual("of-v1", await world.Store.Sessions.FindAsync("family", Token));
+        }
+    }
+
+    [Fact]
     public async Task A_planned_time_is_one_run_wherever_the_process_dies()
     {
         for (var calls = 1; calls < 40; calls++)
@@ -225,6 +325,12 @@ public sealed class ScheduleTests
             Assert.Single(world.Worker.Executed);
             Assert.Equal(world.Time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds(), (await world.Store.Tasks.FindAsync("t", Token))!.NextRun!.Value.ToUnixTimeSeconds(), 60.0);
         }
+    }
+
+    private static async Task SetStatusAsync(World world, ScheduledTaskStatus status)
+    {
+        var task = (await world.Store.Tasks.FindAsync("t", Token))!;
+        await world.Store.Tasks.UpdateAsync(task with { Status = status }, Token);
     }
 
     internal static ScheduledTask NewTask(string id, ScheduleType type, string value) => new()

@@ -39,6 +39,7 @@ public sealed class SenderAllowlistTests : IDisposable
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("""{"default":{"allow":5}}""")]
+    [InlineData("""{"chats":{"c":null}}""")]
     [InlineData("""{"default":{"allow":["a"],"mode":"dorp"}}""")]
     public void A_file_that_makes_no_sense_is_an_error_that_names_it(string content) =>
         Assert.Contains(_path, Assert.Throws<InvalidDataException>(() => Read(content)).Message, StringComparison.Ordinal);

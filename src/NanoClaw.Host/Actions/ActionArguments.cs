@@ -7,10 +7,9 @@ internal sealed class ActionArguments(JsonElement arguments)
 {
     /// <exception cref="ActionRefusedException">It is missing, no text or blank.</exception>
     public string Text(string name) =>
-        TextOrNull(name) is { } text && !string.IsNullOrWhiteSpace(text)
-            ? text
-            : throw new ActionRefusedException($"{name} is missing.");
+        TextOrNull(name) ?? throw new ActionRefusedException($"{name} is missing.");
 
+    /// <summary>Null also where it is blank: a model fills what it does not want to give.</summary>
     /// <exception cref="ActionRefusedException">It is there and no text.</exception>
     public string? TextOrNull(string name)
     {
@@ -19,8 +18,18 @@ internal sealed class ActionArguments(JsonElement arguments)
             return null;
         }
 
-        return value.ValueKind is JsonValueKind.String
-            ? value.GetString()
-            : throw new ActionRefusedException($"{name} must be a string.");
+        if (value.ValueKind is not JsonValueKind.String)
+        {
+            throw new ActionRefusedException($"{name} must be a string.");
+        }
+
+        try
+        {
+            return value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ActionRefusedException($"{name} has half of a character (a lone surrogate) in it.", exception);
+        }
     }
 }

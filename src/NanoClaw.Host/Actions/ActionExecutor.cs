@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
@@ -32,11 +33,11 @@ internal sealed partial class ActionExecutor(
 
     /// <returns>Whether text was handed over to the run's own chat.</returns>
     public async Task<bool> ExecuteAsync(
-        RegisteredGroup actor, string eventKey, string name, JsonElement arguments, CancellationToken cancellationToken)
+        RegisteredGroup actor, AgentRequest request, string eventKey, string name, JsonElement arguments, CancellationToken cancellationToken)
     {
         try
         {
-            return await DoAsync(actor, eventKey, name, new ActionArguments(arguments), cancellationToken);
+            return await DoAsync(actor, request, eventKey, name, new ActionArguments(arguments), cancellationToken);
         }
         catch (ActionRefusedException refusal)
         {
@@ -47,7 +48,7 @@ internal sealed partial class ActionExecutor(
     }
 
     private async Task<bool> DoAsync(
-        RegisteredGroup actor, string eventKey, string name, ActionArguments arguments, CancellationToken cancellationToken)
+        RegisteredGroup actor, AgentRequest request, string eventKey, string name, ActionArguments arguments, CancellationToken cancellationToken)
     {
         switch (name)
         {
@@ -68,7 +69,7 @@ internal sealed partial class ActionExecutor(
                 await ChangeAsync(actor, arguments, task => Update(task, arguments), cancellationToken);
                 return false;
             case "cancel_task":
-                await CancelAsync(actor, arguments, cancellationToken);
+                await CancelAsync(actor, request, arguments, cancellationToken);
                 return false;
             case "register_group":
                 await RegisterAsync(actor, arguments, cancellationToken);
@@ -139,8 +140,15 @@ internal sealed partial class ActionExecutor(
         wake.Set();
     }
 
-    private async Task CancelAsync(RegisteredGroup actor, ActionArguments arguments, CancellationToken cancellationToken)
+    private async Task CancelAsync(RegisteredGroup actor, AgentRequest request, ActionArguments arguments, CancellationToken cancellationToken)
     {
+        // One that the agent was told of and that is gone is cancelled, it may be by this very event before a crash.
+        var id = arguments.Text("taskId");
+        if (request.Metadata?.Tasks?.Any(known => known.Id == id) is true && await store.Tasks.FindAsync(id, cancellationToken) is null)
+        {
+            return;
+        }
+
         var task = await FindTaskAsync(actor, arguments, cancellationToken);
         await store.Tasks.RemoveAsync(task.Id, cancellationToken);
     }
@@ -185,6 +193,12 @@ internal sealed partial class ActionExecutor(
         }
 
         var known = await store.Groups.FindAsync(jid, cancellationToken);
+        MakeFolder(folder);
+        if (known is null)
+        {
+            await PassOverAsync(jid, cancellationToken);
+        }
+
         try
         {
             await store.Groups.PutAsync(
@@ -206,8 +220,28 @@ internal sealed partial class ActionExecutor(
         {
             throw ActionRefusedException.Quoting($"another group has the folder {folder}.", exception);
         }
+    }
 
-        Directory.CreateDirectory(Path.Combine(options.GroupsFolder, folder));
+    private void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(options.GroupsFolder, folder));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw ActionRefusedException.Quoting($"the folder {folder} cannot be made.", exception);
+        }
+    }
+
+    /// <summary>What was written before a chat became a group is not answered: it may be of last year.</summary>
+    private async Task PassOverAsync(string jid, CancellationToken cancellationToken)
+    {
+        if (await store.Messages.ReadHistoryAsync(jid, 1, cancellationToken) is [var newest])
+        {
+            var cursor = await store.Cursors.GetAgentAsync(jid, cancellationToken);
+            await store.Cursors.SetAgentAsync(jid, cursor.Including(newest), cancellationToken);
+        }
     }
 
     private async Task RefreshAsync(RegisteredGroup actor, CancellationToken cancellationToken)
@@ -217,15 +251,35 @@ internal sealed partial class ActionExecutor(
             throw new ActionRefusedException("only the main group may refresh the groups.");
         }
 
+        var silent = new List<string>();
         foreach (var channel in channels.All)
         {
-            foreach (var chat in await channel.ListChatsAsync(cancellationToken))
+            foreach (var chat in await ListChatsAsync(channel, silent, cancellationToken))
             {
                 await store.Chats.UpsertAsync(chat, cancellationToken);
             }
         }
 
         await store.Chats.SetLastGroupSyncAsync(time.GetUtcNow(), cancellationToken);
+        if (silent.Count > 0)
+        {
+            throw new ActionRefusedException($"the chats of {string.Join(" and ", silent)} cannot be listed now.");
+        }
+    }
+
+    /// <summary>A channel that is down holds up neither the others nor the run.</summary>
+    private async Task<IReadOnlyList<Chat>> ListChatsAsync(IChannel channel, List<string> silent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await channel.ListChatsAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StoreException))
+        {
+            LogNotListed(channel.Name, exception.GetType().Name, exception);
+            silent.Add(channel.Name);
+            return [];
+        }
     }
 
     private DateTimeOffset FirstRun(ScheduleType type, string value, DateTimeOffset now)
@@ -247,6 +301,9 @@ internal sealed partial class ActionExecutor(
         "once" => ScheduleType.Once,
         _ => throw new ActionRefusedException("scheduleType must be cron, interval or once."),
     };
+
+    [LoggerMessage(LogLevel.Warning, "The chats of channel {Channel} could not be listed ({Kind}).")]
+    private partial void LogNotListed(string channel, string kind, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Action {Action} of group {Folder} was refused: {Reason}")]
     private partial void LogRefused(string action, string folder, string reason);

@@ -8,6 +8,15 @@ public static class BudgetCount
 {
     internal const string OverrideKey = "budget:override-until";
 
+    /// <summary>The state that was told last.</summary>
+    internal const string StateKey = "budget:state";
+
+    /// <summary>
+    /// Saving lowers the projection, and time alone does between two runs: it ends well below where it began, or it
+    /// would begin and end with every run.
+    /// </summary>
+    private const decimal EndOfSaving = 0.9m;
+
     public static async Task<BudgetStatus> ReadAsync(IStore store, BudgetOptions options, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -23,9 +32,12 @@ public static class BudgetCount
             && until > now
                 ? until
                 : (DateTimeOffset?)null;
+        var isSaving = projected >= options.SavingFrom
+            || (projected >= PriceTable.SubscriptionUsd + (EndOfSaving * (options.SavingFrom - PriceTable.SubscriptionUsd))
+                && await store.State.FindAsync(StateKey, cancellationToken) == nameof(BudgetState.Saving));
         var state = overridden is not null || !options.RunsAreBilled ? BudgetState.Normal
             : soFar >= options.StopAt ? BudgetState.Stopped
-            : projected >= options.SavingFrom ? BudgetState.Saving
+            : isSaving ? BudgetState.Saving
             : BudgetState.Normal;
         return new(state, soFar, projected, period.End, overridden) { BeganAt = period.Start };
     }

@@ -26,7 +26,6 @@ internal sealed partial class BudgetGuard(
     IStore store, OutboxSender outbox, HostOptions options, TimeProvider time, ILogger<BudgetGuard> logger)
     : IDisposable
 {
-    private const string StateKey = "budget:state";
     private static readonly TimeSpan OverrideLength = TimeSpan.FromDays(1);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -85,7 +84,7 @@ internal sealed partial class BudgetGuard(
 
     private async Task AnnounceAsync(BudgetStatus status, CancellationToken cancellationToken)
     {
-        var known = await store.State.FindAsync(StateKey, cancellationToken) ?? nameof(BudgetState.Normal);
+        var known = await store.State.FindAsync(BudgetCount.StateKey, cancellationToken) ?? nameof(BudgetState.Normal);
         if (known == status.State.ToString())
         {
             return;
@@ -93,7 +92,8 @@ internal sealed partial class BudgetGuard(
 
         LogChanged(known, status.State, status.SoFarUsd, status.ProjectedUsd);
         var now = time.GetUtcNow();
-        if ((await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain) is { } main)
+        // Who lifted it was answered, and nothing is fine yet.
+        if (status.OverriddenUntil is null && (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain) is { } main)
         {
             await outbox.AddAsync(
                 [
@@ -108,7 +108,7 @@ internal sealed partial class BudgetGuard(
                 cancellationToken);
         }
 
-        await store.State.SetAsync(StateKey, status.State.ToString(), cancellationToken);
+        await store.State.SetAsync(BudgetCount.StateKey, status.State.ToString(), cancellationToken);
     }
 
     private static string Describe(BudgetStatus status)

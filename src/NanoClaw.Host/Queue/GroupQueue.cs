@@ -27,6 +27,18 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         }
     }
 
+    /// <summary>Chats that are thought of.</summary>
+    internal int Known
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _groups.Count;
+            }
+        }
+    }
+
     public void EnqueueMessages(string chatJid)
     {
         lock (_gate)
@@ -94,6 +106,15 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         return group;
     }
 
+    /// <summary>Anybody can write to a bot: a chat takes room only while there is something to do for it.</summary>
+    private void Forget(Group group)
+    {
+        if (group is { IsRunning: false, HasMessages: false, Failures: 0, TaskIds.Count: 0 })
+        {
+            _groups.Remove(group.ChatJid);
+        }
+    }
+
     private void Offer(Group group)
     {
         if (_closed || group.IsRunning || group.IsWaiting || !group.HasWork)
@@ -133,6 +154,7 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
                     _running.Remove(run!);
                     group.IsRunning = false;
                     Offer(group);
+                    Forget(group);
                     StartWaiting();
                 }
             });

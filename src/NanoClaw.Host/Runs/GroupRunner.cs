@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using NanoClaw.Agents;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
@@ -26,6 +28,9 @@ internal sealed class GroupRunner(
 {
     /// <summary>How many messages a call is looked for in at once.</summary>
     private const int LookAhead = 1000;
+
+    /// <summary>Longer than all retries together.</summary>
+    private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(5);
 
     /// <summary>Of all groups: more than fail between an attempt and the next.</summary>
     private const int RecentlyFailed = 100;
@@ -74,6 +79,7 @@ internal sealed class GroupRunner(
                 return WorkResult.More;
             default:
                 _failed[chatJid] = run with { ErrorCode = end.Exception!.Code };
+                await TellOfWaitAsync(run, end.Exception, cancellationToken);
                 return WorkResult.Retry(end.Exception.RetryAfter);
         }
     }
@@ -99,6 +105,23 @@ internal sealed class GroupRunner(
         if (!isOpen && (await store.Cursors.GetAgentAsync(chatJid, cancellationToken)).Arrival < run.CursorAfter.Arrival)
         {
             await store.Cursors.SetAgentAsync(chatJid, run.CursorAfter, cancellationToken);
+        }
+    }
+
+    /// <summary>A cap of runs can stay reached for a day or a month: whoever wrote is told, once a run.</summary>
+    private async Task TellOfWaitAsync(AgentRun run, AgentException exception, CancellationToken cancellationToken)
+    {
+        if (exception.RetryAfter >= LongWait)
+        {
+            var until = TimeZoneInfo.ConvertTime(time.GetUtcNow() + exception.RetryAfter.Value, options.Zone);
+            await outbox.AddAsync(
+                Deliveries.Of(
+                    $"{run.RunId}:later",
+                    run.ChatJid,
+                    string.Create(CultureInfo.InvariantCulture, $"I cannot answer before {until:yyyy-MM-dd HH:mm} ({exception.Code}). Your message is kept, and answered then."),
+                    channels,
+                    time),
+                cancellationToken);
         }
     }
 

@@ -117,16 +117,36 @@ internal sealed partial class OutboxSender(
                 LogNotSent(chatJid, exception.GetType().Name, wait, content.Of(exception, text));
                 try
                 {
-                    await Task.Delay(wait, time, _stop.Token);
+                    var isBack = await WaitAsync(channels.Find(chatJid), wait, _stop.Token);
+                    wait = isBack ? FirstWait : wait * 2 < LongestWait ? wait * 2 : LongestWait;
                 }
                 catch (OperationCanceledException)
                 {
                     return;
                 }
-
-                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
         }
+    }
+
+    /// <returns>True, and at once, when the channel has its connection back; else false when the time is over.</returns>
+    private async Task<bool> WaitAsync(IChannel? channel, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var wasConnected = IsConnected();
+        while (wait - time.GetElapsedTime(start) is { Ticks: > 0 } left)
+        {
+            await Task.Delay(left < FirstWait ? left : FirstWait, time, cancellationToken);
+            if (IsConnected() && !wasConnected)
+            {
+                return true;
+            }
+
+            wasConnected = IsConnected();
+        }
+
+        return false;
+
+        bool IsConnected() => channel?.Status.State is ChannelState.Connected;
     }
 
     private async Task SendPendingAsync(string chatJid, Action<string> begins, CancellationToken cancellationToken)

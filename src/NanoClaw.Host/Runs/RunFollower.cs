@@ -25,11 +25,14 @@ internal sealed partial class RunFollower(
     TimeProvider time,
     ILogger<RunFollower> logger)
 {
+    /// <summary>The answer does not wait longer for a channel to show that it is being written.</summary>
+    private static readonly TimeSpan TypingPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>Returns when the run has ended or cannot be followed for now; the session is kept for the group's next run if asked.</summary>
     public async Task<RunEnd> FollowAsync(AgentRun run, RegisteredGroup group, bool keepsSession, CancellationToken cancellationToken)
     {
         var request = StoredRequest.Read(run.Request!);
-        var progress = new Progress(run);
+        var progress = new Progress(run, request);
         using var span = HostTelemetry.StartRun(run.RunId, run.TaskId is not null, run.LastEventId > 0);
         await using var partial = channels.Find(run.ChatJid) is IStreamingChannel channel
             ? new PartialText(channel, run.ChatJid, run.RunId, time, logger, cancellationToken)
@@ -81,7 +84,7 @@ internal sealed partial class RunFollower(
                 await TickOffAsync(progress, eventId, text.Length > 0, cancellationToken);
                 break;
             case AgentEvent.ActionRequested action:
-                var isOutput = await actions.ExecuteAsync(group, $"{run.RunId}:{eventId}", action.Name, action.Arguments, cancellationToken);
+                var isOutput = await actions.ExecuteAsync(group, progress.Request, $"{run.RunId}:{eventId}", action.Name, action.Arguments, cancellationToken);
                 await TickOffAsync(progress, eventId, isOutput, cancellationToken);
                 break;
             case AgentEvent.Usage usage:
@@ -165,7 +168,7 @@ internal sealed partial class RunFollower(
     {
         try
         {
-            await (channels.Find(chatJid)?.SetTypingAsync(chatJid, isTyping, cancellationToken) ?? Task.CompletedTask);
+            await (channels.Find(chatJid)?.SetTypingAsync(chatJid, isTyping, cancellationToken).WaitAsync(TypingPatience, time, cancellationToken) ?? Task.CompletedTask);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -179,9 +182,11 @@ internal sealed partial class RunFollower(
     [LoggerMessage(LogLevel.Debug, "The typing sign of {ChatJid} could not be set ({Kind}).")]
     private partial void LogTyping(string chatJid, string kind);
 
-    private sealed class Progress(AgentRun run)
+    private sealed class Progress(AgentRun run, AgentRequest request)
     {
         public AgentRun Run => run;
+
+        public AgentRequest Request => request;
 
         public long LastEventId { get; set; } = run.LastEventId;
 

@@ -13,9 +13,14 @@ internal static class RunIdentity
     /// One planned time of a task is one run, whatever happens in between: a process killed after the run and before
     /// the next time was noted finds it done.
     /// </summary>
-    public static string Of(ScheduledTask task)
-    {
-        var planned = $"{task.Id}|{task.NextRun:O}|{task.ScheduleValue}";
-        return "task-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(planned)))[..40];
-    }
+    public static string Of(ScheduledTask task) => OfPlanned($"{task.Id}|{task.NextRun:O}|{task.ScheduleValue}");
+
+    /// <summary>The run in a new session, where the first found its session gone.</summary>
+    public static string Again(ScheduledTask task) => OfPlanned($"{task.Id}|{task.NextRun:O}|{task.ScheduleValue}|again");
+
+    /// <summary>Whether a run is one of the task's planned time as it is now.</summary>
+    public static bool IsOf(ScheduledTask task, string runId) => runId == Of(task) || runId == Again(task);
+
+    private static string OfPlanned(string planned) =>
+        "task-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(planned)))[..40];
 }

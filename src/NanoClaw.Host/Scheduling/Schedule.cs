@@ -45,7 +45,7 @@ public sealed class Schedule(TimeZoneInfo zone)
     {
         try
         {
-            return CronExpression.Parse(expression).GetNextOccurrence(now, zone)
+            return EitherDay(expression).Min(either => CronExpression.Parse(either).GetNextOccurrence(now, zone))
                 ?? throw new FormatException($"The cron expression {expression} never comes true.");
         }
         catch (CronFormatException exception)
@@ -55,6 +55,15 @@ public sealed class Schedule(TimeZoneInfo zone)
         }
     }
 
+    /// <summary>
+    /// Where the day of the month and the weekday are both given, either will do, as in crontab and in v1; Cronos by
+    /// itself would want both.
+    /// </summary>
+    private static IEnumerable<string> EitherDay(string expression) =>
+        expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var minute, var hour, not ("*" or "?") and var day, var month, not ("*" or "?") and var weekday]
+            ? [$"{minute} {hour} {day} {month} *", $"{minute} {hour} * {month} {weekday}"]
+            : [expression];
+
     private static TimeSpan ParseInterval(string value) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
         && milliseconds >= ShortestInterval.TotalMilliseconds
@@ -62,16 +71,19 @@ public sealed class Schedule(TimeZoneInfo zone)
             ? TimeSpan.FromMilliseconds(milliseconds)
             : throw new FormatException($"{value} is not an interval: it must be milliseconds, 60000 at least.");
 
-    /// <summary>A time without an offset is one of the time zone's, as in v1.</summary>
+    /// <summary>A time without an offset is one of the time zone's, as in v1; of one that comes twice, the first.</summary>
     private DateTimeOffset ParseTime(string value)
     {
-        if (!DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
+        // Not the other forms that .NET reads, such as 3/4/2026 or 15:30, nor a year that an offset leads out of the calendar.
+        if (!DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+            || value.Trim() is not [(>= '0' and <= '9'), (>= '0' and <= '9'), (>= '0' and <= '9'), (>= '0' and <= '9'), '-', ..]
+            || time.Year is < 1970 or > 9998)
         {
             throw new FormatException($"{value} is not an ISO 8601 time, such as 2026-02-01T15:30:00.");
         }
 
         return time.Kind is DateTimeKind.Unspecified
-            ? new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime()
+            ? new DateTimeOffset(time, zone.IsAmbiguousTime(time) ? zone.GetAmbiguousTimeOffsets(time).Max() : zone.GetUtcOffset(time)).ToUniversalTime()
             : DateTimeOffset.Parse(value, CultureInfo.InvariantCulture).ToUniversalTime();
     }
 }

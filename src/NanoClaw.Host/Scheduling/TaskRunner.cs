@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Telemetry;
@@ -34,6 +35,21 @@ internal sealed partial class TaskRunner(
         }
 
         var unfinished = (await store.Runs.ListUnfinishedAsync(cancellationToken)).FirstOrDefault(run => run.TaskId == taskId);
+        if (task is not null && unfinished is { LastEventId: 0 })
+        {
+            // Nothing has come of it yet, so what is said of the task since counts.
+            if (task.Status is ScheduledTaskStatus.Paused)
+            {
+                return;
+            }
+
+            if (!RunIdentity.IsOf(task, unfinished.RunId))
+            {
+                await AbandonAsync(unfinished, cancellationToken);
+                unfinished = null;
+            }
+        }
+
         if (task is null || (unfinished is null && (task.Status is not ScheduledTaskStatus.Active || task.NextRun is null || task.NextRun > time.GetUtcNow())))
         {
             await AbandonAsync(unfinished, cancellationToken);
@@ -63,6 +79,12 @@ internal sealed partial class TaskRunner(
         }
 
         var end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
+        if (end.Failure is FailureKind.SessionLost && run.RunId == RunIdentity.Of(task))
+        {
+            run = await BeginAsync(task, group, cancellationToken);
+            end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
+        }
+
         if (end.Failure is FailureKind.Unreachable)
         {
             if (MayWait(task, run))
@@ -79,7 +101,14 @@ internal sealed partial class TaskRunner(
     private async Task<AgentRun> BeginAsync(ScheduledTask task, RegisteredGroup group, CancellationToken cancellationToken)
     {
         var runId = RunIdentity.Of(task);
-        if (await store.Runs.FindAsync(runId, cancellationToken) is { } known)
+        var known = await store.Runs.FindAsync(runId, cancellationToken);
+        if (known is { ErrorCode: AgentErrorCodes.SessionUnknown })
+        {
+            runId = RunIdentity.Again(task);
+            known = await store.Runs.FindAsync(runId, cancellationToken);
+        }
+
+        if (known is not null)
         {
             return known;
         }
@@ -110,7 +139,8 @@ internal sealed partial class TaskRunner(
             return;
         }
 
-        var next = schedule.Next(task, now);
+        // A time it was given while it ran is the next one, not the one after.
+        var next = RunIdentity.IsOf(task, run.RunId) ? schedule.Next(task, now) : task.NextRun;
         var summary = error is not null ? $"Error: {error}"
             : result is null ? "Completed"
             : result.Length <= SummaryLength ? result : result[..SummaryLength];

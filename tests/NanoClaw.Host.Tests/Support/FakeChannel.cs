@@ -22,6 +22,9 @@ internal sealed class FakeChannel : IStreamingChannel
 
     public ConcurrentQueue<(string ChatJid, bool IsTyping)> Typing { get; } = new();
 
+    /// <summary>What the typing sign waits for, whatever is cancelled.</summary>
+    public TaskCompletionSource? TypingGate { get; set; }
+
     /// <summary>For sends to come: true fails after the chat has the text, false before.</summary>
     public ConcurrentQueue<bool> Failures { get; } = new();
 
@@ -39,6 +42,8 @@ internal sealed class FakeChannel : IStreamingChannel
 
     /// <summary>What a failure or a refusal says of itself.</summary>
     public Func<OutgoingMessage, string> FailureText { get; set; } = _ => "blocked";
+
+    public Func<IReadOnlyList<Chat>> Lists { get; set; } = () => [new Chat { Jid = "new@fake", Name = "New", IsGroup = true }];
 
     public Action OnCall { get; set; } = () => { };
 
@@ -81,7 +86,7 @@ internal sealed class FakeChannel : IStreamingChannel
     public Task SetTypingAsync(string chatJid, bool isTyping, CancellationToken cancellationToken)
     {
         Typing.Enqueue((chatJid, isTyping));
-        return Task.CompletedTask;
+        return TypingGate?.Task ?? Task.CompletedTask;
     }
 
     public async Task ShowPartialAsync(string chatJid, string runId, string textSoFar, CancellationToken cancellationToken)
@@ -91,7 +96,7 @@ internal sealed class FakeChannel : IStreamingChannel
     }
 
     public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Chat>>([new Chat { Jid = "new@fake", Name = "New", IsGroup = true }]);
+        Task.FromResult(Lists());
 
     /// <summary>Of the texts to come, the next new one is refused for good.</summary>
     public void RefuseNext() => Interlocked.Increment(ref _refusals);

@@ -18,6 +18,9 @@ internal sealed class FakeWorker : IAgentRuntime
     public Func<AgentRequest, IEnumerable<AgentEvent>> Answer { get; set; } = request =>
         [new AgentEvent.Output("answer to " + string.Join(' ', Numbers(request.Prompt)))];
 
+    /// <summary>The sessions it has; a run in another is refused.</summary>
+    public Func<string?, bool> Knows { get; set; } = _ => true;
+
     /// <summary>Faults of the calls to come, one each.</summary>
     public ConcurrentQueue<Fault> Faults { get; } = new();
 
@@ -30,6 +33,9 @@ internal sealed class FakeWorker : IAgentRuntime
 
     /// <summary>What the failure of a run says of itself.</summary>
     public string FailureText { get; set; } = "failed";
+
+    /// <summary>The numbers that runs had still to come to when they failed after they had begun to speak.</summary>
+    public ConcurrentQueue<string> CutOff { get; } = new();
 
     public Action OnCall { get; set; } = () => { };
 
@@ -52,6 +58,11 @@ internal sealed class FakeWorker : IAgentRuntime
         if (fault.Kind is FaultKind.Refused)
         {
             throw new AgentConflictException(fault.Code!, "refused");
+        }
+
+        if (fault.Kind is FaultKind.Capped)
+        {
+            throw new AgentBudgetExhaustedException(AgentErrorCodes.RunCapReached, "capped", retryAfter: TimeSpan.FromHours(fault.After));
         }
 
         var run = Find(runId, request, last, fault);
@@ -98,9 +109,19 @@ internal sealed class FakeWorker : IAgentRuntime
                 throw new AgentConflictException(AgentErrorCodes.RunUnknown, "not kept");
             }
 
+            if (!Knows(request.SessionId))
+            {
+                throw new AgentConflictException(AgentErrorCodes.SessionUnknown, "no such session");
+            }
+
             Executed.Enqueue(request);
             var events = new List<AgentEvent> { new AgentEvent.Started(runId, request.SessionId ?? $"session-{runId}") };
             events.AddRange(Answer(request).Take(fault.Kind is FaultKind.Fails ? fault.After : int.MaxValue));
+            if (fault is { Kind: FaultKind.Fails, After: > 0 })
+            {
+                Numbers(request.Prompt).Skip(fault.After).ToList().ForEach(CutOff.Enqueue);
+            }
+
             if (fault.Kind is not FaultKind.Fails)
             {
                 events.Add(new AgentEvent.Usage(new AgentUsage { InputTokens = 10, OutputTokens = 2, Steps = 1, DurationMs = 1000, Model = "m" }));
@@ -130,6 +151,8 @@ internal enum FaultKind
     Fails,
     /// <summary>The Worker answers with an error code.</summary>
     Refused,
+    /// <summary>The cap of runs is reached, for so many hours.</summary>
+    Capped,
 }
 
 internal readonly record struct Fault(FaultKind Kind, int After = 0, string? Code = null);

@@ -111,6 +111,7 @@ internal sealed class World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Worker.Gate?.TrySetResult();
+        Channel.TypingGate?.TrySetResult();
         await Assistant.DisposeAsync();
         await Store.DisposeAsync();
         _folder.Delete(recursive: true);
