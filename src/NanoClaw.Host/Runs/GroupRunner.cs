@@ -91,6 +91,7 @@ internal sealed class GroupRunner(
     {
         if (!_failed.TryRemove(chatJid, out var run))
         {
+            await TellOfTroubleAsync(chatJid, cancellationToken);
             return;
         }
 
@@ -107,6 +108,17 @@ internal sealed class GroupRunner(
             await store.Cursors.SetAgentAsync(chatJid, run.CursorAfter, cancellationToken);
         }
     }
+
+    /// <summary>No run came of it, as when the group's memory cannot be read: the messages wait until that is mended.</summary>
+    private async Task TellOfTroubleAsync(string chatJid, CancellationToken cancellationToken) =>
+        await outbox.AddAsync(
+            Deliveries.Of(
+                $"trouble:{chatJid}:{time.GetUtcNow():yyyyMMdd}",
+                chatJid,
+                "I cannot answer here at the moment: something is wrong where I run, and my log says what. Your messages are kept.",
+                channels,
+                time),
+            cancellationToken);
 
     /// <summary>A cap of runs can stay reached for a day or a month: whoever wrote is told, once a run.</summary>
     private async Task TellOfWaitAsync(AgentRun run, AgentException exception, CancellationToken cancellationToken)
