@@ -63,8 +63,13 @@ internal sealed class TaskActions(IStore store, Schedule schedule, WakeSignal wa
     private async Task ChangeAsync(
         RegisteredGroup actor, ActionArguments arguments, Func<ScheduledTask, ScheduledTask> change, CancellationToken cancellationToken)
     {
-        var task = await FindTaskAsync(actor, arguments, cancellationToken);
-        await store.Tasks.UpdateAsync(change(task), cancellationToken);
+        ScheduledTask task;
+        do
+        {
+            task = await FindTaskAsync(actor, arguments, cancellationToken);
+        }
+        while (!await store.Tasks.ReplaceAsync(task, change(task), cancellationToken));
+
         wake.Set();
     }
 
