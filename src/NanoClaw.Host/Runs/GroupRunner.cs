@@ -95,15 +95,18 @@ internal sealed class GroupRunner(
             return;
         }
 
-        // First, so that a process that dies in between tells it still.
-        await outbox.AddAsync(
-            Deliveries.OfFailure(
-                run, $"I could not answer your last message ({run.ErrorCode}). I have tried several times. Please send it again later.", channels, time),
-            cancellationToken);
-        // One that is still open ends here; one that has ended gave its messages back, and they are passed over.
-        var isOpen = await store.Runs.EndAsync(
-            run.RunId, new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = run.ErrorCode }, cancellationToken);
-        if (!isOpen && (await store.Cursors.GetAgentAsync(chatJid, cancellationToken)).Arrival < run.CursorAfter.Arrival)
+        var told = Deliveries.OfFailure(
+            run, $"I could not answer your last message ({run.ErrorCode}). I have tried several times. Please send it again later.", channels, time);
+        var outcome = new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = run.ErrorCode, Texts = told };
+        if (await store.Runs.EndAsync(run.RunId, outcome, cancellationToken))
+        {
+            outbox.Wake(told);
+            return;
+        }
+
+        // It ended before and gave its messages back: they are passed over, and first that is told.
+        await outbox.AddAsync(told, cancellationToken);
+        if ((await store.Cursors.GetAgentAsync(chatJid, cancellationToken)).Arrival < run.CursorAfter.Arrival)
         {
             await store.Cursors.SetAgentAsync(chatJid, run.CursorAfter, cancellationToken);
         }
