@@ -90,7 +90,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         var all = Task.WhenAll(faults.RunAsync(_messages, rounds), MeasureAsync(chats, uses), chats.AnsweredAsync(_messages));
         var bound = TimeSpan.FromSeconds(120 + (_messages / 10));
         await Task.WhenAny(all, running, Task.Delay(bound, TestContext.Current.CancellationToken));
-        Report(TimeProvider.System.GetElapsedTime(started), chats, cloud, faults, logs, uses);
+        Report(TimeProvider.System.GetElapsedTime(started), chats, cloud, faults, logs);
         Assert.False(running.IsCompleted, $"The assistant ended: {running.Exception}");
         Assert.True(all.IsCompleted, $"{chats.Answered} of {_messages} were answered in {bound}.");
         await all;
@@ -111,13 +111,16 @@ public sealed class SoakTests(ITestOutputHelper output)
         Assert.All(Enum.GetValues<Fault>(), fault => Assert.Equal(rounds, faults.Done[fault]));
     }
 
-    private static async Task MeasureAsync(ChatService chats, List<ResourceUse> uses)
+    private async Task MeasureAsync(ChatService chats, List<ResourceUse> uses)
     {
         for (var sample = 1; sample <= Samples; sample++)
         {
             var answered = _messages * sample / Samples;
             await chats.AnsweredAsync(answered);
-            uses.Add(ResourceUse.Measure(answered));
+            var use = ResourceUse.Measure(answered);
+            uses.Add(use);
+            // At once, also for the test's adapter: of a process that was silent for a minute it may miss the last words.
+            output.WriteLine($"  {use.Answered,6} heap {use.Heap / (double)Megabyte:0.0} MB, large arrays {use.LargeArrays / (double)Megabyte:0.0} MB, working set {use.WorkingSet / Megabyte} MB, handles {use.Handles}, threads {use.Threads}");
         }
     }
 
@@ -130,7 +133,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     }
 
     private void Report(
-        TimeSpan took, ChatService chats, Cloud cloud, Faults faults, LogCounts logs, IReadOnlyList<ResourceUse> uses)
+        TimeSpan took, ChatService chats, Cloud cloud, Faults faults, LogCounts logs)
     {
         output.WriteLine($"seed {_seed}: {chats.Answered} messages in {took.TotalSeconds:0.0} s, {chats.Answered / took.TotalSeconds:0} a second");
         output.WriteLine($"faults: {string.Join(", ", faults.Done.Select(pair => $"{pair.Key} {pair.Value}"))}");
@@ -140,11 +143,6 @@ public sealed class SoakTests(ITestOutputHelper output)
         foreach (var (what, count) in logs.Counts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             output.WriteLine($"  {count,6} {what}");
-        }
-
-        foreach (var use in uses)
-        {
-            output.WriteLine($"  {use.Answered,6} heap {use.Heap / (double)Megabyte:0.0} MB, large arrays {use.LargeArrays / (double)Megabyte:0.0} MB, working set {use.WorkingSet / Megabyte} MB, handles {use.Handles}, threads {use.Threads}");
         }
 
         foreach (var unforeseen in logs.Unforeseen.Take(5))
