@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Microsoft.Extensions.Options;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Groups;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
+using NanoClaw.Cli.Streams;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 
@@ -26,7 +28,8 @@ internal static class NanoClawCommandLine
 
         var configuration = new InvocationConfiguration
         {
-            Output = context.Out,
+            // What a mistyped word may have meant is no output.
+            Output = parsed.Action is ParseErrorAction ? context.Error : context.Out,
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
             // A command ends everything it started; the platform's own end would cut that short.
@@ -35,7 +38,13 @@ internal static class NanoClawCommandLine
         try
         {
             var code = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
-            return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
+            if (parsed.Action is not ParseErrorAction)
+            {
+                return code;
+            }
+
+            context.Error.WriteLine($"How it is used: {PathOf(parsed.CommandResult)} --help");
+            return ExitCode.Usage;
         }
         catch (CliException exception)
         {
@@ -60,6 +69,10 @@ internal static class NanoClawCommandLine
         catch (OperationCanceledException)
         {
             return ExitCode.Interrupted;
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCode.OutputClosed;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -90,6 +103,9 @@ internal static class NanoClawCommandLine
         DetailedHelp.AddTo(root);
         return root;
     }
+
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "nanoclaw";
 
     private static int Fail(CliContext context, string message, int code)
     {
