@@ -135,6 +135,6 @@ internal sealed partial class HealthServer(Assistant assistant, IStore store, in
         await context.Response.WriteAsync(await _metrics.WriteAsync(context.RequestAborted), context.RequestAborted);
     }
 
-    [LoggerMessage(LogLevel.Warning, "/healthz and /metrics are not served: port {Port} of the loopback address cannot be had ({Reason}). Set HealthPort to another, or to none.")]
+    [LoggerMessage(LogLevel.Warning, "/healthz and /metrics are not served: port {Port} of the loopback address cannot be had ({Reason}). Set HEALTH_PORT to another, or to none.")]
     private partial void LogNotListening(int port, string reason);
 }
