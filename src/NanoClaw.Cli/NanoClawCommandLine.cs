@@ -7,6 +7,7 @@ using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Groups;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
+using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Streams;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
@@ -77,6 +78,15 @@ internal static class NanoClawCommandLine
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return Fail(context, exception.Message, ExitCode.Failure);
+        }
+        catch (Exception exception)
+        {
+            // A fault of this program. Its stack is for who looks for it, and nobody is helped by a core dump.
+            var stack = context.Variable(AssistantKeys.LogLevel) is "debug" or "trace" ? $"\n{exception.StackTrace}" : "";
+            return Fail(
+                context,
+                $"An error that NanoClaw does not know: {exception.GetType().Name}: {exception.Message} 'nanoclaw doctor' looks for what is set up wrongly; {AssistantKeys.LogLevel}=debug shows where it was.{stack}",
+                ExitCode.Failure);
         }
     }
 
