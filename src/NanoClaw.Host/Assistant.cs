@@ -51,7 +51,16 @@ public sealed partial class Assistant : IAsyncDisposable
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
         _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
-        var actions = new ActionExecutor(store, _outbox, _channels, _notices, schedule, options, _wake, time, content, loggers.CreateLogger<ActionExecutor>());
+        var actions = new ActionExecutor(
+            store,
+            _outbox,
+            _channels,
+            _notices,
+            new TaskActions(store, schedule, _wake, time),
+            new GroupActions(store, _channels, options, time, loggers.CreateLogger<GroupActions>()),
+            time,
+            content,
+            loggers.CreateLogger<ActionExecutor>());
         var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, answers, content, time, loggers.CreateLogger<RunFollower>());
         var requests = new RequestBuilder(store, new GroupMemory(options), options);
         var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());

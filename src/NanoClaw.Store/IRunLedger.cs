@@ -10,7 +10,7 @@ public interface IRunLedger
     ValueTask AdvanceAsync(
         string runId, long eventId, bool hasOutput = false, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes the outcome, the session and, where asked, the cursor's return, in one step.</summary>
+    /// <summary>Writes the outcome, the session, the texts that tell of it and, where asked, the cursor's return, in one step.</summary>
     /// <returns>False, with nothing changed, if the run is unknown or has ended already.</returns>
     ValueTask<bool> EndAsync(string runId, RunOutcome outcome, CancellationToken cancellationToken = default);
 

@@ -12,4 +12,6 @@ public sealed record RunOutcome
     public bool RestoreCursor { get; init; }
     /// <summary>The session to go on with; null leaves it as it is.</summary>
     public string? SessionId { get; init; }
+    /// <summary>Texts that tell a chat of the end: they go into the outbox with it.</summary>
+    public IReadOnlyCollection<OutgoingMessage> Texts { get; init; } = [];
 }

@@ -212,6 +212,28 @@ public sealed class MessageFlowTests
     }
 
     [Fact]
+    public async Task What_keeps_a_run_from_beginning_is_told_once_and_the_messages_are_answered_when_it_is_mended()
+    {
+        await using var world = await World.CreateAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(world.Options.GroupsFolder, "main"));
+        await using (new FileStream(Path.Combine(folder.FullName, "CLAUDE.md"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+        {
+            await world.SayAsync(World.Main);
+            await Eventually.TrueAsync(() =>
+            {
+                world.Time.Advance(TimeSpan.FromSeconds(10));
+                return world.Log.Lines.Count(line => line.Contains("The work of main@fake failed", StringComparison.Ordinal)) > 12;
+            });
+            Assert.Contains("something is wrong where I run", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        }
+
+        await world.SettleAsync();
+
+        Assert.Equal("answer to #1", world.Channel.TextsTo(World.Main).Last());
+        Assert.Single(world.Worker.Executed);
+    }
+
+    [Fact]
     public async Task When_the_agent_cannot_be_reached_the_user_is_told_and_a_restart_does_not_try_again()
     {
         await using var world = await World.CreateAsync();

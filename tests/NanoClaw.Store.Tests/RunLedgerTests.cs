@@ -62,6 +62,21 @@ public sealed class RunLedgerTests : StoreFixture
     }
 
     [Fact]
+    public async Task The_end_of_a_run_and_the_text_that_tells_of_it_are_one_step()
+    {
+        await using var store = Open();
+        await store.Runs.BeginAsync(Run("r1", Before, After), Token);
+        var end = new RunOutcome { Status = RunStatus.Failed, EndedAt = At(9), Texts = [Told("a")] };
+
+        Assert.True(await store.Runs.EndAsync("r1", end, Token));
+        Assert.False(await store.Runs.EndAsync("r1", end with { Texts = [Told("b")] }, Token));
+
+        Assert.Equal("a", Assert.Single(await store.Outbox.ListPendingAsync(cancellationToken: Token)).DeliveryId);
+
+        static OutgoingMessage Told(string id) => new() { DeliveryId = id, ChatJid = Chat, Text = "It failed.", CreatedAt = At(9) };
+    }
+
+    [Fact]
     public async Task A_run_ends_once()
     {
         await using var store = Open();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -53,7 +54,7 @@ internal sealed partial class HealthServer(Assistant assistant, IStore store, in
             await _server.StartAsync(cancellationToken);
             Address = new Uri(_server.Urls.First());
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             // The assistant is worth more than its gauge.
             LogNotListening(port, exception.Message);
@@ -135,6 +136,6 @@ internal sealed partial class HealthServer(Assistant assistant, IStore store, in
         await context.Response.WriteAsync(await _metrics.WriteAsync(context.RequestAborted), context.RequestAborted);
     }
 
-    [LoggerMessage(LogLevel.Warning, "/healthz and /metrics are not served: port {Port} of the loopback address cannot be had ({Reason}). Set HEALTH_PORT to another, or to none.")]
+    [LoggerMessage(LogLevel.Warning, "/healthz and /metrics are not served: port {Port} of the loopback address cannot be had ({Reason}). Choose another with HEALTH_PORT, or none.")]
     private partial void LogNotListening(int port, string reason);
 }

@@ -91,22 +91,37 @@ internal sealed class GroupRunner(
     {
         if (!_failed.TryRemove(chatJid, out var run))
         {
+            await TellOfTroubleAsync(chatJid, cancellationToken);
             return;
         }
 
-        // First, so that a process that dies in between tells it still.
-        await outbox.AddAsync(
-            Deliveries.OfFailure(
-                run, $"I could not answer your last message ({run.ErrorCode}). I have tried several times. Please send it again later.", channels, time),
-            cancellationToken);
-        // One that is still open ends here; one that has ended gave its messages back, and they are passed over.
-        var isOpen = await store.Runs.EndAsync(
-            run.RunId, new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = run.ErrorCode }, cancellationToken);
-        if (!isOpen && (await store.Cursors.GetAgentAsync(chatJid, cancellationToken)).Arrival < run.CursorAfter.Arrival)
+        var told = Deliveries.OfFailure(
+            run, $"I could not answer your last message ({run.ErrorCode}). I have tried several times. Please send it again later.", channels, time);
+        var outcome = new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = run.ErrorCode, Texts = told };
+        if (await store.Runs.EndAsync(run.RunId, outcome, cancellationToken))
+        {
+            outbox.Wake(told);
+            return;
+        }
+
+        // It ended before and gave its messages back: they are passed over, and first that is told.
+        await outbox.AddAsync(told, cancellationToken);
+        if ((await store.Cursors.GetAgentAsync(chatJid, cancellationToken)).Arrival < run.CursorAfter.Arrival)
         {
             await store.Cursors.SetAgentAsync(chatJid, run.CursorAfter, cancellationToken);
         }
     }
+
+    /// <summary>No run came of it, as when the group's memory cannot be read: the messages wait until that is mended.</summary>
+    private async Task TellOfTroubleAsync(string chatJid, CancellationToken cancellationToken) =>
+        await outbox.AddAsync(
+            Deliveries.Of(
+                $"trouble:{chatJid}:{time.GetUtcNow():yyyyMMdd}",
+                chatJid,
+                "I cannot answer here at the moment: something is wrong where I run, and my log says what. Your messages are kept.",
+                channels,
+                time),
+            cancellationToken);
 
     /// <summary>A cap of runs can stay reached for a day or a month: whoever wrote is told, once a run.</summary>
     private async Task TellOfWaitAsync(AgentRun run, AgentException exception, CancellationToken cancellationToken)

@@ -36,6 +36,12 @@ internal sealed partial class OutboxSender(
         }
 
         await store.Outbox.AddAsync(messages, cancellationToken);
+        Wake(messages);
+    }
+
+    /// <summary>Sends texts that are in the outbox already.</summary>
+    public void Wake(IReadOnlyCollection<OutgoingMessage> messages)
+    {
         foreach (var chatJid in messages.Select(message => message.ChatJid).Distinct(StringComparer.Ordinal))
         {
             Wake(chatJid);

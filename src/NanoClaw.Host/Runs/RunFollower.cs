@@ -46,7 +46,10 @@ internal sealed partial class RunFollower(
                 await ApplyAsync(item, progress, partial, group, cancellationToken);
             }
 
-            await EndAsync(run, progress, RunStatus.Succeeded, null, restore: false, keepsSession ? progress.SessionId : null);
+            await EndAsync(
+                run,
+                progress,
+                new RunOutcome { Status = RunStatus.Succeeded, EndedAt = time.GetUtcNow(), SessionId = keepsSession ? progress.SessionId : null });
             span?.End("success", isFailure: false);
             return new RunEnd(null, progress.HasOutput, progress.LastText, null);
         }
@@ -118,46 +121,41 @@ internal sealed partial class RunFollower(
                 await store.Sessions.RemoveAsync(run.GroupFolder);
             }
 
-            if (!restore && run.TaskId is null)
-            {
-                // Before the end is noted, so that a process that dies in between tells it still.
-                await outbox.AddAsync(
-                    Deliveries.OfFailure(
-                        run,
-                        kind is FailureKind.Refused
-                            ? $"I could not answer your last message ({exception.Code}). It was refused as it is, so I did not try again. Please send it differently."
-                            : $"I was cut off after that ({exception.Code}). If something is missing, please ask for it again.",
-                        channels,
-                        time),
-                    CancellationToken.None);
-            }
-
-            await EndAsync(run, progress, RunStatus.Failed, exception.Code, restore, sessionId: null);
+            await EndAsync(
+                run,
+                progress,
+                new RunOutcome
+                {
+                    Status = RunStatus.Failed,
+                    EndedAt = time.GetUtcNow(),
+                    ErrorCode = exception.Code,
+                    RestoreCursor = restore,
+                    Texts = restore || run.TaskId is not null ? [] : Deliveries.OfFailure(run, TextOf(kind, exception.Code), channels, time),
+                });
         }
 
         return new RunEnd(kind, progress.HasOutput, progress.LastText, exception);
     }
 
+    private static string TextOf(FailureKind kind, string code) => kind is FailureKind.Refused
+        ? $"I could not answer your last message ({code}). It was refused as it is, so I did not try again. Please send it differently."
+        : $"I was cut off after that ({code}). If something is missing, please ask for it again.";
+
     /// <summary>Not cancelled: a run whose end is known is written down even by a process that is stopping.</summary>
-    private async Task EndAsync(AgentRun run, Progress progress, RunStatus status, string? code, bool restore, string? sessionId)
+    private async Task EndAsync(AgentRun run, Progress progress, RunOutcome outcome)
     {
-        var now = time.GetUtcNow();
         var used = progress.Usage;
         await store.Runs.EndAsync(
             run.RunId,
-            new RunOutcome
+            outcome with
             {
-                Status = status,
-                EndedAt = now,
-                ErrorCode = code,
-                RestoreCursor = restore,
-                SessionId = sessionId,
                 Usage = used is null
-                    ? RunUsage.None with { Duration = run.DurationUntil(now) }
+                    ? RunUsage.None with { Duration = run.DurationUntil(outcome.EndedAt) }
                     : new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model),
             },
             CancellationToken.None);
-        metrics.RunEnded(status, now - run.StartedAt, used);
+        outbox.Wake(outcome.Texts);
+        metrics.RunEnded(outcome.Status, outcome.EndedAt - run.StartedAt, used);
         if (!progress.HasOutput)
         {
             answers.Forget(run.RunId);

@@ -8,21 +8,7 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
         await writer.WriteAsync(
             connection =>
             {
-                foreach (var message in messages)
-                {
-                    using var statement = connection.Prepare(
-                        """
-                        INSERT INTO outgoing_messages (delivery_id, chat_jid, text, created_at)
-                        VALUES (?1, ?2, ?3, ?4) ON CONFLICT (delivery_id) DO NOTHING
-                        """);
-                    statement
-                        .Bind(1, message.DeliveryId)
-                        .Bind(2, message.ChatJid)
-                        .Bind(3, message.Text)
-                        .Bind(4, message.CreatedAt)
-                        .Run();
-                }
-
+                Write(connection, messages);
                 return 0;
             },
             atomic: true,
@@ -122,4 +108,22 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
             },
             atomic: false,
             cancellationToken);
+
+    internal static void Write(Connection connection, IReadOnlyCollection<OutgoingMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            using var statement = connection.Prepare(
+                """
+                INSERT INTO outgoing_messages (delivery_id, chat_jid, text, created_at)
+                VALUES (?1, ?2, ?3, ?4) ON CONFLICT (delivery_id) DO NOTHING
+                """);
+            statement
+                .Bind(1, message.DeliveryId)
+                .Bind(2, message.ChatJid)
+                .Bind(3, message.Text)
+                .Bind(4, message.CreatedAt)
+                .Run();
+        }
+    }
 }

@@ -106,6 +106,7 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     CursorSql.Write(connection, run.ChatJid, run.CursorBefore);
                 }
 
+                SqliteOutbox.Write(connection, outcome.Texts);
                 return true;
             },
             atomic: true,
