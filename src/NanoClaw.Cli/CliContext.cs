@@ -1,3 +1,4 @@
+using NanoClaw.Cli.Streams;
 using Spectre.Console;
 
 namespace NanoClaw.Cli;
@@ -37,8 +38,8 @@ internal sealed record CliContext
     public static CliContext OfProcess() => new()
     {
         In = Console.In,
-        Out = Console.Out,
-        Error = Console.Error,
+        Out = Console.IsOutputRedirected ? Writer(new PipedOutput(Console.OpenStandardOutput()), Console.Out) : Console.Out,
+        Error = Console.IsErrorRedirected ? Writer(new LenientError(Console.OpenStandardError()), Console.Error) : Console.Error,
         ProjectFolder = LocalCloud.ProjectFolder.Current(),
         Variable = static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
         InputIsTerminal = !Console.IsInputRedirected,
@@ -97,6 +98,9 @@ internal sealed record CliContext
 
         return console;
     }
+
+    private static TextWriter Writer(Stream stream, TextWriter like) =>
+        TextWriter.Synchronized(new StreamWriter(stream, like.Encoding) { AutoFlush = true });
 
     private static (int Columns, int Rows) SizeOfConsole()
     {

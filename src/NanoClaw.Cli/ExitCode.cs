@@ -37,6 +37,9 @@ internal static class ExitCode
     /// <summary>Ended by Ctrl-C.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>Whoever read the standard output has ended: 128 and SIGPIPE, as shells have it.</summary>
+    public const int OutputClosed = 141;
+
     /// <summary>The lines of <c>--help</c>.</summary>
     public const string Help = """
         Exit codes:
@@ -50,6 +53,7 @@ internal static class ExitCode
           7  the answer was not the contract's
           8  the run failed: the model, or a limit of the turn
           130  interrupted
+          141  nobody reads the output any more
         """;
 
     /// <summary>The same, of the commands that look after the store.</summary>
@@ -61,6 +65,7 @@ internal static class ExitCode
           6  conflict: with what is stored, or another program holds the store
           9  not found: there is no such group, task or store
           130  interrupted
+          141  nobody reads the output any more
         """;
 
     /// <summary>The code for a kind of error.</summary>

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Microsoft.Extensions.Options;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Groups;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
+using NanoClaw.Cli.Running;
+using NanoClaw.Cli.Streams;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 
@@ -26,7 +29,8 @@ internal static class NanoClawCommandLine
 
         var configuration = new InvocationConfiguration
         {
-            Output = context.Out,
+            // What a mistyped word may have meant is no output.
+            Output = parsed.Action is ParseErrorAction ? context.Error : context.Out,
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
             // A command ends everything it started; the platform's own end would cut that short.
@@ -35,7 +39,13 @@ internal static class NanoClawCommandLine
         try
         {
             var code = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
-            return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
+            if (parsed.Action is not ParseErrorAction)
+            {
+                return code;
+            }
+
+            context.Error.WriteLine($"How it is used: {PathOf(parsed.CommandResult)} --help");
+            return ExitCode.Usage;
         }
         catch (CliException exception)
         {
@@ -61,9 +71,22 @@ internal static class NanoClawCommandLine
         {
             return ExitCode.Interrupted;
         }
+        catch (OutputClosedException)
+        {
+            return ExitCode.OutputClosed;
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return Fail(context, exception.Message, ExitCode.Failure);
+        }
+        catch (Exception exception)
+        {
+            // A fault of this program. Its stack is for who looks for it, and nobody is helped by a core dump.
+            var stack = context.Variable(AssistantKeys.LogLevel) is "debug" or "trace" ? $"\n{exception.StackTrace}" : "";
+            return Fail(
+                context,
+                $"An error that NanoClaw does not know: {exception.GetType().Name}: {exception.Message} 'nanoclaw doctor' looks for what is set up wrongly; {AssistantKeys.LogLevel}=debug shows where it was.{stack}",
+                ExitCode.Failure);
         }
     }
 
@@ -90,6 +113,9 @@ internal static class NanoClawCommandLine
         DetailedHelp.AddTo(root);
         return root;
     }
+
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "nanoclaw";
 
     private static int Fail(CliContext context, string message, int code)
     {

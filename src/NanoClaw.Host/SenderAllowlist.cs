@@ -28,17 +28,17 @@ public sealed class SenderAllowlist
         new AllowlistEntry(null, AllowlistMode.Trigger), new Dictionary<string, AllowlistEntry>(StringComparer.Ordinal));
 
     /// <summary>Reads the file; where there is none, everybody may.</summary>
-    /// <exception cref="InvalidDataException">The file makes no sense: it then lets nobody in by accident.</exception>
+    /// <exception cref="InvalidDataException">The file makes no sense or cannot be read: it then lets nobody in by accident.</exception>
     public static SenderAllowlist Read(string path)
     {
-        if (!File.Exists(path))
+        if (TryReadText(path) is not { } text)
         {
             return Everybody;
         }
 
         try
         {
-            var file = JsonSerializer.Deserialize(File.ReadAllText(path), AllowlistJson.Default.AllowlistFile)
+            var file = JsonSerializer.Deserialize(text, AllowlistJson.Default.AllowlistFile)
                 ?? throw new JsonException("The file is empty.");
             return new SenderAllowlist(
                 ToEntry(file.Default ?? new AllowlistRule()),
@@ -58,6 +58,23 @@ public sealed class SenderAllowlist
 
     /// <summary>Whether a message of this sender may call the assistant.</summary>
     public bool MayCall(string chatJid, string sender) => Of(chatJid).Admits(sender);
+
+    private static string? TryReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException(
+                $"The sender allowlist {path} cannot be read ({exception.Message}), and without it everybody would be let in. Let the user that NanoClaw runs as read it, or set SENDER_ALLOWLIST to another.", exception);
+        }
+    }
 
     private AllowlistEntry Of(string chatJid) => _chats.GetValueOrDefault(chatJid, _default);
 

@@ -51,6 +51,17 @@ public sealed class AdministrationTests(DevCloud cloud) : IClassFixture<DevCloud
         Assert.Equal(0, await watch.WaitAsync());
     }
 
+    [Fact]
+    public async Task A_watch_ends_when_nobody_reads_it_any_more()
+    {
+        await CommandAsync("groups", "add", $"tg:{Chat}", "--main");
+        await using var watch = cloud.StartInShell(store, "{0} status --watch 1 | head -n 1");
+
+        Assert.Equal(141, await watch.WaitAsync());
+        Assert.Contains("not running", Assert.Single(watch.Output.Split('\n')), StringComparison.Ordinal);
+        Assert.Equal("", watch.Error);
+    }
+
     private async Task<string> CommandAsync(params string[] args)
     {
         await using var command = Start(args);

@@ -25,6 +25,28 @@ public sealed class ChatTests(DevCloud cloud) : IClassFixture<DevCloud>, IDispos
         Assert.Equal("", chat.Error);
     }
 
+    [Theory]
+    [InlineData("{0} chat > /dev/full")]
+    [InlineData("{0} chat | true")]
+    public async Task An_answer_that_cannot_be_shown_is_kept_for_the_next_chat(string line)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux has a disk that is always full.");
+        await using (var chat = cloud.StartInShell(store, line))
+        {
+            chat.Write("What is seven and seven?\n");
+            Assert.Equal(1, await chat.WaitAsync());
+            Assert.Contains("nanoclaw: The output cannot be written", chat.Error, StringComparison.Ordinal);
+            Assert.Contains("next 'nanoclaw chat'", chat.Error, StringComparison.Ordinal);
+        }
+
+        await using (var chat = cloud.Start(store, "chat"))
+        {
+            chat.Write("");
+            Assert.True(await chat.WaitAsync() == 0, chat.Error);
+            Assert.Equal("Fourteen.", chat.Output);
+        }
+    }
+
     [Fact]
     public async Task What_is_typed_during_a_run_is_its_next_prompt()
     {

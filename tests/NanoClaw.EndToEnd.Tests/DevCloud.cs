@@ -32,6 +32,9 @@ public sealed class DevCloud : IAsyncLifetime
     internal NanoClawProcess StartInTerminal(string store, string terminal, params string[] args) =>
         NanoClawProcess.StartInTerminal(project.Folder, Environment(store, [("TERM", terminal), ("USER", "ann")]), args);
 
+    /// <summary>The same in a line of a shell, in which <c>{0}</c> is the program.</summary>
+    internal NanoClawProcess StartInShell(string store, string line) => NanoClawProcess.StartInShell(project.Folder, Environment(store, []), line);
+
     private static Dictionary<string, string> Environment(string store, (string Key, string Value)[] settings)
     {
         var environment = settings.ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal);

@@ -49,6 +49,14 @@ internal sealed class NanoClawProcess : IAsyncDisposable
         return StartProgram(folder, environment, Terminal, ["-qefc", $"stty cols 80 rows 24; exec dotnet {line}", "/dev/null"]);
     }
 
+    /// <summary>Starts it in a line of a shell, such as <c>{0} status | head -1</c>, that ends as the last failed program of a pipe does.</summary>
+    public static NanoClawProcess StartInShell(string folder, IReadOnlyDictionary<string, string> environment, string line)
+    {
+        const string Shell = "/bin/bash";
+        Assert.SkipUnless(File.Exists(Shell), "bash tells how the first program of a pipe ended.");
+        return StartProgram(folder, environment, Shell, ["-c", "set -o pipefail; " + string.Format(System.Globalization.CultureInfo.InvariantCulture, line, $"dotnet '{Program}'")]);
+    }
+
     private static NanoClawProcess StartProgram(string folder, IReadOnlyDictionary<string, string>? environment, string program, IReadOnlyList<string> args)
     {
         var start = new ProcessStartInfo(program)

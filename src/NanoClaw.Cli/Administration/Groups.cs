@@ -1,4 +1,5 @@
 using System.Text;
+using NanoClaw.Agents;
 using NanoClaw.Host;
 using NanoClaw.Store;
 
@@ -77,5 +78,24 @@ internal sealed class Groups
         }
 
         return folder.Length > 64 ? folder.ToString(0, 64).TrimEnd('-') : folder.ToString().TrimEnd('-');
+    }
+
+    /// <summary>Makes a group's folder, unless it is there.</summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="CliException">It cannot be made.</exception>
+    public static string MakeFolder(string groupsFolder, string folder)
+    {
+        var path = Path.Combine(groupsFolder, folder);
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(
+                $"The group's folder {path} cannot be made: {groupsFolder} must be a folder that this user ({Environment.UserName}) may write to. Mend that, or set {AgentConfigurationKeys.GroupsFolder} to another.",
+                ExitCode.Failure,
+                exception);
+        }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class StoreConnection : IAsyncDisposable
     public static StoreConnection Open(CliContext context, string? envFile)
     {
         var settings = AssistantSettings.Read(context, envFile);
-        return File.Exists(settings.StorePath)
+        return IsThere(settings)
             ? new(context, settings)
             : throw new CliException(NoStore(settings), ExitCode.NotFound);
     }
@@ -58,7 +58,7 @@ internal sealed class StoreConnection : IAsyncDisposable
     public static StoreConnection? TryOpen(CliContext context, string? envFile)
     {
         var settings = AssistantSettings.Read(context, envFile);
-        if (File.Exists(settings.StorePath))
+        if (IsThere(settings))
         {
             return new(context, settings);
         }
@@ -85,6 +85,28 @@ internal sealed class StoreConnection : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    /// <summary>Whether there is a store; one that this user may not see is not taken for none.</summary>
+    private static bool IsThere(AssistantSettings settings)
+    {
+        try
+        {
+            return !File.GetAttributes(settings.StorePath).HasFlag(FileAttributes.Directory)
+                ? true
+                : throw new CliException($"{settings.StorePath} is a folder, where the database should be. Move it away, or set {AssistantKeys.StoreFolder} to another place.", ExitCode.Failure);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new CliException(
+                $"{settings.StoreFolder} may not be looked into by this user ({Environment.UserName}). Run this as its owner (sudo -u OWNER nanoclaw ...), or set {AssistantKeys.StoreFolder} to a store of your own.",
+                ExitCode.Failure,
+                exception);
+        }
+    }
 
     private static string NoStore(AssistantSettings settings) =>
         $"There is no store at {settings.StorePath} yet. 'nanoclaw run' and 'nanoclaw chat' make one, and so does 'nanoclaw groups add'.";

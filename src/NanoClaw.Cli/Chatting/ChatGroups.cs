@@ -1,4 +1,5 @@
 using NanoClaw.Channels.Terminal;
+using NanoClaw.Cli.Administration;
 using NanoClaw.Host;
 using NanoClaw.Store;
 
@@ -62,7 +63,7 @@ internal sealed class ChatGroups(IStore store, HostOptions options, TimeProvider
             RequiresTrigger = false,
             IsMain = isMain,
         };
-        Directory.CreateDirectory(Path.Combine(options.GroupsFolder, folder));
+        Groups.MakeFolder(options.GroupsFolder, folder);
         await store.Groups.PutAsync(group, cancellationToken);
         return group;
     }

@@ -79,8 +79,9 @@ internal static class ChatCommand
             Host = context.InputIsTerminal ? settings.Host : settings.Host with { HealthPort = null },
             LogLevel = settings.LogLevel is LogLevel.Information ? LogLevel.Warning : settings.LogLevel,
         };
+        var screen = new WatchedScreen(view);
         await using var process = await OpenAsync(
-            settings, services => services.AddTerminal(view, context.Variable("USER") ?? Environment.UserName, name), log, context.Time);
+            settings, services => services.AddTerminal(screen, context.Variable("USER") ?? Environment.UserName, name), log, context.Time);
         var channel = process.Channels.OfType<TerminalChannel>().Single();
         var groups = new ChatGroups(process.Store, settings.Host, context.Time);
         var first = await FirstAsync(groups, request, signals.Token);
@@ -91,8 +92,15 @@ internal static class ChatCommand
         var running = process.RunAsync(end.Token);
         var session = new ChatSession(context, process, channel, view, commands, groups) { Json = request.Json };
         var talking = session.RunAsync(end.Token);
-        await Task.WhenAny(running, talking);
+        await Task.WhenAny(running, talking, screen.Lost);
         await end.CancelAsync();
+        if (screen.Lost.IsCompletedSuccessfully)
+        {
+            // Not waited for: an end in order would try to show the rest until its time is up. The next start takes it up, as after a kill.
+            var reason = (await screen.Lost).Message.TrimEnd('.');
+            throw new CliException($"The output cannot be written: {reason}. What it did not get is kept, and shown by the next 'nanoclaw chat'.", ExitCode.Failure);
+        }
+
         await running;
         return await talking;
     }

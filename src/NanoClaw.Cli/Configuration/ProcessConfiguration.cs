@@ -16,7 +16,8 @@ internal static class ProcessConfiguration
     {
         if (envFile is not null && !File.Exists(envFile))
         {
-            throw new CliException($"{envFile} does not exist.", ExitCode.Usage);
+            throw new CliException(
+                Directory.Exists(envFile) ? $"{envFile} is a folder: --env-file names a file." : $"{envFile} does not exist, or this user may not look into its folder.", ExitCode.Usage);
         }
 
         var file = envFile ?? Path.Combine(context.ProjectFolder, ".env");
@@ -39,6 +40,11 @@ internal static class ProcessConfiguration
         catch (Exception exception) when (exception is FormatException or InvalidDataException)
         {
             throw new CliException((exception.InnerException ?? exception).Message, ExitCode.Usage, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(
+                $"The settings cannot be read: {exception.Message} Let this user ({Environment.UserName}) own the file, with chmod 600, or name another with --env-file.", ExitCode.Usage, exception);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class FolderCopy(string source)
             Directory.CreateDirectory(target);
         }
 
-        foreach (var entry in folder.EnumerateFileSystemInfos())
+        foreach (var entry in V1Folder.Reading(() => folder.EnumerateFileSystemInfos().ToList()))
         {
             Visit(entry, target is null ? null : Path.Combine(target, entry.Name), cancellationToken);
         }
@@ -72,6 +72,12 @@ internal sealed class FolderCopy(string source)
     {
         files++;
         bytes += file.Length;
+        if (file.Length > 0)
+        {
+            // A dry run finds the same.
+            V1Folder.Reading(file.OpenRead).Dispose();
+        }
+
         if (target is null)
         {
             return;

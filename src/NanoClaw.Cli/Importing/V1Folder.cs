@@ -32,9 +32,10 @@ internal sealed record V1Folder
         foreach (var root in Candidates(path))
         {
             var database = Path.Combine(root, "store", "messages.db");
-            if (File.Exists(database) || StateFilesOf(root).Any())
+            var hasDatabase = Reading(() => IsFile(database));
+            if (hasDatabase || StateFilesOf(root).Any())
             {
-                return new V1Folder { Root = root, Database = File.Exists(database) ? database : null };
+                return new V1Folder { Root = root, Database = hasDatabase ? database : null };
             }
         }
 
@@ -42,6 +43,37 @@ internal sealed record V1Folder
             : File.Exists(Path.Combine(path, "data", "v2.db")) ? "is a NanoClaw v2, whose data is of another kind; only v1's is taken over"
             : "is not a NanoClaw v1: it has neither store/messages.db nor data/registered_groups.json";
         throw new CliException($"{path} {reason}. Name the folder in which v1 was started, such as ~/nanoclaw.", ExitCode.Usage);
+    }
+
+    /// <summary>Reads something of v1's.</summary>
+    /// <exception cref="CliException">This user may not.</exception>
+    public static T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            // v1's containers write as users of their own.
+            throw new CliException(
+                $"{exception.Message} Nothing was imported. Run the import as a user who may read all of v1's files (sudo), or make them this one's: sudo chown -R {Environment.UserName}, of v1's folder.",
+                ExitCode.Failure,
+                exception);
+        }
+    }
+
+    /// <summary>Unlike <see cref="File.Exists"/> it does not take for missing what this user may not see: an import without the database would say that all went well.</summary>
+    private static bool IsFile(string path)
+    {
+        try
+        {
+            return !File.GetAttributes(path).HasFlag(FileAttributes.Directory);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<string> Candidates(string path)
@@ -59,5 +91,5 @@ internal sealed record V1Folder
     }
 
     private static IEnumerable<string> StateFilesOf(string root) =>
-        StateFileNames.Select(name => Path.Combine(root, "data", name)).Where(File.Exists);
+        StateFileNames.Select(name => Path.Combine(root, "data", name)).Where(path => Reading(() => IsFile(path)));
 }

@@ -34,7 +34,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
                 target.Create(withSessions: keepSessions && Directory.Exists(v1.SessionsFolder));
             }
 
-            var environment = V1Environment.Read(v1.EnvFile);
+            var environment = V1Folder.Reading(() => V1Environment.Read(v1.EnvFile));
             CheckName(environment);
             var database = await ImportDatabaseAsync(
                 scratch is null ? target.Database : Path.Combine(scratch.FullName, AssistantSettings.StoreFile), environment, keepSessions, cancellationToken);
@@ -58,11 +58,12 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
         if (v1.Database is { } source)
         {
             progress.Report($"Copying {source} ({Size.Text(new FileInfo(source).Length)})");
+            V1Folder.Reading(() => File.OpenRead(source)).Dispose();
             DatabaseCopy.Make(source, copy, new Tenths(progress), cancellationToken);
         }
 
         progress.Report("Bringing the copy to this version");
-        var state = V1State.Read(v1.StateFiles, context.Time.GetUtcNow());
+        var state = V1Folder.Reading(() => V1State.Read(v1.StateFiles, context.Time.GetUtcNow()));
         var staged = new StagedDatabase(copy, v1, state, settings, environment.AssistantName ?? settings.Host.AssistantName, context.Time);
         var report = await staged.PrepareAsync(keepSessions, cancellationToken);
         PrivateFile.Close(copy);
@@ -174,7 +175,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
         settings.Configuration[AgentConfigurationKeys.DataFolder]?.Trim() is { Length: > 0 } folder ? folder : "data", context.ProjectFolder);
 
     private static IEnumerable<string> Names(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal) : [];
+        Directory.Exists(folder) ? V1Folder.Reading(() => Directory.GetFileSystemEntries(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal) : [];
 
     private static FolderTally Sum(string name, IReadOnlyList<FolderTally> tallies) =>
         new(name, tallies.Sum(tally => tally.Files), tallies.Sum(tally => tally.Bytes));

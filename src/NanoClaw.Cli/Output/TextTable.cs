@@ -7,6 +7,10 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
 {
     private const string Gap = "  ";
     private const string Nothing = "-";
+
+    /// <summary>What a terminal too narrow for the whole columns leaves the last one.</summary>
+    private const int Legible = 20;
+
     private readonly List<string[]> rows = [];
 
     /// <summary>Adds a row; what comes from chats is made safe here, and an empty cell is shown as a dash.</summary>
@@ -16,7 +20,11 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
     {
         if (context.OutputIsTerminal)
         {
-            context.Screen().Write(ForTerminal());
+            var screen = context.Screen();
+
+            // Of a table that has less room than its whole columns need, nothing at all would be shown: the terminal breaks its lines instead.
+            screen.Profile.Width = Math.Max(screen.Profile.Width, LeastWidth());
+            screen.Write(ForTerminal());
         }
         else
         {
@@ -44,6 +52,13 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
         }
 
         return table;
+    }
+
+    private int LeastWidth()
+    {
+        string[][] lines = [[.. headings], .. rows];
+        var widths = Enumerable.Range(0, headings.Count).Select(column => lines.Max(line => line[column].GetCellWidth())).ToArray();
+        return widths[..^1].Sum(width => width + Gap.Length) + Math.Min(widths[^1], Legible);
     }
 
     private void WriteAligned(TextWriter output)

@@ -38,12 +38,13 @@ internal sealed class AssistantProcess : IAsyncDisposable
     /// Puts everything together and checks it, the store last, so that a wrong setting leaves nothing behind. Nothing
     /// runs yet.
     /// </summary>
-    /// <exception cref="CliException">The agent is not configured.</exception>
+    /// <exception cref="CliException">The agent is not configured, or the sender allowlist makes no sense.</exception>
     /// <exception cref="OptionsValidationException">Another setting is wrong.</exception>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     public static async Task<AssistantProcess> CreateAsync(
         AssistantSettings settings, Action<IServiceCollection> addChannels, ILoggerProvider log, TimeProvider time)
     {
+        CheckAllowlist(settings.Host);
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         var others = settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning;
         builder.Logging.SetMinimumLevel(settings.LogLevel)
@@ -94,6 +95,18 @@ internal sealed class AssistantProcess : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => DisposeAsync(host);
+
+    private static void CheckAllowlist(NanoClaw.Host.HostOptions options)
+    {
+        try
+        {
+            _ = options.SenderAllowlistPath is { } path ? SenderAllowlist.Read(path) : null;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new CliException(exception.Message, ExitCode.Usage, exception);
+        }
+    }
 
     // Some of the services can be disposed of only asynchronously.
     private static ValueTask DisposeAsync(IHost built) => ((IAsyncDisposable)built).DisposeAsync();

@@ -23,4 +23,24 @@ public sealed class TerminalTests() : AdministrationFixture(columns: 80)
         Assert.Contains("[b]x", Nanoclaw.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("│", Nanoclaw.Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("the-whole-family-and-all-its-friends", "Family")]
+    [InlineData("a-folder", "https://example.com/a/name/that/is/one/word/and/longer/than/what/a/terminal/has/left/for/it")]
+    [InlineData("familie", "👩‍👩‍👧 家族のグループチャットの名前")]
+    public async Task What_does_not_fit_into_the_width_is_longer_and_never_missing(string folder, string name)
+    {
+        Nanoclaw.Environment["NO_COLOR"] = "1";
+        await StoreAsync(async store => await store.Groups.PutAsync(Group(folder, jid: "120363041234567890@g.us", isMain: true) with { Name = name }, Token));
+
+        await RunAsync("groups", "list");
+
+        Assert.Contains($"{folder} (main)  120363041234567890@g.us  ", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains(name[..6], Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("…", Nanoclaw.Output, StringComparison.Ordinal);
+
+        await RunAsync("status");
+
+        Assert.Contains($"{folder} (main)  0 ", Nanoclaw.Output, StringComparison.Ordinal);
+    }
 }

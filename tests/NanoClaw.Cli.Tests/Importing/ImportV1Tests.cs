@@ -391,4 +391,45 @@ public sealed class ImportV1Tests
         Assert.Contains("ASSISTANT_NAME=Bob", v1.Cli.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", v1.Cli.Output + v1.Cli.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("store")]
+    [InlineData("store/messages.db")]
+    [InlineData("groups")]
+    [InlineData("groups/main/CLAUDE.md")]
+    [InlineData(".env")]
+    [InlineData("data")]
+    public async Task What_this_user_may_not_read_of_v1_is_not_taken_for_missing(string path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Root may read everything.");
+        using var v1 = new V1Installation();
+        v1.Write(".env", "ASSISTANT_NAME=Andy");
+        v1.Write("data/sessions.json", "{}");
+        path = Path.Combine(v1.Root, path);
+        var mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path);
+        Close(UnixFileMode.None);
+        try
+        {
+            foreach (var options in new string[][] { ["--dry-run"], [] })
+            {
+                Assert.Equal(ExitCode.Failure, await v1.ImportAsync(options));
+                Assert.Contains(path, v1.Cli.Error, StringComparison.Ordinal);
+                Assert.Contains("Nothing was imported. Run the import as a user who may read all of v1's files", v1.Cli.Error, StringComparison.Ordinal);
+                Assert.False(Directory.Exists(v1.TargetGroups));
+                Assert.False(File.Exists(v1.Target));
+            }
+        }
+        finally
+        {
+            Close(mode);
+        }
+
+        void Close(UnixFileMode to)
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, to);
+            }
+        }
+    }
 }

@@ -36,6 +36,33 @@ public sealed class LogEntryTests
         Assert.False(json.TryGetProperty("{OriginalFormat}", out _));
     }
 
+    [Fact]
+    public void A_log_that_cannot_be_written_stops_nobody_and_goes_on_when_it_can()
+    {
+        using var disk = new Disk { IsFull = true };
+        using var log = LogEntries.To(
+            new CliContext { In = TextReader.Null, Out = disk, Error = TextWriter.Null, ProjectFolder = "", Variable = static _ => null }, LogFormat.Text, hasStack: false);
+        log.Write(New(LogLevel.Warning, "Not written.", exception: null));
+        disk.IsFull = false;
+        log.Write(New(LogLevel.Warning, "Written.", exception: null));
+        Assert.Equal("12:00:00 warn  OutboxSender: Written.", disk.ToString().TrimEnd());
+    }
+
     private static LogEntry New(LogLevel level, string message, Exception? exception) =>
         new(Noon, level, "NanoClaw.Host.Runs.OutboxSender", "LogNotSent", message, [], exception);
+
+    private sealed class Disk : StringWriter
+    {
+        public bool IsFull { get; set; }
+
+        public override void WriteLine(string? value)
+        {
+            if (IsFull)
+            {
+                throw new IOException("No space left on device");
+            }
+
+            base.WriteLine(value);
+        }
+    }
 }

@@ -78,6 +78,25 @@ public sealed class RunCommandTests : IDisposable
         Assert.DoesNotContain("LOG_LEVEL", nanoclaw.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{bad")]
+    [InlineData("")]
+    [InlineData(/*lang=json*/ "{\"default\":{\"allow\":7}}")]
+    public async Task A_sender_allowlist_that_makes_no_sense_is_told_before_the_store_is_made(string text)
+    {
+        var file = Path.Combine(nanoclaw.Folder, "senders.json");
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        await RefusedAsync(2, $"{Agent}{Bot}SENDER_ALLOWLIST=senders.json\n", file, "Correct it, or remove it");
+        Assert.False(Directory.Exists(Path.Combine(nanoclaw.Folder, "store")));
+    }
+
+    [Fact]
+    public async Task A_sender_allowlist_that_cannot_be_read_lets_nobody_in()
+    {
+        Directory.CreateDirectory(Path.Combine(nanoclaw.Folder, "senders.json"));
+        await RefusedAsync(2, $"{Agent}{Bot}SENDER_ALLOWLIST=senders.json\n", "cannot be read", "SENDER_ALLOWLIST");
+    }
+
     private async Task RefusedAsync(int code, string env, params string[] words)
     {
         nanoclaw.Env = env;

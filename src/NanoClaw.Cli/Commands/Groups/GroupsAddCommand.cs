@@ -78,7 +78,7 @@ internal static class GroupsAddCommand
 
         var chat = (await store.Chats.ListAsync(cancellationToken)).FirstOrDefault(chat => chat.Jid == request.Jid);
         var group = ToGroup(connection, request, chat, groups);
-        var folder = Directory.CreateDirectory(Path.Combine(connection.Settings.Host.GroupsFolder, group.Folder));
+        var folder = Administration.Groups.MakeFolder(connection.Settings.Host.GroupsFolder, group.Folder);
 
         // The cursor first: a running assistant sees the group only with its old messages behind it.
         var passedOver = request.AnswerWaiting ? 0 : await PassOverAsync(store, group.Jid, cancellationToken);
@@ -92,7 +92,7 @@ internal static class GroupsAddCommand
             var answered = group.IsMain ? "It is the main group, and every message is answered"
                 : group.RequiresTrigger ? $"Messages that begin with {OneLine.Of(group.Trigger)} are answered"
                 : "Every message is answered";
-            await context.Out.WriteLineAsync($"Added {group.Folder} ({OneLine.Of(group.Name)}). {answered}; its memory is {Path.Combine(folder.FullName, "CLAUDE.md")}.");
+            await context.Out.WriteLineAsync($"Added {group.Folder} ({OneLine.Of(group.Name)}). {answered}; its memory is {Path.Combine(folder, "CLAUDE.md")}.");
             if (passedOver > 0)
             {
                 await context.Out.WriteLineAsync($"What was written before is passed over ({Count(passedOver)}).");

@@ -16,8 +16,15 @@ internal sealed class LogEntries(Action<LogEntry> write, TimeProvider time) : IL
                 var line = format is LogFormat.Json ? entry.ToJson() : entry.ToLine(colours, hasStack);
                 lock (gate)
                 {
-                    context.Out.WriteLine(line);
-                    context.Out.Flush();
+                    try
+                    {
+                        context.Out.WriteLine(line);
+                        context.Out.Flush();
+                    }
+                    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                    {
+                        // A full disk, or nobody who reads: the assistant answers on, and a later entry may get through.
+                    }
                 }
             },
             context.Time);
