@@ -64,7 +64,7 @@ internal sealed record AssistantSettings
             ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warn", LogLevel.Warning), ("error", LogLevel.Error),
             ("trace", LogLevel.Trace), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("fatal", LogLevel.Critical), ("critical", LogLevel.Critical)) ?? LogLevel.Information;
         var logFormat = values.Word(AssistantKeys.LogFormat, ("text", LogFormat.Text), ("json", LogFormat.Json)) ?? LogFormat.Text;
-        IReadOnlyList<string> mistakes = [.. values.Mistakes, .. HostOptionsRules.FindMistakes(host).Select(AssistantKeys.InsteadOfNames)];
+        IReadOnlyList<string> mistakes = [.. values.Mistakes, .. FindMissingAllowlist(values, host), .. HostOptionsRules.FindMistakes(host).Select(AssistantKeys.InsteadOfNames)];
         return mistakes.Count > 0
             ? throw new CliException($"The configuration is not right:\n  {string.Join("\n  ", mistakes)}", ExitCode.Usage)
             : new AssistantSettings
@@ -90,6 +90,15 @@ internal sealed record AssistantSettings
         Exclusive = exclusive,
         TimeProvider = time,
     });
+
+    /// <summary>A list that was asked for and is not there must not mean that everybody may write.</summary>
+    private static IEnumerable<string> FindMissingAllowlist(SettingReader values, HostOptions host)
+    {
+        if (values.Text(AssistantKeys.SenderAllowlist) is not null && host.SenderAllowlistPath is { } path && !Path.Exists(path))
+        {
+            yield return $"{AssistantKeys.SenderAllowlist} names {path}, which is not there or not to be seen by this user. Make it, or remove the setting: then everybody in a registered chat may write.";
+        }
+    }
 
     private static string DefaultAllowlist() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config", "nanoclaw", "sender-allowlist.json");

@@ -35,7 +35,8 @@ public sealed class DoctorCommandTests : DoctorFixture
     public async Task Warnings_alone_are_no_failure()
     {
         using var nanoclaw = new CommandLine();
-        nanoclaw.Env = $"{Agent}HEALTH_PORT=none\nTZ=UTC\nTELEGRAM_BOT_TOKEN=123456:abcdefghijklmnopqrstuvwxyzABCDEFGHI\nSENDER_ALLOWLIST={nanoclaw.Folder}/none.json\n";
+        nanoclaw.Env = $"{Agent}HEALTH_PORT=none\nTZ=UTC\nTELEGRAM_BOT_TOKEN=123456:abcdefghijklmnopqrstuvwxyzABCDEFGHI\nSENDER_ALLOWLIST={nanoclaw.Folder}/senders.json\n";
+        await File.WriteAllTextAsync(Path.Combine(nanoclaw.Folder, "senders.json"), "{}", Token);
         SetMode(nanoclaw.EnvFile, "600");
 
         Assert.Equal((ExitCode.Success, ""), (await nanoclaw.RunAsync(["doctor", "--offline"]), string.Join('\n', nanoclaw.Output.Split('\n').Where(line => line.StartsWith("BAD", StringComparison.Ordinal)))));

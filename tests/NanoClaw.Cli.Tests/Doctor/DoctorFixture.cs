@@ -34,6 +34,8 @@ public abstract class DoctorFixture : IDisposable
 
     private protected string EnvFile => Path.Combine(Folder, ".env");
 
+    private protected string Senders => Path.Combine(Folder, "senders.json");
+
     private protected string StorePath => Path.Combine(Folder, "store", "messages.db");
 
     private protected string Env
@@ -42,7 +44,8 @@ public abstract class DoctorFixture : IDisposable
         set
         {
             // Of this machine's own files none may decide a test.
-            File.WriteAllText(EnvFile, $"{value}\nSENDER_ALLOWLIST={Path.Combine(Folder, "senders.json")}\nTZ=UTC\nHEALTH_PORT=none\n");
+            File.WriteAllText(Senders, "{}");
+            File.WriteAllText(EnvFile, $"{value}\nSENDER_ALLOWLIST={Senders}\nTZ=UTC\nHEALTH_PORT=none\n");
             SetMode(EnvFile, "600");
         }
     }

@@ -17,7 +17,9 @@ internal sealed class V1Installation : IDisposable
         Write("groups/main/logs/run.log", "a log");
         Write("groups/global/CLAUDE.md", "# Global");
         Cli.Environment["HOME"] = Root;
-        Cli.Env = $"SENDER_ALLOWLIST={Path.Combine(Cli.Folder, "sender-allowlist.json")}\nTZ=UTC\n";
+        var senders = Path.Combine(Root, "sender-allowlist.json");
+        File.WriteAllText(senders, "{}");
+        Cli.Env = $"SENDER_ALLOWLIST={senders}\nTZ=UTC\n";
     }
 
     public CommandLine Cli { get; } = new();

@@ -91,6 +91,10 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sender_allowlist_that_was_asked_for_has_to_be_there() =>
+        await RefusedAsync(2, $"{Agent}{Bot}SENDER_ALLOWLIST=senders.json\n", "SENDER_ALLOWLIST names", "not there", "remove the setting");
+
+    [Fact]
     public async Task A_sender_allowlist_that_cannot_be_read_lets_nobody_in()
     {
         Directory.CreateDirectory(Path.Combine(nanoclaw.Folder, "senders.json"));

@@ -34,6 +34,8 @@ internal sealed partial class KilledAssistant : IDisposable
         (this.number, this.service, this.trigger, this.figures) = (number, service, trigger, figures);
         random = new Random(number);
         lastId = number * IdsOfOne;
+        var senders = Path.Combine(folder.FullName, "sender-allowlist.json");
+        File.WriteAllText(senders, "{}");
         environment = new Dictionary<string, string>(service.Environment, StringComparer.Ordinal)
         {
             ["TZ"] = "UTC",
@@ -41,7 +43,7 @@ internal sealed partial class KilledAssistant : IDisposable
             ["POLL_SECONDS"] = "1",
             ["BUDGET_SAVING_FROM"] = "90000",
             ["BUDGET_STOP_AT"] = "90000",
-            ["SENDER_ALLOWLIST"] = Path.Combine(folder.FullName, "sender-allowlist.json"),
+            ["SENDER_ALLOWLIST"] = senders,
         };
         File.WriteAllText(
             Path.Combine(folder.FullName, ".env"),
