@@ -10,8 +10,8 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
     : IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
-    private readonly Queue<Group> _waiting = [];
+    private readonly Dictionary<string, QueuedGroup> _groups = new(StringComparer.Ordinal);
+    private readonly Queue<QueuedGroup> _waiting = [];
     private readonly HashSet<Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
     private bool _closed;
@@ -96,18 +96,18 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         _stop.Dispose();
     }
 
-    private Group Of(string chatJid)
+    private QueuedGroup Of(string chatJid)
     {
         if (!_groups.TryGetValue(chatJid, out var group))
         {
-            _groups.Add(chatJid, group = new Group(chatJid));
+            _groups.Add(chatJid, group = new QueuedGroup(chatJid));
         }
 
         return group;
     }
 
     /// <summary>Anybody can write to a bot: a chat takes room only while there is something to do for it.</summary>
-    private void Forget(Group group)
+    private void Forget(QueuedGroup group)
     {
         if (group is { IsRunning: false, HasMessages: false, Failures: 0, TaskIds.Count: 0 })
         {
@@ -115,7 +115,7 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         }
     }
 
-    private void Offer(Group group)
+    private void Offer(QueuedGroup group)
     {
         if (_closed || group.IsRunning || group.IsWaiting || !group.HasWork)
         {
@@ -162,7 +162,7 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         }
     }
 
-    private async Task RunAsync(Group group, string? taskId)
+    private async Task RunAsync(QueuedGroup group, string? taskId)
     {
         try
         {
@@ -199,7 +199,7 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         }
     }
 
-    private async Task SettleAsync(Group group, WorkResult result)
+    private async Task SettleAsync(QueuedGroup group, WorkResult result)
     {
         if (result.Outcome is not WorkOutcome.Retry)
         {
@@ -234,7 +234,7 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         }
     }
 
-    private void BackOff(Group group, TimeSpan? atLeast)
+    private void BackOff(QueuedGroup group, TimeSpan? atLeast)
     {
         lock (_gate)
         {
@@ -272,26 +272,4 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
 
     [LoggerMessage(LogLevel.Warning, "{ChatJid} is tried again (retry {Retry}) in {Delay}.")]
     private partial void LogRetry(string chatJid, int retry, TimeSpan delay);
-
-    private sealed class Group(string chatJid)
-    {
-        public string ChatJid => chatJid;
-
-        public bool HasMessages { get; set; }
-
-        public Queue<string> Tasks { get; } = [];
-
-        /// <summary>Waiting or running.</summary>
-        public HashSet<string> TaskIds { get; } = new(StringComparer.Ordinal);
-
-        public bool IsRunning { get; set; }
-
-        public bool IsWaiting { get; set; }
-
-        public int Failures { get; set; }
-
-        public ITimer? Backoff { get; set; }
-
-        public bool HasWork => Tasks.Count > 0 || (HasMessages && Backoff is null);
-    }
 }
