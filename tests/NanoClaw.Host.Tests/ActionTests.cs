@@ -212,6 +212,16 @@ public sealed class ActionTests
         Assert.Null(seen[1].Groups);
     }
 
+    [Fact]
+    public async Task A_refusal_that_a_failing_run_was_told_is_told_to_the_one_in_its_place()
+    {
+        await using var world = await World.CreateAsync();
+        await ActAsync(world, World.Family, "refresh_groups", "{}");
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
+
+        await AssertToldAsync(world, World.Family, refused: true);
+    }
+
     private static async Task ActAsync(World world, string actor, string name, string arguments)
     {
         using var parsed = JsonDocument.Parse(arguments);

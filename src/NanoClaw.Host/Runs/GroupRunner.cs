@@ -68,6 +68,7 @@ internal sealed class GroupRunner(
         if (end.Failure is null)
         {
             _failed.TryRemove(chatJid, out _);
+            await notices.RemoveToldAsync(group.Folder, run.RunId, cancellationToken);
         }
 
         switch (end.Failure)
@@ -178,7 +179,6 @@ internal sealed class GroupRunner(
         };
         await store.Runs.BeginAsync(run, cancellationToken);
         answers.Begun(run.RunId, batch.SkipWhile(message => calls?.Invoke(message) is false));
-        await notices.RemoveAsync(group.Folder, told, cancellationToken);
         return run;
     }
 

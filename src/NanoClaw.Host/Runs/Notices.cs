@@ -35,18 +35,17 @@ internal sealed class Notices(IStore store) : IDisposable
             ? JsonSerializer.Deserialize(json, NoticeJson.Default.ListNotice) ?? []
             : [];
 
-    public async Task RemoveAsync(string folder, IReadOnlyList<Notice> told, CancellationToken cancellationToken)
+    /// <summary>Forgets what a run was told that has succeeded: all but what it was refused itself.</summary>
+    public async Task RemoveToldAsync(string folder, string runId, CancellationToken cancellationToken)
     {
-        if (told.Count == 0)
-        {
-            return;
-        }
-
         await _gate.WaitAsync(cancellationToken);
         try
         {
             var notices = await ReadAsync(folder, cancellationToken);
-            await WriteAsync(folder, [.. notices.Where(notice => !told.Contains(notice))], cancellationToken);
+            if (notices.Count > 0)
+            {
+                await WriteAsync(folder, [.. notices.Where(notice => notice.Id.StartsWith($"{runId}:", StringComparison.Ordinal))], cancellationToken);
+            }
         }
         finally
         {
