@@ -42,6 +42,7 @@ internal sealed class MetricsPage(Assistant assistant, IStore store) : IDisposab
         }
         catch (StoreException)
         {
+            // What is not known is left out; /healthz says why.
             return [];
         }
     }
