@@ -11,7 +11,7 @@ namespace NanoClaw.LocalCloud;
 /// Plays the providers for one evaluation: records what the program declares, and answers with outputs of the kind and
 /// format that the real providers give.
 /// </summary>
-internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<string, JsonObject> stackOutputs) : IMocks
+internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<string, JsonObject> stackOutputs, IResourceHistory history) : IMocks
 {
     private readonly ConcurrentDictionary<(string Type, string Name), (JsonObject Inputs, JsonObject Outputs)> resources = new();
     private readonly ConcurrentBag<string> secrets = [];
@@ -26,11 +26,11 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
     public (JsonObject Inputs, JsonObject Outputs)? Find(string type, string name) =>
         resources.TryGetValue((type, name), out var resource) ? resource : null;
 
-    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+    public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         var (type, name) = (args.Type!, args.Name!);
         var inputs = MockValues.ToJson(args.Inputs);
-        var computed = Compute(type, name, inputs);
+        var computed = Compute(type, await history.RegisterAsync(type, name, inputs, secrets).ConfigureAwait(false), inputs);
         var id = computed["id"]!.GetValue<string>();
         if (!resources.TryAdd((type, name), (inputs, computed)))
         {
@@ -48,16 +48,15 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
             state[key] = MockValues.FromJson(value)!;
         }
 
-        return Task.FromResult<(string?, object)>((id, state));
+        return (id, state);
     }
 
-    // An account in which nothing exists yet.
     public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Token switch
     {
         "cloudflare:index/getWorkersScripts:getWorkersScripts" => new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["id"] = "scripts",
-            ["results"] = ImmutableArray<object>.Empty,
+            ["results"] = history.Workers.Select(w => new Dictionary<string, object>(StringComparer.Ordinal) { ["id"] = w.Name, ["migrationTag"] = w.MigrationTag }.ToImmutableDictionary()).ToImmutableArray<object>(),
         },
         _ => throw new LocalCloudException($"The program asks the providers for '{args.Token}', which the local cloud does not know."),
     });
@@ -72,9 +71,11 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
         return Task.CompletedTask;
     }
 
-    private JsonObject Compute(string type, string name, JsonObject inputs)
+    /// <param name="type">The provider's type.</param>
+    /// <param name="resource">What the resource's values are made from.</param>
+    /// <param name="inputs">Its inputs.</param>
+    private JsonObject Compute(string type, string resource, JsonObject inputs)
     {
-        var resource = $"{type}\0{name}";
         switch (type)
         {
             case "cloudflare:index/zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken":

@@ -107,7 +107,7 @@ public sealed class StackConfigurationFile
     private string Text(string key, YamlNode value) => value switch
     {
         YamlScalarNode scalar => scalar.Value ?? "",
-        YamlMappingNode mapping when IsSecure(mapping) => ThrowAway(key),
+        YamlMappingNode mapping when IsSecure(mapping) => ThrowAway(key, mapping),
         _ => Json(key, value)?.ToJsonString(JsonSerializerOptions.Web) ?? "null",
     };
 
@@ -116,7 +116,7 @@ public sealed class StackConfigurationFile
         switch (value)
         {
             case YamlMappingNode mapping when IsSecure(mapping):
-                return ThrowAway(key);
+                return ThrowAway(key, mapping);
             case YamlMappingNode mapping:
                 return new JsonObject(mapping.Children.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value ?? "", Json($"{key}.{c.Key}", c.Value))));
             case YamlSequenceNode sequence:
@@ -133,9 +133,10 @@ public sealed class StackConfigurationFile
     private static bool IsSecure(YamlMappingNode mapping) =>
         mapping.Children.Count == 1 && mapping.Children.ContainsKey(new YamlScalarNode(Secure));
 
-    private string ThrowAway(string key)
+    // Made from the cipher text too, so that a secret that was set anew is another one here as well.
+    private string ThrowAway(string key, YamlMappingNode secure)
     {
         secretKeys.Add(key.Split('.', '[')[0]);
-        return throwAway.Secret("config", key);
+        return throwAway.Secret("config", $"{key}\0{secure.Children[new YamlScalarNode(Secure)]}");
     }
 }

@@ -18,8 +18,13 @@ public static class StackEvaluation
     /// <param name="projectFolder">Where the owner's settings are.</param>
     /// <param name="cancellationToken">Ends the wait for another evaluation.</param>
     /// <exception cref="LocalCloudException">The program refused; all of its messages are in the exception's.</exception>
-    public static async Task<EvaluatedStack> RunAsync(
-        StackConfiguration configuration, ProviderValues values, string projectFolder, CancellationToken cancellationToken = default)
+    public static Task<EvaluatedStack> RunAsync(
+        StackConfiguration configuration, ProviderValues values, string projectFolder, CancellationToken cancellationToken = default) =>
+        RunAsync(configuration, values, projectFolder, new RegistrationLog(), new EmptyAccount(), cancellationToken);
+
+    /// <summary>The same, told what stood before and heard while it goes on.</summary>
+    internal static async Task<EvaluatedStack> RunAsync(
+        StackConfiguration configuration, ProviderValues values, string projectFolder, RegistrationLog log, IResourceHistory history, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var owner = configuration.Get(SettingKeys.OwnerStack) is { Length: > 0 } ownerName
@@ -28,7 +33,7 @@ public static class StackEvaluation
         await OneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await EvaluateAsync(configuration, values, owner).ConfigureAwait(false);
+            return await EvaluateAsync(configuration, values, owner, log, history).ConfigureAwait(false);
         }
         finally
         {
@@ -50,13 +55,14 @@ public static class StackEvaluation
         return await RunAsync(owner, ProviderValues.ForPreview, projectFolder, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<EvaluatedStack> EvaluateAsync(StackConfiguration configuration, ProviderValues values, EvaluatedStack? owner)
+    private static async Task<EvaluatedStack> EvaluateAsync(
+        StackConfiguration configuration, ProviderValues values, EvaluatedStack? owner, RegistrationLog log, IResourceHistory history)
     {
-        var log = new RegistrationLog();
         var ownerName = configuration.Get(SettingKeys.OwnerStack) ?? "";
         var providers = new LocalProviders(
             values,
-            owner is null ? new Dictionary<string, JsonObject>(StringComparer.Ordinal) : new(StringComparer.Ordinal) { [ownerName] = owner.Declared.Outputs });
+            owner is null ? new Dictionary<string, JsonObject>(StringComparer.Ordinal) : new(StringComparer.Ordinal) { [ownerName] = owner.Declared.Outputs },
+            history);
         using (PulumiEnvironment.Set(configuration))
         {
             try
@@ -98,7 +104,7 @@ public static class StackEvaluation
         .. log.Registrations.Select(r =>
         {
             var (inputs, outputs) = providers.Find(r.Type, r.Name) ?? (new JsonObject(), new JsonObject());
-            return new DeclaredResource(r.Type, r.Name, r.Parent, inputs, outputs);
+            return new DeclaredResource(r.Type, r.Name, r.Parent?.Name, inputs, outputs);
         }),
     ];
 
