@@ -15,6 +15,7 @@ internal sealed class KeptValues
     private const int LongestKept = 512;
     private const int FingerprintDigits = 8;
     private const int HashDigits = 16;
+    private const string LongText = " characters]";
 
     private readonly HashSet<string> given;
     private readonly HashSet<string> made;
@@ -55,9 +56,12 @@ internal sealed class KeptValues
             stack.SecretOutputs.Contains(o.Key) ? Masked(o.Value?.ToString() ?? "", known) : Apply(o.Value, known))));
     }
 
-    /// <summary>Whether two kept values may be one: of a secret without a fingerprint it is not known.</summary>
-    public static bool MayBeEqual(string one, string other) =>
-        one == other || (one.StartsWith(SecretStart, StringComparison.Ordinal) && other.StartsWith(SecretStart, StringComparison.Ordinal) && (one == StackPlan.Secret || other == StackPlan.Secret));
+    /// <summary>Whether two kept values may be one: of a secret or a long text that was kept without a fingerprint it is not known.</summary>
+    public static bool MayBeEqual(string one, string other) => one == other || IsVagueFor(one, other) || IsVagueFor(other, one);
+
+    private static bool IsVagueFor(string vague, string other) =>
+        (vague == StackPlan.Secret || (vague.StartsWith('[') && vague.EndsWith(LongText, StringComparison.Ordinal)))
+        && other.StartsWith(vague[..^1], StringComparison.Ordinal);
 
     private static string SecretStart => StackPlan.Secret[..^1];
 
@@ -78,7 +82,7 @@ internal sealed class KeptValues
 
     private JsonNode Kept(string value, HashSet<string> known) =>
         IsSecret(value, known) ? Masked(value, known)
-        : value.Length > LongestKept ? $"[{value.Length} characters, sha256 {Hash(value)[..HashDigits]}]"
+        : value.Length > LongestKept ? $"[{value.Length}{LongText[..^1]}, sha256 {Hash(value)[..HashDigits]}]"
         : value;
 
     private bool IsSecret(string value, HashSet<string> known) =>

@@ -16,11 +16,13 @@ internal static class PrintedPlan
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         var chains = new Dictionary<string, string>(StringComparer.Ordinal);
 
-        // The first step is the stack itself, the parent that is not named in a URN.
-        foreach (var step in ((JsonArray)plan["steps"]!).OfType<JsonObject>().Skip(1))
+        // The first step is the stack itself, the parent that is not named in a URN. A resource may have its name too, and is no parent.
+        var steps = ((JsonArray)plan["steps"]!).OfType<JsonObject>().ToArray();
+        var root = steps[0]["name"]!.GetValue<string>();
+        foreach (var step in steps.Skip(1))
         {
             var (type, logical) = (step["type"]!.GetValue<string>(), step["name"]!.GetValue<string>());
-            var parent = chains.ContainsKey(step["parent"]?.GetValue<string>() ?? "") ? step["parent"]!.GetValue<string>() : null;
+            var parent = step["parent"]?.GetValue<string>() is { } above && above != root ? above : null;
             var chain = parent is null ? type : $"{chains[parent]}${type}";
             chains[logical] = chain;
             var state = (JsonObject)step["inputs"]!.DeepClone();
