@@ -9,6 +9,9 @@ namespace NanoClaw.LocalCloud;
 /// <summary>Evaluates the infra program in this process, through Pulumi's own mocks: nothing is created anywhere.</summary>
 public static class StackEvaluation
 {
+    // A backend of one's own calls it so.
+    private const string Organization = "organization";
+
     // The settings reach the program by an environment variable, of which a process has one.
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
@@ -20,11 +23,11 @@ public static class StackEvaluation
     /// <exception cref="LocalCloudException">The program refused; all of its messages are in the exception's.</exception>
     public static Task<EvaluatedStack> RunAsync(
         StackConfiguration configuration, ProviderValues values, string projectFolder, CancellationToken cancellationToken = default) =>
-        RunAsync(configuration, values, projectFolder, new RegistrationLog(), new EmptyAccount(), cancellationToken);
+        RunAsync(configuration, values, projectFolder, new(new RegistrationLog(), new EmptyAccount()), cancellationToken);
 
     /// <summary>The same, told what stood before and heard while it goes on.</summary>
     internal static async Task<EvaluatedStack> RunAsync(
-        StackConfiguration configuration, ProviderValues values, string projectFolder, RegistrationLog log, IResourceHistory history, CancellationToken cancellationToken)
+        StackConfiguration configuration, ProviderValues values, string projectFolder, EvaluationSurroundings surroundings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var owner = configuration.Get(SettingKeys.OwnerStack) is { Length: > 0 } ownerName
@@ -33,7 +36,7 @@ public static class StackEvaluation
         await OneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await EvaluateAsync(configuration, values, owner, log, history).ConfigureAwait(false);
+            return await EvaluateAsync(configuration, values, owner, surroundings).ConfigureAwait(false);
         }
         finally
         {
@@ -56,21 +59,18 @@ public static class StackEvaluation
     }
 
     private static async Task<EvaluatedStack> EvaluateAsync(
-        StackConfiguration configuration, ProviderValues values, EvaluatedStack? owner, RegistrationLog log, IResourceHistory history)
+        StackConfiguration configuration, ProviderValues values, EvaluatedStack? owner, EvaluationSurroundings surroundings)
     {
-        var ownerName = configuration.Get(SettingKeys.OwnerStack) ?? "";
-        var providers = new LocalProviders(
-            values,
-            owner is null ? new Dictionary<string, JsonObject>(StringComparer.Ordinal) : new(StringComparer.Ordinal) { [ownerName] = owner.Declared.Outputs },
-            history);
+        var (log, history) = (surroundings.Log, surroundings.History);
+        var providers = new LocalProviders(values, OutputsOfStacks(configuration, owner, history.Outputs), history);
         using (PulumiEnvironment.Set(configuration))
         {
             try
             {
                 await Deployment.TestWithServiceProviderAsync<ObservedStack>(
                     providers,
-                    new StackProvider(log),
-                    new TestOptions { ProjectName = StackConfiguration.Project, StackName = configuration.Stack, IsPreview = false }).ConfigureAwait(false);
+                    new StackProvider(surroundings),
+                    new TestOptions { ProjectName = StackConfiguration.Project, StackName = configuration.Stack, OrganizationName = Organization, IsPreview = false }).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -99,6 +99,18 @@ public static class StackEvaluation
         };
     }
 
+    // A stack that was never deployed has none of its own.
+    private static Dictionary<string, JsonObject> OutputsOfStacks(StackConfiguration configuration, EvaluatedStack? owner, JsonObject? own)
+    {
+        var outputs = new Dictionary<string, JsonObject>(StringComparer.Ordinal) { [$"{Organization}/{StackConfiguration.Project}/{configuration.Stack}"] = own ?? [] };
+        if (owner is not null && configuration.Get(SettingKeys.OwnerStack) is { } name)
+        {
+            outputs[name] = owner.Declared.Outputs;
+        }
+
+        return outputs;
+    }
+
     private static DeclaredResource[] Resources(RegistrationLog log, LocalProviders providers) =>
     [
         .. log.Registrations.Select(r =>
@@ -118,8 +130,8 @@ public static class StackEvaluation
         return secrets;
     }
 
-    private sealed class StackProvider(RegistrationLog log) : IServiceProvider
+    private sealed class StackProvider(EvaluationSurroundings surroundings) : IServiceProvider
     {
-        public object? GetService(Type serviceType) => serviceType == typeof(ObservedStack) ? new ObservedStack(log) : null;
+        public object? GetService(Type serviceType) => serviceType == typeof(ObservedStack) ? new ObservedStack(surroundings.Log, surroundings.Bundle) : null;
     }
 }

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
-using NanoClaw.Infra.Components;
 
 namespace NanoClaw.LocalCloud.Updates.Dangers;
 
 /// <summary>Hostnames under which clients are no longer answered.</summary>
 internal static class LostHostname
 {
+    // The output in which the zone's owner lists the hostnames that its rules are for.
+    private const string CoveredHostnames = "coveredHostnames";
+
     public static IEnumerable<Danger> Find(UpdatePlan plan) => [.. Domains(plan), .. Uncovered(plan)];
 
     private static IEnumerable<Danger> Domains(UpdatePlan plan)
@@ -25,8 +27,8 @@ internal static class LostHostname
     {
         var lost = Covered(plan.Before).Except(Covered(plan.After), StringComparer.Ordinal).ToArray();
         return lost.Length == 0 || plan.After.Resources.Count == 0 ? []
-            : [new Danger(DangerKind.Clients, HostnameCover.OutputName, $"the zone's rules would no longer cover {string.Join(", ", lost)}: the stack that serves it is refused its next update, and its hostname stands without these rules. Take that stack away first.")];
+            : [new Danger(DangerKind.Clients, CoveredHostnames, $"the zone's rules would no longer cover {string.Join(", ", lost)}: the stack that serves it is refused its next update, and its hostname stands without these rules. Take that stack away first.")];
     }
 
-    private static IEnumerable<string> Covered(DeployedStack stack) => (stack.Outputs[HostnameCover.OutputName] as JsonArray ?? []).Select(h => h!.ToString());
+    private static IEnumerable<string> Covered(DeployedStack stack) => (stack.Outputs[CoveredHostnames] as JsonArray ?? []).Select(h => h!.ToString());
 }
