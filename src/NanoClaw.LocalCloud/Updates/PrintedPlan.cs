@@ -9,27 +9,32 @@ namespace NanoClaw.LocalCloud.Updates;
 /// </summary>
 internal static class PrintedPlan
 {
+    /// <exception cref="FormatException">It is not what is printed.</exception>
     public static DeployedStack Read(JsonObject plan)
     {
-        var name = plan["stack"]!.GetValue<string>();
+        var name = Text(plan, "stack");
         var resources = new List<DeployedResource>();
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         var chains = new Dictionary<string, string>(StringComparer.Ordinal);
 
         // The first step is the stack itself, the parent that is not named in a URN. A resource may have its name too, and is no parent.
-        var steps = ((JsonArray)plan["steps"]!).OfType<JsonObject>().ToArray();
-        var root = steps[0]["name"]!.GetValue<string>();
+        if (plan["steps"] is not JsonArray { Count: > 0 } steps || plan["outputs"] is not JsonObject outputs)
+        {
+            throw new FormatException("There are no steps and outputs.");
+        }
+
+        var root = Text(steps[0], "name");
         foreach (var step in steps.Skip(1))
         {
-            var (type, logical) = (step["type"]!.GetValue<string>(), step["name"]!.GetValue<string>());
-            var parent = step["parent"]?.GetValue<string>() is { } above && above != root ? above : null;
-            var chain = parent is null ? type : $"{chains[parent]}${type}";
+            var (type, logical) = (Text(step, "type"), Text(step, "name"));
+            var parent = step!["parent"]?.ToString() is { } above && above != root ? above : null;
+            var chain = parent is null ? type : $"{chains.GetValueOrDefault(parent) ?? throw new FormatException($"{logical} comes before {parent}.")}${type}";
             chains[logical] = chain;
-            var state = (JsonObject)step["inputs"]!.DeepClone();
-            if (state["migrations"]?["newTag"]?.GetValue<string>() is { } tag)
+            var state = (step["inputs"] as JsonObject)?.DeepClone() as JsonObject ?? throw new FormatException($"{logical} has no inputs.");
+            if (state["migrations"] is JsonObject migrations)
             {
                 // A stack that is deployed for long has its migrations, and the block has left the plan.
-                tags[state["scriptName"]!.GetValue<string>()] = tag;
+                tags[Text(state, "scriptName")] = Text(migrations, "newTag");
                 state.Remove("migrations");
             }
 
@@ -44,6 +49,9 @@ internal static class PrintedPlan
             });
         }
 
-        return new DeployedStack { Name = name, Resources = resources, Outputs = (JsonObject)plan["outputs"]!.DeepClone(), MigrationTags = tags };
+        return new DeployedStack { Name = name, Resources = resources, Outputs = (JsonObject)outputs.DeepClone(), MigrationTags = tags };
     }
+
+    private static string Text(JsonNode? node, string key) =>
+        (node as JsonObject)?[key]?.ToString() ?? throw new FormatException($"There is no {key}.");
 }

@@ -28,7 +28,7 @@ internal static class OtherBehaviours
         Replaces = ["keepers", "length"],
     };
 
-    // Read anew with each update, and never made.
+    // Of earlier revisions: read anew with each update, and never made.
     public static ResourceBehaviour StackReference { get; } = new()
     {
         Type = "pulumi:pulumi:StackReference",
