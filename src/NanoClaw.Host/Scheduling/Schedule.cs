@@ -45,6 +45,20 @@ public sealed partial class Schedule(TimeZoneInfo zone)
         }
     }
 
+    /// <summary>Why a task's next time cannot be found; null where it can.</summary>
+    public string? FindMistake(ScheduledTask task, DateTimeOffset now)
+    {
+        try
+        {
+            Next(task, now);
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     private DateTimeOffset NextOf(string expression, DateTimeOffset now)
     {
         try

@@ -14,7 +14,7 @@ internal static class CronText
     /// <exception cref="FormatException">It has more fields or fewer, or its short form is not known.</exception>
     public static string[] Fields(string expression)
     {
-        var fields = expression.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+        var fields = Split(expression);
         if (fields is [['@', ..] and var given])
         {
             fields = ShortForm(given)?.Split(' ')
@@ -27,6 +27,9 @@ internal static class CronText
                 CultureInfo.InvariantCulture,
                 $"a cron expression has five fields (minute hour day month weekday), this one has {fields.Length}{(fields.Length == 6 ? ": leave the seconds out" : "")}"));
     }
+
+    /// <summary>What stands between blanks, however many there are.</summary>
+    public static string[] Split(string expression) => expression.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Enough of a text to be recognised in a message.</summary>
     public static string Shown(string text) => text.Length <= LongestShown ? text : text[..LongestShown];
