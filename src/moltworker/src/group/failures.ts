@@ -1,5 +1,5 @@
 import type { ErrorBody } from "../contract";
-import { TurnError, type TurnErrorCode } from "../turn/turnError";
+import { TurnError, type TurnErrorCode } from "../conversation/turnError";
 
 /** The status with which a JSON answer tells a run's failure. */
 const statuses: Readonly<Record<TurnErrorCode, number>> = {

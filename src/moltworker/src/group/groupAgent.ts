@@ -1,14 +1,14 @@
 import { DurableObject } from "cloudflare:workers";
-import type { RunRequest, Usage } from "../contract";
 import type { Bindings } from "../config/bindingReader";
 import { type Config, configOf, Misconfigured } from "../config/config";
+import type { RunRequest, Usage } from "../contract";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { faultOf, log } from "../http/log";
 import { Refusal } from "../http/refusal";
 import { eventStream, refuse } from "../http/respond";
-import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { parseRunRequest } from "../request/parseRunRequest";
+import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { runTurn } from "../turn/runTurn";
-import type { SessionMessage } from "../turn/turnContext";
 import { countRun } from "./countRun";
 import { lastRendered, parseRendered, render, renderedAfter } from "./event";
 import { interrupted, passes, toErrorBody } from "./failures";

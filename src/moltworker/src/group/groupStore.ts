@@ -1,4 +1,4 @@
-import type { SessionMessage } from "../turn/turnContext";
+import type { SessionMessage } from "../conversation/sessionMessage";
 
 export type RunState =
   | "live"

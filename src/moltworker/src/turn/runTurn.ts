@@ -1,8 +1,8 @@
+import { TurnError } from "../conversation/turnError";
 import { createModel } from "../model/createModel";
 import type { Fetch } from "../model/model";
 import { Turn } from "./turn";
 import type { TurnContext, TurnOutcome } from "./turnContext";
-import { TurnError } from "./turnError";
 
 const outbound: Fetch = (url, init) => fetch(url, init);
 

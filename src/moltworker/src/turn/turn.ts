@@ -1,4 +1,6 @@
 import type { TurnEvent } from "../contract";
+import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
+import { TurnError } from "../conversation/turnError";
 import type { Fetch, Model, ModelReply, SystemPrompt } from "../model/model";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
@@ -6,8 +8,7 @@ import { fitHistory } from "./history";
 import { summarise } from "./summary";
 import { systemPrompt } from "./systemPrompt";
 import { estimateTokens } from "./tokenEstimate";
-import type { ContentBlock, SessionMessage, TurnContext, TurnOutcome } from "./turnContext";
-import { TurnError } from "./turnError";
+import type { TurnContext, TurnOutcome } from "./turnContext";
 
 /** A provider that does not count is bounded by what it sends. */
 const charactersPerToken = 16;

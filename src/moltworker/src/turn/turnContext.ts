@@ -1,37 +1,13 @@
 import type { RunRequest, TurnEvent, Usage } from "../contract";
-
-export type ModelProvider = "anthropic" | "openai" | "workers-ai" | "demo";
-
-export interface ModelSettings {
-  readonly provider: ModelProvider;
-  readonly name: string;
-  readonly baseUrl?: string;
-  readonly apiKey?: string;
-  readonly ai?: Ai;
-}
+import type { GroupMemory } from "../conversation/groupMemory";
+import type { SessionMessage } from "../conversation/sessionMessage";
+import type { ModelSettings } from "../model/modelSettings";
 
 export interface TurnLimits {
   readonly maxSteps: number;
   readonly maxTurnSeconds: number;
   readonly maxOutputTokens: number;
   readonly historyTokens: number;
-}
-
-/** One message of a session, in the one shape that every provider's is made from. */
-export interface SessionMessage {
-  readonly role: "user" | "assistant";
-  readonly content: readonly ContentBlock[];
-}
-
-export type ContentBlock =
-  | { readonly type: "text"; readonly text: string }
-  | { readonly type: "tool_use"; readonly id: string; readonly name: string; readonly input: Readonly<Record<string, unknown>> }
-  | { readonly type: "tool_result"; readonly toolUseId: string; readonly content: string; readonly isError?: boolean };
-
-/** Notes the agent keeps about its group, across sessions. */
-export interface GroupMemory {
-  remember(key: string, value: string): void;
-  recall(query: string): readonly { readonly key: string; readonly value: string }[];
 }
 
 export interface TurnContext {

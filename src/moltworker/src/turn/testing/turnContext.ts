@@ -1,8 +1,9 @@
 import type { RunRequest, TurnEvent } from "../../contract";
+import type { SessionMessage } from "../../conversation/sessionMessage";
+import { TurnError } from "../../conversation/turnError";
 import type { Fetch } from "../../model/model";
 import { runTurn } from "../runTurn";
-import type { SessionMessage, TurnContext } from "../turnContext";
-import { TurnError } from "../turnError";
+import type { TurnContext } from "../turnContext";
 
 export const plantedKey = "sk-ant-planted-0123456789";
 
