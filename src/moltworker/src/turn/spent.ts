@@ -1,5 +1,7 @@
 /** What a turn has used of its bounds. Plain numbers, kept with each step: a turn that goes on gets no fresh allowance. */
 export interface Spent {
+  /** What the host was asked for; they are numbered by it. */
+  actions: number;
   inputTokens: number;
   outputTokens: number;
   characters: number;
@@ -12,5 +14,5 @@ export interface Spent {
 }
 
 export function newSpent(): Spent {
-  return { inputTokens: 0, outputTokens: 0, characters: 0, streamBytes: 0, resultCharacters: 0, sent: 0, reads: 0, readsOfHost: {} };
+  return { actions: 0, inputTokens: 0, outputTokens: 0, characters: 0, streamBytes: 0, resultCharacters: 0, sent: 0, reads: 0, readsOfHost: {} };
 }
