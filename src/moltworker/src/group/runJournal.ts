@@ -13,7 +13,6 @@ export class RunJournal implements TurnJournal {
   private events: TurnEvent[] = [];
   private messages: SessionMessage[] = [];
   private history: readonly SessionMessage[] | undefined;
-  private timer: ReturnType<typeof setTimeout> | null = null;
   private closed = false;
 
   /** @param failed ends the object: a step that could not be written has not happened. */
@@ -36,15 +35,13 @@ export class RunJournal implements TurnJournal {
 
   emit(event: TurnEvent): void {
     if (this.closed) return;
-    if (event.event === "delta") {
-      // Behind what came before it.
-      if (this.events.length > 0) this.write();
-      this.run.append(event);
+    if (event.event !== "delta") {
+      this.events.push(event);
       return;
     }
-    this.events.push(event);
-    // Should the turn wait for something now, readers do not wait with it.
-    this.timer ??= setTimeout(() => this.write());
+    // Behind what came before it.
+    if (this.events.length > 0) this.write();
+    this.run.append(event);
   }
 
   write(): void {
@@ -69,8 +66,6 @@ export class RunJournal implements TurnJournal {
   }
 
   private tellEvents(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
     for (const event of this.events) this.run.append(event);
     this.events = [];
   }

@@ -35,7 +35,11 @@ export class Turn {
     this.toolbox = new Toolbox({
       request: ctx.request,
       memory: ctx.memory,
-      fetch,
+      // Whoever is waited for, what came before is written by then, and readers have it.
+      fetch: (url, init) => {
+        this.write();
+        return fetch(url, init);
+      },
       signal,
       act: (name, args) => void this.asked.push({ name, arguments: args }),
     });
@@ -65,7 +69,7 @@ export class Turn {
     const fitted = begun?.history ?? (await this.history(prompt));
     if (fitted !== history && begun?.history === undefined) {
       journal.compacted(fitted);
-      journal.write();
+      this.write();
     }
     this.messages.push(...fitted);
     this.add(prompt);
@@ -97,7 +101,7 @@ export class Turn {
         signal: this.signal,
         usage,
       },
-      (text) => this.write(text),
+      (text) => this.hear(text),
     );
     spent.outputTokens += usage.outputTokens - before;
     if (reply.stop === "length" || (reply.toolCalls.length > 0 && spent.outputTokens >= limits.maxOutputTokens)) {
@@ -107,7 +111,7 @@ export class Turn {
     return reply;
   }
 
-  private write(text: string): void {
+  private hear(text: string): void {
     this.ctx.spent.characters += text.length;
     if (this.ctx.spent.characters > this.ctx.limits.maxOutputTokens * charactersPerToken) throw this.outputLimit();
     this.answer.write(text);
@@ -120,6 +124,10 @@ export class Turn {
       for (const action of this.asked.splice(0)) this.emit({ event: "action", data: { id: `a${++this.ctx.spent.actions}`, ...action } });
       this.add({ role: "user", content: [result] });
     }
+    this.write();
+  }
+
+  private write(): void {
     if (!this.signal.aborted) this.ctx.journal.write();
   }
 

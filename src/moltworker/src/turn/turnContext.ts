@@ -35,7 +35,7 @@ export interface TurnJournal {
   compacted(history: readonly SessionMessage[]): void;
   /** A message of the turn, or a part of one, together with the events since the last. */
   add(message: SessionMessage): void;
-  /** Writes what came since the last time, all or nothing. It is also done before anything is waited for. */
+  /** Writes what came since the last time, all or nothing, and lets readers have it. */
   write(): void;
 }
 
