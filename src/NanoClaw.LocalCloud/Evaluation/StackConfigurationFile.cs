@@ -51,8 +51,7 @@ public sealed class StackConfigurationFile
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in Entries())
         {
-            // A key without a namespace is the project's.
-            var name = key.Contains(':', StringComparison.Ordinal) ? key : $"{StackConfiguration.Project}:{key}";
+            var name = FullKey(key);
             values[name] = Text(name, value);
         }
 
@@ -132,6 +131,14 @@ public sealed class StackConfigurationFile
                 return ((YamlScalarNode)value).Value;
         }
     }
+
+    // A key without a namespace is the project's; older versions of the CLI wrote nanoclaw:config:key.
+    private static string FullKey(string key) => key.Split(':') switch
+    {
+        [var name] => $"{StackConfiguration.Project}:{name}",
+        [var space, "config", var name] => $"{space}:{name}",
+        _ => key,
+    };
 
     private static bool IsSecure(YamlMappingNode mapping) =>
         mapping.Children.Count == 1 && mapping.Children.ContainsKey(new YamlScalarNode(Secure));
