@@ -1,8 +1,9 @@
-import type { TurnEvent } from "../contract";
+import type { Origin, TurnEvent } from "../contract";
 import type { Fetch, Model, ModelReply, SystemPrompt } from "../model/model";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
 import { fitHistory } from "./history";
+import { ofOrigins, originsIn } from "./origins";
 import { summarise } from "./summary";
 import { systemPrompt } from "./systemPrompt";
 import { estimateTokens } from "./tokenEstimate";
@@ -17,6 +18,9 @@ export class Turn {
   private readonly answer: AnswerStream;
   private readonly toolbox: Toolbox;
   private readonly system: SystemPrompt;
+  private readonly origins = new Set<Origin>();
+  /** Those that the tools of this step brought. */
+  private brought = new Set<Origin>();
   private actions = 0;
   private outputTokens = 0;
   private characters = 0;
@@ -37,9 +41,14 @@ export class Turn {
       memory: ctx.memory,
       fetch,
       signal,
+      origins: this.origins,
+      strangers: (origin) => {
+        this.origins.add(origin);
+        this.brought.add(origin);
+      },
       act: (name, args) => {
         this.actions += 1;
-        emit({ event: "action", data: { id: `a${this.actions}`, name, arguments: args } });
+        emit({ event: "action", data: { id: `a${this.actions}`, name, arguments: args, ...ofOrigins(this.origins) } });
       },
     });
   }
@@ -48,11 +57,14 @@ export class Turn {
     const { limits, request } = this.ctx;
     const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: request.prompt }] };
     const messages = [...(await this.history(prompt)), prompt];
+    for (const origin of originsIn(messages)) this.origins.add(origin);
     for (let step = 0; step < limits.maxSteps; step++) {
       const reply = await this.ask(messages);
       messages.push(toMessage(reply));
       if (reply.toolCalls.length === 0) return { history: messages };
-      messages.push({ role: "user", content: await this.runTools(reply) });
+      this.brought = new Set();
+      const content = await this.runTools(reply);
+      messages.push({ role: "user", content, ...ofOrigins(this.brought) });
     }
     throw new TurnError("step_limit", `The turn needed more than ${limits.maxSteps} model calls.`);
   }

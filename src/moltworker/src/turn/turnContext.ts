@@ -1,4 +1,4 @@
-import type { RunRequest, TurnEvent, Usage } from "../contract";
+import type { Origin, RunRequest, TurnEvent, Usage } from "../contract";
 
 export type ModelProvider = "anthropic" | "openai" | "workers-ai" | "demo";
 
@@ -21,6 +21,8 @@ export interface TurnLimits {
 export interface SessionMessage {
   readonly role: "user" | "assistant";
   readonly content: readonly ContentBlock[];
+  /** Strangers whose words it holds; kept with the session, and no provider's business. */
+  readonly origins?: readonly Origin[];
 }
 
 export type ContentBlock =
@@ -30,8 +32,15 @@ export type ContentBlock =
 
 /** Notes the agent keeps about its group, across sessions. */
 export interface GroupMemory {
-  remember(key: string, value: string): void;
-  recall(query: string): readonly { readonly key: string; readonly value: string }[];
+  remember(key: string, value: string, origins?: readonly Origin[]): void;
+  recall(query: string): readonly Note[];
+}
+
+export interface Note {
+  readonly key: string;
+  readonly value: string;
+  /** Strangers whose words were in the context when it was kept. */
+  readonly origins?: readonly Origin[];
 }
 
 export interface TurnContext {
