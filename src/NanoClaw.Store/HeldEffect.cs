@@ -15,6 +15,8 @@ public sealed record HeldEffect
     public required string Effect { get; init; }
     public required string Arguments { get; init; }
     public string? Origins { get; init; }
+    /// <summary>The fingerprint of what people were shown.</summary>
+    public required string Shown { get; init; }
     public required DateTimeOffset HeldAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
     public HeldState State { get; init; }

@@ -148,7 +148,7 @@ public sealed class EffectTests : StoreFixture
 
     private static HeldEffect Held(string key, string id) => new()
     {
-        Key = key, Id = id, GroupFolder = "family", Effect = "send_message", Arguments = "{}", HeldAt = At(0), ExpiresAt = At(60),
+        Key = key, Id = id, GroupFolder = "family", Effect = "send_message", Arguments = "{}", Shown = "", HeldAt = At(0), ExpiresAt = At(60),
     };
 
     private static OutgoingMessage Text(string id) => new() { DeliveryId = id, ChatJid = Chat, Text = "text", CreatedAt = At(0) };

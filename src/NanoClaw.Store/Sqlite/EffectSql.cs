@@ -7,7 +7,7 @@ internal static class EffectSql
         "SELECT key, at, group_folder, run_id, asked_by, effect, arguments, verdict, reason, origins, held_id, decided_by, sequence FROM effect_decisions";
 
     private const string Held =
-        "SELECT key, id, group_folder, run_id, asked_by, effect, arguments, origins, held_at, expires_at, state, ended_at FROM held_effects";
+        "SELECT key, id, group_folder, run_id, asked_by, effect, arguments, origins, held_at, expires_at, state, ended_at, shown FROM held_effects";
 
     public static EffectDecision? FindDecision(Connection connection, string key)
     {
@@ -66,6 +66,7 @@ internal static class EffectSql
                 ExpiresAt = statement.Time(9) ?? DateTimeOffset.UnixEpoch,
                 State = Enum.Parse<HeldState>(statement.Text(10), ignoreCase: true),
                 EndedAt = statement.Time(11),
+                Shown = statement.Text(12),
             });
         }
 
@@ -101,8 +102,8 @@ internal static class EffectSql
         using var statement = connection.Prepare(
             """
             INSERT INTO held_effects
-                (key, id, group_folder, run_id, asked_by, effect, arguments, origins, held_at, expires_at, state)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'open')
+                (key, id, group_folder, run_id, asked_by, effect, arguments, origins, held_at, expires_at, shown, state)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'open')
             """);
         statement
             .Bind(1, held.Key)
@@ -115,6 +116,7 @@ internal static class EffectSql
             .Bind(8, held.Origins)
             .Bind(9, held.HeldAt)
             .Bind(10, held.ExpiresAt)
+            .Bind(11, held.Shown)
             .Run();
     }
 

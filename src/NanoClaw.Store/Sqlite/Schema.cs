@@ -157,6 +157,7 @@ internal static class Schema
             new("effect", "TEXT NOT NULL"),
             new("arguments", "TEXT NOT NULL"),
             new("origins", "TEXT"),
+            new("shown", "TEXT NOT NULL"),
             new("held_at", "TEXT NOT NULL"),
             new("expires_at", "TEXT NOT NULL"),
             new("state", "TEXT NOT NULL"),
