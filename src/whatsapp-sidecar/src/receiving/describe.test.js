@@ -42,6 +42,14 @@ test("An answer to a text of NanoClaw, and a mention of it, are known as such", 
   assert.equal(event?.mentionsMe, true);
 });
 
+test("A message that was passed on is known as such", async () => {
+  /** @param {boolean} isForwarded */
+  const told = async (isForwarded) =>
+    (await describe(message({ id: "3A1" }, { extendedTextMessage: { text: "yes 7F", contextInfo: { isForwarded } } }), me, findPhone, () => undefined))?.forwarded;
+  assert.equal(await told(true), true);
+  assert.equal(await told(false), undefined);
+});
+
 test("No key of a photo or file is in what is kept", async () => {
   for (const { data } of transcript.filter(({ event }) => event === "messages.upsert")) {
     assert.doesNotMatch(JSON.stringify((await describe(data.messages[0], me, findPhone, () => undefined)) ?? {}), /c2VjcmV0|mmg\.whatsapp/);
