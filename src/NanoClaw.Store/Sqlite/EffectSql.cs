@@ -20,7 +20,7 @@ internal static class EffectSql
         using var statement = connection.Prepare(
             $"""
             {Decisions}
-            WHERE (?1 IS NULL OR group_folder = ?1) AND (?2 IS NULL OR run_id = ?2) AND (?3 IS NULL OR effect = ?3)
+            WHERE (?1 IS NULL OR group_folder = ?1) AND (?2 IS NULL OR substr(run_id, -length(?2)) = ?2) AND (?3 IS NULL OR effect = ?3)
                 AND (?4 IS NULL OR verdict = ?4) AND (?5 IS NULL OR held_id = ?5) AND (?6 IS NULL OR at >= ?6)
             ORDER BY sequence DESC LIMIT ?7
             """);
