@@ -72,8 +72,9 @@ public sealed partial class DecisionTests
         var id = await AssertHeldAsync(world);
         world.Worker.Answer = _ => [];
         world.Worker.Gate = new TaskCompletionSource();
+        var calls = world.Worker.Calls.Count;
         await world.SayAsync(World.Main, "go on");
-        await World.UntilAsync(() => world.Assistant.Queue.Depth.Running > 0);
+        await World.UntilAsync(() => world.Worker.Calls.Count > calls);
 
         await world.SayAsync(World.Main, $"no {id}");
         world.Worker.Gate.SetResult();
