@@ -70,8 +70,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
                         LogUnreadable(update.Id);
                     }
 
-                    await ReceiveAsync(update, botName ?? "", inbox, cancellationToken);
-                    await AnswerAsync(update.Press, inbox, cancellationToken);
+                    await ReceiveOrPassAsync(update, botName ?? "", inbox, cancellationToken);
                     // Only now: a process that ends before gets the update again, and the store knows the message.
                     await offset.AdvanceAsync(update.Id, cancellationToken);
                 }
@@ -160,6 +159,20 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         _api.Dispose();
     }
 
+    /// <summary>An update that cannot be handled is noted and passed: it would come again for ever, and nothing after it.</summary>
+    private async Task ReceiveOrPassAsync(ReceivedUpdate update, string botName, IInbox inbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReceiveAsync(update, botName, inbox, cancellationToken);
+            await AnswerAsync(update.Press, inbox, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or TelegramException or StoreException { Failure: not StoreFailure.Conflict }))
+        {
+            LogPassed(update.Id, exception);
+        }
+    }
+
     private async Task ReceiveAsync(ReceivedUpdate update, string botName, IInbox inbox, CancellationToken cancellationToken)
     {
         if (update.Message is not { } received)
@@ -217,6 +230,9 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
 
     [LoggerMessage(LogLevel.Information, "Who pressed a button could not be told that it counts: {Reason}")]
     private partial void LogNotAnswered(string reason);
+
+    [LoggerMessage(LogLevel.Error, "Update {UpdateId} of Telegram could not be handled, and was passed over.")]
+    private partial void LogPassed(int updateId, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "{Reason} Again in {Wait}.")]
     private partial void LogFailed(string reason, TimeSpan wait);

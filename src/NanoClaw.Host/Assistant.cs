@@ -8,6 +8,7 @@ using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Scheduling.Legacy;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -33,6 +34,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
+    private readonly V1Schedules _v1Schedules;
     private int _disposed;
 
     public Assistant(
@@ -65,7 +67,9 @@ public sealed partial class Assistant : IAsyncDisposable
         var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
         _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
-        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, new Answers(store, _held, allowlist, _outbox, _channels, time), decisions, _channels, _metrics, answers, content, time);
+        _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
+        var heldAnswers = new Answers(store, _held, allowlist, _outbox, _channels, time);
+        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, heldAnswers, decisions, _channels, _metrics, answers, content, options.AssistantName, time);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -97,6 +101,7 @@ public sealed partial class Assistant : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await ReportUnservedAsync(cancellationToken);
+        await _v1Schedules.SettleAsync(cancellationToken);
         foreach (var run in await _store.Runs.ListUnfinishedAsync(cancellationToken))
         {
             if (run.TaskId is { } taskId)

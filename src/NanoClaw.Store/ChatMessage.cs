@@ -18,6 +18,8 @@ public sealed record ChatMessage
     /// the channel, and not kept.
     /// </summary>
     public bool IsOwnWords { get; init; } = true;
+    /// <summary>Whether the assistant's own account is named in it; told by the channel, and not stored.</summary>
+    public bool MentionsAssistant { get; init; }
     public string? ReplyToMessageId { get; init; }
     public string? ReplyToContent { get; init; }
     public string? ReplyToSenderName { get; init; }

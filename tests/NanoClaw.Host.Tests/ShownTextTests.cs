@@ -30,7 +30,7 @@ public sealed class ShownTextTests
         var quoted = ShownText.Quote(text);
 
         Assert.All(quoted.Split('\n'), line => Assert.StartsWith("│ ", line, StringComparison.Ordinal));
-        Assert.All(OutputText.Split(quoted, 1000).SelectMany(part => part.Split('\n')), line => Assert.StartsWith("│ ", line, StringComparison.Ordinal));
+        Assert.All(TextParts.Split(quoted, 1000).SelectMany(part => part.Split('\n')), line => Assert.StartsWith("│ ", line, StringComparison.Ordinal));
         Assert.Equal(5000, quoted.Count(character => character == 'x'));
     }
 

@@ -1,5 +1,5 @@
 import type { Origin } from "../contract";
-import type { GroupMemory, Note } from "../turn/turnContext";
+import type { GroupMemory, Note } from "../conversation/groupMemory";
 
 /** Notes a group may have, so that its object stays small. */
 const mostNotes = 500;

@@ -1,6 +1,6 @@
 import type { Origin } from "../contract";
-import { ofOrigins, originsIn } from "./origins";
-import type { SessionMessage } from "./turnContext";
+import { ofOrigins, originsIn } from "../conversation/origins";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { estimateTokens } from "./tokenEstimate";
 
 /** Asks for a summary of messages; undefined where none could be had. */

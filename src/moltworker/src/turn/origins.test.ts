@@ -4,7 +4,7 @@ import { type Answer, fakeApi, stream } from "../model/testing/fakeApi";
 import { answer, toolCall } from "../model/testing/messages";
 import { runTurn } from "./runTurn";
 import { said, testTurn, type TestTurn, type TurnChanges } from "./testing/turnContext";
-import type { SessionMessage } from "./turnContext";
+import type { SessionMessage } from "../conversation/sessionMessage";
 
 const reads = stream(toolCall("web_fetch", { url: "https://example.com/" }));
 const sends = stream(toolCall("send_message", { text: "Hi." }));
