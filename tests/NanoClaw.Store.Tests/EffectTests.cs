@@ -88,6 +88,32 @@ public sealed class EffectTests : StoreFixture
     }
 
     [Fact]
+    public async Task After_a_kill_everything_is_held_or_ended_whole_and_nothing_is_done_twice()
+    {
+        for (var life = 0; life < 5; life++)
+        {
+            using var writer = new WriterProcess(DatabasePath, "held", $"{life}");
+            Assert.Equal("open", await writer.ReadLineAsync(Token));
+            for (var lines = 0; lines < 20 * (life + 1); lines++)
+            {
+                await writer.ReadLineAsync(Token);
+            }
+
+            var last = (await writer.KillAsync(Token)).Select(int.Parse).DefaultIfEmpty().Max();
+            await using var store = Open();
+            Assert.Equal("ok", V1Database.Query(DatabasePath, "PRAGMA integrity_check"));
+            Assert.True(Count($"held_effects WHERE state = 'approved' AND key LIKE '{life}-%'") >= last);
+        }
+
+        Assert.Equal(0, Count("held_effects h WHERE (state = 'open') = EXISTS (SELECT 1 FROM effect_decisions WHERE key = h.key || ':end')"));
+        Assert.Equal(0, Count("held_effects h WHERE NOT EXISTS (SELECT 1 FROM effect_decisions WHERE key = h.key)"));
+        Assert.Equal(Count("held_effects"), Count("outgoing_messages WHERE delivery_id LIKE '%:ask'"));
+        Assert.Equal(Count("held_effects WHERE state = 'approved'"), Count("outgoing_messages WHERE delivery_id NOT LIKE '%:ask'"));
+
+        int Count(string from) => int.Parse(V1Database.Query(DatabasePath, $"SELECT count(*) FROM {from}")!);
+    }
+
+    [Fact]
     public async Task Pruning_forgets_by_age_alone_and_leaves_what_is_open()
     {
         await using var store = Open();
