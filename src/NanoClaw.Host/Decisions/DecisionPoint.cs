@@ -38,7 +38,11 @@ internal sealed class DecisionPoint(
             }
 
             outbox.Wake(effect.Write.Texts);
-            WakeAfter();
+            if (effect.Write is { NewTask: not null } or { TaskBefore: not null })
+            {
+                WakeAfter();
+            }
+
             return effect;
         }
 

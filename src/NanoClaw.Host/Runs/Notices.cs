@@ -42,11 +42,6 @@ internal sealed class Notices(IStore store) : IDisposable
         return notices;
     }
 
-    private async Task<IReadOnlyList<Notice>> LoadAsync(string folder, CancellationToken cancellationToken) =>
-        await store.State.FindAsync(Key(folder), cancellationToken) is { } json
-            ? JsonSerializer.Deserialize(json, NoticeJson.Default.ListNotice) ?? []
-            : [];
-
     /// <summary>Forgets what a run was told that has succeeded; after a restart nobody knows what that was, and it is told again.</summary>
     public async Task RemoveToldAsync(string folder, string runId, CancellationToken cancellationToken)
     {
@@ -69,6 +64,11 @@ internal sealed class Notices(IStore store) : IDisposable
     }
 
     public void Dispose() => _gate.Dispose();
+
+    private async Task<IReadOnlyList<Notice>> LoadAsync(string folder, CancellationToken cancellationToken) =>
+        await store.State.FindAsync(Key(folder), cancellationToken) is { } json
+            ? JsonSerializer.Deserialize(json, NoticeJson.Default.ListNotice) ?? []
+            : [];
 
     private async Task WriteAsync(string folder, List<Notice> notices, CancellationToken cancellationToken)
     {

@@ -50,6 +50,16 @@ internal sealed class SqliteEffectStore(WriteQueue writer, ReaderPool readers) :
         writer.WriteAsync(
             connection =>
             {
+                using var older = connection.Prepare(
+                    """
+                    SELECT EXISTS (SELECT 1 FROM effect_decisions WHERE at < ?1)
+                        OR EXISTS (SELECT 1 FROM held_effects WHERE state <> 'open' AND is_told = 1 AND ended_at < ?1)
+                    """);
+                if (older.Bind(1, before).Step() && !older.Flag(0))
+                {
+                    return 0;
+                }
+
                 // Only while this stands does the trigger let a decision go, and only an older one.
                 using var begin = connection.Prepare("INSERT INTO effect_pruning (before) VALUES (?1)");
                 begin.Bind(1, before).Run();
