@@ -1,4 +1,5 @@
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
@@ -10,11 +11,11 @@ internal static class Deliveries
     public static IReadOnlyList<OutgoingMessage> Of(
         string eventKey, string chatJid, string text, ChannelSet channels, TimeProvider time) =>
     [
-        .. OutputText.Split(text, channels.MaxTextLength(chatJid)).Select((part, index) => new OutgoingMessage
+        .. TextParts.Split(text, channels.MaxTextLength(chatJid)).Select((part, index) => new OutgoingMessage
         {
             DeliveryId = $"{eventKey}:{index}",
             ChatJid = chatJid,
-            Text = part,
+            Text = HeldAnswer.Disarm(part),
             CreatedAt = time.GetUtcNow(),
         }),
     ];

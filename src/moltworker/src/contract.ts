@@ -46,15 +46,26 @@ export interface Usage {
   model: string;
 }
 
+/** Whose words, besides those of the group's people, a model had before it: pages of the web, what other groups wrote. */
+export type Origin = "web" | "groups";
+
 export interface Action {
   readonly id: string;
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** Strangers' words in the context; left out where there are none. */
+  readonly origins?: readonly Origin[];
+}
+
+export interface Delta {
+  readonly text: string;
+  /** How much of the text since the last output still holds, in UTF-16 code units; absent: all of it. */
+  readonly from?: number;
 }
 
 /** What a turn itself may emit; the run adds `started`, `usage`, `done` and `error`. */
 export type TurnEvent =
-  | { readonly event: "delta"; readonly data: { readonly text: string } }
+  | { readonly event: "delta"; readonly data: Delta }
   | { readonly event: "output"; readonly data: { readonly result: string } }
   | { readonly event: "action"; readonly data: Action };
 

@@ -1,6 +1,7 @@
-import type { ModelProvider, ModelSettings, TurnLimits } from "../turn/turnContext";
-import { BindingReader, type Bindings } from "./bindingReader";
 import type { RunCaps } from "../caps/runCaps";
+import type { ModelProvider, ModelSettings } from "../model/modelSettings";
+import type { TurnLimits } from "../turn/turnContext";
+import { BindingReader, type Bindings } from "./bindingReader";
 
 export interface AccessSettings {
   /** `https://<team domain>` */

@@ -1,8 +1,8 @@
-import type { ModelSettings } from "../turn/turnContext";
-import { TurnError } from "../turn/turnError";
+import { TurnError } from "../conversation/turnError";
 import { anthropic } from "./anthropic";
 import { demo } from "./demo";
 import type { Fetch, Model } from "./model";
+import type { ModelSettings } from "./modelSettings";
 import { openAi } from "./openai";
 import { type TextGeneration, workersAi } from "./workersAi";
 
