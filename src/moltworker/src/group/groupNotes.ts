@@ -1,7 +1,8 @@
 import type { GroupMemory } from "../conversation/groupMemory";
 
-/** Notes a group may have, so that its object stays small. */
-const mostNotes = 500;
+/** Notes a group may have, and their characters in all, so that its object stays small and a search cheap. */
+export const mostNotes = 500;
+export const mostNoteCharacters = 524_288;
 const mostRecalled = 20;
 
 type Note = { key: string; value: string };
@@ -10,12 +11,13 @@ type Note = { key: string; value: string };
 export class GroupNotes implements GroupMemory {
   constructor(private readonly sql: SqlStorage) {}
 
-  remember(key: string, value: string): void {
-    const known = this.sql.exec("SELECT 1 FROM notes WHERE key = ?", key).toArray().length > 0;
-    if (!known && this.sql.exec<{ notes: number }>("SELECT COUNT(*) AS notes FROM notes").one().notes >= mostNotes) {
-      throw new Error(`The group has ${mostNotes} notes already: replace one of them.`);
-    }
+  remember(key: string, value: string): boolean {
+    const others = this.sql
+      .exec<{ notes: number; characters: number | null }>("SELECT COUNT(*) AS notes, SUM(LENGTH(key) + LENGTH(value)) AS characters FROM notes WHERE key <> ?", key)
+      .one();
+    if (others.notes >= mostNotes || (others.characters ?? 0) + key.length + value.length > mostNoteCharacters) return false;
     this.sql.exec("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", key, value, Date.now());
+    return true;
   }
 
   /** The notes that hold most of the query's words, the newest first among equals; without a word, the newest. */
@@ -29,6 +31,10 @@ export class GroupNotes implements GroupMemory {
       .sort((a, b) => b.found - a.found)
       .slice(0, mostRecalled)
       .map(({ note }) => note);
+  }
+
+  forget(key: string): boolean {
+    return this.sql.exec("DELETE FROM notes WHERE key = ? RETURNING 1 AS gone", key).toArray().length > 0;
   }
 }
 

@@ -23,7 +23,7 @@ export function anthropic(options: AnthropicOptions, fetch: Fetch): Model {
         signal: call.signal,
       });
       const reply = new AnthropicReply(call.usage, onText);
-      await readEvents(body, call.signal, reply);
+      await readEvents(body, call.signal, reply, call.onBytes);
       return reply.finish();
     },
   };

@@ -64,7 +64,7 @@ function lastContent(messages: readonly SessionMessage[]): readonly ContentBlock
 /** The last message's own words, where the prompt is NanoClaw's list of them. */
 function lastPrompt(messages: readonly SessionMessage[]): string {
   const text = lastContent(messages).flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
-  const inner = [...text.matchAll(/<message\b[^>]*>([\s\S]*?)<\/message>/g)].at(-1)?.[1] ?? text;
+  const inner = [...text.matchAll(/<(message|scheduled_task)\b[^>]*>([\s\S]*?)<\/\1>/g)].at(-1)?.[2] ?? text;
   const plain = inner
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")

@@ -3,6 +3,8 @@ import { cutStream, senseless } from "./modelErrors";
 /** Milliseconds. What arrives is looked at that often: a model sends in small pieces, and looking costs more than they do. */
 const gatherTime = 50;
 const longestEvent = 1_048_576;
+/** Bytes that are looked at without waiting: a flood is not gathered. */
+const mostGathered = 262_144;
 
 /** What is said after each event: whether the stream has told all it will. */
 export type Progress = "more" | "done";
@@ -17,11 +19,16 @@ export interface EventReader {
 /**
  * Reads server-sent events until the reader is done or the stream ends. The first piece after a silence is read at
  * once; what follows is gathered for up to 50 ms, since this is the turn's hot path.
- * @throws {TurnError} `model_protocol` where the connection breaks or an event has no end, and whatever `events` throws.
+ * @throws {TurnError} `model_protocol` where the connection breaks or an event has no end, and whatever `events` or `onBytes` throws.
  */
-export async function readEvents(body: ReadableStream<Uint8Array>, signal: AbortSignal, events: EventReader): Promise<void> {
+export async function readEvents(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+  events: EventReader,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<void> {
   const source = body.getReader();
-  const gathered = new GatheredEvents(events, () => void source.cancel().catch(() => undefined));
+  const gathered = new GatheredEvents(events, onBytes, () => void source.cancel().catch(() => undefined));
   signal.addEventListener("abort", gathered.stop, { once: true });
   const isWhole = await drain(source, gathered);
   signal.removeEventListener("abort", gathered.stop);
@@ -55,16 +62,19 @@ class GatheredEvents {
 
   constructor(
     private readonly events: EventReader,
+    private readonly onBytes: (bytes: number) => void,
     private readonly cancel: () => void,
   ) {
     this.lines = new EventLines(events);
   }
 
   add(piece: Uint8Array): void {
+    if (this.stopped) return;
     const length = this.length + piece.byteLength;
     if (length > this.bytes.byteLength) this.grow(length);
     this.bytes.set(piece, this.length);
     this.length = length;
+    if (this.length > mostGathered) return this.look();
     if (this.timer !== null) return;
     const wait = this.lookedAt + gatherTime - Date.now();
     if (wait <= 0) this.look();
@@ -93,6 +103,7 @@ class GatheredEvents {
     const bytes = this.bytes.subarray(0, this.length);
     this.length = 0;
     try {
+      this.onBytes(bytes.byteLength);
       this.isDone = this.read(bytes) === "done";
     } catch (error) {
       this.failure = error;

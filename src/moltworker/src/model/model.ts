@@ -18,6 +18,8 @@ export interface ModelCall {
   readonly signal: AbortSignal;
   /** Added to as the provider reports, so that a call that fails is counted too. */
   readonly usage: TokenCount;
+  /** Told of each piece of the stream as it comes; throws where the turn has had enough. */
+  readonly onBytes?: (bytes: number) => void;
 }
 
 export interface SystemPrompt {

@@ -32,7 +32,7 @@ export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
         signal: call.signal,
       });
       const reply = new ChatReply(call.usage, onText);
-      await readEvents(body, call.signal, reply);
+      await readEvents(body, call.signal, reply, call.onBytes);
       return reply.finish();
     },
   };

@@ -22,7 +22,7 @@ export function workersAi(name: string, ai: TextGeneration): Model {
       });
       if (!(stream instanceof ReadableStream)) throw senseless("it is not a stream");
       const reply = new ChatReply(call.usage, onText);
-      await readEvents(stream as ReadableStream<Uint8Array>, call.signal, reply);
+      await readEvents(stream as ReadableStream<Uint8Array>, call.signal, reply, call.onBytes);
       return reply.finish();
     },
   };

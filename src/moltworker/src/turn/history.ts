@@ -1,3 +1,5 @@
+import { framed } from "../conversation/frame";
+import { addressesOfPeople, summaryTag } from "../tools/knownAddresses";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { estimateTokens } from "./tokenEstimate";
 
@@ -20,11 +22,19 @@ export async function fitHistory(
   const kept = newestWithin(turns, budget / 2 - promptTokens);
   const older = turns.slice(0, turns.length - kept.length).flat();
   const summary = older.length === 0 ? undefined : await summarise(older);
-  if (summary === undefined) return newestWithin(turns, budget - promptTokens).flat();
+  if (summary !== undefined) return [...inPlaceOf(older, summary), ...kept.flat()];
+  const newest = newestWithin(turns, budget - promptTokens);
+  return [...inPlaceOf(turns.slice(0, turns.length - newest.length).flat()), ...newest.flat()];
+}
+
+/** What is left of older messages: their summary, where there is one, and the addresses that people wrote in them. */
+function inPlaceOf(older: readonly SessionMessage[], summary?: string): readonly SessionMessage[] {
+  const addresses = addressesOfPeople(older);
+  const parts = [...(summary === undefined ? [] : [framed(summaryTag, summary)]), ...(addresses === "" ? [] : [addresses])];
+  if (parts.length === 0) return [];
   return [
-    { role: "user", content: [{ type: "text", text: `<summary_of_earlier_conversation>\n${summary}\n</summary_of_earlier_conversation>` }] },
+    { role: "user", content: [{ type: "text", text: parts.join("\n") }] },
     { role: "assistant", content: [{ type: "text", text: "<internal>I keep this in mind.</internal>" }] },
-    ...kept.flat(),
   ];
 }
 

@@ -132,6 +132,7 @@ describe("a turn", () => {
           throw new Error("SQLITE_FULL: secret path");
         },
         recall: () => [],
+        forget: () => false,
       },
     });
     const failure = await failureOf(turn, fakeApi(stream(toolCall("remember", { key: "a", value: "b" }))).fetch);

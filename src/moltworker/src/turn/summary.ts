@@ -1,3 +1,4 @@
+import { framed } from "../conversation/frame";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { Model, TokenCount } from "../model/model";
 
@@ -15,16 +16,18 @@ export async function summarise(
   maxOutputTokens: number,
   signal: AbortSignal,
   usage: TokenCount,
+  onBytes: (bytes: number) => void,
 ): Promise<string | undefined> {
   const transcript = messages.map(toLines).join("\n").slice(-longestTranscript);
   const { text, stop } = await model.reply(
     {
       system: { stable: instructions, current: "" },
-      messages: [{ role: "user", content: [{ type: "text", text: `<conversation>\n${transcript}\n</conversation>` }] }],
+      messages: [{ role: "user", content: [{ type: "text", text: framed("conversation", transcript) }] }],
       tools: [],
       maxOutputTokens,
       signal,
       usage,
+      onBytes,
     },
     () => undefined,
   );

@@ -1,7 +1,10 @@
 import type { TurnEvent } from "../contract";
+import { newSpent } from "../bounds/spent";
+import { framed } from "../conversation/frame";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
 import type { Fetch, Model, ModelReply, SystemPrompt } from "../model/model";
+import { taskTag } from "../tools/knownAddresses";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
 import { fitHistory } from "./history";
@@ -9,18 +12,17 @@ import { summarise } from "./summary";
 import { systemPrompt } from "./systemPrompt";
 import { estimateTokens } from "./tokenEstimate";
 import type { TurnContext, TurnOutcome } from "./turnContext";
-
-/** A provider that does not count is bounded by what it sends. */
-const charactersPerToken = 16;
+import { TurnMeter } from "./turnMeter";
 
 /** One turn on its way: model call, tools, and again, until the model has nothing more to do. */
 export class Turn {
   private readonly answer: AnswerStream;
   private readonly toolbox: Toolbox;
   private readonly system: SystemPrompt;
+  private readonly meter: TurnMeter;
+  /** The session and the turn so far. */
+  private readonly messages: SessionMessage[] = [];
   private actions = 0;
-  private outputTokens = 0;
-  private characters = 0;
 
   constructor(
     private readonly ctx: TurnContext,
@@ -33,9 +35,14 @@ export class Turn {
     };
     this.answer = new AnswerStream(emit);
     this.system = systemPrompt(ctx.request, new Date());
+    const spent = ctx.spent ?? newSpent();
+    this.meter = new TurnMeter(spent, ctx.limits);
     this.toolbox = new Toolbox({
       request: ctx.request,
       memory: ctx.memory,
+      limits: ctx.limits,
+      spent,
+      conversation: () => this.messages,
       fetch,
       signal,
       act: (name, args) => {
@@ -47,8 +54,10 @@ export class Turn {
 
   async run(): Promise<TurnOutcome> {
     const { limits, request } = this.ctx;
-    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: request.prompt }] };
-    const messages = [...(await this.history(prompt)), prompt];
+    const { messages } = this;
+    const text = request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt;
+    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text }] };
+    messages.push(...(await this.history(prompt)), prompt);
     for (let step = 0; step < limits.maxSteps; step++) {
       const reply = await this.ask(messages);
       messages.push(toMessage(reply));
@@ -60,54 +69,52 @@ export class Turn {
 
   private history(prompt: SessionMessage): Promise<readonly SessionMessage[]> {
     const { history, limits } = this.ctx;
+    const { usage } = this.ctx;
     return fitHistory(history, estimateTokens([prompt]), limits.historyTokens, async (messages) => {
-      this.ctx.usage.steps += 1;
+      const before = usage.inputTokens;
+      usage.steps += 1;
       try {
-        return await summarise(this.model, messages, Math.max(256, Math.floor(limits.historyTokens / 8)), this.signal, this.ctx.usage);
+        return await summarise(this.model, messages, Math.max(256, Math.floor(limits.historyTokens / 8)), this.signal, usage, this.meter.onBytes);
       } catch (error) {
         if (this.signal.aborted || !(error instanceof TurnError)) throw error;
         return undefined;
+      } finally {
+        this.meter.read(usage.inputTokens - before);
       }
     });
   }
 
   private async ask(messages: readonly SessionMessage[]): Promise<ModelReply> {
-    const { limits, usage } = this.ctx;
-    const before = usage.outputTokens;
+    const { usage } = this.ctx;
+    const before = { ...usage };
+    this.meter.demandRoom();
     usage.steps += 1;
     const reply = await this.model.reply(
       {
         system: this.system,
         messages,
         tools: this.toolbox.definitions,
-        maxOutputTokens: limits.maxOutputTokens - this.outputTokens,
+        maxOutputTokens: this.meter.outputTokensLeft,
         signal: this.signal,
         usage,
+        onBytes: this.meter.onBytes,
       },
       (text) => this.write(text),
     );
-    this.outputTokens += usage.outputTokens - before;
-    if (reply.stop === "length" || (reply.toolCalls.length > 0 && this.outputTokens >= limits.maxOutputTokens)) {
-      throw this.outputLimit();
-    }
+    this.meter.count(reply, messages, usage.inputTokens - before.inputTokens, usage.outputTokens - before.outputTokens);
     this.answer.finish();
     return reply;
   }
 
   private write(text: string): void {
-    this.characters += text.length;
-    if (this.characters > this.ctx.limits.maxOutputTokens * charactersPerToken) throw this.outputLimit();
+    this.meter.say(text.length);
     this.answer.write(text);
   }
 
   private async runTools({ toolCalls }: ModelReply): Promise<readonly ContentBlock[]> {
     const results: ContentBlock[] = [];
-    for (const call of toolCalls) results.push(await this.toolbox.run(call));
+    for (const [earlier, call] of toolCalls.entries()) results.push(await this.toolbox.run(call, earlier));
     return results;
-  }
-
-  private outputLimit(): TurnError {
-    return new TurnError("output_limit", `The turn gave more than ${this.ctx.limits.maxOutputTokens} tokens of output.`);
   }
 }
 

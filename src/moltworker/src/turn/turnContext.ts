@@ -1,14 +1,9 @@
+import type { Spent } from "../bounds/spent";
+import type { TurnLimits } from "../bounds/turnLimits";
 import type { RunRequest, TurnEvent, Usage } from "../contract";
 import type { GroupMemory } from "../conversation/groupMemory";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import type { ModelSettings } from "../model/modelSettings";
-
-export interface TurnLimits {
-  readonly maxSteps: number;
-  readonly maxTurnSeconds: number;
-  readonly maxOutputTokens: number;
-  readonly historyTokens: number;
-}
 
 export interface TurnContext {
   readonly request: RunRequest;
@@ -17,6 +12,8 @@ export interface TurnContext {
   /** The session so far, oldest first. */
   readonly history: readonly SessionMessage[];
   readonly memory: GroupMemory;
+  /** Where the turn goes on after a restart: what it had used before. Absent: nothing. */
+  readonly spent?: Spent;
   /** Counted as it goes, so that a turn that fails reports what it used. */
   readonly usage: Usage;
   emit(event: TurnEvent): void;
