@@ -20,7 +20,7 @@ export const sendMessage: Tool = {
     const visible = text.replace(/<internal>[\s\S]*?(<\/internal>|$)/gi, "").trim();
     if (visible === "") throw new ToolError("There is nothing to send in text.");
     if (spent.sentMessages >= limits.maxSentMessages) {
-      throw new ToolError(`A turn may send ${limits.maxSentMessages} messages, and they were sent. Put what is left into your answer.`);
+      throw new ToolError(`A turn may send ${limits.maxSentMessages} messages. Put what is left into your answer.`);
     }
     spent.sentMessages += 1;
     act("send_message", { text: visible, ...(chatJid === undefined ? {} : { chatJid }) });

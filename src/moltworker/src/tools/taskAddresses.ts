@@ -14,7 +14,7 @@ export function checkAddresses(prompt: string, scope: ToolScope): void {
   for (const url of addressesIn(prompt, false)) {
     known ??= new KnownAddresses(scope.conversation(), mode);
     if (known.find(url) === undefined) {
-      throw new ToolError(`The prompt has an address of ${siteOf(url)} that nobody wrote here. Ask for the exact address, or leave it out.`);
+      throw new ToolError(`The prompt has an address of ${siteOf(url)} that nobody wrote here. Ask for the exact address.`);
     }
   }
 }

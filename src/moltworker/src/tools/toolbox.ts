@@ -39,10 +39,10 @@ export class Toolbox {
   async run({ id, name, input }: ToolCall, earlier = 0): Promise<ToolResult> {
     try {
       const tool = this.tools.get(name);
-      if (earlier >= callsAReply) throw new ToolError(`Not done: a reply may make ${callsAReply} calls. Call again if it is still needed.`);
+      if (earlier >= callsAReply) throw new ToolError(`Not done: a reply may make ${callsAReply} calls.`);
       if (tool === undefined) throw new ToolError("There is no such tool.");
       if (input === undefined) throw new ToolError("The input was not a JSON object.");
-      if (this.scope.spent.resultCharacters >= resultCharactersATurn) throw new ToolError("Not done: this turn's tools have given as much as they may. Answer with what you have.");
+      if (this.scope.spent.resultCharacters >= resultCharactersATurn) throw new ToolError("Not done: the tools have given as much as they may in a turn.");
       const content = await tool.run(input, this.scope);
       this.scope.spent.resultCharacters += content.length;
       return { type: "tool_result", toolUseId: id, content };

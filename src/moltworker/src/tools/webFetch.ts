@@ -14,7 +14,7 @@ const maxMilliseconds = 15_000;
 const mostLinks = 40;
 const longestLink = 300;
 
-const fields = { url: { type: "text", max: 2_048, description: "An https URL of a public page, as it stands in a message or among a page's links." } } as const;
+const fields = { url: { type: "text", max: 2_048, description: "An https URL, as it stands in a message or among a page's links." } } as const;
 
 export const webFetch: Tool = {
   definition: {
@@ -41,7 +41,7 @@ export function modeOf({ request }: ToolScope): FetchMode {
 function knownUrl(asked: string, known: KnownAddresses): URL {
   const url = known.find(readPublicUrl(asked)) ?? known.find(readPublicUrl(asked.replaceAll("&amp;", "&")));
   if (url === undefined) {
-    throw new ToolError("This address was not read: nobody wrote it here, and it is no link that may be followed. Ask for the exact address, or go on without it.");
+    throw new ToolError("Nobody wrote this address here, and it is no link that may be followed. Ask for the exact address.");
   }
   return readPublicUrl(url.href);
 }
@@ -49,8 +49,8 @@ function knownUrl(asked: string, known: KnownAddresses): URL {
 function count(url: URL, spent: Spent, most: number): void {
   const site = siteOf(url);
   const ofHost = Object.hasOwn(spent.webReadsOfHost, site) ? spent.webReadsOfHost[site]! : 0;
-  if (spent.webReads >= most) throw new ToolError(`A turn may read ${most} pages, and these were read. Go on with what you have.`);
-  if (ofHost >= webReadsAHost) throw new ToolError(`A turn may read ${webReadsAHost} pages of one host, and these were read. Go on with what you have.`);
+  if (spent.webReads >= most) throw new ToolError(`A turn may read ${most} pages.`);
+  if (ofHost >= webReadsAHost) throw new ToolError(`A turn may read ${webReadsAHost} pages of one host.`);
   spent.webReads += 1;
   spent.webReadsOfHost[site] = ofHost + 1;
 }
@@ -60,7 +60,7 @@ async function readInTime(url: URL, { fetch, signal }: { readonly fetch: Fetch; 
   try {
     return await readPage(url, fetch, AbortSignal.any([signal, timeout]), (next) => {
       const allowed = isSameSite(next, url) ? next : known(next);
-      if (allowed === undefined) throw new ToolError(`The page leads to another host, ${siteOf(next)}, at an address that nobody wrote here. It was not read.`);
+      if (allowed === undefined) throw new ToolError(`The page leads to another host, ${siteOf(next)}, at an address that nobody wrote here.`);
       return allowed;
     });
   } catch (error) {
