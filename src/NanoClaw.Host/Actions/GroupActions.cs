@@ -38,6 +38,8 @@ internal sealed partial class GroupActions(IStore store, ChannelSet channels, Ho
                     Trigger = arguments.TextOrNull("trigger") ?? known?.Trigger ?? $"@{options.AssistantName}",
                     AddedAt = known?.AddedAt ?? time.GetUtcNow(),
                     ContainerConfig = known?.ContainerConfig,
+                    // Nor says what it may read.
+                    Fetch = known?.Fetch,
                     RequiresTrigger = known?.RequiresTrigger ?? true,
                     // No agent makes a group the main one.
                     IsMain = known?.IsMain ?? false,

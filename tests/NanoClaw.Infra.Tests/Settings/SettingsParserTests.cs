@@ -74,6 +74,8 @@ public sealed class SettingsParserTests
         { "runsPerMonth", "0", "runsPerMonth", "from 1 to", "pulumi config set" },
         { "maxSteps", "101", "maxSteps", "from 1 to 100", "pulumi config set" },
         { "maxTurnSeconds", "5", "maxTurnSeconds", "from 10 to", "pulumi config set" },
+        { "maxInputTokens", "9999", "maxInputTokens", "from 10000 to", "pulumi config set" },
+        { "maxWebReads", "0", "maxWebReads", "from 1 to", "pulumi config set" },
         { "maxOutputTokens", "1", "maxOutputTokens", "from 256 to", "pulumi config set" },
         { "historyTokens", "1", "historyTokens", "from 1000 to", "pulumi config set" },
         { "runRetentionHours", "0", "runRetentionHours", "from 1 to", "pulumi config set" },
