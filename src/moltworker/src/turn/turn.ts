@@ -1,9 +1,8 @@
-import type { TurnEvent } from "../contract";
-import { newSpent } from "../bounds/spent";
+import type { Action, TurnEvent } from "../contract";
 import { framed } from "../conversation/frame";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
-import type { Fetch, Model, ModelReply, SystemPrompt } from "../model/model";
+import type { Fetch, Model, ModelReply, SystemPrompt, ToolCall } from "../model/model";
 import { taskTag } from "../tools/knownAddresses";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
@@ -13,6 +12,7 @@ import { systemPrompt } from "./systemPrompt";
 import { estimateTokens } from "./tokenEstimate";
 import type { TurnContext, TurnOutcome } from "./turnContext";
 import { TurnMeter } from "./turnMeter";
+import { addMessage, openCalls } from "./turnState";
 
 /** One turn on its way: model call, tools, and again, until the model has nothing more to do. */
 export class Turn {
@@ -20,9 +20,10 @@ export class Turn {
   private readonly toolbox: Toolbox;
   private readonly system: SystemPrompt;
   private readonly meter: TurnMeter;
-  /** The session and the turn so far. */
+  /** The session, and this turn so far. */
   private readonly messages: SessionMessage[] = [];
-  private actions = 0;
+  /** What the tool that works asked the host for. */
+  private readonly asked: Omit<Action, "id">[] = [];
 
   constructor(
     private readonly ctx: TurnContext,
@@ -30,46 +31,57 @@ export class Turn {
     fetch: Fetch,
     private readonly signal: AbortSignal,
   ) {
-    const emit = (event: TurnEvent): void => {
-      if (!signal.aborted) ctx.emit(event);
-    };
-    this.answer = new AnswerStream(emit);
+    this.answer = new AnswerStream((event) => this.emit(event), ctx.begun?.shown);
     this.system = systemPrompt(ctx.request, new Date());
-    const spent = ctx.spent ?? newSpent();
-    this.meter = new TurnMeter(spent, ctx.limits);
+    this.meter = new TurnMeter(ctx.spent, ctx.limits);
     this.toolbox = new Toolbox({
       request: ctx.request,
       memory: ctx.memory,
       limits: ctx.limits,
-      spent,
+      spent: ctx.spent,
       conversation: () => this.messages,
-      fetch,
-      signal,
-      act: (name, args) => {
-        this.actions += 1;
-        emit({ event: "action", data: { id: `a${this.actions}`, name, arguments: args } });
+      // Whoever is waited for, what came before is written by then, and readers have it.
+      fetch: (url, init) => {
+        this.write();
+        return fetch(url, init);
       },
+      signal,
+      act: (name, args) => void this.asked.push({ name, arguments: args }),
     });
   }
 
   async run(): Promise<TurnOutcome> {
-    const { limits, request } = this.ctx;
-    const { messages } = this;
-    const text = request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt;
-    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text }] };
-    messages.push(...(await this.history(prompt)), prompt);
-    for (let step = 0; step < limits.maxSteps; step++) {
-      const reply = await this.ask(messages);
-      messages.push(toMessage(reply));
-      if (reply.toolCalls.length === 0) return { history: messages };
-      messages.push({ role: "user", content: await this.runTools(reply) });
+    await this.begin();
+    const own = this.ctx.begun?.messages ?? [];
+    await this.runTools(openCalls(own), own.at(-1)?.content.filter(({ type }) => type === "tool_result").length);
+    for (let step = own.filter(({ role }) => role === "assistant").length; step < this.ctx.limits.maxSteps; step++) {
+      const reply = await this.ask();
+      this.add(toMessage(reply));
+      if (reply.toolCalls.length === 0) return { history: this.messages };
+      await this.runTools(reply.toolCalls);
     }
-    throw new TurnError("step_limit", `The turn needed more than ${limits.maxSteps} model calls.`);
+    throw new TurnError("step_limit", `The turn needed more than ${this.ctx.limits.maxSteps} model calls.`);
+  }
+
+  /** Puts together what the model is asked with: anew, or as it was before a restart. */
+  private async begin(): Promise<void> {
+    const { begun, history, journal, request } = this.ctx;
+    if (begun !== null && begun.messages.length > 0) {
+      this.messages.push(...(begun.history ?? history), ...begun.messages);
+      return;
+    }
+    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt }] };
+    const fitted = begun?.history ?? (await this.history(prompt));
+    if (fitted !== history && begun?.history === undefined) {
+      journal.compacted(fitted);
+      this.write();
+    }
+    this.messages.push(...fitted);
+    this.add(prompt);
   }
 
   private history(prompt: SessionMessage): Promise<readonly SessionMessage[]> {
-    const { history, limits } = this.ctx;
-    const { usage } = this.ctx;
+    const { history, limits, usage } = this.ctx;
     return fitHistory(history, estimateTokens([prompt]), limits.historyTokens, async (messages) => {
       const before = usage.inputTokens;
       usage.steps += 1;
@@ -84,7 +96,7 @@ export class Turn {
     });
   }
 
-  private async ask(messages: readonly SessionMessage[]): Promise<ModelReply> {
+  private async ask(): Promise<ModelReply> {
     const { usage } = this.ctx;
     const before = { ...usage };
     this.meter.demandRoom();
@@ -92,29 +104,49 @@ export class Turn {
     const reply = await this.model.reply(
       {
         system: this.system,
-        messages,
+        messages: this.messages,
         tools: this.toolbox.definitions,
         maxOutputTokens: this.meter.outputTokensLeft,
         signal: this.signal,
         usage,
         onBytes: this.meter.onBytes,
       },
-      (text) => this.write(text),
+      (text) => this.hear(text),
     );
-    this.meter.count(reply, messages, usage.inputTokens - before.inputTokens, usage.outputTokens - before.outputTokens);
+    this.meter.count(reply, this.messages, usage.inputTokens - before.inputTokens, usage.outputTokens - before.outputTokens);
     this.answer.finish();
     return reply;
   }
 
-  private write(text: string): void {
+  private hear(text: string): void {
     this.meter.say(text.length);
     this.answer.write(text);
   }
 
-  private async runTools({ toolCalls }: ModelReply): Promise<readonly ContentBlock[]> {
-    const results: ContentBlock[] = [];
-    for (const [earlier, call] of toolCalls.entries()) results.push(await this.toolbox.run(call, earlier));
-    return results;
+  /**
+   * A tool's result, and what it asked the host for, count together or not at all.
+   * @param earlier calls of the same reply that were made before.
+   */
+  private async runTools(calls: readonly ToolCall[], earlier = 0): Promise<void> {
+    for (const [number, call] of calls.entries()) {
+      const result = await this.toolbox.run(call, earlier + number);
+      for (const action of this.asked.splice(0)) this.emit({ event: "action", data: { id: `a${++this.ctx.spent.actions}`, ...action } });
+      this.add({ role: "user", content: [result] });
+    }
+    this.write();
+  }
+
+  private write(): void {
+    if (!this.signal.aborted) this.ctx.journal.write();
+  }
+
+  private add(message: SessionMessage): void {
+    addMessage(this.messages, message);
+    if (!this.signal.aborted) this.ctx.journal.add(message);
+  }
+
+  private emit(event: TurnEvent): void {
+    if (!this.signal.aborted) this.ctx.emit(event);
   }
 }
 

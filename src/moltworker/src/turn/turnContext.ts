@@ -4,6 +4,7 @@ import type { RunRequest, TurnEvent, Usage } from "../contract";
 import type { GroupMemory } from "../conversation/groupMemory";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import type { ModelSettings } from "../model/modelSettings";
+import type { TurnState } from "./turnState";
 
 export interface TurnContext {
   readonly request: RunRequest;
@@ -12,11 +13,25 @@ export interface TurnContext {
   /** The session so far, oldest first. */
   readonly history: readonly SessionMessage[];
   readonly memory: GroupMemory;
-  /** Where the turn goes on after a restart: what it had used before. Absent: nothing. */
-  readonly spent?: Spent;
   /** Counted as it goes, so that a turn that fails reports what it used. */
   readonly usage: Usage;
+  /** Counted as it goes too; where the turn goes on after a restart, from what it had used before. */
+  readonly spent: Spent;
+  /** Where the turn goes on from, if it was begun before. */
+  readonly begun: TurnState | null;
+  readonly journal: TurnJournal;
+  /** A delta is told at once. Whatever counts is told once it is written, with the step that it belongs to. */
   emit(event: TurnEvent): void;
+}
+
+/** Where a turn is written down, so that it can go on after a restart. */
+export interface TurnJournal {
+  /** The session as the turn goes on from it, where it had to be compacted. */
+  compacted(history: readonly SessionMessage[]): void;
+  /** A message of the turn, or a part of one, together with the events since the last. */
+  add(message: SessionMessage): void;
+  /** Writes what came since the last time, all or nothing, and lets readers have it. */
+  write(): void;
 }
 
 export interface TurnOutcome {

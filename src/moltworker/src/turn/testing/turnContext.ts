@@ -1,3 +1,4 @@
+import { newSpent } from "../../bounds/spent";
 import type { TurnLimits } from "../../bounds/turnLimits";
 import type { RunRequest, TurnEvent } from "../../contract";
 import type { SessionMessage } from "../../conversation/sessionMessage";
@@ -51,6 +52,9 @@ export function testTurn({ request, limits, ...changes }: TurnChanges = {}): Tes
       forget: (key) => notes.delete(key),
     },
     usage: { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
+    spent: newSpent(),
+    begun: null,
+    journal: { compacted: () => undefined, add: () => undefined, write: () => undefined },
     emit: (event) => void events.push(event),
     events,
     notes,
