@@ -130,6 +130,12 @@ describe("other actions", () => {
     expect(await run("send_message", { text: "<internal>secret</internal>" })).toMatchObject({ failed: true, actions: [] });
   });
 
+  it("list the chats for the main group only", async () => {
+    expect((await run("list_chats", { query: "club" }, true)).actions).toEqual([{ name: "list_chats", args: { query: "club" } }]);
+    expect((await run("list_chats", {}, true)).actions).toEqual([{ name: "list_chats", args: {} }]);
+    expect((await run("list_chats", {})).told).toBe("There is no such tool.");
+  });
+
   it("register a group from the main group only, in a folder of its own", async () => {
     const input = { jid: "789@g.us", name: "Work", folder: "work" };
     expect((await run("register_group", input, true)).actions).toEqual([{ name: "register_group", args: input }]);

@@ -1,6 +1,6 @@
 import type { Spent } from "../bounds/spent";
 import type { TurnLimits } from "../bounds/turnLimits";
-import type { RunRequest } from "../contract";
+import type { Origin, RunRequest } from "../contract";
 import type { GroupMemory } from "../conversation/groupMemory";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import type { Fetch, ToolDefinition } from "../model/model";
@@ -24,6 +24,10 @@ export interface ToolScope {
   conversation(): readonly SessionMessage[];
   readonly fetch: Fetch;
   readonly signal: AbortSignal;
+  /** Strangers whose words are in the context. */
+  readonly origins: ReadonlySet<Origin>;
+  /** Tells that what the tool returns holds strangers' words: every action from then on says so. */
+  strangers(origin: Origin): void;
   /** Asks the host for something; whether it is allowed is the host's to say. */
   act(name: string, args: Readonly<Record<string, unknown>>): void;
 }

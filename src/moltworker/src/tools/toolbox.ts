@@ -2,6 +2,7 @@ import type { ContentBlock } from "../conversation/sessionMessage";
 import { callsAReply, resultCharactersATurn } from "../bounds/bounds";
 import { escapeText } from "../conversation/frame";
 import type { ToolCall, ToolDefinition } from "../model/model";
+import { listChats } from "./listChats";
 import { forget, recall, remember } from "./memory";
 import { registerGroup } from "./registerGroup";
 import { sendMessage } from "./sendMessage";
@@ -30,7 +31,7 @@ export class Toolbox {
   private readonly tools: ReadonlyMap<string, Tool>;
 
   constructor(private readonly scope: ToolScope) {
-    const tools = [...everyGroups, ...(modeOf(scope) === "off" ? [] : [webFetch]), ...(scope.request.isMain ? [registerGroup] : [])];
+    const tools = [...everyGroups, ...(modeOf(scope) === "off" ? [] : [webFetch]), ...(scope.request.isMain ? [registerGroup, listChats] : [])];
     this.definitions = tools.map((tool) => tool.definition);
     this.tools = new Map(tools.map((tool) => [tool.definition.name, tool]));
   }

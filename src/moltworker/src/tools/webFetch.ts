@@ -28,6 +28,7 @@ export const webFetch: Tool = {
     const known = new KnownAddresses(scope.conversation(), mode);
     const url = mode === "open" ? readPublicUrl(asked) : knownUrl(asked, known);
     count(url, scope.spent, scope.limits.maxWebReads);
+    scope.strangers("web");
     const page = await readInTime(url, scope, (next) => (mode === "open" ? next : known.find(next)));
     return untrusted(page, linksToTell(page, mode, known.isNamed(url)));
   },

@@ -1,6 +1,8 @@
+import type { Origin } from "../contract";
 import { framed } from "../conversation/frame";
-import { addressesOfPeople, summaryTag } from "../tools/knownAddresses";
 import type { SessionMessage } from "../conversation/sessionMessage";
+import { addressesOfPeople, summaryTag } from "../tools/knownAddresses";
+import { ofOrigins, originsIn } from "./origins";
 import { estimateTokens } from "./tokenEstimate";
 
 /** Asks for a summary of messages; undefined where none could be had. */
@@ -24,7 +26,7 @@ export async function fitHistory(
   const summary = older.length === 0 ? undefined : await summarise(older);
   if (summary !== undefined) return [...inPlaceOf(older, summary), ...kept.flat()];
   const newest = newestWithin(turns, budget - promptTokens);
-  return [...inPlaceOf(turns.slice(0, turns.length - newest.length).flat()), ...newest.flat()];
+  return inheriting(originsIn(history), [...inPlaceOf(turns.slice(0, turns.length - newest.length).flat()), ...newest.flat()]);
 }
 
 /** What is left of older messages: their summary, where there is one, and the addresses that people wrote in them. */
@@ -33,9 +35,14 @@ function inPlaceOf(older: readonly SessionMessage[], summary?: string): readonly
   const parts = [...(summary === undefined ? [] : [framed(summaryTag, summary)]), ...(addresses === "" ? [] : [addresses])];
   if (parts.length === 0) return [];
   return [
-    { role: "user", content: [{ type: "text", text: parts.join("\n") }] },
+    { role: "user", content: [{ type: "text", text: parts.join("\n") }], ...ofOrigins(originsIn(older)) },
     { role: "assistant", content: [{ type: "text", text: "<internal>I keep this in mind.</internal>" }] },
   ];
+}
+
+/** What was dropped may live on in the answers that were made of it. */
+function inheriting(origins: ReadonlySet<Origin>, [first, ...rest]: readonly SessionMessage[]): readonly SessionMessage[] {
+  return first === undefined ? [] : [{ ...first, ...ofOrigins(origins) }, ...rest];
 }
 
 function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {

@@ -1,4 +1,4 @@
-import type { Action, TurnEvent } from "../contract";
+import type { Action, Origin, TurnEvent } from "../contract";
 import { framed } from "../conversation/frame";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
@@ -7,6 +7,7 @@ import { taskTag } from "../tools/knownAddresses";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
 import { fitHistory } from "./history";
+import { ofOrigins, originsIn } from "./origins";
 import { summarise } from "./summary";
 import { systemPrompt } from "./systemPrompt";
 import { estimateTokens } from "./tokenEstimate";
@@ -24,6 +25,9 @@ export class Turn {
   private readonly messages: SessionMessage[] = [];
   /** What the tool that works asked the host for. */
   private readonly asked: Omit<Action, "id">[] = [];
+  private readonly origins = new Set<Origin>();
+  /** Those that the tool that works brought. */
+  private readonly brought = new Set<Origin>();
 
   constructor(
     private readonly ctx: TurnContext,
@@ -46,12 +50,18 @@ export class Turn {
         return fetch(url, init);
       },
       signal,
-      act: (name, args) => void this.asked.push({ name, arguments: args }),
+      origins: this.origins,
+      strangers: (origin) => {
+        this.origins.add(origin);
+        this.brought.add(origin);
+      },
+      act: (name, args) => void this.asked.push({ name, arguments: args, ...ofOrigins(this.origins) }),
     });
   }
 
   async run(): Promise<TurnOutcome> {
     await this.begin();
+    for (const origin of originsIn(this.messages)) this.origins.add(origin);
     const own = this.ctx.begun?.messages ?? [];
     await this.runTools(openCalls(own), own.at(-1)?.content.filter(({ type }) => type === "tool_result").length);
     for (let step = own.filter(({ role }) => role === "assistant").length; step < this.ctx.limits.maxSteps; step++) {
@@ -131,7 +141,8 @@ export class Turn {
     for (const [number, call] of calls.entries()) {
       const result = await this.toolbox.run(call, earlier + number);
       for (const action of this.asked.splice(0)) this.emit({ event: "action", data: { id: `a${++this.ctx.spent.actions}`, ...action } });
-      this.add({ role: "user", content: [result] });
+      this.add({ role: "user", content: [result], ...ofOrigins(this.brought) });
+      this.brought.clear();
     }
     this.write();
   }

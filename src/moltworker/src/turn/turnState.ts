@@ -2,6 +2,7 @@ import type { Usage } from "../contract";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { ToolCall } from "../model/model";
 import type { Spent } from "../bounds/spent";
+import { ofOrigins, originsIn } from "./origins";
 
 /** What a turn did since it was written down before. Kept as JSON, and read by later versions. */
 export interface Step {
@@ -26,7 +27,7 @@ export interface TurnState {
 export function addMessage(messages: SessionMessage[], message: SessionMessage): void {
   const last = messages.at(-1);
   if (last !== undefined && last.role === message.role && [...last.content, ...message.content].every(isResult)) {
-    messages[messages.length - 1] = { role: last.role, content: [...last.content, ...message.content] };
+    messages[messages.length - 1] = { role: last.role, content: [...last.content, ...message.content], ...ofOrigins(originsIn([last, message])) };
   } else {
     messages.push(message);
   }

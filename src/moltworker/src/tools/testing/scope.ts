@@ -28,6 +28,8 @@ export function testScope({ request, metadata, conversation = [said("user", "Hel
     conversation: () => conversation,
     fetch: () => Promise.reject(new Error("must not be asked")),
     signal: new AbortController().signal,
+    origins: new Set(),
+    strangers: () => undefined,
     act: () => undefined,
     ...changes,
   };
