@@ -21,6 +21,8 @@ export class Turn {
   private actions = 0;
   private outputTokens = 0;
   private characters = 0;
+  /** Whether this turn has told the people anything. */
+  private hasSpoken = false;
 
   constructor(
     private readonly ctx: TurnContext,
@@ -29,7 +31,9 @@ export class Turn {
     private readonly signal: AbortSignal,
   ) {
     const emit = (event: TurnEvent): void => {
-      if (!signal.aborted) ctx.emit(event);
+      if (signal.aborted) return;
+      this.hasSpoken ||= event.event === "output" || (event.event === "action" && event.data.name === "send_message");
+      ctx.emit(event);
     };
     this.answer = new AnswerStream(emit);
     this.system = systemPrompt(ctx.request, new Date());
@@ -47,12 +51,17 @@ export class Turn {
 
   async run(): Promise<TurnOutcome> {
     const { limits, request } = this.ctx;
-    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: request.prompt }] };
+    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: request.prompt.toWellFormed() }] };
     const messages = [...(await this.history(prompt)), prompt];
     for (let step = 0; step < limits.maxSteps; step++) {
       const reply = await this.ask(messages);
-      messages.push(toMessage(reply));
-      if (reply.toolCalls.length === 0) return { history: messages };
+      messages.push(reply.message);
+      if (reply.toolCalls.length === 0) {
+        const isEmpty = reply.stop === "pause" ? reply.message.content.length === 0 : reply.text.trim() === "" && !this.hasSpoken;
+        if (isEmpty) throw emptyReply();
+        if (reply.stop === "pause") continue;
+        return { history: messages };
+      }
       messages.push({ role: "user", content: await this.runTools(reply) });
     }
     throw new TurnError("step_limit", `The turn needed more than ${limits.maxSteps} model calls.`);
@@ -87,7 +96,8 @@ export class Turn {
       (text) => this.write(text),
     );
     this.outputTokens += usage.outputTokens - before;
-    if (reply.stop === "length" || (reply.toolCalls.length > 0 && this.outputTokens >= limits.maxOutputTokens)) {
+    const goesOn = reply.toolCalls.length > 0 || reply.stop === "pause";
+    if (reply.stop === "length" || (goesOn && this.outputTokens >= limits.maxOutputTokens)) {
       throw this.outputLimit();
     }
     this.answer.finish();
@@ -102,7 +112,11 @@ export class Turn {
 
   private async runTools({ toolCalls }: ModelReply): Promise<readonly ContentBlock[]> {
     const results: ContentBlock[] = [];
-    for (const call of toolCalls) results.push(await this.toolbox.run(call));
+    for (const call of toolCalls) {
+      const result = await this.toolbox.run(call);
+      // A page or a note may have been cut in the middle of a character.
+      results.push({ ...result, content: result.content.toWellFormed() });
+    }
     return results;
   }
 
@@ -111,11 +125,7 @@ export class Turn {
   }
 }
 
-function toMessage({ text, toolCalls }: ModelReply): SessionMessage {
-  const content: ContentBlock[] = [];
-  if (text.trim() !== "") content.push({ type: "text", text: text.trimEnd() });
-  for (const { id, name, input } of toolCalls) content.push({ type: "tool_use", id, name, input: input ?? {} });
-  // No provider takes a message without content.
-  if (content.length === 0) content.push({ type: "text", text: "<internal>Nothing to say.</internal>" });
-  return { role: "assistant", content };
+/** Silence is the model's to choose, by an `<internal>` block. Nothing at all is a fault, and people wait. */
+function emptyReply(): TurnError {
+  return new TurnError("model_protocol", "The model's reply was empty: it had neither a text nor a tool call.");
 }
