@@ -8,7 +8,7 @@ import { type TextGeneration, workersAi } from "./workersAi";
 
 /** @throws {TurnError} `internal` where a setting is missing that the Worker's own checks require. */
 export function createModel(settings: ModelSettings, fetch: Fetch): Model {
-  const { provider, name, baseUrl } = settings;
+  const { provider, name, baseUrl, dialect } = settings;
   switch (provider) {
     case "anthropic":
       return anthropic(
@@ -17,7 +17,12 @@ export function createModel(settings: ModelSettings, fetch: Fetch): Model {
       );
     case "openai":
       return openAi(
-        { name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl: required(baseUrl, "MODEL_BASE_URL") },
+        {
+          name,
+          apiKey: required(settings.apiKey, "MODEL_API_KEY"),
+          baseUrl: required(baseUrl, "MODEL_BASE_URL"),
+          ...(dialect === undefined ? {} : { dialect }),
+        },
         fetch,
       );
     case "workers-ai":

@@ -1,5 +1,6 @@
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { Model, ModelCall, ModelReply, ToolCall } from "./model";
+import { toCallBlock, toReplyMessage } from "./replyMessage";
 
 const millisecondsAWord = 15;
 
@@ -15,7 +16,7 @@ export function demo(): Model {
         onText(word);
         call.usage.outputTokens += 1;
       }
-      return { text, toolCalls, stop: "end" };
+      return { text, toolCalls, stop: "end", message: toReplyMessage([{ type: "text", text }, ...toolCalls.map(toCallBlock)], "demo", "end") };
     },
   };
 }

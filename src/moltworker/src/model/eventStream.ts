@@ -32,7 +32,7 @@ export async function readEvents(
   signal.addEventListener("abort", gathered.stop, { once: true });
   const isWhole = await drain(source, gathered);
   signal.removeEventListener("abort", gathered.stop);
-  gathered.end();
+  gathered.end(isWhole);
   if (gathered.failure !== undefined) throw gathered.failure;
   if (!isWhole && !gathered.isDone) throw cutStream();
 }
@@ -81,9 +81,10 @@ class GatheredEvents {
     else this.timer = setTimeout(this.look, wait);
   }
 
-  /** Reads what is left. */
-  end(): void {
+  /** Reads what is left, the last event of a stream that is whole too, though no blank line came after it. */
+  end(isWhole: boolean): void {
     this.look();
+    if (isWhole && !this.stopped) this.attempt(() => this.lines.end());
     this.stop();
   }
 
@@ -102,21 +103,23 @@ class GatheredEvents {
     this.lookedAt = Date.now();
     const bytes = this.bytes.subarray(0, this.length);
     this.length = 0;
-    try {
+    this.attempt(() => {
       this.onBytes(bytes.byteLength);
-      this.isDone = this.read(bytes) === "done";
-    } catch (error) {
-      this.failure = error;
-    }
+      return this.lines.read(bytes);
+    });
     if (this.isDone || this.failure !== undefined) this.stop();
   };
 
-  private read(bytes: Uint8Array): Progress {
+  private attempt(read: () => Progress): void {
     try {
-      return this.lines.read(bytes);
-    } finally {
-      // Of events that make no sense, those before them did.
-      this.events.pause();
+      try {
+        this.isDone = read() === "done";
+      } finally {
+        // Of events that make no sense, those before them did.
+        this.events.pause();
+      }
+    } catch (error) {
+      this.failure = error;
     }
   }
 
@@ -141,9 +144,7 @@ class EventLines {
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
       const stop = end > start && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
       if (stop === start) {
-        const data = this.data;
-        this.data = "";
-        if (data !== "" && this.events.read(data) === "done") return "done";
+        if (this.hand() === "done") return "done";
       } else if (text.startsWith("data:", start)) {
         const line = text.slice(start + (text.charCodeAt(start + 5) === space ? 6 : 5), stop);
         this.data = this.data === "" ? line : `${this.data}\n${line}`;
@@ -154,7 +155,20 @@ class EventLines {
     if (this.pending.length + this.data.length > longestEvent) throw senseless("an event is longer than 1 MiB");
     return "more";
   }
+
+  /** The stream is over. What is left is an event if it looks whole; else it was cut, and its reader knows what it lacks. */
+  end(): Progress {
+    const progress = this.read(lineBreak);
+    return progress === "more" && /[}\]]\s*$/.test(this.data) ? this.hand() : progress;
+  }
+
+  private hand(): Progress {
+    const data = this.data;
+    this.data = "";
+    return data === "" ? "more" : this.events.read(data);
+  }
 }
 
+const lineBreak = new Uint8Array([10]);
 const carriageReturn = 13;
 const space = 32;

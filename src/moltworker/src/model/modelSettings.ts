@@ -1,3 +1,5 @@
+import type { DialectName } from "./dialect";
+
 export type ModelProvider = "anthropic" | "openai" | "workers-ai" | "demo";
 
 export interface ModelSettings {
@@ -6,4 +8,6 @@ export interface ModelSettings {
   readonly baseUrl?: string;
   readonly apiKey?: string;
   readonly ai?: Ai;
+  /** How the API at the base URL differs, where its host does not tell. */
+  readonly dialect?: DialectName;
 }

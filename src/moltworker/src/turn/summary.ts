@@ -35,10 +35,10 @@ export async function summarise(
 }
 
 function toLines({ role, content }: SessionMessage): string {
-  return content.map((block) => `${role}: ${toLine(block).slice(0, longestBlock)}`).join("\n");
+  return content.flatMap((block) => (block.type === "opaque" ? [] : [`${role}: ${toLine(block).slice(0, longestBlock)}`])).join("\n");
 }
 
-function toLine(block: ContentBlock): string {
+function toLine(block: Exclude<ContentBlock, { type: "opaque" }>): string {
   switch (block.type) {
     case "text":
       return block.text;

@@ -1,6 +1,6 @@
 import type { Action, Origin, TurnEvent } from "../contract";
 import { framed } from "../conversation/frame";
-import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
 import type { Fetch, Model, ModelReply, SystemPrompt, ToolCall } from "../model/model";
 import { taskTag } from "../tools/knownAddresses";
@@ -28,6 +28,8 @@ export class Turn {
   private readonly origins = new Set<Origin>();
   /** Those that the tool that works brought. */
   private readonly brought = new Set<Origin>();
+  /** Whether this turn has told the people anything. */
+  private hasSpoken: boolean;
 
   constructor(
     private readonly ctx: TurnContext,
@@ -36,6 +38,7 @@ export class Turn {
     private readonly signal: AbortSignal,
   ) {
     this.answer = new AnswerStream((event) => this.emit(event), ctx.begun?.shown);
+    this.hasSpoken = ctx.begun !== null && hasSpokenIn(ctx.begun.messages);
     this.system = systemPrompt(ctx.request, new Date());
     this.meter = new TurnMeter(ctx.spent, ctx.limits);
     this.toolbox = new Toolbox({
@@ -66,8 +69,13 @@ export class Turn {
     await this.runTools(openCalls(own), own.at(-1)?.content.filter(({ type }) => type === "tool_result").length);
     for (let step = own.filter(({ role }) => role === "assistant").length; step < this.ctx.limits.maxSteps; step++) {
       const reply = await this.ask();
-      this.add(toMessage(reply));
-      if (reply.toolCalls.length === 0) return { history: this.messages };
+      this.add(reply.message);
+      if (reply.toolCalls.length === 0) {
+        const isEmpty = reply.stop === "pause" ? reply.message.content.length === 0 : reply.text.trim() === "" && !this.hasSpoken;
+        if (isEmpty) throw emptyReply();
+        if (reply.stop === "pause") continue;
+        return { history: this.messages };
+      }
       await this.runTools(reply.toolCalls);
     }
     throw new TurnError("step_limit", `The turn needed more than ${this.ctx.limits.maxSteps} model calls.`);
@@ -80,7 +88,7 @@ export class Turn {
       this.messages.push(...(begun.history ?? history), ...begun.messages);
       return;
     }
-    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt }] };
+    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: (request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt).toWellFormed() }] };
     const fitted = begun?.history ?? (await this.history(prompt));
     if (fitted !== history && begun?.history === undefined) {
       journal.compacted(fitted);
@@ -141,7 +149,8 @@ export class Turn {
     for (const [number, call] of calls.entries()) {
       const result = await this.toolbox.run(call, earlier + number);
       for (const action of this.asked.splice(0)) this.emit({ event: "action", data: { id: `a${++this.ctx.spent.actions}`, ...action } });
-      this.add({ role: "user", content: [result], ...ofOrigins(this.brought) });
+      // A page or a note may have been cut in the middle of a character.
+      this.add({ role: "user", content: [{ ...result, content: result.content.toWellFormed() }], ...ofOrigins(this.brought) });
       this.brought.clear();
     }
     this.write();
@@ -157,15 +166,20 @@ export class Turn {
   }
 
   private emit(event: TurnEvent): void {
-    if (!this.signal.aborted) this.ctx.emit(event);
+    if (this.signal.aborted) return;
+    this.hasSpoken ||= event.event === "output" || (event.event === "action" && event.data.name === "send_message");
+    this.ctx.emit(event);
   }
 }
 
-function toMessage({ text, toolCalls }: ModelReply): SessionMessage {
-  const content: ContentBlock[] = [];
-  if (text.trim() !== "") content.push({ type: "text", text: text.trimEnd() });
-  for (const { id, name, input } of toolCalls) content.push({ type: "tool_use", id, name, input: input ?? {} });
-  // No provider takes a message without content.
-  if (content.length === 0) content.push({ type: "text", text: "<internal>Nothing to say.</internal>" });
-  return { role: "assistant", content };
+/** Silence is the model's to choose, by an `<internal>` block. Nothing at all is a fault, and people wait. */
+function emptyReply(): TurnError {
+  return new TurnError("model_protocol", "The model's reply was empty: it had neither a text nor a tool call.");
+}
+
+/** A turn that goes on after a restart has said what its replies said. */
+function hasSpokenIn(messages: readonly SessionMessage[]): boolean {
+  return messages.some(
+    ({ role, content }) => role === "assistant" && content.some((block) => (block.type === "tool_use" ? block.name === "send_message" : block.type === "text" && block.text.trim() !== "")),
+  );
 }

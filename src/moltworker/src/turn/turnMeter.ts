@@ -1,7 +1,7 @@
 import { charactersAToken, mostCallsAReply, streamBytesACall, streamBytesAToken } from "../bounds/bounds";
 import type { Spent } from "../bounds/spent";
 import type { TurnLimits } from "../bounds/turnLimits";
-import type { SessionMessage } from "../conversation/sessionMessage";
+import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
 import type { ModelReply } from "../model/model";
 import { senseless } from "../model/modelErrors";
@@ -53,8 +53,9 @@ export class TurnMeter {
     this.read(inputTokens > 0 ? inputTokens : estimateTokens(messages));
     this.spent.outputTokens += outputTokens;
     if (reply.toolCalls.length > mostCallsAReply) throw this.outputLimit();
-    for (const { id, name, input } of reply.toolCalls) this.say(id.length + name.length + lengthOf(input));
-    if (reply.stop === "length" || (reply.toolCalls.length > 0 && this.outputTokensLeft <= 0)) throw this.outputLimit();
+    for (const block of reply.message.content) this.say(lengthOf(block));
+    const goesOn = reply.toolCalls.length > 0 || reply.stop === "pause";
+    if (reply.stop === "length" || (goesOn && this.outputTokensLeft <= 0)) throw this.outputLimit();
   }
 
   private outputLimit(): TurnError {
@@ -65,10 +66,10 @@ export class TurnMeter {
 /** No tool's arguments are deep, and what is thousands of levels deep can be parsed but not be written down again. */
 const deepest = 32;
 
-function lengthOf(input: object | undefined): number {
-  if (input === undefined) return 0;
-  if (isDeeper(input, deepest)) throw senseless("the arguments of a tool call are nested too deeply");
-  return JSON.stringify(input).length;
+/** What a block adds to the text, which was counted as it came. */
+function lengthOf(block: ContentBlock): number {
+  if (isDeeper(block, deepest)) throw senseless("the arguments of a tool call are nested too deeply");
+  return block.type === "text" ? JSON.stringify(block.extra ?? "").length : JSON.stringify(block).length;
 }
 
 function isDeeper(value: unknown, levels: number): boolean {
