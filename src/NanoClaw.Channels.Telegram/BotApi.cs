@@ -119,5 +119,8 @@ internal sealed class BotApi : IDisposable
         public long ChatId { get; init; }
 
         public required string Text { get; init; }
+
+        /// <summary>For a preview Telegram would fetch whatever address the agent wrote, with whatever the agent put into it.</summary>
+        public LinkPreviewOptions LinkPreviewOptions { get; init; } = new() { IsDisabled = true };
     }
 }

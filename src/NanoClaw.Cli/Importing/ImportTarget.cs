@@ -116,7 +116,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
             if (!Directory.Exists(to))
             {
                 made.Add(to);
-                Directory.CreateDirectory(to);
+                GroupFolders.MakeRoot(to);
             }
 
             foreach (var entry in Directory.EnumerateFileSystemEntries(from).ToList())

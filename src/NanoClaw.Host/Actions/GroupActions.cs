@@ -79,7 +79,7 @@ internal sealed partial class GroupActions(IStore store, ChannelSet channels, Ho
     {
         try
         {
-            Directory.CreateDirectory(Path.Combine(options.GroupsFolder, folder));
+            GroupFolders.Make(options.GroupsFolder, folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

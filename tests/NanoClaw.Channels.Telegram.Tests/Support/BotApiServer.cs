@@ -38,6 +38,9 @@ internal sealed class BotApiServer : IAsyncDisposable
 
     public ConcurrentQueue<(long ChatId, string Text)> Sent { get; } = new();
 
+    /// <summary>Addresses that Telegram reads to show what is there: the first of each text, unless that is switched off.</summary>
+    public ConcurrentQueue<string> Fetched { get; } = new();
+
     public ConcurrentQueue<long> Typing { get; } = new();
 
     public static async Task<BotApiServer> StartAsync()
@@ -115,6 +118,11 @@ internal sealed class BotApiServer : IAsyncDisposable
                 return await WaitForUpdatesAsync((int?)body["offset"], (int)body["timeout"]!, aborted);
             case "sendMessage":
                 Sent.Enqueue((ChatIdOf(body), (string)body["text"]!));
+                if ((bool?)body["link_preview_options"]?["is_disabled"] is not true && ((string)body["text"]!).Split(' ').FirstOrDefault(word => word.StartsWith("https://", StringComparison.Ordinal)) is { } address)
+                {
+                    Fetched.Enqueue(address);
+                }
+
                 return JsonNode.Parse($$$"""{"message_id":1,"date":1782907200,"chat":{"id":{{{ChatIdOf(body)}}},"type":"private"},"text":"x"}""")!;
             case "sendChatAction":
                 Typing.Enqueue(ChatIdOf(body));

@@ -105,6 +105,19 @@ public sealed class StoreCheckTests : DoctorFixture
     }
 
     [Fact]
+    public async Task A_groups_folder_that_others_may_look_into_is_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        await MakeStoreAsync();
+        var groups = Directory.CreateDirectory(Path.Combine(Nanoclaw.Folder, "groups")).FullName;
+        SetMode(groups, "755");
+        await ExpectAsync(new PermissionsCheck(), FindingStatus.Warning, "groups' memories", $"chmod 700 {groups}");
+
+        SetMode(groups, "700");
+        await ExpectOkAsync(new PermissionsCheck());
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_is_a_problem()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A folder that nobody can write to, not even root, is Linux's.");
