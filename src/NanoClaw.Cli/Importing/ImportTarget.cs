@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NanoClaw.Cli.Running;
+using NanoClaw.Host;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store.Sqlite;
 
