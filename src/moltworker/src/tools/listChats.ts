@@ -2,18 +2,18 @@ import type { Tool } from "./tool";
 import { inputSchema, readInput } from "./toolInput";
 
 const fields = {
-  query: { type: "text", max: 128, optional: true, description: "A part of the title, or the chat's id." },
+  query: { type: "text", max: 128, optional: true, description: "Part of a chat's title." },
 } as const;
 
-/** Offered to the main group only. Anybody can make a chat and title it, so they are listed on request alone. */
+/** Offered to the main group only. */
 export const listChats: Tool = {
   definition: {
     name: "list_chats",
-    description: "Lists chats that are no groups yet: to this chat at once, and to you with its next message.",
+    description: "Asks for the chats that exist and are not registered as groups, for register_group.",
     inputSchema: inputSchema(fields),
   },
   run(input, { act }) {
     act("list_chats", readInput(fields, input));
-    return "Handed over. You get the list with the next message.";
+    return "Asked for. The list is sent to this chat, and you get it with the next message.";
   },
 };
