@@ -34,4 +34,4 @@ export function toErrorBody(error: unknown): ErrorBody {
   return { code, message, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
 }
 
-export const interrupted: ErrorBody = { code: "interrupted", message: "The run was interrupted by a restart. Start a new one." };
+export const interrupted = new TurnError("interrupted", "The run was interrupted by a restart. Start a new one.");

@@ -7,6 +7,8 @@ export interface ModelSettings {
   readonly name: string;
   readonly baseUrl?: string;
   readonly apiKey?: string;
+  /** Opens the AI Gateway at `baseUrl`, beside the provider's own key. */
+  readonly gatewayToken?: string;
   readonly ai?: Ai;
   /** How the API at the base URL differs, where its host does not tell. */
   readonly dialect?: DialectName;
