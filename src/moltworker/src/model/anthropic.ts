@@ -25,7 +25,7 @@ export function anthropic(options: AnthropicOptions, fetch: Fetch): Model {
         body: toRequest(options.name, call, origin),
         signal: call.signal,
       });
-      const reply = new AnthropicReply(call, onText, origin);
+      const reply = new AnthropicReply(call, onText, origin, false);
       await readEvents(body, call.signal, reply, call.onBytes);
       return reply.finish();
     },

@@ -1,76 +1,34 @@
-import type { Opaque } from "../conversation/sessionMessage";
-import { toWellFormedValue } from "./wellFormed";
+export type Fields = Record<string, unknown>;
 
-type Fields = Record<string, unknown>;
+/** Fields that are added to, piece by piece. All else is said anew. */
+const growing = /^(?:reasoning|text|summary|thinking|data|partial_json)/;
 
-/** Told as text, in pieces: DeepSeek, vLLM, SGLang, llama.cpp, LM Studio; OpenRouter, Groq, Ollama; Copilot. */
-const texts = ["reasoning_content", "reasoning", "reasoning_text", "reasoning_opaque"];
-/** Told as lists whose entries come in pieces: OpenRouter, LiteLLM. */
-const lists = ["reasoning_details", "thinking_blocks"];
-/** Of an entry, what is added to; all else is said anew. */
-const growing: ReadonlySet<string> = new Set(["text", "summary", "thinking", "data"]);
-
-/** What belongs to a chat-completions reply beside its text and its calls, put together as its provider streams it. */
-export class Belongings {
-  private readonly fields: Fields = {};
-
-  /** @returns whether thinking was among it. */
-  read(delta: Readonly<Fields>): boolean {
-    let isThinking = false;
-    for (const name of texts) {
-      const text = delta[name];
-      if (typeof text !== "string" || text === "") continue;
-      this.fields[name] = `${(this.fields[name] as string | undefined) ?? ""}${text}`;
-      isThinking = true;
-    }
-    for (const name of lists) {
-      if (!Array.isArray(delta[name])) continue;
-      for (const entry of delta[name] as unknown[]) if (isFields(entry)) merge(this.list(name), entry);
-      isThinking = true;
-    }
-    if (isFields(delta["extra_content"])) this.fields["extra_content"] = { ...(this.fields["extra_content"] as Fields), ...delta["extra_content"] };
-    return isThinking;
-  }
-
-  /** Parts of a `content` that is a list, beside its text: Mistral's thinking. */
-  readPart(part: Readonly<Fields>): void {
-    const parts = this.list("content");
-    const last = parts.at(-1);
-    const inner = Array.isArray(part["thinking"]) ? (part["thinking"] as unknown[]).filter(isFields) : undefined;
-    if (inner === undefined || last === undefined || last["type"] !== part["type"]) parts.push(inner === undefined ? part : { ...part, thinking: joined([], inner) });
-    else Object.assign(last, part, { thinking: joined(last["thinking"] as Fields[], inner) });
-  }
-
-  get all(): Opaque | undefined {
-    return Object.keys(this.fields).length === 0 ? undefined : toWellFormedValue(this.fields);
-  }
-
-  private list(name: string): Fields[] {
-    return (this.fields[name] ??= []) as Fields[];
+/** Puts together what belongs to a reply beside its text and its calls, as its provider streams it. */
+export function merge(into: Fields, pieces: Readonly<Fields>): void {
+  for (const [name, piece] of Object.entries(pieces)) {
+    const own = into[name];
+    if (piece === null || piece === undefined) continue;
+    if (Array.isArray(piece)) into[name] = piece.reduce(mergeEntry, Array.isArray(own) ? own : []);
+    else if (isFields(piece) && isFields(own)) Object.assign(own, piece);
+    else into[name] = growing.test(name) && typeof own === "string" ? `${own}${String(piece)}` : piece;
   }
 }
 
-function merge(entries: Fields[], piece: Fields): void {
-  const { type, index = null, id = null } = piece;
-  const key = index ?? id;
-  const own = key === null ? entries.at(-1) : entries.find((entry) => entry["type"] === type && (entry["index"] ?? entry["id"]) === key);
-  if (own === undefined || own["type"] !== type || (key === null && Boolean(own["signature"]))) {
-    entries.push({ ...piece });
-    return;
+/** An entry goes on with the one of its index or id, else with the last, until that is signed. */
+function mergeEntry(entries: unknown[], piece: unknown): unknown[] {
+  if (!isFields(piece)) return entries;
+  const key = piece["index"] ?? piece["id"];
+  const last = entries.at(-1);
+  const own = key === undefined ? [last] : entries;
+  const found = own.find((it) => isFields(it) && it["type"] === piece["type"] && (key === undefined ? !it["signature"] : (it["index"] ?? it["id"]) === key));
+  if (found !== undefined) merge(found as Fields, piece);
+  else {
+    // A copy, and its lists too, since pieces are added to them.
+    const entry: Fields = {};
+    merge(entry, piece);
+    entries.push(entry);
   }
-  for (const [name, value] of Object.entries(piece)) {
-    if (value === null || value === undefined) continue;
-    own[name] = growing.has(name) && typeof value === "string" && typeof own[name] === "string" ? `${own[name]}${value}` : value;
-  }
-}
-
-function joined(before: Fields[], more: readonly Fields[]): Fields[] {
-  for (const piece of more) {
-    const last = before.at(-1);
-    if (last?.["type"] === "text" && piece["type"] === "text") last["text"] = `${String(last["text"])}${String(piece["text"])}`;
-    else before.push({ ...piece });
-  }
-  return before;
+  return entries;
 }
 
 export function isFields(value: unknown): value is Fields {

@@ -14,7 +14,8 @@ export class CallsInPieces {
   }
 
   finish(): ToolCall[] {
-    return withOwnIds(this.all.map((call) => call.finish()));
+    const inOrder = this.all.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0));
+    return withOwnIds(inOrder.map((call) => call.finish()));
   }
 
   private begin(piece: CallPiece): PartialToolCall {

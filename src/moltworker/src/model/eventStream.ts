@@ -5,6 +5,8 @@ const gatherTime = 50;
 const longestEvent = 1_048_576;
 /** Bytes that are looked at without waiting: a flood is not gathered. */
 const mostGathered = 262_144;
+/** Bytes of one reply in all, thinking and input of calls included: what no model sends, and memory has to hold. */
+const longestStream = 16_777_216;
 
 /** What is said after each event: whether the stream has told all it will. */
 export type Progress = "more" | "done";
@@ -56,6 +58,7 @@ class GatheredEvents {
   private stopped = false;
   private bytes = new Uint8Array(16_384);
   private length = 0;
+  private total = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private lookedAt = -Infinity;
   private readonly lines: EventLines;
@@ -102,11 +105,15 @@ class GatheredEvents {
     if (this.stopped || this.length === 0) return;
     this.lookedAt = Date.now();
     const bytes = this.bytes.subarray(0, this.length);
+    this.total += this.length;
     this.length = 0;
-    this.attempt(() => {
-      this.onBytes(bytes.byteLength);
-      return this.lines.read(bytes);
-    });
+    if (this.total > longestStream) this.failure = senseless("it is longer than 16 MiB");
+    else {
+      this.attempt(() => {
+        this.onBytes(bytes.byteLength);
+        return this.lines.read(bytes);
+      });
+    }
     if (this.isDone || this.failure !== undefined) this.stop();
   };
 

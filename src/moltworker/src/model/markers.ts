@@ -1,25 +1,21 @@
-const thinking = "(?:[\\w]+:)?(?:ant_?)?(?:think|thinking|thoughts?|reason|reasoning|reflection|analysis|scratchpad)";
-const bars = "[|\uff5c\u2016]+";
+const thinking = "(?:\\w+:)?(?:ant_?)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad)\\s*>";
 
-/** How thinking begins where a server leaves it in the text: DeepSeek, Qwen, MiniMax; Mistral; Cohere; Kimi; Gemma. */
-export const thinkingOpens = new RegExp(`<${thinking}\\s*>|\\[THINK\\]|<\\|START_THINKING\\|>|<\\|begin_of_thought\\|>|\u25c1think\u25b7|<\\|think\\|>|<\\|channel>`, "i");
-export const thinkingCloses = new RegExp(`</${thinking}\\s*>|\\[/THINK\\]|<\\|END_THINKING\\|>|<\\|end_of_thought\\|>|\u25c1/think\u25b7|<\\|/think\\|>|<channel\\|>`, "i");
+/** How thinking begins and ends where a server leaves it in the text: DeepSeek, Qwen, MiniMax; Mistral; Cohere; Kimi; Gemma. */
+export const thinkingOpens = new RegExp(`<${thinking}|\\[THINK\\]|<\\|(?:START_THINKING|begin_of_thought|think)\\|>|\u25c1think\u25b7|<\\|channel>`, "i");
+export const thinkingCloses = new RegExp(`</${thinking}|\\[/THINK\\]|<\\|(?:END_THINKING|end_of_thought|/think)\\|>|\u25c1/think\u25b7|<channel\\|>`, "i");
 export const longestMarker = 40;
 
-/** The answer proper, wrapped. */
-export const answerOpens = /<(final|answer)\s*>/i;
-
-/** The channels of OpenAI's harmony format. */
-export const harmonyOpens = /<\|(?:start|channel|message)\|>/;
+/** What else a reply may be as a whole: an answer that is wrapped, OpenAI's harmony format, JSON. */
+export const formOpens = /^(?:<(?:final|answer)\s*>|<\|(?:start|channel|message)\|>|\[?\s*\{)/i;
 
 /** A tool call that a server handed on as text, in the forms of Hermes, Qwen, Llama, Mistral, DeepSeek, Kimi, MiniMax, Gemma and others. */
-export const callOpens = new RegExp(
-  `</?(?:[a-z]+[_:])*(?:tool_?(?:call|use|request)s?|tools|function_?(?:call)?s?|invoke)\\b|<${bars}\\s*/?(?:tool|python_tag|dsml|action_start|start_action|content_invoke|plugin)|\\[/?(?:tool_calls?|tool_request|available_tools)\\b|\`\`\`tool_(?:call|code)`,
-  "i",
-);
+export const callOpens =
+  /<\/?(?:[a-z]+[_:])*(?:tool_?(?:call|use|request)s?|tools|function_?(?:call)?s?|invoke)\b|<[|\uff5c\u2016]+\s*\/?(?:tool|python_tag|dsml|action_start|start_action|content_invoke|plugin)|\[\/?tool_(?:calls?|request)\b|```tool_c/i;
 
-/** As the marker that a text begins with. */
-export function begins(marker: RegExp, text: string): number {
-  const found = marker.exec(text);
-  return found?.index === 0 ? found[0].length : 0;
+/** A whole call as JSON, with no marker at all, as Llama's models write it. */
+export const bareCall = /^\[?\s*\{\s*(?:"type"\s*:\s*"function"\s*,\s*)?"(?:name|function)"\s*:\s*"([^"]*)"\s*,\s*"(?:arguments|parameters|input)"\s*:/;
+
+/** Whether more must come to say if a marker begins here. */
+export function mayBeMarker(text: string): boolean {
+  return /^[<[`\u25c1]/.test(text) && text.length < longestMarker && !/[>\]\n\u25b7]/.test(text);
 }

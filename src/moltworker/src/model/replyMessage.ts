@@ -6,23 +6,6 @@ import type { ToolCall } from "./model";
 /** Bytes of what belongs to one reply and is kept with it. More would crowd the words out of a session. */
 const mostOpaque = 262_144;
 
-/** Characters of one reply in all, thinking and input of calls included: what no model sends and memory has to hold. */
-const longestReply = 1_048_576;
-
-export function tooLong(): TurnError {
-  return new TurnError("output_limit", "The model's reply is longer than any reply may be.");
-}
-
-/** Counts what a stream adds to a reply. */
-export class ReplyLength {
-  private characters = 0;
-
-  add(text: string): void {
-    this.characters += text.length;
-    if (this.characters > longestReply) throw tooLong();
-  }
-}
-
 /** A reply as the session keeps it. It says where it came from if something in it is for that model alone. */
 export function toReplyMessage(parts: readonly ContentBlock[], from: string, stop: Ending): SessionMessage {
   const content: ContentBlock[] = parts.filter((part) => part.type !== "text" || part.text.trim() !== "");
@@ -30,7 +13,7 @@ export function toReplyMessage(parts: readonly ContentBlock[], from: string, sto
   // A text with blanks at its end is refused where it is the last.
   if (last?.type === "text") content[content.length - 1] = { ...last, text: last.text.trimEnd() };
   const opaque = content.filter((part) => part.type === "opaque" || ("extra" in part && part.extra !== undefined));
-  if (opaque.length > 0 && new TextEncoder().encode(JSON.stringify(opaque)).byteLength > mostOpaque) throw tooLong();
+  if (opaque.length > 0 && new TextEncoder().encode(JSON.stringify(opaque)).byteLength > mostOpaque) throw new TurnError("output_limit", "The model's reply carries more with it than is kept.");
   // No provider takes a message without content, but a pause is gone on with as it is.
   if (stop !== "pause" && !content.some((part) => part.type !== "opaque")) content.push({ type: "text", text: "<internal>Nothing to say.</internal>" });
   const isForOne = opaque.length > 0 || content.some((part) => part.type === "tool_use");

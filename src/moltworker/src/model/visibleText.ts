@@ -1,5 +1,6 @@
-import { Harmony } from "./harmony";
-import { answerOpens, begins, callOpens, harmonyOpens, longestMarker, thinkingCloses, thinkingOpens } from "./markers";
+import { bareCall, callOpens, formOpens, longestMarker, mayBeMarker, thinkingCloses, thinkingOpens } from "./markers";
+
+const callInLine = new RegExp(`\\n[ \\t]*(?:${callOpens.source})`, "i");
 
 /**
  * Lets out of a reply's text what people should read. Thinking at its start stays in, however its markers are cut and
@@ -8,12 +9,10 @@ import { answerOpens, begins, callOpens, harmonyOpens, longestMarker, thinkingCl
 export class VisibleText {
   /** Whether the model wrote a tool call as text: what follows the marker does not leave. */
   wroteCall = false;
-  private state: "start" | "thinking" | "harmony" | "json" | "answer" | "call" | "text" = "start";
+  /** `form` and `call` are looked at when the reply is whole. */
+  private state: "start" | "thinking" | "text" | "form" | "call" = "start";
   private held = "";
-  private whole = "";
-  private answerTag = "";
   private isLineStart = true;
-  private readonly harmony = new Harmony();
 
   /**
    * @param tools Names by which a call in the middle of a text is known from talk about calls.
@@ -25,103 +24,65 @@ export class VisibleText {
   ) {}
 
   write(piece: string): string {
-    if (!this.waits) return this.pass(piece);
-    this.whole += piece;
-    return "";
+    if (this.state === "text" && this.held === "" && !/[<[`]/.test(piece)) return this.leave(piece);
+    this.held += piece;
+    return this.waits ? "" : this.read(false);
   }
 
   /** The thinking was told apart, so there is no need to wait. */
   flow(): string {
     if (!this.waits) return "";
     this.waits = false;
-    return this.pass(this.whole);
+    return this.read(false);
   }
 
   end(): string {
-    if (this.waits) this.whole = withoutUnopened(this.whole);
-    return this.flow() + this.rest();
+    if (this.waits) this.held = withoutUnopened(this.held);
+    return this.read(true) + this.rest();
   }
 
-  private pass(piece: string): string {
-    switch (this.state) {
-      case "text":
-        return this.read(piece);
-      case "start":
-        this.held += piece;
-        return this.begin(false);
-      case "harmony":
-        return this.harmony.write(piece);
-      case "answer":
-        return this.unwrap(piece);
-      default:
-        this.held += piece;
-        return this.state === "thinking" ? this.think() : "";
+  private read(isEnd: boolean): string {
+    if (this.state === "start") this.begin(isEnd);
+    while (this.state === "thinking") {
+      const closed = thinkingCloses.exec(this.held);
+      if (closed === null) {
+        this.held = this.held.slice(-longestMarker);
+        return "";
+      }
+      this.state = "start";
+      this.held = this.held.slice(closed.index + closed[0].length);
+      this.begin(isEnd);
     }
+    return this.state === "text" ? this.readText() : "";
   }
 
-  private begin(isEnd: boolean): string {
+  private begin(isEnd: boolean): void {
     const text = this.held.trimStart();
-    if (text === "" || (!isEnd && mayBeMarker(text))) return "";
-    this.held = "";
-    const thinking = begins(thinkingOpens, isEnd ? `${text}>` : text);
-    if (thinking > 0) return this.enter("thinking", text.slice(thinking));
-    if (begins(harmonyOpens, text) > 0) return this.enter("harmony", text);
-    if (begins(callOpens, text) > 0) return this.enter("call", text);
-    if (/^\[?\s*\{\s*"/.test(text)) return this.enter("json", text);
-    const answer = answerOpens.exec(text);
-    if (answer?.index === 0) {
-      this.answerTag = `</${answer[1]!.toLowerCase()}>`;
-      return this.enter("answer", text.slice(answer[0].length).trimStart());
-    }
-    return this.enter("text", text);
-  }
-
-  private enter(state: VisibleText["state"], rest: string): string {
-    this.state = state;
-    this.wroteCall = state === "call";
-    return this.pass(rest);
-  }
-
-  private think(): string {
-    const closed = thinkingCloses.exec(this.held);
-    if (closed === null) {
-      this.held = this.held.slice(-longestMarker);
-      return "";
-    }
-    this.state = "start";
-    this.held = this.held.slice(closed.index + closed[0].length);
-    return this.begin(false);
-  }
-
-  private unwrap(piece: string): string {
-    const text = this.held + piece;
-    const close = text.toLowerCase().indexOf(this.answerTag);
-    this.held = "";
-    if (close >= 0) return text.slice(0, close) + this.enter("text", text.slice(close + this.answerTag.length));
-    const open = text.lastIndexOf("<");
-    const keep = open >= 0 && this.answerTag.startsWith(text.slice(open).toLowerCase()) ? open : text.length;
-    this.held = text.slice(keep);
-    return text.slice(0, keep);
+    if (text === "" || (!isEnd && mayBeMarker(text))) return;
+    const thinking = thinkingOpens.exec(isEnd ? `${text}>` : text);
+    this.held = text;
+    if (thinking?.index === 0) {
+      this.state = "thinking";
+      this.held = text.slice(thinking[0].length);
+    } else if (text.search(callOpens) === 0) {
+      this.state = "call";
+      this.wroteCall = true;
+    } else this.state = formOpens.test(text) ? "form" : "text";
   }
 
   /** Text as it comes, but for a tool call that begins a line. */
-  private read(piece: string): string {
-    const text = this.held + piece;
-    if (this.held === "" && !/[<[`]/.test(text)) {
-      return this.leave(text);
-    }
-    const lines = (this.isLineStart ? "\n" : " ") + text;
-    const call = new RegExp(`\\n[ \\t]*(?:${callOpens.source})`, "i").exec(lines);
-    this.held = "";
+  private readText(): string {
+    const lines = (this.isLineStart ? "\n" : " ") + this.held;
+    const call = callInLine.exec(lines);
+    const line = lines.lastIndexOf("\n") + 1;
+    let keep = this.held.length;
     if (call !== null) {
       this.state = "call";
-      this.held = text.slice(call.index);
-      return text.slice(0, call.index);
-    }
-    const line = lines.lastIndexOf("\n") + 1;
-    const keep = line > 0 && mayBeMarker(lines.slice(line).trimStart()) ? line - 1 : text.length;
-    this.held = text.slice(keep);
-    return this.leave(text.slice(0, keep));
+      keep = call.index;
+    } else if (line > 0 && mayBeMarker(lines.slice(line).trimStart())) keep = line - 1;
+    const text = this.held.slice(0, keep);
+    this.held = this.held.slice(keep);
+    return this.leave(text);
   }
 
   private leave(text: string): string {
@@ -132,47 +93,27 @@ export class VisibleText {
 
   /** What was held back, now that nothing more can be said about it. */
   private rest(): string {
-    if (this.state === "start" && this.held !== "") {
-      const visible = this.begin(true);
-      return visible + (this.state === "start" ? "" : this.rest());
-    }
     const { held } = this;
-    this.held = "";
-    switch (this.state) {
-      case "harmony": {
-        const visible = this.harmony.end();
-        this.wroteCall = this.harmony.calls;
-        return visible;
-      }
-      case "json":
-        this.wroteCall = this.tools.includes(calledIn.exec(held)?.[1] ?? "");
-        return this.wroteCall ? "" : held;
-      case "call":
-        // At a reply's start the marker says enough; after text it takes the name of a tool.
-        this.wroteCall ||= this.tools.some((name) => held.includes(name));
-        return this.wroteCall ? "" : held;
-      case "text":
-      case "answer":
-        return held;
-      default:
-        return "";
+    if (this.state === "thinking") return "";
+    // At a reply's start the marker says enough; after text it takes the name of a tool.
+    if (this.state === "call") this.wroteCall ||= this.tools.some((name) => held.includes(name));
+    if (this.state === "form") {
+      if (held.startsWith("<|")) return this.finalOf(held);
+      this.wroteCall = this.tools.includes(bareCall.exec(held)?.[1] ?? "");
     }
+    return this.wroteCall ? "" : this.state === "form" ? held.replace(/^<(final|answer)\s*>([^]*?)(<\/\1\s*>|$)/i, "$2") : held;
   }
-}
 
-/** Whether more must come to say if a marker begins here. */
-function mayBeMarker(text: string): boolean {
-  return /^[<[`\u25c1]/.test(text) && text.length < longestMarker && !/[>\]\n\u25b7]/.test(text);
+  /** The final channel of OpenAI's harmony format. */
+  private finalOf(text: string): string {
+    this.wroteCall = /<\|(?:start|channel)\|>[^<]*\bto=/.test(text);
+    return [...text.matchAll(/<\|channel\|>\s*final\b[^]*?<\|message\|>([^]*?)(?=<\|(?:end|return|call|start|channel)\|>|$)/g)].map(([, said]) => said).join("\n");
+  }
 }
 
 /** Thinking that only its end tells of. */
 function withoutUnopened(text: string): string {
-  const plain = /^\s*(?:analysis|commentary)[\s\S]*?assistantfinal/.exec(text);
-  if (plain !== null) return text.slice(plain[0].length);
-  const close = thinkingCloses.exec(text);
-  if (close === null || thinkingOpens.test(text.slice(0, close.index)) || /[`'"\u201c]$/.test(text.slice(0, close.index))) return text;
-  return text.slice(close.index + close[0].length);
+  const close = /^\s*(?:analysis|commentary)[^]*?assistantfinal/.exec(text) ?? thinkingCloses.exec(text);
+  const before = text.slice(0, close?.index);
+  return close === null || thinkingOpens.test(before) || /[`'"\u201c]$/.test(before) ? text : text.slice(close.index + close[0].length);
 }
-
-/** A whole call as JSON, with no marker at all, as Llama's models write it. */
-const calledIn = /^\[?\s*\{\s*(?:"type"\s*:\s*"function"\s*,\s*)?"(?:name|function)"\s*:\s*"([^"]*)"\s*,\s*"(?:arguments|parameters|input)"\s*:/;

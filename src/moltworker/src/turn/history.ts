@@ -55,7 +55,7 @@ function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {
   return turns;
 }
 
-function startsTurn({ role, content }: SessionMessage): boolean {
+export function startsTurn({ role, content }: SessionMessage): boolean {
   return role === "user" && content.every((block) => block.type !== "tool_result");
 }
 

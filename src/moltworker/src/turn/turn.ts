@@ -6,7 +6,7 @@ import type { Fetch, Model, ModelReply, SystemPrompt, ToolCall } from "../model/
 import { taskTag } from "../tools/knownAddresses";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
-import { fitHistory } from "./history";
+import { fitHistory, startsTurn } from "./history";
 import { ofOrigins, originsIn } from "./origins";
 import { summarise } from "./summary";
 import { systemPrompt } from "./systemPrompt";
@@ -28,8 +28,6 @@ export class Turn {
   private readonly origins = new Set<Origin>();
   /** Those that the tool that works brought. */
   private readonly brought = new Set<Origin>();
-  /** Whether this turn has told the people anything. */
-  private hasSpoken: boolean;
 
   constructor(
     private readonly ctx: TurnContext,
@@ -38,7 +36,6 @@ export class Turn {
     private readonly signal: AbortSignal,
   ) {
     this.answer = new AnswerStream((event) => this.emit(event), ctx.begun?.shown);
-    this.hasSpoken = ctx.begun !== null && hasSpokenIn(ctx.begun.messages);
     this.system = systemPrompt(ctx.request, new Date());
     this.meter = new TurnMeter(ctx.spent, ctx.limits);
     this.toolbox = new Toolbox({
@@ -70,12 +67,8 @@ export class Turn {
     for (let step = own.filter(({ role }) => role === "assistant").length; step < this.ctx.limits.maxSteps; step++) {
       const reply = await this.ask();
       this.add(reply.message);
-      if (reply.toolCalls.length === 0) {
-        const isEmpty = reply.stop === "pause" ? reply.message.content.length === 0 : reply.text.trim() === "" && !this.hasSpoken;
-        if (isEmpty) throw emptyReply();
-        if (reply.stop === "pause") continue;
-        return { history: this.messages };
-      }
+      if (reply.stop === "pause" && reply.toolCalls.length === 0) continue;
+      if (reply.toolCalls.length === 0) return { history: this.messages };
       await this.runTools(reply.toolCalls);
     }
     throw new TurnError("step_limit", `The turn needed more than ${this.ctx.limits.maxSteps} model calls.`);
@@ -132,6 +125,7 @@ export class Turn {
       (text) => this.hear(text),
     );
     this.meter.count(reply, this.messages, usage.inputTokens - before.inputTokens, usage.outputTokens - before.outputTokens);
+    if (isEmpty(reply) && !hasSpoken(this.messages)) throw emptyReply();
     this.answer.finish();
     return reply;
   }
@@ -166,9 +160,7 @@ export class Turn {
   }
 
   private emit(event: TurnEvent): void {
-    if (this.signal.aborted) return;
-    this.hasSpoken ||= event.event === "output" || (event.event === "action" && event.data.name === "send_message");
-    this.ctx.emit(event);
+    if (!this.signal.aborted) this.ctx.emit(event);
   }
 }
 
@@ -177,9 +169,15 @@ function emptyReply(): TurnError {
   return new TurnError("model_protocol", "The model's reply was empty: it had neither a text nor a tool call.");
 }
 
-/** A turn that goes on after a restart has said what its replies said. */
-function hasSpokenIn(messages: readonly SessionMessage[]): boolean {
-  return messages.some(
-    ({ role, content }) => role === "assistant" && content.some((block) => (block.type === "tool_use" ? block.name === "send_message" : block.type === "text" && block.text.trim() !== "")),
+function isEmpty({ text, toolCalls, stop, message }: ModelReply): boolean {
+  return stop === "pause" ? message.content.length === 0 : toolCalls.length === 0 && text.trim() === "";
+}
+
+/** Whether the people have heard anything of the turn that these messages end with. */
+function hasSpoken(messages: readonly SessionMessage[]): boolean {
+  const own = messages.slice(messages.findLastIndex(startsTurn) + 1).flatMap(({ content }) => content);
+  const failed = new Set(own.flatMap((block) => (block.type === "tool_result" && block.isError === true ? [block.toolUseId] : [])));
+  return own.some((block) =>
+    block.type === "text" ? block.text.replace(/<internal>[^]*?(?:<\/internal>|$)/gi, "").trim() !== "" : block.type === "tool_use" && block.name === "send_message" && !failed.has(block.id),
   );
 }
