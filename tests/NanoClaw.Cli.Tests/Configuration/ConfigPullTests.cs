@@ -225,7 +225,7 @@ public sealed class ConfigPullTests : IDisposable
 
     private async Task<string> SourcedAsync(string key)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $". ./.env && printf %s \"${key}\""]) { WorkingDirectory = nanoclaw.Folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $". ./.env && printf %s \"${key}\""]) { WorkingDirectory = nanoclaw.Folder, RedirectStandardOutput = true, UseShellExecute = false };
         using var shell = Process.Start(start)!;
         var text = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);

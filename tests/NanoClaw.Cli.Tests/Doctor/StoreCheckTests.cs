@@ -109,7 +109,7 @@ public sealed class StoreCheckTests : DoctorFixture
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
         await MakeStoreAsync();
-        var groups = Directory.CreateDirectory(Path.Combine(Nanoclaw.Folder, "groups")).FullName;
+        var groups = Directory.CreateDirectory(Path.Combine(Folder, "groups")).FullName;
         SetMode(groups, "755");
         await ExpectAsync(new PermissionsCheck(), FindingStatus.Warning, "groups' memories", $"chmod 700 {groups}");
 
