@@ -1,5 +1,6 @@
 import type { Action, Origin, TurnEvent } from "../contract";
 import { framed } from "../conversation/frame";
+import { ofOrigins, originsIn } from "../conversation/origins";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
 import type { Fetch, Model, ModelReply, SystemPrompt, ToolCall } from "../model/model";
@@ -7,7 +8,6 @@ import { taskTag } from "../tools/knownAddresses";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
 import { fitHistory, startsTurn } from "./history";
-import { ofOrigins, originsIn } from "./origins";
 import { summarise } from "./summary";
 import { systemPrompt } from "./systemPrompt";
 import { estimateTokens } from "./tokenEstimate";
@@ -25,8 +25,9 @@ export class Turn {
   private readonly messages: SessionMessage[] = [];
   /** What the tool that works asked the host for. */
   private readonly asked: Omit<Action, "id">[] = [];
+  /** Strangers whose words are in the session or this turn. */
   private readonly origins = new Set<Origin>();
-  /** Those that the tool that works brought. */
+  /** Those whose words the tool that works brings. */
   private readonly brought = new Set<Origin>();
 
   constructor(

@@ -1,8 +1,8 @@
 import type { Usage } from "../contract";
+import { ofOrigins, originsIn } from "../conversation/origins";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { ToolCall } from "../model/model";
 import type { Spent } from "../bounds/spent";
-import { ofOrigins, originsIn } from "./origins";
 
 /** What a turn did since it was written down before. Kept as JSON, and read by later versions. */
 export interface Step {

@@ -1,5 +1,5 @@
 import type { Origin } from "../contract";
-import type { SessionMessage } from "../conversation/sessionMessage";
+import type { SessionMessage } from "./sessionMessage";
 
 /** Strangers whose words stand in messages. */
 export function originsIn(messages: readonly SessionMessage[]): ReadonlySet<Origin> {
