@@ -1,5 +1,6 @@
 using NanoClaw.Cli.Doctor;
 using NanoClaw.Cli.Doctor.Checks;
+using NanoClaw.Host;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 using NanoClaw.Store.Tests;
@@ -297,7 +298,7 @@ public sealed class StoreCheckTests : DoctorFixture
 
     private async Task MakeStoreAsync()
     {
-        Directory.CreateDirectory(Path.Combine(Folder, "groups", "main"));
+        GroupFolders.Make(Path.Combine(Folder, "groups"), "main");
         await using var store = OpenStore();
         await store.Groups.PutAsync(Group(Chat, "main") with { IsMain = true }, Token);
     }
