@@ -1,3 +1,4 @@
+import { newSpent } from "../../../src/moltworker/src/bounds/spent";
 import { runTurn } from "../../../src/moltworker/src/turn/runTurn";
 import type { RunRequest } from "../../../src/moltworker/src/contract";
 
@@ -16,6 +17,9 @@ export default {
       history: [],
       memory: { remember: () => true, recall: () => [], forget: () => false },
       usage: { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
+      spent: newSpent(),
+      begun: null,
+      journal: { compacted: () => undefined, add: () => undefined, write: () => undefined },
       emit: ({ event, data }) => void writer.write(encoder.encode(`id: ${++id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
     }).then(() => writer.close());
     ctx.waitUntil(turn);
