@@ -52,6 +52,9 @@ public static class SettingKeys
     public const string MaxSteps = "maxSteps";
     public const string MaxTurnSeconds = "maxTurnSeconds";
     public const string MaxOutputTokens = "maxOutputTokens";
+    public const string MaxInputTokens = "maxInputTokens";
+    public const string MaxSentMessages = "maxSentMessages";
+    public const string MaxWebReads = "maxWebReads";
     public const string HistoryTokens = "historyTokens";
     public const string RunRetentionHours = "runRetentionHours";
     public const string SessionRetentionDays = "sessionRetentionDays";
@@ -114,6 +117,9 @@ public static class SettingKeys
         new(MaxSteps, SettingType.Number, "20"),
         new(MaxTurnSeconds, SettingType.Number, "300"),
         new(MaxOutputTokens, SettingType.Number, "8192"),
+        new(MaxInputTokens, SettingType.Number, "500000"),
+        new(MaxSentMessages, SettingType.Number, "10"),
+        new(MaxWebReads, SettingType.Number, "10"),
         new(HistoryTokens, SettingType.Number, "24000"),
         new(RunRetentionHours, SettingType.Number, "24"),
         new(SessionRetentionDays, SettingType.Number, "90"),

@@ -62,7 +62,7 @@ public sealed partial class Assistant : IAsyncDisposable
         var decisions = new DecisionPoint(store, rules, _held, _outbox, _wake, time);
         var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
         var follower = new RunFollower(store, runtime, _outbox, actions, strangers, _channels, _metrics, answers, content, time, loggers.CreateLogger<RunFollower>());
-        var requests = new RequestBuilder(store, new GroupMemory(options), options);
+        var requests = new RequestBuilder(store, new GroupMemory(options, loggers.CreateLogger<GroupMemory>()), options);
         var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
         var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
         _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
@@ -100,6 +100,11 @@ public sealed partial class Assistant : IAsyncDisposable
     /// <summary>Takes up what an earlier process left: texts not sent, runs under way, messages not answered.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        if (!GroupFolders.Close(_options.GroupsFolder))
+        {
+            LogOpenFolder(_options.GroupsFolder);
+        }
+
         await ReportUnservedAsync(cancellationToken);
         await _v1Schedules.SettleAsync(cancellationToken);
         foreach (var run in await _store.Runs.ListUnfinishedAsync(cancellationToken))
@@ -238,6 +243,9 @@ public sealed partial class Assistant : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "No channel of this process serves the groups {Folders}: what is theirs waits.")]
     private partial void LogUnserved(string folders);
+
+    [LoggerMessage(LogLevel.Warning, "Others on this machine may look into {Folder}, which is another user's to close.")]
+    private partial void LogOpenFolder(string folder);
 
     [LoggerMessage(LogLevel.Error, "Channel {Channel} failed ({Kind}) and is started again.")]
     private partial void LogChannelFailed(string channel, string kind, Exception exception);

@@ -116,8 +116,10 @@ public sealed class FailedRunTests
     {
         await using var world = await World.CreateAsync();
         var folder = Directory.CreateDirectory(Path.Combine(world.Options.GroupsFolder, "main"));
-        await using (new FileStream(Path.Combine(folder.FullName, "CLAUDE.md"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+        await using (var memory = new FileStream(Path.Combine(folder.FullName, "CLAUDE.md"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
         {
+            memory.Write("Known."u8);
+            memory.Flush();
             await world.SayAsync(World.Main);
             await Eventually.TrueAsync(() =>
             {

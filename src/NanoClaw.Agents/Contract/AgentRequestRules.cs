@@ -25,6 +25,7 @@ internal static class AgentRequestRules
         {
             Require(metadata.AssistantName is null or { Length: >= 1 and <= 64 }, "metadata.assistantName must have 1 to 64 characters");
             Require(metadata.Memory is null or { Length: <= 65_536 }, "metadata.memory must have at most 65536 characters");
+            Require(metadata.Fetch is null || AgentFetch.IsKnown(metadata.Fetch), $"metadata.fetch must be one of {string.Join(", ", AgentFetch.All)}");
             Require(metadata.Tasks is null or { Count: <= 200 }, "metadata.tasks must have at most 200 entries");
             Require(metadata.Groups is null or { Count: <= 500 }, "metadata.groups must have at most 500 entries");
         }

@@ -46,8 +46,9 @@ internal sealed class RegisterGroup(IStore store, HostOptions options, TimeProvi
                     AddedAt = known?.AddedAt ?? time.GetUtcNow(),
                     ContainerConfig = known?.ContainerConfig,
                     RequiresTrigger = known?.RequiresTrigger ?? true,
-                    // No agent makes a group the main one.
+                    // No agent makes a group the main one, or says what it may read.
                     IsMain = known?.IsMain ?? false,
+                    Fetch = known?.Fetch,
                 },
                 ReadUntil = known is null ? await PassOverAsync(jid, cancellationToken) : null,
             },
@@ -58,7 +59,7 @@ internal sealed class RegisterGroup(IStore store, HostOptions options, TimeProvi
     {
         try
         {
-            Directory.CreateDirectory(Path.Combine(options.GroupsFolder, folder));
+            GroupFolders.Make(options.GroupsFolder, folder);
             return Task.CompletedTask;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

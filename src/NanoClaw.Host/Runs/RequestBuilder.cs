@@ -23,6 +23,8 @@ internal sealed class RequestBuilder(IStore store, GroupMemory memory, HostOptio
                 AssistantName = options.AssistantName,
                 Timezone = options.TimeZone,
                 Memory = await memory.ReadAsync(group.Folder, group.IsMain, cancellationToken),
+                // A word that is none closes the way out, and refuses no message.
+                Fetch = group.Fetch is null || AgentFetch.IsKnown(group.Fetch) ? group.Fetch : AgentFetch.Off,
                 Tasks = await ListTasksAsync(group, cancellationToken),
                 Groups = group.IsMain ? await ListGroupsAsync(cancellationToken) : null,
             },

@@ -16,6 +16,7 @@ internal sealed record StoredRequest
     public string? AssistantName { get; init; }
     public string? Timezone { get; init; }
     public string? Memory { get; init; }
+    public string? Fetch { get; init; }
     public IReadOnlyList<StoredTask>? Tasks { get; init; }
     public IReadOnlyList<AgentGroup>? Groups { get; init; }
 
@@ -31,6 +32,7 @@ internal sealed record StoredRequest
             AssistantName = request.Metadata?.AssistantName,
             Timezone = request.Metadata?.Timezone,
             Memory = request.Metadata?.Memory,
+            Fetch = request.Metadata?.Fetch,
             Tasks = request.Metadata?.Tasks?.Select(task => new StoredTask(
                 task.Id, task.GroupFolder, task.Prompt, task.ScheduleType, task.ScheduleValue, task.Status, task.NextRun)).ToList(),
             Groups = request.Metadata?.Groups,
@@ -53,6 +55,7 @@ internal sealed record StoredRequest
                 AssistantName = stored.AssistantName,
                 Timezone = stored.Timezone,
                 Memory = stored.Memory,
+                Fetch = stored.Fetch,
                 Tasks = stored.Tasks?.Select(task => new AgentTask
                 {
                     Id = task.Id,

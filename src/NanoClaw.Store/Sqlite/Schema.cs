@@ -82,6 +82,8 @@ internal static class Schema
             new("container_config", "TEXT"),
             new("requires_trigger", "INTEGER DEFAULT 1"),
             new("is_main", "INTEGER DEFAULT 0"),
+            // This project's own.
+            new("fetch", "TEXT"),
         ]),
         new("message_cursors", "",
         [

@@ -52,7 +52,7 @@ function expectWhole(run: string, events: readonly SentEvent[]): void {
   expect(counting.slice(1, 4).map(({ data }) => data)).toEqual([
     { result: "Let me look." },
     { id: "a1", name: "send_message", arguments: { text: `first of ${run}` } },
-    { id: "a2", name: "schedule_task", arguments: { prompt: `second of ${run}`, scheduleType: "interval", scheduleValue: "3600000" } },
+    { id: "a2", name: "schedule_task", arguments: { prompt: `second of ${run}`, scheduleType: "interval", scheduleValue: "3600000" }, origins: ["web"] },
   ]);
   // The answer is one that the model gave, whole: never the halves of two.
   const { result } = counting[4]!.data as { result: string };

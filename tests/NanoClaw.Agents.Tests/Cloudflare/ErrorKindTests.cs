@@ -36,6 +36,7 @@ public sealed class ErrorKindTests
         { "turn_timeout", typeof(AgentTimeoutException), "MAX_TURN_SECONDS" },
         { "step_limit", typeof(AgentRunFailedException), "MAX_STEPS" },
         { "output_limit", typeof(AgentRunFailedException), "MAX_OUTPUT_TOKENS" },
+        { "input_limit", typeof(AgentRunFailedException), "MAX_INPUT_TOKENS" },
         { "interrupted", typeof(AgentRunFailedException), "Ask again" },
         { "internal", typeof(AgentRunFailedException), "logs" },
         { "a_word_of_tomorrow", typeof(AgentRunFailedException), "Worker's version" },

@@ -32,6 +32,7 @@ public sealed class GoldenExampleTests
                     NextRun = DateTimeOffset.Parse("2026-11-02T08:00:00+01:00", CultureInfo.InvariantCulture),
                 },
             ],
+            Fetch = AgentFetch.Links,
             Groups =
             [
                 new AgentGroup { Jid = "123@g.us", Name = "Family", Folder = "family" },
@@ -63,6 +64,7 @@ public sealed class GoldenExampleTests
     [Theory]
     [InlineData("requests/invalid-blank-prompt.json")]
     [InlineData("requests/invalid-group-folder.json")]
+    [InlineData("requests/invalid-fetch.json")]
     public async Task What_the_Worker_would_refuse_is_refused_before_anything_is_sent(string file)
     {
         var example = JsonNode.Parse(TestRun.Golden(file))!;

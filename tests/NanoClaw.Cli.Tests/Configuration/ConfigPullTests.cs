@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace NanoClaw.Cli.Tests;
@@ -87,10 +88,16 @@ public sealed class ConfigPullTests : IDisposable
     [InlineData("hash #1")]
     [InlineData("quote\" and 'quote'")]
     [InlineData("$HOME\\n")]
-    public async Task Any_value_reads_back_as_it_was(string value)
+    [InlineData("`touch planted` $(touch planted) \\`")]
+    public async Task Any_value_reads_back_as_it_was_by_a_shell_too(string value)
     {
         await nanoclaw.RunAsync(FromInput, Outputs(("agentToken", value)));
         Assert.Equal(value, Agents.DotEnv.Parse(nanoclaw.Env)["CLOUDFLARE_AGENT_TOKEN"]);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(value, await SourcedAsync("CLOUDFLARE_AGENT_TOKEN"));
+            Assert.False(File.Exists(Path.Combine(nanoclaw.Folder, "planted")));
+        }
     }
 
     [Fact]
@@ -214,5 +221,14 @@ public sealed class ConfigPullTests : IDisposable
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         }
+    }
+
+    private async Task<string> SourcedAsync(string key)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $". ./.env && printf %s \"${key}\""]) { WorkingDirectory = nanoclaw.Folder, RedirectStandardOutput = true, UseShellExecute = false };
+        using var shell = Process.Start(start)!;
+        var text = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return text;
     }
 }

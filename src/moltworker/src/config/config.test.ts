@@ -67,6 +67,9 @@ describe("a binding that is malformed is named, and its value is not", () => {
     ["MAX_STEPS", ["0", "101", secret]],
     ["MAX_TURN_SECONDS", ["0", "841", secret]],
     ["MAX_OUTPUT_TOKENS", ["0", secret]],
+    ["MAX_INPUT_TOKENS", ["0", "10000001", secret]],
+    ["MAX_SENT_MESSAGES", ["0", "101", secret]],
+    ["MAX_WEB_READS", ["0", "101", secret]],
     ["HISTORY_TOKENS", ["0", secret]],
     ["RUN_RETENTION_HOURS", ["0", secret]],
     ["SESSION_RETENTION_DAYS", ["0", secret]],
@@ -122,7 +125,7 @@ it("fills in what may be left out", () => {
   expect(config()).toMatchObject({
     runsPerDay: 200,
     runsPerMonth: 3000,
-    limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, historyTokens: 24_000 },
+    limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, maxInputTokens: 500_000, maxSentMessages: 10, maxWebReads: 10, historyTokens: 24_000 },
     runRetentionHours: 24,
     sessionRetentionDays: 90,
     model: { provider: "demo", name: "demo" },

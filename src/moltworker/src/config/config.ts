@@ -1,6 +1,6 @@
 import type { RunCaps } from "../caps/runCaps";
 import type { ModelProvider, ModelSettings } from "../model/modelSettings";
-import type { TurnLimits } from "../turn/turnContext";
+import type { TurnLimits } from "../bounds/turnLimits";
 import { BindingReader, type Bindings } from "./bindingReader";
 
 export interface AccessSettings {
@@ -64,6 +64,9 @@ function parse(env: Bindings): Config | Misconfigured {
       maxSteps: bindings.wholeNumber("MAX_STEPS", 20, 100),
       maxTurnSeconds: bindings.wholeNumber("MAX_TURN_SECONDS", 300, 840),
       maxOutputTokens: bindings.wholeNumber("MAX_OUTPUT_TOKENS", 8192, 65_536),
+      maxInputTokens: bindings.wholeNumber("MAX_INPUT_TOKENS", 500_000, 10_000_000),
+      maxSentMessages: bindings.wholeNumber("MAX_SENT_MESSAGES", 10, 100),
+      maxWebReads: bindings.wholeNumber("MAX_WEB_READS", 10, 100),
       historyTokens: bindings.wholeNumber("HISTORY_TOKENS", 24_000, 200_000),
     },
     runRetentionHours: bindings.wholeNumber("RUN_RETENTION_HOURS", 24, 720),

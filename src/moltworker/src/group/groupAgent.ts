@@ -9,7 +9,7 @@ import { eventStream, refuse } from "../http/respond";
 import { parseRunRequest } from "../request/parseRunRequest";
 import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { runTurn } from "../turn/runTurn";
-import { newSpent } from "../turn/spent";
+import { newSpent } from "../bounds/spent";
 import type { TurnContext, TurnOutcome } from "../turn/turnContext";
 import { countRun } from "./countRun";
 import { lastRendered, parseRendered, render, renderedAfter } from "./event";

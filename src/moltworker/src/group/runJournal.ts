@@ -1,6 +1,6 @@
 import type { TurnEvent, Usage } from "../contract";
 import type { SessionMessage } from "../conversation/sessionMessage";
-import type { Spent } from "../turn/spent";
+import type { Spent } from "../bounds/spent";
 import type { TurnJournal } from "../turn/turnContext";
 import type { GroupStore } from "./groupStore";
 import type { Run } from "./run";

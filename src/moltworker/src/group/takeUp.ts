@@ -1,5 +1,5 @@
 import type { Usage } from "../contract";
-import { newSpent, type Spent } from "../turn/spent";
+import { newSpent, type Spent } from "../bounds/spent";
 import { addMessage, type TurnState } from "../turn/turnState";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { parseRendered, splitRendered } from "./event";

@@ -1,5 +1,6 @@
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { Model, ModelCall, ModelReply, ToolCall } from "./model";
+import { toCallBlock, toReplyMessage } from "./replyMessage";
 
 const millisecondsAWord = 15;
 
@@ -15,7 +16,7 @@ export function demo(): Model {
         onText(word);
         call.usage.outputTokens += 1;
       }
-      return { text, toolCalls, stop: "end" };
+      return { text, toolCalls, stop: "end", message: toReplyMessage([{ type: "text", text }, ...toolCalls.map(toCallBlock)], "demo", "end") };
     },
   };
 }
@@ -64,7 +65,7 @@ function lastContent(messages: readonly SessionMessage[]): readonly ContentBlock
 /** The last message's own words, where the prompt is NanoClaw's list of them. */
 function lastPrompt(messages: readonly SessionMessage[]): string {
   const text = lastContent(messages).flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
-  const inner = [...text.matchAll(/<message\b[^>]*>([\s\S]*?)<\/message>/g)].at(-1)?.[1] ?? text;
+  const inner = [...text.matchAll(/<(message|scheduled_task)\b[^>]*>([\s\S]*?)<\/\1>/g)].at(-1)?.[2] ?? text;
   const plain = inner
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")

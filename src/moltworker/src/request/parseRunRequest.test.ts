@@ -69,6 +69,8 @@ describe("refuses, and names", () => {
     ["metadata.assistantName", { ...minimal, metadata: { assistantName: "" } }],
     ["metadata.timezone", { ...minimal, metadata: { timezone: "Mars/Olympus" } }],
     ["metadata.timezone", { ...minimal, metadata: { timezone: "+01:00" } }],
+    ["metadata.fetch", { ...minimal, metadata: { fetch: "all" } }],
+    ["metadata.fetch", { ...minimal, metadata: { fetch: null } }],
     ["metadata.memory", { ...minimal, metadata: { memory: "a".repeat(65_537) } }],
     ["metadata.tasks", { ...minimal, metadata: { tasks: {} } }],
     ["metadata.tasks", { ...minimal, metadata: { tasks: Array(201).fill(task) } }],

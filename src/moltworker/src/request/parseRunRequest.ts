@@ -1,10 +1,10 @@
-import type { GroupInfo, RunMetadata, RunRequest, TaskInfo } from "../contract";
+import { fetchModes, type GroupInfo, type RunMetadata, type RunRequest, type TaskInfo } from "../contract";
 import { invalidRequest, Refusal } from "../http/refusal";
 import { Fields, isObject } from "./fields";
 import { isTimeZone } from "./timeZone";
 
 const bodyFields = new Set(["prompt", "sessionId", "groupFolder", "chatJid", "isMain", "isScheduledTask", "metadata"]);
-const metadataFields = new Set(["assistantName", "timezone", "memory", "tasks", "groups"]);
+const metadataFields = new Set(["assistantName", "timezone", "memory", "fetch", "tasks", "groups"]);
 const taskFields = new Set(["id", "groupFolder", "prompt", "scheduleType", "scheduleValue", "status", "nextRun"]);
 const groupFields = new Set(["jid", "name", "folder"]);
 
@@ -47,6 +47,7 @@ function metadata(fields: Fields): RunMetadata {
     assistantName: fields.has("assistantName") ? fields.string("assistantName", [1, 64]).toWellFormed() : "Andy",
     timezone,
     ...(fields.has("memory") && { memory: fields.string("memory", [0, 65_536]).toWellFormed() }),
+    ...(fields.has("fetch") && { fetch: fields.oneOf("fetch", fetchModes) }),
     tasks: fields.has("tasks") ? fields.objects("tasks", 200, taskFields, task) : [],
     groups: fields.has("groups") ? fields.objects("groups", 500, groupFields, group) : [],
   };

@@ -50,9 +50,14 @@ describe("a turn", () => {
     expect(history[1]).toEqual(said("assistant", "<internal>quiet</internal>"));
   });
 
-  it("keeps a message with content where the model gave none, as no provider takes an empty one", async () => {
-    const { history } = await runTurn(testTurn(), fakeApi(stream(answer())).fetch);
-    expect(history[1]?.content).toHaveLength(1);
+  it("tells of a reply with neither a text nor a call, which is no silence that the model chose", async () => {
+    expect(await failureOf(testTurn(), fakeApi(stream(answer())).fetch)).toMatchObject({ code: "model_protocol" });
+    expect(await failureOf(testTurn(), fakeApi(stream(toolCall("list_tasks", {})), stream(answer(" \n"))).fetch)).toMatchObject({ code: "model_protocol" });
+  });
+
+  it("ends in silence where the turn has spoken before, with a message that has content, as no provider takes an empty one", async () => {
+    const { history } = await runTurn(testTurn(), fakeApi(stream(toolCall("send_message", { text: "Done." })), stream(answer())).fetch);
+    expect(history.at(-1)?.content).toHaveLength(1);
   });
 
   it.each([
@@ -132,6 +137,7 @@ describe("a turn", () => {
           throw new Error("SQLITE_FULL: secret path");
         },
         recall: () => [],
+        forget: () => false,
       },
     });
     const failure = await failureOf(turn, fakeApi(stream(toolCall("remember", { key: "a", value: "b" }))).fetch);
