@@ -4,7 +4,7 @@ namespace NanoClaw.Infra.Settings;
 internal static class ModelParser
 {
     /// <summary>As the Worker knows them: src/moltworker/src/model/dialect.ts.</summary>
-    private static readonly string[] Dialects = ["auto", "plain", "openai", "azure", "mistral", "gemini", "deepseek", "openrouter", "xai", "moonshot"];
+    private static readonly string[] Dialects = ["auto", "plain", "hosted", "openai", "mistral", "gemini", "deepseek"];
 
     public static ModelSettings Read(SettingsReader reader, string environment)
     {
