@@ -4,13 +4,13 @@ import { brokenOff, contextFull } from "./endings";
 import { errorForStatus, senseless } from "./modelErrors";
 
 /** The failure that an event of a chat-completions stream tells of: an `error`, or the event as a whole being one. */
-export function errorIn({ error, errors, choices, response, ...event }: Readonly<Record<string, unknown>>): TurnError | undefined {
-  if (error) return errorFor(error);
+export function errorIn(event: Readonly<Record<string, unknown>>): TurnError | undefined {
+  if (event["error"]) return errorFor(event["error"]);
+  const { object, type, errors } = event;
+  if (object === "error" || type === "error") return errorFor(event);
+  if (event["choices"] !== undefined || event["response"] !== undefined) return undefined;
   if (Array.isArray(errors) && errors.length > 0) return errorFor(errors[0]);
-  const { object, type, detail, message } = event;
-  const isOther = choices === undefined && response === undefined && (detail ?? message) !== undefined;
-  const isError = object === "error" || type === "error" || isOther;
-  return isError ? errorFor(event) : undefined;
+  return (event["detail"] ?? event["message"]) === undefined ? undefined : errorFor(event);
 }
 
 /** What an error says of itself is looked at, and never passed on. */
