@@ -1,9 +1,13 @@
+import type { Origin } from "../contract";
+
 /** One message of a session, in the one shape that every provider's is made from. */
 export interface SessionMessage {
   readonly role: "user" | "assistant";
   readonly content: readonly ContentBlock[];
   /** The model that gave this reply, where something in it is for that model alone: `opaque`, `extra`, the ids of its calls. */
   readonly from?: string;
+  /** Strangers whose words it holds; kept with the session, and no provider's business. */
+  readonly origins?: readonly Origin[];
 }
 
 /** Fields that only the model they came from can read. They go back to it as they came, and to no other. */
