@@ -150,6 +150,8 @@ public sealed class Moltworker : ComponentResource
             bindings.Ai("AI");
         }
 
+        bindings.PlainText("MODEL_DIALECT", model.Dialect);
+
         if (args.Storage.Gateway is { } gateway)
         {
             if (model.GatewayToken is { } gatewayToken)

@@ -41,6 +41,7 @@ public static class SettingKeys
     public const string ModelProvider = "modelProvider";
     public const string ModelName = "modelName";
     public const string ModelBaseUrl = "modelBaseUrl";
+    public const string ModelDialect = "modelDialect";
     public const string ModelApiKey = "modelApiKey";
 
     public const string TokenRateLimit = "tokenRateLimit";
@@ -107,6 +108,7 @@ public static class SettingKeys
         new(ModelProvider, SettingType.Text, "anthropic"),
         new(ModelName, SettingType.Text, ""),
         new(ModelBaseUrl, SettingType.Text, ""),
+        new(ModelDialect, SettingType.Text, "auto"),
         new(ModelApiKey, SettingType.Text, Default: null, Secret: true),
         new(TokenRateLimit, SettingType.Number, "60"),
         new(IpRateLimit, SettingType.Number, "120"),

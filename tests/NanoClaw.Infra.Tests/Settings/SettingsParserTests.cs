@@ -67,6 +67,7 @@ public sealed class SettingsParserTests
         { "modelBaseUrl", "http://model.example.com", "modelBaseUrl", "must be an https address", "https://api.anthropic.com" },
         { "modelBaseUrl", "https://user:pw@model.example.com", "modelBaseUrl", "without user", "https://api.anthropic.com" },
         { "modelProvider", "openai", "modelBaseUrl", "missing, and openai names an API", "https://api.openai.com/v1" },
+        { "modelDialect", "ollama", "modelDialect", "not one of the choices", "auto, plain, hosted, openai" },
         { "tokenRateLimit", "0", "tokenRateLimit", "from 1 to", "pulumi config set" },
         { "ipRateLimit", "many", "ipRateLimit", "whole number", "pulumi config set" },
         { "rateLimitPeriod", "30", "rateLimitPeriod", "not one of the choices", "10, 60" },

@@ -58,6 +58,7 @@ describe("a binding that is malformed is named, and its value is not", () => {
     ["TOKEN_SHA256_CURRENT", ["a".repeat(63), "a".repeat(65), "A".repeat(64), "g".repeat(64), secret]],
     ["TOKEN_SHA256_PREVIOUS", ["a".repeat(63), "A".repeat(64), secret]],
     ["MODEL_PROVIDER", ["Anthropic", "gpt", secret]],
+    ["MODEL_DIALECT", ["OpenAI", "ollama", secret]],
     ["GROUPS", [secret, {}, { getByName: 1 }]],
     ["RUN_CAPS", [secret, {}]],
     ["TOKEN_RATE_LIMIT", [secret, {}, { limit: true }]],

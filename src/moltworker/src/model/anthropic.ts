@@ -34,11 +34,8 @@ export function anthropic(options: AnthropicOptions, fetch: Fetch): Model {
 
 const cached = { cache_control: { type: "ephemeral" } };
 
-/** `tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'` */
-const callId = /^[\w-]+$/;
-
 function toRequest(model: string, call: ModelCall, to: string): object {
-  const names = new CallNames(callId);
+  const names = new CallNames();
   const last = call.messages.length - 1;
   return {
     model,

@@ -40,11 +40,12 @@ export class AnthropicReply extends StreamedReply {
     // Not of this API, but some gateways say it all the same.
     if (data.startsWith("[DONE]")) return this.stop();
     const event: AnthropicEvent = parseObject(data);
+    if (event.type === "content_block_delta") {
+      this.readDelta(event);
+      return "more";
+    }
     if (event.type === "error" || (event.error !== undefined && event.error !== null)) throw errorFor(event.error);
     switch (event.type) {
-      case "content_block_delta":
-        this.readDelta(event);
-        break;
       case "content_block_start":
         this.readStart(event);
         break;
@@ -86,11 +87,11 @@ export class AnthropicReply extends StreamedReply {
   }
 
   private readDelta({ index, delta }: AnthropicEvent): void {
-    const { type, text, citation, ...more } = delta ?? {};
-    if (type === "text_delta") {
-      if (typeof text !== "string") throw senseless("a text delta without text");
-      return this.say(text);
+    if (delta?.type === "text_delta") {
+      if (typeof delta.text !== "string") throw senseless("a text delta without text");
+      return this.say(delta.text);
     }
+    const { type, citation, ...more } = delta ?? {};
     const block = this.latestAt.get(index);
     if (type === "input_json_delta" && (block === undefined || typeof more["partial_json"] !== "string")) {
       throw senseless("input for a tool call that was not begun");

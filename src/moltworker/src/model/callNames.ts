@@ -1,5 +1,3 @@
-import type { Dialect } from "./dialect";
-
 /**
  * Ids and names of calls as one request carries them. A model gets its own ids back. Those of another are counted anew, in a form that
  * every API takes, so that the same history always makes the same request.
@@ -9,7 +7,7 @@ export class CallNames {
   private readonly taken = new Set<string>();
   private count = 0;
 
-  constructor(private readonly form: Dialect["callId"]) {}
+  constructor(private readonly form: RegExp = /^[\w.:-]{1,64}$/) {}
 
   id(id: string, isOwn: boolean): string {
     this.count += 1;

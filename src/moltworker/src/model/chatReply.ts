@@ -46,7 +46,7 @@ export class ChatReply extends StreamedReply {
     for (const choice of listOf(chunk.choices)) if (isFields(choice)) this.readChoice(choice);
     if (chunk.choices === undefined && chunk.response !== undefined) {
       this.isOlder = true;
-      this.readContent(chunk.response);
+      if (chunk.response !== null) this.readContent(chunk.response);
     }
     for (const call of listOf(chunk.tool_calls)) this.readCall(call);
     if (chunk.usage) this.count(tokens(chunk.usage.prompt_tokens), chunk.usage.completion_tokens);
@@ -77,21 +77,27 @@ export class ChatReply extends StreamedReply {
     this.endFor(reason);
   }
 
-  private readDelta({ content, refusal, tool_calls: calls, function_call: call, ...more }: Fields): void {
-    if (typeof refusal === "string" && refusal !== "") this.isRefused = true;
-    for (const [name, value] of Object.entries(more)) {
-      if (!belonging.test(name) || value === "") continue;
-      merge(this.belongings, { [name]: value });
-      this.flow();
+  private readDelta(delta: Fields): void {
+    for (const name in delta) {
+      const value = delta[name];
+      if (value === null || value === undefined || value === "") continue;
+      if (name === "content") {
+        if (!isThought(delta["extra_content"])) this.readContent(value);
+      } else if (name === "tool_calls") {
+        for (const call of listOf(value)) this.readCall(call);
+      } else if (name === "function_call") {
+        // What calls were before there could be several.
+        this.readCall({ index: 0, function: value });
+      } else if (name === "refusal") {
+        this.isRefused = true;
+      } else if (belonging.test(name)) {
+        merge(this.belongings, { [name]: value });
+        this.flow();
+      }
     }
-    if (!isThought(more["extra_content"])) this.readContent(content);
-    for (const call of listOf(calls)) this.readCall(call);
-    // What calls were before there could be several.
-    if (isFields(call)) this.readCall({ index: 0, function: call });
   }
 
   private readContent(content: unknown): void {
-    if (content === null || content === undefined) return;
     if (Array.isArray(content)) content.forEach((part) => this.readPart(part));
     // Workers AI sends a token that looks like a number as a number.
     else if (typeof content === "string" || typeof content === "number") this.say(String(content));

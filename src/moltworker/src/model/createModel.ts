@@ -18,12 +18,7 @@ export function createModel(settings: ModelSettings, directFetch: Fetch): Model 
       );
     case "openai":
       return openAi(
-        {
-          name,
-          apiKey: required(settings.apiKey, "MODEL_API_KEY"),
-          baseUrl: required(baseUrl, "MODEL_BASE_URL"),
-          ...(dialect === undefined ? {} : { dialect }),
-        },
+        { name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl: required(baseUrl, "MODEL_BASE_URL"), dialect },
         fetch,
       );
     case "workers-ai":

@@ -1,5 +1,5 @@
 import { TurnError } from "../conversation/turnError";
-import { declined, errorForStatus, senseless } from "./modelErrors";
+import { declined, senseless } from "./modelErrors";
 
 /** `length`: cut off at the limit of output. `pause`: to be asked again, as the reply is not at its end. */
 export type Ending = "end" | "length" | "pause";
@@ -24,9 +24,8 @@ export function endingOf(reason: string): Ending {
   const word = reason.toLowerCase();
   if (Object.hasOwn(good, word)) return good[word]!;
   if (/context|model_length/.test(word)) throw contextFull();
-  if (/filter|refus|safety|sensitive|recitation|prohibited|blocklist|spii|guardrail/.test(word)) throw declined();
-  if (word === "insufficient_system_resource") throw errorForStatus(529);
-  if (/error|abort|cancel|timeout/.test(word)) throw brokenOff();
+  if (/filter|refus|safety|sensitive|recitation|prohibited|blocklist|guardrail/.test(word)) throw declined();
+  if (/error|abort|cancel|timeout|insufficient/.test(word)) throw brokenOff();
   throw senseless("it ended for a reason that is not known");
 }
 
@@ -40,5 +39,5 @@ export function brokenOff(): TurnError {
 }
 
 export function contextFull(): TurnError {
-  return new TurnError("model_refused", "The conversation no longer fits the model. Lower HISTORY_TOKENS, or take a model with a larger context window.");
+  return new TurnError("model_refused", "The conversation no longer fits the model. Lower HISTORY_TOKENS, or take a larger model.");
 }

@@ -44,10 +44,7 @@ export function senseless(what: string): TurnError {
 
 /** The server did not make a call of it, so its setting is what has to change. */
 export function callAsText(): TurnError {
-  return new TurnError(
-    "model_protocol",
-    "The model wrote a tool call as text, which its server should have read. Turn on the server's parser of tool calls for this model.",
-  );
+  return new TurnError("model_protocol", "The model wrote a tool call as text. Turn on its server's parser of tool calls.");
 }
 
 export function declined(): TurnError {

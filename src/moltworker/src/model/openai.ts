@@ -1,6 +1,6 @@
 import { ChatReply } from "./chatReply";
 import { toChatRequest } from "./chatRequest";
-import { dialectAt, type DialectName, dialects } from "./dialect";
+import { type Dialect, dialectAt, type DialectName, dialects } from "./dialect";
 import { readEvents } from "./eventStream";
 import type { Fetch, Model, ModelCall, ModelReply } from "./model";
 import { openStream } from "./openStream";
@@ -12,13 +12,13 @@ export interface OpenAiOptions {
   /** With its version, as in `https://api.openai.com/v1`. */
   readonly baseUrl: string;
   /** Told by the base URL's host where it is left out. */
-  readonly dialect?: DialectName;
+  readonly dialect?: DialectName | undefined;
 }
 
 /** Any endpoint that speaks OpenAI's chat completions. */
 export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
   const url = `${options.baseUrl.replace(/\/+$/, "")}/chat/completions`;
-  const dialect = options.dialect === undefined ? dialectAt(options.baseUrl) : dialects[options.dialect];
+  const dialect: Dialect = options.dialect === undefined ? dialectAt(options.baseUrl) : dialects[options.dialect];
   const origin = originOf({ provider: "openai", ...options });
   return {
     name: options.name,
@@ -29,13 +29,13 @@ export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
         body: {
           model: options.name,
           stream: true,
-          ...(dialect.streamOptions ? { stream_options: { include_usage: true } } : {}),
-          [dialect.outputLimit]: call.maxOutputTokens,
+          ...(dialect.isWithoutStreamOptions ? {} : { stream_options: { include_usage: true } }),
+          [dialect.outputLimit ?? "max_tokens"]: call.maxOutputTokens,
           ...toChatRequest(call, dialect, origin),
         },
         signal: call.signal,
       });
-      const reply = new ChatReply(call, onText, origin, !dialect.tellsThinkingApart);
+      const reply = new ChatReply(call, onText, origin, dialect.mayThinkAloud === true);
       await readEvents(body, call.signal, reply, call.onBytes);
       return reply.finish();
     },

@@ -36,8 +36,7 @@ export class PartialToolCall {
   takes({ id, index, name, json }: CallPiece): boolean {
     if (name === undefined || this.name === "") return true;
     if (name !== this.name) return false;
-    const isRepeated = json === this.json && (id ?? index) !== undefined;
-    return json === "" || isRepeated || !this.isWhole;
+    return json === "" || !this.isWhole || (json === this.json && (id ?? index) !== undefined);
   }
 
   /** Whether a piece with another id, at the same index, can only be more of this call: some servers make up an id for each. */

@@ -35,9 +35,10 @@ export abstract class StreamedReply implements EventReader {
 
   /** Shows what may be shown by now. The first half of a surrogate pair waits for the second. */
   pause(): void {
-    const half = /[\ud800-\udbff]$/.exec(this.unsaid)?.[0] ?? "";
-    const text = this.unsaid.slice(0, this.unsaid.length - half.length);
-    this.unsaid = half;
+    const last = this.unsaid.charCodeAt(this.unsaid.length - 1);
+    const length = this.unsaid.length - (last >= 0xd800 && last < 0xdc00 ? 1 : 0);
+    const text = this.unsaid.slice(0, length);
+    this.unsaid = this.unsaid.slice(length);
     if (text !== "") this.show(this.visible.write(text.toWellFormed()));
   }
 

@@ -12,7 +12,8 @@ export class VisibleText {
   /** `form` and `call` are looked at when the reply is whole. */
   private state: "start" | "thinking" | "text" | "form" | "call" = "start";
   private held = "";
-  private isLineStart = true;
+  /** What left last, as far as it says whether a line begins. */
+  private before = "\n";
 
   /**
    * @param tools Names by which a call in the middle of a text is known from talk about calls.
@@ -72,7 +73,7 @@ export class VisibleText {
 
   /** Text as it comes, but for a tool call that begins a line. */
   private readText(): string {
-    const lines = (this.isLineStart ? "\n" : " ") + this.held;
+    const lines = (/\n[ \t]*$/.test(this.before) ? "\n" : " ") + this.held;
     const call = callInLine.exec(lines);
     const line = lines.lastIndexOf("\n") + 1;
     let keep = this.held.length;
@@ -86,8 +87,7 @@ export class VisibleText {
   }
 
   private leave(text: string): string {
-    const line = text.lastIndexOf("\n") + 1;
-    this.isLineStart = (line > 0 || this.isLineStart) && text.slice(line).trim() === "";
+    this.before = /\S/.test(text) ? text : this.before + text;
     return text;
   }
 

@@ -8,8 +8,7 @@ export function toWellFormedJson(value: unknown): string {
   return json.includes("\\ud") ? json.replace(loneHalf, "$1\ufffd") : json;
 }
 
-/** The same value with well-formed texts and names throughout. */
+/** A copy of the value, with well-formed texts and names throughout. */
 export function toWellFormedValue<T>(value: T): T {
-  const json = JSON.stringify(value);
-  return json.includes("\\ud") ? (JSON.parse(json.replace(loneHalf, "$1\ufffd")) as T) : value;
+  return JSON.parse(toWellFormedJson(value)) as T;
 }

@@ -177,8 +177,5 @@ function isEmpty({ text, toolCalls, stop, message }: ModelReply): boolean {
 /** Whether the people have heard anything of the turn that these messages end with. */
 function hasSpoken(messages: readonly SessionMessage[]): boolean {
   const own = messages.slice(messages.findLastIndex(startsTurn) + 1).flatMap(({ content }) => content);
-  const failed = new Set(own.flatMap((block) => (block.type === "tool_result" && block.isError === true ? [block.toolUseId] : [])));
-  return own.some((block) =>
-    block.type === "text" ? block.text.replace(/<internal>[^]*?(?:<\/internal>|$)/gi, "").trim() !== "" : block.type === "tool_use" && block.name === "send_message" && !failed.has(block.id),
-  );
+  return own.some((block) => (block.type === "text" ? !/^<internal>/i.test(block.text) : block.type === "tool_use" && block.name === "send_message"));
 }
