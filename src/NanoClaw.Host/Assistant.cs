@@ -7,6 +7,7 @@ using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Scheduling.Legacy;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -31,6 +32,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
+    private readonly V1Schedules _v1Schedules;
     private int _disposed;
 
     public Assistant(
@@ -67,7 +69,8 @@ public sealed partial class Assistant : IAsyncDisposable
         var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
         _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
-        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, content, time);
+        _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
+        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, content, options.AssistantName, time);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -99,6 +102,7 @@ public sealed partial class Assistant : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await ReportUnservedAsync(cancellationToken);
+        await _v1Schedules.SettleAsync(cancellationToken);
         foreach (var run in await _store.Runs.ListUnfinishedAsync(cancellationToken))
         {
             if (run.TaskId is { } taskId)

@@ -5,5 +5,7 @@ export interface ModelSettings {
   readonly name: string;
   readonly baseUrl?: string;
   readonly apiKey?: string;
+  /** Opens the AI Gateway at `baseUrl`, beside the provider's own key. */
+  readonly gatewayToken?: string;
   readonly ai?: Ai;
 }
