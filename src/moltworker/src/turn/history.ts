@@ -28,7 +28,8 @@ export async function fitHistory(
   ];
 }
 
-function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {
+/** Messages by turns: each begins with what people wrote. */
+export function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {
   const turns: SessionMessage[][] = [];
   for (const message of history) {
     const current = turns.at(-1);
