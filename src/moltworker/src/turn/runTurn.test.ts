@@ -238,7 +238,8 @@ describe("a turn that was begun before", () => {
     expect(turn.events[0]).toMatchObject({ event: "action", data: { id: "a8" } });
     expect(api.requests[0]?.body["max_tokens"]).toBe(10);
     const late = testTurn({ begun: { messages: parts.slice(0, 3), shown: "" }, usage: { ...turn.usage, durationMs: 300_000 } });
-    expect(await failureOf(late, fakeApi(stream(answer("Done."))).fetch)).toMatchObject({ code: "turn_timeout" });
+    const hangs = fakeApi(() => new Promise<Response>(() => undefined));
+    expect(await failureOf(late, hangs.fetch)).toMatchObject({ code: "turn_timeout" });
     const long = testTurn({ begun: { messages: parts.slice(0, 3), shown: "" }, limits: { maxSteps: 1 } });
     expect(await failureOf(long, fakeApi(stream(answer("Done."))).fetch)).toMatchObject({ code: "step_limit" });
   });
