@@ -3,6 +3,7 @@ using NanoClaw.Agents;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Runs;
@@ -28,6 +29,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly WakeSignal _wake;
     private readonly Notices _notices;
     private readonly OutboxSender _outbox;
+    private readonly HeldEffects _held;
     private readonly BudgetGuard _budget;
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
@@ -53,24 +55,21 @@ public sealed partial class Assistant : IAsyncDisposable
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
         _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
-        var actions = new ActionExecutor(
-            store,
-            _outbox,
-            _channels,
-            _notices,
-            new TaskActions(store, schedule, _wake, time),
-            new GroupActions(store, _channels, options, time, loggers.CreateLogger<GroupActions>()),
-            time,
-            content,
-            loggers.CreateLogger<ActionExecutor>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, answers, content, time, loggers.CreateLogger<RunFollower>());
+        var rules = RuleTable.Read(options.RulesPath);
+        var strangers = new Strangers(store, allowlist);
+        var list = ActionList.Of(store, _channels, options, schedule, time, loggers);
+        _held = new HeldEffects(store, list, rules, _outbox, _channels, _notices, _wake, options, time);
+        var decisions = new DecisionPoint(store, rules, _held, _outbox, _wake, time);
+        var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
+        var follower = new RunFollower(store, runtime, _outbox, actions, strangers, _channels, _metrics, answers, content, time, loggers.CreateLogger<RunFollower>());
         var requests = new RequestBuilder(store, new GroupMemory(options), options);
         var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
         var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
         _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
         _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
-        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, content, options.AssistantName, time);
+        var heldAnswers = new Answers(store, _held, allowlist, _outbox, _channels, time);
+        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, heldAnswers, decisions, _channels, _metrics, answers, content, options.AssistantName, time);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -175,6 +174,7 @@ public sealed partial class Assistant : IAsyncDisposable
 
         await _outbox.WakeAllAsync(cancellationToken);
         await _dueTasks.EnqueueAsync(cancellationToken);
+        await _held.SettleAsync(cancellationToken);
         await _store.Outbox.PruneAsync(_time.GetUtcNow() - SentTextsKept, cancellationToken);
     }
 

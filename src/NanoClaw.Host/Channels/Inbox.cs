@@ -1,4 +1,5 @@
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Runs;
@@ -15,6 +16,8 @@ internal sealed class Inbox(
     SenderAllowlist allowlist,
     BudgetGuard budget,
     OutboxSender outbox,
+    Answers heldAnswers,
+    DecisionPoint decisions,
     ChannelSet channels,
     HostMetrics metrics,
     AnswerTimes answers,
@@ -38,7 +41,12 @@ internal sealed class Inbox(
 
         if (message.Content.Trim() == BudgetCommand.Override && MayOverride(group, message))
         {
-            await OverrideBudgetAsync(message, cancellationToken);
+            await OverrideBudgetAsync(group, message, cancellationToken);
+            return;
+        }
+
+        if (await heldAnswers.TryTakeAsync(group, message, cancellationToken))
+        {
             return;
         }
 
@@ -57,14 +65,38 @@ internal sealed class Inbox(
         }
     }
 
+    public async ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(press);
+        return await heldAnswers.TakeAsync(press, cancellationToken);
+    }
+
     public ValueTask NoteChatAsync(Chat chat, CancellationToken cancellationToken = default) =>
         store.Chats.UpsertAsync(chat, cancellationToken);
 
     private bool MayOverride(RegisteredGroup group, ChatMessage message) =>
         group.IsMain && !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
 
-    private async Task OverrideBudgetAsync(ChatMessage message, CancellationToken cancellationToken)
+    private async Task OverrideBudgetAsync(RegisteredGroup group, ChatMessage message, CancellationToken cancellationToken)
     {
+        var objection = await decisions.FindObjectionAsync(
+            new EffectRequest
+            {
+                Actor = group,
+                RunId = "",
+                Key = $"override:{message.ChatJid}:{message.Id}",
+                Effect = RuleWords.BudgetOverride,
+                Arguments = "{}",
+                AskedBy = Asker.Of(message.Sender, message.SenderName),
+            },
+            cancellationToken);
+        if (objection is not null)
+        {
+            await outbox.AddAsync(
+                Deliveries.Of($"override:{message.Id}", message.ChatJid, $"The budget is not lifted: {objection}.", channels, time), cancellationToken);
+            return;
+        }
+
         var until = await budget.OverrideAsync(cancellationToken);
         await outbox.AddAsync(
             Deliveries.Of($"override:{message.Id}", message.ChatJid, $"The budget is lifted until {until:yyyy-MM-dd HH:mm} UTC.", channels, time),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
@@ -18,6 +19,7 @@ internal sealed partial class RunFollower(
     IAgentRuntime runtime,
     OutboxSender outbox,
     ActionExecutor actions,
+    Strangers strangers,
     ChannelSet channels,
     HostMetrics metrics,
     AnswerTimes answers,
@@ -44,6 +46,11 @@ internal sealed partial class RunFollower(
             await foreach (var item in runtime.StreamAsync(request, options, cancellationToken).WithCancellation(cancellationToken))
             {
                 await ApplyAsync(item, progress, partial, group, cancellationToken);
+            }
+
+            if (keepsSession)
+            {
+                await strangers.KeepAsync(run, progress.SessionId, cancellationToken);
             }
 
             await EndAsync(
@@ -87,7 +94,7 @@ internal sealed partial class RunFollower(
                 await TickOffAsync(progress, eventId, text.Length > 0, cancellationToken);
                 break;
             case AgentEvent.ActionRequested action:
-                var isOutput = await actions.ExecuteAsync(group, progress.Request, $"{run.RunId}:{eventId}", action.Name, action.Arguments, cancellationToken);
+                var isOutput = await actions.ExecuteAsync(group, run, progress.Request, $"{run.RunId}:{eventId}", action, cancellationToken);
                 await TickOffAsync(progress, eventId, isOutput, cancellationToken);
                 break;
             case AgentEvent.Usage usage:

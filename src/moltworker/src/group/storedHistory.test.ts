@@ -56,6 +56,14 @@ describe("a session as it is kept", () => {
     expect(stored).toContain("[cut]");
   });
 
+  it("remembers whose words were in what it leaves out", () => {
+    const [first, ...rest] = turnsOf(40, "\u4f60", 40_000);
+    for (const more of [[], toolTurn(16, "x".repeat(500_000))]) {
+      const kept = read(storedHistory([{ ...first!, origins: ["page"] }, ...rest, ...more]));
+      expect(kept[0]!.origins).toEqual(["page"]);
+    }
+  });
+
   it("is nothing where even that is too much", () => {
     expect(storedHistory(toolTurn(100_000, "x".repeat(30)))).toBe("[]");
   });

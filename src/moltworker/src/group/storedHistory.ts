@@ -1,5 +1,6 @@
+import { originsIn } from "../conversation/origins";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
-import { splitTurns } from "../turn/history";
+import { inheriting, splitTurns } from "../turn/history";
 
 /** Bytes: the 2 MB that a value or a row of a Durable Object may have, with room for the rest of its row. */
 const mostBytes = 1_900_000;
@@ -19,9 +20,10 @@ export function storedHistory(history: readonly SessionMessage[], most = mostByt
   const turns = splitTurns(history);
   let first = turns.length;
   for (let left = most; first > 0 && (left -= bytes(JSON.stringify(turns[first - 1]))) >= 0; ) first--;
-  if (first < turns.length) return JSON.stringify(turns.slice(first).flat());
+  const keep = (messages: readonly SessionMessage[]): string => JSON.stringify(inheriting(originsIn(history), messages));
+  if (first < turns.length) return keep(turns.slice(first).flat());
   for (const longest of shorter) {
-    const last = JSON.stringify((turns.at(-1) ?? []).map((it) => ({ ...it, content: it.content.map((block) => cut(block, longest)) })));
+    const last = keep((turns.at(-1) ?? []).map((it) => ({ ...it, content: it.content.map((block) => cut(block, longest)) })));
     if (bytes(last) <= most) return last;
   }
   return "[]";
