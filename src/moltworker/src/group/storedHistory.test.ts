@@ -59,8 +59,8 @@ describe("a session as it is kept", () => {
   it("remembers whose words were in what it leaves out", () => {
     const [first, ...rest] = turnsOf(40, "\u4f60", 40_000);
     for (const more of [[], toolTurn(16, "x".repeat(500_000))]) {
-      const kept = read(storedHistory([{ ...first!, origins: ["page"] }, ...rest, ...more]));
-      expect(kept[0]!.origins).toEqual(["page"]);
+      const kept = read(storedHistory([{ ...first!, origins: ["web"] }, ...rest, ...more]));
+      expect(kept[0]!.origins).toEqual(["web"]);
     }
   });
 
