@@ -66,6 +66,19 @@ public sealed class PartialTextTests
         Assert.Equal(["first", "second"], world.Channel.TextsTo(World.Main));
     }
 
+    [Fact]
+    public async Task A_text_that_a_restart_had_worded_otherwise_is_shown_as_it_is_now()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [new AgentEvent.Delta("One tw"), new AgentEvent.Delta("three.") { From = 4 }, new AgentEvent.Output("One three.")];
+
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        Assert.All(world.Channel.Partials, partial => Assert.True("One tw".StartsWith(partial, StringComparison.Ordinal) || partial == "One three."));
+        Assert.Equal(["One three."], world.Channel.TextsTo(World.Main));
+    }
+
     [Theory]
     [InlineData("Hello", "Hello")]
     [InlineData("Hello <internal>secret", "Hello")]

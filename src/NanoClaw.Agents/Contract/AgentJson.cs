@@ -11,6 +11,7 @@ namespace NanoClaw.Agents;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(AgentRequest))]
 [JsonSerializable(typeof(WireAction))]
+[JsonSerializable(typeof(WireDelta))]
 [JsonSerializable(typeof(WireErrorBody))]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireResponse))]

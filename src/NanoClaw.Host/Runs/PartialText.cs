@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Text;
 
@@ -22,11 +23,16 @@ internal sealed partial class PartialText(
     private bool _isShowing;
     private string _shown = "";
 
-    public void Append(string piece)
+    public void Append(AgentEvent.Delta delta)
     {
         lock (_gate)
         {
-            _text.Append(piece);
+            if (delta.From < _text.Length)
+            {
+                _text.Length = delta.From.Value;
+            }
+
+            _text.Append(delta.Text);
             if (!_isShowing)
             {
                 _isShowing = true;

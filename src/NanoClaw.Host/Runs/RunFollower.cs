@@ -84,7 +84,7 @@ internal sealed partial class RunFollower(
                 progress.SessionId = started.SessionId;
                 break;
             case AgentEvent.Delta delta:
-                partial?.Append(delta.Text);
+                partial?.Append(delta);
                 break;
             case AgentEvent.Output output:
                 await (partial?.EndAsync() ?? Task.CompletedTask);

@@ -133,6 +133,19 @@ public sealed class GoldenExampleTests
     }
 
     [Fact]
+    public async Task A_stream_that_a_restart_cut_tells_from_where_its_text_is_another()
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.Streams(TestRun.Golden("streams/resumed.sse"));
+        using var runtime = new CloudflareAgentRuntime(worker.Options(), new FixedCredentials());
+
+        var events = await runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = "0198f0c2-6f0e-7c1a-9b1e-2f6f0f8b1a13" }).ListAsync();
+
+        Assert.Equal(new AgentEvent.Delta("Rex has his walk at fi") { EventId = 2 }, events[1]);
+        Assert.Equal(new AgentEvent.Delta("six today.") { EventId = 3, From = 20 }, events[2]);
+    }
+
+    [Fact]
     public async Task The_failed_stream_becomes_its_error()
     {
         await using var worker = await StubWorker.StartAsync();

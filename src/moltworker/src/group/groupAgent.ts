@@ -152,7 +152,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     if (lastEventId > run.lastEvent) throw beyondLastEvent();
     if (stream) {
       this.upkeep.keepReadersWaiting();
-      return eventStream(follow(run, lastEventId, () => this.saveEvents(run)));
+      return eventStream(follow(run, lastEventId));
     }
     await run.whenEnded();
     return jsonAnswer(parseRendered(run.after(0)));
@@ -171,17 +171,6 @@ export class GroupAgent extends DurableObject<Bindings> {
     }
     if (lastEventId > last) throw beyondLastEvent();
     return stream ? eventStream(renderedAfter(text, lastEventId)) : jsonAnswer(parseRendered(text));
-  }
-
-  /** The events so far; but the first, which is told the same after a restart. */
-  private saveEvents(run: Run): void {
-    if (run.lastEvent === 1) return;
-    try {
-      this.store.saveEvents(run.id, run.unsaved());
-      run.markSaved();
-    } catch (error) {
-      this.giveUp(run, error);
-    }
   }
 
   private async execute(run: Run, request: RunRequest, config: Config, { begun, spent, usage }: Progress): Promise<void> {

@@ -1,8 +1,8 @@
 import type { SessionMessage } from "../conversation/sessionMessage";
 import type { Step } from "../turn/turnState";
-import { fitStored } from "./fitStored";
 import { inPieces } from "./inPieces";
 import { type Journal, StepStore } from "./stepStore";
+import { storedHistory } from "./storedHistory";
 
 export type RunState =
   | "live"
@@ -124,7 +124,7 @@ export class GroupStore {
   }
 
   saveHistory(sessionId: string, history: readonly SessionMessage[], now: number): void {
-    this.storage.sql.exec("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", sessionId, JSON.stringify(fitStored(history)), now);
+    this.storage.sql.exec("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", sessionId, storedHistory(history), now);
   }
 
   atomically(write: () => void): void {

@@ -17,7 +17,7 @@ export interface Progress {
 export function takeUp({ runId, bodyHash, sessionId, steps }: LiveRun, events: string, usage: Usage): { readonly run: Run; readonly progress: Progress } {
   const run = new Run(runId, bodyHash, sessionId, splitRendered(events));
   // Not written before something came of it.
-  if (run.lastEvent === 0) run.append({ event: "started", data: { runId, sessionId } });
+  if (events === "") run.append({ event: "started", data: { runId, sessionId } });
   run.admission.resolve();
   const history = steps.findLast((step) => step.history !== undefined)?.history;
   const messages: SessionMessage[] = [];

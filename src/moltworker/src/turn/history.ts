@@ -41,11 +41,12 @@ function inPlaceOf(older: readonly SessionMessage[], summary?: string): readonly
 }
 
 /** What was dropped may live on in the answers that were made of it. */
-function inheriting(origins: ReadonlySet<Origin>, [first, ...rest]: readonly SessionMessage[]): readonly SessionMessage[] {
+export function inheriting(origins: ReadonlySet<Origin>, [first, ...rest]: readonly SessionMessage[]): readonly SessionMessage[] {
   return first === undefined ? [] : [{ ...first, ...ofOrigins(origins) }, ...rest];
 }
 
-function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {
+/** Messages by turns: each begins with what people wrote. */
+export function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {
   const turns: SessionMessage[][] = [];
   for (const message of history) {
     const current = turns.at(-1);
