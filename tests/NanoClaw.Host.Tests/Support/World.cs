@@ -1,3 +1,4 @@
+using NanoClaw.Host.Outages;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -48,7 +49,7 @@ internal sealed class World : IAsyncDisposable
         MayCrash = crash is not null;
         Action pass = crash is null ? () => { } : crash.Pass;
         (Worker.OnCall, Channel.OnCall) = (pass, pass);
-        Assistant = new Assistant(crash?.Wrap(Store) ?? Store, Worker, [Channel], Options, Time, Log);
+        Assistant = new Assistant(crash?.Wrap(Store) ?? Store, Worker, [Channel], Options, Time, Log, Remedy);
         try
         {
             await Assistant.StartAsync();
@@ -79,6 +80,8 @@ internal sealed class World : IAsyncDisposable
         };
     }
 
+    public IAgentRemedy? Remedy { get; set; }
+
     public async Task<ChatMessage> SayAsync(string chatJid, string? text = null)
     {
         var message = NewMessage(chatJid, text);
@@ -95,6 +98,7 @@ internal sealed class World : IAsyncDisposable
         {
             await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
             var isQuiet = Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 }
+                && Assistant.OutageGuard.Held == 0
                 && (await Store.Outbox.ListPendingAsync()).All(message => !Channel.Owns(message.ChatJid));
             quiet = isQuiet ? quiet + 1 : 0;
             if (!isQuiet)
@@ -102,6 +106,27 @@ internal sealed class World : IAsyncDisposable
                 Time.Advance(TimeSpan.FromSeconds(1));
                 await Task.Delay(1);
             }
+        }
+    }
+
+    /// <summary>Waits until nothing can go on without the agent; time passes by steps meanwhile.</summary>
+    public async Task PassAsync(TimeSpan span, TimeSpan? step = null)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += step ?? TimeSpan.FromSeconds(10))
+        {
+            Time.Advance(step ?? TimeSpan.FromSeconds(10));
+            await RestAsync();
+        }
+    }
+
+    /// <summary>Waits until nothing runs or is to be sent; no time passes.</summary>
+    public async Task RestAsync()
+    {
+        for (var quiet = 0; quiet < 3;)
+        {
+            await Task.Delay(1);
+            await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 } && !Assistant.OutageGuard.IsBusy);
+            quiet = (await Store.Outbox.ListPendingAsync()).Count == 0 ? quiet + 1 : 0;
         }
     }
 
