@@ -67,7 +67,7 @@ public sealed partial class Assistant : IAsyncDisposable
         _outages = new OutageGuard(
             store,
             new OutageTeller(store, _outbox, _channels, options, time),
-            new PlainRequest(runtime, time),
+            new OutageJudge(new PlainRequest(runtime, time)),
             remedy,
             chatJid => _queue!.EnqueueMessages(chatJid),
             _wake.Set,
@@ -104,6 +104,9 @@ public sealed partial class Assistant : IAsyncDisposable
 
     /// <summary>The outages there are: of the agent as a whole, or of single chats.</summary>
     public OutageBook Outages => _outages.Book;
+
+    /// <summary>Chats that wait for the end of an outage.</summary>
+    public int HeldChats => _outages.Held;
 
     /// <summary>Nothing runs, waits for its turn, or is to be tried again; what an outage holds waits for its end.</summary>
     public bool IsIdle => _queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 };

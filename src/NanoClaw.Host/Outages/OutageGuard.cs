@@ -9,14 +9,14 @@ namespace NanoClaw.Host.Outages;
 /// back, after a growing wait; then all go, who waits longest first. Nothing of what is held counts as an attempt.
 /// </summary>
 internal sealed partial class OutageGuard(
-    IStore store, OutageTeller teller, PlainRequest plain, IAgentRemedy? remedy, Action<string> offer, Action lookThrough, TimeProvider time, ILogger<OutageGuard> logger)
+    IStore store, OutageTeller teller, OutageJudge judge, IAgentRemedy? remedy, Action<string> offer, Action lookThrough, TimeProvider time, ILogger<OutageGuard> logger)
     : IAsyncDisposable
 {
     /// <summary>A run that tried and told nothing of the agent.</summary>
     private static readonly TimeSpan NoVerdict = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly Chores _chores = new(logger);
     private readonly HeldChats _held = new();
     private readonly Dictionary<string, OutageWatch> _chats = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _failedAt = new(StringComparer.Ordinal);
@@ -25,7 +25,6 @@ internal sealed partial class OutageGuard(
     private long _answeredAt;
     private DateTimeOffset _quietUntil;
     private ITimer? _timer;
-    private Task _work = Task.CompletedTask;
 
     /// <summary>The outages there are.</summary>
     public OutageBook Book { get; private set; } = OutageBook.Empty;
@@ -34,7 +33,7 @@ internal sealed partial class OutageGuard(
     public int Held { get; private set; }
 
     /// <summary>Something is being done beside the runs.</summary>
-    internal bool IsBusy => !_work.IsCompleted;
+    internal bool IsBusy => _chores.IsBusy;
 
     /// <summary>Takes up what an earlier process knew; the first that comes tries at once.</summary>
     public Task LoadAsync(CancellationToken cancellationToken) => LockedAsync(
@@ -137,15 +136,7 @@ internal sealed partial class OutageGuard(
     public async Task<bool> FailsAsync(
         RegisteredGroup group, AgentException exception, bool isLast, DateTimeOffset waitingSince, CancellationToken cancellationToken)
     {
-        var code = exception.Code;
-        var cause = OutageCauses.Of(code);
-        if (cause is null && (_whole?.Outage.Code == code || OutageCauses.IsDoubtful(code) || (isLast && !OutageCauses.IsOfTheTurn(code)))
-            && await plain.FailsWithAsync(group, cancellationToken) is { } plainCode)
-        {
-            (cause, code) = (OutageCauses.OfPlainFailure(plainCode), plainCode);
-        }
-
-        if (cause is not { } known)
+        if (await judge.JudgeAsync(group, exception.Code, isLast, _whole?.Outage, cancellationToken) is not var (cause, code))
         {
             await AnswersAsync(group.Jid, cancellationToken);
             return false;
@@ -160,8 +151,8 @@ internal sealed partial class OutageGuard(
                 var isOwn = OutageCauses.IsOfOneGroup(code) || _answeredAt > _failedAt[group.Jid];
                 var watch = isOwn ? _chats.GetValueOrDefault(group.Jid) : _whole;
                 var isTry = watch is null || watch.Trying == group.Jid;
-                watch ??= Open(isOwn ? group.Jid : null, known, code);
-                Note(watch, known, code, exception.RetryAfter, isTry);
+                watch ??= Open(isOwn ? group.Jid : null, cause, code);
+                Note(watch, cause, code, exception.RetryAfter, isTry);
                 if (isOwn && _whole?.Trying == group.Jid)
                 {
                     _whole.Trying = null;
@@ -172,13 +163,13 @@ internal sealed partial class OutageGuard(
                 return true;
             },
             cancellationToken);
-        if (remedy?.Cures(known) is true)
+        if (remedy?.Cures(cause) is true)
         {
-            Do(async () =>
+            _chores.Do(async stop =>
             {
-                if (await remedy.TryAsync(_stop.Token))
+                if (await remedy.TryAsync(stop))
                 {
-                    await HurryAsync(_stop.Token);
+                    await HurryAsync(stop);
                 }
             });
         }
@@ -203,14 +194,10 @@ internal sealed partial class OutageGuard(
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        await _chores.DisposeAsync();
         await _gate.WaitAsync();
         _timer?.Dispose();
         _timer = null;
-        var work = _work;
-        _gate.Release();
-        await work;
-        _stop.Dispose();
         _gate.Dispose();
     }
 
@@ -273,13 +260,13 @@ internal sealed partial class OutageGuard(
     private bool MayHeal(OutageWatch watch) => remedy?.Cures(watch.Outage.Cause) is true;
 
     /// <summary>One chat has its turn to try, or is told.</summary>
-    private Task TickAsync() => LockedAsync(
+    private Task TickAsync(CancellationToken cancellationToken) => LockedAsync(
         async () =>
         {
             var now = time.GetUtcNow();
             // Who is offered a turn needs a moment to come.
             _quietUntil = now + NoVerdict;
-            await TellAsync(_stop.Token);
+            await TellAsync(cancellationToken);
             if (_whole is { } whole)
             {
                 if (whole.MayTry(now) && _held.Offer() is { } next)
@@ -297,14 +284,14 @@ internal sealed partial class OutageGuard(
 
             return true;
         },
-        _stop.Token);
+        cancellationToken);
 
     /// <summary>Until somebody has to be told or may try; one who was offered a turn and did not come is offered it again.</summary>
     private void SetTimer()
     {
         _timer?.Dispose();
         _timer = null;
-        if (_held.Count == 0 || _stop.IsCancellationRequested)
+        if (_held.Count == 0 || _chores.IsClosed)
         {
             return;
         }
@@ -315,7 +302,7 @@ internal sealed partial class OutageGuard(
             .Concat(watches.Select(watch => teller.DueAt(watch.Outage, MayHeal(watch))).Where(due => due > now));
         var next = moments.DefaultIfEmpty(now + NoVerdict).Min();
         var wait = (next > _quietUntil ? next : _quietUntil) - now;
-        _timer = time.CreateTimer(_ => Do(TickAsync), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => _chores.Do(TickAsync), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private async Task<T> LockedAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
@@ -333,34 +320,6 @@ internal sealed partial class OutageGuard(
         }
     }
 
-    /// <summary>Beside the runs; what fails of it is logged, and the next tick does it again.</summary>
-    private void Do(Func<Task> act)
-    {
-        if (_stop.IsCancellationRequested)
-        {
-            return;
-        }
-
-        lock (_stop)
-        {
-            _work = Task.WhenAll(_work.IsCompleted ? Task.CompletedTask : _work, Task.Run(async () =>
-            {
-                try
-                {
-                    await act();
-                }
-                catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-                {
-                    // It ends.
-                }
-                catch (Exception exception)
-                {
-                    LogFailed(exception.GetType().Name, exception);
-                }
-            }));
-        }
-    }
-
     [LoggerMessage(LogLevel.Error, "The agent does not answer {Who}: {Cause} ({Code}). Messages are kept.")]
     private partial void LogBegun(string who, OutageCause cause, string code);
 
@@ -369,7 +328,4 @@ internal sealed partial class OutageGuard(
 
     [LoggerMessage(LogLevel.Information, "The agent answers again; since {Since} it did not ({Cause}).")]
     private partial void LogOver(OutageCause cause, DateTimeOffset since);
-
-    [LoggerMessage(LogLevel.Error, "What is done about an outage failed ({Kind}).")]
-    private partial void LogFailed(string kind, Exception exception);
 }

@@ -10,10 +10,15 @@ internal sealed class World : IAsyncDisposable
     public const string Main = "main@fake";
     public const string Family = "family@fake";
     public const string Quiet = "quiet@fake";
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoclaw-host-");
+    private readonly DirectoryInfo _folder;
+    private readonly bool _isOwnFolder;
     private int _messages;
 
-    private World() => Options = new HostOptions { TimeZone = "Europe/Paris", GroupsFolder = Path.Combine(_folder.FullName, "groups") };
+    private World(DirectoryInfo? folder)
+    {
+        (_folder, _isOwnFolder) = (folder ?? Directory.CreateTempSubdirectory("nanoclaw-host-"), folder is null);
+        Options = new HostOptions { TimeZone = "Europe/Paris", GroupsFolder = Path.Combine(_folder.FullName, "groups") };
+    }
 
     public HostOptions Options { get; set; }
 
@@ -25,6 +30,9 @@ internal sealed class World : IAsyncDisposable
 
     public FakeChannel Channel { get; private set; } = new();
 
+    /// <summary>What may end an outage, from the next start on.</summary>
+    public IAgentRemedy? Remedy { get; set; }
+
     public SqliteStore Store { get; private set; } = null!;
 
     public Assistant Assistant { get; private set; } = null!;
@@ -32,9 +40,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The process has a moment to die at: it may never settle.</summary>
     public bool MayCrash { get; private set; }
 
-    public static async Task<World> CreateAsync(Func<HostOptions, HostOptions>? change = null)
+    public static async Task<World> CreateAsync(Func<HostOptions, HostOptions>? change = null, DirectoryInfo? folder = null)
     {
-        var world = new World();
+        var world = new World(folder);
         world.Options = change?.Invoke(world.Options) ?? world.Options;
         world.Store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(world._folder.FullName, "messages.db"), TimeProvider = world.Time });
         await world.Store.Groups.PutAsync(Group(Main, "main") with { IsMain = true });
@@ -79,8 +87,6 @@ internal sealed class World : IAsyncDisposable
             Timestamp = Time.GetUtcNow(),
         };
     }
-
-    public IAgentRemedy? Remedy { get; set; }
 
     public async Task<ChatMessage> SayAsync(string chatJid, string? text = null)
     {
@@ -139,7 +145,10 @@ internal sealed class World : IAsyncDisposable
         Channel.TypingGate?.TrySetResult();
         await Assistant.DisposeAsync();
         await Store.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (_isOwnFolder)
+        {
+            _folder.Delete(recursive: true);
+        }
     }
 
     private static RegisteredGroup Group(string jid, string folder) => new()
