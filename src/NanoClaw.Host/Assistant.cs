@@ -8,6 +8,7 @@ using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Scheduling.Legacy;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -34,6 +35,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
+    private readonly V1Schedules _v1Schedules;
     private int _disposed;
 
     public Assistant(
@@ -93,7 +95,9 @@ public sealed partial class Assistant : IAsyncDisposable
         _queue = new GroupQueue(runner, queue, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
         _troubles = new InboxTroubles(_channels);
-        _inbox = new Inbox(store, _queue, allowlist, new BudgetDesk(_budget, _outbox, _channels, options, time), _outages, _troubles, _metrics, answers, content);
+        _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
+        _inbox = new Inbox(
+            store, _queue, allowlist, new BudgetDesk(_budget, _outbox, _channels, options, time), _outages, _troubles, _metrics, answers, content, options.AssistantName);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -141,6 +145,7 @@ public sealed partial class Assistant : IAsyncDisposable
     {
         await _outages.LoadAsync(cancellationToken);
         await ReportUnservedAsync(cancellationToken);
+        await _v1Schedules.SettleAsync(cancellationToken);
         foreach (var run in await _store.Runs.ListUnfinishedAsync(cancellationToken))
         {
             if (run.TaskId is { } taskId)

@@ -3,6 +3,7 @@ using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Telemetry;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Channels;
@@ -17,7 +18,8 @@ internal sealed class Inbox(
     InboxTroubles troubles,
     HostMetrics metrics,
     AnswerTimes answers,
-    ContentLog content) : IInbox
+    ContentLog content,
+    string assistantName) : IInbox
 {
     public async ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default)
     {
@@ -25,7 +27,6 @@ internal sealed class Inbox(
         try
         {
             await KeepAsync(message, cancellationToken);
-            troubles.Kept(message.ChatJid);
         }
         catch (StoreException exception)
         {
@@ -65,7 +66,13 @@ internal sealed class Inbox(
             return;
         }
 
+        if (message.MentionsAssistant && !message.IsBotMessage)
+        {
+            message = message with { Content = Trigger.Of(group.Trigger, assistantName).Before(message.Content, assistantName) };
+        }
+
         await store.Messages.AddAsync(message, cancellationToken);
+        troubles.Kept(message.ChatJid);
         metrics.MessageReceived();
         content.Received(message);
         if (!message.IsBotMessage)

@@ -29,6 +29,7 @@ internal sealed class InboxTroubles(ChannelSet channels)
         try
         {
             await write;
+            Kept(chatJid);
         }
         catch (StoreException exception)
         {

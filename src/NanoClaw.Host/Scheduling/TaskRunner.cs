@@ -167,18 +167,7 @@ internal sealed partial class TaskRunner(
         wake.Set();
     }
 
-    private string? FindMistake(ScheduledTask task)
-    {
-        try
-        {
-            schedule.Next(task, time.GetUtcNow());
-            return null;
-        }
-        catch (FormatException exception)
-        {
-            return exception.Message;
-        }
-    }
+    private string? FindMistake(ScheduledTask task) => schedule.FindMistake(task, time.GetUtcNow());
 
     /// <summary>A task that cannot run is paused, with the reason: trying each minute would change nothing.</summary>
     private async Task PauseAsync(ScheduledTask task, string reason, CancellationToken cancellationToken)
