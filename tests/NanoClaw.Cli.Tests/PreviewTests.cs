@@ -12,6 +12,8 @@ public sealed class PreviewTests : IDisposable
     public async Task An_output_stays_on_the_line_of_its_name_however_narrow_the_terminal()
     {
         Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--config", $"hostname={Hostname}"]));
-        Assert.Contains($"    coveredHostnames  : [\"{Hostname}\"]", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            nanoclaw.Output.Split('\n'),
+            line => line.StartsWith("    coveredHostnames ", StringComparison.Ordinal) && line.Contains($": [\"{Hostname}\"]", StringComparison.Ordinal));
     }
 }

@@ -59,7 +59,7 @@ internal sealed class StatusReader(StoreConnection connection)
         var (outage, version) = (outages.Whole, new PulledCredentials(connection.Settings.Configuration).Read());
         return new(
             outage is null ? "ok" : "away",
-            outage is null ? null : TaskEntry.Word(outage.Cause),
+            outage?.CauseWord,
             outage?.Code,
             outage?.Since,
             outage?.Until,

@@ -62,7 +62,7 @@ internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvid
         json.WriteString("state", outages.Whole is not null ? "away" : outages.Chats.Count > 0 ? "away for some" : "ok");
         if (outages.Whole is { } whole)
         {
-            json.WriteString("cause", Word<Outages.OutageCause>(whole.Cause));
+            json.WriteString("cause", whole.CauseWord);
             json.WriteString("code", whole.Code);
             json.WriteString("since", whole.Since);
             json.WriteString("reason", whole.Reason);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace NanoClaw.Host.Outages;
@@ -20,6 +21,10 @@ public sealed record Outage
 
     /// <summary>Chats that were told, which are told of its end.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];
+
+    /// <summary>The cause as JSON and gauges write it.</summary>
+    [JsonIgnore]
+    public string CauseWord => JsonNamingPolicy.CamelCase.ConvertName(Cause.ToString());
 
     /// <summary>What is wrong, in plain words, and what cures it: for whoever looks after the assistant.</summary>
     [JsonIgnore]
