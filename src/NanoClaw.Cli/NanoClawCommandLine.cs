@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Groups;
+using NanoClaw.Cli.Commands.Rules;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.Cli.Running;
@@ -101,6 +102,8 @@ internal static class NanoClawCommandLine
             TasksCommand.Create(context),
             SessionsCommand.Create(context),
             SendCommand.Create(context),
+            RulesCommand.Create(context),
+            AuditCommand.Create(context),
             WhatsAppCommand.Create(context),
             DoctorCommand.Create(context),
             ImportCommand.Create(context),

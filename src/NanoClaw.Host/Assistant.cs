@@ -3,6 +3,7 @@ using NanoClaw.Agents;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
@@ -29,6 +30,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly WakeSignal _wake;
     private readonly Notices _notices;
     private readonly OutboxSender _outbox;
+    private readonly HeldEffects _held;
     private readonly BudgetGuard _budget;
     private readonly OutageGuard _outages;
     private readonly InboxTroubles _troubles;
@@ -56,16 +58,12 @@ public sealed partial class Assistant : IAsyncDisposable
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
         _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
-        var actions = new ActionExecutor(
-            store,
-            _outbox,
-            _channels,
-            _notices,
-            new TaskActions(store, schedule, _wake, time),
-            new GroupActions(store, _channels, options, time, loggers.CreateLogger<GroupActions>()),
-            time,
-            content,
-            loggers.CreateLogger<ActionExecutor>());
+        var rules = RuleTable.Read(options.RulesPath);
+        var strangers = new Strangers(store, allowlist);
+        var list = ActionList.Of(store, _channels, options, schedule, time, loggers);
+        _held = new HeldEffects(store, list, rules, _outbox, _channels, _notices, _wake, options, time);
+        var decisions = new DecisionPoint(store, rules, _held, _outbox, _wake, time);
+        var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
         _outages = new OutageGuard(
             store,
             new OutageTeller(store, _outbox, _channels, options, time),
@@ -75,7 +73,7 @@ public sealed partial class Assistant : IAsyncDisposable
             _wake.Set,
             time,
             loggers.CreateLogger<OutageGuard>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
+        var follower = new RunFollower(store, runtime, _outbox, actions, strangers, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
         var requests = new RequestBuilder(store, new GroupMemory(options), options);
         var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
         var tasks = new TaskRunner(
@@ -96,8 +94,9 @@ public sealed partial class Assistant : IAsyncDisposable
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
         _troubles = new InboxTroubles(_channels);
         _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
-        _inbox = new Inbox(
-            store, _queue, allowlist, new BudgetDesk(_budget, _outbox, _channels, options, time), _outages, _troubles, _metrics, answers, content, options.AssistantName);
+        var heldAnswers = new Answers(store, _held, allowlist, _outbox, _channels, time);
+        var desk = new BudgetDesk(_budget, decisions, _outbox, _channels, options, time);
+        _inbox = new Inbox(store, _queue, allowlist, desk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -219,6 +218,7 @@ public sealed partial class Assistant : IAsyncDisposable
 
         await _outbox.WakeAllAsync(cancellationToken);
         await _dueTasks.EnqueueAsync(cancellationToken);
+        await _held.SettleAsync(cancellationToken);
         await _store.Outbox.PruneAsync(_time.GetUtcNow() - SentTextsKept, cancellationToken);
     }
 

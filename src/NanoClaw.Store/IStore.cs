@@ -15,4 +15,5 @@ public interface IStore : IAsyncDisposable
     IStateStore State { get; }
     IRunLedger Runs { get; }
     IOutbox Outbox { get; }
+    IEffectStore Effects { get; }
 }

@@ -17,6 +17,9 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(IReadOnlyList<SessionEntry>))]
 [JsonSerializable(typeof(ResetSessions))]
 [JsonSerializable(typeof(SentText))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(RuleEntries))]
+[JsonSerializable(typeof(RuleAnswer))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AssistantHealth))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;

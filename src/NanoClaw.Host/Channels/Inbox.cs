@@ -1,4 +1,5 @@
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Outages;
@@ -14,6 +15,7 @@ internal sealed class Inbox(
     GroupQueue queue,
     SenderAllowlist allowlist,
     BudgetDesk budget,
+    Answers heldAnswers,
     OutageGuard outages,
     InboxTroubles troubles,
     HostMetrics metrics,
@@ -42,6 +44,12 @@ internal sealed class Inbox(
         return troubles.WatchAsync(chat.Jid, store.Chats.UpsertAsync(chat, cancellationToken));
     }
 
+    public async ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(press);
+        return await heldAnswers.TakeAsync(press, cancellationToken);
+    }
+
     private async Task KeepAsync(ChatMessage message, CancellationToken cancellationToken)
     {
         // A linked account sees all of its owner's chats: what is said in those that are no groups is nobody's business here.
@@ -57,12 +65,17 @@ internal sealed class Inbox(
 
         if (BudgetCommand.Read(message.Content) is { } order && MayOrder(group, message))
         {
-            await budget.HandleAsync(order, message, cancellationToken);
+            await budget.HandleAsync(order, group, message, cancellationToken);
             foreach (var chatJid in await store.Messages.ListPendingChatsAsync(cancellationToken))
             {
                 queue.EnqueueMessages(chatJid);
             }
 
+            return;
+        }
+
+        if (await heldAnswers.TryTakeAsync(group, message, cancellationToken))
+        {
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NanoClaw.Store;
@@ -12,12 +13,15 @@ internal sealed class Notices(IStore store) : IDisposable
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 
+    /// <summary>What each group's newest run was told of, by ids: what came after it was begun is told to the next.</summary>
+    private readonly ConcurrentDictionary<string, HashSet<string>> _told = new(StringComparer.Ordinal);
+
     public async Task AddAsync(string folder, string id, string text, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var notices = await ReadAsync(folder, cancellationToken);
+            var notices = await LoadAsync(folder, cancellationToken);
             // An event can be seen twice, after a crash: it is told once.
             if (notices.All(notice => notice.Id != id))
             {
@@ -30,21 +34,27 @@ internal sealed class Notices(IStore store) : IDisposable
         }
     }
 
-    public async Task<IReadOnlyList<Notice>> ReadAsync(string folder, CancellationToken cancellationToken) =>
-        await store.State.FindAsync(Key(folder), cancellationToken) is { } json
-            ? JsonSerializer.Deserialize(json, NoticeJson.Default.ListNotice) ?? []
-            : [];
+    /// <summary>What a run that begins is told.</summary>
+    public async Task<IReadOnlyList<Notice>> ReadAsync(string folder, CancellationToken cancellationToken)
+    {
+        var notices = await LoadAsync(folder, cancellationToken);
+        _told[folder] = [.. notices.Select(notice => notice.Id)];
+        return notices;
+    }
 
-    /// <summary>Forgets what a run was told that has succeeded: all but what it was refused itself.</summary>
+    /// <summary>Forgets what a run was told that has succeeded; after a restart nobody knows what that was, and it is told again.</summary>
     public async Task RemoveToldAsync(string folder, string runId, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var notices = await ReadAsync(folder, cancellationToken);
-            if (notices.Count > 0)
+            var notices = await LoadAsync(folder, cancellationToken);
+            if (notices.Count > 0 && _told.TryRemove(folder, out var told))
             {
-                await WriteAsync(folder, [.. notices.Where(notice => notice.Id.StartsWith($"{runId}:", StringComparison.Ordinal))], cancellationToken);
+                await WriteAsync(
+                    folder,
+                    [.. notices.Where(notice => !told.Contains(notice.Id) || notice.Id.StartsWith($"{runId}:", StringComparison.Ordinal))],
+                    cancellationToken);
             }
         }
         finally
@@ -54,6 +64,11 @@ internal sealed class Notices(IStore store) : IDisposable
     }
 
     public void Dispose() => _gate.Dispose();
+
+    private async Task<IReadOnlyList<Notice>> LoadAsync(string folder, CancellationToken cancellationToken) =>
+        await store.State.FindAsync(Key(folder), cancellationToken) is { } json
+            ? JsonSerializer.Deserialize(json, NoticeJson.Default.ListNotice) ?? []
+            : [];
 
     private async Task WriteAsync(string folder, List<Notice> notices, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Telemetry;
@@ -19,6 +20,7 @@ internal sealed partial class RunFollower(
     IAgentRuntime runtime,
     OutboxSender outbox,
     ActionExecutor actions,
+    Strangers strangers,
     ChannelSet channels,
     HostMetrics metrics,
     AnswerTimes answers,
@@ -50,6 +52,11 @@ internal sealed partial class RunFollower(
             }
 
             await NoteAnswerAsync(progress, group, cancellationToken);
+            if (keepsSession)
+            {
+                await strangers.KeepAsync(run, progress.SessionId, cancellationToken);
+            }
+
             await EndAsync(
                 run,
                 progress,
@@ -96,7 +103,7 @@ internal sealed partial class RunFollower(
                 await TickOffAsync(progress, eventId, text.Length > 0, cancellationToken);
                 break;
             case AgentEvent.ActionRequested action:
-                var isOutput = await actions.ExecuteAsync(group, progress.Request, $"{run.RunId}:{eventId}", action.Name, action.Arguments, cancellationToken);
+                var isOutput = await actions.ExecuteAsync(group, run, progress.Request, $"{run.RunId}:{eventId}", action, cancellationToken);
                 await TickOffAsync(progress, eventId, isOutput, cancellationToken);
                 break;
             case AgentEvent.Usage usage:

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+using NanoClaw.Host.Channels;
+using NanoClaw.Host.Scheduling;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Actions;
+
+/// <summary>Every action there is.</summary>
+internal static class ActionList
+{
+    public static IReadOnlyList<IAction> Of(
+        IStore store, ChannelSet channels, HostOptions options, Schedule schedule, TimeProvider time, ILoggerFactory loggers)
+    {
+        var times = new TaskTimes(schedule, time);
+        return
+        [
+            new SendMessage(store, channels, time),
+            new ScheduleTask(store, times, time),
+            new ListTasks(),
+            new ChangeTask("pause_task", "Pause", store, static (task, _) => task with { Status = ScheduledTaskStatus.Paused }),
+            new ChangeTask("resume_task", "Resume", store, (task, _) => times.Resume(task)),
+            new ChangeTask("update_task", "Change", store, times.Update),
+            new ChangeTask("cancel_task", "Cancel", store, static (_, _) => null),
+            new RegisterGroup(store, options, time),
+            new RefreshGroups(store, channels, time, loggers.CreateLogger<RefreshGroups>()),
+        ];
+    }
+}
