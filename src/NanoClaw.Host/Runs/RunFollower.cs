@@ -4,6 +4,7 @@ using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Outages;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
@@ -23,7 +24,9 @@ internal sealed partial class RunFollower(
     ChannelSet channels,
     HostMetrics metrics,
     AnswerTimes answers,
+    OutageGuard outages,
     ContentLog content,
+    HostOptions options,
     TimeProvider time,
     ILogger<RunFollower> logger)
 {
@@ -34,7 +37,7 @@ internal sealed partial class RunFollower(
     public async Task<RunEnd> FollowAsync(AgentRun run, RegisteredGroup group, bool keepsSession, CancellationToken cancellationToken)
     {
         var request = StoredRequest.Read(run.Request!);
-        var progress = new Progress(run, request);
+        var progress = new Progress(run, request) { IsOnlyTakenUp = IsOnlyTakenUp(run) };
         using var span = HostTelemetry.StartRun(run.RunId, run.TaskId is not null, run.LastEventId > 0);
         await using var partial = channels.Find(run.ChatJid) is IStreamingChannel channel
             ? new PartialText(channel, run.ChatJid, run.RunId, time, logger, cancellationToken)
@@ -42,12 +45,13 @@ internal sealed partial class RunFollower(
         await SetTypingAsync(run.ChatJid, isTyping: true, cancellationToken);
         try
         {
-            var options = new AgentRunOptions { RunId = run.RunId, LastEventId = run.LastEventId > 0 ? run.LastEventId : null };
-            await foreach (var item in runtime.StreamAsync(request, options, cancellationToken).WithCancellation(cancellationToken))
+            var taken = new AgentRunOptions { RunId = run.RunId, LastEventId = progress.IsOnlyTakenUp ? run.LastEventId : null };
+            await foreach (var item in runtime.StreamAsync(request, taken, cancellationToken).WithCancellation(cancellationToken))
             {
                 await ApplyAsync(item, progress, partial, group, cancellationToken);
             }
 
+            await NoteAnswerAsync(progress, group, cancellationToken);
             if (keepsSession)
             {
                 await strangers.KeepAsync(run, progress.SessionId, cancellationToken);
@@ -76,6 +80,11 @@ internal sealed partial class RunFollower(
     {
         var run = progress.Run;
         progress.HasBegun |= item is not AgentEvent.Started;
+        if (item is AgentEvent.Delta or AgentEvent.Output or AgentEvent.ActionRequested)
+        {
+            await NoteAnswerAsync(progress, group, cancellationToken);
+        }
+
         // A runtime that cannot resume numbers no events; then they are counted here, for the keys.
         var eventId = item.EventId > 0 ? item.EventId : progress.LastEventId + 1;
         switch (item)
@@ -107,6 +116,18 @@ internal sealed partial class RunFollower(
         }
     }
 
+    /// <summary>A run is only taken up where it is known to have begun, and where it is so old that its messages are better asked anew.</summary>
+    private bool IsOnlyTakenUp(AgentRun run) => run.LastEventId > 0 || time.GetUtcNow() - run.StartedAt >= options.StaleAfter;
+
+    private async Task NoteAnswerAsync(Progress progress, RegisteredGroup group, CancellationToken cancellationToken)
+    {
+        if (!progress.HasAnswered)
+        {
+            progress.HasAnswered = true;
+            await outages.AnswersAsync(group.Jid, cancellationToken);
+        }
+    }
+
     private async Task TickOffAsync(Progress progress, long eventId, bool hasOutput, CancellationToken cancellationToken)
     {
         progress.LastEventId = eventId;
@@ -116,7 +137,8 @@ internal sealed partial class RunFollower(
 
     private async Task<RunEnd> FailAsync(AgentRun run, Progress progress, AgentException exception)
     {
-        var kind = RunFailures.Classify(exception, progress.HasBegun);
+        var kind = RunFailures.Classify(
+            exception, progress.HasBegun || progress.IsOnlyTakenUp, progress.IsOnlyTakenUp, progress.Request.SessionId is not null);
         LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, content.ReasonOf(exception));
         metrics.RunFailed(exception.Code);
         if (kind is not FailureKind.Unreachable)
@@ -146,7 +168,7 @@ internal sealed partial class RunFollower(
 
     private static string TextOf(FailureKind kind, string code) => kind is FailureKind.Refused
         ? $"I could not answer your last message ({code}). It was refused as it is, so I did not try again. Please send it differently."
-        : $"I was cut off after that ({code}). If something is missing, please ask for it again.";
+        : "I was cut off after that. If something is missing, please ask for it again.";
 
     /// <summary>Not cancelled: a run whose end is known is written down even by a process that is stopping.</summary>
     private async Task EndAsync(AgentRun run, Progress progress, RunOutcome outcome)
@@ -199,6 +221,11 @@ internal sealed partial class RunFollower(
 
         /// <summary>The run gave something, so the Worker keeps it whatever becomes of it.</summary>
         public bool HasBegun { get; set; } = run.LastEventId > 0;
+
+        /// <summary>What is not kept is not begun.</summary>
+        public bool IsOnlyTakenUp { get; init; }
+
+        public bool HasAnswered { get; set; }
 
         public string? LastText { get; set; }
 
