@@ -68,6 +68,17 @@ describe("a group's store", () => {
     expect(live.map(({ runId }) => runId)).toEqual(runs);
   });
 
+  it("clears what an older version left of a run's journal, and no live run's", async () => {
+    const kept = await runInDurableObject(stub(), (_, { storage }) => {
+      const store = new GroupStore(storage);
+      for (const it of ["ended", "live"]) store.begin(it, "hash", "s_1", 1, new ArrayBuffer(1));
+      storage.sql.exec("UPDATE runs SET state = 'interrupted' WHERE run_id = 'ended'");
+      store.clear(0, 0);
+      return storage.sql.exec("SELECT run_id FROM journal").toArray();
+    });
+    expect(kept).toEqual([{ run_id: "live" }]);
+  });
+
   it("keeps nothing of a run's journal beyond its end", async () => {
     const rows = await runInDurableObject(stub(), (_, { storage }) => {
       const store = new GroupStore(storage);

@@ -137,6 +137,7 @@ export class GroupStore {
       this.storage.sql.exec("DELETE FROM events WHERE run_id IN (SELECT run_id FROM runs WHERE state <> 'live' AND at <= ?)", runsUntil);
       this.storage.sql.exec("DELETE FROM runs WHERE state <> 'live' AND at <= ?", runsUntil);
       this.storage.sql.exec("DELETE FROM sessions WHERE used_at <= ?", sessionsUntil);
+      this.steps.clear();
     });
   }
 
