@@ -60,7 +60,7 @@ internal static class AgentErrors
             AgentErrorCodes.InputLimit => new AgentRunFailedException(
                 code, $"The turn gave the model more to read than it may ({code}). Ask for less, or raise MAX_INPUT_TOKENS of the Worker."),
             AgentErrorCodes.ModelRefused => new AgentRunFailedException(
-                code, $"The model or its API refused ({code}): {said}"),
+                code, $"The model or its API refused ({code}): {said} If it refuses everything, check MODEL_NAME and MODEL_BASE_URL of the Worker."),
             AgentErrorCodes.ModelProtocol => new AgentRunFailedException(
                 code, $"The model's answer could not be used ({code}): {said} Ask again."),
             AgentErrorCodes.Interrupted => new AgentRunFailedException(

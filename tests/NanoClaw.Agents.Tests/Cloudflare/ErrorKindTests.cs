@@ -57,6 +57,17 @@ public sealed class ErrorKindTests
     }
 
     [Theory]
+    [InlineData("model_refused", "The model declined to answer this.")]
+    [InlineData("model_protocol", "The model wrote a tool call as text. Turn on its server's parser of tool calls.")]
+    public async Task What_the_Worker_says_of_the_model_is_told(string code, string said)
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.Streams(TestRun.Started() + TestRun.Usage(2) + TestRun.Error(3, code, message: said));
+
+        Assert.Contains(said, (await FailureAsync(worker)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(RunFailures))]
     public async Task A_failure_of_the_run(string code, Type type, string nextStep)
     {
