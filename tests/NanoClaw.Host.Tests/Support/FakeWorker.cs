@@ -40,6 +40,9 @@ internal sealed class FakeWorker : IAgentRuntime
     /// <summary>What the failure of a run says of itself.</summary>
     public string FailureText { get; set; } = "failed";
 
+    /// <summary>A run's failure by its code, with <see cref="FailureText"/>.</summary>
+    public Func<string, string, AgentException> Fail { get; init; } = (code, text) => new AgentRunFailedException(code, text);
+
     /// <summary>The numbers that runs had still to come to when they failed after they had begun to speak.</summary>
     public ConcurrentQueue<string> CutOff { get; } = new();
 
@@ -98,7 +101,7 @@ internal sealed class FakeWorker : IAgentRuntime
 
         if (run.Failure is { } code)
         {
-            throw code is AgentErrorCodes.Internal ? new AgentRunFailedException(code, FailureText) : Failures.Of(code);
+            throw Fail(code, FailureText);
         }
     }
 

@@ -1,3 +1,4 @@
+using NanoClaw.Agents;
 using NanoClaw.Host.Outages;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
@@ -31,7 +32,7 @@ internal sealed class World : IAsyncDisposable
 
     public LogBook Log { get; } = new();
 
-    public FakeWorker Worker { get; } = new();
+    public FakeWorker Worker { get; } = new() { Fail = (code, text) => code is AgentErrorCodes.Internal ? new AgentRunFailedException(code, text) : Failures.Of(code) };
 
     public FakeChannel Channel { get; private set; } = new();
 
