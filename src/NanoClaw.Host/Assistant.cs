@@ -5,8 +5,10 @@ using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
+using NanoClaw.Host.Requests;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Shares;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -31,6 +33,8 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
+    private readonly TaskActions _taskActions;
+    private readonly LeftOutNews _news;
     private int _disposed;
 
     public Assistant(
@@ -51,20 +55,25 @@ public sealed partial class Assistant : IAsyncDisposable
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
         _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
+        _taskActions = new TaskActions(store, schedule, new TaskBounds(store, options.TasksPerGroup), _wake, time);
+        _news = new LeftOutNews(store, _outbox, _channels, time, loggers.CreateLogger<LeftOutNews>());
+        var refused = new RefusedMessages(store, _channels, time);
+        var shares = new RunShares(store, _budget, _outbox, _channels, options, time);
         var actions = new ActionExecutor(
             store,
             _outbox,
             _channels,
             _notices,
-            new TaskActions(store, schedule, _wake, time),
+            _taskActions,
             new GroupActions(store, _channels, options, time, loggers.CreateLogger<GroupActions>()),
+            new ChatActions(store, _outbox, _channels, _notices, time),
             time,
             content,
             loggers.CreateLogger<ActionExecutor>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, _channels, _metrics, answers, content, time, loggers.CreateLogger<RunFollower>());
-        var requests = new RequestBuilder(store, new GroupMemory(options), options);
-        var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
-        var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
+        var follower = new RunFollower(store, runtime, _outbox, actions, refused, _channels, _metrics, answers, content, time, loggers.CreateLogger<RunFollower>());
+        var requests = new RequestBuilder(store, new GroupMemory(options), _news, options);
+        var tasks = new TaskRunner(store, follower, requests, shares, schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
+        var runner = new GroupRunner(store, follower, requests, refused, _news, shares, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
         _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
         _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, content, time);
@@ -158,6 +167,8 @@ public sealed partial class Assistant : IAsyncDisposable
         await _outbox.DisposeAsync();
         _budget.Dispose();
         _notices.Dispose();
+        _taskActions.Dispose();
+        _news.Dispose();
         _metrics.Dispose();
     }
 

@@ -15,4 +15,5 @@ public interface IStore : IAsyncDisposable
     IStateStore State { get; }
     IRunLedger Runs { get; }
     IOutbox Outbox { get; }
+    ISetAsideStore SetAside { get; }
 }

@@ -40,7 +40,7 @@ internal sealed record AssistantSettings
         var host = usual with
         {
             AssistantName = values.Text(AssistantKeys.Name) ?? usual.AssistantName,
-            TimeZone = values.Text(AssistantKeys.TimeZone) ?? TimeZoneInfo.Local.Id,
+            TimeZone = ZoneOf(values.Text(AssistantKeys.TimeZone) ?? TimeZoneInfo.Local.Id),
             GroupsFolder = InProject(values.Text(AgentConfigurationKeys.GroupsFolder) ?? usual.GroupsFolder),
             SenderAllowlistPath = InProject(values.Text(AssistantKeys.SenderAllowlist) ?? DefaultAllowlist()),
             MaxConcurrentRuns = values.Number(AssistantKeys.MaxConcurrentRuns) ?? values.Number(AssistantKeys.OlderMaxConcurrentRuns) ?? usual.MaxConcurrentRuns,
@@ -99,6 +99,9 @@ internal sealed record AssistantSettings
             yield return $"{AssistantKeys.SenderAllowlist} names {path}, which is not there or not to be seen by this user. Make it, or remove the setting: then everybody in a registered chat may write.";
         }
     }
+
+    /// <summary>What has no name that the agent knows stays as it is, and is told as a mistake.</summary>
+    private static string ZoneOf(string zone) => TimeZoneName.Resolve(zone) ?? zone;
 
     private static string DefaultAllowlist() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config", "nanoclaw", "sender-allowlist.json");

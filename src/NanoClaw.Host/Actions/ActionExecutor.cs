@@ -20,13 +20,19 @@ internal sealed partial class ActionExecutor(
     Notices notices,
     TaskActions tasks,
     GroupActions groups,
+    ChatActions chats,
     TimeProvider time,
     ContentLog content,
     ILogger<ActionExecutor> logger)
 {
+    private const int LongestName = 64;
+
+    /// <summary>A refusal may quote what a model wrote, and the agent need not read all of that again.</summary>
+    private const int LongestRefusal = 500;
+
     private static readonly string[] Known =
     [
-        "send_message", "schedule_task", "list_tasks", "pause_task", "resume_task", "update_task", "cancel_task", "register_group", "refresh_groups",
+        "send_message", "schedule_task", "list_tasks", "pause_task", "resume_task", "update_task", "cancel_task", "register_group", "refresh_groups", "list_chats",
     ];
 
     /// <returns>Whether text was handed over to the run's own chat.</returns>
@@ -40,7 +46,11 @@ internal sealed partial class ActionExecutor(
         catch (ActionRefusedException refusal)
         {
             LogRefused(Known.Contains(name) ? name : "(unknown)", actor.Folder, content.ReasonOf(refusal.Message, refusal.WithoutArguments));
-            await notices.AddAsync(actor.Folder, eventKey, $"{name} was refused: {refusal.Message}", cancellationToken);
+            await notices.AddAsync(
+                actor.Folder,
+                eventKey,
+                PlainText.Head($"{PlainText.Line(name, LongestName)} was refused: {refusal.Message}", LongestRefusal),
+                cancellationToken);
             return false;
         }
     }
@@ -51,7 +61,7 @@ internal sealed partial class ActionExecutor(
         switch (name)
         {
             case "send_message":
-                return await SendAsync(actor, eventKey, arguments, cancellationToken);
+                return await SendAsync(actor, request, eventKey, arguments, cancellationToken);
             case "schedule_task":
                 await tasks.ScheduleAsync(actor, eventKey, arguments, cancellationToken);
                 return false;
@@ -72,6 +82,9 @@ internal sealed partial class ActionExecutor(
             case "register_group":
                 await groups.RegisterAsync(actor, arguments, cancellationToken);
                 return false;
+            case "list_chats":
+                await chats.ListAsync(actor, eventKey, arguments, cancellationToken);
+                return false;
             case "refresh_groups":
                 await groups.RefreshAsync(actor, cancellationToken);
                 return false;
@@ -80,10 +93,11 @@ internal sealed partial class ActionExecutor(
         }
     }
 
-    private async Task<bool> SendAsync(RegisteredGroup actor, string eventKey, ActionArguments arguments, CancellationToken cancellationToken)
+    private async Task<bool> SendAsync(
+        RegisteredGroup actor, AgentRequest request, string eventKey, ActionArguments arguments, CancellationToken cancellationToken)
     {
         var text = OutputText.Clean(arguments.Text("text"));
-        var chatJid = arguments.TextOrNull("chatJid") ?? actor.Jid;
+        var chatJid = arguments.TextOrNull("chatJid") is { } named && named != request.ChatJid ? named : actor.Jid;
         if (!ActionPolicy.MaySendTo(actor, chatJid))
         {
             throw new ActionRefusedException("this group may send messages to its own chat only.");

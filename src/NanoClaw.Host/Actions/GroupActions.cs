@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Store;
 
@@ -7,6 +8,9 @@ namespace NanoClaw.Host.Actions;
 /// <summary>What the main group's agent does with chats and groups.</summary>
 internal sealed partial class GroupActions(IStore store, ChannelSet channels, HostOptions options, TimeProvider time, ILogger<GroupActions> logger)
 {
+    private const int LongestName = 128;
+    private const int LongestTrigger = 64;
+
     public async Task RegisterAsync(RegisteredGroup actor, ActionArguments arguments, CancellationToken cancellationToken)
     {
         if (!ActionPolicy.MayRegisterGroups(actor))
@@ -14,13 +18,26 @@ internal sealed partial class GroupActions(IStore store, ChannelSet channels, Ho
             throw new ActionRefusedException("only the main group may register groups.");
         }
 
-        var (jid, folder) = (arguments.Text("jid"), arguments.Text("folder"));
+        var (jid, folder, name) = (arguments.Text("jid"), arguments.Text("folder"), arguments.Text("name"));
+        var trigger = arguments.TextOrNull("trigger");
+        if (!AgentContract.IsChatJid(jid) || name.Length > LongestName || trigger?.Length > LongestTrigger)
+        {
+            throw new ActionRefusedException($"jid may have {AgentContract.MaxJid} characters, name {LongestName} and trigger {LongestTrigger}.");
+        }
+
         if (!GroupFolder.IsValid(folder))
         {
             throw new ActionRefusedException("the folder must have letters, digits, _ and - only, begin with a letter or digit, and not be global.");
         }
 
-        var known = await store.Groups.FindAsync(jid, cancellationToken);
+        // Two folders that differ in case alone are one on some disks, and are taken for one another by people.
+        var groups = await store.Groups.ListAsync(cancellationToken);
+        var known = groups.FirstOrDefault(group => group.Jid == jid);
+        if (known?.Folder != folder && groups.Any(group => group.Jid != jid && group.Folder.Equals(folder, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw ActionRefusedException.Quoting($"another group has the folder {folder}, or one that differs in case alone.");
+        }
+
         MakeFolder(folder);
         if (known is null)
         {
@@ -33,9 +50,9 @@ internal sealed partial class GroupActions(IStore store, ChannelSet channels, Ho
                 new RegisteredGroup
                 {
                     Jid = jid,
-                    Name = arguments.Text("name"),
+                    Name = name,
                     Folder = folder,
-                    Trigger = arguments.TextOrNull("trigger") ?? known?.Trigger ?? $"@{options.AssistantName}",
+                    Trigger = trigger ?? known?.Trigger ?? $"@{options.AssistantName}",
                     AddedAt = known?.AddedAt ?? time.GetUtcNow(),
                     ContainerConfig = known?.ContainerConfig,
                     RequiresTrigger = known?.RequiresTrigger ?? true,

@@ -5,8 +5,11 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Actions;
 
 /// <summary>What an agent does with scheduled tasks: its own group's or, as the main group, any.</summary>
-internal sealed class TaskActions(IStore store, Schedule schedule, WakeSignal wake, TimeProvider time)
+internal sealed class TaskActions(IStore store, Schedule schedule, TaskBounds bounds, WakeSignal wake, TimeProvider time) : IDisposable
 {
+    /// <summary>Two groups at once must not both see room for one task.</summary>
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
     public async Task ScheduleAsync(RegisteredGroup actor, string eventKey, ActionArguments arguments, CancellationToken cancellationToken)
     {
         var groups = await store.Groups.ListAsync(cancellationToken);
@@ -21,22 +24,37 @@ internal sealed class TaskActions(IStore store, Schedule schedule, WakeSignal wa
         var type = ParseType(arguments.Text("scheduleType"));
         var value = arguments.Text("scheduleValue");
         var now = time.GetUtcNow();
-        await store.Tasks.AddAsync(
-            new ScheduledTask
+        var task = new ScheduledTask
+        {
+            Id = $"task-{eventKey.Replace(':', '-')}",
+            GroupFolder = target.Folder,
+            ChatJid = target.Jid,
+            Prompt = arguments.Text("prompt"),
+            ScheduleType = type,
+            ScheduleValue = value,
+            NextRun = FirstRun(type, value, now),
+            CreatedAt = now,
+            ContextMode = arguments.TextOrNull("contextMode") == "group" ? ContextMode.Group : ContextMode.Isolated,
+        };
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            // An event that is seen again, after a crash, finds its task there.
+            if (await store.Tasks.FindAsync(task.Id, cancellationToken) is null)
             {
-                Id = $"task-{eventKey.Replace(':', '-')}",
-                GroupFolder = target.Folder,
-                ChatJid = target.Jid,
-                Prompt = arguments.Text("prompt"),
-                ScheduleType = type,
-                ScheduleValue = value,
-                NextRun = FirstRun(type, value, now),
-                CreatedAt = now,
-                ContextMode = arguments.TextOrNull("contextMode") == "group" ? ContextMode.Group : ContextMode.Isolated,
-            },
-            cancellationToken);
+                await CheckAsync(task, cancellationToken);
+                await store.Tasks.AddAsync(task, cancellationToken);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
         wake.Set();
     }
+
+    public void Dispose() => _gate.Dispose();
 
     public Task PauseAsync(RegisteredGroup actor, ActionArguments arguments, CancellationToken cancellationToken) =>
         ChangeAsync(actor, arguments, static task => task with { Status = ScheduledTaskStatus.Paused }, cancellationToken);
@@ -63,14 +81,36 @@ internal sealed class TaskActions(IStore store, Schedule schedule, WakeSignal wa
     private async Task ChangeAsync(
         RegisteredGroup actor, ActionArguments arguments, Func<ScheduledTask, ScheduledTask> change, CancellationToken cancellationToken)
     {
-        ScheduledTask task;
-        do
+        await _gate.WaitAsync(cancellationToken);
+        try
         {
-            task = await FindTaskAsync(actor, arguments, cancellationToken);
+            ScheduledTask before;
+            ScheduledTask after;
+            do
+            {
+                before = await FindTaskAsync(actor, arguments, cancellationToken);
+                after = change(before);
+                if (after.Prompt.Length > before.Prompt.Length || after.ScheduleValue.Length > before.ScheduleValue.Length || after.Status < before.Status)
+                {
+                    await CheckAsync(after, cancellationToken);
+                }
+            }
+            while (!await store.Tasks.ReplaceAsync(before, after, cancellationToken));
         }
-        while (!await store.Tasks.ReplaceAsync(task, change(task), cancellationToken));
+        finally
+        {
+            _gate.Release();
+        }
 
         wake.Set();
+    }
+
+    private async Task CheckAsync(ScheduledTask task, CancellationToken cancellationToken)
+    {
+        if (await bounds.FindObstacleAsync(task, cancellationToken) is { } obstacle)
+        {
+            throw new ActionRefusedException(obstacle);
+        }
     }
 
     private async Task<ScheduledTask> FindTaskAsync(RegisteredGroup actor, ActionArguments arguments, CancellationToken cancellationToken)

@@ -5,7 +5,9 @@ using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
+using NanoClaw.Host.Requests;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Shares;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
@@ -16,6 +18,9 @@ internal sealed class GroupRunner(
     IStore store,
     RunFollower follower,
     RequestBuilder requests,
+    RefusedMessages refused,
+    LeftOutNews news,
+    RunShares shares,
     TaskRunner tasks,
     OutboxSender outbox,
     Notices notices,
@@ -40,10 +45,14 @@ internal sealed class GroupRunner(
     public async Task<WorkResult> ProcessMessagesAsync(string chatJid, int attempt, CancellationToken cancellationToken)
     {
         // Without its channel, a chat's messages wait where they are.
-        if (channels.Find(chatJid) is null
-            || await store.Groups.FindAsync(chatJid, cancellationToken) is not { } group
-            || !GroupFolder.IsValid(group.Folder))
+        if (channels.Find(chatJid) is null || await store.Groups.FindAsync(chatJid, cancellationToken) is not { } group)
         {
+            return WorkResult.Done;
+        }
+
+        if (!GroupFolder.IsValid(group.Folder))
+        {
+            await news.TellAsync([GroupList.Unusable(group)], cancellationToken);
             return WorkResult.Done;
         }
 
@@ -68,7 +77,10 @@ internal sealed class GroupRunner(
         if (end.Failure is null)
         {
             _failed.TryRemove(chatJid, out _);
-            await notices.RemoveToldAsync(group.Folder, run.RunId, cancellationToken);
+            if (!StoredRequest.IsBareRequest(run.Request!))
+            {
+                await notices.RemoveToldAsync(group.Folder, run.RunId, cancellationToken);
+            }
         }
 
         switch (end.Failure)
@@ -161,11 +173,26 @@ internal sealed class GroupRunner(
             batch = PromptBatch.Select(pending, calls);
         }
 
+        if (!await shares.MayRunAsync(group, isTask: false, cancellationToken))
+        {
+            return null; // It waits for the poll after the group has runs again.
+        }
+
+        var apart = await refused.FindAsync(group.Jid, before, cancellationToken);
         var told = await notices.ReadAsync(group.Folder, cancellationToken);
-        var prompt = PromptFormat.Write(
-            batch, options.Zone, [.. told.Select(notice => notice.Text), .. await TellOfFailedAsync(group, before, cancellationToken)]);
+        var fitted = apart is null
+            ? PromptFit.Fit(batch, calls, options.Zone, [.. told.Select(notice => notice.Text), .. await TellOfFailedAsync(group, before, cancellationToken)])
+            : PromptFit.Fit([batch.First(message => calls?.Invoke(message) is not false)], null, options.Zone, []);
+        batch = fitted.Messages;
+        if (fitted.IsCut)
+        {
+            await news.TellAsync([new LeftOut($"message:{group.Folder}", $"the middle of a message in {group.Folder}, which is too long to be read whole; longer ones are cut as well")], cancellationToken);
+        }
+
         var sessionId = await store.Sessions.FindAsync(group.Folder, cancellationToken);
-        var request = await requests.BuildAsync(group, group.Jid, prompt, sessionId, isScheduledTask: false, cancellationToken);
+        var request = apart is null
+            ? await requests.BuildAsync(group, group.Jid, fitted.Text, sessionId, isScheduledTask: false, cancellationToken)
+            : RequestBuilder.Bare(group, group.Jid, fitted.Text, apart.WithoutSession == batch[^1].Arrival ? null : sessionId, isScheduledTask: false);
         var run = new AgentRun
         {
             RunId = RunIdentity.New(time),

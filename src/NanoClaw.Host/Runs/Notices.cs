@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Runs;
@@ -9,6 +10,9 @@ internal sealed class Notices(IStore store) : IDisposable
 {
     /// <summary>An agent that is refused again and again need not read of it more than this often.</summary>
     private const int Most = 20;
+
+    /// <summary>Of one; a refusal may quote what a model wrote.</summary>
+    private const int Longest = 8192;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -21,7 +25,7 @@ internal sealed class Notices(IStore store) : IDisposable
             // An event can be seen twice, after a crash: it is told once.
             if (notices.All(notice => notice.Id != id))
             {
-                await WriteAsync(folder, [.. notices.TakeLast(Most - 1), new Notice(id, text)], cancellationToken);
+                await WriteAsync(folder, [.. notices.TakeLast(Most - 1), new Notice(id, PlainText.Head(text, Longest))], cancellationToken);
             }
         }
         finally

@@ -18,8 +18,11 @@ internal static class RunIdentity
     /// <summary>The run in a new session, where the first found its session gone.</summary>
     public static string Again(ScheduledTask task) => OfPlanned($"{task.Id}|{task.NextRun:O}|{task.ScheduleValue}|again");
 
+    /// <summary>The run with nothing in it that may be left out, where the first was refused as it was.</summary>
+    public static string Bare(ScheduledTask task) => OfPlanned($"{task.Id}|{task.NextRun:O}|{task.ScheduleValue}|bare");
+
     /// <summary>Whether a run is one of the task's planned time as it is now.</summary>
-    public static bool IsOf(ScheduledTask task, string runId) => runId == Of(task) || runId == Again(task);
+    public static bool IsOf(ScheduledTask task, string runId) => runId == Of(task) || runId == Again(task) || runId == Bare(task);
 
     private static string OfPlanned(string planned) =>
         "task-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(planned)))[..40];

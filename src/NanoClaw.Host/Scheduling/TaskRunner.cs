@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Requests;
 using NanoClaw.Host.Runs;
+using NanoClaw.Host.Shares;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -12,6 +14,7 @@ internal sealed partial class TaskRunner(
     IStore store,
     RunFollower follower,
     RequestBuilder requests,
+    RunShares shares,
     Schedule schedule,
     ChannelSet channels,
     WakeSignal wake,
@@ -70,6 +73,12 @@ internal sealed partial class TaskRunner(
             return;
         }
 
+        // It stays due until its group has runs left.
+        if (unfinished is null && !await shares.MayRunAsync(group, isTask: true, cancellationToken))
+        {
+            return;
+        }
+
         var run = unfinished ?? await BeginAsync(task, group, cancellationToken);
         if (run.Status is not RunStatus.Running)
         {
@@ -83,6 +92,12 @@ internal sealed partial class TaskRunner(
         {
             run = await BeginAsync(task, group, cancellationToken);
             end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
+        }
+
+        if (end is { Failure: FailureKind.Refused, HasOutput: false } && run.RunId != RunIdentity.Bare(task))
+        {
+            run = await BeginAsync(task, group, cancellationToken);
+            end = await follower.FollowAsync(run, group, keepsSession: false, cancellationToken);
         }
 
         if (end.Failure is FailureKind.Unreachable)
@@ -108,13 +123,22 @@ internal sealed partial class TaskRunner(
             known = await store.Runs.FindAsync(runId, cancellationToken);
         }
 
+        var isRefused = RefusedMessages.IsRefusal(known?.ErrorCode);
+        if (isRefused)
+        {
+            runId = RunIdentity.Bare(task);
+            known = await store.Runs.FindAsync(runId, cancellationToken);
+        }
+
         if (known is not null)
         {
             return known;
         }
 
         var sessionId = task.ContextMode is ContextMode.Group ? await store.Sessions.FindAsync(group.Folder, cancellationToken) : null;
-        var request = await requests.BuildAsync(group, task.ChatJid, task.Prompt, sessionId, isScheduledTask: true, cancellationToken);
+        var request = isRefused
+            ? RequestBuilder.Bare(group, task.ChatJid, task.Prompt, sessionId: null, isScheduledTask: true)
+            : await requests.BuildAsync(group, task.ChatJid, task.Prompt, sessionId, isScheduledTask: true, cancellationToken);
         var run = new AgentRun
         {
             RunId = runId,
@@ -159,6 +183,11 @@ internal sealed partial class TaskRunner(
 
     private string? FindMistake(ScheduledTask task)
     {
+        if (AgentContract.IsBlank(task.Prompt))
+        {
+            return "its prompt says nothing";
+        }
+
         try
         {
             schedule.Next(task, time.GetUtcNow());

@@ -125,6 +125,14 @@ internal static class Schema
             new("sent_at", "TEXT"),
             new("refusal", "TEXT"),
         ]),
+        new("set_aside_messages", "",
+        [
+            new("number", "INTEGER PRIMARY KEY AUTOINCREMENT"),
+            new("chat_jid", "TEXT NOT NULL"),
+            new("message_id", "TEXT NOT NULL"),
+            new("code", "TEXT NOT NULL"),
+            new("set_aside_at", "TEXT NOT NULL"),
+        ]),
     ];
 
     public static IReadOnlyList<Index> Indexes { get; } =

@@ -24,6 +24,7 @@ public sealed class SqliteStore : IStore
         State = new SqliteStateStore(writer, readers);
         Runs = new SqliteRunLedger(writer, readers);
         Outbox = new SqliteOutbox(writer, readers);
+        SetAside = new SqliteSetAsideStore(writer, readers);
     }
 
     public IMessageStore Messages { get; }
@@ -43,6 +44,8 @@ public sealed class SqliteStore : IStore
     public IRunLedger Runs { get; }
 
     public IOutbox Outbox { get; }
+
+    public ISetAsideStore SetAside { get; }
 
     /// <summary>The copy kept of an older database before it was changed; null if it did not need to be.</summary>
     public string? UpgradeCopy { get; }
