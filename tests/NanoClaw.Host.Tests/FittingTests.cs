@@ -226,7 +226,7 @@ public sealed class FittingTests
         await world.Store.Groups.PutAsync(new RegisteredGroup { Jid = jid, Name = "Long", Folder = "long", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, RequiresTrigger = false });
         world.Worker.Answer = request => [new AgentEvent.ActionRequested("a", "send_message", JsonSerializer.SerializeToElement(new { text = "here", chatJid = request.ChatJid })), new AgentEvent.Output("and here")];
 
-        await world.SayAsync(jid);
+        await AnsweredAsync(world, jid);
         await AnsweredAsync(world, World.Main);
 
         Assert.Equal(["here", "and here"], world.Channel.TextsTo(jid));
