@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Runs;
@@ -31,9 +29,7 @@ internal sealed partial class LeftOutNews(IStore store, OutboxSender outbox, Cha
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            _told ??= await store.State.FindAsync(Key, cancellationToken) is { } json
-                ? JsonSerializer.Deserialize(json, ToldJson.Default.ListString) ?? []
-                : [];
+            _told ??= [.. (await store.State.FindAsync(Key, cancellationToken) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
             var known = _told.ToHashSet(StringComparer.Ordinal);
             var news = leftOut.Where(item => known.Add(Hash(item.Key))).ToList();
             if (news.Count > 0)
@@ -73,7 +69,7 @@ internal sealed partial class LeftOutNews(IStore store, OutboxSender outbox, Cha
         await outbox.AddAsync(
             Deliveries.Of($"left-out:{Hash(string.Join('|', hashes))}", main.Jid, text.ToString(), channels, time), cancellationToken);
         List<string> told = [.. _told!.Concat(hashes).TakeLast(MostKept)];
-        await store.State.SetAsync(Key, JsonSerializer.Serialize(told, ToldJson.Default.ListString), cancellationToken);
+        await store.State.SetAsync(Key, string.Join(' ', told), cancellationToken);
         _told = told;
     }
 
@@ -82,6 +78,3 @@ internal sealed partial class LeftOutNews(IStore store, OutboxSender outbox, Cha
     [LoggerMessage(LogLevel.Warning, "{Count} things are left out of what the agent is told, such as {Key}.")]
     private partial void LogLeftOut(int count, string key);
 }
-
-[JsonSerializable(typeof(List<string>))]
-internal sealed partial class ToldJson : JsonSerializerContext;

@@ -34,10 +34,23 @@ internal sealed class Notices(IStore store) : IDisposable
         }
     }
 
-    public async Task<IReadOnlyList<Notice>> ReadAsync(string folder, CancellationToken cancellationToken) =>
-        await store.State.FindAsync(Key(folder), cancellationToken) is { } json
-            ? JsonSerializer.Deserialize(json, NoticeJson.Default.ListNotice) ?? []
-            : [];
+    /// <summary>What is no list of them, whoever wrote it there, is as good as none: no message waits for it.</summary>
+    public async Task<IReadOnlyList<Notice>> ReadAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (await store.State.FindAsync(Key(folder), cancellationToken) is not { } json)
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. (JsonSerializer.Deserialize(json, NoticeJson.Default.ListNotice) ?? []).Where(notice => notice is { Id: not null, Text: not null })];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Forgets what a run was told that has succeeded: all but what it was refused itself.</summary>
     public async Task RemoveToldAsync(string folder, string runId, CancellationToken cancellationToken)

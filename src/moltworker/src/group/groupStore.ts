@@ -1,5 +1,8 @@
 import type { SessionMessage } from "../turn/turnContext";
 
+/** Sessions a group keeps of either kind: those of tasks, to which nobody may come back, push out none of people. */
+export const mostSessions = 100;
+
 export type RunState =
   | "live"
   | "done"
@@ -81,7 +84,15 @@ export class GroupStore {
   }
 
   saveHistory(sessionId: string, history: readonly SessionMessage[], now: number): void {
+    const isNew = !this.hasSession(sessionId);
     this.storage.sql.exec("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", sessionId, JSON.stringify(history), now);
+    if (isNew) {
+      this.storage.sql.exec(
+        "DELETE FROM sessions WHERE session_id IN (SELECT session_id FROM sessions WHERE substr(session_id, 1, 2) = ? ORDER BY used_at DESC, session_id LIMIT -1 OFFSET ?)",
+        sessionId.slice(0, 2),
+        mostSessions,
+      );
+    }
   }
 
   atomically(write: () => void): void {

@@ -1,5 +1,6 @@
 import type { ToolCall, ToolDefinition } from "../model/model";
 import type { ContentBlock } from "../turn/turnContext";
+import { listChats } from "./listChats";
 import { recall, remember } from "./memory";
 import { registerGroup } from "./registerGroup";
 import { sendMessage } from "./sendMessage";
@@ -28,7 +29,7 @@ export class Toolbox {
   private readonly tools: ReadonlyMap<string, Tool>;
 
   constructor(private readonly scope: ToolScope) {
-    const tools = scope.request.isMain ? [...everyGroups, registerGroup] : everyGroups;
+    const tools = scope.request.isMain ? [...everyGroups, registerGroup, listChats] : everyGroups;
     this.definitions = tools.map((tool) => tool.definition);
     this.tools = new Map(tools.map((tool) => [tool.definition.name, tool]));
   }
