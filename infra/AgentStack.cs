@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using NanoClaw.Infra.Checks;
 using NanoClaw.Infra.Components;
+using NanoClaw.Infra.Deployed;
 using NanoClaw.Infra.Settings;
 using NanoClaw.Infra.Worker;
 using Pulumi;
@@ -18,39 +20,40 @@ public class AgentStack : Stack
     protected AgentStack(StackOptions? options)
         : base(options)
     {
-        // Both can fail, and nothing is registered before both are there.
+        // Whatever can be refused is refused here: nothing is registered before all of it is there.
         var settings = PulumiSettings.Read();
         var bundle = WorkerBundle.LoadBuilt();
+        var checkScript = settings.ContractCheck ? ContractCheckScript.Load() : null;
+        var groundwork = Groundwork.Lay(settings, bundle.Manifest);
 
         var name = settings.WorkerName;
-        var hostname = HostnameCover.Confirm(settings);
-        var credentials = new Credentials("credentials", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Credentials }, OnceCovered());
+        var credentials = new Credentials("credentials", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Credentials });
         var gate = new AccessGate("access", new()
         {
             AccountId = settings.AccountId,
             Name = name,
-            Hostname = hostname,
+            Hostname = settings.Hostname,
             ServiceTokenIds = [.. credentials.Generations.Select(g => g.ServiceTokenId)],
             AdminEmails = settings.Access.AdminEmails,
-        }, OnceCovered());
+        });
         var rules = settings.ZoneRules is { } zoneRules
             ? new ZoneRules("zone", new() { Name = name, Zone = settings.Zone, Settings = zoneRules })
             : null;
-        var storage = new Storage("storage", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Storage }, OnceCovered());
+        var storage = new Storage("storage", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Storage });
         var worker = new Moltworker("moltworker", new()
         {
             Settings = settings,
             Bundle = bundle,
-            Hostname = hostname,
+            Migrations = groundwork.Migrations,
             Audience = gate.Application.Aud,
             Credentials = credentials.Generations,
             Storage = storage,
             Guards = [gate.Application, gate.AdminApplication, .. rules?.Resources ?? []],
-        }, OnceCovered());
+        });
 
         if (settings.Alerts.Emails.Count > 0)
         {
-            _ = new Alerts("alerts", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Alerts, Plan = settings.Zone.Plan }, OnceCovered());
+            _ = new Alerts("alerts", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Alerts, Plan = settings.Zone.Plan });
         }
 
         AgentEndpoint = worker.Domain.Hostname.Apply(host => $"https://{host}");
@@ -60,21 +63,25 @@ public class AgentStack : Stack
         RequestTimeoutMs = Output.Create(settings.RequestTimeoutMs);
         Environment = Output.Create(settings.Environment);
         CoveredHostnames = Output.Create(settings.ZoneRules?.Hostnames.ToImmutableArray() ?? []);
+        WorkerName = worker.Script.ScriptName;
+        AccountId = Output.Create(settings.AccountId);
+        WorkersPlan = Output.Create(settings.WorkersPaid ? "paid" : "free");
+        CredentialGeneration = Output.Create(credentials.Current.Version);
+        CredentialCreatedAt = credentials.Current.CreatedAt;
+        CredentialExpiresAt = credentials.Current.ExpiresAt;
 
-        if (settings.ContractCheck)
+        if (checkScript is not null)
         {
             _ = new ContractCheck("contract-check", new()
             {
                 Name = name,
+                Script = checkScript,
                 Endpoint = AgentEndpoint,
                 Credentials = credentials.Current,
                 Bundle = bundle,
                 After = [worker.Script, worker.Domain],
-            }, OnceCovered());
+            });
         }
-
-        // A component waits for what it depends on, and its children for it: a hostname that is refused leaves nothing behind.
-        ComponentResourceOptions OnceCovered() => new() { DependsOn = hostname.Apply(_ => Array.Empty<Resource>()) };
     }
 
     /// <summary>Where the agent answers: <c>CLOUDFLARE_AGENT_ENDPOINT</c>.</summary>
@@ -104,4 +111,28 @@ public class AgentStack : Stack
     /// <summary>The hostnames that the zone's rules of this stack are for; empty where another stack owns them.</summary>
     [Output(HostnameCover.OutputName)]
     public Output<ImmutableArray<string>> CoveredHostnames { get; private set; }
+
+    /// <summary>The Worker's name. The next update is held against it: a Worker of another name has none of this one's sessions.</summary>
+    [Output(EarlierDeployment.WorkerNameOutput)]
+    public Output<string> WorkerName { get; private set; }
+
+    /// <summary>The account it is in, held against the next update likewise.</summary>
+    [Output(EarlierDeployment.AccountIdOutput)]
+    public Output<string> AccountId { get; private set; }
+
+    /// <summary>The account's Workers plan, <c>free</c> or <c>paid</c>: what the month costs at least.</summary>
+    [Output("workersPlan")]
+    public Output<string> WorkersPlan { get; private set; }
+
+    /// <summary>The generation of the credentials in these outputs. The next update has to leave it valid.</summary>
+    [Output(EarlierDeployment.GenerationOutput)]
+    public Output<int> CredentialGeneration { get; private set; }
+
+    /// <summary>When that generation was made: RFC 3339 in UTC, or empty where the provider does not tell.</summary>
+    [Output("credentialCreatedAt")]
+    public Output<string> CredentialCreatedAt { get; private set; }
+
+    /// <summary>When its service token ends by itself, likewise.</summary>
+    [Output("credentialExpiresAt")]
+    public Output<string> CredentialExpiresAt { get; private set; }
 }

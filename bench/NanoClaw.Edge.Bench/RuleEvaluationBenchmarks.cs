@@ -13,7 +13,7 @@ public class RuleEvaluationBenchmarks
         """lower(http.host) in {"agent.example.com" "agent-dev.example.com"} and not (http.request.uri.path eq "/v1/agent/run" and http.request.method eq "POST")""";
 
     public const string HeaderRule =
-        """http.request.uri.path eq "/v1/agent/run" and not any(http.request.headers.names[*] eq "cf-access-client-id")""";
+        """http.request.uri.path eq "/v1/agent/run" and not len(http.request.headers["cf-access-client-id"]) gt 0""";
 
     private readonly RuleExpression _path = RuleExpression.Parse(PathRule);
     private readonly RuleExpression _header = RuleExpression.Parse(HeaderRule);

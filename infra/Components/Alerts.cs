@@ -60,7 +60,7 @@ public sealed class Alerts : ComponentResource
     }
 
     private void Create(AlertsArgs args, string name, string alertType, string description, Input<NotificationPolicyFiltersArgs>? filters) => _ = new NotificationPolicy(
-        $"{args.Name}-{name}",
+        name,
         new()
         {
             AccountId = args.AccountId,
@@ -74,7 +74,7 @@ public sealed class Alerts : ComponentResource
             },
             Filters = filters,
         },
-        new() { Parent = this });
+        LogicalName.Child(this, $"{args.Name}-{name}"));
 
     private sealed record UsageMeter(string Product, string Description, long Included, double UsdPerUnit)
     {

@@ -10,6 +10,9 @@ public sealed record ContractCheckArgs
     /// <summary>Prefix of every name, the environment's own.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What it runs.</summary>
+    public required string Script { get; init; }
+
     public required Output<string> Endpoint { get; init; }
 
     public required CredentialGeneration Credentials { get; init; }
@@ -31,13 +34,13 @@ public sealed class ContractCheck : ComponentResource
     {
         ArgumentNullException.ThrowIfNull(args);
 
-        // The text itself, not a path to it: a path would differ from machine to machine.
-        var script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Checks", "contract-check.sh")).ReplaceLineEndings("\n");
+        var afterAll = LogicalName.Child(this, $"{args.Name}-contract-check");
+        afterAll.DependsOn = args.After.ToArray();
         _ = new Command(
-            $"{args.Name}-contract-check",
+            "contract-check",
             new()
             {
-                Create = script,
+                Create = args.Script,
                 Interpreter = { "/bin/sh", "-c" },
                 // Secrets go by environment: a process's arguments can be read by everyone on the machine.
                 Environment =
@@ -49,7 +52,7 @@ public sealed class ContractCheck : ComponentResource
                 },
                 Triggers = new object[] { args.Bundle.Manifest.Sha256, args.Credentials.Version, args.Endpoint },
             },
-            new() { Parent = this, DependsOn = args.After.ToArray() });
+            afterAll);
         RegisterOutputs();
     }
 }

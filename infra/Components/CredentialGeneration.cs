@@ -21,4 +21,10 @@ public sealed class CredentialGeneration
 
     /// <summary>The other half; secret.</summary>
     public required Output<string> ClientSecret { get; init; }
+
+    /// <summary>When it was made: RFC 3339 in UTC, or empty where the provider does not tell.</summary>
+    public required Output<string> CreatedAt { get; init; }
+
+    /// <summary>When its service token ends by itself, likewise.</summary>
+    public required Output<string> ExpiresAt { get; init; }
 }

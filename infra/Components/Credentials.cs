@@ -51,16 +51,19 @@ public sealed class Credentials : ComponentResource
     private CredentialGeneration Create(CredentialsArgs args, int version)
     {
         var keepers = new InputMap<string> { { "version", $"{version}" } };
-        var bearer = new RandomBytes($"{args.Name}-token-v{version}", new() { Length = TokenBytes, Keepers = keepers }, new() { Parent = this });
+        var bearer = new RandomBytes($"token-v{version}", new() { Length = TokenBytes, Keepers = keepers }, LogicalName.Child(this, $"{args.Name}-token-v{version}"));
+        var options = LogicalName.Child(this, $"{args.Name}-service-v{version}");
+        // A token keeps the duration it was made with, so that its expiry tells when that was.
+        options.IgnoreChanges = ["duration"];
         var service = new ZeroTrustAccessServiceToken(
-            $"{args.Name}-service-v{version}",
+            $"service-v{version}",
             new()
             {
                 AccountId = args.AccountId,
                 Name = $"{args.Name}-v{version}",
                 Duration = $"{args.Settings.ServiceTokenDays * 24}h",
             },
-            new() { Parent = this });
+            options);
 
         // Both are secret in the provider's schema already; said again here, it does not hang on that.
         var token = Output.CreateSecret(bearer.Hex);
@@ -72,6 +75,8 @@ public sealed class Credentials : ComponentResource
             ServiceTokenId = service.Id,
             ClientId = service.ClientId,
             ClientSecret = Output.CreateSecret(service.ClientSecret),
+            CreatedAt = Output.Tuple(service.ExpiresAt, service.Duration).Apply(t => TokenLife.CreatedAt(t.Item1, t.Item2)),
+            ExpiresAt = service.ExpiresAt.Apply(TokenLife.Instant),
         };
     }
 

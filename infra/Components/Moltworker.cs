@@ -14,7 +14,8 @@ public sealed record MoltworkerArgs
 
     public required WorkerBundle Bundle { get; init; }
 
-    public required Output<string> Hostname { get; init; }
+    /// <summary>The Durable Object migrations to send; null where there are none.</summary>
+    public required WorkersScriptMigrationsArgs? Migrations { get; init; }
 
     /// <summary>The audience that an Access JWT must have.</summary>
     public required Output<string> Audience { get; init; }
@@ -37,21 +38,20 @@ public sealed class Moltworker : ComponentResource
         ArgumentNullException.ThrowIfNull(args);
         var settings = args.Settings;
 
-        var migrations = PendingMigrations.For(settings.AccountId, settings.WorkerName, args.Bundle.Manifest);
-        Script = new(
-            settings.WorkerName,
-            CreateScript(args, migrations),
-            // Waited for before the inputs are: a refusal then comes as it was said, not wrapped in a failure to serialise them.
-            new() { Parent = this, DependsOn = migrations.Apply(_ => Array.Empty<Resource>()) });
+        var holdsSessions = LogicalName.Child(this, settings.WorkerName);
+        holdsSessions.Protect = settings.Storage.Protect;
+        Script = new("worker", CreateScript(args), holdsSessions);
         var subdomain = new WorkersScriptSubdomain(
-            $"{settings.WorkerName}-subdomain",
+            "subdomain",
             // Neither Access by hostname nor the zone's rules reach workers.dev and preview addresses.
             new() { AccountId = settings.AccountId, ScriptName = Script.ScriptName, Enabled = false, PreviewsEnabled = false },
-            new() { Parent = this });
+            LogicalName.Child(this, $"{settings.WorkerName}-subdomain"));
+        var guarded = LogicalName.Child(this, $"{settings.WorkerName}-domain");
+        guarded.DependsOn = new Resource[] { subdomain }.Concat(args.Guards).ToArray();
         Domain = new(
-            $"{settings.WorkerName}-domain",
-            new() { AccountId = settings.AccountId, ZoneId = settings.Zone.Id, Hostname = args.Hostname, Service = Script.ScriptName },
-            new() { Parent = this, DependsOn = [subdomain, .. args.Guards] });
+            "domain",
+            new() { AccountId = settings.AccountId, ZoneId = settings.Zone.Id, Hostname = settings.Hostname, Service = Script.ScriptName },
+            guarded);
         RegisterOutputs();
     }
 
@@ -59,7 +59,7 @@ public sealed class Moltworker : ComponentResource
 
     public WorkersCustomDomain Domain { get; }
 
-    private static WorkersScriptArgs CreateScript(MoltworkerArgs args, Output<WorkersScriptMigrationsArgs?> migrations)
+    private static WorkersScriptArgs CreateScript(MoltworkerArgs args)
     {
         var (settings, manifest) = (args.Settings, args.Bundle.Manifest);
         var script = new WorkersScriptArgs
@@ -74,9 +74,13 @@ public sealed class Moltworker : ComponentResource
             // The hash is stated where people see it; contentSha256 belongs to contentFile, whose path would differ from machine to machine.
             Annotations = new WorkersScriptAnnotationsArgs { WorkersTag = manifest.Sha256, WorkersMessage = $"{settings.Environment}, sha256 {manifest.Sha256}" },
             Bindings = CreateBindings(args),
-            Migrations = migrations!,
             Observability = CreateObservability(settings.LogSampling),
         };
+
+        if (args.Migrations is { } migrations)
+        {
+            script.Migrations = migrations;
+        }
 
         if (settings.Limits.CpuMs is { } cpuMs)
         {
@@ -92,7 +96,7 @@ public sealed class Moltworker : ComponentResource
         var clientIds = Output.All(args.Credentials.Select(c => c.ClientId)).Apply(ids => string.Join(',', ids));
         var bindings = new WorkerBindings()
             .PlainText("ENVIRONMENT", settings.Environment)
-            .PlainText("ALLOWED_HOSTS", args.Hostname)
+            .PlainText("ALLOWED_HOSTS", settings.Hostname)
             .PlainText("ACCESS_MODE", "required")
             .PlainText("ACCESS_TEAM_DOMAIN", settings.Access.TeamDomain)
             .PlainText("ACCESS_AUDIENCES", args.Audience)
@@ -145,6 +149,11 @@ public sealed class Moltworker : ComponentResource
 
         if (args.Storage.Gateway is { } gateway)
         {
+            if (model.GatewayToken is { } gatewayToken)
+            {
+                bindings.SecretText("MODEL_GATEWAY_TOKEN", gatewayToken);
+            }
+
             bindings.PlainText("MODEL_BASE_URL", gateway.AiGatewayId.Apply(id => $"https://gateway.ai.cloudflare.com/v1/{args.Settings.AccountId}/{id}/{model.Provider}"));
         }
         else if (model.BaseUrl is { } baseUrl)

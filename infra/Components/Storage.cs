@@ -1,6 +1,7 @@
 using NanoClaw.Infra.Settings;
 using Pulumi;
 using Pulumi.Cloudflare;
+using Pulumi.Cloudflare.Inputs;
 
 namespace NanoClaw.Infra.Components;
 
@@ -23,16 +24,20 @@ public sealed class Storage : ComponentResource
     {
         ArgumentNullException.ThrowIfNull(args);
         var settings = args.Settings;
-        var holdsData = new CustomResourceOptions { Parent = this, Protect = settings.Protect };
 
-        Database = settings.D1
-            ? new($"{args.Name}-d1", new() { AccountId = args.AccountId, Name = args.Name, PrimaryLocationHint = Hint(settings.Location) }, holdsData)
-            : null;
+        Database = settings.D1 ? new("d1", DatabaseArgs(args), HoldsData("d1")) : null;
         Bucket = settings.R2
-            ? new($"{args.Name}-r2", new() { AccountId = args.AccountId, Name = args.Name, Location = Hint(settings.Location) }, holdsData)
+            ? new("r2", new() { AccountId = args.AccountId, Name = args.Name, Location = Hint(settings.Location) }, HoldsData("r2"))
             : null;
         Gateway = settings.AiGateway ? CreateGateway(args) : null;
         RegisterOutputs();
+
+        CustomResourceOptions HoldsData(string what)
+        {
+            var options = LogicalName.Child(this, $"{args.Name}-{what}");
+            options.Protect = settings.Protect;
+            return options;
+        }
     }
 
     public D1Database? Database { get; }
@@ -44,18 +49,38 @@ public sealed class Storage : ComponentResource
     // An Input made from a null string would be a null that was set; none at all is meant.
     private static Input<string>? Hint(string? location) => location is null ? null : (Input<string>)location;
 
+    // The API answers the replication's mode whatever was asked, and the provider sends null for what a program leaves out and a
+    // refresh has seen, which the API refuses. So what it answers is stated.
+    private static D1DatabaseArgs DatabaseArgs(StorageArgs args) => new()
+    {
+        AccountId = args.AccountId,
+        Name = args.Name,
+        PrimaryLocationHint = Hint(args.Settings.Location),
+        ReadReplication = new D1DatabaseReadReplicationArgs { Mode = "disabled" },
+    };
+
     // What a gateway logs are prompts and answers, and what it caches are one group's words for another: neither is wanted.
-    private AiGateway CreateGateway(StorageArgs args) => new(
-        $"{args.Name}-gateway",
-        new()
-        {
-            AccountId = args.AccountId,
-            AiGatewayId = args.Name,
-            CollectLogs = false,
-            CacheTtl = 0,
-            CacheInvalidateOnUpdate = true,
-            RateLimitingInterval = 0,
-            RateLimitingLimit = 0,
-        },
-        new() { Parent = this });
+    private AiGateway CreateGateway(StorageArgs args)
+    {
+        var options = LogicalName.Child(this, $"{args.Name}-gateway");
+        // Answered by the API as well, of no meaning here, and some of them bound to a plan: left as they are, for the same reason.
+        options.IgnoreChanges = ["logManagement", "logManagementStrategy", "logpushPublicKey", "retryBackoff", "retryDelay", "retryMaxAttempts", "storeId", "zdr", "dlp", "stripe"];
+        return new(
+            "gateway",
+            new()
+            {
+                AccountId = args.AccountId,
+                AiGatewayId = args.Name,
+                // Without it whoever knows account and name may use the gateway: https://developers.cloudflare.com/ai-gateway/configuration/authentication/
+                Authentication = true,
+                CollectLogs = false,
+                Logpush = false,
+                CacheTtl = 0,
+                CacheInvalidateOnUpdate = true,
+                RateLimitingInterval = 0,
+                RateLimitingLimit = 0,
+                RateLimitingTechnique = "fixed",
+            },
+            options);
+    }
 }

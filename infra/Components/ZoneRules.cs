@@ -115,18 +115,24 @@ public sealed class ZoneRules : ComponentResource
             }),
         ]);
 
-    private Ruleset CreateRuleset(string name, string phase, RulesetRuleArgs[] rules) => new(
-        $"{_args.Name}-{name}",
-        new()
-        {
-            ZoneId = _args.Zone.Id,
-            Name = $"{_args.Name}: {name}",
-            Description = $"Owned by the Pulumi stack of {_args.Name}: changes by hand are undone",
-            Kind = "zone",
-            Phase = phase,
-            Rules = rules,
-        },
-        new() { Parent = this });
+    private Ruleset CreateRuleset(string name, string phase, RulesetRuleArgs[] rules)
+    {
+        var options = LogicalName.Child(this, $"{_args.Name}-{name}");
+        // A changed name replaces the ruleset, and a phase takes no second one beside the first (20217): an adopted one keeps its own.
+        options.IgnoreChanges = ["name"];
+        return new(
+            name,
+            new()
+            {
+                ZoneId = _args.Zone.Id,
+                Name = $"{_args.Name}: {name}",
+                Description = $"Owned by the Pulumi stack of {_args.Name}: changes by hand are undone",
+                Kind = "zone",
+                Phase = phase,
+                Rules = rules,
+            },
+            options);
+    }
 
     // Below Pro a block shows Cloudflare's own page.
     private Input<RulesetRuleActionParametersArgs>? ResponseOf(RuleRefusal refusal)
@@ -167,7 +173,7 @@ public sealed class ZoneRules : ComponentResource
     }
 
     private ZoneSetting CreateSetting(string id, Input<object> value) => new(
-        $"{_args.Name}-{id.Replace('_', '-')}",
+        id.Replace('_', '-'),
         new() { ZoneId = _args.Zone.Id, SettingId = id, Value = value },
-        new() { Parent = this });
+        LogicalName.Child(this, $"{_args.Name}-{id.Replace('_', '-')}"));
 }

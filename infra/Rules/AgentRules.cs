@@ -16,7 +16,6 @@ public static class AgentRules
 
     private static readonly string[] _readMethods = ["GET", "HEAD"];
 
-    // Cloudflare lists header names in lower case.
     private static readonly string[] _credentialHeaders = ["authorization", "cf-access-client-id", "cf-access-client-secret"];
 
     /// <summary>The custom rules, in order.</summary>

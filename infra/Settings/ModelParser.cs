@@ -36,6 +36,17 @@ internal static class ModelParser
             reader.Refuse(SettingKeys.ModelBaseUrl, $"the model cannot be called there and through the gateway ({SettingKeys.AiGateway})", $"Remove one: 'pulumi config rm {SettingKeys.ModelBaseUrl}', or set {SettingKeys.AiGateway} to false");
         }
 
+        var gatewayToken = reader.Text(SettingKeys.AiGatewayToken);
+        if (gateway && needsKey && gatewayToken is null)
+        {
+            reader.Refuse(SettingKeys.AiGatewayToken, "the secret is missing, and the gateway lets nobody in without it", $"Make an API token with the permission AI Gateway: Run, and set it with 'pulumi config set --secret {SettingKeys.AiGatewayToken}'");
+        }
+
+        if (gatewayToken is not null && gatewayToken.Any(c => c is <= ' ' or > '~'))
+        {
+            reader.Refuse(SettingKeys.AiGatewayToken, "it has characters that no token has", $"Set it again, the token alone, with 'pulumi config set --secret {SettingKeys.AiGatewayToken}'");
+        }
+
         if (baseUrl is null && provider == "openai" && !gateway)
         {
             reader.Refuse(SettingKeys.ModelBaseUrl, "it is missing, and openai names an API, not a place", "Set it to https://api.openai.com/v1, or to another endpoint of the same API");
@@ -45,7 +56,14 @@ internal static class ModelParser
             reader.Refuse(SettingKeys.ModelBaseUrl, "it must be an https address without user, query or fragment (http only on this machine)", "Write it as in https://api.anthropic.com");
         }
 
-        return new() { Provider = provider, Name = name, BaseUrl = baseUrl, ApiKey = needsKey && apiKey is not null ? new SecretText(apiKey) : null };
+        return new()
+        {
+            Provider = provider,
+            Name = name,
+            BaseUrl = baseUrl,
+            ApiKey = needsKey && apiKey is not null ? new SecretText(apiKey) : null,
+            GatewayToken = gateway && gatewayToken is not null ? new SecretText(gatewayToken) : null,
+        };
     }
 
     private static bool IsSafeEndpoint(Uri uri) =>

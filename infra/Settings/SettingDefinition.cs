@@ -15,5 +15,5 @@ public enum SettingType
 /// <param name="Key">The key, without the namespace <c>nanoclaw</c>.</param>
 /// <param name="Type">The type it is declared with.</param>
 /// <param name="Default">Its default as text; null where the key is required.</param>
-/// <param name="Secret">Whether the value must be stored encrypted.</param>
+/// <param name="Secret">Whether the value must be stored encrypted. Pulumi sees to that where there is no default, and the program where there is one.</param>
 public sealed record SettingDefinition(string Key, SettingType Type, string? Default = null, bool Secret = false);

@@ -35,6 +35,7 @@ public static class SettingKeys
     public const string AdminEmails = "adminEmails";
     public const string RotationVersion = "rotationVersion";
     public const string KeepPreviousCredentials = "keepPreviousCredentials";
+    public const string EndGeneration = "endGeneration";
     public const string ServiceTokenDays = "serviceTokenDays";
 
     public const string ModelProvider = "modelProvider";
@@ -65,6 +66,7 @@ public static class SettingKeys
     public const string R2 = "r2";
     public const string StorageLocation = "storageLocation";
     public const string AiGateway = "aiGateway";
+    public const string AiGatewayToken = "aiGatewayToken";
     public const string ProtectData = "protectData";
 
     public const string ContractCheck = "contractCheck";
@@ -97,6 +99,7 @@ public static class SettingKeys
         new(AdminEmails, SettingType.List, "[]"),
         new(RotationVersion, SettingType.Number, "1"),
         new(KeepPreviousCredentials, SettingType.Flag, "true"),
+        new(EndGeneration, SettingType.Number, "0"),
         new(ServiceTokenDays, SettingType.Number, "365"),
         new(ModelProvider, SettingType.Text, "anthropic"),
         new(ModelName, SettingType.Text, ""),
@@ -123,6 +126,7 @@ public static class SettingKeys
         new(R2, SettingType.Flag, "false"),
         new(StorageLocation, SettingType.Text, ""),
         new(AiGateway, SettingType.Flag, "false"),
+        new(AiGatewayToken, SettingType.Text, "", Secret: true),
         new(ProtectData, SettingType.Text, "auto"),
         new(ContractCheck, SettingType.Flag, "true"),
     ];

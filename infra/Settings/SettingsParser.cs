@@ -13,14 +13,19 @@ public static class SettingsParser
     /// <summary>Reads the settings of one environment.</summary>
     /// <param name="environment">The stack's name.</param>
     /// <param name="values">The configuration: keys without their namespace, values as Pulumi hands them over.</param>
+    /// <param name="encrypted">The keys that are stored encrypted; null where that is not known.</param>
     /// <exception cref="SettingsException">At least one value is missing, unknown, malformed or more than the plan allows.</exception>
-    public static StackSettings Parse(string environment, IReadOnlyDictionary<string, string> values)
+    public static StackSettings Parse(string environment, IReadOnlyDictionary<string, string> values, IReadOnlySet<string>? encrypted = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(environment);
         ArgumentNullException.ThrowIfNull(values);
 
         var reader = new SettingsReader(values);
         reader.RefuseUnknownKeys();
+        if (encrypted is not null)
+        {
+            reader.RefuseSecretsInClear(encrypted);
+        }
 
         var zone = ReadZone(reader);
         var hostname = ReadHostname(reader, SettingKeys.Hostname, reader.RequiredText(SettingKeys.Hostname, "the hostname of the agent"), zone.Name) ?? "";
@@ -44,6 +49,7 @@ public static class SettingsParser
             {
                 RotationVersion = reader.Integer(SettingKeys.RotationVersion, 1, 1_000_000, "rotations"),
                 KeepPrevious = reader.Flag(SettingKeys.KeepPreviousCredentials),
+                EndGeneration = reader.Integer(SettingKeys.EndGeneration, 0, 1_000_000, "rotations"),
                 ServiceTokenDays = reader.Integer(SettingKeys.ServiceTokenDays, 31, 3650, "days"),
             },
             Model = ModelParser.Read(reader, environment),

@@ -29,6 +29,15 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> values)
         }
     }
 
+    /// <summary>Notes secrets that stand in the stack's file as they are.</summary>
+    public void RefuseSecretsInClear(IReadOnlySet<string> encrypted)
+    {
+        foreach (var definition in SettingKeys.All.Where(d => d.Secret && Text(d.Key) is not null and not "none" && !encrypted.Contains(d.Key)))
+        {
+            Refuse(definition.Key, "it is stored in clear, and is a secret", $"Set it with 'pulumi config set --secret {definition.Key}', and make a new one if the file was shared");
+        }
+    }
+
     /// <summary>The text, or null where the key is absent or empty.</summary>
     public string? Text(string key)
     {

@@ -70,6 +70,9 @@ public sealed record CredentialSettings
     /// <summary>Whether the generation before stays valid.</summary>
     public required bool KeepPrevious { get; init; }
 
+    /// <summary>A generation that clients hold and that an update may end all the same; 0 for none.</summary>
+    public required int EndGeneration { get; init; }
+
     /// <summary>How long a service token lives, in days.</summary>
     public required int ServiceTokenDays { get; init; }
 
@@ -88,6 +91,9 @@ public sealed record ModelSettings
     public required string? BaseUrl { get; init; }
 
     public required SecretText? ApiKey { get; init; }
+
+    /// <summary>Opens the AI Gateway; null where the model is not called through one.</summary>
+    public required SecretText? GatewayToken { get; init; }
 }
 
 /// <summary>Alerts by e-mail; none where no address is given.</summary>

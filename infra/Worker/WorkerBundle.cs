@@ -43,9 +43,9 @@ public sealed record WorkerBundle(string Content, WorkerManifest Manifest)
         {
             return File.ReadAllText(path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WorkerBundleException($"The Worker was not built: {Path.GetFileName(path)} is not there. {Rebuild}.", e);
+            throw new WorkerBundleException($"The Worker was not built: {Path.GetFileName(path)} is not there or cannot be read. {Rebuild}.", e);
         }
     }
 }

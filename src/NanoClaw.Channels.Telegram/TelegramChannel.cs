@@ -67,7 +67,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
                         LogUnreadable(update.Id);
                     }
 
-                    await ReceiveAsync(update.Message, botName ?? "", inbox, cancellationToken);
+                    await ReceiveOrPassAsync(update, botName ?? "", inbox, cancellationToken);
                     // Only now: a process that ends before gets the update again, and the store knows the message.
                     await offset.AdvanceAsync(update.Id, cancellationToken);
                 }
@@ -156,6 +156,19 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         _api.Dispose();
     }
 
+    /// <summary>An update that cannot be handled is noted and passed: it would come again for ever, and nothing after it.</summary>
+    private async Task ReceiveOrPassAsync(ReceivedUpdate update, string botName, IInbox inbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReceiveAsync(update.Message, botName, inbox, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StoreException { Failure: not StoreFailure.Conflict }))
+        {
+            LogPassed(update.Id, exception);
+        }
+    }
+
     private async Task ReceiveAsync(global::Telegram.Bot.Types.Message? received, string botName, IInbox inbox, CancellationToken cancellationToken)
     {
         if (received is null)
@@ -191,6 +204,9 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
 
     [LoggerMessage(LogLevel.Warning, "A message of Telegram (update {UpdateId}) is of a kind that this NanoClaw cannot read, and was passed over: update NanoClaw.")]
     private partial void LogUnreadable(int updateId);
+
+    [LoggerMessage(LogLevel.Error, "Update {UpdateId} of Telegram could not be handled, and was passed over.")]
+    private partial void LogPassed(int updateId, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "{Reason} Again in {Wait}.")]
     private partial void LogFailed(string reason, TimeSpan wait);

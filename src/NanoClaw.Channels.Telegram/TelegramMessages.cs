@@ -1,3 +1,4 @@
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
@@ -35,6 +36,7 @@ internal static class TelegramMessages
             return null;
         }
 
+        var isMentioned = Mentions(message, botName);
         // In a topic of a forum, what answers nothing "answers" the topic's beginning.
         var reply = message.ReplyToMessage is { ForumTopicCreated: null } answered ? answered : null;
         return new ChatMessage
@@ -43,7 +45,8 @@ internal static class TelegramMessages
             ChatJid = JidOf(message.Chat.Id),
             Sender = (message.SenderChat?.Id ?? message.From?.Id ?? message.Chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
             SenderName = SenderNameOf(message),
-            Content = WithTrigger(message, text, botName, assistantName),
+            Content = isMentioned ? Trigger.Of(null, assistantName).Before(text, assistantName) : text,
+            MentionsAssistant = isMentioned,
             Timestamp = TimeOf(message),
             ReplyToMessageId = reply?.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ReplyToContent = reply is null ? null : TextOf(reply),
@@ -51,26 +54,33 @@ internal static class TelegramMessages
         };
     }
 
-    // Telegram offers the bot's own name, @family_bot, where groups are triggered by the assistant's, @Andy.
-    private static string WithTrigger(Message message, string text, string botName, string assistantName)
+    /// <summary>Telegram offers the bot's own name, @family_bot, where groups are called by the assistant's, @Andy.</summary>
+    private static bool Mentions(Message message, string botName)
     {
-        var values = (message.Text is null ? message.CaptionEntityValues : message.EntityValues) ?? [];
-        return values.Any(value => string.Equals(value, $"@{botName}", StringComparison.OrdinalIgnoreCase))
-            && !text.StartsWith($"@{assistantName}", StringComparison.OrdinalIgnoreCase)
-                ? $"@{assistantName} {text}"
-                : text;
+        var text = message.Text ?? message.Caption ?? "";
+        // By hand: an entity beyond the text's end is an exception for Telegram.Bot.
+        return (message.Entities ?? message.CaptionEntities ?? []).Any(entity =>
+            entity.Offset >= 0 && entity.Length > 0 && entity.Offset <= text.Length - entity.Length
+            && text.AsSpan(entity.Offset, entity.Length).Equals($"@{botName}", StringComparison.OrdinalIgnoreCase));
     }
 
     private static string? TextOf(Message message) => message.Type switch
     {
         MessageType.Text => message.Text,
-        MessageType.Poll => $"[Poll: {message.Poll!.Question} ({string.Join(", ", message.Poll.Options.Select(option => option.Text))})]",
+        MessageType.Poll => Named("Poll", message.Poll?.Question, message.Poll?.Options?.Select(option => option.Text)),
         MessageType.Dice => message.Dice!.Emoji,
         MessageType.Photo or MessageType.Video or MessageType.Voice or MessageType.Audio or MessageType.Document or MessageType.Animation
             or MessageType.Sticker or MessageType.Location or MessageType.Venue or MessageType.Contact or MessageType.VideoNote or MessageType.Story
             => WithCaption(message.Type.ToString(), message.Caption),
+        MessageType.Checklist => Named("Checklist", message.Checklist?.Title, message.Checklist?.Tasks?.Select(task => task.Text)),
+        MessageType.Game => Named("Game", message.Game?.Title, null),
+        MessageType.Invoice => Named("Invoice", message.Invoice?.Title, null),
+        MessageType.Giveaway or MessageType.PaidMedia or MessageType.LivePhoto or MessageType.RichMessage => WithCaption(message.Type.ToString(), message.Caption),
         _ => message.Caption is { Length: > 0 } caption ? WithCaption("Attachment", caption) : null,
     };
+
+    private static string Named(string kind, string? title, IEnumerable<string>? parts) =>
+        $"[{kind}{(title is { Length: > 0 } ? $": {title}" : "")}{(parts is null ? "" : $" ({string.Join(", ", parts)})")}]";
 
     // The caption comes first: a call of the assistant counts only at the beginning.
     private static string WithCaption(string kind, string? caption) => $"{caption} [{kind}]".TrimStart();

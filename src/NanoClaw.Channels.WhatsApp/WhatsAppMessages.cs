@@ -1,4 +1,5 @@
 using NanoClaw.Channels.WhatsApp.Sidecar;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Channels.WhatsApp;
@@ -30,7 +31,8 @@ internal sealed class WhatsAppMessages(WhatsAppOptions options, TimeProvider tim
         ChatJid = message.Jid,
         Sender = message.Sender,
         SenderName = message.SenderName,
-        Content = WithTrigger(message),
+        Content = IsMentioned(message) ? Trigger.Of(null, options.AssistantName).Before(message.Text, options.AssistantName) : message.Text,
+        MentionsAssistant = IsMentioned(message),
         Timestamp = TimeOf(message),
         IsFromMe = message.FromMe,
         // Never by its text: a user may write "Andy: ..." as well.
@@ -42,12 +44,8 @@ internal sealed class WhatsAppMessages(WhatsAppOptions options, TimeProvider tim
         ReplyToSenderName = message.ReplyTo is { Ours: true } ? options.AssistantName : message.ReplyTo?.SenderName,
     };
 
-    // WhatsApp writes a mention as @ and a number; groups are triggered by the assistant's name.
-    private string WithTrigger(MessageEvent message) =>
-        options.AssistantHasOwnNumber && message.MentionsMe && !message.FromMe
-        && !message.Text.StartsWith($"@{options.AssistantName}", StringComparison.OrdinalIgnoreCase)
-            ? $"@{options.AssistantName} {message.Text}"
-            : message.Text;
+    // WhatsApp writes a mention as @ and a number; groups are called by the assistant's name.
+    private bool IsMentioned(MessageEvent message) => options.AssistantHasOwnNumber && message.MentionsMe && !message.FromMe;
 
     private DateTimeOffset TimeOf(MessageEvent message) =>
         message.Timestamp > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(message.Timestamp) : time.GetUtcNow();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Groups;
+using NanoClaw.Cli.Commands.Messages;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.Cli.Running;
@@ -100,6 +101,7 @@ internal static class NanoClawCommandLine
             GroupsCommand.Create(context),
             TasksCommand.Create(context),
             SessionsCommand.Create(context),
+            MessagesCommand.Create(context),
             SendCommand.Create(context),
             WhatsAppCommand.Create(context),
             DoctorCommand.Create(context),

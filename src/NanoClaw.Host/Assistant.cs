@@ -8,6 +8,7 @@ using NanoClaw.Host.Queue;
 using NanoClaw.Host.Requests;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Scheduling.Legacy;
 using NanoClaw.Host.Shares;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
@@ -35,6 +36,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly Inbox _inbox;
     private readonly TaskActions _taskActions;
     private readonly LeftOutNews _news;
+    private readonly V1Schedules _v1Schedules;
     private int _disposed;
 
     public Assistant(
@@ -76,7 +78,8 @@ public sealed partial class Assistant : IAsyncDisposable
         var runner = new GroupRunner(store, follower, requests, refused, _news, shares, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
         _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
-        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, content, time);
+        _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
+        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, content, options.AssistantName, time);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -108,6 +111,7 @@ public sealed partial class Assistant : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await ReportUnservedAsync(cancellationToken);
+        await _v1Schedules.SettleAsync(cancellationToken);
         foreach (var run in await _store.Runs.ListUnfinishedAsync(cancellationToken))
         {
             if (run.TaskId is { } taskId)

@@ -13,6 +13,8 @@ public sealed record ChatMessage
     public required DateTimeOffset Timestamp { get; init; }
     public bool IsFromMe { get; init; }
     public bool IsBotMessage { get; init; }
+    /// <summary>Whether the assistant's own account is named in it; told by the channel, and not stored.</summary>
+    public bool MentionsAssistant { get; init; }
     public string? ReplyToMessageId { get; init; }
     public string? ReplyToContent { get; init; }
     public string? ReplyToSenderName { get; init; }

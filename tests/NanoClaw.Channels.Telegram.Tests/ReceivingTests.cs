@@ -1,6 +1,7 @@
 using NanoClaw.Channels.Telegram.Tests.Support;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Tests.Support;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Channels.Telegram.Tests;
@@ -62,11 +63,46 @@ public sealed class ReceivingTests
     }
 
     [Theory]
+    [InlineData("@andy_bot hi", "@Andy @andy_bot hi")] // begins with the assistant's name, and is no call by itself
+    [InlineData("@Andy, @andy_bot hi", "@Andy, @andy_bot hi")]
+    [InlineData("hi @ANDY_BOT", "@Andy hi @ANDY_BOT")]
+    public async Task AMentionIsACallWhateverTheBotsNameBeginsWith(string text, string content)
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.BotName = "andy_bot";
+        var offset = text.IndexOf("@andy_bot", StringComparison.OrdinalIgnoreCase);
+        phone.Server.Push($$"""{"message_id":7,"date":1782907200,"chat":{"id":-5,"title":"Fam","type":"supergroup"},"from":{"id":42,"is_bot":false,"first_name":"Ann"},"text":"{{text}}","entities":[{"type":"mention","offset":{{offset}},"length":9}]}""");
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 1);
+
+        Assert.Equal((content, true), (phone.Received.Single().Content, phone.Received.Single().MentionsAssistant));
+        Assert.True(Trigger.Of(null, "Andy").IsCalledBy(phone.Received.Single().Content));
+    }
+
+    [Fact]
+    public async Task AnUpdateThatCannotBeHandledIsNotedAndPassed()
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Failures.Enqueue(new InvalidOperationException("a fault of ours"));
+        phone.Failures.Enqueue(new StoreException(StoreFailure.Conflict, "it contradicts what is stored"));
+        phone.Server.Say(Family, 1, "one");
+        phone.Server.Say(Family, 2, "two");
+        phone.Server.Push("""{"message_id":3,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"three","entities":[{"type":"mention","offset":2147483647,"length":2147483647},{"type":"mention","offset":-1,"length":2}]}""");
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 1);
+
+        Assert.Equal("three", phone.Received.Single().Content);
+        Assert.Equal(2, phone.Logs.GetSnapshot().Count(line => line.Message.EndsWith("could not be handled, and was passed over.", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData(""" "photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1}],"caption":"@Andy what is it?" """, "@Andy what is it? [Photo]")]
     [InlineData(""" "animation":{"file_id":"f","file_unique_id":"u","width":1,"height":1,"duration":1},"document":{"file_id":"f","file_unique_id":"u"},"caption":"@Andy look" """, "@Andy look [Animation]")]
     [InlineData(""" "venue":{"location":{"longitude":1,"latitude":1},"title":"Zoo","address":"1"},"location":{"longitude":1,"latitude":1} """, "[Venue]")]
     [InlineData(""" "poll":{"id":"1","question":"When?","options":[{"text":"now","voter_count":0},{"text":"later","voter_count":0}],"total_voter_count":0,"type":"regular"} """, "[Poll: When? (now, later)]")]
-    [InlineData(""" "paid_media":{"star_count":1,"paid_media":[]},"caption":"@Andy look" """, "@Andy look [Attachment]")]
+    [InlineData(""" "paid_media":{"star_count":1,"paid_media":[]},"caption":"@Andy look" """, "@Andy look [PaidMedia]")]
+    [InlineData(""" "checklist":{"title":"Trip","tasks":[{"id":1,"text":"pack"},{"id":2,"text":"go"}]} """, "[Checklist: Trip (pack, go)]")]
+    [InlineData(""" "game":{"title":"Chess","description":"d","photo":[]} """, "[Game: Chess]")]
     public async Task WhatComesWithAMessageIsNamedAfterItsCaptionSoThatACaptionCanCall(string attachment, string expected)
     {
         await using var phone = await Phone.CreateAsync();

@@ -87,6 +87,19 @@ public sealed class TranscriptTests
     }
 
     [Fact]
+    public async Task ANumberTypedByHandIsACallThoughTheNameStandsElsewhere()
+    {
+        await using var phone = new Phone(ownNumber: true);
+        await phone.ConnectAsync();
+        phone.WhatsApp.Deliver(
+            new JsonObject { ["from"] = "120363000000000001@g.us", ["participant"] = "15550002222@s.whatsapp.net" },
+            new JsonObject { ["conversation"] = "@Andyland, @990000000000001" });
+        await Eventually.TrueAsync(() => phone.Received.Count == 1);
+
+        Assert.Equal("@Andy @Andyland, @990000000000001", phone.Received.Single().Content);
+    }
+
+    [Fact]
     public void TheTranscriptNamesEachKindOfEvent()
     {
         using var transcript = JsonDocument.Parse(File.ReadAllText(Path.Combine(Phone.SidecarFolder, "src", "testing", "transcript.json")));

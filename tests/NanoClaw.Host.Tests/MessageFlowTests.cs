@@ -34,6 +34,25 @@ public sealed class MessageFlowTests
         Assert.Equal(["answer to #1 #2 #3"], world.Channel.TextsTo(World.Quiet));
     }
 
+    [Theory]
+    [InlineData("hey bot")]
+    [InlineData("!")]
+    public async Task A_mention_of_the_assistants_account_calls_in_a_group_with_a_trigger_of_its_own(string trigger)
+    {
+        await using var world = await World.CreateAsync();
+        var group = (await world.Store.Groups.FindAsync(World.Quiet, TestContext.Current.CancellationToken))!;
+        await world.Store.Groups.PutAsync(group with { Trigger = trigger }, TestContext.Current.CancellationToken);
+        await world.SayAsync(World.Quiet, "@Andy #1");
+        await world.SettleAsync();
+        Assert.Empty(world.Worker.Executed);
+
+        await world.Assistant.Inbox.ReceiveAsync(
+            world.NewMessage(World.Quiet, "@Andy @andy_bot #2") with { MentionsAssistant = true }, TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1 #2"], world.Channel.TextsTo(World.Quiet));
+    }
+
     [Fact]
     [Trait("v1", "faults")]
     public async Task Messages_that_arrive_during_a_run_become_the_next_prompt()

@@ -58,20 +58,6 @@ public sealed class ScheduleTests
     public void A_single_time_without_an_offset_is_local(string value, string time) =>
         Assert.Equal(At(time), Paris.First(ScheduleType.Once, value, At("2026-07-01T12:00:00Z")));
 
-    [Theory]
-    [InlineData(ScheduleType.Cron, "* * *")]
-    [InlineData(ScheduleType.Cron, "0 0 30 2 *")] // never
-    [InlineData(ScheduleType.Interval, "-60000")]
-    [InlineData(ScheduleType.Interval, "59999")]
-    [InlineData(ScheduleType.Interval, "99999999999999999999")]
-    [InlineData(ScheduleType.Once, "tomorrow")]
-    [InlineData(ScheduleType.Once, "15:30")] // of which day?
-    [InlineData(ScheduleType.Once, "3/4/2026")]
-    [InlineData(ScheduleType.Once, "0001-01-01T00:00:00")] // in Paris, before the calendar begins
-    [InlineData(ScheduleType.Once, "9999-12-31T23:59:59-05:00")] // and after its end
-    public void A_value_that_does_not_fit_is_a_format_error(ScheduleType type, string value) =>
-        Assert.Throws<FormatException>(() => Paris.First(type, value, At("2026-07-01T12:00:00Z")));
-
     [Fact]
     public async Task A_due_task_runs_once_is_logged_and_gets_its_next_time()
     {

@@ -73,31 +73,6 @@ public sealed class TextTests
     public void What_is_meant_to_stay_inside_does_not_leave_where_v1_let_it(string text, string seen) =>
         Assert.Equal(seen, OutputText.Clean(text));
 
-    [Theory]
-    [InlineData("short", 10, "short")]
-    [InlineData("para one\n\npara two", 12, "para one|para two")]
-    [InlineData("first line\nsecond line", 15, "first line|second line")]
-    [InlineData("One. Two and three.", 8, "One.|Two and|three.")]
-    [InlineData("abcdefghij", 4, "abcd|efgh|ij")]
-    [InlineData("abc🙂def", 4, "abc|🙂de|f")]
-    public void A_long_answer_is_split_at_sensible_places(string text, int limit, string parts) =>
-        Assert.Equal(parts.Split('|'), OutputText.Split(text, limit));
-
-    [Fact]
-    public void Splitting_loses_nothing_but_white_space_and_keeps_to_the_limit()
-    {
-        var random = new Random(1);
-        for (var round = 0; round < 500; round++)
-        {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 200)).Select(_ => "ab. \n🙂"[random.Next(5)..][..1])) + "x🙂";
-            var parts = OutputText.Split(text, random.Next(2, 30));
-
-            Assert.Equal(Dense(text), Dense(string.Concat(parts)));
-        }
-
-        static string Dense(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
-    }
-
     [Fact]
     [Trait("v1", "formatting")]
     public void Without_a_need_for_a_trigger_the_oldest_ten_are_given() =>

@@ -45,9 +45,9 @@ public static class DotEnv
                 continue;
             }
 
-            if (rest.StartsWith("export ", StringComparison.Ordinal))
+            if (rest.StartsWith("export", StringComparison.Ordinal) && rest.Length > "export".Length && char.IsWhiteSpace(rest["export".Length]))
             {
-                rest = rest["export ".Length..].TrimStart();
+                rest = rest["export".Length..].TrimStart();
             }
 
             var equals = rest.IndexOf('=');

@@ -10,7 +10,7 @@ namespace NanoClaw.Cli.Commands;
 internal static class EdgeTestCommand
 {
     private const string Details = """
-        Nothing is deployed and no Worker runs: a stand-in takes what the edge lets through. docs/examples/edge-checklist.yaml is a checklist to start from.
+        Nothing is deployed and no Worker runs: a stand-in takes what the edge lets through. Each case is tried over HTTP/2 and over HTTP/1.1. docs/examples/edge-checklist.yaml is a checklist to start from.
 
         Examples:
           nanoclaw edge test docs/examples/edge-checklist.yaml

@@ -81,8 +81,9 @@ internal sealed record ImportedGroup(string Jid, string Name, string Folder, str
 /// <param name="Schedule">Its schedule.</param>
 /// <param name="Status"><c>active</c>, <c>paused</c> or <c>completed</c>.</param>
 /// <param name="IsOverdue">Whether it runs at the first start.</param>
+/// <param name="WasWritten">The schedule as v1 had it, and what was done to it; null: it is the same.</param>
 /// <param name="PausedBecause">Why the import paused it; null: it did not.</param>
-internal sealed record ImportedTask(string Id, string Group, string Schedule, string Status, bool IsOverdue, string? PausedBecause);
+internal sealed record ImportedTask(string Id, string Group, string Schedule, string Status, bool IsOverdue, string? WasWritten, string? PausedBecause);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ImportReport))]

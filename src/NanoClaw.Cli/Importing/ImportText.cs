@@ -87,6 +87,11 @@ internal static class ImportText
             yield return $"group {group.Name} ({group.Jid}): {group.DroppedBecause}";
         }
 
+        foreach (var task in database.Tasks.Where(task => task.WasWritten is not null))
+        {
+            yield return $"task {task.Id} of {task.Group} is {task.Schedule} now; v1 had it as {task.WasWritten}";
+        }
+
         foreach (var task in database.Tasks.Where(task => task.PausedBecause is not null))
         {
             yield return $"task {task.Id} of {task.Group} ({task.Schedule}) is paused: {task.PausedBecause}";

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using NanoClaw.Cli.Running;
 using NanoClaw.Host;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Scheduling.Legacy;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -179,20 +180,24 @@ internal sealed class StagedDatabase(string path, V1Folder v1, V1State state, As
         var schedule = new Schedule(TimeZoneInfo.FindSystemTimeZoneById(settings.Host.TimeZone));
         var folders = groups.Where(group => group.DroppedBecause is null).Select(group => group.Folder).ToHashSet(StringComparer.Ordinal);
         var found = new List<ImportedTask>();
-        foreach (var task in await store.Tasks.ListAsync(cancellationToken: cancellationToken))
+        foreach (var stored in await store.Tasks.ListAsync(cancellationToken: cancellationToken))
         {
+            var translated = stored.Status is ScheduledTaskStatus.Completed ? null : V1Schedule.Translate(stored, schedule, now);
+            var task = translated is null ? stored : stored with { ScheduleValue = translated.Value };
             var reason = task.Status is ScheduledTaskStatus.Active ? WhyNotRunnable(task) : null;
-            if (reason is not null)
+            var settled = reason is null ? task : task with { Status = ScheduledTaskStatus.Paused, LastResult = $"Error: {reason}" };
+            if (settled != stored)
             {
-                await store.Tasks.UpdateAsync(task with { Status = ScheduledTaskStatus.Paused, LastResult = $"Error: {reason}" }, cancellationToken);
+                await store.Tasks.UpdateAsync(settled, cancellationToken);
             }
 
             found.Add(new ImportedTask(
                 task.Id,
                 task.GroupFolder,
                 $"{task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}",
-                (reason is null ? task.Status : ScheduledTaskStatus.Paused).ToString().ToLowerInvariant(),
-                reason is null && task.Status is ScheduledTaskStatus.Active && task.NextRun <= now,
+                settled.Status.ToString().ToLowerInvariant(),
+                settled.Status is ScheduledTaskStatus.Active && task.NextRun <= now,
+                translated is null ? null : $"{TerminalText.Safe(stored.ScheduleValue)} ({translated.Change})",
                 reason));
         }
 
@@ -210,15 +215,7 @@ internal sealed class StagedDatabase(string path, V1Folder v1, V1State state, As
                 return "it has a script that decides whether it runs, and scripts are not run here; resume it to run its prompt each time";
             }
 
-            try
-            {
-                schedule.First(task.ScheduleType, task.ScheduleValue, now);
-                return task.NextRun is null ? "it has no next time; resume it to plan one" : null;
-            }
-            catch (FormatException exception)
-            {
-                return TerminalText.Safe(exception.Message);
-            }
+            return V1Schedule.FindObstacle(task, schedule, now) is { } obstacle ? TerminalText.Safe(obstacle) : null;
         }
     }
 

@@ -5,6 +5,7 @@ using NanoClaw.Cli.Configuration;
 using NanoClaw.Cli.Running.Logging;
 using NanoClaw.Host;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -50,6 +51,13 @@ internal sealed record AssistantSettings
             HealthPort = values.Text(AssistantKeys.HealthPort) is "none" ? null : values.Number(AssistantKeys.HealthPort) ?? usual.HealthPort,
             // A value that is neither true nor false is the agent's reader's to tell of.
             LogContents = bool.TryParse(values.Text(AgentConfigurationKeys.LogContent), out var logsContents) && logsContents,
+            TasksPerGroup = values.Number(AssistantKeys.TasksPerGroup) ?? usual.TasksPerGroup,
+            Shares = new RunShareOptions
+            {
+                RunsPerDay = values.Number(AssistantKeys.RunsPerDay) ?? usual.Shares.RunsPerDay,
+                GroupSharePercent = values.Number(AssistantKeys.GroupShare) ?? usual.Shares.GroupSharePercent,
+                MainReservePercent = values.Number(AssistantKeys.MainReserve) ?? usual.Shares.MainReservePercent,
+            },
             Budget = new BudgetOptions
             {
                 RunsAreBilled = values.Text(AgentConfigurationKeys.Runtime) is not ContainerAgentRuntime.Name,

@@ -23,13 +23,18 @@ public static class RequestFields
     public static RuleCondition IsHttps { get; } = RuleCondition.Atom("ssl");
 
     /// <summary>Holds when the request carries the header, whatever its value.</summary>
-    /// <param name="name">The header's name in lower case, as Cloudflare lists them.</param>
+    /// <remarks>
+    /// By the map, whose keys are in lower case: the list of names has them as they were sent, so that it holds "Authorization"
+    /// over HTTP/1.1 and "authorization" over HTTP/2. Neither field needs a plan in a custom rule. A header that is missing, or
+    /// was dropped because there were too many, does not hold.
+    /// </remarks>
+    /// <param name="name">The header's name in lower case.</param>
     /// <exception cref="ArgumentException">The name is empty, has upper-case letters, or characters no header has.</exception>
     public static RuleCondition HasHeader(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return name.AsSpan().ContainsAnyExcept(_headerName)
             ? throw new ArgumentException($"'{name}' is not a header's name in lower case.", nameof(name))
-            : RuleCondition.Atom($"any(http.request.headers.names[*] eq {RuleLiteral.Text(name)})");
+            : RuleCondition.Atom($"len(http.request.headers[{RuleLiteral.Text(name)}]) gt 0");
     }
 }

@@ -33,7 +33,7 @@ public static class FieldTable
         Text("raw.http.request.uri.path.extension", "the received path's last segment", r => r.RawExtension),
         Text("raw.http.request.uri.query", "the query as received", r => r.Query),
         new("http.request.headers", _stringsByKey, "the headers, by lower-case name", r => r.HeadersByName),
-        new("http.request.headers.names", _strings, "the headers' lower-case names, in order", r => r.HeaderNames),
+        new("http.request.headers.names", _strings, "the headers' names as they were sent: in lower case from HTTP/2 on only", r => r.HeaderNames),
         new("http.request.headers.values", _strings, "the headers' values, in order", r => r.HeaderValues),
         Flag("http.request.headers.truncated", "always false: no header is dropped here", _ => false),
         new("http.request.cookies", _stringsByKey, "the Cookie header", r => r.Cookies),

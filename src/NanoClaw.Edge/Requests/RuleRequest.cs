@@ -9,7 +9,6 @@ namespace NanoClaw.Edge.Requests;
 /// </summary>
 public sealed class RuleRequest
 {
-    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers = [];
     private string? _path;
     private string? _uri;
     private RuleValue _headersByName;
@@ -52,14 +51,8 @@ public sealed class RuleRequest
 
     public string ZoneName { get; init; } = "";
 
-    /// <summary>In the order received, a name as often as it came. Names are put in lower case.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Headers
-    {
-        get => _headers;
-        init => _headers = value.All(h => IsLower(h.Key))
-            ? value
-            : [.. value.Select(h => KeyValuePair.Create(ToLower(h.Key), h.Value))];
-    }
+    /// <summary>In the order received, a name as often as it came and as it was sent.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>Normalised.</summary>
     public string Path => _path ??= UrlNormalization.Normalize(RawPath);
@@ -76,11 +69,12 @@ public sealed class RuleRequest
 
     public string RawExtension => ExtensionOf(RawPath);
 
-    public RuleValue HeadersByName => _headersByName.IsMissing ? _headersByName = ByKey(_headers) : _headersByName;
+    public RuleValue HeadersByName => _headersByName.IsMissing ? _headersByName = ByKey(Headers.Select(h => KeyValuePair.Create(ToLower(h.Key), h.Value))) : _headersByName;
 
-    public RuleValue HeaderNames => ArrayOf(_headers.Select(h => h.Key));
+    /// <summary>As they were sent; from HTTP/2 on the protocol itself has them in lower case.</summary>
+    public RuleValue HeaderNames => ArrayOf(Headers.Select(h => Version.StartsWith("HTTP/1", StringComparison.Ordinal) ? h.Key : ToLower(h.Key)));
 
-    public RuleValue HeaderValues => ArrayOf(_headers.Select(h => h.Value));
+    public RuleValue HeaderValues => ArrayOf(Headers.Select(h => h.Value));
 
     public RuleValue Cookies => _cookies.IsMissing ? _cookies = ByKey(ReadCookies()) : _cookies;
 
@@ -93,15 +87,15 @@ public sealed class RuleRequest
     private List<KeyValuePair<string, string>> ArgumentList => _arguments ??= ReadArguments();
 
     /// <summary>The header's values joined as one, empty where it is absent.</summary>
-    /// <param name="lowerName">In lower case.</param>
-    public string Header(string lowerName)
+    /// <param name="header">Its name, in any case.</param>
+    public string Header(string header)
     {
         string? first = null;
-        foreach (var (name, value) in _headers)
+        foreach (var (name, value) in Headers)
         {
-            if (name == lowerName)
+            if (name.Equals(header, StringComparison.OrdinalIgnoreCase))
             {
-                first = first is null ? value : first + (lowerName == "cookie" ? "; " : ", ") + value;
+                first = first is null ? value : first + (header == "cookie" ? "; " : ", ") + value;
             }
         }
 
@@ -156,9 +150,7 @@ public sealed class RuleRequest
 
     private static RuleValue ArrayOf(IEnumerable<string> values) => RuleValue.From([.. values.Select(RuleValue.From)]);
 
-    private static bool IsLower(string name) => !name.AsSpan().ContainsAnyInRange('A', 'Z');
-
-    private static string ToLower(string text) => string.Create(text.Length, text, static (span, source) =>
+    private static string ToLower(string text) => !text.AsSpan().ContainsAnyInRange('A', 'Z') ? text : string.Create(text.Length, text, static (span, source) =>
     {
         for (var i = 0; i < span.Length; i++)
         {

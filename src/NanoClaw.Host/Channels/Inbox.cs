@@ -3,6 +3,7 @@ using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Telemetry;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Channels;
@@ -18,6 +19,7 @@ internal sealed class Inbox(
     HostMetrics metrics,
     AnswerTimes answers,
     ContentLog content,
+    string assistantName,
     TimeProvider time) : IInbox
 {
     public async ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default)
@@ -38,6 +40,11 @@ internal sealed class Inbox(
         {
             await OverrideBudgetAsync(message, cancellationToken);
             return;
+        }
+
+        if (message.MentionsAssistant && !message.IsBotMessage)
+        {
+            message = message with { Content = Trigger.Of(group.Trigger, assistantName).Before(message.Content, assistantName) };
         }
 
         await store.Messages.AddAsync(message, cancellationToken);

@@ -10,7 +10,7 @@ internal static class Deliveries
     public static IReadOnlyList<OutgoingMessage> Of(
         string eventKey, string chatJid, string text, ChannelSet channels, TimeProvider time) =>
     [
-        .. OutputText.Split(text, channels.MaxTextLength(chatJid)).Select((part, index) => new OutgoingMessage
+        .. TextParts.Split(text, channels.MaxTextLength(chatJid)).Select((part, index) => new OutgoingMessage
         {
             DeliveryId = $"{eventKey}:{index}",
             ChatJid = chatJid,

@@ -1,14 +1,18 @@
 using System.Globalization;
-using Cronos;
+using System.Text.RegularExpressions;
+using NanoClaw.Host.Scheduling.Cron;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Scheduling;
 
 /// <summary>When a task runs.</summary>
-public sealed class Schedule(TimeZoneInfo zone)
+public sealed partial class Schedule(TimeZoneInfo zone)
 {
     /// <summary>The shortest interval: what is due is looked for once a minute.</summary>
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest interval, ten years.</summary>
+    public static readonly TimeSpan LongestInterval = TimeSpan.FromDays(3660);
 
     /// <summary>The first run of a new or resumed task.</summary>
     /// <exception cref="FormatException">The value does not fit the type; the message says how it should look.</exception>
@@ -41,49 +45,66 @@ public sealed class Schedule(TimeZoneInfo zone)
         }
     }
 
+    /// <summary>Why a task's next time cannot be found; null where it can.</summary>
+    public string? FindMistake(ScheduledTask task, DateTimeOffset now)
+    {
+        try
+        {
+            Next(task, now);
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     private DateTimeOffset NextOf(string expression, DateTimeOffset now)
     {
         try
         {
-            return EitherDay(expression).Min(either => CronExpression.Parse(either).GetNextOccurrence(now, zone))
-                ?? throw new FormatException($"The cron expression {expression} never comes true.");
+            return CronSchedule.Parse(expression).NextAfter(now, zone) ?? throw new FormatException("it never comes true");
         }
-        catch (CronFormatException exception)
+        catch (FormatException exception)
         {
-            throw new FormatException(
-                $"{expression} is not a cron expression of five fields (minute hour day month weekday), such as 0 9 * * 1-5.", exception);
+            throw new FormatException($"{CronText.Shown(expression)} is no schedule: {exception.Message}. For example 0 9 * * 1-5.", exception);
         }
     }
 
-    /// <summary>
-    /// Where the day of the month and the weekday are both given, either will do, as in crontab and in v1; Cronos by
-    /// itself would want both.
-    /// </summary>
-    private static IEnumerable<string> EitherDay(string expression) =>
-        expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var minute, var hour, not ("*" or "?") and var day, var month, not ("*" or "?") and var weekday]
-            ? [$"{minute} {hour} {day} {month} *", $"{minute} {hour} * {month} {weekday}"]
-            : [expression];
-
     private static TimeSpan ParseInterval(string value) =>
-        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        long.TryParse(value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var milliseconds)
         && milliseconds >= ShortestInterval.TotalMilliseconds
-        && milliseconds <= TimeSpan.FromDays(3660).TotalMilliseconds
+        && milliseconds <= LongestInterval.TotalMilliseconds
             ? TimeSpan.FromMilliseconds(milliseconds)
-            : throw new FormatException($"{value} is not an interval: it must be milliseconds, 60000 at least.");
+            : throw new FormatException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{CronText.Shown(value)} is not an interval: it is a whole number of milliseconds, from {ShortestInterval.TotalMilliseconds} to {LongestInterval.TotalMilliseconds}"));
 
-    /// <summary>A time without an offset is one of the time zone's, as in v1; of one that comes twice, the first.</summary>
+    /// <summary>A time without an offset is one of the time zone's; of one that comes twice, the first; a day alone is its midnight.</summary>
     private DateTimeOffset ParseTime(string value)
     {
         // Not the other forms that .NET reads, such as 3/4/2026 or 15:30, nor a year that an offset leads out of the calendar.
-        if (!DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
-            || value.Trim() is not [(>= '0' and <= '9'), (>= '0' and <= '9'), (>= '0' and <= '9'), (>= '0' and <= '9'), '-', ..]
+        if (IsoTime().Match(value) is not { Success: true } match
+            || !DateTime.TryParse($"{match.Groups["day"]}T{(match.Groups["time"] is { Success: true } hour ? hour.Value : "00:00")}", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             || time.Year is < 1970 or > 9998)
         {
-            throw new FormatException($"{value} is not an ISO 8601 time, such as 2026-02-01T15:30:00.");
+            throw new FormatException($"{CronText.Shown(value)} is not an ISO 8601 time, such as 2026-02-01T15:30:00");
         }
 
-        return time.Kind is DateTimeKind.Unspecified
-            ? new DateTimeOffset(time, zone.IsAmbiguousTime(time) ? zone.GetAmbiguousTimeOffsets(time).Max() : zone.GetUtcOffset(time)).ToUniversalTime()
-            : DateTimeOffset.Parse(value, CultureInfo.InvariantCulture).ToUniversalTime();
+        var offset = match.Groups["offset"] is { Success: true } given ? ParseOffset(given.Value)
+            : zone.IsAmbiguousTime(time) ? zone.GetAmbiguousTimeOffsets(time).Max()
+            : zone.GetUtcOffset(time);
+        return new DateTimeOffset(time, offset).ToUniversalTime();
     }
+
+    private static TimeSpan ParseOffset(string text) => text is "Z" or "z"
+        ? TimeSpan.Zero
+        : new TimeSpan(int.Parse(text.AsSpan(1, 2), NumberStyles.None, CultureInfo.InvariantCulture), int.Parse(text.AsSpan(text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture), 0)
+            * (text[0] is '-' ? -1 : 1);
+
+    [GeneratedRegex(
+        @"^[ \t-\r]*(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ](?<time>(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,3})?)?)(?<offset>[Zz]|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9])?)?[ \t-\r]*\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000)]
+    private static partial Regex IsoTime();
 }

@@ -181,23 +181,8 @@ internal sealed partial class TaskRunner(
         FindMistake(task) is null
         && time.GetUtcNow() < (schedule.Next(task, run.StartedAt) ?? run.StartedAt + LongestWait);
 
-    private string? FindMistake(ScheduledTask task)
-    {
-        if (AgentContract.IsBlank(task.Prompt))
-        {
-            return "its prompt says nothing";
-        }
-
-        try
-        {
-            schedule.Next(task, time.GetUtcNow());
-            return null;
-        }
-        catch (FormatException exception)
-        {
-            return exception.Message;
-        }
-    }
+    private string? FindMistake(ScheduledTask task) =>
+        AgentContract.IsBlank(task.Prompt) ? "its prompt says nothing" : schedule.FindMistake(task, time.GetUtcNow());
 
     /// <summary>A task that cannot run is paused, with the reason: trying each minute would change nothing.</summary>
     private async Task PauseAsync(ScheduledTask task, string reason, CancellationToken cancellationToken)

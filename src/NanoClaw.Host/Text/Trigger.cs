@@ -14,6 +14,10 @@ public sealed class Trigger
         return new Trigger(own.Length > 0 ? own : $"@{assistantName}");
     }
 
+    /// <summary>A text that calls: it is put before one whose writer named the assistant's account instead.</summary>
+    public string Before(string content, string assistantName) =>
+        IsCalledBy(content) ? content : $"{_text}{(JavaScriptText.IsWord(_text[^1]) ? "" : assistantName)} {content}";
+
     public bool IsCalledBy(string content)
     {
         ArgumentNullException.ThrowIfNull(content);

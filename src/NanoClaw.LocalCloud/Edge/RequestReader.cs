@@ -64,10 +64,9 @@ internal static class RequestReader
         var headers = new List<KeyValuePair<string, string>>(request.Headers.Count);
         foreach (var (name, values) in request.Headers)
         {
-            var lower = name.ToLowerInvariant();
             foreach (var value in values)
             {
-                headers.Add(new(lower, ByteText.FromText(value ?? "")));
+                headers.Add(new(name, ByteText.FromText(value ?? "")));
             }
         }
 

@@ -11,6 +11,8 @@ namespace NanoClaw.LocalCloud;
 /// Plays the providers for one evaluation: records what the program declares, and answers with outputs of the kind and
 /// format that the real providers give.
 /// </summary>
+/// <param name="values">Makes the values.</param>
+/// <param name="stackOutputs">What stacks have put out, by their full names; the evaluated stack's own among them.</param>
 internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<string, JsonObject> stackOutputs) : IMocks
 {
     private readonly ConcurrentDictionary<(string Type, string Name), (JsonObject Inputs, JsonObject Outputs)> resources = new();
@@ -59,6 +61,7 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
             ["id"] = "scripts",
             ["results"] = ImmutableArray<object>.Empty,
         },
+        "pulumi:pulumi:readStackOutputs" => OutputsOf((string)args.Args["name"]),
         _ => throw new LocalCloudException($"The program asks the providers for '{args.Token}', which the local cloud does not know."),
     });
 
@@ -113,15 +116,13 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
             case "command:local:Command":
                 // Its outputs are empty because it is not run: the commands are for what was deployed.
                 return new() { ["id"] = values.Hex("id", resource, 32), ["stdout"] = "", ["stderr"] = "" };
-            case "pulumi:pulumi:StackReference":
-                return OutputsOf(inputs["name"]!.GetValue<string>());
             default:
                 return new() { ["id"] = values.Hex("id", resource, 32) };
         }
     }
 
-    private JsonObject OutputsOf(string stack) => stackOutputs.TryGetValue(stack, out var known)
-        ? new() { ["id"] = stack, ["name"] = stack, ["outputs"] = known.DeepClone(), ["secretOutputNames"] = new JsonArray() }
+    private Dictionary<string, object> OutputsOf(string stack) => stackOutputs.TryGetValue(stack, out var known)
+        ? new(StringComparer.Ordinal) { ["name"] = stack, ["outputs"] = MockValues.FromJson(known)!, ["secretOutputNames"] = ImmutableArray<object>.Empty }
         : throw new LocalCloudException($"The program refers to the stack '{stack}', which the local cloud has not evaluated.");
 
     private string Secret(string value)

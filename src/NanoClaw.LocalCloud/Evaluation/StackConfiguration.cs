@@ -1,3 +1,5 @@
+using NanoClaw.Infra.Settings;
+
 namespace NanoClaw.LocalCloud;
 
 /// <summary>A stack's settings as the program gets them. Its text form shows none of them.</summary>
@@ -28,12 +30,17 @@ public sealed record StackConfiguration
     {
         ArgumentNullException.ThrowIfNull(overrides);
         var values = new Dictionary<string, string>(Values, StringComparer.Ordinal);
+        var secretKeys = new HashSet<string>(SecretKeys, StringComparer.Ordinal);
         foreach (var (key, value) in overrides)
         {
             values[FullKey(key)] = value;
+            if (SettingKeys.Find(key) is { Secret: true })
+            {
+                secretKeys.Add(FullKey(key));
+            }
         }
 
-        return this with { Values = values };
+        return this with { Values = values, SecretKeys = secretKeys };
     }
 
     public override string ToString() => $"{nameof(StackConfiguration)} {{ {Stack} }}";

@@ -92,8 +92,9 @@ public sealed class StackConfigurationFile
     // A stack without its secrets can be looked at; only the real deployment has to have them.
     private void AddMissingSecrets(Dictionary<string, string> values, List<string> notes)
     {
-        var needsKey = values.GetValueOrDefault($"{SettingKeys.Namespace}:{SettingKeys.ModelProvider}", "anthropic") is "anthropic" or "openai";
-        foreach (var definition in SettingKeys.All.Where(d => d.Secret && needsKey))
+        var needsKey = Of(SettingKeys.ModelProvider, "anthropic") is "anthropic" or "openai";
+        var needsGatewayToken = needsKey && Of(SettingKeys.AiGateway, "false") == "true";
+        foreach (var definition in SettingKeys.All.Where(d => d.Secret && (d.Key == SettingKeys.AiGatewayToken ? needsGatewayToken : needsKey)))
         {
             var key = $"{SettingKeys.Namespace}:{definition.Key}";
             if (values.TryAdd(key, throwAway.Secret("config", key)))
@@ -102,6 +103,8 @@ public sealed class StackConfigurationFile
                 notes.Add($"{key}: not set in {Path.GetFileName(file)}, a throw-away value stands in. 'pulumi up' needs it: pulumi config set --secret {definition.Key}");
             }
         }
+
+        string Of(string key, string fallback) => values.GetValueOrDefault($"{SettingKeys.Namespace}:{key}", fallback);
     }
 
     private string Text(string key, YamlNode value) => value switch

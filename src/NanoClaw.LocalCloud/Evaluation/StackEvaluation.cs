@@ -9,6 +9,9 @@ namespace NanoClaw.LocalCloud;
 /// <summary>Evaluates the infra program in this process, through Pulumi's own mocks: nothing is created anywhere.</summary>
 public static class StackEvaluation
 {
+    // A backend of one's own calls it so.
+    private const string Organization = "organization";
+
     // The settings reach the program by an environment variable, of which a process has one.
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
@@ -53,10 +56,7 @@ public static class StackEvaluation
     private static async Task<EvaluatedStack> EvaluateAsync(StackConfiguration configuration, ProviderValues values, EvaluatedStack? owner)
     {
         var log = new RegistrationLog();
-        var ownerName = configuration.Get(SettingKeys.OwnerStack) ?? "";
-        var providers = new LocalProviders(
-            values,
-            owner is null ? new Dictionary<string, JsonObject>(StringComparer.Ordinal) : new(StringComparer.Ordinal) { [ownerName] = owner.Declared.Outputs });
+        var providers = new LocalProviders(values, OutputsOfStacks(configuration, owner));
         using (PulumiEnvironment.Set(configuration))
         {
             try
@@ -64,7 +64,7 @@ public static class StackEvaluation
                 await Deployment.TestWithServiceProviderAsync<ObservedStack>(
                     providers,
                     new StackProvider(log),
-                    new TestOptions { ProjectName = StackConfiguration.Project, StackName = configuration.Stack, IsPreview = false }).ConfigureAwait(false);
+                    new TestOptions { ProjectName = StackConfiguration.Project, StackName = configuration.Stack, OrganizationName = Organization, IsPreview = false }).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -91,6 +91,18 @@ public static class StackEvaluation
             Configuration = configuration,
             Owner = owner,
         };
+    }
+
+    // The stack itself was never deployed: here it comes into an account in which nothing exists yet.
+    private static Dictionary<string, JsonObject> OutputsOfStacks(StackConfiguration configuration, EvaluatedStack? owner)
+    {
+        var outputs = new Dictionary<string, JsonObject>(StringComparer.Ordinal) { [$"{Organization}/{StackConfiguration.Project}/{configuration.Stack}"] = [] };
+        if (owner is not null && configuration.Get(SettingKeys.OwnerStack) is { } name)
+        {
+            outputs[name] = owner.Declared.Outputs;
+        }
+
+        return outputs;
     }
 
     private static DeclaredResource[] Resources(RegistrationLog log, LocalProviders providers) =>

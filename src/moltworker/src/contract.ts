@@ -52,9 +52,15 @@ export interface Action {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
+export interface Delta {
+  readonly text: string;
+  /** How much of the text since the last output still holds, in UTF-16 code units; absent: all of it. */
+  readonly from?: number;
+}
+
 /** What a turn itself may emit; the run adds `started`, `usage`, `done` and `error`. */
 export type TurnEvent =
-  | { readonly event: "delta"; readonly data: { readonly text: string } }
+  | { readonly event: "delta"; readonly data: Delta }
   | { readonly event: "output"; readonly data: { readonly result: string } }
   | { readonly event: "action"; readonly data: Action };
 

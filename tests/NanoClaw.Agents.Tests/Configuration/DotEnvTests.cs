@@ -6,6 +6,8 @@ public sealed class DotEnvTests
     [InlineData("KEY=value", "value")]
     [InlineData("  KEY = value  ", "value")]
     [InlineData("export KEY=value", "value")]
+    [InlineData("export\tKEY=value", "value")]
+    [InlineData("export \t KEY=value", "value")]
     [InlineData("KEY=", "")]
     [InlineData("KEY=a=b==", "a=b==")]
     [InlineData("KEY=value # a comment", "value")]

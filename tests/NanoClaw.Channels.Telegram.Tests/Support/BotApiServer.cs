@@ -12,6 +12,8 @@ namespace NanoClaw.Channels.Telegram.Tests.Support;
 internal sealed class BotApiServer : IAsyncDisposable
 {
     public const string Token = "123456:AAaaBBbbCCccDDddEEeeFFffGGggHHhhIIi";
+
+    public string BotName { get; set; } = "family_bot";
     private readonly WebApplication _app;
     private readonly Lock _gate = new();
     private readonly SortedList<int, JsonObject> _updates = [];
@@ -108,7 +110,7 @@ internal sealed class BotApiServer : IAsyncDisposable
         switch (method)
         {
             case "getMe":
-                return JsonNode.Parse("""{"id":123456,"is_bot":true,"first_name":"Andy","username":"family_bot"}""")!;
+                return new JsonObject { ["id"] = 123456, ["is_bot"] = true, ["first_name"] = "Andy", ["username"] = BotName };
             case "getUpdates":
                 return await WaitForUpdatesAsync((int?)body["offset"], (int)body["timeout"]!, aborted);
             case "sendMessage":

@@ -202,7 +202,7 @@ public sealed class StoreCheckTests : DoctorFixture
 
         var check = new TasksCheck();
         await ExpectAsync(check, FindingStatus.Warning, "Task paused ", "its group is gone", "nanoclaw tasks resume paused");
-        await ExpectAsync(check, FindingStatus.Problem, "bad-cron", "not a cron expression");
+        await ExpectAsync(check, FindingStatus.Problem, "bad-cron", "five fields");
         await ExpectAsync(check, FindingStatus.Problem, "orphan", "not registered");
         await ExpectAsync(check, FindingStatus.Warning, "failing", "model_overloaded");
         await ExpectAsync(check, FindingStatus.Warning, "nowhere", "no next time");

@@ -130,14 +130,16 @@ public sealed class ImportV1Tests
     }
 
     [Theory]
-    [InlineData("cron", "0 9 * *", "", "not a cron expression")]
-    [InlineData("interval", "5000", "", "60000 at least")]
+    [InlineData("cron", "0 9 * *", "", "this one has 4")]
+    [InlineData("cron", "H 9 * * *", "", "the minute \"H\" is not valid")]
+    [InlineData("interval", "whenever", "", "is not an interval")]
     [InlineData("once", "soon", "", "not an ISO 8601 time")]
+    [InlineData("cron", "0 9 * * *", "", "it has no next time")]
     [InlineData("cron", "0 9 * * *", "exit 1", "scripts are not run here")]
     public async Task A_task_that_cannot_run_is_paused_with_the_reason(string type, string value, string script, string reason)
     {
         using var v1 = new V1Installation();
-        v1.Execute($"UPDATE scheduled_tasks SET schedule_type = '{type}', schedule_value = '{value}', script = '{script}'");
+        v1.Execute($"UPDATE scheduled_tasks SET schedule_type = '{type}', schedule_value = '{value}', script = '{script}', next_run = NULL");
 
         await v1.ImportAsync();
 
@@ -145,6 +147,19 @@ public sealed class ImportV1Tests
         Assert.Equal(ScheduledTaskStatus.Paused, task.Status);
         Assert.Contains(reason, task.LastResult, StringComparison.Ordinal);
         Assert.Contains(reason, v1.Cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schedule_of_a_form_that_only_v1_takes_is_put_into_ours_and_told()
+    {
+        using var v1 = new V1Installation();
+        v1.Execute("UPDATE scheduled_tasks SET schedule_type = 'cron', schedule_value = '0 30 9 * * 1-5', next_run = '2026-12-01T08:30:00.000Z', script = ''");
+
+        await v1.ImportAsync();
+
+        var task = await v1.TaskAsync("t1");
+        Assert.Equal((ScheduledTaskStatus.Active, "30 9 * * 1-5"), (task.Status, task.ScheduleValue));
+        Assert.Contains("is cron 30 9 * * 1-5 now; v1 had it as 0 30 9 * * 1-5 (without its seconds", v1.Cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]

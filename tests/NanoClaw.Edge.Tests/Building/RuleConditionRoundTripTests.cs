@@ -2,6 +2,7 @@ using CsCheck;
 using NanoClaw.Edge.Building;
 using NanoClaw.Edge.Language;
 using NanoClaw.Edge.Requests;
+using NanoClaw.Edge.Tests.Language;
 
 namespace NanoClaw.Edge.Tests.Building;
 
@@ -21,7 +22,7 @@ public sealed class RuleConditionRoundTripTests
         _value.Select(v => new Built(RequestFields.Host.EndsWith(v), r => r.Host.EndsWith(v, StringComparison.Ordinal))),
         _value.Array[1, 4].Select(vs => new Built(RequestFields.Host.IsIn(vs), r => vs.Contains(r.Host, StringComparer.Ordinal))),
         Gen.Const(new Built(RequestFields.IsHttps, r => r.Ssl)),
-        Gen.Const(new Built(RequestFields.HasHeader("authorization"), r => r.Headers.Any(h => h.Key == "authorization"))));
+        Gen.Const(new Built(RequestFields.HasHeader("authorization"), r => r.Headers.Any(h => h.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase)))));
 
     private static readonly Gen<Built> _condition = Gen.Recursive<Built>((depth, inner) => depth > 3
         ? _atom
@@ -32,13 +33,14 @@ public sealed class RuleConditionRoundTripTests
             inner.Array[1, 3].Select(cs => new Built(RuleCondition.Any(cs.Select(c => c.Condition)), r => Array.Exists(cs, c => c.Expected(r))))));
 
     private static readonly Gen<RuleRequest> _request =
-        Gen.Select(_value, Gen.Bool, Gen.Bool, (host, ssl, authorised) => new RuleRequest
+        Gen.Select(_value, Gen.Bool, Pick.From("authorization", "Authorization", "AUTHORIZATION", "x-other"), Pick.From("HTTP/1.1", "HTTP/2"), (host, ssl, header, version) => new RuleRequest
         {
             Method = "POST",
             Host = host,
             RawPath = "/v1/agent",
             Ssl = ssl,
-            Headers = authorised ? [KeyValuePair.Create("authorization", "Bearer x")] : [],
+            Version = version,
+            Headers = [KeyValuePair.Create(header, "Bearer x")],
         });
 
     [Fact]
@@ -47,7 +49,7 @@ public sealed class RuleConditionRoundTripTests
         {
             var asText = built.Condition.ToString();
             // Rules see strings byte by byte; so does the model it is compared with.
-            var asBytes = new RuleRequest { Method = request.Method, Host = ByteText.FromText(request.Host), RawPath = request.RawPath, Ssl = request.Ssl, Headers = request.Headers };
+            var asBytes = new RuleRequest { Method = request.Method, Host = ByteText.FromText(request.Host), RawPath = request.RawPath, Ssl = request.Ssl, Version = request.Version, Headers = request.Headers };
             return RuleExpression.Parse(asText).IsMatch(asBytes) == built.Expected(request);
         });
 

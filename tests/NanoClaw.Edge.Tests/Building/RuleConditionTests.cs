@@ -48,6 +48,23 @@ public sealed class RuleConditionTests
         Assert.Throws<ArgumentException>(() => RequestFields.Path.Contains(value));
 
     [Theory]
+    [InlineData("Authorization", "HTTP/1.1")]
+    [InlineData("authorization", "HTTP/1.1")]
+    [InlineData("AUTHORIZATION", "HTTP/1.1")]
+    [InlineData("Authorization", "HTTP/2")]
+    [InlineData("authorization", "HTTP/2")]
+    public void A_header_is_found_however_it_was_spelt_and_by_whatever_protocol_it_came(string sent, string version)
+    {
+        var request = new NanoClaw.Edge.Requests.RuleRequest { Method = "POST", Host = "a", RawPath = "/", Version = version, Headers = [new(sent, "Bearer x")] };
+
+        Assert.True(RuleExpression.Parse(RequestFields.HasHeader("authorization").ToString()).IsMatch(request));
+        Assert.False(RuleExpression.Parse(RequestFields.HasHeader("cookie").ToString()).IsMatch(request));
+        Assert.Equal(
+            version == "HTTP/2" || sent == "authorization",
+            RuleExpression.Parse("any(http.request.headers.names[*] eq \"authorization\")").IsMatch(request));
+    }
+
+    [Theory]
     [InlineData("CF-Access-Client-Id")]
     [InlineData("x\"] or ssl")]
     [InlineData("")]

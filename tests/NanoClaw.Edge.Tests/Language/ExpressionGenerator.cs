@@ -37,16 +37,17 @@ internal static class ExpressionGenerator
 
     public static Gen<RuleRequest> Request { get; } = Gen.Select(
         _text, Pick.From("a", "A", "GET"), Pick.From("/", "/a/b", "/a/B", "/ab"), _address, _number, Gen.Bool,
-        Gen.Select(Pick.From("X-A", "x-b"), _text).Array[0, 3],
-        (host, method, path, address, port, ssl, headers) => new RuleRequest
+        Gen.Select(Gen.Select(Pick.From("X-A", "x-b", "x-a"), _text).Array[0, 3], Pick.From("HTTP/1.1", "HTTP/2")),
+        (host, method, path, address, port, ssl, sent) => new RuleRequest
         {
+            Version = sent.Item2,
             Host = NanoClaw.Edge.Language.ByteText.FromText(host),
             Method = method,
             RawPath = path,
             ClientAddress = IPAddress.Parse(address),
             ServerPort = int.Parse(port),
             Ssl = ssl,
-            Headers = [.. headers.Select(h => KeyValuePair.Create(h.Item1, NanoClaw.Edge.Language.ByteText.FromText(h.Item2)))],
+            Headers = [.. sent.Item1.Select(h => KeyValuePair.Create(h.Item1, NanoClaw.Edge.Language.ByteText.FromText(h.Item2)))],
         });
 
     private static Gen<string> Comparison => Gen.OneOf(

@@ -144,8 +144,9 @@ internal sealed class NaiveEvaluator(RuleRequest request)
         "ip.src" => request.ClientAddress,
         "cf.edge.server_port" => (long)request.ServerPort,
         "ssl" => request.Ssl,
-        "http.request.headers.names" => request.Headers.Select(h => (object?)Encoding.Latin1.GetBytes(h.Key)).ToArray(),
-        "http.request.headers" => request.Headers.GroupBy(h => h.Key).ToDictionary(
+        "http.request.headers.names" => request.Headers
+            .Select(h => (object?)Encoding.Latin1.GetBytes(request.Version == "HTTP/1.1" ? h.Key : h.Key.ToLowerInvariant())).ToArray(),
+        "http.request.headers" => request.Headers.GroupBy(h => h.Key.ToLowerInvariant()).ToDictionary(
             g => g.Key,
             g => (object?)g.Select(h => (object?)Encoding.Latin1.GetBytes(h.Value)).ToArray()),
         _ => throw new InvalidOperationException(name),

@@ -63,7 +63,7 @@ public sealed partial class RunbookTests
         var runbook = Text(_documents[0]);
 
         Assert.All(evaluated.OfType("Ruleset"), ruleset => Assert.Contains($"`{ruleset.Text("phase")}`", runbook, StringComparison.Ordinal));
-        Assert.Contains(evaluated.OfType("Ruleset"), r => r.Name == "nanoclaw-prod-custom");
+        Assert.Contains(evaluated.OfType("Ruleset"), r => r.Name == "custom");
         Assert.Contains("nanoclaw:index:ZoneRules::zone", runbook, StringComparison.Ordinal);
         Assert.Contains(evaluated.Resources, r => r is { Type: "nanoclaw:index:ZoneRules", Name: "zone" });
     }

@@ -18,6 +18,7 @@ internal sealed class Evaluated(AgentStack stack, CloudflareMocks mocks, IReadOn
     public static async Task<Evaluated> RunAsync(string stackName, IReadOnlyDictionary<string, string> config, CloudflareMocks? mocks = null, bool isPreview = false)
     {
         mocks ??= new();
+        mocks.StackName = stackName;
         var seen = new ConcurrentQueue<ResourceTransformationArgs>();
         var before = Environment.GetEnvironmentVariable("PULUMI_CONFIG");
         Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize(config.ToDictionary(c => $"nanoclaw:{c.Key}", c => c.Value)));
@@ -26,7 +27,7 @@ internal sealed class Evaluated(AgentStack stack, CloudflareMocks mocks, IReadOn
             var resources = await Deployment.TestWithServiceProviderAsync<ObservedStack>(
                 mocks,
                 new ObservedStackProvider(seen),
-                new TestOptions { ProjectName = "nanoclaw", StackName = stackName, IsPreview = isPreview });
+                new TestOptions { ProjectName = "nanoclaw", StackName = stackName, OrganizationName = "organization", IsPreview = isPreview });
             return new(resources.OfType<AgentStack>().Single(), mocks, [.. seen]);
         }
         finally

@@ -31,10 +31,9 @@ public sealed class PulumiYamlTests
 
         Assert.Equal(TypeName(definition.Type), StackFile.TextOf(declared["type"]));
         Assert.Equal(definition.Default, declared.Children.TryGetValue("default", out var value) ? StackFile.TextOf(value) : null);
-        Assert.Equal(definition.Secret, declared.Children.TryGetValue("secret", out var secret) && StackFile.TextOf(secret) == "true");
+        // Pulumi refuses a default that is not encrypted for a key that must be: such a key the program itself holds to it.
+        Assert.Equal(definition is { Secret: true, Default: null }, declared.Children.TryGetValue("secret", out var secret) && StackFile.TextOf(secret) == "true");
         Assert.NotEmpty(StackFile.TextOf(declared["description"]));
-        // Pulumi refuses a default that is not encrypted for a key that must be.
-        Assert.False(definition is { Secret: true, Default: not null });
     }
 
     [Theory]

@@ -58,6 +58,7 @@ public sealed class SettingsParserTests
         { "adminEmails", "[\"*\"]", "adminEmails", "not an e-mail address of one person", "ada@example.com" },
         { "rotationVersion", "0", "rotationVersion", "from 1 to", "pulumi config set" },
         { "rotationVersion", "two", "rotationVersion", "whole number", "pulumi config set" },
+        { "endGeneration", "-1", "endGeneration", "from 0 to", "pulumi config set" },
         { "serviceTokenDays", "7", "serviceTokenDays", "from 31 to", "pulumi config set" },
         { "modelProvider", "llama", "modelProvider", "not one of the choices", "anthropic, openai, workers-ai, demo" },
         { "modelName", null, "modelName", "missing, and anthropic needs one", "pulumi config set modelName" },
@@ -111,10 +112,11 @@ public sealed class SettingsParserTests
     public void Every_key_has_a_test_of_a_value_that_is_refused()
     {
         string[] anyTextWillDo = ["modelBaseUrl", "modelName"];
+        string[] testedBelow = ["aiGatewayToken"];
         string[] flagsLikeTheOthers = ["zoneSettings", "hstsIncludeSubdomains", "keepPreviousCredentials", "d1", "r2", "aiGateway"];
         var tested = OwnerMistakes.Concat(MemberMistakes).Select(row => row.Data.Item1);
 
-        Assert.Empty(SettingKeys.All.Select(d => d.Key).Except(tested).Except(anyTextWillDo).Except(flagsLikeTheOthers));
+        Assert.Empty(SettingKeys.All.Select(d => d.Key).Except(tested).Except(anyTextWillDo).Except(testedBelow).Except(flagsLikeTheOthers));
         Assert.All(flagsLikeTheOthers, key => AssertMistake(SampleConfig.Owner((key, "perhaps")), key, "perhaps", key, "true or false", "pulumi config set"));
     }
 
@@ -155,8 +157,34 @@ public sealed class SettingsParserTests
     public void The_AI_Gateway_stands_before_models_that_the_worker_calls_by_address()
     {
         Assert.Contains("for anthropic and openai only", MistakesOf(("aiGateway", "true"), ("modelProvider", "workers-ai")), StringComparison.Ordinal);
+        Assert.Contains("AI Gateway: Run", MistakesOf(("aiGateway", "true")), StringComparison.Ordinal);
         Assert.Contains("and through the gateway", MistakesOf(("aiGateway", "true"), ("modelBaseUrl", "https://model.example.com")), StringComparison.Ordinal);
-        Assert.True(SettingsParser.Parse("prod", SampleConfig.Owner(("aiGateway", "true"), ("modelProvider", "openai"))).Storage.AiGateway);
+        Assert.True(SettingsParser.Parse("prod", SampleConfig.Owner(("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"), ("modelProvider", "openai"))).Storage.AiGateway);
+    }
+
+    [Fact]
+    public void The_gateway_s_token_is_a_token_and_is_in_no_message()
+    {
+        var message = MistakesOf(("aiGateway", "true"), ("aiGatewayToken", "planted token"));
+
+        Assert.Contains("nanoclaw:aiGatewayToken: it has characters", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("modelApiKey")]
+    [InlineData("aiGatewayToken")]
+    public void A_secret_that_is_stored_in_clear_is_refused_and_not_shown(string key)
+    {
+        var config = SampleConfig.Owner(("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"));
+        HashSet<string> encrypted = ["modelApiKey", "aiGatewayToken"];
+
+        Assert.NotNull(SettingsParser.Parse("prod", config, encrypted));
+        encrypted.Remove(key);
+        var error = Assert.Throws<SettingsException>(() => SettingsParser.Parse("prod", config, encrypted));
+        Assert.Equal(key, Assert.Single(error.Mistakes).Key);
+        Assert.Contains("pulumi config set --secret", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

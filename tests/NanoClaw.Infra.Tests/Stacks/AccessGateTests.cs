@@ -25,11 +25,11 @@ public sealed class AccessGateTests
     public async Task Services_pass_by_the_environment_s_own_token_alone()
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner());
-        var application = Application(evaluated, "nanoclaw-prod-agent");
+        var application = Application(evaluated, "agent");
         var policy = Policy(evaluated, application);
 
         Assert.Equal("non_identity", policy.Text("decision"));
-        Assert.Equal("nanoclaw-prod-service-v1-id", Assert.Single(policy.List("includes")).Part("serviceToken").Text("tokenId"));
+        Assert.Equal("service-v1-id", Assert.Single(policy.List("includes")).Part("serviceToken").Text("tokenId"));
         Assert.True(application.Flag("serviceAuth401Redirect"));
         Assert.Equal("agent.example.com", Assert.Single(application.List("destinations")).Text("uri"));
     }
@@ -38,7 +38,7 @@ public sealed class AccessGateTests
     public async Task Admins_pass_by_e_mail_alone_at_admin_and_below()
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("adminEmails", "[\"grace@example.com\", \"Ada@example.com\"]")));
-        var application = Application(evaluated, "nanoclaw-prod-admin");
+        var application = Application(evaluated, "admin");
         var policy = Policy(evaluated, application);
 
         Assert.Equal("allow", policy.Text("decision"));
@@ -47,11 +47,24 @@ public sealed class AccessGateTests
     }
 
     [Fact]
+    public async Task A_session_lasts_as_long_as_both_policy_and_application_say()
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("adminEmails", "[\"ada@example.com\"]")));
+
+        Assert.All(new[] { ("agent", "15m"), ("admin", "8h") }, expected =>
+        {
+            var application = Application(evaluated, expected.Item1);
+            Assert.Equal(expected.Item2, application.Text("sessionDuration"));
+            Assert.Equal(expected.Item2, Policy(evaluated, application).Text("sessionDuration"));
+        });
+    }
+
+    [Fact]
     public async Task Without_admins_the_admin_application_stands_and_lets_nobody_in()
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner());
 
-        Assert.Empty(Application(evaluated, "nanoclaw-prod-admin").List("policies"));
+        Assert.Empty(Application(evaluated, "admin").List("policies"));
         Assert.Single(evaluated.OfType("ZeroTrustAccessPolicy"));
     }
 
@@ -60,7 +73,7 @@ public sealed class AccessGateTests
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner());
 
-        Assert.Equal(CloudflareMocks.Digest("aud nanoclaw-prod-agent"), evaluated.Binding("ACCESS_AUDIENCES").Text("text"));
+        Assert.Equal(CloudflareMocks.Digest("aud prod agent"), evaluated.Binding("ACCESS_AUDIENCES").Text("text"));
         Assert.Equal((await Evaluated.ReadAsync(evaluated.Stack.AccessClientId)).Value, evaluated.Binding("ACCESS_CLIENT_IDS").Text("text"));
     }
 

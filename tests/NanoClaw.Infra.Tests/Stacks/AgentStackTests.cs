@@ -54,13 +54,19 @@ public sealed class AgentStackTests
         var stack = (await FromFileAsync("prod")).Stack;
 
         Assert.Equal(("https://agent.example.com", false), await Evaluated.ReadAsync(stack.AgentEndpoint));
-        Assert.Equal((CloudflareMocks.Digest("token nanoclaw-prod-token-v1"), true), await Evaluated.ReadAsync(stack.AgentToken));
+        Assert.Equal((CloudflareMocks.Digest("token prod token-v1"), true), await Evaluated.ReadAsync(stack.AgentToken));
         Assert.Equal((120_000, false), await Evaluated.ReadAsync(stack.RequestTimeoutMs));
         Assert.Equal(("prod", false), await Evaluated.ReadAsync(stack.Environment));
         Assert.EndsWith(".access", (await Evaluated.ReadAsync(stack.AccessClientId)).Value, StringComparison.Ordinal);
         Assert.StartsWith("cfast_", (await Evaluated.ReadAsync(stack.AccessClientSecret)).Value, StringComparison.Ordinal);
         Assert.True((await Evaluated.ReadAsync(stack.AccessClientSecret)).IsSecret);
         Assert.Equal(_covered.Order(), (await Evaluated.ReadAsync(stack.CoveredHostnames)).Value);
+        Assert.Equal(("nanoclaw-prod", false), await Evaluated.ReadAsync(stack.WorkerName));
+        Assert.Equal(("00000000000000000000000000000000", false), await Evaluated.ReadAsync(stack.AccountId));
+        Assert.Equal(("paid", false), await Evaluated.ReadAsync(stack.WorkersPlan));
+        Assert.Equal((1, false), await Evaluated.ReadAsync(stack.CredentialGeneration));
+        Assert.Equal(("2026-11-01T12:00:00Z", false), await Evaluated.ReadAsync(stack.CredentialCreatedAt));
+        Assert.Equal(("2027-11-01T12:00:00Z", false), await Evaluated.ReadAsync(stack.CredentialExpiresAt));
     }
 
     [Fact]
@@ -109,7 +115,7 @@ public sealed class AgentStackTests
     [Fact]
     public async Task The_worker_gets_every_binding_that_its_README_requires()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("rotationVersion", "2"), ("modelBaseUrl", "https://model.example.com")));
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("rotationVersion", "2"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token")));
         var documented = File.ReadLines(Repository.PathTo("src/moltworker/README.md"))
             .SkipWhile(line => line != "## Bindings").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
@@ -167,7 +173,7 @@ public sealed class AgentStackTests
     [Fact]
     public async Task Every_resource_is_the_child_of_its_component()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("aiGateway", "true"), ("alertEmails", "[\"ada@example.com\"]")));
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"), ("alertEmails", "[\"ada@example.com\"]")));
 
         Assert.All(
             evaluated.Seen.Where(s => s.Resource is CustomResource),
@@ -191,7 +197,7 @@ public sealed class AgentStackTests
     {
         var evaluated = await FromFileAsync("staging");
 
-        Assert.Equal("organization/nanoclaw/prod", evaluated.Single("StackReference").Text("name"));
+        Assert.Empty(evaluated.OfType("StackReference"));
         Assert.Equal("agent-staging.example.com", evaluated.Single("WorkersCustomDomain").Text("hostname"));
     }
 
@@ -204,7 +210,7 @@ public sealed class AgentStackTests
 
         Assert.Contains("nanoclaw:hostnames", error.Message, StringComparison.Ordinal);
         Assert.Contains("organization/nanoclaw/prod", error.Message, StringComparison.Ordinal);
-        Assert.Equal("pulumi:pulumi:StackReference", Assert.Single(mocks.Registered, r => r.Type != "pulumi:pulumi:Stack").Type);
+        Assert.Empty(mocks.Registered);
     }
 
     [Fact]
@@ -232,7 +238,7 @@ public sealed class AgentStackTests
     [InlineData(false)]
     public async Task Mocks_that_compute_nothing_still_show_what_is_declared(bool isPreview)
     {
-        var config = SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("aiGateway", "true"), ("rotationVersion", "2"));
+        var config = SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"), ("rotationVersion", "2"));
 
         var evaluated = await Evaluated.RunAsync("prod", config, new() { ComputesNothing = true }, isPreview);
 

@@ -18,7 +18,7 @@ public sealed class ProviderSchemaTests
     {
         var schema = FindSchema();
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(
-            [("zonePlan", plan), ("workersPlan", "paid"), ("rotationVersion", "2"), ("storageLocation", "weur"), ("adminEmails", "[\"ada@example.com\"]"), ("alertEmails", "[\"ada@example.com\"]"), .. _everything.Select(key => (key, (string?)"true"))]));
+            [("zonePlan", plan), ("workersPlan", "paid"), ("rotationVersion", "2"), ("storageLocation", "weur"), ("aiGatewayToken", "planted-gateway-token"), ("adminEmails", "[\"ada@example.com\"]"), ("alertEmails", "[\"ada@example.com\"]"), .. _everything.Select(key => (key, (string?)"true"))]));
         var custom = evaluated.Resources.Where(r => !r.Type!.StartsWith("nanoclaw:", StringComparison.Ordinal)).ToList();
 
         Assert.True(custom.Select(r => r.Type).Distinct().Count() >= 14);

@@ -26,7 +26,7 @@ public sealed class RotationTests
 
         Assert.Equal(CloudflareMocks.Digest(oldToken), after.Binding("TOKEN_SHA256_PREVIOUS").Text("text"));
         Assert.Contains(oldClientId, after.Binding("ACCESS_CLIENT_IDS").Text("text").Split(','));
-        Assert.Contains($"nanoclaw-prod-service-v{version}-id", TokensLetIn(after));
+        Assert.Contains($"service-v{version}-id", TokensLetIn(after));
         Assert.NotEqual(oldToken, (await Evaluated.ReadAsync(after.Stack.AgentToken)).Value);
         Assert.NotEqual(oldClientId, (await Evaluated.ReadAsync(after.Stack.AccessClientId)).Value);
     }
@@ -48,7 +48,7 @@ public sealed class RotationTests
     {
         var evaluated = await AtAsync(3);
 
-        Assert.Equal(["nanoclaw-prod-service-v3-id", "nanoclaw-prod-service-v2-id"], TokensLetIn(evaluated));
+        Assert.Equal(["service-v3-id", "service-v2-id"], TokensLetIn(evaluated));
         Assert.DoesNotContain(evaluated.Resources, r => r.Name!.EndsWith("-v1", StringComparison.Ordinal));
     }
 
@@ -57,7 +57,7 @@ public sealed class RotationTests
     {
         var evaluated = await AtAsync(3, ("keepPreviousCredentials", "false"));
 
-        Assert.Equal(["nanoclaw-prod-service-v3-id"], TokensLetIn(evaluated));
+        Assert.Equal(["service-v3-id"], TokensLetIn(evaluated));
         Assert.DoesNotContain(evaluated.Bindings(), b => b.Text("name") == "TOKEN_SHA256_PREVIOUS");
     }
 

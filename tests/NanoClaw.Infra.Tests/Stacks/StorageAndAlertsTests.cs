@@ -25,11 +25,11 @@ public sealed class StorageAndAlertsTests
         var evaluated = await Evaluated.RunAsync(stack, SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("storageLocation", "weur"), ("protectData", protectData)));
 
         Assert.All(
-            evaluated.Seen.Where(s => s.Resource is D1Database or R2Bucket),
+            evaluated.Seen.Where(s => s.Resource is D1Database or R2Bucket or WorkersScript),
             s => Assert.Equal(isProtected, s.Options.Protect));
         Assert.Equal("weur", evaluated.Single("D1Database").Text("primaryLocationHint"));
         Assert.Equal("weur", evaluated.Single("R2Bucket").Text("location"));
-        Assert.Equal($"nanoclaw-{stack}-d1-uuid", evaluated.Binding("DATABASE").Text("databaseId"));
+        Assert.Equal($"d1-uuid", evaluated.Binding("DATABASE").Text("databaseId"));
         Assert.Equal($"nanoclaw-{stack}", evaluated.Binding("BUCKET").Text("bucketName"));
     }
 
@@ -45,12 +45,36 @@ public sealed class StorageAndAlertsTests
     [Fact]
     public async Task The_model_is_called_through_the_gateway_which_keeps_no_word()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("aiGateway", "true")));
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token")));
         var gateway = evaluated.Single("AiGateway");
 
         Assert.Equal("https://gateway.ai.cloudflare.com/v1/0123456789abcdef0123456789abcdef/nanoclaw-prod/anthropic", evaluated.Binding("MODEL_BASE_URL").Text("text"));
         Assert.False(gateway.Flag("collectLogs"));
         Assert.Equal(0, gateway.Number("cacheTtl"));
+    }
+
+    [Fact]
+    public async Task The_gateway_asks_for_a_token_which_the_worker_has()
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token")));
+
+        Assert.True(evaluated.Single("AiGateway").Flag("authentication"));
+        Assert.Equal(("secret_text", "planted-gateway-token"), (evaluated.Binding("MODEL_GATEWAY_TOKEN").Text("type"), evaluated.Binding("MODEL_GATEWAY_TOKEN").Text("text")));
+    }
+
+    [Fact]
+    public async Task What_the_API_answers_unasked_is_stated_or_left_as_it_is()
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("d1", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token")));
+        var gateway = evaluated.Seen.Single(s => s.Resource is AiGateway);
+
+        Assert.Equal("disabled", evaluated.Single("D1Database").Part("readReplication").Text("mode"));
+        // Every optional input of the provider: what is null in a plan and not null in the state is sent as null, and refused.
+        var optional = typeof(AiGatewayArgs).GetProperties().Where(p => p.Name != "Empty").Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]);
+        var stated = evaluated.Single("AiGateway").Inputs.Keys;
+        var computed = new[] { "otels", "workersAiBillingMode" };
+        Assert.Empty(optional.Except(stated).Except(gateway.Options.IgnoreChanges).Except(computed));
+        Assert.Empty(stated.Intersect(gateway.Options.IgnoreChanges));
     }
 
     [Fact]
@@ -76,7 +100,7 @@ public sealed class StorageAndAlertsTests
     public async Task A_usage_alert_comes_when_one_meter_alone_would_cost_the_budget(string budget, string requests)
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "pro"), ("alertEmails", "[\"ada@example.com\"]"), ("monthlyBudgetUsd", budget)));
-        var filters = Assert.Single(evaluated.OfType("NotificationPolicy"), p => p.Name == "nanoclaw-prod-worker-requests").Part("filters");
+        var filters = Assert.Single(evaluated.OfType("NotificationPolicy"), p => p.Name == "worker-requests").Part("filters");
 
         Assert.Equal(["worker_requests"], filters.Texts("products"));
         Assert.Equal([requests], filters.Texts("limits"));

@@ -48,9 +48,22 @@ public sealed class ZoneRulesTests
     public async Task A_request_is_refused_by_the_rule_meant_for_it(string host, string path, string method, bool https, bool credentials, string? refusedBy)
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("hostnames", Hostnames)));
-        var request = new RuleRequest { Host = host, RawPath = path, Method = method, Ssl = https, Headers = credentials ? _credentials : [] };
 
-        Assert.Equal(refusedBy, FirstMatch(evaluated, request));
+        Assert.All(new[] { "HTTP/1.1", "HTTP/2" }, version =>
+        {
+            var request = new RuleRequest { Host = host, RawPath = path, Method = method, Ssl = https, Version = version, Headers = credentials ? _credentials : [] };
+            Assert.Equal(refusedBy, FirstMatch(evaluated, request));
+        });
+    }
+
+    [Fact]
+    public async Task An_adopted_ruleset_keeps_its_name_since_another_would_replace_it()
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "pro")));
+
+        var rulesets = evaluated.Seen.Where(s => s.Resource is Pulumi.Cloudflare.Ruleset).ToList();
+        Assert.Equal(3, rulesets.Count);
+        Assert.All(rulesets, r => Assert.Contains("name", r.Options.IgnoreChanges));
     }
 
     [Theory]

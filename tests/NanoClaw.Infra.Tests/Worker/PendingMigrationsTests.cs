@@ -43,9 +43,15 @@ public sealed class PendingMigrationsTests
         Assert.True((await Evaluated.RunAsync("prod", SampleConfig.Owner(), mocks)).Single("WorkersScript").Has("migrations"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_account_that_cannot_be_asked_is_taken_for_one_without_the_worker_where_none_was_deployed(bool isPreview) =>
+        Assert.True((await Evaluated.RunAsync("prod", SampleConfig.Owner(), new() { RefusedCalls = ["getWorkersScripts"] }, isPreview)).Single("WorkersScript").Has("migrations"));
+
     [Fact]
-    public async Task An_account_that_cannot_be_asked_is_taken_for_one_without_the_worker() =>
-        Assert.True((await Evaluated.RunAsync("prod", SampleConfig.Owner(), new() { RefusesCalls = true })).Single("WorkersScript").Has("migrations"));
+    public async Task A_preview_of_a_deployed_worker_goes_on_without_the_account_s_answer() =>
+        Assert.NotEmpty((await Evaluated.RunAsync("prod", SampleConfig.Owner(), new() { RefusedCalls = ["getWorkersScripts"], EarlierOutputs = { ["agentEndpoint"] = "https://agent.example.com" } }, isPreview: true)).OfType("WorkersScript"));
 
     [Fact]
     public async Task Only_what_comes_after_the_applied_migration_is_sent()
@@ -67,7 +73,7 @@ public sealed class PendingMigrationsTests
 
         Assert.Contains("newer sources", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("property \"migrations\"", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(mocks.Registered, r => r.Type!.Contains("/workers", StringComparison.Ordinal));
+        Assert.Empty(mocks.Registered);
     }
 
     [Fact]

@@ -84,6 +84,24 @@ public sealed class AccessPeopleTests
         Assert.Equal(HttpStatusCode.Found, late.StatusCode);
     }
 
+    [Theory]
+    [InlineData(null, 24)]
+    [InlineData("2h", 2)]
+    public async Task The_policy_s_duration_goes_before_the_application_s_and_is_24_hours_where_none_is_declared(string? session, int hours)
+    {
+        var stack = EdgeStack.Hardened().Without("p-people").Policy("p-people", "allow", """[{ "email": { "email": "admin@example.com" } }]""", session: session);
+        await using var running = await RunningEdge.StartAsync(stack);
+        using var answer = await LogInAsync(running, EdgeStack.Admin, "/admin");
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single();
+
+        running.Time.Advance(TimeSpan.FromHours(hours) - TimeSpan.FromMinutes(1));
+        using var within = await running.SendAsync(WithCookie(running, cookie));
+        running.Time.Advance(TimeSpan.FromMinutes(1));
+        using var after = await running.SendAsync(WithCookie(running, cookie));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Found), (within.StatusCode, after.StatusCode));
+    }
+
     [Fact]
     public async Task A_cookie_is_for_its_application_only_and_cannot_be_altered()
     {

@@ -43,6 +43,33 @@ public sealed class AccessServiceTests
         Assert.Empty(running.Worker.Received);
     }
 
+    [Theory]
+    [InlineData("allow")]
+    [InlineData("deny")]
+    public async Task Only_a_Service_Auth_policy_lets_a_service_in(string decision)
+    {
+        var stack = EdgeStack.Hardened().Without("p-service").Policy("p-service", decision, """[{ "anyValidServiceToken": {} }]""");
+        await using var running = await RunningEdge.StartAsync(stack);
+
+        using var response = await running.SendAsync(running.Run());
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_service_gets_no_cookie_and_shows_its_token_on_each_request()
+    {
+        await using var running = await RunningEdge.StartAsync();
+
+        using var first = await running.SendAsync(running.Run());
+        var second = running.Request("/healthz");
+        second.Headers.Add("Cookie", $"CF_Authorization={running.Worker.Received.Single().Headers["cf-access-jwt-assertion"]}");
+        using var without = await running.SendAsync(second);
+
+        Assert.False(first.Headers.Contains("Set-Cookie"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (first.StatusCode, without.StatusCode));
+    }
+
     [Fact]
     public async Task Two_client_ids_in_one_request_are_none()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NanoClaw.LocalCloud.Edge;
 using NanoClaw.LocalCloud.Edge.Checklist;
 
@@ -84,6 +85,26 @@ public sealed class ChecklistTests
     }
 
     [Fact]
+    public async Task A_rule_that_goes_by_the_spelling_of_a_header_fails_over_HTTP_1_alone()
+    {
+        var stack = EdgeStack.Hardened().Build();
+        var spoilt = stack with { Resources = [.. stack.Resources.Select(r => r with { Inputs = (JsonObject)JsonNode.Parse(r.Inputs.ToJsonString().Replace("len(http.request.headers[\\u0022cf-access-client-id\\u0022]) gt 0", "any(http.request.headers.names[*] eq \\u0022cf-access-client-id\\u0022)", StringComparison.Ordinal))! })] };
+        const string Yaml = """
+            cases:
+              - name: proper
+                request: { method: POST, path: /v1/agent/run, token: valid }
+                expect: { answeredBy: worker, status: 200 }
+            """;
+
+        var result = Assert.Single(await RunAsync(Yaml, spoilt));
+
+        Assert.Equal(["HTTP/2", "HTTP/1.1"], result.Protocols);
+        Assert.NotEmpty(result.Differences);
+        Assert.All(result.Differences, d => Assert.StartsWith("over HTTP/1.1 expected", d, StringComparison.Ordinal));
+        Assert.Empty(Assert.Single(await RunAsync(Yaml, stack)).Differences);
+    }
+
+    [Fact]
     public async Task A_stack_without_a_hostname_cannot_be_asked()
     {
         var runner = new ChecklistRunner(EdgeStack.Hardened().Without(EdgeStack.AgentHost).Build(), TimeProvider.System);
@@ -91,6 +112,6 @@ public sealed class ChecklistTests
         await Assert.ThrowsAsync<LocalEdgeException>(() => runner.RunAsync(new EdgeChecklist([]), TestContext.Current.CancellationToken));
     }
 
-    private static Task<IReadOnlyList<ChecklistResult>> RunAsync(string yaml) =>
-        new ChecklistRunner(EdgeStack.Hardened().Build(), TimeProvider.System).RunAsync(ChecklistReader.Read(yaml, "list.yaml"), TestContext.Current.CancellationToken);
+    private static Task<IReadOnlyList<ChecklistResult>> RunAsync(string yaml, DeclaredStack? stack = null) =>
+        new ChecklistRunner(stack ?? EdgeStack.Hardened().Build(), TimeProvider.System).RunAsync(ChecklistReader.Read(yaml, "list.yaml"), TestContext.Current.CancellationToken);
 }

@@ -32,7 +32,7 @@ internal sealed class EdgeStack
             """
             {
               "ref": "agent_credentials", "action": "block",
-              "expression": "http.request.uri.path eq \"/v1/agent/run\" and not any(http.request.headers.names[*] eq \"cf-access-client-id\")"
+              "expression": "http.request.uri.path eq \"/v1/agent/run\" and not len(http.request.headers[\"cf-access-client-id\"]) gt 0"
             }
             """)
         .RateLimit("""
@@ -90,7 +90,7 @@ internal sealed class EdgeStack
         new() { ["name"] = "other" },
         new() { ["id"] = "other-id", ["clientId"] = "other.access", ["clientSecret"] = "other-secret" });
 
-    public EdgeStack Policy(string id, string decision, string includes, string excludes = "[]", string requires = "[]") => Add(
+    public EdgeStack Policy(string id, string decision, string includes, string excludes = "[]", string requires = "[]", string? session = "30m") => Add(
         "zeroTrustAccessPolicy:ZeroTrustAccessPolicy",
         id,
         new()
@@ -100,6 +100,7 @@ internal sealed class EdgeStack
             ["includes"] = JsonNode.Parse(includes),
             ["excludes"] = JsonNode.Parse(excludes),
             ["requires"] = JsonNode.Parse(requires),
+            ["sessionDuration"] = session,
         },
         new() { ["id"] = id });
 
@@ -111,7 +112,7 @@ internal sealed class EdgeStack
             ["name"] = name,
             ["type"] = "self_hosted",
             ["domain"] = domain,
-            ["sessionDuration"] = "30m",
+            ["sessionDuration"] = "1h",
             ["serviceAuth401Redirect"] = answers401,
             ["policies"] = new JsonArray(new JsonObject { ["id"] = policy, ["precedence"] = 1 }),
         },

@@ -6,11 +6,14 @@ internal sealed record AccessApplication(string Name, string Audience, IReadOnly
     /// <summary>Whether a request without valid credentials is answered with 401 instead of a way to the login.</summary>
     public bool Answers401 { get; init; }
 
-    /// <summary>How long a login is valid.</summary>
+    /// <summary>How long a session lasts that a policy without a duration of its own let in: see <see cref="SessionOf"/>.</summary>
     public TimeSpan SessionDuration { get; init; } = TimeSpan.FromHours(24);
 
     public bool HttpOnlyCookie { get; init; } = true;
 
     /// <summary><c>lax</c>, <c>strict</c> or <c>none</c>.</summary>
     public string SameSiteCookie { get; init; } = "lax";
+
+    /// <summary>How long a session lasts that this policy let in.</summary>
+    public TimeSpan SessionOf(AccessPolicy policy) => policy.SessionDuration ?? SessionDuration;
 }

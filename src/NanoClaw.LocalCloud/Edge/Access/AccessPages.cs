@@ -75,18 +75,18 @@ internal sealed class AccessPages(AccessSigner signer, AccessTokens tokens)
         var email = form["email"].ToString().Trim();
         if (access.TeamDomain is not { } team
             || access.ApplicationFor(request.Host.Host, PathOf(returnTo)) is not { } application
-            || !AccessGate.AdmitsPerson(application, email))
+            || AccessGate.PolicyFor(application, email) is not { } policy)
         {
             await context.RefuseAsync("access", StatusCodes.Status403Forbidden, EdgePages.Forbidden(request.Host.Host, ray));
             return;
         }
 
-        context.Response.Cookies.Append(Cookie, tokens.ForPerson(email, application, team), new CookieOptions
+        context.Response.Cookies.Append(Cookie, tokens.ForPerson(email, application, policy, team), new CookieOptions
         {
             HttpOnly = application.HttpOnlyCookie,
             Secure = true,
             Path = "/",
-            MaxAge = application.SessionDuration,
+            MaxAge = application.SessionOf(policy),
             SameSite = application.SameSiteCookie switch { "strict" => SameSiteMode.Strict, "none" => SameSiteMode.None, _ => SameSiteMode.Lax },
         });
         context.Response.StatusCode = StatusCodes.Status302Found;

@@ -8,6 +8,9 @@ internal sealed record AccessPolicy(
     IReadOnlyList<AccessSelector> Requires,
     IReadOnlyList<AccessSelector> Excludes)
 {
+    /// <summary>How long a session lasts that it let in; null leaves that to the application.</summary>
+    public TimeSpan? SessionDuration { get; init; }
+
     public bool Admits(AccessIdentity identity) =>
         Includes.Any(s => s.Matches(identity)) && Requires.All(s => s.Matches(identity)) && !Excludes.Any(s => s.Matches(identity));
 }

@@ -11,7 +11,7 @@ internal sealed class AccessReader(List<string> problems, List<string> notReprod
     {
         var policies = stack.OfType(ResourceTypes.AccessPolicy)
             .Where(p => p.Outputs.Text("id") is not null)
-            .ToDictionary(p => p.Outputs.Text("id")!, p => Policy(p.Name, p.Inputs));
+            .ToDictionary(p => p.Outputs.Text("id")!, p => ReusablePolicy(p.Name, p.Inputs));
         var organization = stack.OfType(ResourceTypes.Organization).FirstOrDefault();
         var applications = stack.OfType(ResourceTypes.AccessApplication)
             .Select(a => Application(a, policies))
@@ -92,6 +92,12 @@ internal sealed class AccessReader(List<string> problems, List<string> notReprod
 
         return used;
     }
+
+    // A policy of its own lasts 24 hours where it says nothing, and goes before its application: the provider's default.
+    private AccessPolicy ReusablePolicy(string name, JsonObject inputs) => Policy(name, inputs) with
+    {
+        SessionDuration = GoDuration.Parse(inputs.Text("sessionDuration") ?? "24h") ?? Invalid(name, "sessionDuration"),
+    };
 
     private AccessPolicy Policy(string name, JsonObject inputs)
     {

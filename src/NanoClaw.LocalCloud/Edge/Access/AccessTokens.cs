@@ -15,7 +15,7 @@ internal sealed class AccessTokens(AccessSigner signer, TimeProvider time)
 
     private readonly ConcurrentDictionary<(string ClientId, string Audience, string Issuer), (string Token, DateTimeOffset Expires)> _service = new();
 
-    public string ForService(ServiceToken token, AccessApplication application, string teamDomain)
+    public string ForService(ServiceToken token, AccessApplication application, AccessPolicy policy, string teamDomain)
     {
         var now = time.GetUtcNow();
         var key = (token.ClientId, application.Audience, teamDomain);
@@ -24,7 +24,7 @@ internal sealed class AccessTokens(AccessSigner signer, TimeProvider time)
             return cached.Token;
         }
 
-        var expires = now + application.SessionDuration + _margin;
+        var expires = now + application.SessionOf(policy) + _margin;
         var minted = signer.Sign(new JsonObject
         {
             ["type"] = "app",
@@ -39,14 +39,14 @@ internal sealed class AccessTokens(AccessSigner signer, TimeProvider time)
         return minted;
     }
 
-    public string ForPerson(string email, AccessApplication application, string teamDomain)
+    public string ForPerson(string email, AccessApplication application, AccessPolicy policy, string teamDomain)
     {
         var now = time.GetUtcNow();
         return signer.Sign(new JsonObject
         {
             ["aud"] = new JsonArray(application.Audience),
             ["email"] = email,
-            ["exp"] = (now + application.SessionDuration).ToUnixTimeSeconds(),
+            ["exp"] = (now + application.SessionOf(policy)).ToUnixTimeSeconds(),
             ["iat"] = now.ToUnixTimeSeconds(),
             ["nbf"] = now.ToUnixTimeSeconds(),
             ["iss"] = "https://" + teamDomain,

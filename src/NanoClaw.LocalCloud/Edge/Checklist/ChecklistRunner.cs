@@ -8,7 +8,10 @@ using NanoClaw.LocalCloud.Edge.Responses;
 
 namespace NanoClaw.LocalCloud.Edge.Checklist;
 
-/// <summary>Sends a checklist's requests over real sockets to an edge that enforces a stack, each case to an edge that has counted nothing yet.</summary>
+/// <summary>
+/// Sends a checklist's requests over real sockets to an edge that enforces a stack, each case to an edge that has counted nothing yet,
+/// and over each protocol that a client may speak: what a rule sees of a request is not the same over both.
+/// </summary>
 public sealed class ChecklistRunner(DeclaredStack stack, TimeProvider time)
 {
     /// <summary>Runs every case, in order.</summary>
@@ -37,24 +40,34 @@ public sealed class ChecklistRunner(DeclaredStack stack, TimeProvider time)
         var results = new List<ChecklistResult>();
         foreach (var item in checklist.Cases)
         {
-            edge.ForgetCounts();
-            results.Add(await RunAsync(item, edge, client, domains[0].Inputs.Text("hostname")!, cancellationToken));
+            List<ChecklistResult> byProtocol = [];
+            foreach (var protocol in ProtocolsOf(item.Request))
+            {
+                edge.ForgetCounts();
+                byProtocol.Add(await RunAsync(item, protocol, edge, client, domains[0].Inputs.Text("hostname")!, cancellationToken));
+            }
+
+            results.Add(ChecklistResult.OfProtocols(byProtocol));
         }
 
         return results;
     }
 
+    // Clients speak HTTP/2 within TLS only.
+    private static Version[] ProtocolsOf(ChecklistRequest request) =>
+        request.Scheme == "https" ? [HttpVersion.Version20, HttpVersion.Version11] : [HttpVersion.Version11];
+
     private async Task<ChecklistResult> RunAsync(
-        ChecklistCase item, LocalEdge edge, HttpMessageInvoker client, string hostname, CancellationToken cancellationToken)
+        ChecklistCase item, Version protocol, LocalEdge edge, HttpMessageInvoker client, string hostname, CancellationToken cancellationToken)
     {
         ChecklistResult last = null!;
         var firstExpected = -1;
         var differentAfter = false;
         for (var i = 0; i < item.Request.Times; i++)
         {
-            using var request = Create(item.Request, edge, hostname);
+            using var request = Create(item.Request, protocol, edge, hostname);
             using var response = await client.SendAsync(request, cancellationToken);
-            last = Judge(item, response);
+            last = Judge(item, protocol, response);
             firstExpected = last.Passed && firstExpected < 0 ? i : firstExpected;
             differentAfter |= firstExpected >= 0 && !last.Passed;
         }
@@ -64,12 +77,12 @@ public sealed class ChecklistRunner(DeclaredStack stack, TimeProvider time)
             : last;
     }
 
-    private HttpRequestMessage Create(ChecklistRequest request, LocalEdge edge, string hostname)
+    private HttpRequestMessage Create(ChecklistRequest request, Version protocol, LocalEdge edge, string hostname)
     {
         var host = (request.Host ?? hostname).Replace("${hostname}", hostname, StringComparison.Ordinal);
         var port = request.Scheme == "https" ? edge.HttpsPort : edge.HttpPort;
         var address = new Uri($"{request.Scheme}://{host}:{port}{request.Path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), address);
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), address) { Version = protocol, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         foreach (var (name, value) in request.Headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
@@ -86,7 +99,7 @@ public sealed class ChecklistRunner(DeclaredStack stack, TimeProvider time)
         return message;
     }
 
-    private static ChecklistResult Judge(ChecklistCase item, HttpResponseMessage response)
+    private static ChecklistResult Judge(ChecklistCase item, Version protocol, HttpResponseMessage response)
     {
         var expect = item.Expect;
         var status = (int)response.StatusCode;
@@ -111,6 +124,7 @@ public sealed class ChecklistRunner(DeclaredStack stack, TimeProvider time)
         return new ChecklistResult
         {
             Name = item.Name,
+            Protocols = [protocol.Minor == 0 ? $"HTTP/{protocol.Major}" : $"HTTP/{protocol}"],
             Differences = differences,
             Status = status,
             Rule = rule,

@@ -96,6 +96,12 @@ describe("a binding that is malformed is named, and its value is not", () => {
     expect(said).toMatch(/^The binding MODEL_API_KEY must /);
     expect(said).not.toContain(secret);
   });
+
+  it("MODEL_GATEWAY_TOKEN", () => {
+    const said = message({ MODEL_PROVIDER: "anthropic", MODEL_NAME: "model", MODEL_API_KEY: "key", MODEL_GATEWAY_TOKEN: `${secret} ` });
+    expect(said).toMatch(/^The binding MODEL_GATEWAY_TOKEN must /);
+    expect(said).not.toContain(secret);
+  });
 });
 
 it("names all mistakes at once", () => {

@@ -1,6 +1,7 @@
-import type { ModelProvider, ModelSettings, TurnLimits } from "../turn/turnContext";
-import { BindingReader, type Bindings } from "./bindingReader";
 import type { RunCaps } from "../caps/runCaps";
+import type { ModelProvider, ModelSettings } from "../model/modelSettings";
+import type { TurnLimits } from "../turn/turnContext";
+import { BindingReader, type Bindings } from "./bindingReader";
 
 export interface AccessSettings {
   /** `https://<team domain>` */
@@ -90,6 +91,7 @@ function modelSettings(bindings: BindingReader): ModelSettings {
     name: provider === "demo" && !bindings.has("MODEL_NAME") ? "demo" : bindings.text("MODEL_NAME", visible, "be 1 to 200 visible characters"),
     ...((provider === "openai" || bindings.has("MODEL_BASE_URL")) && { baseUrl: bindings.endpoint("MODEL_BASE_URL") }),
     ...(needsKey && { apiKey: bindings.text("MODEL_API_KEY", /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
+    ...(needsKey && bindings.has("MODEL_GATEWAY_TOKEN") && { gatewayToken: bindings.text("MODEL_GATEWAY_TOKEN", /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
     ...(provider === "workers-ai" && { ai: bindings.object<Ai>("AI", "run", "a Workers AI binding") }),
   };
 }

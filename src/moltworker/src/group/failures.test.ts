@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import type { SessionMessage } from "../conversation/sessionMessage";
+import { TurnError } from "../conversation/turnError";
 import { codeOf } from "../testing/call";
-import type { SessionMessage, TurnContext } from "../turn/turnContext";
-import { TurnError } from "../turn/turnError";
+import type { TurnContext } from "../turn/turnContext";
 import { parseRendered } from "./event";
 import { ask, echo, fails, json, newRunId, play, stream, text, turns, useOwnGroup } from "./testing/ownGroup";
 

@@ -1,5 +1,5 @@
 import type { ErrorBody } from "../contract";
-import { TurnError, type TurnErrorCode } from "../turn/turnError";
+import { TurnError, type TurnErrorCode } from "../conversation/turnError";
 
 /** The status with which a JSON answer tells a run's failure. */
 const statuses: Readonly<Record<TurnErrorCode, number>> = {
@@ -34,4 +34,4 @@ export function toErrorBody(error: unknown): ErrorBody {
   return { code, message, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
 }
 
-export const interrupted: ErrorBody = { code: "interrupted", message: "The run was interrupted by a restart. Start a new one." };
+export const interrupted = new TurnError("interrupted", "The run was interrupted by a restart. Start a new one.");

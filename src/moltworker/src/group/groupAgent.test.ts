@@ -1,9 +1,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../contract";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { codeOf } from "../testing/call";
 import { goldenError, refusalOf } from "../testing/golden";
-import type { SessionMessage, TurnContext } from "../turn/turnContext";
+import type { TurnContext } from "../turn/turnContext";
 import { parseRendered } from "./event";
 import { ask, type Done, echo, enter, fails, group, held, inLine, json, newRunId, play, stream, stub, turns, until, useOwnGroup } from "./testing/ownGroup";
 

@@ -1,14 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
-import type { RunRequest, Usage } from "../contract";
 import type { Bindings } from "../config/bindingReader";
 import { type Config, configOf, Misconfigured } from "../config/config";
+import type { RunRequest, Usage } from "../contract";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { faultOf, log } from "../http/log";
 import { Refusal } from "../http/refusal";
 import { eventStream, refuse } from "../http/respond";
-import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { parseRunRequest } from "../request/parseRunRequest";
+import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { runTurn } from "../turn/runTurn";
-import type { SessionMessage } from "../turn/turnContext";
+import { newSpent } from "../turn/spent";
+import type { TurnContext, TurnOutcome } from "../turn/turnContext";
 import { countRun } from "./countRun";
 import { lastRendered, parseRendered, render, renderedAfter } from "./event";
 import { interrupted, passes, toErrorBody } from "./failures";
@@ -17,14 +19,17 @@ import { GroupNotes } from "./groupNotes";
 import { GroupStore, type KeptRun } from "./groupStore";
 import { jsonAnswer } from "./jsonAnswer";
 import { Run } from "./run";
+import { RunJournal } from "./runJournal";
+import { type Progress, takeUp } from "./takeUp";
 import { Upkeep } from "./upkeep";
 
 /** Runs that wait behind the one that works. */
 const longestLine = 8;
+/** A run that is cut off more often may be what cuts it off. */
+const mostResumes = 2;
 
 /** One group: its sessions, and its runs, one at a time. */
 export class GroupAgent extends DurableObject<Bindings> {
-  turn = runTurn;
   private readonly store: GroupStore;
   private readonly upkeep: Upkeep;
   private readonly live = new Map<string, Run>();
@@ -33,8 +38,12 @@ export class GroupAgent extends DurableObject<Bindings> {
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
     this.store = new GroupStore(state.storage);
-    this.store.interruptLiveRuns(Date.now());
     this.upkeep = new Upkeep(state.storage, this.store, this.live);
+    this.goOn();
+  }
+
+  turn(ctx: TurnContext): Promise<TurnOutcome> {
+    return runTurn(ctx);
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -51,7 +60,31 @@ export class GroupAgent extends DurableObject<Bindings> {
   }
 
   override async alarm(): Promise<void> {
-    await this.upkeep.run(this.config());
+    const config = configOf(this.env);
+    if (config instanceof Misconfigured) await this.upkeep.later();
+    else await this.upkeep.run(config);
+  }
+
+  /** Runs that were live when the object was restarted go on, in their order; the first was the one that worked. */
+  private goOn(): void {
+    const config = configOf(this.env);
+    // Nothing is let in then, and they wait.
+    if (config instanceof Misconfigured) return;
+    for (const [index, it] of this.store.liveRuns().entries()) {
+      if (it.body === null) {
+        this.store.end(it.runId, "interrupted", Date.now());
+        continue;
+      }
+      const { run, progress } = takeUp(it, this.store.events(it.runId), noUsage(config));
+      this.live.set(run.id, run);
+      const request = requestOf(it.body);
+      if (request === null || (index === 0 && it.resumes === mostResumes)) {
+        this.end(run, progress.usage, null, interrupted);
+        continue;
+      }
+      if (index === 0) this.store.noteResume(run.id);
+      this.enqueue(run, request, config, progress);
+    }
   }
 
   private async answer(headers: RunHeaders, body: ArrayBuffer, bodyHash: string): Promise<Response> {
@@ -73,11 +106,12 @@ export class GroupAgent extends DurableObject<Bindings> {
     }
 
     if (kept !== null) this.store.forget(headers.runId);
-    const run = await this.admit(headers.runId, bodyHash, parseRunRequest(body));
+    const run = await this.admit(headers.runId, bodyHash, body);
     return this.attach(run, headers);
   }
 
-  private async admit(runId: string, bodyHash: string, request: RunRequest): Promise<Run> {
+  private async admit(runId: string, bodyHash: string, body: ArrayBuffer): Promise<Run> {
+    const request = parseRunRequest(body);
     const config = this.config();
     if (request.sessionId !== undefined && !this.knowsSession(request.sessionId)) {
       throw new Refusal(409, "session_unknown", "This group has no such session. Leave sessionId out to start a new one.");
@@ -91,7 +125,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     this.live.set(runId, run);
     try {
       await countRun(config);
-      this.store.begin(runId, bodyHash, run.sessionId, Date.now());
+      this.store.begin(runId, bodyHash, run.sessionId, Date.now(), body);
     } catch (error) {
       this.live.delete(runId);
       run.admission.reject(error);
@@ -99,9 +133,13 @@ export class GroupAgent extends DurableObject<Bindings> {
     }
     run.append({ event: "started", data: { runId, sessionId: run.sessionId } });
     run.admission.resolve();
-    this.upkeep.stayAwake();
-    this.line = this.line.then(() => this.execute(run, request, config)).catch((error: unknown) => this.giveUp(run, error));
+    this.enqueue(run, request, config, { begun: null, spent: newSpent(), usage: noUsage(config) });
     return run;
+  }
+
+  private enqueue(run: Run, request: RunRequest, config: Config, progress: Progress): void {
+    this.upkeep.stayAwake();
+    this.line = this.line.then(() => this.execute(run, request, config, progress)).catch((error: unknown) => this.giveUp(run, error));
   }
 
   /** A session that a run is about to make counts as well. */
@@ -114,7 +152,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     if (lastEventId > run.lastEvent) throw beyondLastEvent();
     if (stream) {
       this.upkeep.keepReadersWaiting();
-      return eventStream(follow(run, lastEventId));
+      return eventStream(follow(run, lastEventId, () => this.saveEvents(run)));
     }
     await run.whenEnded();
     return jsonAnswer(parseRendered(run.after(0)));
@@ -127,7 +165,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     if (kept.state === "interrupted") {
       // A reader may have had events that were not stored yet. Its numbers must go on rising.
       last = Math.max(last, lastEventId);
-      const end = render(last + 1, { event: "usage", data: noUsage(this.config()) }) + render(last + 2, { event: "error", data: interrupted });
+      const end = render(last + 1, { event: "usage", data: noUsage(this.config()) }) + render(last + 2, { event: "error", data: toErrorBody(interrupted) });
       text = lastEventId >= last ? end : renderedAfter(text, lastEventId) + end;
       return stream ? eventStream(text) : jsonAnswer(parseRendered(text));
     }
@@ -135,10 +173,21 @@ export class GroupAgent extends DurableObject<Bindings> {
     return stream ? eventStream(renderedAfter(text, lastEventId)) : jsonAnswer(parseRendered(text));
   }
 
-  private async execute(run: Run, request: RunRequest, config: Config): Promise<void> {
-    const started = Date.now();
-    const usage = noUsage(config);
-    let working = true;
+  /** The events so far; but the first, which is told the same after a restart. */
+  private saveEvents(run: Run): void {
+    if (run.lastEvent === 1) return;
+    try {
+      this.store.saveEvents(run.id, run.unsaved());
+      run.markSaved();
+    } catch (error) {
+      this.giveUp(run, error);
+    }
+  }
+
+  private async execute(run: Run, request: RunRequest, config: Config, { begun, spent, usage }: Progress): Promise<void> {
+    const started = Date.now() - usage.durationMs;
+    const elapsed = (): number => Date.now() - started;
+    const journal = new RunJournal(this.store, run, spent, usage, elapsed, (error) => this.giveUp(run, error));
     let history: readonly SessionMessage[] | null = null;
     let failed: unknown;
     try {
@@ -149,19 +198,17 @@ export class GroupAgent extends DurableObject<Bindings> {
         history: this.store.history(run.sessionId),
         memory: new GroupNotes(this.ctx.storage.sql),
         usage,
-        emit: (event) => {
-          if (!working) return;
-          run.append(event);
-          // Deltas wait for something that counts: should the object be restarted, the run has failed anyhow.
-          if (event.event !== "delta") this.store.saveEvents(run.id, run.takeUnsaved());
-        },
+        spent,
+        begun,
+        journal,
+        emit: (event) => journal.emit(event),
       });
       history = outcome.history;
     } catch (error) {
       failed = error;
     }
-    working = false;
-    usage.durationMs = Date.now() - started;
+    journal.close();
+    usage.durationMs = elapsed();
     this.end(run, usage, history, failed);
   }
 
@@ -173,9 +220,10 @@ export class GroupAgent extends DurableObject<Bindings> {
     const now = Date.now();
     this.store.atomically(() => {
       if (history !== null) this.store.saveHistory(run.sessionId, history, now);
-      this.store.saveEvents(run.id, run.takeUnsaved());
+      this.store.saveEvents(run.id, run.unsaved());
       this.store.end(run.id, error === null ? "done" : retryable ? "retryable" : "failed", now);
     });
+    run.markSaved();
     run.end();
     this.live.delete(run.id);
     this.upkeep.runEnded(this.config());
@@ -191,10 +239,10 @@ export class GroupAgent extends DurableObject<Bindings> {
     });
   }
 
-  /** What cannot be stored has not happened: the object starts again, and its live runs are told as interrupted. */
+  /** What cannot be stored has not happened: the object starts again, and its live runs go on from what is. */
   private giveUp(run: Run, error: unknown): void {
     log({ event: "run", runId: run.id, code: "interrupted", fault: faultOf(error) });
-    this.ctx.abort("The end of a run could not be stored.");
+    this.ctx.abort("A run could not be stored.");
   }
 
   private config(): Config {
@@ -206,6 +254,16 @@ export class GroupAgent extends DurableObject<Bindings> {
 
 function demandSameBody(kept: string, given: string): void {
   if (kept !== given) throw new Refusal(409, "run_conflict", "This Idempotency-Key belongs to a run with another body.");
+}
+
+/** Null where this version would not let it in any more. */
+function requestOf(body: ArrayBuffer): RunRequest | null {
+  try {
+    return parseRunRequest(body);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
 }
 
 function beyondLastEvent(): Refusal {

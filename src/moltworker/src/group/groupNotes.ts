@@ -1,4 +1,4 @@
-import type { GroupMemory } from "../turn/turnContext";
+import type { GroupMemory } from "../conversation/groupMemory";
 
 /** Notes a group may have, so that its object stays small. */
 const mostNotes = 500;

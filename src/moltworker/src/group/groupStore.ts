@@ -1,4 +1,8 @@
-import type { SessionMessage } from "../turn/turnContext";
+import type { SessionMessage } from "../conversation/sessionMessage";
+import type { Step } from "../turn/turnState";
+import { fitStored } from "./fitStored";
+import { inPieces } from "./inPieces";
+import { type Journal, StepStore } from "./stepStore";
 
 /** Sessions a group keeps of either kind: those of tasks, to which nobody may come back, push out none of people. */
 export const mostSessions = 100;
@@ -9,7 +13,7 @@ export type RunState =
   | "failed"
   /** Failed before it produced anything, for a reason that passes: the same key may try again. */
   | "retryable"
-  /** The object was restarted meanwhile. */
+  /** The object was restarted meanwhile, under a version that could not go on. */
   | "interrupted";
 
 export interface KeptRun {
@@ -18,8 +22,17 @@ export interface KeptRun {
   readonly state: RunState;
 }
 
+export interface LiveRun extends Journal {
+  readonly runId: string;
+  readonly bodyHash: string;
+  readonly sessionId: string;
+}
+
 /** A group's sessions, and its runs with their events. Rows written are paid for, so a run takes few. */
 export class GroupStore {
+  private readonly steps: StepStore;
+  private lastBegun = 0;
+
   constructor(private readonly storage: DurableObjectStorage) {
     // Without rowid, a text key needs no index beside the table, and an insert is one row.
     storage.sql.exec(`
@@ -31,11 +44,19 @@ export class GroupStore {
         run_id TEXT NOT NULL, first INTEGER NOT NULL, rendered TEXT NOT NULL, PRIMARY KEY (run_id, first)) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS notes (
         key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`);
+    this.steps = new StepStore(storage.sql);
   }
 
-  /** A run that is live while no object is cannot be gone on with. */
-  interruptLiveRuns(now: number): void {
-    this.storage.sql.exec("UPDATE runs SET state = 'interrupted', at = ? WHERE state = 'live'", now);
+  /** Runs that are live while no object is, in the order in which they were let in. */
+  liveRuns(): readonly LiveRun[] {
+    return this.storage.sql
+      .exec<{ run_id: string; body_hash: string; session_id: string }>("SELECT run_id, body_hash, session_id FROM runs WHERE state = 'live' ORDER BY at")
+      .toArray()
+      .map((row) => ({ runId: row.run_id, bodyHash: row.body_hash, sessionId: row.session_id, ...this.steps.read(row.run_id) }));
+  }
+
+  noteResume(runId: string): void {
+    this.steps.resume(runId);
   }
 
   run(runId: string): KeptRun | null {
@@ -54,16 +75,36 @@ export class GroupStore {
       .join("");
   }
 
-  begin(runId: string, bodyHash: string, sessionId: string, now: number): void {
-    this.storage.sql.exec("INSERT INTO runs VALUES (?, ?, ?, 'live', ?)", runId, bodyHash, sessionId, now);
+  /** @param body what is needed to go on after a restart. */
+  begin(runId: string, bodyHash: string, sessionId: string, now: number, body: ArrayBuffer | null = null): void {
+    // No two the same, since their order is that of the line.
+    this.lastBegun = Math.max(now, this.lastBegun + 1);
+    this.atomically(() => {
+      this.storage.sql.exec("INSERT INTO runs VALUES (?, ?, ?, 'live', ?)", runId, bodyHash, sessionId, this.lastBegun);
+      if (body !== null) this.steps.begin(runId, body);
+    });
   }
 
   saveEvents(runId: string, events: { readonly first: number; readonly text: string } | null): void {
-    if (events !== null) this.storage.sql.exec("INSERT INTO events VALUES (?, ?, ?)", runId, events.first, events.text);
+    if (events === null) return;
+    const pieces = inPieces(events.text);
+    // Pieces of a row that would be too long have their place between its number and the next.
+    for (const [index, piece] of pieces.entries()) {
+      this.storage.sql.exec("INSERT INTO events VALUES (?, ?, ?)", runId, events.first + index / pieces.length, piece);
+    }
+  }
+
+  /** One whole step: the events that it made, and what the turn needs to go on after it. */
+  saveStep(runId: string, events: { readonly first: number; readonly text: string } | null, step: Step): void {
+    this.atomically(() => {
+      this.saveEvents(runId, events);
+      this.steps.save(runId, step);
+    });
   }
 
   end(runId: string, state: RunState, now: number): void {
     this.storage.sql.exec("UPDATE runs SET state = ?, at = ? WHERE run_id = ?", state, now, runId);
+    this.steps.forget(runId);
   }
 
   forget(runId: string): void {
@@ -85,7 +126,7 @@ export class GroupStore {
 
   saveHistory(sessionId: string, history: readonly SessionMessage[], now: number): void {
     const isNew = !this.hasSession(sessionId);
-    this.storage.sql.exec("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", sessionId, JSON.stringify(history), now);
+    this.storage.sql.exec("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", sessionId, JSON.stringify(fitStored(history)), now);
     if (isNew) {
       this.storage.sql.exec(
         "DELETE FROM sessions WHERE session_id IN (SELECT session_id FROM sessions WHERE substr(session_id, 1, 2) = ? ORDER BY used_at DESC, session_id LIMIT -1 OFFSET ?)",

@@ -21,7 +21,7 @@ describe("a restart", () => {
       run.append({ event: "started", data: { runId, sessionId: "s_1" } });
       run.append({ event: "delta", data: { text: "Well, " } });
       run.append({ event: "output", data: { result: "Well," } });
-      store.saveEvents(runId, run.takeUnsaved());
+      store.saveEvents(runId, run.unsaved());
     });
     await evictDurableObject(stub());
 

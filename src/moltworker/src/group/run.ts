@@ -3,22 +3,27 @@ import { render } from "./event";
 
 /** A run that waits or works, and its events so far. Readers come and go; it does not mind. */
 export class Run {
-  private readonly rendered: string[] = [];
-  private saved = 0;
+  private readonly rendered: string[];
+  private saved: number;
   private news: PromiseWithResolvers<void> | null = null;
   private isEnded = false;
 
   /** Whether anything was produced that a second try would produce again. */
-  hasProduced = false;
+  hasProduced: boolean;
 
   /** Settled once it is let in, or refused. */
   readonly admission = Promise.withResolvers<void>();
 
+  /** @param rendered its events, where it was begun before and they were saved. */
   constructor(
     readonly id: string,
     readonly bodyHash: string,
     readonly sessionId: string,
+    rendered: readonly string[] = [],
   ) {
+    this.rendered = [...rendered];
+    this.saved = rendered.length;
+    this.hasProduced = rendered.length > 1;
     // Those who attach meanwhile hear of a refusal; where nobody did, it is no unhandled rejection.
     this.admission.promise.catch(() => undefined);
   }
@@ -48,13 +53,14 @@ export class Run {
     return count === 1 ? this.rendered[after]! : count <= 0 ? "" : this.rendered.slice(after).join("");
   }
 
-  /** Rendered events that were not taken for the store before, with the number of the first. */
-  takeUnsaved(): { readonly first: number; readonly text: string } | null {
+  /** Rendered events that were not marked as saved, with the number of the first. */
+  unsaved(): { readonly first: number; readonly text: string } | null {
     const text = this.after(this.saved);
-    if (text === "") return null;
-    const first = this.saved + 1;
+    return text === "" ? null : { first: this.saved + 1, text };
+  }
+
+  markSaved(): void {
     this.saved = this.rendered.length;
-    return { first, text };
   }
 
   /** Resolves at the next event, at the end, or at the next `wake`. */

@@ -2,7 +2,10 @@ import type { Config } from "../config/config";
 import type { GroupStore } from "./groupStore";
 import type { Run } from "./run";
 
-/** An object without a request is put away after 70 s or more, whatever it is about; an alarm's handler counts as a request. */
+/**
+ * An object without a request is put away after 70 s or more, whatever it is about; an alarm's handler counts as a request.
+ * And after a restart it is the alarm that makes the object anew where no client does.
+ */
 const alarmAfter = 20_000;
 /** An alarm's handler may take 15 minutes. */
 const longestAlarm = 600_000;
@@ -11,7 +14,6 @@ const keepAliveEvery = 5000;
 
 /** Keeps a group's object awake while a run is live, its readers' connections open, and its database small. */
 export class Upkeep {
-  private alarmTimer: ReturnType<typeof setTimeout> | null = null;
   private keepAliveTimer: ReturnType<typeof setInterval> | null = null;
   private idle: PromiseWithResolvers<void> | null = null;
 
@@ -21,9 +23,9 @@ export class Upkeep {
     private readonly live: ReadonlyMap<string, Run>,
   ) {}
 
-  /** A run goes on when its readers have gone away. */
+  /** A run goes on when its readers have gone away, or its object has. */
   stayAwake(): void {
-    this.alarmTimer ??= setTimeout(() => void this.storage.setAlarm(Date.now()), alarmAfter);
+    void this.storage.setAlarm(Date.now() + alarmAfter);
   }
 
   keepReadersWaiting(): void {
@@ -34,13 +36,16 @@ export class Upkeep {
 
   runEnded(config: Config): void {
     if (this.live.size > 0) return;
-    clearTimeout(this.alarmTimer);
     clearInterval(this.keepAliveTimer);
-    this.alarmTimer = null;
     this.keepAliveTimer = null;
     this.idle?.resolve();
     this.idle = null;
     void this.setClearingAlarm(config);
+  }
+
+  /** The alarm's handler while nothing can be done. */
+  later(): Promise<void> {
+    return this.storage.setAlarm(Date.now() + alarmAfter);
   }
 
   /** The alarm's handler. */
@@ -61,7 +66,7 @@ export class Upkeep {
   private async setClearingAlarm(config: Config): Promise<void> {
     const { run, session } = this.store.oldest();
     const times = [...(run === null ? [] : [run + runRetention(config)]), ...(session === null ? [] : [session + sessionRetention(config)])];
-    if (times.length > 0 && (await this.storage.getAlarm()) === null) await this.storage.setAlarm(Math.min(...times));
+    if (times.length > 0) await this.storage.setAlarm(Math.min(...times));
   }
 }
 

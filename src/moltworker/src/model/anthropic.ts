@@ -1,4 +1,4 @@
-import type { ContentBlock, SessionMessage } from "../turn/turnContext";
+import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import { AnthropicReply } from "./anthropicReply";
 import { readEvents } from "./eventStream";
 import type { Fetch, Model, ModelCall, ModelReply } from "./model";

@@ -1,4 +1,4 @@
-import type { TurnError } from "../turn/turnError";
+import type { TurnError } from "../conversation/turnError";
 import type { EventReader, Progress } from "./eventStream";
 import { type ModelReply, type TokenCount, tokens } from "./model";
 import { cutStream, declined, errorForStatus, senseless } from "./modelErrors";

@@ -1,4 +1,4 @@
-import type { SessionMessage } from "../turn/turnContext";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import type { ModelCall } from "./model";
 
 /** The messages and tools of a chat-completions request. */

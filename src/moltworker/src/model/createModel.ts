@@ -1,14 +1,15 @@
-import type { ModelSettings } from "../turn/turnContext";
-import { TurnError } from "../turn/turnError";
+import { TurnError } from "../conversation/turnError";
 import { anthropic } from "./anthropic";
 import { demo } from "./demo";
 import type { Fetch, Model } from "./model";
+import type { ModelSettings } from "./modelSettings";
 import { openAi } from "./openai";
 import { type TextGeneration, workersAi } from "./workersAi";
 
 /** @throws {TurnError} `internal` where a setting is missing that the Worker's own checks require. */
-export function createModel(settings: ModelSettings, fetch: Fetch): Model {
-  const { provider, name, baseUrl } = settings;
+export function createModel(settings: ModelSettings, directFetch: Fetch): Model {
+  const { provider, name, baseUrl, gatewayToken } = settings;
+  const fetch = gatewayToken === undefined ? directFetch : throughGateway(directFetch, gatewayToken);
   switch (provider) {
     case "anthropic":
       return anthropic(
@@ -25,6 +26,11 @@ export function createModel(settings: ModelSettings, fetch: Fetch): Model {
     case "demo":
       return demo();
   }
+}
+
+/** https://developers.cloudflare.com/ai-gateway/configuration/authentication/ */
+function throughGateway(fetch: Fetch, token: string): Fetch {
+  return (url, init) => fetch(url, { ...init, headers: { ...init?.headers, "cf-aig-authorization": `Bearer ${token}` } });
 }
 
 function required<T>(value: T | undefined, binding: string): T {

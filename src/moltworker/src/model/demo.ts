@@ -1,4 +1,4 @@
-import type { ContentBlock, SessionMessage } from "../turn/turnContext";
+import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { Model, ModelCall, ModelReply, ToolCall } from "./model";
 
 const millisecondsAWord = 15;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { TurnError } from "../conversation/turnError";
 import { runTurn } from "../turn/runTurn";
 import { testTurn } from "../turn/testing/turnContext";
-import { TurnError } from "../turn/turnError";
 import { fakeApi, stream } from "./testing/fakeApi";
 import { answer, toolCall } from "./testing/messages";
 

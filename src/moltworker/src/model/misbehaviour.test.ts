@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { TurnErrorCode } from "../conversation/turnError";
 import { runTurn } from "../turn/runTurn";
 import { failureOf, plantedKey, testTurn } from "../turn/testing/turnContext";
-import type { TurnErrorCode } from "../turn/turnError";
 import { type Answer, fakeApi, status, stream } from "./testing/fakeApi";
 import { answer, end, event, start, stop, text, textStart, toolJson, toolStart } from "./testing/messages";
 

@@ -1,4 +1,4 @@
-import type { SessionMessage } from "../turn/turnContext";
+import type { SessionMessage } from "../conversation/sessionMessage";
 
 /** A model's API, as the turn sees it. Every provider is one of these. */
 export interface Model {

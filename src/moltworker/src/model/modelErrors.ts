@@ -1,4 +1,4 @@
-import { TurnError } from "../turn/turnError";
+import { TurnError } from "../conversation/turnError";
 
 const longestRetryAfterSeconds = 86_400;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { TurnErrorCode } from "../conversation/turnError";
 import { runTurn } from "../turn/runTurn";
 import { actions, failureOf, outputs, plantedKey, testTurn, type TestTurn } from "../turn/testing/turnContext";
-import type { TurnErrorCode } from "../turn/turnError";
 import { type Answer, fakeApi, status, stream } from "./testing/fakeApi";
 
 const model = { provider: "openai", name: "any-model", baseUrl: "https://chat.test/v1", apiKey: plantedKey } as const;

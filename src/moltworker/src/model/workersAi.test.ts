@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { SessionMessage } from "../turn/turnContext";
-import type { TurnError } from "../turn/turnError";
+import type { SessionMessage } from "../conversation/sessionMessage";
+import type { TurnError } from "../conversation/turnError";
 import type { ModelCall } from "./model";
 import { eventStream } from "./testing/fakeApi";
 import { type TextGeneration, workersAi } from "./workersAi";

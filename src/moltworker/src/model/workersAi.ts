@@ -1,4 +1,4 @@
-import { TurnError } from "../turn/turnError";
+import { TurnError } from "../conversation/turnError";
 import { ChatReply } from "./chatReply";
 import { toChatRequest } from "./chatRequest";
 import { readEvents } from "./eventStream";

@@ -6,7 +6,8 @@ export function localToUtc(localAsUtc: number, timeZone: string): number {
   const day = 86_400_000;
   const before = localAsUtc - offsetAt(localAsUtc - day, timeZone);
   const after = localAsUtc - offsetAt(localAsUtc + day, timeZone);
-  return before + offsetAt(before, timeZone) === localAsUtc ? before : Math.max(before, after);
+  const found = [before, after].find((time) => time + offsetAt(time, timeZone) === localAsUtc);
+  return found ?? Math.max(before, after);
 }
 
 /** Milliseconds that a time zone is ahead of UTC. */

@@ -1,6 +1,6 @@
 import type { RunRequest } from "../contract";
+import type { GroupMemory } from "../conversation/groupMemory";
 import type { Fetch, ToolDefinition } from "../model/model";
-import type { GroupMemory } from "../turn/turnContext";
 
 /** Something the model may do. What it hands in was made up by a model: nothing about it is sure. */
 export interface Tool {

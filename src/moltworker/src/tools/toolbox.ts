@@ -1,5 +1,5 @@
+import type { ContentBlock } from "../conversation/sessionMessage";
 import type { ToolCall, ToolDefinition } from "../model/model";
-import type { ContentBlock } from "../turn/turnContext";
 import { listChats } from "./listChats";
 import { recall, remember } from "./memory";
 import { registerGroup } from "./registerGroup";

@@ -6,7 +6,11 @@ export class AnswerStream {
   private readonly filter = new InternalFilter();
   private result = "";
 
-  constructor(private readonly emit: (event: TurnEvent) => void) {}
+  /** @param shown what readers have of a reply that a restart cut off, and that the model is asked for again. */
+  constructor(
+    private readonly emit: (event: TurnEvent) => void,
+    private shown = "",
+  ) {}
 
   write(piece: string): void {
     this.show(this.filter.write(piece));
@@ -16,7 +20,9 @@ export class AnswerStream {
   finish(): void {
     this.show(this.filter.end());
     const result = this.result.trim();
-    this.result = "";
+    // All of it is told now: what readers have beyond it is of the reply that was cut off.
+    if (this.shown.trim() !== "" && this.shown.trim() !== result) this.emit({ event: "delta", data: { text: "", from: this.result.length } });
+    this.result = this.shown = "";
     if (result !== "") this.emit({ event: "output", data: { result } });
   }
 
@@ -25,6 +31,24 @@ export class AnswerStream {
     const text = this.result === "" ? visible.trimStart() : visible;
     if (text === "") return;
     this.result += text;
-    this.emit({ event: "delta", data: { text } });
+    if (this.shown === "") this.emit({ event: "delta", data: { text } });
+    else this.compare();
   }
+
+  /** What readers have is not told again; where the model words it otherwise, theirs is cut there. */
+  private compare(): void {
+    const { shown, result } = this;
+    if (shown.startsWith(result)) return;
+    const from = commonLength(shown, result);
+    this.shown = "";
+    this.emit({ event: "delta", data: { text: result.slice(from), ...(from < shown.length && { from }) } });
+  }
+}
+
+/** In code units, and never in the middle of a pair of them. */
+function commonLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one.charCodeAt(length) === other.charCodeAt(length)) length++;
+  const last = one.charCodeAt(length - 1);
+  return last >= 0xd800 && last < 0xdc00 ? length - 1 : length;
 }

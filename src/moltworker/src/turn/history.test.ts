@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { fitHistory } from "./history";
 import { said } from "./testing/turnContext";
-import type { SessionMessage } from "./turnContext";
 
 function turn(number: number, length = 300): SessionMessage[] {
   return [

@@ -1,4 +1,4 @@
-import type { SessionMessage } from "./turnContext";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { estimateTokens } from "./tokenEstimate";
 
 /** Asks for a summary of messages; undefined where none could be had. */

@@ -1,8 +1,8 @@
+import { TurnError } from "../conversation/turnError";
 import { createModel } from "../model/createModel";
 import type { Fetch } from "../model/model";
 import { Turn } from "./turn";
 import type { TurnContext, TurnOutcome } from "./turnContext";
-import { TurnError } from "./turnError";
 
 const outbound: Fetch = (url, init) => fetch(url, init);
 
@@ -11,9 +11,10 @@ const outbound: Fetch = (url, init) => fetch(url, init);
  * @throws {TurnError} with the code of `docs/CONTRACT.md`; the session is then left as it was.
  */
 export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promise<TurnOutcome> {
-  const started = Date.now();
+  // A turn that goes on after a restart has used some of its time before.
+  const started = Date.now() - ctx.usage.durationMs;
   const overtime = new AbortController();
-  const timer = setTimeout(() => overtime.abort(), ctx.limits.maxTurnSeconds * 1000);
+  const timer = setTimeout(() => overtime.abort(), Math.max(0, ctx.limits.maxTurnSeconds * 1000 - ctx.usage.durationMs));
   try {
     const model = createModel(ctx.model, fetch);
     ctx.usage.model = model.name;

@@ -1,5 +1,5 @@
+import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { Model, TokenCount } from "../model/model";
-import type { ContentBlock, SessionMessage } from "./turnContext";
 
 const longestBlock = 2_000;
 const longestTranscript = 200_000;

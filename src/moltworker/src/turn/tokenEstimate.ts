@@ -1,4 +1,4 @@
-import type { ContentBlock, SessionMessage } from "./turnContext";
+import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 
 /** Three characters a token errs on the safe side for European languages and for JSON. */
 const charactersPerToken = 3;

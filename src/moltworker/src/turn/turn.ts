@@ -1,13 +1,15 @@
-import type { TurnEvent } from "../contract";
-import type { Fetch, Model, ModelReply, SystemPrompt } from "../model/model";
+import type { Action, TurnEvent } from "../contract";
+import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
+import { TurnError } from "../conversation/turnError";
+import type { Fetch, Model, ModelReply, SystemPrompt, ToolCall } from "../model/model";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
 import { fitHistory } from "./history";
 import { summarise } from "./summary";
 import { systemPrompt } from "./systemPrompt";
 import { estimateTokens } from "./tokenEstimate";
-import type { ContentBlock, SessionMessage, TurnContext, TurnOutcome } from "./turnContext";
-import { TurnError } from "./turnError";
+import type { TurnContext, TurnOutcome } from "./turnContext";
+import { addMessage, openCalls } from "./turnState";
 
 /** A provider that does not count is bounded by what it sends. */
 const charactersPerToken = 16;
@@ -17,9 +19,10 @@ export class Turn {
   private readonly answer: AnswerStream;
   private readonly toolbox: Toolbox;
   private readonly system: SystemPrompt;
-  private actions = 0;
-  private outputTokens = 0;
-  private characters = 0;
+  /** The session, and this turn so far. */
+  private readonly messages: SessionMessage[] = [];
+  /** What the tool that works asked the host for. */
+  private readonly asked: Omit<Action, "id">[] = [];
 
   constructor(
     private readonly ctx: TurnContext,
@@ -27,34 +30,49 @@ export class Turn {
     fetch: Fetch,
     private readonly signal: AbortSignal,
   ) {
-    const emit = (event: TurnEvent): void => {
-      if (!signal.aborted) ctx.emit(event);
-    };
-    this.answer = new AnswerStream(emit);
+    this.answer = new AnswerStream((event) => this.emit(event), ctx.begun?.shown);
     this.system = systemPrompt(ctx.request, new Date());
     this.toolbox = new Toolbox({
       request: ctx.request,
       memory: ctx.memory,
-      fetch,
-      signal,
-      act: (name, args) => {
-        this.actions += 1;
-        emit({ event: "action", data: { id: `a${this.actions}`, name, arguments: args } });
+      // Whoever is waited for, what came before is written by then, and readers have it.
+      fetch: (url, init) => {
+        this.write();
+        return fetch(url, init);
       },
+      signal,
+      act: (name, args) => void this.asked.push({ name, arguments: args }),
     });
   }
 
   async run(): Promise<TurnOutcome> {
-    const { limits, request } = this.ctx;
-    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: request.prompt }] };
-    const messages = [...(await this.history(prompt)), prompt];
-    for (let step = 0; step < limits.maxSteps; step++) {
-      const reply = await this.ask(messages);
-      messages.push(toMessage(reply));
-      if (reply.toolCalls.length === 0) return { history: messages };
-      messages.push({ role: "user", content: await this.runTools(reply) });
+    await this.begin();
+    const own = this.ctx.begun?.messages ?? [];
+    await this.runTools(openCalls(own));
+    for (let step = own.filter(({ role }) => role === "assistant").length; step < this.ctx.limits.maxSteps; step++) {
+      const reply = await this.ask();
+      this.add(toMessage(reply));
+      if (reply.toolCalls.length === 0) return { history: this.messages };
+      await this.runTools(reply.toolCalls);
     }
-    throw new TurnError("step_limit", `The turn needed more than ${limits.maxSteps} model calls.`);
+    throw new TurnError("step_limit", `The turn needed more than ${this.ctx.limits.maxSteps} model calls.`);
+  }
+
+  /** Puts together what the model is asked with: anew, or as it was before a restart. */
+  private async begin(): Promise<void> {
+    const { begun, history, journal, request } = this.ctx;
+    if (begun !== null && begun.messages.length > 0) {
+      this.messages.push(...(begun.history ?? history), ...begun.messages);
+      return;
+    }
+    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: request.prompt }] };
+    const fitted = begun?.history ?? (await this.history(prompt));
+    if (fitted !== history && begun?.history === undefined) {
+      journal.compacted(fitted);
+      this.write();
+    }
+    this.messages.push(...fitted);
+    this.add(prompt);
   }
 
   private history(prompt: SessionMessage): Promise<readonly SessionMessage[]> {
@@ -70,39 +88,56 @@ export class Turn {
     });
   }
 
-  private async ask(messages: readonly SessionMessage[]): Promise<ModelReply> {
-    const { limits, usage } = this.ctx;
+  private async ask(): Promise<ModelReply> {
+    const { limits, usage, spent } = this.ctx;
     const before = usage.outputTokens;
     usage.steps += 1;
     const reply = await this.model.reply(
       {
         system: this.system,
-        messages,
+        messages: this.messages,
         tools: this.toolbox.definitions,
-        maxOutputTokens: limits.maxOutputTokens - this.outputTokens,
+        maxOutputTokens: limits.maxOutputTokens - spent.outputTokens,
         signal: this.signal,
         usage,
       },
-      (text) => this.write(text),
+      (text) => this.hear(text),
     );
-    this.outputTokens += usage.outputTokens - before;
-    if (reply.stop === "length" || (reply.toolCalls.length > 0 && this.outputTokens >= limits.maxOutputTokens)) {
+    spent.outputTokens += usage.outputTokens - before;
+    if (reply.stop === "length" || (reply.toolCalls.length > 0 && spent.outputTokens >= limits.maxOutputTokens)) {
       throw this.outputLimit();
     }
     this.answer.finish();
     return reply;
   }
 
-  private write(text: string): void {
-    this.characters += text.length;
-    if (this.characters > this.ctx.limits.maxOutputTokens * charactersPerToken) throw this.outputLimit();
+  private hear(text: string): void {
+    this.ctx.spent.characters += text.length;
+    if (this.ctx.spent.characters > this.ctx.limits.maxOutputTokens * charactersPerToken) throw this.outputLimit();
     this.answer.write(text);
   }
 
-  private async runTools({ toolCalls }: ModelReply): Promise<readonly ContentBlock[]> {
-    const results: ContentBlock[] = [];
-    for (const call of toolCalls) results.push(await this.toolbox.run(call));
-    return results;
+  /** A tool's result, and what it asked the host for, count together or not at all. */
+  private async runTools(calls: readonly ToolCall[]): Promise<void> {
+    for (const call of calls) {
+      const result = await this.toolbox.run(call);
+      for (const action of this.asked.splice(0)) this.emit({ event: "action", data: { id: `a${++this.ctx.spent.actions}`, ...action } });
+      this.add({ role: "user", content: [result] });
+    }
+    this.write();
+  }
+
+  private write(): void {
+    if (!this.signal.aborted) this.ctx.journal.write();
+  }
+
+  private add(message: SessionMessage): void {
+    addMessage(this.messages, message);
+    if (!this.signal.aborted) this.ctx.journal.add(message);
+  }
+
+  private emit(event: TurnEvent): void {
+    if (!this.signal.aborted) this.ctx.emit(event);
   }
 
   private outputLimit(): TurnError {

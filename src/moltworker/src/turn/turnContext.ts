@@ -1,37 +1,15 @@
 import type { RunRequest, TurnEvent, Usage } from "../contract";
-
-export type ModelProvider = "anthropic" | "openai" | "workers-ai" | "demo";
-
-export interface ModelSettings {
-  readonly provider: ModelProvider;
-  readonly name: string;
-  readonly baseUrl?: string;
-  readonly apiKey?: string;
-  readonly ai?: Ai;
-}
+import type { GroupMemory } from "../conversation/groupMemory";
+import type { SessionMessage } from "../conversation/sessionMessage";
+import type { ModelSettings } from "../model/modelSettings";
+import type { Spent } from "./spent";
+import type { TurnState } from "./turnState";
 
 export interface TurnLimits {
   readonly maxSteps: number;
   readonly maxTurnSeconds: number;
   readonly maxOutputTokens: number;
   readonly historyTokens: number;
-}
-
-/** One message of a session, in the one shape that every provider's is made from. */
-export interface SessionMessage {
-  readonly role: "user" | "assistant";
-  readonly content: readonly ContentBlock[];
-}
-
-export type ContentBlock =
-  | { readonly type: "text"; readonly text: string }
-  | { readonly type: "tool_use"; readonly id: string; readonly name: string; readonly input: Readonly<Record<string, unknown>> }
-  | { readonly type: "tool_result"; readonly toolUseId: string; readonly content: string; readonly isError?: boolean };
-
-/** Notes the agent keeps about its group, across sessions. */
-export interface GroupMemory {
-  remember(key: string, value: string): void;
-  recall(query: string): readonly { readonly key: string; readonly value: string }[];
 }
 
 export interface TurnContext {
@@ -43,7 +21,22 @@ export interface TurnContext {
   readonly memory: GroupMemory;
   /** Counted as it goes, so that a turn that fails reports what it used. */
   readonly usage: Usage;
+  readonly spent: Spent;
+  /** Where the turn goes on from, if it was begun before. */
+  readonly begun: TurnState | null;
+  readonly journal: TurnJournal;
+  /** A delta is told at once. Whatever counts is told once it is written, with the step that it belongs to. */
   emit(event: TurnEvent): void;
+}
+
+/** Where a turn is written down, so that it can go on after a restart. */
+export interface TurnJournal {
+  /** The session as the turn goes on from it, where it had to be compacted. */
+  compacted(history: readonly SessionMessage[]): void;
+  /** A message of the turn, or a part of one, together with the events since the last. */
+  add(message: SessionMessage): void;
+  /** Writes what came since the last time, all or nothing, and lets readers have it. */
+  write(): void;
 }
 
 export interface TurnOutcome {

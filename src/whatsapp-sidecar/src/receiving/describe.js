@@ -50,7 +50,7 @@ export async function describe(message, me, findPhone, nameOf) {
     isGroup,
     fromMe,
     ours: fromMe && isOurs(key.id),
-    mentionsMe: (context?.mentionedJid ?? []).some((mentioned) => isMe(mentioned, me)),
+    mentionsMe: (context?.mentionedJid ?? []).some((mentioned) => isMe(mentioned, me)) || isTyped(text, me),
     replyTo: await describeReply(context, me, findPhone, nameOf),
   };
 }
@@ -71,6 +71,16 @@ async function describeReply(context, me, findPhone, nameOf) {
     senderName: (isMe(sender, me) ? me.name : nameOf(sender)) || sender.split("@")[0] || undefined,
     ours: isMe(sender, me) && isOurs(context.stanzaId),
   };
+}
+
+/**
+ * Whether one of my numbers is written as @number by hand, which WhatsApp takes for no mention.
+ * @param {string} text
+ * @param {Me} me
+ */
+function isTyped(text, me) {
+  const mine = [me.id, me.lid].map((jid) => jidNormalizedUser(jid).split("@")[0]).filter(Boolean);
+  return [...text.matchAll(/(?<![\p{L}\p{N}_])@\+?([0-9]{5,20})(?![0-9])/gu)].some(([, number]) => mine.includes(number));
 }
 
 /**

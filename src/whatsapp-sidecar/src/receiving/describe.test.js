@@ -42,6 +42,41 @@ test("An answer to a text of NanoClaw, and a mention of it, are known as such", 
   assert.equal(event?.mentionsMe, true);
 });
 
+for (const text of ["@15550001111 hi", "hi @+15550001111", "@990000000000001, hi"]) {
+  test(`A number typed by hand is a mention: ${text}`, async () => {
+    assert.equal((await describe(message({ id: "3A1" }, { conversation: text }), me, findPhone, () => undefined))?.mentionsMe, true);
+  });
+}
+
+for (const text of ["@155500011112 hi", "x@15550001111", "15550001111", "@1555000111", "@"]) {
+  test(`Another text is none: ${text}`, async () => {
+    assert.equal((await describe(message({ id: "3A1" }, { conversation: text }), me, findPhone, () => undefined))?.mentionsMe, false);
+  });
+}
+
+/** @type {[Record<string, unknown>, string][]} */
+const kinds = [
+  [{ listMessage: { title: "Menu", description: "@Andy which?", sections: [{ rows: [{ title: "Tea" }, { title: "Milk" }] }] } }, "Menu: @Andy which? [List: Tea, Milk]"],
+  [{ listResponseMessage: { title: "Tea" } }, "Tea [Choice]"],
+  [{ buttonsMessage: { contentText: "Now?", buttons: [{ buttonText: { displayText: "Yes" } }, { buttonText: { displayText: "No" } }] } }, "Now? [Buttons: Yes, No]"],
+  [{ buttonsResponseMessage: { selectedDisplayText: "Yes" } }, "Yes [Choice]"],
+  [{ templateMessage: { hydratedTemplate: { hydratedContentText: "Pay?", hydratedButtons: [{ quickReplyButton: { displayText: "Pay" } }, { urlButton: { displayText: "See" } }] } } }, "Pay? [Template: Pay, See]"],
+  [{ templateButtonReplyMessage: { selectedDisplayText: "Pay" } }, "Pay [Choice]"],
+  [{ interactiveMessage: { header: { title: "Shop" }, body: { text: "Look" } } }, "Shop: Look [Buttons]"],
+  [{ interactiveResponseMessage: { body: { text: "That one" } } }, "That one [Choice]"],
+  [{ eventMessage: { name: "Party", description: "Bring cake" } }, "Bring cake [Event: Party]"],
+  [{ groupInviteMessage: { groupName: "Choir" } }, "[Invitation: Choir]"],
+  [{ pollCreationMessageV3: { name: "When?", options: [{ optionName: "now" }, { optionName: "later" }] } }, "[Poll: When? (now, later)]"],
+  [{ pollCreationMessageV4: { message: { pollCreationMessage: { name: "When?", options: [{ optionName: "now" }] } } } }, "[Poll: When? (now)]"],
+  [{ pollCreationMessageV5: { name: "Who?", options: [] } }, "[Poll: Who? ()]"],
+  [{ ephemeralMessage: { message: { listMessage: { description: "which?" } } } }, "which? [List: ]"],
+];
+for (const [content, text] of kinds) {
+  test(`${Object.keys(content)[0]} is told as ${text}`, async () => {
+    assert.equal((await describe(message({ id: "3A1" }, content), me, findPhone, () => undefined))?.text, text);
+  });
+}
+
 test("No key of a photo or file is in what is kept", async () => {
   for (const { data } of transcript.filter(({ event }) => event === "messages.upsert")) {
     assert.doesNotMatch(JSON.stringify((await describe(data.messages[0], me, findPhone, () => undefined)) ?? {}), /c2VjcmV0|mmg\.whatsapp/);

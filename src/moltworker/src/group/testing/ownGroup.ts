@@ -1,8 +1,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, vi } from "vitest";
+import type { SessionMessage } from "../../conversation/sessionMessage";
 import { call, runBody } from "../../testing/call";
-import type { SessionMessage, TurnContext, TurnOutcome } from "../../turn/turnContext";
+import type { TurnContext, TurnOutcome } from "../../turn/turnContext";
 import type { GroupAgent } from "../groupAgent";
 
 export type Turn = (ctx: TurnContext) => Promise<TurnOutcome>;

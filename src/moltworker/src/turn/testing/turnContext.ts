@@ -1,8 +1,10 @@
 import type { RunRequest, TurnEvent } from "../../contract";
+import type { SessionMessage } from "../../conversation/sessionMessage";
+import { TurnError } from "../../conversation/turnError";
 import type { Fetch } from "../../model/model";
 import { runTurn } from "../runTurn";
-import type { SessionMessage, TurnContext } from "../turnContext";
-import { TurnError } from "../turnError";
+import { newSpent } from "../spent";
+import type { TurnContext } from "../turnContext";
 
 export const plantedKey = "sk-ant-planted-0123456789";
 
@@ -38,6 +40,9 @@ export function testTurn({ request, limits, ...changes }: TurnChanges = {}): Tes
         [...notes].filter((note) => note.join(" ").includes(query)).map(([key, value]) => ({ key, value })),
     },
     usage: { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
+    spent: newSpent(),
+    begun: null,
+    journal: { compacted: () => undefined, add: () => undefined, write: () => undefined },
     emit: (event) => void events.push(event),
     events,
     notes,

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Pulumi;
 using Pulumi.Cloudflare;
 
-namespace NanoClaw.Infra.Worker;
+namespace NanoClaw.Infra.Deployed;
 
 /// <summary>
 /// Asks the account which Workers it has: the provider's function <c>getWorkersScripts</c>, of whose answer two fields matter here.

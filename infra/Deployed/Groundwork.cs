@@ -1,0 +1,34 @@
+using NanoClaw.Infra.Settings;
+using NanoClaw.Infra.Worker;
+using Pulumi.Cloudflare.Inputs;
+
+namespace NanoClaw.Infra.Deployed;
+
+/// <summary>
+/// What has to be known of the world before the first resource: a refusal is then one line, and nothing is registered.
+/// </summary>
+internal sealed record Groundwork
+{
+    /// <summary>The Durable Object migrations that the Worker still lacks; null where there are none.</summary>
+    public required WorkersScriptMigrationsArgs? Migrations { get; init; }
+
+    /// <summary>Asks the engine and the account.</summary>
+    /// <exception cref="Pulumi.RunException">The settings do not fit what is there.</exception>
+    public static Groundwork Lay(StackSettings settings, WorkerManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(manifest);
+
+        // A stack declares its resources in its constructor, which cannot wait in any other way. What is waited for needs no
+        // resource but the stack itself; on a thread of the pool, since a test's own context may have none to spare.
+        return Task.Run(() => LayAsync(settings, manifest)).GetAwaiter().GetResult();
+    }
+
+    private static async Task<Groundwork> LayAsync(StackSettings settings, WorkerManifest manifest)
+    {
+        var earlier = await EarlierDeployment.ReadAsync().ConfigureAwait(false);
+        UpdateGuard.Check(settings, earlier);
+        await HostnameCover.ConfirmAsync(settings).ConfigureAwait(false);
+        return new() { Migrations = await PendingMigrations.FindAsync(settings, manifest, earlier.IsDeployed).ConfigureAwait(false) };
+    }
+}

@@ -1,0 +1,11 @@
+export type ModelProvider = "anthropic" | "openai" | "workers-ai" | "demo";
+
+export interface ModelSettings {
+  readonly provider: ModelProvider;
+  readonly name: string;
+  readonly baseUrl?: string;
+  readonly apiKey?: string;
+  /** Opens the AI Gateway at `baseUrl`, beside the provider's own key. */
+  readonly gatewayToken?: string;
+  readonly ai?: Ai;
+}
