@@ -4,6 +4,7 @@ using NanoClaw.Host.Actions;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Requests;
 using NanoClaw.Host.Runs;
@@ -31,6 +32,8 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly Notices _notices;
     private readonly OutboxSender _outbox;
     private readonly BudgetGuard _budget;
+    private readonly OutageGuard _outages;
+    private readonly InboxTroubles _troubles;
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
@@ -40,7 +43,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private int _disposed;
 
     public Assistant(
-        IStore store, IAgentRuntime runtime, IEnumerable<IChannel> channels, HostOptions options, TimeProvider time, ILoggerFactory loggers)
+        IStore store, IAgentRuntime runtime, IEnumerable<IChannel> channels, HostOptions options, TimeProvider time, ILoggerFactory loggers, IAgentRemedy? remedy = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _store = store;
@@ -72,14 +75,40 @@ public sealed partial class Assistant : IAsyncDisposable
             time,
             content,
             loggers.CreateLogger<ActionExecutor>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, refused, _channels, _metrics, answers, content, time, loggers.CreateLogger<RunFollower>());
+        _outages = new OutageGuard(
+            store,
+            new OutageTeller(store, _outbox, _channels, options, time),
+            new OutageJudge(new PlainRequest(runtime, time)),
+            remedy,
+            chatJid => _queue!.EnqueueMessages(chatJid),
+            _wake.Set,
+            time,
+            loggers.CreateLogger<OutageGuard>());
+        var follower = new RunFollower(store, runtime, _outbox, actions, refused, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
         var requests = new RequestBuilder(store, new GroupMemory(options), _news, options);
-        var tasks = new TaskRunner(store, follower, requests, shares, schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
-        var runner = new GroupRunner(store, follower, requests, refused, _news, shares, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
-        _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
+        var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
+        var tasks = new TaskRunner(
+            store, new TaskRuns(store, requests, options, time), follower, shares, _outages, new TaskNews(_outbox, _channels, time), schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
+        var runner = new GroupRunner(
+            store,
+            new WaitingMessages(store, allowlist, options),
+            new MessageRuns(store, requests, refused, _news, _notices, answers, options, time),
+            follower,
+            new FailedMessages(store, _outbox, _channels, time),
+            tasks,
+            _notices,
+            _budget,
+            shares,
+            _news,
+            _outages,
+            _channels,
+            queue);
+        _queue = new GroupQueue(runner, queue, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
+        _troubles = new InboxTroubles(_channels);
         _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
-        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, _channels, _metrics, answers, content, options.AssistantName, time);
+        _inbox = new Inbox(
+            store, _queue, allowlist, new BudgetDesk(_budget, _outbox, _channels, options, time), _outages, _troubles, _metrics, answers, content, options.AssistantName);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -88,18 +117,33 @@ public sealed partial class Assistant : IAsyncDisposable
     /// <summary>Where the bill's month stands.</summary>
     public Task<BudgetStatus> GetBudgetAsync(CancellationToken cancellationToken = default) => _budget.GetAsync(cancellationToken);
 
-    /// <summary>Nothing runs, waits for its turn, or is to be tried again.</summary>
+    /// <summary>The outages there are: of the agent as a whole, or of single chats.</summary>
+    public OutageBook Outages => _outages.Book;
+
+    /// <summary>Chats that wait for the end of an outage.</summary>
+    public int HeldChats => _outages.Held;
+
+    /// <summary>Nothing runs, waits for its turn, or is to be tried again; what an outage holds waits for its end.</summary>
     public bool IsIdle => _queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 };
 
     /// <summary>Whether the budget lets one more run start now; what waits is looked at again by the poll.</summary>
     public Task<bool> MayRunAsync(CancellationToken cancellationToken = default) => _budget.MayRunAsync(cancellationToken);
 
     /// <summary>Ends the wait for the next look through everything, as after another process wrote into the store.</summary>
-    public void Wake() => _wake.Set();
+    public async Task WakeAsync(CancellationToken cancellationToken = default)
+    {
+        await _outages.HurryAsync(cancellationToken);
+        _wake.Set();
+    }
 
     internal DateTimeOffset StartedAt { get; }
 
     internal IReadOnlyList<IChannel> Channels => _channels.All;
+
+    /// <summary>How a channel is doing.</summary>
+    internal ChannelStatus StatusOf(IChannel channel) => _troubles.StatusOf(channel);
+
+    internal OutageGuard OutageGuard => _outages;
 
     internal GroupQueue Queue => _queue;
 
@@ -110,6 +154,7 @@ public sealed partial class Assistant : IAsyncDisposable
     /// <summary>Takes up what an earlier process left: texts not sent, runs under way, messages not answered.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        await _outages.LoadAsync(cancellationToken);
         await ReportUnservedAsync(cancellationToken);
         await _v1Schedules.SettleAsync(cancellationToken);
         foreach (var run in await _store.Runs.ListUnfinishedAsync(cancellationToken))
@@ -168,6 +213,7 @@ public sealed partial class Assistant : IAsyncDisposable
         }
 
         await _queue.DisposeAsync();
+        await _outages.DisposeAsync();
         await _outbox.DisposeAsync();
         _budget.Dispose();
         _notices.Dispose();

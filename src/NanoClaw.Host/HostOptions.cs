@@ -35,6 +35,12 @@ public sealed record HostOptions
     /// <summary>How long a shutdown waits for what runs; what has not ended then is resumed at the next start.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long an outage that may pass by itself lasts before people are told of it.</summary>
+    public TimeSpan OutageToldAfter { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Messages and reminders that have waited so long are late, and the agent is told so.</summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>The port of <c>/healthz</c> and <c>/metrics</c> on the loopback address; null: none.</summary>
     [Range(0, 65535)]
     public int? HealthPort { get; init; } = 9464;

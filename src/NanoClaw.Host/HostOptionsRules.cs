@@ -40,6 +40,16 @@ public static class HostOptionsRules
             mistakes.Add($"{nameof(options.ShutdownTimeout)}: {options.ShutdownTimeout} must be between 0 and ten minutes.");
         }
 
+        if (options.OutageToldAfter < TimeSpan.Zero || options.OutageToldAfter > TimeSpan.FromHours(1))
+        {
+            mistakes.Add($"{nameof(options.OutageToldAfter)}: {options.OutageToldAfter} must be between 0 and an hour.");
+        }
+
+        if (options.StaleAfter < TimeSpan.FromMinutes(1) || options.StaleAfter > TimeSpan.FromHours(24))
+        {
+            mistakes.Add($"{nameof(options.StaleAfter)}: {options.StaleAfter} must be between a minute and a day.");
+        }
+
         return mistakes;
     }
 }

@@ -35,6 +35,30 @@ internal static partial class AssistantKeys
     /// <summary>How long a shutdown waits for what runs, in seconds.</summary>
     public const string ShutdownSeconds = "SHUTDOWN_SECONDS";
 
+    /// <summary>How long an outage that may pass by itself lasts before people are told, in seconds.</summary>
+    public const string OutageToldSeconds = "OUTAGE_TOLD_SECONDS";
+
+    /// <summary>From how many minutes on what waited is late, and the agent told so.</summary>
+    public const string StaleMinutes = "STALE_MINUTES";
+
+    /// <summary>A command, without a shell, that brings the stack's credentials where the Worker refuses those of this process.</summary>
+    public const string ConfigPullCommand = "CONFIG_PULL_COMMAND";
+
+    /// <summary>The least time between two runs of <see cref="ConfigPullCommand"/>, in minutes.</summary>
+    public const string ConfigPullMinutes = "CONFIG_PULL_MINUTES";
+
+    /// <summary>The generation of the credentials, the stack's <c>rotationVersion</c>: for people and gauges.</summary>
+    public const string CredentialGeneration = "CLOUDFLARE_CREDENTIAL_GENERATION";
+
+    /// <summary>When that generation was made, in ISO 8601.</summary>
+    public const string CredentialCreatedAt = "CLOUDFLARE_CREDENTIAL_CREATED_AT";
+
+    /// <summary>When its service token ends by itself, in ISO 8601.</summary>
+    public const string CredentialExpiresAt = "CLOUDFLARE_CREDENTIAL_EXPIRES_AT";
+
+    /// <summary>The account's plan for Workers, <c>free</c> or <c>paid</c> (the default): what the budget counts by.</summary>
+    public const string WorkersPlan = "CLOUDFLARE_WORKERS_PLAN";
+
     /// <summary>The loopback port of <c>/healthz</c> and <c>/metrics</c>; <c>none</c>: not served.</summary>
     public const string HealthPort = "HEALTH_PORT";
 
@@ -77,6 +101,8 @@ internal static partial class AssistantKeys
         nameof(HostOptions.PollInterval) => PollSeconds,
         nameof(HostOptions.SavingPollInterval) => SavingPollSeconds,
         nameof(HostOptions.ShutdownTimeout) => ShutdownSeconds,
+        nameof(HostOptions.OutageToldAfter) => OutageToldSeconds,
+        nameof(HostOptions.StaleAfter) => StaleMinutes,
         nameof(HostOptions.HealthPort) => HealthPort,
         nameof(BudgetOptions.SavingFrom) => BudgetSavingFrom,
         nameof(BudgetOptions.StopAt) => BudgetStopAt,

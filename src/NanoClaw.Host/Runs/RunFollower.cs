@@ -3,6 +3,7 @@ using NanoClaw.Agents;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Outages;
 using NanoClaw.Host.Requests;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
@@ -23,12 +24,16 @@ internal sealed partial class RunFollower(
     ChannelSet channels,
     HostMetrics metrics,
     AnswerTimes answers,
+    OutageGuard outages,
     ContentLog content,
+    HostOptions options,
     TimeProvider time,
     ILogger<RunFollower> logger)
 {
     /// <summary>The answer does not wait longer for a channel to show that it is being written.</summary>
     private static readonly TimeSpan TypingPatience = TimeSpan.FromSeconds(2);
+
+    private const string CutOff = "I was cut off after that. If something is missing, please ask for it again.";
 
     /// <summary>Texts and actions of a run: far more than a Worker that keeps its own bounds gives.</summary>
     private const int MostEffects = 500;
@@ -37,7 +42,7 @@ internal sealed partial class RunFollower(
     public async Task<RunEnd> FollowAsync(AgentRun run, RegisteredGroup group, bool keepsSession, CancellationToken cancellationToken)
     {
         var request = StoredRequest.Read(run.Request!);
-        var progress = new Progress(run, request);
+        var progress = new Progress(run, request) { IsOnlyTakenUp = IsOnlyTakenUp(run) };
         using var span = HostTelemetry.StartRun(run.RunId, run.TaskId is not null, run.LastEventId > 0);
         await using var partial = channels.Find(run.ChatJid) is IStreamingChannel channel
             ? new PartialText(channel, run.ChatJid, run.RunId, time, logger, cancellationToken)
@@ -45,12 +50,13 @@ internal sealed partial class RunFollower(
         await SetTypingAsync(run.ChatJid, isTyping: true, cancellationToken);
         try
         {
-            var options = new AgentRunOptions { RunId = run.RunId, LastEventId = run.LastEventId > 0 ? run.LastEventId : null };
-            await foreach (var item in runtime.StreamAsync(request, options, cancellationToken).WithCancellation(cancellationToken))
+            var taken = new AgentRunOptions { RunId = run.RunId, LastEventId = progress.IsOnlyTakenUp ? run.LastEventId : null };
+            await foreach (var item in runtime.StreamAsync(request, taken, cancellationToken).WithCancellation(cancellationToken))
             {
                 await ApplyAsync(item, progress, partial, group, cancellationToken);
             }
 
+            await NoteAnswerAsync(progress, group, cancellationToken);
             await EndAsync(
                 run,
                 progress,
@@ -74,6 +80,11 @@ internal sealed partial class RunFollower(
     {
         var run = progress.Run;
         progress.HasBegun |= item is not AgentEvent.Started;
+        if (item is AgentEvent.Delta or AgentEvent.Output or AgentEvent.ActionRequested)
+        {
+            await NoteAnswerAsync(progress, group, cancellationToken);
+        }
+
         // A runtime that cannot resume numbers no events; then they are counted here, for the keys.
         var eventId = item.EventId > 0 ? item.EventId : progress.LastEventId + 1;
         if (item is AgentEvent.Output or AgentEvent.ActionRequested && ++progress.Effects > MostEffects)
@@ -110,6 +121,18 @@ internal sealed partial class RunFollower(
         }
     }
 
+    /// <summary>A run is only taken up where it is known to have begun, and where it is so old that its messages are better asked anew.</summary>
+    private bool IsOnlyTakenUp(AgentRun run) => run.LastEventId > 0 || time.GetUtcNow() - run.StartedAt >= options.StaleAfter;
+
+    private async Task NoteAnswerAsync(Progress progress, RegisteredGroup group, CancellationToken cancellationToken)
+    {
+        if (!progress.HasAnswered)
+        {
+            progress.HasAnswered = true;
+            await outages.AnswersAsync(group.Jid, cancellationToken);
+        }
+    }
+
     private async Task TickOffAsync(Progress progress, long eventId, bool hasOutput, CancellationToken cancellationToken)
     {
         progress.LastEventId = eventId;
@@ -119,7 +142,8 @@ internal sealed partial class RunFollower(
 
     private async Task<RunEnd> FailAsync(AgentRun run, Progress progress, AgentException exception)
     {
-        var kind = RunFailures.Classify(exception, progress.HasBegun);
+        var kind = RunFailures.Classify(
+            exception, progress.HasBegun || progress.IsOnlyTakenUp, progress.IsOnlyTakenUp, progress.Request.SessionId is not null);
         LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, content.ReasonOf(exception));
         metrics.RunFailed(exception.Code);
         if (kind is not FailureKind.Unreachable)
@@ -145,14 +169,12 @@ internal sealed partial class RunFollower(
                     SetAside = isSetAside ? exception.Code : null,
                     Texts = restore || run.TaskId is not null ? []
                         : isSetAside ? await refused.TellAsync(run, exception.Code, CancellationToken.None)
-                        : Deliveries.OfFailure(run, CutOff(exception.Code), channels, time),
+                        : Deliveries.OfFailure(run, CutOff, channels, time),
                 });
         }
 
         return new RunEnd(kind, progress.HasOutput, progress.LastText, exception);
     }
-
-    private static string CutOff(string code) => $"I was cut off after that ({code}). If something is missing, please ask for it again.";
 
     /// <summary>Not cancelled: a run whose end is known is written down even by a process that is stopping.</summary>
     private async Task EndAsync(AgentRun run, Progress progress, RunOutcome outcome)
@@ -205,6 +227,11 @@ internal sealed partial class RunFollower(
 
         /// <summary>The run gave something, so the Worker keeps it whatever becomes of it.</summary>
         public bool HasBegun { get; set; } = run.LastEventId > 0;
+
+        /// <summary>What is not kept is not begun.</summary>
+        public bool IsOnlyTakenUp { get; init; }
+
+        public bool HasAnswered { get; set; }
 
         public string? LastText { get; set; }
 

@@ -32,6 +32,21 @@ public sealed class ConfigPullTests : IDisposable
     }
 
     [Fact]
+    public async Task The_age_of_the_credentials_and_the_plan_come_with_them_and_go_with_a_stack_that_does_not_say()
+    {
+        Assert.Equal(0, await nanoclaw.RunAsync(FromInput, Outputs(("credentialGeneration", "4"), ("credentialCreatedAt", "2026-11-01T00:00:00Z"), ("credentialExpiresAt", "2027-11-01T00:00:00Z"), ("workersPlan", "free"))));
+        Assert.Contains(
+            "CLOUDFLARE_CREDENTIAL_GENERATION=4\nCLOUDFLARE_CREDENTIAL_CREATED_AT=2026-11-01T00:00:00Z\nCLOUDFLARE_CREDENTIAL_EXPIRES_AT=2027-11-01T00:00:00Z\nCLOUDFLARE_WORKERS_PLAN=free\n",
+            nanoclaw.Env,
+            StringComparison.Ordinal);
+
+        Assert.Equal(0, await nanoclaw.RunAsync(FromInput, Outputs(("credentialGeneration", "5"), ("credentialCreatedAt", ""))));
+        Assert.Contains("CLOUDFLARE_CREDENTIAL_GENERATION=5", nanoclaw.Env, StringComparison.Ordinal);
+        Assert.DoesNotContain("_AT=", nanoclaw.Env, StringComparison.Ordinal);
+        Assert.DoesNotContain("PLAN", nanoclaw.Env, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_other_line_stays_as_it_was_line_ends_included()
     {
         nanoclaw.Env = "# mine\r\nFOO = 'bar' # why\r\n\r\nexport CLOUDFLARE_AGENT_TOKEN=old\r\nLAST=1";

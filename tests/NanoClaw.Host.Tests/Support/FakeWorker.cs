@@ -30,6 +30,12 @@ internal sealed class FakeWorker : IAgentRuntime
     /// <summary>Faults of the calls to come, one each.</summary>
     public ConcurrentQueue<Fault> Faults { get; } = new();
 
+    /// <summary>Why the Worker is away, or refuses every call before it looks at it; null: it is there.</summary>
+    public Func<AgentException?> Away { get; set; } = () => null;
+
+    /// <summary>The code with which a run fails before it says anything, as when the model's API refuses; null: it does not.</summary>
+    public Func<AgentRequest, string?> RunFails { get; set; } = _ => null;
+
     /// <summary>Held open, runs wait before their first event.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
@@ -62,6 +68,11 @@ internal sealed class FakeWorker : IAgentRuntime
         OnCall();
         var (runId, last) = (options!.RunId!, options.LastEventId);
         Calls.Enqueue((runId, last));
+        if (Away() is { } away)
+        {
+            throw away;
+        }
+
         Faults.TryDequeue(out var fault);
         if (fault.Kind is FaultKind.Unreachable)
         {
@@ -100,7 +111,7 @@ internal sealed class FakeWorker : IAgentRuntime
 
         if (run.Failure is { } code)
         {
-            throw new AgentRunFailedException(code, FailureText);
+            throw code is AgentErrorCodes.Internal ? new AgentRunFailedException(code, FailureText) : Failures.Of(code);
         }
     }
 
@@ -112,12 +123,13 @@ internal sealed class FakeWorker : IAgentRuntime
         lock (_gate)
         {
             var body = JsonSerializer.Serialize(request);
-            if (_runs.TryGetValue(runId, out var kept))
+            // A run that failed for a passing reason before it gave anything runs anew, unless it is only taken up.
+            if (_runs.TryGetValue(runId, out var kept) && (last is not null || !kept.MayRunAnew))
             {
                 return kept.Body == body ? kept : throw new AgentConflictException(AgentErrorCodes.RunConflict, "another body");
             }
 
-            if (last > 0)
+            if (last is not null)
             {
                 throw new AgentConflictException(AgentErrorCodes.RunUnknown, "not kept");
             }
@@ -127,8 +139,13 @@ internal sealed class FakeWorker : IAgentRuntime
                 throw new AgentConflictException(AgentErrorCodes.SessionUnknown, "no such session");
             }
 
-            Executed.Enqueue(request);
             var events = new List<AgentEvent> { new AgentEvent.Started(runId, request.SessionId ?? $"session-{runId}") };
+            if (RunFails(request) is { } code)
+            {
+                return _runs[runId] = new KeptRun(body, [events[0] with { EventId = 1 }], code);
+            }
+
+            Executed.Enqueue(request);
             events.AddRange(Answer(request).Take(fault.Kind is FaultKind.Fails ? fault.After : int.MaxValue));
             if (fault is { Kind: FaultKind.Fails, After: > 0 })
             {
@@ -150,7 +167,11 @@ internal sealed class FakeWorker : IAgentRuntime
         }
     }
 
-    private sealed record KeptRun(string Body, IReadOnlyList<AgentEvent> Events, string? Failure);
+    private sealed record KeptRun(string Body, IReadOnlyList<AgentEvent> Events, string? Failure)
+    {
+        public bool MayRunAnew => Events.Count == 1
+            && Failure is AgentErrorCodes.ModelRateLimited or AgentErrorCodes.ModelOverloaded or AgentErrorCodes.ModelUnavailable;
+    }
 }
 
 internal enum FaultKind

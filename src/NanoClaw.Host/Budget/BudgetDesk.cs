@@ -1,0 +1,48 @@
+using System.Globalization;
+using NanoClaw.Host.Channels;
+using NanoClaw.Host.Runs;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Budget;
+
+/// <summary>Does what the main group orders about the budget, and answers.</summary>
+internal sealed class BudgetDesk(BudgetGuard budget, OutboxSender outbox, ChannelSet channels, HostOptions options, TimeProvider time)
+{
+    public async Task HandleAsync(BudgetOrder order, ChatMessage message, CancellationToken cancellationToken)
+    {
+        var answer = order switch
+        {
+            BudgetOrder.Override => $"The budget is lifted until {Local(await budget.OverrideAsync(cancellationToken))}. {BudgetCommand.EndOverride} ends that.",
+            BudgetOrder.EndOverride => await EndAsync(cancellationToken),
+            _ => Describe(await budget.GetAsync(cancellationToken)),
+        };
+        await outbox.AddAsync(Deliveries.Of($"override:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
+    }
+
+    private async Task<string> EndAsync(CancellationToken cancellationToken)
+    {
+        await budget.EndOverrideAsync(cancellationToken);
+        return $"The limits hold again. {Describe(await budget.GetAsync(cancellationToken))}";
+    }
+
+    private string Describe(BudgetStatus status)
+    {
+        if (!options.Budget.IsCounted)
+        {
+            return "Runs cost nothing here, so nothing is counted.";
+        }
+
+        var state = status switch
+        {
+            { OverriddenUntil: { } until } => $"lifted until {Local(until)}; {BudgetCommand.EndOverride} ends that",
+            { State: BudgetState.Saving } => $"saving; {BudgetCommand.Override} lifts that for a day",
+            { State: BudgetState.Stopped } => $"used up; {BudgetCommand.Override} lifts that for a day",
+            _ => "fine",
+        };
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The budget is {state}. So far ${status.SoFarUsd:0.00}, projected ${status.ProjectedUsd:0.00}; it saves from ${options.Budget.SavingFrom:0.00}, stops at ${options.Budget.StopAt:0.00}, and begins anew on {TimeZoneInfo.ConvertTime(status.ResetsAt, options.Zone):yyyy-MM-dd}.");
+    }
+
+    private string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, options.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}
