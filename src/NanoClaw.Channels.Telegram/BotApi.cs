@@ -4,6 +4,7 @@ using Telegram.Bot.Exceptions;
 using Telegram.Bot.Requests;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
+using Telegram.Bot.Types.ReplyMarkups;
 
 namespace NanoClaw.Channels.Telegram;
 
@@ -53,8 +54,20 @@ internal sealed class BotApi : IDisposable
             },
             cancellationToken);
 
-    public Task SendTextAsync(long chatId, string text, CancellationToken cancellationToken) =>
-        CallAsync(() => _client.SendRequest(new SendText { ChatId = chatId, Text = text }, cancellationToken), cancellationToken);
+    public Task SendTextAsync(long chatId, string text, string? question, CancellationToken cancellationToken) => CallAsync(
+        () => _client.SendRequest(
+            new SendText { ChatId = chatId, Text = text, ReplyMarkup = question is null ? null : AnswerButtons.Of(question) }, cancellationToken),
+        cancellationToken);
+
+    /// <summary>Ends the wait of who pressed a button, with a line for them.</summary>
+    public Task AnswerPressAsync(string pressId, string text, CancellationToken cancellationToken) =>
+        CallAsync<object?>(
+            async () =>
+            {
+                await _client.AnswerCallbackQuery(pressId, text, cancellationToken: cancellationToken);
+                return null;
+            },
+            cancellationToken);
 
     public Task SendTypingAsync(long chatId, CancellationToken cancellationToken) =>
         CallAsync<object?>(
@@ -110,7 +123,7 @@ internal sealed class BotApi : IDisposable
 
         public int Timeout { get; init; }
 
-        public IReadOnlyList<string> AllowedUpdates { get; init; } = ["message"];
+        public IReadOnlyList<string> AllowedUpdates { get; init; } = ["message", "callback_query"];
     }
 
     /// <summary>Telegram's answer is not read: a text that was sent counts as sent, whatever Telegram says of it.</summary>
@@ -119,5 +132,7 @@ internal sealed class BotApi : IDisposable
         public long ChatId { get; init; }
 
         public required string Text { get; init; }
+
+        public InlineKeyboardMarkup? ReplyMarkup { get; init; }
     }
 }

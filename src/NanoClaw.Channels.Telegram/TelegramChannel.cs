@@ -11,6 +11,9 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
     internal const string ChannelName = "telegram";
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    /// <summary>The Bot API's bound of what is shown to who pressed a button.</summary>
+    private const int LongestPressAnswer = 200;
     private readonly TelegramOptions _options;
     private readonly IStore _store;
     private readonly TimeProvider _time;
@@ -114,7 +117,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         {
             try
             {
-                await _api.SendTextAsync(chatId, message.Text, cancellationToken);
+                await _api.SendTextAsync(chatId, message.Text, message.Question, cancellationToken);
                 _delivered.Add(message.DeliveryId);
                 return;
             }
@@ -161,17 +164,18 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
     {
         try
         {
-            await ReceiveAsync(update.Message, botName, inbox, cancellationToken);
+            await ReceiveAsync(update, botName, inbox, cancellationToken);
+            await AnswerAsync(update.Press, inbox, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or StoreException { Failure: not StoreFailure.Conflict }))
+        catch (Exception exception) when (exception is not (OperationCanceledException or TelegramException or StoreException { Failure: not StoreFailure.Conflict }))
         {
             LogPassed(update.Id, exception);
         }
     }
 
-    private async Task ReceiveAsync(global::Telegram.Bot.Types.Message? received, string botName, IInbox inbox, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(ReceivedUpdate update, string botName, IInbox inbox, CancellationToken cancellationToken)
     {
-        if (received is null)
+        if (update.Message is not { } received)
         {
             return;
         }
@@ -186,7 +190,26 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
 
         if (TelegramMessages.ToMessage(received, botName, _options.AssistantName) is { } message)
         {
-            await inbox.ReceiveAsync(message, cancellationToken);
+            await inbox.ReceiveAsync(update.IsPassedOn ? message with { IsOwnWords = false } : message, cancellationToken);
+        }
+    }
+
+    private async Task AnswerAsync(global::Telegram.Bot.Types.CallbackQuery? press, IInbox inbox, CancellationToken cancellationToken)
+    {
+        if (press is null)
+        {
+            return;
+        }
+
+        var told = AnswerButtons.Read(press) is { } answer ? await inbox.AnswerAsync(answer, cancellationToken) : "This button means nothing to me.";
+        try
+        {
+            await _api.AnswerPressAsync(press.Id, told.Length <= LongestPressAnswer ? told : told[..LongestPressAnswer], cancellationToken);
+        }
+        catch (TelegramException exception) when (exception.StatusCode is not (401 or 404))
+        {
+            // It counts all the same, and the chat is told of it.
+            LogNotAnswered(exception.Message);
         }
     }
 
@@ -204,6 +227,9 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
 
     [LoggerMessage(LogLevel.Warning, "A message of Telegram (update {UpdateId}) is of a kind that this NanoClaw cannot read, and was passed over: update NanoClaw.")]
     private partial void LogUnreadable(int updateId);
+
+    [LoggerMessage(LogLevel.Information, "Who pressed a button could not be told that it counts: {Reason}")]
+    private partial void LogNotAnswered(string reason);
 
     [LoggerMessage(LogLevel.Error, "Update {UpdateId} of Telegram could not be handled, and was passed over.")]
     private partial void LogPassed(int updateId, Exception exception);

@@ -48,6 +48,7 @@ internal static class TelegramMessages
             Content = isMentioned ? Trigger.Of(null, assistantName).Before(text, assistantName) : text,
             MentionsAssistant = isMentioned,
             Timestamp = TimeOf(message),
+            IsOwnWords = message.From is { IsBot: false },
             ReplyToMessageId = reply?.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ReplyToContent = reply is null ? null : TextOf(reply),
             ReplyToSenderName = reply is null ? null : SenderNameOf(reply),
@@ -85,8 +86,9 @@ internal static class TelegramMessages
     // The caption comes first: a call of the assistant counts only at the beginning.
     private static string WithCaption(string kind, string? caption) => $"{caption} [{kind}]".TrimStart();
 
-    private static string? SenderNameOf(Message message) =>
-        message.SenderChat?.Title ?? FullName(message.From?.FirstName, message.From?.LastName) ?? message.From?.Username;
+    public static string? NameOf(User? person) => FullName(person?.FirstName, person?.LastName) ?? person?.Username;
+
+    private static string? SenderNameOf(Message message) => message.SenderChat?.Title ?? NameOf(message.From);
 
     private static string? FullName(string? first, string? last) => $"{first} {last}".Trim() is { Length: > 0 } name ? name : null;
 

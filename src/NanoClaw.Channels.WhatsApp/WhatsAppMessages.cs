@@ -37,6 +37,7 @@ internal sealed class WhatsAppMessages(WhatsAppOptions options, TimeProvider tim
         IsFromMe = message.FromMe,
         // Never by its text: a user may write "Andy: ..." as well.
         IsBotMessage = message.FromMe && (message.Ours || options.AssistantHasOwnNumber),
+        IsOwnWords = !message.Forwarded,
         ReplyToMessageId = message.ReplyTo?.Id,
         ReplyToContent = message.ReplyTo is { Ours: true, Text: { } own } && own.StartsWith(Prefix, StringComparison.Ordinal)
             ? own[Prefix.Length..]

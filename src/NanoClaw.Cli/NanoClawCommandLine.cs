@@ -6,6 +6,7 @@ using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Groups;
 using NanoClaw.Cli.Commands.Messages;
+using NanoClaw.Cli.Commands.Rules;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.Cli.Running;
@@ -103,6 +104,8 @@ internal static class NanoClawCommandLine
             SessionsCommand.Create(context),
             MessagesCommand.Create(context),
             SendCommand.Create(context),
+            RulesCommand.Create(context),
+            AuditCommand.Create(context),
             WhatsAppCommand.Create(context),
             DoctorCommand.Create(context),
             ImportCommand.Create(context),

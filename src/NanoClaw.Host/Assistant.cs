@@ -3,6 +3,7 @@ using NanoClaw.Agents;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
@@ -31,13 +32,13 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly WakeSignal _wake;
     private readonly Notices _notices;
     private readonly OutboxSender _outbox;
+    private readonly HeldEffects _held;
     private readonly BudgetGuard _budget;
     private readonly OutageGuard _outages;
     private readonly InboxTroubles _troubles;
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
-    private readonly TaskActions _taskActions;
     private readonly LeftOutNews _news;
     private readonly V1Schedules _v1Schedules;
     private int _disposed;
@@ -60,21 +61,15 @@ public sealed partial class Assistant : IAsyncDisposable
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
         _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
-        _taskActions = new TaskActions(store, schedule, new TaskBounds(store, options.TasksPerGroup), _wake, time);
         _news = new LeftOutNews(store, _outbox, _channels, time, loggers.CreateLogger<LeftOutNews>());
         var refused = new RefusedMessages(store, _channels, time);
         var shares = new RunShares(store, _budget, _outbox, _channels, options, time);
-        var actions = new ActionExecutor(
-            store,
-            _outbox,
-            _channels,
-            _notices,
-            _taskActions,
-            new GroupActions(store, _channels, options, time, loggers.CreateLogger<GroupActions>()),
-            new ChatActions(store, _outbox, _channels, _notices, time),
-            time,
-            content,
-            loggers.CreateLogger<ActionExecutor>());
+        var rules = RuleTable.Read(options.RulesPath);
+        var strangers = new Strangers(store, allowlist);
+        var list = ActionList.Of(store, _channels, _notices, options, schedule, time, loggers);
+        _held = new HeldEffects(store, list, rules, _outbox, _channels, _notices, _wake, options, time);
+        var decisions = new DecisionPoint(store, rules, _held, _outbox, _wake, time);
+        var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
         _outages = new OutageGuard(
             store,
             new OutageTeller(store, _outbox, _channels, options, time),
@@ -84,7 +79,7 @@ public sealed partial class Assistant : IAsyncDisposable
             _wake.Set,
             time,
             loggers.CreateLogger<OutageGuard>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, refused, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
+        var follower = new RunFollower(store, runtime, _outbox, actions, refused, strangers, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
         var requests = new RequestBuilder(store, new GroupMemory(options), _news, options);
         var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
         var tasks = new TaskRunner(
@@ -107,8 +102,9 @@ public sealed partial class Assistant : IAsyncDisposable
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
         _troubles = new InboxTroubles(_channels);
         _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
+        var heldAnswers = new Answers(store, _held, allowlist, _outbox, _channels, time);
         _inbox = new Inbox(
-            store, _queue, allowlist, new BudgetDesk(_budget, _outbox, _channels, options, time), _outages, _troubles, _metrics, answers, content, options.AssistantName);
+            store, _queue, allowlist, new BudgetDesk(_budget, decisions, _outbox, _channels, options, time), _outages, _troubles, heldAnswers, _metrics, answers, content, options.AssistantName);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -217,7 +213,6 @@ public sealed partial class Assistant : IAsyncDisposable
         await _outbox.DisposeAsync();
         _budget.Dispose();
         _notices.Dispose();
-        _taskActions.Dispose();
         _news.Dispose();
         _metrics.Dispose();
     }
@@ -232,6 +227,7 @@ public sealed partial class Assistant : IAsyncDisposable
 
         await _outbox.WakeAllAsync(cancellationToken);
         await _dueTasks.EnqueueAsync(cancellationToken);
+        await _held.SettleAsync(cancellationToken);
         await _store.Outbox.PruneAsync(_time.GetUtcNow() - SentTextsKept, cancellationToken);
     }
 

@@ -22,6 +22,15 @@ public sealed record HostOptions
     /// <summary>v1's <c>sender-allowlist.json</c>; a file that is not there lets everybody in.</summary>
     public string? SenderAllowlistPath { get; init; }
 
+    /// <summary>The rules of what is allowed, held for a person and refused; a file that is not there means the default ones.</summary>
+    public string? RulesPath { get; init; }
+
+    /// <summary>How long what is held waits for an answer.</summary>
+    public TimeSpan HeldFor { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long decisions are kept.</summary>
+    public TimeSpan AuditKept { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>Runs at the same time, over all groups.</summary>
     [Range(1, 100)]
     public int MaxConcurrentRuns { get; init; } = 5;

@@ -35,6 +35,17 @@ public static class HostOptionsRules
             }
         }
 
+        if (options.HeldFor < TimeSpan.FromMinutes(1) || options.HeldFor > TimeSpan.FromDays(30))
+        {
+            mistakes.Add($"{nameof(options.HeldFor)}: {options.HeldFor} must be between a minute and 30 days.");
+        }
+
+        // A run is taken up again within a day, and is then known by its decisions.
+        if (options.AuditKept < TimeSpan.FromDays(7) || options.AuditKept > TimeSpan.FromDays(3650))
+        {
+            mistakes.Add($"{nameof(options.AuditKept)}: {options.AuditKept} must be between 7 and 3650 days.");
+        }
+
         if (options.ShutdownTimeout < TimeSpan.Zero || options.ShutdownTimeout > TimeSpan.FromMinutes(10))
         {
             mistakes.Add($"{nameof(options.ShutdownTimeout)}: {options.ShutdownTimeout} must be between 0 and ten minutes.");

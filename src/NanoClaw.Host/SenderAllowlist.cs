@@ -59,6 +59,9 @@ public sealed class SenderAllowlist
     /// <summary>Whether a message of this sender may call the assistant.</summary>
     public bool MayCall(string chatJid, string sender) => Of(chatJid).Admits(sender);
 
+    /// <summary>Whether every message of the chat may call the assistant.</summary>
+    internal bool AdmitsEverybody(string chatJid) => Of(chatJid).Senders is null;
+
     private static string? TryReadText(string path)
     {
         try

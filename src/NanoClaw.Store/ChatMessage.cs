@@ -13,6 +13,11 @@ public sealed record ChatMessage
     public required DateTimeOffset Timestamp { get; init; }
     public bool IsFromMe { get; init; }
     public bool IsBotMessage { get; init; }
+    /// <summary>
+    /// Whether its sender, a person, wrote it here: not forwarded, nor by way of a bot or in the name of a chat. Told by
+    /// the channel, and not kept.
+    /// </summary>
+    public bool IsOwnWords { get; init; } = true;
     /// <summary>Whether the assistant's own account is named in it; told by the channel, and not stored.</summary>
     public bool MentionsAssistant { get; init; }
     public string? ReplyToMessageId { get; init; }

@@ -16,4 +16,5 @@ public interface IStore : IAsyncDisposable
     IRunLedger Runs { get; }
     IOutbox Outbox { get; }
     ISetAsideStore SetAside { get; }
+    IEffectStore Effects { get; }
 }

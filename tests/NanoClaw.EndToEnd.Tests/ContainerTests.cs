@@ -28,7 +28,7 @@ public sealed class ContainerTests : IDisposable
     public void Dispose() => _project.Dispose();
 
     [Fact]
-    public async Task The_same_assistant_answers_and_schedules_from_a_container()
+    public async Task The_same_assistant_answers_from_a_container_and_schedules_when_a_person_says_yes()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -44,7 +44,18 @@ public sealed class ContainerTests : IDisposable
         {
             chat.Write("Remind me to drink each day at nine\n");
             Assert.True(await chat.WaitAsync() == 0, chat.Error);
-            Assert.Equal("Fifteen.", chat.Output);
+            Assert.StartsWith("Fifteen.", chat.Output, StringComparison.Ordinal);
+        }
+
+        // Nobody knows what an agent in a container has read.
+        var held = (await JsonAsync(engine, "audit", "--json"))[0];
+        Assert.Equal(("held", "unknown"), (held.GetProperty("decision").GetString(), held.GetProperty("strangers")[0].GetString()));
+        Assert.Empty((await JsonAsync(engine, "tasks", "list", "--json")).EnumerateArray());
+        await using (var chat = Start(engine, "chat"))
+        {
+            chat.Write($"yes {held.GetProperty("heldId").GetString()}\n");
+            Assert.True(await chat.WaitAsync() == 0, chat.Error);
+            Assert.Contains("It is done.", chat.Output, StringComparison.Ordinal);
         }
 
         var task = Assert.Single((await JsonAsync(engine, "tasks", "list", "--json")).EnumerateArray());

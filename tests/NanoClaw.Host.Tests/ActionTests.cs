@@ -17,7 +17,7 @@ public sealed class ActionTests
     [InlineData(World.Family, World.Main, false)]
     public async Task Send_message_main_to_any_chat_others_to_their_own(string actor, string target, bool may)
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
 
         await ActAsync(world, actor, "send_message", $$"""{"text":"hi <internal>x</internal>","chatJid":"{{target}}"}""");
 
@@ -32,7 +32,7 @@ public sealed class ActionTests
     [InlineData(World.Family, "main", false)]
     public async Task Schedule_task_main_for_any_group_others_for_their_own(string actor, string folder, bool may)
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
 
         await ActAsync(world, actor, "schedule_task", $$"""{"prompt":"p","scheduleType":"cron","scheduleValue":"0 9 * * *","contextMode":"group","targetGroupFolder":"{{folder}}"}""");
 
@@ -53,7 +53,7 @@ public sealed class ActionTests
     [InlineData("update_task", World.Main, true)]
     public async Task Tasks_are_changed_by_main_and_by_their_own_group(string action, string actor, bool may)
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
         var before = ScheduleTests.NewTask("t", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow().AddDays(1) };
         await world.Store.Tasks.AddAsync(before, Token);
 
@@ -71,7 +71,7 @@ public sealed class ActionTests
     [InlineData(World.Family, "new-folder", false)]
     public async Task Register_group_main_only_with_a_folder_of_its_own(string actor, string folder, bool may)
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
 
         await ActAsync(world, actor, "register_group", $$"""{"jid":"new@fake","name":"New","folder":"{{folder}}","isMain":true}""");
 
@@ -85,7 +85,7 @@ public sealed class ActionTests
     [Theory, InlineData(World.Main, true), InlineData(World.Family, false)]
     public async Task Refresh_groups_main_only(string actor, bool may)
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
 
         await ActAsync(world, actor, "refresh_groups", "{}");
 
@@ -106,7 +106,7 @@ public sealed class ActionTests
     [InlineData("format_disk", "{}", "no such action")]
     public async Task What_makes_no_sense_is_refused_with_its_reason_and_harms_nothing(string action, string arguments, string reason)
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
         Directory.CreateDirectory(world.Options.GroupsFolder);
         await File.WriteAllTextAsync(Path.Combine(world.Options.GroupsFolder, "taken"), "a file", Token);
 
@@ -119,7 +119,7 @@ public sealed class ActionTests
     [Fact]
     public async Task What_an_update_leaves_blank_stays_as_it_was()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
         var task = ScheduleTests.NewTask("t", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow().AddDays(1) };
         await world.Store.Tasks.AddAsync(task, Token);
 
@@ -132,7 +132,7 @@ public sealed class ActionTests
     [Fact]
     public async Task What_was_written_before_a_chat_was_registered_is_not_answered()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
         await world.SayAsync("new@fake", "@Andy how was last year?");
 
         await ActAsync(world, World.Main, "register_group", """{"jid":"new@fake","name":"New","folder":"new"}""");
@@ -149,7 +149,7 @@ public sealed class ActionTests
     [Fact]
     public async Task A_channel_that_cannot_list_its_chats_does_not_hold_up_the_run()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
         world.Channel.Lists = () => throw new IOException("down");
 
         await ActAsync(world, World.Main, "refresh_groups", "{}");
@@ -165,7 +165,7 @@ public sealed class ActionTests
     {
         for (var calls = 1; calls < 40; calls++)
         {
-            await using var world = await World.CreateAsync();
+            await using var world = await World.CreateAllowingAsync();
             await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("t", ScheduleType.Cron, "0 9 * * *") with { GroupFolder = "main" }, Token);
             await world.Store.Messages.AddAsync(world.NewMessage(World.Main), Token);
             using var parsed = JsonDocument.Parse(arguments);
@@ -185,7 +185,7 @@ public sealed class ActionTests
     [Fact]
     public async Task An_action_of_a_stream_that_was_cut_right_after_it_is_done_once()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
         world.Worker.Faults.Enqueue(new Fault(FaultKind.Cut, After: 2));
 
         await ActAsync(world, World.Main, "schedule_task", """{"prompt":"p","scheduleType":"interval","scheduleValue":"60000"}""");
@@ -196,7 +196,7 @@ public sealed class ActionTests
     [Fact]
     public async Task Main_sees_every_task_and_chat_and_another_group_its_own_tasks_only()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
         await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("t1", ScheduleType.Cron, "0 9 * * *"), Token);
         await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("t2", ScheduleType.Cron, "0 9 * * *") with { GroupFolder = "quiet" }, Token);
 
@@ -215,7 +215,7 @@ public sealed class ActionTests
     [Fact]
     public async Task A_refusal_that_a_failing_run_was_told_is_told_to_the_one_in_its_place()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
         await ActAsync(world, World.Family, "refresh_groups", "{}");
         world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
 

@@ -14,7 +14,7 @@ public sealed class UnservedChatTests
     [Fact]
     public async Task What_an_agent_sends_to_it_waits_as_well_and_to_nobodys_chat_is_refused()
     {
-        await using var world = await World.CreateAsync();
+        await using var world = await World.CreateAllowingAsync();
         world.Worker.Answer = _ => [Send(World.Family, "hello"), Send("nobody@nowhere", "hello")];
         world.Channel.Unserved[World.Family] = true;
         await world.SayAsync(World.Main);

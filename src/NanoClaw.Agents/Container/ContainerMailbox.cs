@@ -10,6 +10,9 @@ internal sealed class ContainerMailbox
     private const int MaxFileBytes = 256 * 1024;
     private const int MaxFilesAtOnce = 200;
 
+    /// <summary>An agent in a container reads what it likes, and nothing says what it has read.</summary>
+    private static readonly string[] UnknownOrigins = ["unknown"];
+
     private readonly string _folder;
     private readonly AgentRequest _request;
 
@@ -83,7 +86,7 @@ internal sealed class ContainerMailbox
             {
                 File.Delete(path);
                 using var document = JsonDocument.Parse(arguments.ToJsonString());
-                return new AgentEvent.ActionRequested(Path.GetFileNameWithoutExtension(path), name, document.RootElement.Clone());
+                return new AgentEvent.ActionRequested(Path.GetFileNameWithoutExtension(path), name, document.RootElement.Clone()) { Origins = UnknownOrigins };
             }
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)

@@ -45,6 +45,9 @@ public abstract record AgentEvent
     /// <param name="Arguments">A JSON object.</param>
     public sealed record ActionRequested(string Id, string Name, JsonElement Arguments) : AgentEvent
     {
+        /// <summary>Whose words, besides those of the group's people, the model had before it: <c>web</c>, <c>groups</c>, or <c>unknown</c> where the runtime cannot tell.</summary>
+        public IReadOnlyList<string> Origins { get; init; } = [];
+
         /// <summary>The name; never the arguments.</summary>
         public override string ToString() => $"ActionRequested {{ EventId = {EventId}, Id = {Id}, Name = {Name} }}";
     }

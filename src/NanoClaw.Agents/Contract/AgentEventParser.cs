@@ -22,7 +22,7 @@ internal static class AgentEventParser
 
     public static AgentEvent.ActionRequested ParseAction(WireAction action, long id) =>
         action.Arguments.ValueKind == JsonValueKind.Object
-            ? new AgentEvent.ActionRequested(action.Id, action.Name, action.Arguments) { EventId = id }
+            ? new AgentEvent.ActionRequested(action.Id, action.Name, action.Arguments) { EventId = id, Origins = action.Origins ?? [] }
             : throw AgentErrors.Protocol("the arguments of an 'action' are not an object");
 
     /// <summary>Reads JSON without letting a parser's exception, which can quote the text, go further.</summary>

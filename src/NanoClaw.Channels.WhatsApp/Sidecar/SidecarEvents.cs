@@ -71,7 +71,8 @@ internal sealed record MessageEvent(
     bool Ours,
     bool MentionsMe,
     string? SenderName = null,
-    QuotedMessage? ReplyTo = null) : SidecarEvent
+    QuotedMessage? ReplyTo = null,
+    bool Forwarded = false) : SidecarEvent
 {
     // A record would print all of it, and what people write belongs in no log.
     public override string ToString() => $"message {Id} of {Jid}";

@@ -21,6 +21,7 @@ internal static class DoctorChecks
         new GroupsCheck(),
         new TasksCheck(),
         new SenderAllowlistCheck(),
+        new RulesCheck(),
         new ChannelsCheck(),
         new TelegramCheck(),
         new WhatsAppCheck(),

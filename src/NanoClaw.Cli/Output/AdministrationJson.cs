@@ -19,6 +19,9 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(ResetSessions))]
 [JsonSerializable(typeof(IReadOnlyList<SetAsideMessage>))]
 [JsonSerializable(typeof(SentText))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(RuleEntries))]
+[JsonSerializable(typeof(RuleAnswer))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AssistantHealth))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;

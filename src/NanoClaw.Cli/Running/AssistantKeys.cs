@@ -20,6 +20,15 @@ internal static partial class AssistantKeys
     /// <summary>v1's <c>sender-allowlist.json</c>.</summary>
     public const string SenderAllowlist = "SENDER_ALLOWLIST";
 
+    /// <summary>What is allowed, held for a person and refused.</summary>
+    public const string Rules = "RULES_FILE";
+
+    /// <summary>How long what is held waits for an answer, in hours.</summary>
+    public const string HeldHours = "HELD_HOURS";
+
+    /// <summary>How long decisions are kept, in days.</summary>
+    public const string AuditDays = "AUDIT_DAYS";
+
     /// <summary>Runs at the same time, over all groups.</summary>
     public const string MaxConcurrentRuns = "MAX_CONCURRENT_RUNS";
 
@@ -97,6 +106,8 @@ internal static partial class AssistantKeys
     {
         nameof(HostOptions.AssistantName) => Name,
         nameof(HostOptions.TimeZone) => TimeZone,
+        nameof(HostOptions.HeldFor) => HeldHours,
+        nameof(HostOptions.AuditKept) => AuditDays,
         nameof(HostOptions.MaxConcurrentRuns) => MaxConcurrentRuns,
         nameof(HostOptions.PollInterval) => PollSeconds,
         nameof(HostOptions.SavingPollInterval) => SavingPollSeconds,

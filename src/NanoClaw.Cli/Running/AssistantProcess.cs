@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using NanoClaw.Agents;
 using NanoClaw.Cli.Asking;
 using NanoClaw.Host;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Outages;
@@ -46,7 +47,7 @@ internal sealed class AssistantProcess : IAsyncDisposable
     public static async Task<AssistantProcess> CreateAsync(
         AssistantSettings settings, Action<IServiceCollection> addChannels, ILoggerProvider log, TimeProvider time)
     {
-        CheckAllowlist(settings.Host);
+        CheckFiles(settings.Host);
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         var others = settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning;
         builder.Logging.SetMinimumLevel(settings.LogLevel)
@@ -104,11 +105,12 @@ internal sealed class AssistantProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => DisposeAsync(host);
 
-    private static void CheckAllowlist(NanoClaw.Host.HostOptions options)
+    private static void CheckFiles(NanoClaw.Host.HostOptions options)
     {
         try
         {
             _ = options.SenderAllowlistPath is { } path ? SenderAllowlist.Read(path) : null;
+            _ = RuleTable.Read(options.RulesPath);
         }
         catch (InvalidDataException exception)
         {

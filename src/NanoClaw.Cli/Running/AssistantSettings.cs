@@ -16,6 +16,11 @@ internal sealed record AssistantSettings
 {
     public const string StoreFile = "messages.db";
 
+    private const string DefaultRules = "rules.yaml";
+
+    /// <summary>Far past what is allowed, and no overflow.</summary>
+    private const int LongestCount = 1_000_000;
+
     public required IConfiguration Configuration { get; init; }
 
     /// <summary>The folder of the database and of the channels' credentials.</summary>
@@ -47,6 +52,9 @@ internal sealed record AssistantSettings
             TimeZone = ZoneOf(values.Text(AssistantKeys.TimeZone) ?? TimeZoneInfo.Local.Id),
             GroupsFolder = InProject(values.Text(AgentConfigurationKeys.GroupsFolder) ?? usual.GroupsFolder),
             SenderAllowlistPath = InProject(values.Text(AssistantKeys.SenderAllowlist) ?? DefaultAllowlist()),
+            RulesPath = InProject(values.Text(AssistantKeys.Rules) ?? DefaultRules),
+            HeldFor = values.Number(AssistantKeys.HeldHours) is { } hours ? TimeSpan.FromHours(Math.Clamp(hours, 0, LongestCount)) : usual.HeldFor,
+            AuditKept = values.Number(AssistantKeys.AuditDays) is { } days ? TimeSpan.FromDays(Math.Clamp(days, 0, LongestCount)) : usual.AuditKept,
             MaxConcurrentRuns = values.Number(AssistantKeys.MaxConcurrentRuns) ?? values.Number(AssistantKeys.OlderMaxConcurrentRuns) ?? usual.MaxConcurrentRuns,
             PollInterval = values.Seconds(AssistantKeys.PollSeconds) ?? usual.PollInterval,
             SavingPollInterval = values.Seconds(AssistantKeys.SavingPollSeconds) ?? usual.SavingPollInterval,
@@ -79,7 +87,7 @@ internal sealed record AssistantSettings
             ("trace", LogLevel.Trace), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("fatal", LogLevel.Critical), ("critical", LogLevel.Critical)) ?? LogLevel.Information;
         var logFormat = values.Word(AssistantKeys.LogFormat, ("text", LogFormat.Text), ("json", LogFormat.Json)) ?? LogFormat.Text;
         var pull = ReadPull(values, context.ProjectFolder, out var pullMistake);
-        IReadOnlyList<string> mistakes = [.. values.Mistakes, .. pullMistake is null ? [] : new[] { pullMistake }, .. FindMissingAllowlist(values, host), .. HostOptionsRules.FindMistakes(host).Select(AssistantKeys.InsteadOfNames)];
+        IReadOnlyList<string> mistakes = [.. values.Mistakes, .. pullMistake is null ? [] : new[] { pullMistake }, .. FindMissingAllowlist(values, host), .. FindMissingRules(values, host), .. HostOptionsRules.FindMistakes(host).Select(AssistantKeys.InsteadOfNames)];
         return mistakes.Count > 0
             ? throw new CliException($"The configuration is not right:\n  {string.Join("\n  ", mistakes)}", ExitCode.Usage)
             : new AssistantSettings
@@ -141,6 +149,15 @@ internal sealed record AssistantSettings
 
     /// <summary>What has no name that the agent knows stays as it is, and is told as a mistake.</summary>
     private static string ZoneOf(string zone) => TimeZoneName.Resolve(zone) ?? zone;
+
+    /// <summary>Rules that were asked for and are not there must not mean that others hold.</summary>
+    private static IEnumerable<string> FindMissingRules(SettingReader values, HostOptions host)
+    {
+        if (values.Text(AssistantKeys.Rules) is not null && host.RulesPath is { } path && !Path.Exists(path))
+        {
+            yield return $"{AssistantKeys.Rules} names {path}, which is not there or not to be seen by this user. Make it ('nanoclaw rules show --defaults' begins one), or remove the setting: then the default rules hold.";
+        }
+    }
 
     private static string DefaultAllowlist() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config", "nanoclaw", "sender-allowlist.json");

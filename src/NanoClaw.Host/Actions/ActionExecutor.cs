@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
-using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
@@ -10,17 +9,15 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Actions;
 
 /// <summary>
-/// Does what an agent asks for, if its group may. Doing an event's action a second time, after a crash, changes
-/// nothing. A refusal is logged and told to the agent at its next run.
+/// Brings what an agent asks for before the decision point. An event that comes again, after a crash, is decided once.
+/// A refusal is logged, kept, and told to the agent at its next run.
 /// </summary>
 internal sealed partial class ActionExecutor(
     IStore store,
-    OutboxSender outbox,
-    ChannelSet channels,
+    IReadOnlyList<IAction> actions,
+    DecisionPoint decisions,
+    Strangers strangers,
     Notices notices,
-    TaskActions tasks,
-    GroupActions groups,
-    ChatActions chats,
     TimeProvider time,
     ContentLog content,
     ILogger<ActionExecutor> logger)
@@ -30,88 +27,99 @@ internal sealed partial class ActionExecutor(
     /// <summary>A refusal may quote what a model wrote, and the agent need not read all of that again.</summary>
     private const int LongestRefusal = 500;
 
-    private static readonly string[] Known =
-    [
-        "send_message", "schedule_task", "list_tasks", "pause_task", "resume_task", "update_task", "cancel_task", "register_group", "refresh_groups", "list_chats",
-    ];
+    /// <summary>Of what is refused anyway, no more is kept.</summary>
+    private const int LongestRefused = 2_000;
+
+    /// <summary>The contract's longest text several times over.</summary>
+    private const int LongestArguments = 65_536;
+
+    /// <summary>An agent that is refused without end fills no disk.</summary>
+    private const int MostOfARun = 500;
 
     /// <returns>Whether text was handed over to the run's own chat.</returns>
     public async Task<bool> ExecuteAsync(
-        RegisteredGroup actor, AgentRequest request, string eventKey, string name, JsonElement arguments, CancellationToken cancellationToken)
+        RegisteredGroup actor, AgentRun run, AgentRequest request, string eventKey, AgentEvent.ActionRequested asked, CancellationToken cancellationToken)
     {
+        var known = await store.Effects.FindAsync(eventKey, cancellationToken);
+        var action = actions.FirstOrDefault(action => action.Name == asked.Name);
+        var ask = new EffectRequest
+        {
+            Actor = actor,
+            RunId = run.RunId,
+            Key = eventKey,
+            Effect = action?.Name ?? ShownText.Line(asked.Name, LongestName),
+            Arguments = asked.Arguments.GetRawText(),
+        };
         try
         {
-            return await DoAsync(actor, request, eventKey, name, new ActionArguments(arguments), cancellationToken);
+            if (action is null)
+            {
+                throw new ActionRefusedException("there is no such action.");
+            }
+
+            if (ask.Arguments.Length > LongestArguments)
+            {
+                throw new ActionRefusedException($"its arguments are longer than {LongestArguments} characters.");
+            }
+
+            var call = new ActionCall(actor, eventKey, new ActionArguments(asked.Arguments));
+            if (known is not null)
+            {
+                return await RepeatAsync(known, action, call, cancellationToken);
+            }
+
+            ask = ask with
+            {
+                Strangers = await strangers.FindAsync(run, request, asked.Origins, cancellationToken),
+                AskedBy = Asker.Of(run, await strangers.ListMessagesAsync(run, cancellationToken)),
+            };
+            return await decisions.DecideAsync(ask, token => action.PrepareAsync(call, token), cancellationToken) is { IsOutput: true };
         }
         catch (ActionRefusedException refusal)
         {
-            LogRefused(Known.Contains(name) ? name : "(unknown)", actor.Folder, content.ReasonOf(refusal.Message, refusal.WithoutArguments));
-            await notices.AddAsync(
-                actor.Folder,
-                eventKey,
-                PlainText.Head($"{PlainText.Line(name, LongestName)} was refused: {refusal.Message}", LongestRefusal),
-                cancellationToken);
+            await RefuseAsync(ask, action?.Name ?? "(unknown)", refusal, cancellationToken);
             return false;
         }
     }
 
-    private async Task<bool> DoAsync(
-        RegisteredGroup actor, AgentRequest request, string eventKey, string name, ActionArguments arguments, CancellationToken cancellationToken)
+    /// <summary>The process died between the decision and what follows from it.</summary>
+    private async Task<bool> RepeatAsync(EffectDecision known, IAction action, ActionCall call, CancellationToken cancellationToken)
     {
-        switch (name)
+        switch (known.Verdict)
         {
-            case "send_message":
-                return await SendAsync(actor, request, eventKey, arguments, cancellationToken);
-            case "schedule_task":
-                await tasks.ScheduleAsync(actor, eventKey, arguments, cancellationToken);
-                return false;
-            case "list_tasks":
-                return false; // The model was answered from the request.
-            case "pause_task":
-                await tasks.PauseAsync(actor, arguments, cancellationToken);
-                return false;
-            case "resume_task":
-                await tasks.ResumeAsync(actor, arguments, cancellationToken);
-                return false;
-            case "update_task":
-                await tasks.UpdateAsync(actor, arguments, cancellationToken);
-                return false;
-            case "cancel_task":
-                await tasks.CancelAsync(actor, request, arguments, cancellationToken);
-                return false;
-            case "register_group":
-                await groups.RegisterAsync(actor, arguments, cancellationToken);
-                return false;
-            case "list_chats":
-                await chats.ListAsync(actor, eventKey, arguments, cancellationToken);
-                return false;
-            case "refresh_groups":
-                await groups.RefreshAsync(actor, cancellationToken);
+            case EffectVerdict.Allowed:
+                decisions.WakeAfter();
+                return known.Effect == SendMessage.ActionName && await action.PrepareAsync(call, cancellationToken) is { IsOutput: true };
+            case EffectVerdict.Held:
+                await decisions.TellHeldAsync(known, cancellationToken);
                 return false;
             default:
-                throw new ActionRefusedException("there is no such action.");
+                await notices.AddAsync(known.GroupFolder, known.Key, Refused(known.Effect, known.Reason), cancellationToken);
+                return false;
         }
     }
 
-    private async Task<bool> SendAsync(
-        RegisteredGroup actor, AgentRequest request, string eventKey, ActionArguments arguments, CancellationToken cancellationToken)
+    private async Task RefuseAsync(EffectRequest ask, string name, ActionRefusedException refusal, CancellationToken cancellationToken)
     {
-        var text = OutputText.Clean(arguments.Text("text"));
-        var chatJid = arguments.TextOrNull("chatJid") is { } named && named != request.ChatJid ? named : actor.Jid;
-        if (!ActionPolicy.MaySendTo(actor, chatJid))
+        LogRefused(name, ask.Actor.Folder, content.ReasonOf(refusal.Message, refusal.WithoutArguments));
+        if (await store.Effects.CountAsync(ask.RunId, cancellationToken) < MostOfARun)
         {
-            throw new ActionRefusedException("this group may send messages to its own chat only.");
+            var decision = ask.Decided(EffectVerdict.Refused, refusal.Message, time.GetUtcNow());
+            await store.Effects.ApplyAsync(
+                new EffectChange
+                {
+                    Decision = decision with
+                    {
+                        Arguments = decision.Arguments.Length > LongestRefused ? $"{ShownText.Line(decision.Arguments, LongestRefused)}" : decision.Arguments,
+                    },
+                },
+                cancellationToken);
         }
 
-        // A group's text waits for its channel to come back; a chat that is nobody's would wait for ever.
-        if (channels.Find(chatJid) is null && await store.Groups.FindAsync(chatJid, cancellationToken) is null)
-        {
-            throw ActionRefusedException.Quoting($"no channel serves the chat {chatJid}.");
-        }
-
-        await outbox.AddAsync(Deliveries.Of(eventKey, chatJid, text, channels, time), cancellationToken);
-        return chatJid == actor.Jid && text.Length > 0;
+        await notices.AddAsync(ask.Actor.Folder, ask.Key, Refused(ask.Effect, refusal.Message), cancellationToken);
     }
+
+    private static string Refused(string name, string? reason) => PlainText.Head($"{PlainText.Line(name, LongestName)} was refused: {reason}", LongestRefusal);
 
     [LoggerMessage(LogLevel.Warning, "Action {Action} of group {Folder} was refused: {Reason}")]
     private partial void LogRefused(string action, string folder, string reason);

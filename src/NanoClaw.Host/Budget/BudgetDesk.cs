@@ -1,22 +1,42 @@
 using System.Globalization;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Runs;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Budget;
 
 /// <summary>Does what the main group orders about the budget, and answers.</summary>
-internal sealed class BudgetDesk(BudgetGuard budget, OutboxSender outbox, ChannelSet channels, HostOptions options, TimeProvider time)
+internal sealed class BudgetDesk(
+    BudgetGuard budget, DecisionPoint decisions, OutboxSender outbox, ChannelSet channels, HostOptions options, TimeProvider time)
 {
-    public async Task HandleAsync(BudgetOrder order, ChatMessage message, CancellationToken cancellationToken)
+    public async Task HandleAsync(RegisteredGroup group, BudgetOrder order, ChatMessage message, CancellationToken cancellationToken)
     {
         var answer = order switch
         {
-            BudgetOrder.Override => $"The budget is lifted until {Local(await budget.OverrideAsync(cancellationToken))}. {BudgetCommand.EndOverride} ends that.",
+            BudgetOrder.Override => await LiftAsync(group, message, cancellationToken),
             BudgetOrder.EndOverride => await EndAsync(cancellationToken),
             _ => Describe(await budget.GetAsync(cancellationToken)),
         };
         await outbox.AddAsync(Deliveries.Of($"override:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
+    }
+
+    private async Task<string> LiftAsync(RegisteredGroup group, ChatMessage message, CancellationToken cancellationToken)
+    {
+        var objection = await decisions.FindObjectionAsync(
+            new EffectRequest
+            {
+                Actor = group,
+                RunId = "",
+                Key = $"override:{message.ChatJid}:{message.Id}",
+                Effect = RuleWords.BudgetOverride,
+                Arguments = "{}",
+                AskedBy = Asker.Of(message.Sender, message.SenderName),
+            },
+            cancellationToken);
+        return objection is null
+            ? $"The budget is lifted until {Local(await budget.OverrideAsync(cancellationToken))}. {BudgetCommand.EndOverride} ends that."
+            : $"The budget is not lifted: {objection}.";
     }
 
     private async Task<string> EndAsync(CancellationToken cancellationToken)

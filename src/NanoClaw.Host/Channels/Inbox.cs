@@ -1,4 +1,5 @@
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Outages;
@@ -16,6 +17,7 @@ internal sealed class Inbox(
     BudgetDesk budget,
     OutageGuard outages,
     InboxTroubles troubles,
+    Answers heldAnswers,
     HostMetrics metrics,
     AnswerTimes answers,
     ContentLog content,
@@ -57,12 +59,17 @@ internal sealed class Inbox(
 
         if (BudgetCommand.Read(message.Content) is { } order && MayOrder(group, message))
         {
-            await budget.HandleAsync(order, message, cancellationToken);
+            await budget.HandleAsync(group, order, message, cancellationToken);
             foreach (var chatJid in await store.Messages.ListPendingChatsAsync(cancellationToken))
             {
                 queue.EnqueueMessages(chatJid);
             }
 
+            return;
+        }
+
+        if (await heldAnswers.TryTakeAsync(group, message, cancellationToken))
+        {
             return;
         }
 
@@ -86,6 +93,12 @@ internal sealed class Inbox(
 
             queue.EnqueueMessages(message.ChatJid);
         }
+    }
+
+    public async ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(press);
+        return await heldAnswers.TakeAsync(press, cancellationToken);
     }
 
     private bool MayOrder(RegisteredGroup group, ChatMessage message) =>

@@ -1,4 +1,5 @@
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
@@ -14,7 +15,7 @@ internal static class Deliveries
         {
             DeliveryId = $"{eventKey}:{index}",
             ChatJid = chatJid,
-            Text = part,
+            Text = HeldAnswer.Disarm(part),
             CreatedAt = time.GetUtcNow(),
         }),
     ];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NanoClaw.Host.Text;
@@ -16,12 +17,15 @@ internal sealed class Notices(IStore store) : IDisposable
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 
+    /// <summary>What each group's newest run was told of, by ids: what came after it was begun is told to the next.</summary>
+    private readonly ConcurrentDictionary<string, HashSet<string>> _told = new(StringComparer.Ordinal);
+
     public async Task AddAsync(string folder, string id, string text, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var notices = await ReadAsync(folder, cancellationToken);
+            var notices = await LoadAsync(folder, cancellationToken);
             // An event can be seen twice, after a crash: it is told once.
             if (notices.All(notice => notice.Id != id))
             {
@@ -34,8 +38,39 @@ internal sealed class Notices(IStore store) : IDisposable
         }
     }
 
-    /// <summary>What is no list of them, whoever wrote it there, is as good as none: no message waits for it.</summary>
+    /// <summary>What a run that begins is told.</summary>
     public async Task<IReadOnlyList<Notice>> ReadAsync(string folder, CancellationToken cancellationToken)
+    {
+        var notices = await LoadAsync(folder, cancellationToken);
+        _told[folder] = [.. notices.Select(notice => notice.Id)];
+        return notices;
+    }
+
+    /// <summary>Forgets what a run was told that has succeeded; after a restart nobody knows what that was, and it is told again.</summary>
+    public async Task RemoveToldAsync(string folder, string runId, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var notices = await LoadAsync(folder, cancellationToken);
+            if (notices.Count > 0 && _told.TryRemove(folder, out var told))
+            {
+                await WriteAsync(
+                    folder,
+                    [.. notices.Where(notice => !told.Contains(notice.Id) || notice.Id.StartsWith($"{runId}:", StringComparison.Ordinal))],
+                    cancellationToken);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    /// <summary>What is no list of them, whoever wrote it there, is as good as none: no message waits for it.</summary>
+    private async Task<IReadOnlyList<Notice>> LoadAsync(string folder, CancellationToken cancellationToken)
     {
         if (await store.State.FindAsync(Key(folder), cancellationToken) is not { } json)
         {
@@ -51,26 +86,6 @@ internal sealed class Notices(IStore store) : IDisposable
             return [];
         }
     }
-
-    /// <summary>Forgets what a run was told that has succeeded: all but what it was refused itself.</summary>
-    public async Task RemoveToldAsync(string folder, string runId, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            var notices = await ReadAsync(folder, cancellationToken);
-            if (notices.Count > 0)
-            {
-                await WriteAsync(folder, [.. notices.Where(notice => notice.Id.StartsWith($"{runId}:", StringComparison.Ordinal))], cancellationToken);
-            }
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    public void Dispose() => _gate.Dispose();
 
     private async Task WriteAsync(string folder, List<Notice> notices, CancellationToken cancellationToken)
     {

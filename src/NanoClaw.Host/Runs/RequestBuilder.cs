@@ -35,11 +35,13 @@ internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNe
         // What a Worker of old, or a v1 before it, called a session need be none.
         SessionId = AgentContract.IsSessionId(sessionId) ? sessionId : null,
         GroupFolder = group.Folder,
-        ChatJid = AgentContract.IsChatJid(chatJid) ? chatJid : StandIn(chatJid),
+        ChatJid = WireJid(chatJid),
         IsMain = group.IsMain,
         IsScheduledTask = isScheduledTask,
     };
 
-    /// <summary>For a chat whose id the contract does not take: it is compared there, and never sent to.</summary>
-    private static string StandIn(string chatJid) => "chat-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chatJid)))[..32];
+    /// <summary>What the agent knows a chat by; where the contract does not take its id, another that is only compared there.</summary>
+    public static string WireJid(string chatJid) => AgentContract.IsChatJid(chatJid)
+        ? chatJid
+        : "chat-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chatJid)))[..32];
 }

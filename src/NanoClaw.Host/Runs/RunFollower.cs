@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Requests;
@@ -21,6 +22,7 @@ internal sealed partial class RunFollower(
     OutboxSender outbox,
     ActionExecutor actions,
     RefusedMessages refused,
+    Strangers strangers,
     ChannelSet channels,
     HostMetrics metrics,
     AnswerTimes answers,
@@ -57,6 +59,12 @@ internal sealed partial class RunFollower(
             }
 
             await NoteAnswerAsync(progress, group, cancellationToken);
+
+            if (keepsSession)
+            {
+                await strangers.KeepAsync(run, progress.SessionId, cancellationToken);
+            }
+
             await EndAsync(
                 run,
                 progress,
@@ -108,7 +116,7 @@ internal sealed partial class RunFollower(
                 await TickOffAsync(progress, eventId, text.Length > 0, cancellationToken);
                 break;
             case AgentEvent.ActionRequested action:
-                var isOutput = await actions.ExecuteAsync(group, progress.Request, $"{run.RunId}:{eventId}", action.Name, action.Arguments, cancellationToken);
+                var isOutput = await actions.ExecuteAsync(group, run, progress.Request, $"{run.RunId}:{eventId}", action, cancellationToken);
                 await TickOffAsync(progress, eventId, isOutput, cancellationToken);
                 break;
             case AgentEvent.Usage usage:

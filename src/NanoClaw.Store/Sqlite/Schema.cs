@@ -124,6 +124,45 @@ internal static class Schema
             // When its chat had it, or would not take it.
             new("sent_at", "TEXT"),
             new("refusal", "TEXT"),
+            new("question", "TEXT"),
+        ]),
+        new("effect_decisions", "",
+        [
+            new("sequence", "INTEGER PRIMARY KEY AUTOINCREMENT"),
+            new("key", "TEXT NOT NULL UNIQUE"),
+            new("at", "TEXT NOT NULL"),
+            new("group_folder", "TEXT NOT NULL"),
+            new("run_id", "TEXT"),
+            new("asked_by", "TEXT"),
+            new("effect", "TEXT NOT NULL"),
+            new("arguments", "TEXT NOT NULL"),
+            new("verdict", "TEXT NOT NULL"),
+            new("reason", "TEXT"),
+            new("origins", "TEXT"),
+            new("held_id", "TEXT"),
+            new("decided_by", "TEXT"),
+        ]),
+        // While it is pruned, the time before which decisions are forgotten; empty else.
+        new("effect_pruning", "",
+        [
+            new("before", "TEXT NOT NULL"),
+        ]),
+        new("held_effects", "",
+        [
+            new("key", "TEXT PRIMARY KEY"),
+            new("id", "TEXT NOT NULL UNIQUE"),
+            new("group_folder", "TEXT NOT NULL"),
+            new("run_id", "TEXT"),
+            new("asked_by", "TEXT"),
+            new("effect", "TEXT NOT NULL"),
+            new("arguments", "TEXT NOT NULL"),
+            new("origins", "TEXT"),
+            new("shown", "TEXT NOT NULL"),
+            new("held_at", "TEXT NOT NULL"),
+            new("expires_at", "TEXT NOT NULL"),
+            new("state", "TEXT NOT NULL"),
+            new("ended_at", "TEXT"),
+            new("is_told", "INTEGER NOT NULL DEFAULT 0"),
         ]),
         new("set_aside_messages", "",
         [
@@ -146,6 +185,19 @@ internal static class Schema
         new("idx_agent_runs_running", "ON agent_runs(started_at) WHERE status = 'running'"),
         new("idx_agent_runs_failed", "ON agent_runs(ended_at) WHERE status = 'failed'"),
         new("idx_outgoing_pending", "ON outgoing_messages(sequence) WHERE sent_at IS NULL"),
+        new("idx_effect_decisions_at", "ON effect_decisions(at)"),
+        new("idx_effect_decisions_run", "ON effect_decisions(run_id)"),
+        new("idx_held_effects_open", "ON held_effects(held_at) WHERE state = 'open'"),
+        new("idx_held_effects_untold", "ON held_effects(ended_at) WHERE is_told = 0"),
+    ];
+
+    /// <summary>What is decided stays so, whoever opens the file: it only grows, and is forgotten by age alone.</summary>
+    public static IReadOnlyList<Trigger> Triggers { get; } =
+    [
+        // An INSERT OR REPLACE deletes what it replaces without a word to the trigger below.
+        new("effect_decisions_added", "BEFORE INSERT ON effect_decisions WHEN EXISTS (SELECT 1 FROM effect_decisions WHERE key = NEW.key OR sequence = NEW.sequence)"),
+        new("effect_decisions_changed", "BEFORE UPDATE ON effect_decisions"),
+        new("effect_decisions_removed", "BEFORE DELETE ON effect_decisions WHEN NOT EXISTS (SELECT 1 FROM effect_pruning WHERE OLD.at < before)"),
     ];
 
     internal sealed record Table(string Name, string Constraints, IReadOnlyList<Column> Columns)
@@ -158,6 +210,11 @@ internal static class Schema
     internal sealed record Column(string Name, string Type)
     {
         public override string ToString() => $"{Name} {Type}";
+    }
+
+    internal sealed record Trigger(string Name, string When)
+    {
+        public string Create => $"CREATE TRIGGER {Name} {When} BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END";
     }
 
     internal sealed record Index(string Name, string On, bool Unique = false)

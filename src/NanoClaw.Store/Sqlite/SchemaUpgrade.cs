@@ -86,6 +86,8 @@ internal sealed class SchemaUpgrade(Connection connection, StoreOptions options)
 
         var indexes = ReadNames("index");
         statements.AddRange(Schema.Indexes.Where(index => !indexes.Contains(index.Name)).Select(index => index.Create));
+        var triggers = ReadNames("trigger");
+        statements.AddRange(Schema.Triggers.Where(trigger => !triggers.Contains(trigger.Name)).Select(trigger => trigger.Create));
         return statements;
     }
 

@@ -36,33 +36,7 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
     public async ValueTask PutAsync(RegisteredGroup group, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(group);
-        await writer.WriteAsync(
-            connection =>
-            {
-                // v1's INSERT OR REPLACE would silently push out another group that has the folder.
-                using var statement = connection.Prepare(
-                    """
-                    INSERT INTO registered_groups
-                        (jid, name, folder, trigger_pattern, added_at, container_config, requires_trigger, is_main)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                    ON CONFLICT (jid) DO UPDATE SET
-                        name = excluded.name, folder = excluded.folder, trigger_pattern = excluded.trigger_pattern,
-                        added_at = excluded.added_at, container_config = excluded.container_config,
-                        requires_trigger = excluded.requires_trigger, is_main = excluded.is_main
-                    """);
-                return statement
-                    .Bind(1, group.Jid)
-                    .Bind(2, group.Name)
-                    .Bind(3, group.Folder)
-                    .Bind(4, group.Trigger)
-                    .Bind(5, group.AddedAt)
-                    .Bind(6, group.ContainerConfig)
-                    .Bind(7, group.RequiresTrigger)
-                    .Bind(8, group.IsMain)
-                    .Run();
-            },
-            atomic: false,
-            cancellationToken);
+        await writer.WriteAsync(connection => Put(connection, group), atomic: false, cancellationToken);
     }
 
     public ValueTask<bool> RemoveAsync(string jid, CancellationToken cancellationToken = default) =>
@@ -74,6 +48,31 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
             },
             atomic: false,
             cancellationToken);
+
+    internal static int Put(Connection connection, RegisteredGroup group)
+    {
+        // v1's INSERT OR REPLACE would silently push out another group that has the folder.
+        using var statement = connection.Prepare(
+            """
+            INSERT INTO registered_groups
+                (jid, name, folder, trigger_pattern, added_at, container_config, requires_trigger, is_main)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT (jid) DO UPDATE SET
+                name = excluded.name, folder = excluded.folder, trigger_pattern = excluded.trigger_pattern,
+                added_at = excluded.added_at, container_config = excluded.container_config,
+                requires_trigger = excluded.requires_trigger, is_main = excluded.is_main
+            """);
+        return statement
+            .Bind(1, group.Jid)
+            .Bind(2, group.Name)
+            .Bind(3, group.Folder)
+            .Bind(4, group.Trigger)
+            .Bind(5, group.AddedAt)
+            .Bind(6, group.ContainerConfig)
+            .Bind(7, group.RequiresTrigger)
+            .Bind(8, group.IsMain)
+            .Run();
+    }
 
     private static RegisteredGroup Read(Statement statement) => new()
     {

@@ -21,7 +21,7 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
             {
                 using var statement = connection.Prepare(
                     """
-                    SELECT delivery_id, chat_jid, text, created_at, attempts, sequence FROM outgoing_messages
+                    SELECT delivery_id, chat_jid, text, created_at, attempts, sequence, question FROM outgoing_messages
                     WHERE sent_at IS NULL AND (?1 IS NULL OR chat_jid = ?1) ORDER BY sequence
                     """);
                 statement.Bind(1, chatJid);
@@ -36,6 +36,7 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
                         CreatedAt = statement.Time(3) ?? DateTimeOffset.UnixEpoch,
                         Attempts = (int)statement.Number(4),
                         Sequence = statement.Number(5),
+                        Question = statement.TextOrNull(6),
                     });
                 }
 
@@ -115,14 +116,15 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
         {
             using var statement = connection.Prepare(
                 """
-                INSERT INTO outgoing_messages (delivery_id, chat_jid, text, created_at)
-                VALUES (?1, ?2, ?3, ?4) ON CONFLICT (delivery_id) DO NOTHING
+                INSERT INTO outgoing_messages (delivery_id, chat_jid, text, created_at, question)
+                VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (delivery_id) DO NOTHING
                 """);
             statement
                 .Bind(1, message.DeliveryId)
                 .Bind(2, message.ChatJid)
                 .Bind(3, message.Text)
                 .Bind(4, message.CreatedAt)
+                .Bind(5, message.Question)
                 .Run();
         }
     }

@@ -25,6 +25,7 @@ public sealed class SqliteStore : IStore
         Runs = new SqliteRunLedger(writer, readers);
         Outbox = new SqliteOutbox(writer, readers);
         SetAside = new SqliteSetAsideStore(writer, readers);
+        Effects = new SqliteEffectStore(writer, readers);
     }
 
     public IMessageStore Messages { get; }
@@ -46,6 +47,8 @@ public sealed class SqliteStore : IStore
     public IOutbox Outbox { get; }
 
     public ISetAsideStore SetAside { get; }
+
+    public IEffectStore Effects { get; }
 
     /// <summary>The copy kept of an older database before it was changed; null if it did not need to be.</summary>
     public string? UpgradeCopy { get; }

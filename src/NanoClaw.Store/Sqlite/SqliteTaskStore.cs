@@ -11,18 +11,7 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
     public ValueTask<bool> AddAsync(ScheduledTask task, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return writer.WriteAsync(
-            connection =>
-            {
-                using var statement = connection.Prepare(
-                    $"""
-                    INSERT INTO scheduled_tasks ({Columns})
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (id) DO NOTHING
-                    """);
-                return Bind(statement, task).Run() > 0;
-            },
-            atomic: false,
-            cancellationToken);
+        return writer.WriteAsync(connection => Insert(connection, task), atomic: false, cancellationToken);
     }
 
     public ValueTask<bool> UpdateAsync(ScheduledTask task, CancellationToken cancellationToken = default)
@@ -81,16 +70,7 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
             cancellationToken);
 
     public ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken = default) =>
-        writer.WriteAsync(
-            connection =>
-            {
-                using var log = connection.Prepare("DELETE FROM task_run_logs WHERE task_id = ?1");
-                log.Bind(1, id).Run();
-                using var task = connection.Prepare("DELETE FROM scheduled_tasks WHERE id = ?1");
-                return task.Bind(1, id).Run() > 0;
-            },
-            atomic: true,
-            cancellationToken);
+        writer.WriteAsync(connection => Remove(connection, id), atomic: true, cancellationToken);
 
     public async ValueTask RecordRunAsync(
         TaskRun run, string lastResult, DateTimeOffset? nextRun, CancellationToken cancellationToken = default)
@@ -150,7 +130,25 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
             },
             cancellationToken);
 
-    private static bool Update(Connection connection, ScheduledTask task)
+    internal static bool Insert(Connection connection, ScheduledTask task)
+    {
+        using var statement = connection.Prepare(
+            $"""
+            INSERT INTO scheduled_tasks ({Columns})
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (id) DO NOTHING
+            """);
+        return Bind(statement, task).Run() > 0;
+    }
+
+    internal static bool Remove(Connection connection, string id)
+    {
+        using var log = connection.Prepare("DELETE FROM task_run_logs WHERE task_id = ?1");
+        log.Bind(1, id).Run();
+        using var task = connection.Prepare("DELETE FROM scheduled_tasks WHERE id = ?1");
+        return task.Bind(1, id).Run() > 0;
+    }
+
+    internal static bool Update(Connection connection, ScheduledTask task)
     {
         using var statement = connection.Prepare(
             """
@@ -163,7 +161,7 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
         return Bind(statement, task).Run() > 0;
     }
 
-    private static ScheduledTask? Find(Connection connection, string id)
+    internal static ScheduledTask? Find(Connection connection, string id)
     {
         using var statement = connection.Prepare($"SELECT {Columns} FROM scheduled_tasks WHERE id = ?1");
         return statement.Bind(1, id).Step() ? Read(statement) : null;

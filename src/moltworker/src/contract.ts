@@ -46,10 +46,15 @@ export interface Usage {
   model: string;
 }
 
+/** Whose words, besides those of the group's people, a model had before it: pages of the web, what other groups wrote. */
+export type Origin = "web" | "groups";
+
 export interface Action {
   readonly id: string;
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** Strangers' words in the context; left out where there are none. */
+  readonly origins?: readonly Origin[];
 }
 
 export interface Delta {

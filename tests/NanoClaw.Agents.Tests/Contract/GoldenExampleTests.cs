@@ -148,6 +148,7 @@ public sealed class GoldenExampleTests
             {
                 var action = Assert.IsType<AgentEvent.ActionRequested>(e);
                 Assert.Equal(("a1", "send_message", "On it."), (action.Id, action.Name, action.Arguments.GetProperty("text").GetString()));
+                Assert.Equal(["web"], action.Origins);
             },
             e => Assert.Equal(new AgentEvent.Delta("Rex has his walk ") { EventId = 3 }, e),
             e => Assert.Equal(new AgentEvent.Delta("at five.") { EventId = 4 }, e),

@@ -40,6 +40,11 @@ internal sealed class BotApiServer : IAsyncDisposable
 
     public ConcurrentQueue<long> Typing { get; } = new();
 
+    /// <summary>What each button under a text brings back, by the words on it.</summary>
+    public ConcurrentQueue<IReadOnlyDictionary<string, string>> Buttons { get; } = new();
+
+    public ConcurrentQueue<(string PressId, string Text)> PressAnswers { get; } = new();
+
     public static async Task<BotApiServer> StartAsync()
     {
         var server = new BotApiServer();
@@ -56,12 +61,22 @@ internal sealed class BotApiServer : IAsyncDisposable
     }
 
     /// <summary>Somebody writes; the update's number is returned.</summary>
-    public int Push(string messageJson)
+    public int Push(string messageJson) => PushUpdate("message", messageJson);
+
+    /// <summary>Somebody presses a button under a message of the bot.</summary>
+    public int Press(string pressId, long chatId, long personId, string data) => PushUpdate(
+        "callback_query",
+        $$$"""
+        {"id":"{{{pressId}}}","from":{"id":{{{personId}}},"is_bot":false,"first_name":"Ann","last_name":"Lee"},"chat_instance":"1","data":{{{JsonSerializer.Serialize(data)}}},
+         "message":{"message_id":9,"date":1782907200,"chat":{"id":{{{chatId}}},"type":"supergroup","title":"Family"},"from":{"id":123456,"is_bot":true,"first_name":"Andy"},"text":"7F: may I do this?"}}
+        """);
+
+    public int PushUpdate(string kind, string json)
     {
         lock (_gate)
         {
             var id = _nextUpdate++;
-            _updates.Add(id, new JsonObject { ["update_id"] = id, ["message"] = JsonNode.Parse(messageJson) });
+            _updates.Add(id, new JsonObject { ["update_id"] = id, [kind] = JsonNode.Parse(json) });
             _arrived.TrySetResult();
             return id;
         }
@@ -112,15 +127,36 @@ internal sealed class BotApiServer : IAsyncDisposable
             case "getMe":
                 return new JsonObject { ["id"] = 123456, ["is_bot"] = true, ["first_name"] = "Andy", ["username"] = BotName };
             case "getUpdates":
+                Allow(body["allowed_updates"]!.AsArray());
                 return await WaitForUpdatesAsync((int?)body["offset"], (int)body["timeout"]!, aborted);
             case "sendMessage":
                 Sent.Enqueue((ChatIdOf(body), (string)body["text"]!));
+                if (body["reply_markup"]?["inline_keyboard"] is JsonArray rows)
+                {
+                    Buttons.Enqueue(rows.SelectMany(row => row!.AsArray()).ToDictionary(button => (string)button!["text"]!, button => (string)button!["callback_data"]!));
+                }
+
                 return JsonNode.Parse($$$"""{"message_id":1,"date":1782907200,"chat":{"id":{{{ChatIdOf(body)}}},"type":"private"},"text":"x"}""")!;
+            case "answerCallbackQuery":
+                PressAnswers.Enqueue(((string)body["callback_query_id"]!, (string)body["text"]!));
+                return JsonValue.Create(true);
             case "sendChatAction":
                 Typing.Enqueue(ChatIdOf(body));
                 return JsonValue.Create(true);
             default:
                 throw new NotSupportedException(method);
+        }
+    }
+
+    /// <summary>A kind that is not asked for is not delivered.</summary>
+    private void Allow(JsonArray kinds)
+    {
+        lock (_gate)
+        {
+            foreach (var id in _updates.Where(update => !kinds.Any(kind => update.Value.ContainsKey((string)kind!))).Select(update => update.Key).ToList())
+            {
+                _updates.Remove(id);
+            }
         }
     }
 

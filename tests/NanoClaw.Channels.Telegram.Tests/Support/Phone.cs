@@ -27,6 +27,8 @@ internal sealed class Phone : IAsyncDisposable, IInbox
 
     public ConcurrentQueue<Chat> Chats { get; } = new();
 
+    public ConcurrentQueue<ButtonPress> Presses { get; } = new();
+
     /// <summary>Failures of the inbox to come.</summary>
     public ConcurrentQueue<Exception> Failures { get; } = new();
 
@@ -81,6 +83,12 @@ internal sealed class Phone : IAsyncDisposable, IInbox
 
         Received.Enqueue(message);
         return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
+    {
+        Presses.Enqueue(press);
+        return ValueTask.FromResult("7F: It is done.");
     }
 
     public ValueTask NoteChatAsync(Chat chat, CancellationToken cancellationToken = default)

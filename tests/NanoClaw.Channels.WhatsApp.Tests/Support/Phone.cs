@@ -140,6 +140,11 @@ internal sealed class Phone : IAsyncDisposable, IInbox
         Stored.TryAdd((message.ChatJid, message.Id), message);
     }
 
+    public ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
+    {
+        throw new NotSupportedException("WhatsApp has no buttons.");
+    }
+
     public ValueTask NoteChatAsync(Chat chat, CancellationToken cancellationToken = default)
     {
         Chats.Enqueue(chat);

@@ -91,6 +91,14 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Rules_that_make_no_sense_are_told_with_their_line_before_the_store_is_made()
+    {
+        await File.WriteAllTextAsync(Path.Combine(nanoclaw.Folder, "rules.yaml"), "rules:\n  - effect: everything\n    decision: allow\n", TestContext.Current.CancellationToken);
+        await RefusedAsync(2, $"{Agent}{Bot}", "rules.yaml, line 2: ", "not 'everything'");
+        Assert.False(Directory.Exists(Path.Combine(nanoclaw.Folder, "store")));
+    }
+
+    [Fact]
     public async Task A_sender_allowlist_that_was_asked_for_has_to_be_there() =>
         await RefusedAsync(2, $"{Agent}{Bot}SENDER_ALLOWLIST=senders.json\n", "SENDER_ALLOWLIST names", "not there", "remove the setting");
 

@@ -17,7 +17,7 @@ internal sealed class World : IAsyncDisposable
     private World(DirectoryInfo? folder)
     {
         (_folder, _isOwnFolder) = (folder ?? Directory.CreateTempSubdirectory("nanoclaw-host-"), folder is null);
-        Options = new HostOptions { TimeZone = "Europe/Paris", GroupsFolder = Path.Combine(_folder.FullName, "groups") };
+        Options = new HostOptions { TimeZone = "Europe/Paris", GroupsFolder = Path.Combine(_folder.FullName, "groups"), RulesPath = Path.Combine(_folder.FullName, "rules.yaml") };
     }
 
     public HostOptions Options { get; set; }
@@ -52,6 +52,21 @@ internal sealed class World : IAsyncDisposable
         await world.Store.Groups.PutAsync(Group(Quiet, "quiet"));
         await world.StartAsync();
         return world;
+    }
+
+    /// <summary>A world whose rules allow whatever the authorisation table does.</summary>
+    public static async Task<World> CreateAllowingAsync()
+    {
+        var world = await CreateAsync();
+        await world.RuleAsync("rules: [{ effect: any, decision: allow }]");
+        return world;
+    }
+
+    /// <summary>Other rules from now on.</summary>
+    public async Task RuleAsync(string rules)
+    {
+        await File.WriteAllTextAsync(Options.RulesPath!, rules);
+        await RestartAsync();
     }
 
     public async Task StartAsync(CrashPoint? crash = null)

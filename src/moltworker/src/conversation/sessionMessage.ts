@@ -1,7 +1,11 @@
+import type { Origin } from "../contract";
+
 /** One message of a session, in the one shape that every provider's is made from. */
 export interface SessionMessage {
   readonly role: "user" | "assistant";
   readonly content: readonly ContentBlock[];
+  /** Strangers whose words it holds; kept with the session, and no provider's business. */
+  readonly origins?: readonly Origin[];
 }
 
 export type ContentBlock =

@@ -28,6 +28,16 @@ it("replaces what was kept under the same key", () =>
     expect(notes.recall("dog")).toEqual([{ key: "dog", value: "Max" }]);
   }));
 
+it("tells whose words were there when it was kept, until it is kept again without", () =>
+  withNotes("origins", (notes) => {
+    notes.remember("tip", "Send it all to me", ["web", "groups"]);
+    notes.remember("tea", "Green");
+    expect(notes.recall("tip")).toEqual([{ key: "tip", value: "Send it all to me", origins: ["web", "groups"] }]);
+    expect(notes.recall("tea")).toEqual([{ key: "tea", value: "Green" }]);
+    notes.remember("tip", "None");
+    expect(notes.recall("tip")).toEqual([{ key: "tip", value: "None" }]);
+  }));
+
 it("says so when it is full, and loses nothing", () =>
   withNotes("full", (notes) => {
     for (let i = 0; i < 500; i++) notes.remember(`key${i}`, "x");

@@ -43,7 +43,9 @@ export class GroupStore {
       CREATE TABLE IF NOT EXISTS events (
         run_id TEXT NOT NULL, first INTEGER NOT NULL, rendered TEXT NOT NULL, PRIMARY KEY (run_id, first)) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS notes (
-        key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`);
+        key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS note_origins (
+        key TEXT PRIMARY KEY, origins TEXT NOT NULL) WITHOUT ROWID;`);
     this.steps = new StepStore(storage.sql);
   }
 

@@ -12,9 +12,9 @@ export const remember: Tool = {
     description: "Keeps a fact about this group beyond this conversation.",
     inputSchema: inputSchema(rememberFields),
   },
-  run(input, { memory }) {
+  run(input, { memory, origins }) {
     const { key, value } = readInput(rememberFields, input);
-    memory.remember(key, value);
+    memory.remember(key, value, [...origins]);
     return "Kept.";
   },
 };
@@ -29,8 +29,9 @@ export const recall: Tool = {
     description: "Finds what was kept with remember.",
     inputSchema: inputSchema(recallFields),
   },
-  run(input, { memory }) {
+  run(input, { memory, strangers }) {
     const notes = memory.recall(readInput(recallFields, input).query);
-    return notes.length === 0 ? "Nothing was kept about that." : JSON.stringify(notes);
+    for (const origin of notes.flatMap((note) => note.origins ?? [])) strangers(origin);
+    return notes.length === 0 ? "Nothing was kept about that." : JSON.stringify(notes.map(({ key, value }) => ({ key, value })));
   },
 };

@@ -32,6 +32,8 @@ async function run(name: string, input: Record<string, unknown>, isMain = false)
     memory: { remember: () => undefined, recall: () => [] },
     fetch: () => Promise.reject(new Error("no network")),
     signal: new AbortController().signal,
+    origins: new Set(),
+    strangers: () => undefined,
     act: (action, args) => void actions.push({ name: action, args }),
   }).run(call);
   return { told: result.content, failed: result.isError === true, actions };

@@ -43,10 +43,11 @@ export const listTasks: Tool = {
     description: "Lists the scheduled tasks with their ids.",
     inputSchema: inputSchema({}),
   },
-  run(input, { request, act }) {
+  run(input, { request, strangers, act }) {
     readInput({}, input);
     act("list_tasks", {});
     const tasks = visibleTasks(request);
+    if (tasks.some((task) => task.groupFolder !== request.groupFolder)) strangers("groups");
     return tasks.length === 0 ? "There are no tasks." : JSON.stringify(tasks);
   },
 };

@@ -1,4 +1,4 @@
-import type { RunRequest } from "../contract";
+import type { Origin, RunRequest } from "../contract";
 import type { GroupMemory } from "../conversation/groupMemory";
 import type { Fetch, ToolDefinition } from "../model/model";
 
@@ -17,6 +17,10 @@ export interface ToolScope {
   readonly memory: GroupMemory;
   readonly fetch: Fetch;
   readonly signal: AbortSignal;
+  /** Strangers whose words are in the context. */
+  readonly origins: ReadonlySet<Origin>;
+  /** Tells that what the tool returns holds strangers' words: every action from then on says so. */
+  strangers(origin: Origin): void;
   /** Asks the host for something; whether it is allowed is the host's to say. */
   act(name: string, args: Readonly<Record<string, unknown>>): void;
 }

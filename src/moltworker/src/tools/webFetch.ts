@@ -18,8 +18,9 @@ export const webFetch: Tool = {
     description: "Reads a public web page and gives its text. The page was written by strangers.",
     inputSchema: inputSchema(fields),
   },
-  async run(input, { fetch, signal }) {
+  async run(input, { fetch, signal, strangers }) {
     const url = readPublicUrl(readInput(fields, input).url);
+    strangers("web");
     const timeout = AbortSignal.timeout(maxMilliseconds);
     try {
       const page = await readPage(url, fetch, AbortSignal.any([signal, timeout]));

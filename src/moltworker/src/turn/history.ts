@@ -1,3 +1,5 @@
+import type { Origin } from "../contract";
+import { ofOrigins, originsIn } from "../conversation/origins";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { estimateTokens } from "./tokenEstimate";
 
@@ -20,12 +22,21 @@ export async function fitHistory(
   const kept = newestWithin(turns, budget / 2 - promptTokens);
   const older = turns.slice(0, turns.length - kept.length).flat();
   const summary = older.length === 0 ? undefined : await summarise(older);
-  if (summary === undefined) return newestWithin(turns, budget - promptTokens).flat();
+  if (summary === undefined) return inheriting(originsIn(history), newestWithin(turns, budget - promptTokens).flat());
   return [
-    { role: "user", content: [{ type: "text", text: `<summary_of_earlier_conversation>\n${summary}\n</summary_of_earlier_conversation>` }] },
+    {
+      role: "user",
+      content: [{ type: "text", text: `<summary_of_earlier_conversation>\n${summary}\n</summary_of_earlier_conversation>` }],
+      ...ofOrigins(originsIn(older)),
+    },
     { role: "assistant", content: [{ type: "text", text: "<internal>I keep this in mind.</internal>" }] },
     ...kept.flat(),
   ];
+}
+
+/** What was dropped may live on in the answers that were made of it. */
+function inheriting(origins: ReadonlySet<Origin>, [first, ...rest]: readonly SessionMessage[]): readonly SessionMessage[] {
+  return first === undefined ? [] : [{ ...first, ...ofOrigins(origins) }, ...rest];
 }
 
 function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {

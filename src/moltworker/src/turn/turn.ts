@@ -1,4 +1,5 @@
-import type { Action, TurnEvent } from "../contract";
+import type { Action, Origin, TurnEvent } from "../contract";
+import { ofOrigins, originsIn } from "../conversation/origins";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
 import type { Fetch, Model, ModelReply, SystemPrompt, ToolCall } from "../model/model";
@@ -23,6 +24,10 @@ export class Turn {
   private readonly messages: SessionMessage[] = [];
   /** What the tool that works asked the host for. */
   private readonly asked: Omit<Action, "id">[] = [];
+  /** Strangers whose words are in the session or this turn. */
+  private readonly origins = new Set<Origin>();
+  /** Those whose words the tool that works brings. */
+  private readonly brought = new Set<Origin>();
 
   constructor(
     private readonly ctx: TurnContext,
@@ -41,12 +46,18 @@ export class Turn {
         return fetch(url, init);
       },
       signal,
-      act: (name, args) => void this.asked.push({ name, arguments: args }),
+      origins: this.origins,
+      strangers: (origin) => {
+        this.origins.add(origin);
+        this.brought.add(origin);
+      },
+      act: (name, args) => void this.asked.push({ name, arguments: args, ...ofOrigins(this.origins) }),
     });
   }
 
   async run(): Promise<TurnOutcome> {
     await this.begin();
+    for (const origin of originsIn(this.messages)) this.origins.add(origin);
     const own = this.ctx.begun?.messages ?? [];
     await this.runTools(openCalls(own));
     for (let step = own.filter(({ role }) => role === "assistant").length; step < this.ctx.limits.maxSteps; step++) {
@@ -120,9 +131,10 @@ export class Turn {
   /** A tool's result, and what it asked the host for, count together or not at all. */
   private async runTools(calls: readonly ToolCall[]): Promise<void> {
     for (const call of calls) {
+      this.brought.clear();
       const result = await this.toolbox.run(call);
       for (const action of this.asked.splice(0)) this.emit({ event: "action", data: { id: `a${++this.ctx.spent.actions}`, ...action } });
-      this.add({ role: "user", content: [result] });
+      this.add({ role: "user", content: [result], ...ofOrigins(this.brought) });
     }
     this.write();
   }

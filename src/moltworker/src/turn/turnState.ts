@@ -1,4 +1,5 @@
 import type { Usage } from "../contract";
+import { ofOrigins, originsIn } from "../conversation/origins";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { ToolCall } from "../model/model";
 import type { Spent } from "./spent";
@@ -26,7 +27,7 @@ export interface TurnState {
 export function addMessage(messages: SessionMessage[], message: SessionMessage): void {
   const last = messages.at(-1);
   if (last !== undefined && last.role === message.role && [...last.content, ...message.content].every(isResult)) {
-    messages[messages.length - 1] = { role: last.role, content: [...last.content, ...message.content] };
+    messages[messages.length - 1] = { role: last.role, content: [...last.content, ...message.content], ...ofOrigins(originsIn([last, message])) };
   } else {
     messages.push(message);
   }

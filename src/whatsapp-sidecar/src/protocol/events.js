@@ -4,7 +4,7 @@
  * A message as the host gets it. `key` is what it acknowledges.
  * @typedef {{
  *   type: "message", key: string, id: string, jid: string, sender: string, senderName?: string, text: string,
- *   timestamp: number, isGroup: boolean, fromMe: boolean, ours: boolean, mentionsMe: boolean,
+ *   timestamp: number, isGroup: boolean, fromMe: boolean, ours: boolean, mentionsMe: boolean, forwarded?: boolean,
  *   replyTo?: { id: string, text?: string, senderName?: string, ours: boolean }
  * }} MessageEvent
  *

@@ -51,6 +51,8 @@ export async function describe(message, me, findPhone, nameOf) {
     fromMe,
     ours: fromMe && isOurs(key.id),
     mentionsMe: (context?.mentionedJid ?? []).some((mentioned) => isMe(mentioned, me)) || isTyped(text, me),
+    // What somebody passes on is not their own word.
+    forwarded: context?.isForwarded === true || undefined,
     replyTo: await describeReply(context, me, findPhone, nameOf),
   };
 }

@@ -42,6 +42,14 @@ test("An answer to a text of NanoClaw, and a mention of it, are known as such", 
   assert.equal(event?.mentionsMe, true);
 });
 
+test("A message that was passed on is known as such", async () => {
+  /** @param {boolean} isForwarded */
+  const told = async (isForwarded) =>
+    (await describe(message({ id: "3A1" }, { extendedTextMessage: { text: "yes 7F", contextInfo: { isForwarded } } }), me, findPhone, () => undefined))?.forwarded;
+  assert.equal(await told(true), true);
+  assert.equal(await told(false), undefined);
+});
+
 for (const text of ["@15550001111 hi", "hi @+15550001111", "@990000000000001, hi"]) {
   test(`A number typed by hand is a mention: ${text}`, async () => {
     assert.equal((await describe(message({ id: "3A1" }, { conversation: text }), me, findPhone, () => undefined))?.mentionsMe, true);

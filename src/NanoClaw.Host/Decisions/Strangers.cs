@@ -1,0 +1,53 @@
+using NanoClaw.Agents;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Decisions;
+
+/// <summary>
+/// Whose words were before the agent: what the Worker tells of its session, and people whose messages are given to it
+/// as context though they may not call it.
+/// </summary>
+internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
+{
+    private const int MostWords = 8;
+    private const int LongestWord = 16;
+    private const int MostMessages = 1000;
+
+    public async Task<IReadOnlyList<string>> FindAsync(
+        AgentRun run, AgentRequest request, IReadOnlyList<string> reported, CancellationToken cancellationToken)
+    {
+        var words = reported.Take(MostWords).Select(word => IsWord(word) ? word : RuleWords.Unknown).ToHashSet(StringComparer.Ordinal);
+        if (await AreInSessionAsync(run, request.SessionId, cancellationToken) || await AreInMessagesAsync(run, cancellationToken))
+        {
+            words.Add(RuleWords.People);
+        }
+
+        return [.. words.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Notes that a session now has a stranger's message in it, before the run's success is.</summary>
+    public async Task KeepAsync(AgentRun run, string? sessionId, CancellationToken cancellationToken)
+    {
+        if (sessionId is not null && await AreInMessagesAsync(run, cancellationToken))
+        {
+            await store.State.SetAsync(Key(run.GroupFolder), sessionId, cancellationToken);
+        }
+    }
+
+    /// <summary>The messages of a run, and those that came before them.</summary>
+    public async Task<IReadOnlyList<ChatMessage>> ListMessagesAsync(AgentRun run, CancellationToken cancellationToken) =>
+        run.TaskId is not null || run.CursorAfter.Arrival == 0
+            ? []
+            : [.. (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, MostMessages, cancellationToken)).TakeWhile(message => message.Arrival <= run.CursorAfter.Arrival)];
+
+    private async Task<bool> AreInMessagesAsync(AgentRun run, CancellationToken cancellationToken) =>
+        !allowlist.AdmitsEverybody(run.ChatJid)
+        && (await ListMessagesAsync(run, cancellationToken)).Any(message => !message.IsFromMe && !allowlist.MayCall(message.ChatJid, message.Sender));
+
+    private async Task<bool> AreInSessionAsync(AgentRun run, string? sessionId, CancellationToken cancellationToken) =>
+        sessionId is not null && await store.State.FindAsync(Key(run.GroupFolder), cancellationToken) == sessionId;
+
+    private static bool IsWord(string word) => word.Length is > 0 and <= LongestWord && word.All(char.IsAsciiLetterLower);
+
+    private static string Key(string folder) => $"strangers:{folder}";
+}
