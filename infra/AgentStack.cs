@@ -68,6 +68,7 @@ public class AgentStack : Stack
         WorkerName = worker.Script.ScriptName;
         AccountId = Output.Create(settings.AccountId);
         WorkersPlan = Output.Create(settings.WorkersPaid ? "paid" : "free");
+        RunsPerDay = Output.Create(settings.Limits.RunsPerDay);
         CredentialGeneration = Output.Create(credentials.Current.Version);
         CredentialCreatedAt = credentials.Current.CreatedAt;
         CredentialExpiresAt = credentials.Current.ExpiresAt;
@@ -125,6 +126,10 @@ public class AgentStack : Stack
     /// <summary>The account's Workers plan, <c>free</c> or <c>paid</c>: what the month costs at least.</summary>
     [Output("workersPlan")]
     public Output<string> WorkersPlan { get; private set; }
+
+    /// <summary>The Worker's cap of runs a day: the groups at home have their shares of it.</summary>
+    [Output("runsPerDay")]
+    public Output<int> RunsPerDay { get; private set; }
 
     /// <summary>The generation of the credentials in these outputs. The next update has to leave it valid.</summary>
     [Output(EarlierDeployment.GenerationOutput)]

@@ -7,9 +7,11 @@ using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
+using NanoClaw.Host.Requests;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Scheduling.Legacy;
+using NanoClaw.Host.Shares;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -37,6 +39,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
+    private readonly LeftOutNews _news;
     private readonly V1Schedules _v1Schedules;
     private int _disposed;
 
@@ -58,9 +61,12 @@ public sealed partial class Assistant : IAsyncDisposable
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
         _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
+        _news = new LeftOutNews(store, _outbox, _channels, time, loggers.CreateLogger<LeftOutNews>());
+        var refused = new RefusedMessages(store, _channels, time);
+        var shares = new RunShares(store, _budget, _outbox, _channels, options, time);
         var rules = RuleTable.Read(options.RulesPath);
         var strangers = new Strangers(store, allowlist);
-        var list = ActionList.Of(store, _channels, options, schedule, time, loggers);
+        var list = ActionList.Of(store, _channels, _notices, options, schedule, time, loggers);
         _held = new HeldEffects(store, list, rules, _outbox, _channels, _notices, _wake, options, time);
         var decisions = new DecisionPoint(store, rules, _held, _outbox, _wake, time);
         var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
@@ -73,20 +79,22 @@ public sealed partial class Assistant : IAsyncDisposable
             _wake.Set,
             time,
             loggers.CreateLogger<OutageGuard>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, strangers, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
-        var requests = new RequestBuilder(store, new GroupMemory(options, loggers.CreateLogger<GroupMemory>()), options);
+        var follower = new RunFollower(store, runtime, _outbox, actions, refused, strangers, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
+        var requests = new RequestBuilder(store, new GroupMemory(options, loggers.CreateLogger<GroupMemory>()), _news, options);
         var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
         var tasks = new TaskRunner(
-            store, new TaskRuns(store, requests, options, time), follower, _outages, new TaskNews(_outbox, _channels, time), schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
+            store, new TaskRuns(store, requests, options, time), follower, shares, _outages, new TaskNews(_outbox, _channels, time), schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
         var runner = new GroupRunner(
             store,
             new WaitingMessages(store, allowlist, options),
-            new MessageRuns(store, requests, _notices, answers, options, time),
+            new MessageRuns(store, requests, refused, _news, _notices, answers, options, time),
             follower,
             new FailedMessages(store, _outbox, _channels, time),
             tasks,
             _notices,
             _budget,
+            shares,
+            _news,
             _outages,
             _channels,
             queue);
@@ -210,6 +218,7 @@ public sealed partial class Assistant : IAsyncDisposable
         await _outbox.DisposeAsync();
         _budget.Dispose();
         _notices.Dispose();
+        _news.Dispose();
         _metrics.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 
 namespace NanoClaw.Host;
 
@@ -58,5 +59,14 @@ public sealed record HostOptions
 
     public BudgetOptions Budget { get; init; } = new();
 
-    internal TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+    /// <summary>How the day's runs are shared out among the groups.</summary>
+    public RunShareOptions Shares { get; init; } = new();
+
+    /// <summary>Active tasks a group may have.</summary>
+    [Range(1, 1000)]
+    public int TasksPerGroup { get; init; } = 50;
+
+    internal string ZoneName => TimeZoneName.Resolve(TimeZone) ?? TimeZone;
+
+    internal TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(ZoneName);
 }

@@ -11,10 +11,11 @@ public static class HostOptionsRules
         var found = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
         Validator.TryValidateObject(options.Budget, new ValidationContext(options.Budget), found, validateAllProperties: true);
+        Validator.TryValidateObject(options.Shares, new ValidationContext(options.Shares), found, validateAllProperties: true);
         var mistakes = found.Select(result => result.ErrorMessage!).ToList();
-        if (options.TimeZone is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        if (options.TimeZone is { Length: > 0 } zone && TimeZoneName.Resolve(zone) is null)
         {
-            mistakes.Add($"TimeZone: {zone} is not known here. Use an IANA name such as Europe/Paris.");
+            mistakes.Add($"TimeZone: {zone} is not known here, or not to the agent. Use an IANA name such as Europe/Paris.");
         }
 
         if (options.Budget.SavingFrom > options.Budget.StopAt)

@@ -1,4 +1,5 @@
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 
@@ -53,7 +54,11 @@ public sealed class BudgetTests
     [Fact]
     public async Task While_saving_runs_a_day_are_capped_and_the_rest_waits_for_tomorrow()
     {
-        await using var world = await World.CreateAsync(options => options with { Budget = new BudgetOptions { RunsPerDayWhileSaving = 2 } });
+        await using var world = await World.CreateAsync(options => options with
+        {
+            Budget = new BudgetOptions { RunsPerDayWhileSaving = 2 },
+            Shares = new RunShareOptions { GroupSharePercent = 100, MainReservePercent = 0 },
+        });
         await UseAsync(world, TimeSpan.FromSeconds(500_000)); // the first run of the day
         world.Time.Advance(TimeSpan.FromMinutes(1));
 

@@ -135,19 +135,6 @@ public sealed class FailedRunTests
         Assert.Single(world.Worker.Executed);
     }
 
-    [Fact]
-    public async Task A_request_that_is_refused_as_it_is_is_not_tried_again()
-    {
-        await using var world = await World.CreateAsync();
-        world.Worker.Faults.Enqueue(new Fault(FaultKind.Refused, Code: AgentErrorCodes.BodyTooLarge));
-
-        await world.SayAsync(World.Main);
-        await world.SettleAsync();
-
-        Assert.Contains("(body_too_large)", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
-        Assert.Single(world.Worker.Calls);
-    }
-
     [Theory]
     [InlineData(0, 1)] // before it gave anything the run is forgotten by the Worker: the same one tries again
     [InlineData(2, 2)] // after that its failure is kept: another has to be run

@@ -1,6 +1,5 @@
 using NanoClaw.Agents;
 using NanoClaw.Host.Tests.Support;
-using NanoClaw.Host.Text;
 
 namespace NanoClaw.Host.Tests;
 
@@ -89,5 +88,5 @@ public sealed class PartialTextTests
     [InlineData("Hello <b", "Hello <b")]
     [InlineData("a<internal>x</internal><intern", "a")]
     [InlineData("<internal>", "")]
-    public void What_may_be_internal_is_not_shown(string soFar, string shown) => Assert.Equal(shown, OutputText.CleanPartial(soFar));
+    public void What_may_be_internal_is_not_shown(string soFar, string shown) => Assert.Equal(shown, new InternalFilter().Write(soFar).Trim());
 }

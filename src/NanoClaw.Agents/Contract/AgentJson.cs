@@ -10,6 +10,9 @@ namespace NanoClaw.Agents;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(AgentRequest))]
+[JsonSerializable(typeof(AgentTask))]
+[JsonSerializable(typeof(AgentGroup))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(WireAction))]
 [JsonSerializable(typeof(WireDelta))]
 [JsonSerializable(typeof(WireErrorBody))]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NanoClaw.Host;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 
 namespace NanoClaw.Cli.Running;
 
@@ -82,6 +83,18 @@ internal static partial class AssistantKeys
     /// <summary>Runs a day while saving.</summary>
     public const string BudgetSavingRuns = "BUDGET_SAVING_RUNS_PER_DAY";
 
+    /// <summary>The Worker's cap of runs a day, <c>runsPerDay</c> of the stack: what the groups' shares are of.</summary>
+    public const string RunsPerDay = "RUNS_PER_DAY";
+
+    /// <summary>How many percent of the day's runs one group may use.</summary>
+    public const string GroupShare = "RUNS_GROUP_SHARE";
+
+    /// <summary>How many percent of the day's runs are the main group's alone.</summary>
+    public const string MainReserve = "RUNS_MAIN_RESERVE";
+
+    /// <summary>Active tasks a group may have.</summary>
+    public const string TasksPerGroup = "TASKS_PER_GROUP";
+
     /// <summary><c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>; v1's key.</summary>
     public const string LogLevel = "LOG_LEVEL";
 
@@ -106,6 +119,10 @@ internal static partial class AssistantKeys
         nameof(BudgetOptions.StopAt) => BudgetStopAt,
         nameof(BudgetOptions.BillingDay) => BudgetBillingDay,
         nameof(BudgetOptions.RunsPerDayWhileSaving) => BudgetSavingRuns,
+        nameof(RunShareOptions.RunsPerDay) => RunsPerDay,
+        nameof(RunShareOptions.GroupSharePercent) => GroupShare,
+        nameof(RunShareOptions.MainReservePercent) => MainReserve,
+        nameof(HostOptions.TasksPerGroup) => TasksPerGroup,
         _ => match.Value,
     });
 

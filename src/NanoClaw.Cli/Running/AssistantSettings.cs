@@ -5,6 +5,7 @@ using NanoClaw.Cli.Configuration;
 using NanoClaw.Cli.Running.Logging;
 using NanoClaw.Host;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -48,7 +49,7 @@ internal sealed record AssistantSettings
         var host = usual with
         {
             AssistantName = values.Text(AssistantKeys.Name) ?? usual.AssistantName,
-            TimeZone = values.Text(AssistantKeys.TimeZone) ?? TimeZoneInfo.Local.Id,
+            TimeZone = ZoneOf(values.Text(AssistantKeys.TimeZone) ?? TimeZoneInfo.Local.Id),
             GroupsFolder = InProject(values.Text(AgentConfigurationKeys.GroupsFolder) ?? usual.GroupsFolder),
             SenderAllowlistPath = InProject(values.Text(AssistantKeys.SenderAllowlist) ?? DefaultAllowlist()),
             RulesPath = InProject(values.Text(AssistantKeys.Rules) ?? DefaultRules),
@@ -63,6 +64,13 @@ internal sealed record AssistantSettings
             HealthPort = values.Text(AssistantKeys.HealthPort) is "none" ? null : values.Number(AssistantKeys.HealthPort) ?? usual.HealthPort,
             // A value that is neither true nor false is the agent's reader's to tell of.
             LogContents = bool.TryParse(values.Text(AgentConfigurationKeys.LogContent), out var logsContents) && logsContents,
+            TasksPerGroup = values.Number(AssistantKeys.TasksPerGroup) ?? usual.TasksPerGroup,
+            Shares = new RunShareOptions
+            {
+                RunsPerDay = values.Number(AssistantKeys.RunsPerDay) ?? usual.Shares.RunsPerDay,
+                GroupSharePercent = values.Number(AssistantKeys.GroupShare) ?? usual.Shares.GroupSharePercent,
+                MainReservePercent = values.Number(AssistantKeys.MainReserve) ?? usual.Shares.MainReservePercent,
+            },
             Budget = new BudgetOptions
             {
                 RunsAreBilled = values.Text(AgentConfigurationKeys.Runtime) is not ContainerAgentRuntime.Name,
@@ -138,6 +146,9 @@ internal sealed record AssistantSettings
             yield return $"{AssistantKeys.SenderAllowlist} names {path}, which is not there or not to be seen by this user. Make it, or remove the setting: then everybody in a registered chat may write.";
         }
     }
+
+    /// <summary>What has no name that the agent knows stays as it is, and is told as a mistake.</summary>
+    private static string ZoneOf(string zone) => TimeZoneName.Resolve(zone) ?? zone;
 
     /// <summary>Rules that were asked for and are not there must not mean that others hold.</summary>
     private static IEnumerable<string> FindMissingRules(SettingReader values, HostOptions host)

@@ -14,6 +14,8 @@ internal sealed record StatusReport
     public required QueueStatus Queue { get; init; }
     public required OutboxStatus Outbox { get; init; }
     public required BudgetReport Budget { get; init; }
+    /// <summary>Messages that the agent refused for themselves.</summary>
+    public int SetAside { get; init; }
     public IReadOnlyList<UsageEntry> Usage { get; init; } = [];
     public IReadOnlyList<GroupStatus> Groups { get; init; } = [];
     /// <summary>The tasks due next, soonest first.</summary>

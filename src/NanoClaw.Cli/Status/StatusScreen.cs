@@ -50,6 +50,11 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         Line("outbox", outbox.Pending == 0
             ? "empty"
             : $"{Count(outbox.Pending, "text")} to send, {outbox.Tried} tried before, the oldest since {times.Of(outbox.OldestAt, report.At)}");
+        if (report.SetAside > 0)
+        {
+            Line("set aside", $"{Count(report.SetAside, "message")} that the agent refuses: nanoclaw messages list");
+        }
+
         Line("budget", !budget.Billed ? StartScreen.NotBilled : Text($"{budget.State}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected; saves from ${budget.SavingFromUsd:0.00}, stops at ${budget.StopAtUsd:0.00}; new month {times.Of(budget.ResetsAt)}")
             + (budget.OverriddenUntil is { } until ? $"; lifted until {times.Of(until)}" : ""));
         Line("usage", Text($"{Count(report.Usage.Sum(usage => usage.Runs), "run")}, {report.Usage.Sum(usage => usage.Failed)} failed, {report.Usage.Sum(usage => usage.InputTokens):N0} tokens in and {report.Usage.Sum(usage => usage.OutputTokens):N0} out since {times.Of(budget.BeganAt)}"));

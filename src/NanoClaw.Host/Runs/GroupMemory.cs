@@ -5,9 +5,6 @@ namespace NanoClaw.Host.Runs;
 /// <summary>What a group's agent is told of its memory: its own <c>CLAUDE.md</c>, and the global one before it.</summary>
 internal sealed partial class GroupMemory(HostOptions options, ILogger<GroupMemory> logger)
 {
-    /// <summary>The contract's limit of <c>metadata.memory</c>.</summary>
-    public const int MaxLength = 65_536;
-
     private const string FileName = "CLAUDE.md";
 
     public async Task<string?> ReadAsync(string folder, bool isMain, CancellationToken cancellationToken)
@@ -20,12 +17,7 @@ internal sealed partial class GroupMemory(HostOptions options, ILogger<GroupMemo
         var global = isMain ? null : await ReadFileAsync(GroupFolder.Global, cancellationToken);
         var own = await ReadFileAsync(folder, cancellationToken);
         var memory = string.Join("\n\n", new[] { global, own }.Where(text => !string.IsNullOrWhiteSpace(text)));
-        return memory.Length switch
-        {
-            0 => null,
-            > MaxLength => memory[..(char.IsHighSurrogate(memory[MaxLength - 1]) ? MaxLength - 1 : MaxLength)],
-            _ => memory,
-        };
+        return memory.Length > 0 ? memory : null;
     }
 
     /// <summary>What is no memory holds no message up: the run goes on without it, and the agent is told.</summary>

@@ -2,7 +2,9 @@ using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
+using NanoClaw.Host.Requests;
 using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Runs;
@@ -17,6 +19,8 @@ internal sealed class GroupRunner(
     TaskRunner tasks,
     Notices notices,
     BudgetGuard budget,
+    RunShares shares,
+    LeftOutNews news,
     OutageGuard outages,
     ChannelSet channels,
     QueueOptions queue) : IGroupWork
@@ -24,10 +28,14 @@ internal sealed class GroupRunner(
     public async Task<WorkResult> ProcessMessagesAsync(string chatJid, int attempt, CancellationToken cancellationToken)
     {
         // Without its channel, a chat's messages wait where they are.
-        if (channels.Find(chatJid) is null
-            || await store.Groups.FindAsync(chatJid, cancellationToken) is not { } group
-            || !GroupFolder.IsValid(group.Folder))
+        if (channels.Find(chatJid) is null || await store.Groups.FindAsync(chatJid, cancellationToken) is not { } group)
         {
+            return WorkResult.Done;
+        }
+
+        if (!GroupFolder.IsValid(group.Folder))
+        {
+            await news.TellAsync([GroupList.Unusable(group)], cancellationToken);
             return WorkResult.Done;
         }
 
@@ -39,9 +47,10 @@ internal sealed class GroupRunner(
             return WorkResult.Done;
         }
 
-        if (waiting is not null && !await budget.MayAnswerAsync(group, cancellationToken))
+        if (waiting is not null
+            && !(await budget.MayAnswerAsync(group, cancellationToken) && await shares.MayRunAsync(group, isTask: false, cancellationToken)))
         {
-            return WorkResult.Done; // It waits for the poll after the budget allows it again.
+            return WorkResult.Done; // It waits for the poll after the budget, or the group's share, allows it again.
         }
 
         var since = run?.StartedAt ?? waiting!.Since;
@@ -73,7 +82,11 @@ internal sealed class GroupRunner(
         if (end.Exception is not { } exception)
         {
             failed.Forget(group.Jid);
-            await notices.RemoveToldAsync(group.Folder, run.RunId, cancellationToken);
+            if (!StoredRequest.IsBareRequest(run.Request!))
+            {
+                await notices.RemoveToldAsync(group.Folder, run.RunId, cancellationToken);
+            }
+
             return WorkResult.More;
         }
 

@@ -1,12 +1,13 @@
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Outages;
-using NanoClaw.Host.Text;
+using NanoClaw.Host.Requests;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Runs;
 
 /// <summary>Runs that answer messages: finds the one under way, or writes the next one down.</summary>
-internal sealed class MessageRuns(IStore store, RequestBuilder requests, Notices notices, AnswerTimes answers, HostOptions options, TimeProvider time)
+internal sealed class MessageRuns(
+    IStore store, RequestBuilder requests, RefusedMessages refused, LeftOutNews news, Notices notices, AnswerTimes answers, HostOptions options, TimeProvider time)
 {
     /// <summary>Of all groups: more than fail between an attempt and the next.</summary>
     private const int RecentlyFailed = 100;
@@ -17,13 +18,21 @@ internal sealed class MessageRuns(IStore store, RequestBuilder requests, Notices
     public async Task<AgentRun> BeginAsync(RegisteredGroup group, Waiting waiting, int attempt, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var told = await notices.ReadAsync(group.Folder, cancellationToken);
-        var prompt = PromptFormat.Write(
-            waiting.Batch,
-            options.Zone,
-            [.. told.Select(notice => notice.Text), .. await TellOfFailedAsync(group, waiting.Before, cancellationToken), .. TellOfLateness(waiting, now)]);
+        var apart = await refused.FindAsync(group.Jid, waiting.Before, cancellationToken);
+        var fitted = apart is null
+            ? PromptFit.Fit(waiting.Batch, waiting.Calls, options.Zone, await TellAsync(group, waiting, now, cancellationToken))
+            : PromptFit.Fit([waiting.Calling[0]], null, options.Zone, []);
+        waiting = waiting with { Batch = fitted.Messages };
+        if (fitted.IsCut)
+        {
+            await news.TellAsync(
+                [new LeftOut($"message:{group.Folder}", $"the middle of a message in {group.Folder}, which is too long to be read whole; longer ones are cut as well")], cancellationToken);
+        }
+
         var sessionId = await store.Sessions.FindAsync(group.Folder, cancellationToken);
-        var request = await requests.BuildAsync(group, group.Jid, prompt, sessionId, isScheduledTask: false, cancellationToken);
+        var request = apart is null
+            ? await requests.BuildAsync(group, group.Jid, fitted.Text, sessionId, isScheduledTask: false, cancellationToken)
+            : RequestBuilder.Bare(group, group.Jid, fitted.Text, apart.WithoutSession == waiting.Batch[^1].Arrival ? null : sessionId, isScheduledTask: false);
         var run = new AgentRun
         {
             RunId = RunIdentity.New(time),
@@ -39,6 +48,13 @@ internal sealed class MessageRuns(IStore store, RequestBuilder requests, Notices
         answers.Begun(run.RunId, waiting.Calling);
         return run;
     }
+
+    private async Task<IReadOnlyList<string>> TellAsync(RegisteredGroup group, Waiting waiting, DateTimeOffset now, CancellationToken cancellationToken) =>
+    [
+        .. (await notices.ReadAsync(group.Folder, cancellationToken)).Select(notice => notice.Text),
+        .. await TellOfFailedAsync(group, waiting.Before, cancellationToken),
+        .. TellOfLateness(waiting, now),
+    ];
 
     private IEnumerable<string> TellOfLateness(Waiting waiting, DateTimeOffset now) =>
         now - waiting.Since >= options.StaleAfter ? [OutageTexts.ForLate(waiting.Since, now, options.Zone)] : [];

@@ -5,6 +5,7 @@ using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Outages;
+using NanoClaw.Host.Requests;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
@@ -20,6 +21,7 @@ internal sealed partial class RunFollower(
     IAgentRuntime runtime,
     OutboxSender outbox,
     ActionExecutor actions,
+    RefusedMessages refused,
     Strangers strangers,
     ChannelSet channels,
     HostMetrics metrics,
@@ -32,6 +34,11 @@ internal sealed partial class RunFollower(
 {
     /// <summary>The answer does not wait longer for a channel to show that it is being written.</summary>
     private static readonly TimeSpan TypingPatience = TimeSpan.FromSeconds(2);
+
+    private const string CutOff = "I was cut off after that. If something is missing, please ask for it again.";
+
+    /// <summary>Texts and actions of a run: far more than a Worker that keeps its own bounds gives.</summary>
+    private const int MostEffects = 500;
 
     /// <summary>Returns when the run has ended or cannot be followed for now; the session is kept for the group's next run if asked.</summary>
     public async Task<RunEnd> FollowAsync(AgentRun run, RegisteredGroup group, bool keepsSession, CancellationToken cancellationToken)
@@ -60,7 +67,7 @@ internal sealed partial class RunFollower(
             await EndAsync(
                 run,
                 progress,
-                new RunOutcome { Status = RunStatus.Succeeded, EndedAt = time.GetUtcNow(), SessionId = keepsSession ? progress.SessionId : null });
+                new RunOutcome { Status = RunStatus.Succeeded, EndedAt = time.GetUtcNow(), SessionId = keepsSession && AgentContract.IsSessionId(progress.SessionId) ? progress.SessionId : null });
             span?.End("success", isFailure: false);
             return new RunEnd(null, progress.HasOutput, progress.LastText, null);
         }
@@ -87,6 +94,11 @@ internal sealed partial class RunFollower(
 
         // A runtime that cannot resume numbers no events; then they are counted here, for the keys.
         var eventId = item.EventId > 0 ? item.EventId : progress.LastEventId + 1;
+        if (item is AgentEvent.Output or AgentEvent.ActionRequested && ++progress.Effects > MostEffects)
+        {
+            throw new AgentProtocolException(AgentErrorCodes.Protocol, $"A run gave more than {MostEffects} texts and actions. Update the Worker: it bounds them itself.");
+        }
+
         switch (item)
         {
             case AgentEvent.Started started:
@@ -143,8 +155,10 @@ internal sealed partial class RunFollower(
         metrics.RunFailed(exception.Code);
         if (kind is not FailureKind.Unreachable)
         {
-            // What went to the chat already is not asked for again; a request that is always refused neither.
-            var restore = !progress.HasOutput && kind is not FailureKind.Refused;
+            // What went to the chat already is not asked for again. What is refused for good goes another way, as long as there is one.
+            var isRefused = kind is FailureKind.Refused && run.TaskId is null && !progress.HasOutput;
+            var isSetAside = isRefused && !await refused.GoesOnAsync(run, progress.Request, CancellationToken.None);
+            var restore = !progress.HasOutput && !isSetAside;
             if (kind is FailureKind.SessionLost)
             {
                 await store.Sessions.RemoveAsync(run.GroupFolder);
@@ -159,16 +173,15 @@ internal sealed partial class RunFollower(
                     EndedAt = time.GetUtcNow(),
                     ErrorCode = exception.Code,
                     RestoreCursor = restore,
-                    Texts = restore || run.TaskId is not null ? [] : Deliveries.OfFailure(run, TextOf(kind, exception.Code), channels, time),
+                    SetAside = isSetAside ? exception.Code : null,
+                    Texts = restore || run.TaskId is not null ? []
+                        : isSetAside ? await refused.TellAsync(run, exception.Code, CancellationToken.None)
+                        : Deliveries.OfFailure(run, CutOff, channels, time),
                 });
         }
 
         return new RunEnd(kind, progress.HasOutput, progress.LastText, exception);
     }
-
-    private static string TextOf(FailureKind kind, string code) => kind is FailureKind.Refused
-        ? $"I could not answer your last message ({code}). It was refused as it is, so I did not try again. Please send it differently."
-        : "I was cut off after that. If something is missing, please ask for it again.";
 
     /// <summary>Not cancelled: a run whose end is known is written down even by a process that is stopping.</summary>
     private async Task EndAsync(AgentRun run, Progress progress, RunOutcome outcome)
@@ -228,6 +241,8 @@ internal sealed partial class RunFollower(
         public bool HasAnswered { get; set; }
 
         public string? LastText { get; set; }
+
+        public int Effects { get; set; }
 
         public string? SessionId { get; set; }
 

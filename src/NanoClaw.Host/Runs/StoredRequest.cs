@@ -20,6 +20,8 @@ internal sealed record StoredRequest
     public IReadOnlyList<StoredTask>? Tasks { get; init; }
     public IReadOnlyList<AgentGroup>? Groups { get; init; }
 
+    private bool IsBare => AssistantName is null && Timezone is null && Memory is null && Tasks is null && Groups is null;
+
     public static string Write(AgentRequest request) => JsonSerializer.Serialize(
         new StoredRequest
         {
@@ -39,6 +41,9 @@ internal sealed record StoredRequest
         },
         StoredRequestJson.Default.StoredRequest);
 
+    /// <summary>Whether it is a request with nothing in it that may be left out.</summary>
+    public static bool IsBareRequest(string json) => Read(json).Metadata is null;
+
     public static AgentRequest Read(string json)
     {
         var stored = JsonSerializer.Deserialize(json, StoredRequestJson.Default.StoredRequest)!;
@@ -50,7 +55,7 @@ internal sealed record StoredRequest
             ChatJid = stored.ChatJid,
             IsMain = stored.IsMain,
             IsScheduledTask = stored.IsScheduledTask,
-            Metadata = new AgentMetadata
+            Metadata = stored.IsBare ? null : new AgentMetadata
             {
                 AssistantName = stored.AssistantName,
                 Timezone = stored.Timezone,

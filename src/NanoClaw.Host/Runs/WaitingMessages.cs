@@ -30,11 +30,7 @@ internal sealed class WaitingMessages(IStore store, SenderAllowlist allowlist, H
             batch = PromptBatch.Select(pending, calls);
         }
 
-        return new Waiting(
-            batch,
-            [.. batch.SkipWhile(message => calls?.Invoke(message) is false)],
-            before,
-            pending.TakeWhile(message => message.Arrival <= batch[^1].Arrival).Aggregate(before, (cursor, message) => cursor.Including(message)));
+        return new Waiting(batch, pending, calls, before);
     }
 
     private Func<ChatMessage, bool>? CallOf(RegisteredGroup group)
@@ -51,10 +47,17 @@ internal sealed class WaitingMessages(IStore store, SenderAllowlist allowlist, H
 }
 
 /// <param name="Batch">The messages of the next prompt.</param>
-/// <param name="Calling">Those of them from the first on that wants an answer.</param>
+/// <param name="Pending">All that wait.</param>
+/// <param name="Calls">Which of them call the agent; null where all do.</param>
 /// <param name="Before">The agent cursor before them.</param>
-/// <param name="After">The agent cursor with them.</param>
-internal sealed record Waiting(IReadOnlyList<ChatMessage> Batch, IReadOnlyList<ChatMessage> Calling, MessageCursor Before, MessageCursor After)
+internal sealed record Waiting(IReadOnlyList<ChatMessage> Batch, IReadOnlyList<ChatMessage> Pending, Func<ChatMessage, bool>? Calls, MessageCursor Before)
 {
+    /// <summary>Those of the batch from the first on that wants an answer.</summary>
+    public IReadOnlyList<ChatMessage> Calling => [.. Batch.SkipWhile(message => Calls?.Invoke(message) is false)];
+
+    /// <summary>The agent cursor with the batch.</summary>
+    public MessageCursor After =>
+        Pending.TakeWhile(message => message.Arrival <= Batch[^1].Arrival).Aggregate(Before, (cursor, message) => cursor.Including(message));
+
     public DateTimeOffset Since => Calling[0].Timestamp;
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
+using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Runs;
+using NanoClaw.Host.Shares;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -12,6 +14,7 @@ internal sealed partial class TaskRunner(
     IStore store,
     TaskRuns runs,
     RunFollower follower,
+    RunShares shares,
     OutageGuard outages,
     TaskNews news,
     Schedule schedule,
@@ -76,6 +79,12 @@ internal sealed partial class TaskRunner(
             return;
         }
 
+        // It stays due until its group has runs left.
+        if (unfinished is null && !await shares.MayRunAsync(group, isTask: true, cancellationToken))
+        {
+            return;
+        }
+
         if (!await outages.EnterAsync(group.Jid, task.NextRun ?? time.GetUtcNow(), cancellationToken))
         {
             await PassTimeAsync(task, unfinished, cancellationToken);
@@ -96,7 +105,7 @@ internal sealed partial class TaskRunner(
     {
         var run = unfinished ?? await runs.BeginAsync(task, group, cancellationToken);
         var end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
-        if (end.Failure is FailureKind.SessionLost or FailureKind.NotKept && !end.HasOutput && RunIdentity.IsOf(task, run.RunId))
+        if (end.Failure is FailureKind.SessionLost or FailureKind.NotKept or FailureKind.Refused && !end.HasOutput && RunIdentity.IsOf(task, run.RunId))
         {
             run = await runs.BeginAsync(task, group, cancellationToken);
             end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
@@ -167,7 +176,8 @@ internal sealed partial class TaskRunner(
         wake.Set();
     }
 
-    private string? FindMistake(ScheduledTask task) => schedule.FindMistake(task, time.GetUtcNow());
+    private string? FindMistake(ScheduledTask task) =>
+        AgentContract.IsBlank(task.Prompt) ? "its prompt says nothing" : schedule.FindMistake(task, time.GetUtcNow());
 
     /// <summary>A task that cannot run is paused, with the reason: trying each minute would change nothing.</summary>
     private async Task PauseAsync(ScheduledTask task, string reason, CancellationToken cancellationToken)

@@ -166,6 +166,14 @@ internal static class Schema
             new("ended_at", "TEXT"),
             new("is_told", "INTEGER NOT NULL DEFAULT 0"),
         ]),
+        new("set_aside_messages", "",
+        [
+            new("number", "INTEGER PRIMARY KEY AUTOINCREMENT"),
+            new("chat_jid", "TEXT NOT NULL"),
+            new("message_id", "TEXT NOT NULL"),
+            new("code", "TEXT NOT NULL"),
+            new("set_aside_at", "TEXT NOT NULL"),
+        ]),
     ];
 
     public static IReadOnlyList<Index> Indexes { get; } =

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -65,6 +66,10 @@ public sealed class GoldenExampleTests
     [InlineData("requests/invalid-blank-prompt.json")]
     [InlineData("requests/invalid-group-folder.json")]
     [InlineData("requests/invalid-fetch.json")]
+    [InlineData("requests/invalid-chat-jid.json")]
+    [InlineData("requests/invalid-session-id.json")]
+    [InlineData("requests/invalid-time-zone.json")]
+    [InlineData("requests/invalid-unseen-prompt.json")]
     public async Task What_the_Worker_would_refuse_is_refused_before_anything_is_sent(string file)
     {
         var example = JsonNode.Parse(TestRun.Golden(file))!;
@@ -77,6 +82,30 @@ public sealed class GoldenExampleTests
         Assert.Equal((string?)example["code"], failure.Code);
         Assert.Contains((string)example["names"]!, failure.Message);
         Assert.Empty(worker.Calls);
+    }
+
+    [Fact]
+    public void What_the_Worker_would_pass_over_of_a_list_is_known_here()
+    {
+        foreach (var example in JsonNode.Parse(TestRun.Golden("items/tasks.json"))!.AsArray())
+        {
+            Assert.True((bool)example!["taken"]! == AgentContract.FindMistake(example["item"].Deserialize<AgentTask>(JsonSerializerOptions.Web)!) is null, (string)example["what"]!);
+        }
+
+        foreach (var example in JsonNode.Parse(TestRun.Golden("items/groups.json"))!.AsArray())
+        {
+            Assert.True((bool)example!["taken"]! == AgentContract.FindMistake(example["item"].Deserialize<AgentGroup>(JsonSerializerOptions.Web)!) is null, (string)example["what"]!);
+        }
+    }
+
+    [Fact]
+    public async Task A_body_has_the_bytes_that_were_measured()
+    {
+        var odd = "\"'&<>\\/\t\n\u0001\u007F\u0085\u2028é日🙂\uD83D x";
+        var request = Full with { Prompt = odd, Metadata = Full.Metadata! with { Memory = odd, Timezone = null } };
+
+        Assert.Equal(Encoding.UTF8.GetByteCount(await BodyOfAsync(request)), AgentContract.MeasureBody(request));
+        Assert.Equal(AgentContract.MeasureBody(request with { Prompt = "x" }) - 1 + AgentContract.MeasureText(odd), AgentContract.MeasureBody(request));
     }
 
     [Theory]

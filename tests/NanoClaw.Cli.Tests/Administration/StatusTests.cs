@@ -67,7 +67,7 @@ public sealed class StatusTests : AdministrationFixture
         var status = await RunJsonAsync("status");
 
         Assert.Equal(
-            ["at", "assistant", "channels", "agent", "queue", "outbox", "budget", "usage", "groups", "nextTasks", "errors"],
+            ["at", "assistant", "channels", "agent", "queue", "outbox", "budget", "setAside", "usage", "groups", "nextTasks", "errors"],
             status.EnumerateObject().Select(property => property.Name));
         Assert.Equal("2026-03-01T12:00:00.000Z", status.GetProperty("at").GetString());
         Assert.False(status.GetProperty("assistant").GetProperty("running").GetBoolean());

@@ -18,6 +18,12 @@ internal sealed class FakeWorker : IAgentRuntime
     public Func<AgentRequest, IEnumerable<AgentEvent>> Answer { get; set; } = request =>
         [new AgentEvent.Output("answer to " + string.Join(' ', Numbers(request.Prompt)))];
 
+    /// <summary>The code by which a request is refused for good; null: it is taken.</summary>
+    public Func<AgentRequest, string?> Refuses { get; set; } = _ => null;
+
+    /// <summary>Items of lists that the Worker would have passed over: none, where what is sent was fitted.</summary>
+    public int PassedOver { get; private set; }
+
     /// <summary>The sessions it has; a run in another is refused.</summary>
     public Func<string?, bool> Knows { get; set; } = _ => true;
 
@@ -55,6 +61,13 @@ internal sealed class FakeWorker : IAgentRuntime
     public async IAsyncEnumerable<AgentEvent> StreamAsync(
         AgentRequest request, AgentRunOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        // What the client would not send, and what the Worker would not take, comes to the same.
+        PassedOver += WorkerRules.Check(AgentRequestRules.ToBody(request));
+        if (Refuses(request) is { } refusal)
+        {
+            throw new AgentProtocolException(refusal, "refused");
+        }
+
         OnCall();
         var (runId, last) = (options!.RunId!, options.LastEventId);
         Calls.Enqueue((runId, last));

@@ -28,6 +28,8 @@ internal sealed class World : IAsyncDisposable
 
     public HostOptions Options { get; set; }
 
+    public string StorePath => Path.Combine(_folder.FullName, "messages.db");
+
     public SettableClock Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
 
     public LogBook Log { get; } = new();
@@ -50,7 +52,7 @@ internal sealed class World : IAsyncDisposable
     {
         var world = new World(folder);
         world.Options = change?.Invoke(world.Options) ?? world.Options;
-        world.Store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(world._folder.FullName, "messages.db"), TimeProvider = world.Time });
+        world.Store = SqliteStore.Open(new StoreOptions { Path = world.StorePath, TimeProvider = world.Time });
         await world.Store.Groups.PutAsync(Group(Main, "main") with { IsMain = true });
         await world.Store.Groups.PutAsync(Group(Family, "family") with { RequiresTrigger = false });
         await world.Store.Groups.PutAsync(Group(Quiet, "quiet"));

@@ -120,7 +120,7 @@ export class GroupAgent extends DurableObject<Bindings> {
       throw new Refusal(429, "group_busy", "Too many runs wait in this group. Try again in 10 s.", { retryAfterSeconds: 10 });
     }
 
-    const run = new Run(runId, bodyHash, request.sessionId ?? `s_${crypto.randomUUID().replaceAll("-", "")}`);
+    const run = new Run(runId, bodyHash, request.sessionId ?? `${request.isScheduledTask ? "t" : "s"}_${crypto.randomUUID().replaceAll("-", "")}`);
     // In its place before it is counted, so that the same key attaches to it instead of running twice.
     this.live.set(runId, run);
     try {

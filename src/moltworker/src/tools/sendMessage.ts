@@ -1,3 +1,4 @@
+import { withoutInternal } from "../turn/internalFilter";
 import { type Tool, ToolError } from "./tool";
 import { inputSchema, readInput } from "./toolInput";
 
@@ -17,7 +18,7 @@ export const sendMessage: Tool = {
     if (chatJid !== undefined && chatJid !== request.chatJid && !request.isMain) {
       throw new ToolError("Only the main group may write to another chat. Leave chatJid out.");
     }
-    const visible = text.replace(/<internal>[\s\S]*?(<\/internal>|$)/gi, "").trim();
+    const visible = withoutInternal(text).trim();
     if (visible === "") throw new ToolError("There is nothing to send in text.");
     if (spent.sentMessages >= limits.maxSentMessages) {
       throw new ToolError(`A turn may send ${limits.maxSentMessages} messages. Put what is left into your answer.`);
