@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoClaw.LocalCloud.Tests;
 
+[Collection(EvaluatingTests.Name)]
 public sealed partial class StackEvaluationTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

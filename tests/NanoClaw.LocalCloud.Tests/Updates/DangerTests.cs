@@ -5,6 +5,7 @@ using NanoClaw.LocalCloud.Updates.Dangers;
 namespace NanoClaw.LocalCloud.Tests.Updates;
 
 /// <summary>What a person should look at before it is applied, for changes that the program itself does not refuse, or not yet.</summary>
+[Collection(EvaluatingTests.Name)]
 public sealed class DangerTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using NanoClaw.LocalCloud.Updates;
 
 namespace NanoClaw.LocalCloud.Tests.Updates;
 
+[Collection(EvaluatingTests.Name)]
 public sealed class DeployedStackFileTests
 {
     [Fact]

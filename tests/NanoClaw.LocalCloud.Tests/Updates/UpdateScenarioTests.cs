@@ -6,6 +6,7 @@ using NanoClaw.LocalCloud.Updates.Dangers;
 namespace NanoClaw.LocalCloud.Tests.Updates;
 
 /// <summary>Most real faults are not in the first update: each of these is a sequence, done to an account that refuses what Cloudflare refuses.</summary>
+[Collection(EvaluatingTests.Name)]
 public sealed class UpdateScenarioTests
 {
     private readonly FakeAccount account = new();
