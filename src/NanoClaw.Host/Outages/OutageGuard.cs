@@ -47,6 +47,11 @@ internal sealed partial class OutageGuard(
                 _chats[chatJid] = new(outage, now);
             }
 
+            foreach (var watch in _chats.Values.Append(_whole).OfType<OutageWatch>().Where(watch => watch.Outage.Told.Count > 0))
+            {
+                await teller.TellAgainAsync(watch.Outage, watch == _whole, cancellationToken);
+            }
+
             return true;
         },
         cancellationToken);
@@ -158,8 +163,8 @@ internal sealed partial class OutageGuard(
                     _whole.Trying = null;
                 }
 
-                await TellAsync(cancellationToken);
                 await WriteAsync(cancellationToken);
+                await TellAsync(cancellationToken);
                 return true;
             },
             cancellationToken);
@@ -235,24 +240,27 @@ internal sealed partial class OutageGuard(
 
     private async Task TellAsync(CancellationToken cancellationToken)
     {
-        var isTold = false;
         if (_whole is { } whole && IsToTell(whole, _held.All))
         {
-            whole.Outage = await teller.TellAsync(whole.Outage, _held.All, isWhole: true, cancellationToken);
-            isTold = true;
+            await TellAsync(whole, _held.All, isWhole: true, cancellationToken);
         }
 
         foreach (var (chatJid, watch) in _chats.Where(chat => IsToTell(chat.Value, [chat.Key])))
         {
-            watch.Outage = await teller.TellAsync(watch.Outage, [chatJid], isWhole: false, cancellationToken);
-            isTold = true;
-        }
-
-        if (isTold)
-        {
-            await WriteAsync(cancellationToken);
+            await TellAsync(watch, [chatJid], isWhole: false, cancellationToken);
         }
     }
+
+    private Task TellAsync(OutageWatch watch, IEnumerable<string> waiting, bool isWhole, CancellationToken cancellationToken) => teller.TellAsync(
+        watch.Outage,
+        waiting,
+        isWhole,
+        told =>
+        {
+            watch.Outage = told;
+            return WriteAsync(cancellationToken);
+        },
+        cancellationToken);
 
     private bool IsToTell(OutageWatch watch, IEnumerable<string> waiting) =>
         waiting.Except(watch.Outage.Told, StringComparer.Ordinal).Any() && teller.IsDue(watch.Outage, MayHeal(watch));

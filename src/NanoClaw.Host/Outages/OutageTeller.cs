@@ -16,27 +16,33 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
         outage.Since + (OutageTimes.IsToldAtOnce(outage) && !mayHeal ? TimeSpan.Zero : options.OutageToldAfter);
 
     /// <summary>Those who wait and were not told, and the main group.</summary>
-    /// <returns>The outage with the chats that know now.</returns>
-    public async Task<Outage> TellAsync(Outage outage, IEnumerable<string> waiting, bool isWhole, CancellationToken cancellationToken)
+    /// <param name="outage">What is the matter.</param>
+    /// <param name="waiting">Who waits.</param>
+    /// <param name="isWhole">Whether nobody is answered.</param>
+    /// <param name="keep">Keeps the outage with the chats that know, before any of them is told: a process that dies in between tells them at its next start.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task TellAsync(
+        Outage outage, IEnumerable<string> waiting, bool isWhole, Func<Outage, Task> keep, CancellationToken cancellationToken)
+    {
+        var main = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain);
+        var told = outage with { Told = [.. outage.Told.Union([.. waiting, .. main is null ? [] : new[] { main.Jid }], StringComparer.Ordinal)] };
+        await keep(told);
+        await TellAgainAsync(told, isWhole, cancellationToken);
+    }
+
+    /// <summary>Those who are to know; who was told already is not told twice.</summary>
+    public async Task TellAgainAsync(Outage outage, bool isWhole, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var groups = await store.Groups.ListAsync(cancellationToken);
-        var main = groups.FirstOrDefault(group => group.IsMain);
-        var told = outage.Told.ToHashSet(StringComparer.Ordinal);
-        foreach (var chatJid in waiting.Where(chat => chat != main?.Jid && told.Add(chat)).ToList())
+        var troubled = isWhole ? null : groups.FirstOrDefault(group => !group.IsMain && outage.Told.Contains(group.Jid, StringComparer.Ordinal))?.Name;
+        foreach (var chatJid in outage.Told)
         {
-            await AddAsync($"{outage.Id}:chat", chatJid, OutageTexts.ForChat(outage, now, options.Zone), cancellationToken);
+            // Another cause is another cure, which is the main group's alone.
+            await (groups.Any(group => group.IsMain && group.Jid == chatJid)
+                ? AddAsync($"{outage.Id}:{outage.Cause}", chatJid, OutageTexts.ForMain(outage, troubled, now, options.Zone), cancellationToken)
+                : AddAsync($"{outage.Id}:chat", chatJid, OutageTexts.ForChat(outage, now, options.Zone), cancellationToken));
         }
-
-        if (main is not null)
-        {
-            var troubled = isWhole ? null : groups.FirstOrDefault(group => told.Contains(group.Jid))?.Name;
-            // Another cause is another cure.
-            await AddAsync($"{outage.Id}:{outage.Cause}", main.Jid, OutageTexts.ForMain(outage, troubled, now, options.Zone), cancellationToken);
-            told.Add(main.Jid);
-        }
-
-        return outage with { Told = [.. told] };
     }
 
     public async Task TellEndAsync(Outage outage, CancellationToken cancellationToken)
