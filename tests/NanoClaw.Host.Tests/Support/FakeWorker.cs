@@ -49,6 +49,9 @@ internal sealed class FakeWorker : IAgentRuntime
     /// <summary>A run's failure by its code, with <see cref="FailureText"/>.</summary>
     public Func<string, string, AgentException> Fail { get; init; } = (code, text) => new AgentRunFailedException(code, text);
 
+    /// <summary>The Worker's rules: how many items of lists it passes over; a broken rule is an exception.</summary>
+    public Func<AgentRequest, int> Check { get; init; } = _ => 0;
+
     /// <summary>The numbers that runs had still to come to when they failed after they had begun to speak.</summary>
     public ConcurrentQueue<string> CutOff { get; } = new();
 
@@ -62,7 +65,7 @@ internal sealed class FakeWorker : IAgentRuntime
         AgentRequest request, AgentRunOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // What the client would not send, and what the Worker would not take, comes to the same.
-        PassedOver += WorkerRules.Check(AgentRequestRules.ToBody(request));
+        PassedOver += Check(request);
         if (Refuses(request) is { } refusal)
         {
             throw new AgentProtocolException(refusal, "refused");

@@ -34,7 +34,11 @@ internal sealed class World : IAsyncDisposable
 
     public LogBook Log { get; } = new();
 
-    public FakeWorker Worker { get; } = new() { Fail = (code, text) => code is AgentErrorCodes.Internal ? new AgentRunFailedException(code, text) : Failures.Of(code) };
+    public FakeWorker Worker { get; } = new()
+    {
+        Fail = (code, text) => code is AgentErrorCodes.Internal ? new AgentRunFailedException(code, text) : Failures.Of(code),
+        Check = request => WorkerRules.Check(AgentRequestRules.ToBody(request)),
+    };
 
     public FakeChannel Channel { get; private set; } = new();
 
