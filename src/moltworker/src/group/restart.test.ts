@@ -79,7 +79,7 @@ describe("a restart", () => {
     expect(taken.map(({ request }) => request.prompt)).toEqual(["Hello", "And then?"]);
     expect(taken[0]).toMatchObject({
       begun: { messages: [text("user", "Hello"), text("assistant", "Well,")], shown: "It is" },
-      spent: { actions: 3, reads: 0 },
+      spent: { actions: 3, webReads: 0 },
       usage,
     });
     expect(taken[1]).toMatchObject({ begun: { messages: [], shown: "" }, usage: { steps: 0 } });
