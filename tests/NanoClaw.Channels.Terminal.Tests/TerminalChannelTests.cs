@@ -89,7 +89,7 @@ public sealed class TerminalChannelTests : IAsyncLifetime
     [Fact]
     public async Task A_failure_is_told_as_such()
     {
-        worker.Faults.Enqueue(new Fault(FaultKind.Refused, Code: AgentErrorCodes.InvalidRequest));
+        worker.Refuses = request => request.Prompt.Contains("#1", StringComparison.Ordinal) ? AgentErrorCodes.InvalidRequest : null;
         await using var running = Run();
         await running.Channel.SayAsync(Main, "hello #1", Token);
         await Eventually.TrueAsync(() => !screen.Texts.IsEmpty);
