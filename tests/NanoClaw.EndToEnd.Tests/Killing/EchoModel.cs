@@ -78,7 +78,8 @@ internal sealed partial class EchoModel : IAsyncDisposable
             return;
         }
 
-        var isTask = text.StartsWith("Remind", StringComparison.Ordinal);
+        // In the frame that the Worker gives a task's prompt.
+        var isTask = text.Contains("\nRemind of ", StringComparison.Ordinal);
         var ids = Ids(text).ToList();
         calls.AddOrUpdate($"{(isTask ? "task" : "messages")} {string.Join(' ', ids.Select(id => $"#{id}"))}, step {(isFirst ? 1 : 2)}", 1, (_, count) => count + 1);
         if (text.Contains("<notice", StringComparison.Ordinal))

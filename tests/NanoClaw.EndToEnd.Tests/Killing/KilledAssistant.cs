@@ -147,7 +147,7 @@ internal sealed partial class KilledAssistant : IDisposable
             {
                 figures.Add("texts shown again", times - 1);
                 var excused = service.RecognisesRepetitions ? 0 : notNoted.GetValueOrDefault(text);
-                Assert.True(times == 1 + excused, $"{this}, {jid}: '{text}' was shown {times} times; {excused} times the process died before it had noted so.");
+                Assert.True(times == 1 + excused, $"{this}, {jid}: '{text}' was shown {times} times; {excused} times the process died before it had noted so. {HistoryOf(text)}");
             }
 
             var once = shown.Distinct(StringComparer.Ordinal).ToList();
@@ -178,6 +178,19 @@ internal sealed partial class KilledAssistant : IDisposable
         figures.Add("runs that failed", failed);
         figures.Add("model calls", allCalls);
         figures.Add("texts that came again and were recognised", service.Recognised);
+    }
+
+    /// <summary>The deliveries of a text, and the runs there were.</summary>
+    private string HistoryOf(string text)
+    {
+        using var left = new StoreCopy(Database);
+        var deliveries = left.Read("SELECT delivery_id, text, sent_at FROM outgoing_messages", row => (Line: $"{row.GetString(0)} sent {row.GetValue(2)}", Text: row.GetString(1)))
+            .Where(delivery => delivery.Text == text)
+            .Select(delivery => delivery.Line);
+        var runs = left.Read(
+            "SELECT run_id, status, error_code, last_event_id, started_at, ended_at FROM agent_runs ORDER BY started_at",
+            row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Select(row.GetValue)));
+        return $"\n{string.Join('\n', deliveries)}\n{string.Join('\n', runs)}";
     }
 
     public override string ToString() => $"Assistant {number}";
