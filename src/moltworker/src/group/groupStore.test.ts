@@ -1,13 +1,13 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { newSpent } from "../turn/spent";
+import { newSpent } from "../bounds/spent";
 import { GroupStore } from "./groupStore";
 import { boundedStorage } from "./testing/boundedStorage";
 import { newRunId, stub, text, useOwnGroup } from "./testing/ownGroup";
 
 useOwnGroup();
 
-const usage = { inputTokens: 0, outputTokens: 0, steps: 1, durationMs: 0, model: "demo" };
+const usage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 1, durationMs: 0, model: "demo" };
 const withStore = <T>(use: (store: GroupStore) => T): Promise<T> =>
   runInDurableObject(stub(), (_, state) => use(new GroupStore(boundedStorage(state.storage))));
 

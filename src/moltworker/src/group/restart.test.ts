@@ -50,7 +50,7 @@ describe("a restart", () => {
 
   it("lets a run go on from its last step, with what it had used, and those behind it follow", async () => {
     const [runId, waiting] = [newRunId(), newRunId()];
-    const usage = { inputTokens: 10, outputTokens: 5, steps: 1, durationMs: 700, model: "demo" };
+    const usage = { inputTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 5, steps: 1, durationMs: 700, model: "demo" };
     await runInDurableObject(stub(), async (_, state) => {
       const store = new GroupStore(state.storage);
       for (const [it, prompt] of [[runId, "Hello"], [waiting, "And then?"]] as const) {
@@ -79,7 +79,7 @@ describe("a restart", () => {
     expect(taken.map(({ request }) => request.prompt)).toEqual(["Hello", "And then?"]);
     expect(taken[0]).toMatchObject({
       begun: { messages: [text("user", "Hello"), text("assistant", "Well,")], shown: "It is" },
-      spent: { actions: 3, reads: 0 },
+      spent: { actions: 3, webReads: 0 },
       usage,
     });
     expect(taken[1]).toMatchObject({ begun: { messages: [], shown: "" }, usage: { steps: 0 } });
