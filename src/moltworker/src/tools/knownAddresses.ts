@@ -18,7 +18,7 @@ export const groupsTag = "groups";
 export const memoryTag = "memory";
 /** Around the prompt of a task. */
 export const taskTag = "scheduled_task";
-const toldByHost = new RegExp(`^<(?:${nowTag}|${groupsTag}|${memoryTag})>\n`);
+const toldByHost = new RegExp(`^<(?:${nowTag}|${groupsTag}|${memoryTag})>`);
 const mostKept = 50;
 const longestKept = 8_192;
 

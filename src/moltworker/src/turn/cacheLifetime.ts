@@ -7,14 +7,13 @@ import { splitTurns } from "./history";
  * two turns within which the one finds what the other wrote, with room for the way there.
  */
 const lifetimes = [
-  { lifetime: "5m", write: 1.25, within: 270_000 },
-  { lifetime: "1h", write: 2, within: 3_300_000 },
+  { lifetime: "5m", write: 1.25, within: 285_000 },
+  { lifetime: "1h", write: 2, within: 3_480_000 },
 ] as const;
 const read = 0.1;
 
-/** Turns whose rhythm tells of the next. */
-const gapsLookedAt = 8;
-const turnsLookedAt = 4;
+/** Turns that tell of the next. */
+const lookedAt = 8;
 
 /**
  * How long a provider should keep what it is given with the next call of a conversation; undefined where that would likely be paid for and
@@ -23,8 +22,8 @@ const turnsLookedAt = 4;
 export function cacheLifetime(messages: readonly SessionMessage[]): CacheLifetime | undefined {
   const turns = splitTurns(messages);
   const starts = turns.flatMap(([first]) => first?.at ?? []);
-  const gaps = starts.slice(1).map((at, index) => at - starts[index]!).slice(-gapsLookedAt);
-  const [now = 0, ...earlier] = turns.slice(-turnsLookedAt - 1).map((turn) => turn.filter(({ role }) => role === "assistant").length).reverse();
+  const gaps = starts.slice(1).map((at, index) => at - starts[index]!).slice(-lookedAt);
+  const [now = 0, ...earlier] = turns.slice(-lookedAt - 1).map((turn) => turn.filter(({ role }) => role === "assistant").length).reverse();
   const further = furtherCalls(now + 1, earlier);
   let best: CacheLifetime | undefined;
   let least = 1 + further;

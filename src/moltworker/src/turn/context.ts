@@ -7,7 +7,7 @@ type TextBlock = Extract<ContentBlock, { type: "text" }>;
 
 /** The hour, and how the run came about: they stand before what was said, and stay there in the session. */
 export function hourOf({ metadata, isScheduledTask }: RunRequest, at: Date): TextBlock {
-  const now = framed(nowTag, `${localTime(at, metadata.timezone)} (${metadata.timezone})`);
+  const now = `<${nowTag}>${localTime(at, metadata.timezone)} (${metadata.timezone})</${nowTag}>`;
   return { type: "text", text: isScheduledTask ? `${now}\n${scheduled}` : now };
 }
 
@@ -36,7 +36,7 @@ let lastFormat: { readonly timeZone: string; readonly format: Intl.DateTimeForma
 function localTime(now: Date, timeZone: string): string {
   // Making a format costs a good part of a millisecond, and a group stays in its zone.
   if (lastFormat?.timeZone !== timeZone) {
-    const format = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "full", timeStyle: "short" });
+    const format = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
     lastFormat = { timeZone, format };
   }
   return lastFormat.format.format(now);

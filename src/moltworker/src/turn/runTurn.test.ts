@@ -190,7 +190,7 @@ describe("what the model is told", () => {
     const system = JSON.stringify(api.requests[0]?.body["system"]);
     for (const part of ["Robin", "family", "123@g.us"]) expect(system).toContain(part);
     const messages = JSON.stringify(api.requests[0]?.body["messages"]);
-    for (const part of ["Friday, 27 November 2026 at 00:17 (Asia/Tokyo)", "Rex"]) expect(messages).toContain(part);
+    for (const part of ["Fri, 27 Nov 2026, 00:17 (Asia/Tokyo)", "Rex"]) expect(messages).toContain(part);
     expect(messages).not.toContain("scheduled task;");
   });
 

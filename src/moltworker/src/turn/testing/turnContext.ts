@@ -94,7 +94,7 @@ export function toolResults(body: Record<string, unknown> | undefined): { conten
 
 /** What a session keeps of what people wrote, with what stands before it. */
 export function asked(text: string): SessionMessage {
-  const now = "<now>\nThursday, 26 November 2026 at 16:17 (Europe/Paris)\n</now>";
+  const now = "<now>Thu, 26 Nov 2026, 16:17 (Europe/Paris)</now>";
   return { role: "user", content: [now, text].map((it) => ({ type: "text", text: it })), at: testedAt };
 }
 
