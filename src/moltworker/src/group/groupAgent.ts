@@ -123,7 +123,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     this.live.set(runId, run);
     try {
       await countRun(config);
-      this.store.begin(runId, bodyHash, run.sessionId, Date.now(), body);
+      run.at = this.store.begin(runId, bodyHash, run.sessionId, Date.now(), body);
     } catch (error) {
       this.live.delete(runId);
       run.admission.reject(error);
@@ -180,6 +180,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     try {
       const outcome = await this.turn({
         request,
+        at: run.at,
         model: config.model,
         limits: config.limits,
         history: this.store.history(run.sessionId),
@@ -221,6 +222,8 @@ export class GroupAgent extends DurableObject<Bindings> {
       durationMs: usage.durationMs,
       steps: usage.steps,
       inputTokens: usage.inputTokens,
+      cacheReadTokens: usage.cacheReadTokens,
+      cacheWriteTokens: usage.cacheWriteTokens,
       outputTokens: usage.outputTokens,
       ...(error?.code === "internal" && { fault: faultOf(failed) }),
     });
@@ -258,5 +261,5 @@ function beyondLastEvent(): Refusal {
 }
 
 function noUsage({ model }: Config): Usage {
-  return { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: model.name };
+  return { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: model.name };
 }

@@ -27,10 +27,10 @@ interface DemoAnswer {
   readonly toolCalls: readonly ToolCall[];
 }
 
-/** How the system prompt tells of a run that nobody waits for. */
+/** How the model is told of a run that nobody waits for. */
 const scheduledRun = "This run was started by a scheduled task";
 
-function answer({ system, messages, tools }: ModelCall): DemoAnswer {
+function answer({ messages, tools }: ModelCall): DemoAnswer {
   const results = lastContent(messages).filter((block) => block.type === "tool_result");
   if (results.length > 0) {
     const [first] = results;
@@ -39,7 +39,7 @@ function answer({ system, messages, tools }: ModelCall): DemoAnswer {
   }
   const prompt = lastPrompt(messages);
   // What a reminder says would read as the wish for one, and double it every time.
-  if (JSON.stringify([system, lastContent(messages)]).includes(scheduledRun)) {
+  if (JSON.stringify(lastContent(messages)).includes(scheduledRun)) {
     return say(`You asked for this: "${prompt}" (This is the demo model: no model API was asked.)`);
   }
   const call = toolCallFor(prompt, `demo_${messages.length}`);
@@ -81,7 +81,8 @@ function lastContent(messages: readonly SessionMessage[]): readonly ContentBlock
 
 /** The last message's own words, where the prompt is NanoClaw's list of them. */
 function lastPrompt(messages: readonly SessionMessage[]): string {
-  const text = lastContent(messages).flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+  // Before it stands what the host tells.
+  const text = lastContent(messages).findLast((block) => block.type === "text")?.text ?? "";
   const inner = [...text.matchAll(/<(message|scheduled_task)\b[^>]*>([\s\S]*?)<\/\1>/g)].at(-1)?.[2] ?? text;
   const plain = unescapeText(inner).trim();
   return plain.length > 200 ? `${plain.slice(0, 200)}...` : plain;
