@@ -39,5 +39,11 @@ public sealed record AgentRun
 /// <summary>What a run used. Tokens as the model's API counted them.</summary>
 public sealed record RunUsage(long InputTokens, long OutputTokens, int Steps, TimeSpan Duration, string? Model)
 {
+    /// <summary>Of the tokens read, those from the provider's cache.</summary>
+    public long CacheReadTokens { get; init; }
+
+    /// <summary>Of the tokens read, those written to the provider's cache.</summary>
+    public long CacheWriteTokens { get; init; }
+
     public static RunUsage None { get; } = new(0, 0, 0, TimeSpan.Zero, null);
 }

@@ -28,4 +28,8 @@ public interface IRunLedger
     /// <summary>Use by group and period of the runs that began in the interval, ordered by period and group.</summary>
     ValueTask<IReadOnlyList<UsageTotal>> SumUsageAsync(
         DateTimeOffset from, DateTimeOffset before, UsagePeriod period, CancellationToken cancellationToken = default);
+
+    /// <summary>Tokens by group and model of the runs that began in the interval, ordered by group and model.</summary>
+    ValueTask<IReadOnlyList<ModelUse>> SumTokensAsync(
+        DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default);
 }

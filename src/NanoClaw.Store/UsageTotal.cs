@@ -10,4 +10,11 @@ public sealed record UsageTotal(
     long Failed,
     long InputTokens,
     long OutputTokens,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>Of the tokens read, those from the provider's cache.</summary>
+    public long CacheReadTokens { get; init; }
+
+    /// <summary>Of the tokens read, those written to the provider's cache.</summary>
+    public long CacheWriteTokens { get; init; }
+}

@@ -114,6 +114,7 @@ public sealed class HostTests
         var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
         Assert.Contains("# TYPE nanoclaw_runs_total counter\nnanoclaw_runs_total{outcome=\"succeeded\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_tokens_total{direction=\"input\"} 10\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_cached_tokens_total{kind=\"read\"} 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_budget_used_usd 5\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_store_up 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_sends_total{channel=\"fake\",outcome=\"sent\"} 1\n", metrics, StringComparison.Ordinal);

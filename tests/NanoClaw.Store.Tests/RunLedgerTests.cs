@@ -27,7 +27,7 @@ public sealed class RunLedgerTests : StoreFixture
     {
         await using var store = Open();
         await store.Runs.BeginAsync(Run("r1", Before, After), Token);
-        var usage = new RunUsage(100, 20, 2, TimeSpan.FromMilliseconds(1500), "claude");
+        var usage = new RunUsage(100, 20, 2, TimeSpan.FromMilliseconds(1500), "claude") { CacheReadTokens = 70, CacheWriteTokens = 25 };
 
         Assert.True(await store.Runs.EndAsync("r1", new() { Status = RunStatus.Succeeded, EndedAt = At(9), Usage = usage, SessionId = "s" }, Token));
 
@@ -127,6 +127,29 @@ public sealed class RunLedgerTests : StoreFixture
         {
             await store.Runs.BeginAsync(Run(id) with { GroupFolder = folder, StartedAt = at }, Token);
             await store.Runs.EndAsync(id, new() { Status = status, EndedAt = at, Usage = new(10, 2, 1, TimeSpan.FromSeconds(1), null) }, Token);
+        }
+    }
+
+    [Fact]
+    public async Task Tokens_are_summed_by_group_and_model_each_in_one_kind()
+    {
+        await using var store = Open();
+        await UseAsync("r1", "family", 5, new(100, 20, 2, TimeSpan.Zero, "claude") { CacheReadTokens = 70, CacheWriteTokens = 25 });
+        await UseAsync("r2", "family", 6, new(10, 2, 1, TimeSpan.Zero, "claude") { CacheReadTokens = 3 });
+        await UseAsync("r3", "family", 6, new(10, 2, 1, TimeSpan.Zero, "haiku"));
+        await UseAsync("r4", "work", 7, new(10, 2, 1, TimeSpan.Zero, null));
+        await UseAsync("r5", "work", 8, new(1000, 2, 1, TimeSpan.Zero, "claude"));
+
+        Assert.Equal(
+            [new("family", "claude", 12, 73, 25, 22), new("family", "haiku", 10, 0, 0, 2), new("work", "", 10, 0, 0, 2)],
+            await store.Runs.SumTokensAsync(At(5), At(8), Token));
+        var total = Assert.Single(await store.Runs.SumUsageAsync(At(5), At(6), UsagePeriod.Month, Token));
+        Assert.Equal((100, 70, 25), (total.InputTokens, total.CacheReadTokens, total.CacheWriteTokens));
+
+        async Task UseAsync(string id, string folder, int second, RunUsage usage)
+        {
+            await store.Runs.BeginAsync(Run(id) with { GroupFolder = folder, StartedAt = At(second) }, Token);
+            await store.Runs.EndAsync(id, new() { Status = RunStatus.Succeeded, EndedAt = At(second), Usage = usage }, Token);
         }
     }
 

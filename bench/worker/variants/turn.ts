@@ -12,11 +12,12 @@ export default {
     let id = 0;
     const turn = runTurn({
       request: { ...asked, isScheduledTask: false, metadata: { assistantName: "Andy", timezone: "Europe/Paris", tasks: [], groups: [] } },
+      at: Date.now(),
       model: { provider: "anthropic", name: "bench", baseUrl: env.MODEL_BASE_URL, apiKey: "bench" },
       limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, maxInputTokens: 500_000, maxSentMessages: 10, maxWebReads: 10, historyTokens: 24_000 },
       history: [],
       memory: { remember: () => true, recall: () => [], forget: () => false },
-      usage: { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
+      usage: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
       spent: newSpent(),
       begun: null,
       journal: { compacted: () => undefined, add: () => undefined, write: () => undefined },

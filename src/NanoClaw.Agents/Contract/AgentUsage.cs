@@ -3,8 +3,14 @@ namespace NanoClaw.Agents;
 /// <summary>What a run used.</summary>
 public sealed record AgentUsage
 {
-    /// <summary>Tokens the model read.</summary>
+    /// <summary>Tokens the model read: all of them, however they are billed.</summary>
     public required long InputTokens { get; init; }
+
+    /// <summary>Those of them that came from the cache of the model's provider. 0 from a Worker that does not tell.</summary>
+    public long CacheReadTokens { get; init; }
+
+    /// <summary>Those of them that were written to that cache. 0 from a Worker that does not tell.</summary>
+    public long CacheWriteTokens { get; init; }
 
     /// <summary>Tokens the model wrote.</summary>
     public required long OutputTokens { get; init; }

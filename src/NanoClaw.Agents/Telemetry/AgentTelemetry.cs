@@ -16,6 +16,7 @@ internal sealed class AgentTelemetry
     private readonly Counter<long> _resumes;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _tokens;
+    private readonly Counter<long> _cached;
     private readonly KeyValuePair<string, object?> _runtime;
 
     public AgentTelemetry(string runtime, IMeterFactory? factory)
@@ -28,6 +29,7 @@ internal sealed class AgentTelemetry
         _resumes = meter.CreateCounter<long>("nanoclaw.agent.resumes", "{resume}", "Streams taken up again after a cut.");
         _retries = meter.CreateCounter<long>("nanoclaw.agent.retries", "{retry}", "Calls sent again, by reason.");
         _tokens = meter.CreateCounter<long>("nanoclaw.agent.tokens", "{token}", "The model's tokens, in and out.");
+        _cached = meter.CreateCounter<long>("nanoclaw.agent.cached_tokens", "{token}", "Of the tokens in, those read from the provider's cache and those written to it.");
     }
 
     public Activity? StartRun(string runId)
@@ -63,6 +65,8 @@ internal sealed class AgentTelemetry
     {
         _tokens.Add(Math.Max(0, usage.InputTokens), _runtime, new("nanoclaw.direction", "input"));
         _tokens.Add(Math.Max(0, usage.OutputTokens), _runtime, new("nanoclaw.direction", "output"));
+        _cached.Add(Math.Max(0, usage.CacheReadTokens), _runtime, new("nanoclaw.kind", "read"));
+        _cached.Add(Math.Max(0, usage.CacheWriteTokens), _runtime, new("nanoclaw.kind", "write"));
     }
 
     public void Ended(Activity? activity, string outcome, TimeSpan duration)

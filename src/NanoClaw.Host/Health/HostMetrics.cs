@@ -19,6 +19,7 @@ internal sealed class HostMetrics : IDisposable
     private readonly Counter<long> _runs;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _tokens;
+    private readonly Counter<long> _cached;
     private readonly Counter<long> _sent;
     private readonly Histogram<double> _answer;
     private readonly Histogram<double> _run;
@@ -29,6 +30,7 @@ internal sealed class HostMetrics : IDisposable
         _runs = _meter.CreateCounter<long>("nanoclaw_runs_total", description: "Runs that ended, by outcome.");
         _failures = _meter.CreateCounter<long>("nanoclaw_run_failures_total", description: "Failures of runs, by code.");
         _tokens = _meter.CreateCounter<long>("nanoclaw_tokens_total", description: "Tokens of the model, by direction.");
+        _cached = _meter.CreateCounter<long>("nanoclaw_cached_tokens_total", description: "Of the input tokens, those read from the provider's cache and those written to it.");
         _sent = _meter.CreateCounter<long>("nanoclaw_sends_total", description: "Attempts to send a text, by channel and outcome.");
         _answer = _meter.CreateHistogram(
             "nanoclaw_answer_seconds", "s", "From a message stored to the first text of its answer sent.", tags: null, Seconds);
@@ -50,6 +52,8 @@ internal sealed class HostMetrics : IDisposable
         {
             _tokens.Add(usage.InputTokens, new KeyValuePair<string, object?>("direction", "input"));
             _tokens.Add(usage.OutputTokens, new KeyValuePair<string, object?>("direction", "output"));
+            _cached.Add(usage.CacheReadTokens, new KeyValuePair<string, object?>("kind", "read"));
+            _cached.Add(usage.CacheWriteTokens, new KeyValuePair<string, object?>("kind", "write"));
         }
     }
 

@@ -193,7 +193,11 @@ internal sealed partial class RunFollower(
             {
                 Usage = used is null
                     ? RunUsage.None with { Duration = run.DurationUntil(outcome.EndedAt) }
-                    : new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model),
+                    : new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model)
+                    {
+                        CacheReadTokens = used.CacheReadTokens,
+                        CacheWriteTokens = used.CacheWriteTokens,
+                    },
             },
             CancellationToken.None);
         outbox.Wake(outcome.Texts);

@@ -114,6 +114,8 @@ internal static class Schema
             new("steps", "INTEGER NOT NULL DEFAULT 0"),
             new("duration_ms", "INTEGER NOT NULL DEFAULT 0"),
             new("model", "TEXT"),
+            new("cache_read_tokens", "INTEGER NOT NULL DEFAULT 0"),
+            new("cache_write_tokens", "INTEGER NOT NULL DEFAULT 0"),
         ]),
         new("outgoing_messages", "",
         [

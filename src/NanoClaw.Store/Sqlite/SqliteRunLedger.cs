@@ -6,7 +6,7 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
         """
         SELECT run_id, group_folder, chat_jid, task_id, request, before_arrival, before_timestamp, after_arrival,
             after_timestamp, started_at, ended_at, status, last_event_id, has_output, attempt, error_code,
-            input_tokens, output_tokens, steps, duration_ms, model
+            input_tokens, output_tokens, steps, duration_ms, model, cache_read_tokens, cache_write_tokens
         FROM agent_runs
         """;
 
@@ -74,7 +74,8 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                 using var statement = connection.Prepare(
                     """
                     UPDATE agent_runs SET status = ?2, ended_at = ?3, error_code = ?4, input_tokens = ?5,
-                        output_tokens = ?6, steps = ?7, duration_ms = ?8, model = ?9, request = NULL
+                        output_tokens = ?6, steps = ?7, duration_ms = ?8, model = ?9, cache_read_tokens = ?10, cache_write_tokens = ?11,
+                        request = NULL
                     WHERE run_id = ?1 AND status = 'running'
                     """);
                 var ended = statement
@@ -87,6 +88,8 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     .Bind(7, outcome.Usage.Steps)
                     .Bind(8, (long)outcome.Usage.Duration.TotalMilliseconds)
                     .Bind(9, outcome.Usage.Model)
+                    .Bind(10, outcome.Usage.CacheReadTokens)
+                    .Bind(11, outcome.Usage.CacheWriteTokens)
                     .Run() > 0;
                 if (!ended)
                 {
@@ -150,7 +153,8 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                 using var statement = connection.Prepare(
                     """
                     SELECT group_folder, substr(started_at, 1, ?3) AS period, count(*), sum(status = 'failed'),
-                        sum(input_tokens), sum(output_tokens), sum(duration_ms)
+                        sum(input_tokens), sum(output_tokens), sum(duration_ms),
+                        sum(cache_read_tokens), sum(cache_write_tokens)
                     FROM agent_runs WHERE started_at >= ?1 AND started_at < ?2
                     GROUP BY period, group_folder ORDER BY period, group_folder
                     """);
@@ -166,10 +170,38 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                         statement.Number(3),
                         statement.Number(4),
                         statement.Number(5),
-                        TimeSpan.FromMilliseconds(statement.Number(6))));
+                        TimeSpan.FromMilliseconds(statement.Number(6)))
+                    {
+                        CacheReadTokens = statement.Number(7),
+                        CacheWriteTokens = statement.Number(8),
+                    });
                 }
 
                 return totals;
+            },
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<ModelUse>> SumTokensAsync(
+        DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default) =>
+        readers.ReadAsync<IReadOnlyList<ModelUse>>(
+            connection =>
+            {
+                using var statement = connection.Prepare(
+                    """
+                    SELECT group_folder, coalesce(model, '') AS name, sum(input_tokens - cache_read_tokens - cache_write_tokens),
+                        sum(cache_read_tokens), sum(cache_write_tokens), sum(output_tokens)
+                    FROM agent_runs WHERE started_at >= ?1 AND started_at < ?2
+                    GROUP BY group_folder, name ORDER BY group_folder, name
+                    """);
+                statement.Bind(1, from).Bind(2, before);
+                var uses = new List<ModelUse>();
+                while (statement.Step())
+                {
+                    uses.Add(new(
+                        statement.Text(0), statement.Text(1), statement.Number(2), statement.Number(3), statement.Number(4), statement.Number(5)));
+                }
+
+                return uses;
             },
             cancellationToken);
 
@@ -221,7 +253,11 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
             statement.Number(17),
             (int)statement.Number(18),
             TimeSpan.FromMilliseconds(statement.Number(19)),
-            statement.TextOrNull(20)),
+            statement.TextOrNull(20))
+        {
+            CacheReadTokens = statement.Number(21),
+            CacheWriteTokens = statement.Number(22),
+        },
     };
 
     private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();

@@ -44,7 +44,10 @@ export interface GroupInfo {
 }
 
 export interface Usage {
+  /** All that the model read; those read from the provider's cache and written to it are among them. */
   inputTokens: number;
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
   outputTokens: number;
   /** Model calls made. */
   steps: number;

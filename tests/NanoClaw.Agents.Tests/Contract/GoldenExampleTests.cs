@@ -131,6 +131,8 @@ public sealed class GoldenExampleTests
         Assert.Equal(session, result.NewSessionId);
         Assert.Equal(example["actions"]!.AsArray().Count, result.Actions.Count);
         Assert.Equal((long)example["usage"]!["inputTokens"]!, result.Usage!.InputTokens);
+        Assert.Equal((long)example["usage"]!["cacheReadTokens"]!, result.Usage!.CacheReadTokens);
+        Assert.Equal((long)example["usage"]!["cacheWriteTokens"]!, result.Usage!.CacheWriteTokens);
         Assert.Equal("application/json", Assert.Single(worker.Calls).Header("Accept"));
     }
 
@@ -156,7 +158,7 @@ public sealed class GoldenExampleTests
             e => Assert.Equal(new AgentEvent.Delta("at five.") { EventId = 4 }, e),
             e => Assert.Equal(new AgentEvent.Output("Rex has his walk at five.") { EventId = 5 }, e),
             e => Assert.Equal(
-                new AgentUsage { InputTokens = 812, OutputTokens = 41, Steps = 2, DurationMs = 1530, Model = "demo" },
+                new AgentUsage { InputTokens = 812, CacheReadTokens = 640, CacheWriteTokens = 150, OutputTokens = 41, Steps = 2, DurationMs = 1530, Model = "demo" },
                 Assert.IsType<AgentEvent.Usage>(e).Totals),
             e => Assert.Equal(new AgentEvent.Done("s_01HZX4T9W2") { EventId = 7 }, e));
     }

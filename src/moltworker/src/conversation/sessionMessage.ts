@@ -4,6 +4,8 @@ import type { Origin } from "../contract";
 export interface SessionMessage {
   readonly role: "user" | "assistant";
   readonly content: readonly ContentBlock[];
+  /** When the turn began that this message begins, in milliseconds. */
+  readonly at?: number;
   /** Strangers whose words it holds; kept with the session, and no provider's business. */
   readonly origins?: readonly Origin[];
   /** The model that gave this reply, where something in it is for that model alone: `opaque`, `extra`, the ids of its calls. */

@@ -53,9 +53,7 @@ export class GroupAgent extends DurableObject<Bindings> {
       const bodyHash = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
       return await this.answer(headers, body, bodyHash);
     } catch (error) {
-      const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", "Something went wrong in the Worker.");
-      log({ event: "refused", status: refusal.status, code: refusal.code, ...(refusal !== error && { fault: faultOf(error) }) });
-      return refuse(refusal);
+      return refuse(error);
     }
   }
 
@@ -125,7 +123,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     this.live.set(runId, run);
     try {
       await countRun(config);
-      this.store.begin(runId, bodyHash, run.sessionId, Date.now(), body);
+      run.at = this.store.begin(runId, bodyHash, run.sessionId, Date.now(), body);
     } catch (error) {
       this.live.delete(runId);
       run.admission.reject(error);
@@ -182,6 +180,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     try {
       const outcome = await this.turn({
         request,
+        at: run.at,
         model: config.model,
         limits: config.limits,
         history: this.store.history(run.sessionId),
@@ -223,6 +222,8 @@ export class GroupAgent extends DurableObject<Bindings> {
       durationMs: usage.durationMs,
       steps: usage.steps,
       inputTokens: usage.inputTokens,
+      cacheReadTokens: usage.cacheReadTokens,
+      cacheWriteTokens: usage.cacheWriteTokens,
       outputTokens: usage.outputTokens,
       ...(error?.code === "internal" && { fault: faultOf(failed) }),
     });
@@ -260,5 +261,5 @@ function beyondLastEvent(): Refusal {
 }
 
 function noUsage({ model }: Config): Usage {
-  return { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: model.name };
+  return { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: model.name };
 }

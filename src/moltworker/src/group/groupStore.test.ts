@@ -7,7 +7,7 @@ import { newRunId, stub, text, useOwnGroup } from "./testing/ownGroup";
 
 useOwnGroup();
 
-const usage = { inputTokens: 0, outputTokens: 0, steps: 1, durationMs: 0, model: "demo" };
+const usage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 1, durationMs: 0, model: "demo" };
 const withStore = <T>(use: (store: GroupStore) => T): Promise<T> =>
   runInDurableObject(stub(), (_, state) => use(new GroupStore(boundedStorage(state.storage))));
 

@@ -26,6 +26,8 @@ export interface LiveRun extends Journal {
   readonly runId: string;
   readonly bodyHash: string;
   readonly sessionId: string;
+  /** When it was let in. */
+  readonly at: number;
 }
 
 /** A group's sessions, and its runs with their events. Rows written are paid for, so a run takes few. */
@@ -52,9 +54,9 @@ export class GroupStore {
   /** Runs that are live while no object is, in the order in which they were let in. */
   liveRuns(): readonly LiveRun[] {
     return this.storage.sql
-      .exec<{ run_id: string; body_hash: string; session_id: string }>("SELECT run_id, body_hash, session_id FROM runs WHERE state = 'live' ORDER BY at")
+      .exec<{ run_id: string; body_hash: string; session_id: string; at: number }>("SELECT run_id, body_hash, session_id, at FROM runs WHERE state = 'live' ORDER BY at")
       .toArray()
-      .map((row) => ({ runId: row.run_id, bodyHash: row.body_hash, sessionId: row.session_id, ...this.steps.read(row.run_id) }));
+      .map((row) => ({ runId: row.run_id, bodyHash: row.body_hash, sessionId: row.session_id, at: row.at, ...this.steps.read(row.run_id) }));
   }
 
   noteResume(runId: string): void {
@@ -77,14 +79,18 @@ export class GroupStore {
       .join("");
   }
 
-  /** @param body what is needed to go on after a restart. */
-  begin(runId: string, bodyHash: string, sessionId: string, now: number, body: ArrayBuffer | null = null): void {
+  /**
+   * @param body what is needed to go on after a restart.
+   * @returns when it was let in.
+   */
+  begin(runId: string, bodyHash: string, sessionId: string, now: number, body: ArrayBuffer | null = null): number {
     // No two the same, since their order is that of the line.
     this.lastBegun = Math.max(now, this.lastBegun + 1);
     this.atomically(() => {
       this.storage.sql.exec("INSERT INTO runs VALUES (?, ?, ?, 'live', ?)", runId, bodyHash, sessionId, this.lastBegun);
       if (body !== null) this.steps.begin(runId, body);
     });
+    return this.lastBegun;
   }
 
   saveEvents(runId: string, events: { readonly first: number; readonly text: string } | null): void {

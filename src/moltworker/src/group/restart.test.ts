@@ -50,7 +50,7 @@ describe("a restart", () => {
 
   it("lets a run go on from its last step, with what it had used, and those behind it follow", async () => {
     const [runId, waiting] = [newRunId(), newRunId()];
-    const usage = { inputTokens: 10, outputTokens: 5, steps: 1, durationMs: 700, model: "demo" };
+    const usage = { inputTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 5, steps: 1, durationMs: 700, model: "demo" };
     await runInDurableObject(stub(), async (_, state) => {
       const store = new GroupStore(state.storage);
       for (const [it, prompt] of [[runId, "Hello"], [waiting, "And then?"]] as const) {

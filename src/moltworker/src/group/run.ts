@@ -10,6 +10,8 @@ export class Run {
 
   /** Whether anything was produced that a second try would produce again. */
   hasProduced: boolean;
+  /** When it was let in, in milliseconds. */
+  at = 0;
   /** Those who read it now. */
   readers = 0;
   /** Called when one comes. */

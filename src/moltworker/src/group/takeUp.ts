@@ -14,8 +14,9 @@ export interface Progress {
 }
 
 /** Puts a run together again from its events and its steps. */
-export function takeUp({ runId, bodyHash, sessionId, steps }: LiveRun, events: string, usage: Usage): { readonly run: Run; readonly progress: Progress } {
+export function takeUp({ runId, bodyHash, sessionId, at, steps }: LiveRun, events: string, usage: Usage): { readonly run: Run; readonly progress: Progress } {
   const run = new Run(runId, bodyHash, sessionId, splitRendered(events));
+  run.at = at;
   // Not written before something came of it.
   if (events === "") run.append({ event: "started", data: { runId, sessionId } });
   run.admission.resolve();

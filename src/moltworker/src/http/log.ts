@@ -7,6 +7,8 @@ export interface Outcome {
   readonly durationMs?: number;
   readonly steps?: number;
   readonly inputTokens?: number;
+  readonly cacheReadTokens?: number;
+  readonly cacheWriteTokens?: number;
   readonly outputTokens?: number;
   /** Items of a request's lists that were not read. */
   readonly items?: number;

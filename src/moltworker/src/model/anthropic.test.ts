@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runTurn } from "../turn/runTurn";
-import { outputs, plantedKey, said, testTurn } from "../turn/testing/turnContext";
+import { outputs, plantedKey, said, testedAt, testTurn } from "../turn/testing/turnContext";
 import { fakeApi, stream } from "./testing/fakeApi";
 import { answer, toolCall } from "./testing/messages";
 
@@ -16,12 +16,26 @@ describe("the Anthropic provider", () => {
     expect(JSON.stringify(request?.body)).not.toContain(plantedKey);
   });
 
-  it("marks what stays the same for the provider's cache: the system prompt, and the conversation so far", async () => {
-    const api = fakeApi(stream(toolCall("list_tasks", {})), stream(answer("None.")));
+  it("marks for the provider's cache the system prompt, and where this request and those before it end", async () => {
+    const api = fakeApi(stream(toolCall("list_tasks", {})), stream(toolCall("list_tasks", {})), stream(answer("None.")));
     await runTurn(testTurn({ history: [said("user", "Hi"), said("assistant", "Hello")] }), api.fetch);
-    const body = api.requests[1]?.body as { system: object[]; messages: { content: object[] }[] };
-    expect(body.system.map((block) => "cache_control" in block)).toEqual([true, false]);
-    expect(body.messages.flatMap(({ content }) => content.map((block) => "cache_control" in block))).toEqual([false, false, false, false, true]);
+    const marks = api.requests.map((request) => {
+      const { system, messages } = request.body as { system: object[]; messages: { content: object[] }[] };
+      return [system, ...messages.map(({ content }) => content)].map((blocks) => blocks.map((block) => ("cache_control" in block ? "x" : ".")).join("")).join(" ");
+    });
+    expect(marks).toEqual(["x x . .x", "x x . .x . x", "x x . .. . x . x"]);
+  });
+
+  it.each([
+    ["no longer where turns are minutes apart", 240_000, { type: "ephemeral" }],
+    ["for an hour where they are further apart", 1_800_000, { type: "ephemeral", ttl: "1h" }],
+    ["not at all where they are rare", 7_200_000, undefined],
+  ])("has it kept %s", async (_, gap, mark) => {
+    const api = fakeApi(stream(answer("None.")));
+    const turns = [3, 2, 1].flatMap((back) => [{ ...said("user", "Hi"), at: testedAt - back * gap }, said("assistant", "Hello")]);
+    await runTurn(testTurn({ history: turns }), api.fetch);
+    expect((api.requests[0]?.body["system"] as { cache_control?: object }[])[0]?.cache_control).toEqual(mark);
+    expect(JSON.stringify(api.requests[0]?.body).split("cache_control")).toHaveLength(mark === undefined ? 1 : 4);
   });
 
   it.each([1, 2, 3, 7, 64])("reads a stream that comes in pieces of %i bytes", async (size) => {
@@ -39,10 +53,10 @@ describe("the Anthropic provider", () => {
     expect(outputs(turn)).toEqual(["Fine."]);
   });
 
-  it("counts cached input as input", async () => {
+  it("counts cached input as input, and apart", async () => {
     const wire = answer("Hi.").replace('"input_tokens":100', '"input_tokens":10,"cache_read_input_tokens":70,"cache_creation_input_tokens":20');
     const turn = testTurn();
     await runTurn(turn, fakeApi(stream(wire)).fetch);
-    expect(turn.usage.inputTokens).toBe(100);
+    expect(turn.usage).toMatchObject({ inputTokens: 100, cacheReadTokens: 70, cacheWriteTokens: 20 });
   });
 });

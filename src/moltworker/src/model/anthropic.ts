@@ -2,7 +2,7 @@ import type { ContentBlock, SessionMessage } from "../conversation/sessionMessag
 import { AnthropicReply } from "./anthropicReply";
 import { CallNames, sentName } from "./callNames";
 import { readEvents } from "./eventStream";
-import type { Fetch, Model, ModelCall, ModelReply } from "./model";
+import type { CacheLifetime, Fetch, Model, ModelCall, ModelReply } from "./model";
 import { openStream } from "./openStream";
 import { originOf } from "./origin";
 
@@ -32,19 +32,15 @@ export function anthropic(options: AnthropicOptions, fetch: Fetch): Model {
   };
 }
 
-const cached = { cache_control: { type: "ephemeral" } };
-
 function toRequest(model: string, call: ModelCall, to: string): object {
   const names = new CallNames();
-  const last = call.messages.length - 1;
+  const mark = markOf(call.cacheLifetime);
+  const ends = mark === undefined ? [] : endsOfRequests(call.messages);
   return {
     model,
     max_tokens: call.maxOutputTokens,
     stream: true,
-    system: [
-      { type: "text", text: call.system.stable, ...cached },
-      { type: "text", text: call.system.current },
-    ],
+    system: [{ type: "text", text: call.system, ...mark }],
     ...(call.tools.length === 0
       ? {}
       : {
@@ -54,18 +50,36 @@ function toRequest(model: string, call: ModelCall, to: string): object {
             input_schema: inputSchema,
           })),
         }),
-    messages: call.messages.flatMap((message, index) => toMessage(message, index === last, names, to)),
+    messages: call.messages.flatMap((message, index) => toMessage(message, ends.includes(index) ? mark : undefined, names, to)),
   };
 }
 
-function toMessage({ role, content, from }: SessionMessage, isLast: boolean, names: CallNames, to: string): object[] {
+/**
+ * Marks what the provider keeps for later requests. A mark finds what was kept up to it, and up to 20 blocks before it:
+ * https://platform.claude.com/docs/en/build-with-claude/prompt-caching
+ */
+function markOf(lifetime: CacheLifetime | undefined): object | undefined {
+  return lifetime === undefined ? undefined : { cache_control: { type: "ephemeral", ...(lifetime === "1h" ? { ttl: lifetime } : {}) } };
+}
+
+/**
+ * The messages with which this request ends and earlier ones ended: the one before, and that of the turn before where it is another. With
+ * the system prompt's that makes four marks, which is as many as there may be.
+ */
+function endsOfRequests(messages: readonly SessionMessage[]): readonly number[] {
+  const users = messages.flatMap(({ role }, index) => (role === "user" ? [index] : []));
+  const begun = messages.findLastIndex(({ at }) => at !== undefined);
+  return [messages.length - 1, ...users.filter((index) => index < messages.length - 1).slice(-1), ...users.filter((index) => index < begun).slice(-1)];
+}
+
+function toMessage({ role, content, from }: SessionMessage, mark: object | undefined, names: CallNames, to: string): object[] {
   const blocks = content.flatMap((block) => toBlock(block, from === to, names));
   // What another model alone can read is left out, and no message may be empty.
   if (blocks.length === 0) return [];
   const last = blocks.length - 1;
   // Thinking takes no mark.
-  const isMarked = isLast && content.at(-1)?.type !== "opaque";
-  return [{ role, content: blocks.map((block, index) => (isMarked && index === last ? { ...block, ...cached } : block)) }];
+  const isMarked = content.at(-1)?.type !== "opaque";
+  return [{ role, content: blocks.map((block, index) => (isMarked && index === last ? { ...block, ...mark } : block)) }];
 }
 
 function toBlock(block: ContentBlock, isOwn: boolean, names: CallNames): object[] {

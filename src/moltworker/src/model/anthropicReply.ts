@@ -55,7 +55,7 @@ export class AnthropicReply extends StreamedReply {
       case "message_delta":
         this.endFor(event.delta?.["stop_reason"]);
         // Here the API repeats what came in, if at all.
-        this.count(0, event.usage?.output_tokens);
+        this.count({ outputTokens: event.usage?.output_tokens });
         break;
       case "message_stop":
         return this.stop();
@@ -114,8 +114,11 @@ export class AnthropicReply extends StreamedReply {
   }
 
   private countAll(usage: AnthropicUsage | undefined): void {
-    const input = tokens(usage?.input_tokens) + tokens(usage?.cache_creation_input_tokens) + tokens(usage?.cache_read_input_tokens);
-    this.count(input, usage?.output_tokens);
+    const cacheReadTokens = tokens(usage?.cache_read_input_tokens);
+    const cacheWriteTokens = tokens(usage?.cache_creation_input_tokens);
+    // Here the rest is told alone.
+    const inputTokens = tokens(usage?.input_tokens) + cacheReadTokens + cacheWriteTokens;
+    this.count({ inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens: usage?.output_tokens });
   }
 }
 

@@ -12,7 +12,7 @@ import { toWellFormedValue } from "./wellFormed";
 /** Only what is read here; every field may be missing, as the stream is not to be trusted. */
 interface ChatChunk {
   readonly choices?: unknown;
-  readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null;
+  readonly usage?: Fields | null;
   /** Older models of Workers AI: text and whole tool calls at the top. */
   readonly response?: unknown;
   readonly tool_calls?: unknown;
@@ -49,7 +49,7 @@ export class ChatReply extends StreamedReply {
       if (chunk.response !== null) this.readContent(chunk.response);
     }
     for (const call of listOf(chunk.tool_calls)) this.readCall(call);
-    if (chunk.usage) this.count(tokens(chunk.usage.prompt_tokens), chunk.usage.completion_tokens);
+    if (isFields(chunk.usage)) this.countAll(chunk.usage);
     return "more";
   }
 
@@ -64,6 +64,14 @@ export class ChatReply extends StreamedReply {
       { type: "text", text },
       ...calls.map(toCallBlock),
     ]);
+  }
+
+  /** What was read from the cache is among the prompt's tokens; DeepSeek and Moonshot have names of their own for it. */
+  private countAll({ prompt_tokens: inputTokens, completion_tokens: outputTokens, prompt_tokens_details: details, prompt_cache_hit_tokens: hit, cached_tokens: cached }: Fields): void {
+    const { cached_tokens: read = hit ?? cached, cache_write_tokens: written } = isFields(details) ? details : {};
+    const all = tokens(inputTokens);
+    const cacheReadTokens = Math.min(tokens(read), all);
+    this.count({ inputTokens: all, cacheReadTokens, cacheWriteTokens: Math.min(tokens(written), all - cacheReadTokens), outputTokens });
   }
 
   private readChoice({ delta, message, finish_reason: reason, error }: Fields): void {

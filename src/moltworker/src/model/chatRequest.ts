@@ -8,7 +8,7 @@ export function toChatRequest(call: ModelCall, dialect: Dialect, to: string): { 
   const names = new CallNames(dialect.callId);
   return {
     messages: [
-      { role: "system", content: `${call.system.stable}\n\n${call.system.current}` },
+      { role: "system", content: call.system },
       ...call.messages.flatMap((message) => (message.role === "user" ? toUser(message, names) : toAssistant(message, names, dialect, to))),
     ],
     ...(call.tools.length === 0

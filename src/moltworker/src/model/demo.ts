@@ -1,3 +1,4 @@
+import { unescapeText } from "../conversation/frame";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { Model, ModelCall, ModelReply, ToolCall } from "./model";
 import { toCallBlock, toReplyMessage } from "./replyMessage";
@@ -12,7 +13,7 @@ export function demo(): Model {
       const { text, toolCalls } = answer(call);
       call.usage.inputTokens += wordsOf(JSON.stringify(call.messages)).length;
       for (const word of wordsOf(text)) {
-        await pause(call.signal);
+        await scheduler.wait(millisecondsAWord, { signal: call.signal });
         onText(word);
         call.usage.outputTokens += 1;
       }
@@ -26,10 +27,10 @@ interface DemoAnswer {
   readonly toolCalls: readonly ToolCall[];
 }
 
-/** How the system prompt tells of a run that nobody waits for. */
+/** How the model is told of a run that nobody waits for. */
 const scheduledRun = "This run was started by a scheduled task";
 
-function answer({ system, messages, tools }: ModelCall): DemoAnswer {
+function answer({ messages, tools }: ModelCall): DemoAnswer {
   const results = lastContent(messages).filter((block) => block.type === "tool_result");
   if (results.length > 0) {
     const [first] = results;
@@ -38,7 +39,7 @@ function answer({ system, messages, tools }: ModelCall): DemoAnswer {
   }
   const prompt = lastPrompt(messages);
   // What a reminder says would read as the wish for one, and double it every time.
-  if (JSON.stringify([system, lastContent(messages)]).includes(scheduledRun)) {
+  if (JSON.stringify(lastContent(messages)).includes(scheduledRun)) {
     return say(`You asked for this: "${prompt}" (This is the demo model: no model API was asked.)`);
   }
   const call = toolCallFor(prompt, `demo_${messages.length}`);
@@ -80,36 +81,13 @@ function lastContent(messages: readonly SessionMessage[]): readonly ContentBlock
 
 /** The last message's own words, where the prompt is NanoClaw's list of them. */
 function lastPrompt(messages: readonly SessionMessage[]): string {
-  const text = lastContent(messages).flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+  // Before it stands what the host tells.
+  const text = lastContent(messages).findLast((block) => block.type === "text")?.text ?? "";
   const inner = [...text.matchAll(/<(message|scheduled_task)\b[^>]*>([\s\S]*?)<\/\1>/g)].at(-1)?.[2] ?? text;
-  const plain = inner
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&amp;", "&")
-    .trim();
+  const plain = unescapeText(inner).trim();
   return plain.length > 200 ? `${plain.slice(0, 200)}...` : plain;
 }
 
 function wordsOf(text: string): readonly string[] {
   return text.match(/\S+\s*/g) ?? [];
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(new Error("aborted"));
-      return;
-    }
-    const timer = setTimeout(done, millisecondsAWord);
-    signal.addEventListener("abort", abort, { once: true });
-    function done(): void {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    }
-    function abort(): void {
-      clearTimeout(timer);
-      reject(new Error("aborted"));
-    }
-  });
 }

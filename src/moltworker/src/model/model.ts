@@ -12,7 +12,7 @@ export interface Model {
 }
 
 export interface ModelCall {
-  readonly system: SystemPrompt;
+  readonly system: string;
   readonly messages: readonly SessionMessage[];
   readonly tools: readonly ToolDefinition[];
   readonly maxOutputTokens: number;
@@ -21,17 +21,20 @@ export interface ModelCall {
   readonly usage: TokenCount;
   /** Told of each piece of the stream as it comes; throws where the turn has had enough. */
   readonly onBytes?: (bytes: number) => void;
+  /** How long the provider should keep what it reads; undefined: it should not. */
+  readonly cacheLifetime?: CacheLifetime | undefined;
+  /** The same for all calls that likely begin alike. */
+  readonly cacheKey?: string;
 }
 
-export interface SystemPrompt {
-  /** The same from turn to turn, so that a provider may cache it. */
-  readonly stable: string;
-  /** The hour, and what else belongs to this turn only. */
-  readonly current: string;
-}
+export type CacheLifetime = "5m" | "1h";
 
 export interface TokenCount {
+  /** All that the model read. */
   inputTokens: number;
+  /** Those of them that came from the provider's cache, and that were written to it. */
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
   outputTokens: number;
 }
 

@@ -20,7 +20,7 @@ describe("the OpenAI provider", () => {
     await runTurn(turn, api.fetch);
     expect(api.requests[0]?.url).toBe("https://chat.test/v1/chat/completions");
     expect(new Headers(api.requests[0]?.init.headers).get("authorization")).toBe(`Bearer ${plantedKey}`);
-    expect(api.requests[0]?.body).toMatchObject({ model: "any-model", stream: true, max_tokens: 8192, messages: [{ role: "system" }, { role: "user", content: "Hello" }] });
+    expect(api.requests[0]?.body).toMatchObject({ model: "any-model", stream: true, max_tokens: 8192, messages: [{ role: "system" }, { role: "user", content: expect.stringMatching(/^<now>.*<\/now>\n\nHello$/) as string }] });
     expect(outputs(turn)).toEqual(["Hello there."]);
     expect(turn.usage).toMatchObject({ inputTokens: 50, outputTokens: 7, steps: 1 });
   });

@@ -31,6 +31,7 @@ export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
           stream: true,
           ...(dialect.isWithoutStreamOptions ? {} : { stream_options: { include_usage: true } }),
           [dialect.outputLimit ?? "max_tokens"]: call.maxOutputTokens,
+          ...(dialect.promptCacheKey && call.cacheKey !== undefined ? { prompt_cache_key: call.cacheKey } : {}),
           ...toChatRequest(call, dialect, origin),
         },
         signal: call.signal,

@@ -11,8 +11,7 @@ export abstract class StreamedReply implements EventReader {
   private text = "";
   private unsaid = "";
   private reason: string | null = null;
-  private inputTokens = 0;
-  private outputTokens = 0;
+  private readonly counted: TokenCount = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
   private readonly usage: TokenCount;
   private readonly visible: VisibleText;
 
@@ -67,13 +66,13 @@ export abstract class StreamedReply implements EventReader {
   }
 
   /** Some endpoints repeat the total with each event, so the difference is added. */
-  protected count(input: number, output: unknown): void {
-    const inputTokens = Math.max(input, this.inputTokens);
-    const outputTokens = Math.max(tokens(output), this.outputTokens);
-    this.usage.inputTokens += inputTokens - this.inputTokens;
-    this.usage.outputTokens += outputTokens - this.outputTokens;
-    this.inputTokens = inputTokens;
-    this.outputTokens = outputTokens;
+  protected count(told: { readonly [Kind in keyof TokenCount]?: unknown }): void {
+    for (const kind of Object.keys(this.counted) as (keyof TokenCount)[]) {
+      const more = tokens(told[kind]) - this.counted[kind];
+      if (more <= 0) continue;
+      this.usage[kind] += more;
+      this.counted[kind] += more;
+    }
   }
 
   /** @throws {TurnError} where it did not end well. Only then is the rest of its text shown. */

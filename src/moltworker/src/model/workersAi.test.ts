@@ -9,12 +9,12 @@ const hello: SessionMessage = { role: "user", content: [{ type: "text", text: "H
 
 function call(): ModelCall {
   return {
-    system: { stable: "You are Andy.", current: "It is noon." },
+    system: "You are Andy.",
     messages: [hello],
     tools: [{ name: "list_tasks", description: "Lists.", inputSchema: { type: "object" } }],
     maxOutputTokens: 100,
     signal: new AbortController().signal,
-    usage: { inputTokens: 0, outputTokens: 0 },
+    usage: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 },
   };
 }
 
@@ -41,7 +41,7 @@ describe("the Workers AI provider", () => {
     const reply = await workersAi("@cf/test", ai).reply(asked, (text) => void heard.push(text));
     expect(reply).toMatchObject({ text: "It is 5.", toolCalls: [], stop: "end", message: { content: [{ type: "text", text: "It is 5." }] } });
     expect(heard.join("")).toBe("It is 5.");
-    expect(asked.usage).toEqual({ inputTokens: 9, outputTokens: 3 });
+    expect(asked.usage).toEqual({ inputTokens: 9, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 3 });
     expect(ai.calls[0]).toMatchObject(["@cf/test", { stream: true, max_tokens: 100, messages: [{ role: "system" }, { role: "user" }], tools: [{ type: "function" }] }]);
   });
 

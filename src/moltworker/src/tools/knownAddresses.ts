@@ -12,8 +12,13 @@ const beforeLinks = `\n</web_page>\n<${linksTag}>\n`;
 const keptTag = "addresses_that_people_wrote";
 /** Around a summary of what was said before. */
 export const summaryTag = "summary_of_earlier_conversation";
+/** Around what the host tells with a request. */
+export const nowTag = "now";
+export const groupsTag = "groups";
+export const memoryTag = "memory";
 /** Around the prompt of a task. */
 export const taskTag = "scheduled_task";
+const toldByHost = new RegExp(`^<(?:${nowTag}|${groupsTag}|${memoryTag})>`);
 const mostKept = 50;
 const longestKept = 8_192;
 
@@ -94,9 +99,10 @@ function keyOf(url: URL): string {
 /**
  * What people themselves wrote of a message of the user's side, and whether a bare name in it is an address. In the
  * host's list of messages that is what stands between the tags: no sender's name, no quote (it may be the
- * assistant's own words), no notice.
+ * assistant's own words), no notice. Nor is what the host tells of the group.
  */
 function* wordsOfPeople(text: string): Generator<readonly [string, boolean]> {
+  if (toldByHost.test(text)) return;
   if (text.startsWith(`<${summaryTag}>`) || text.startsWith(`<${keptTag}>`)) {
     const at = text.indexOf(`<${keptTag}>`);
     if (at >= 0) yield [unescapeText(text.slice(at)), false];

@@ -10,7 +10,8 @@ export type Summarise = (messages: readonly SessionMessage[]) => Promise<string 
 
 /**
  * The history that goes into a turn: as it is while it fits, else its older part as a summary. Without a summary
- * the oldest turns are dropped. Turns stay whole, so that a tool's result is never without its call.
+ * the oldest turns are dropped. Turns stay whole, so that a tool's result is never without its call. It is cut deep, since each
+ * cut makes the model's provider read all of it anew.
  */
 export async function fitHistory(
   history: readonly SessionMessage[],
@@ -25,7 +26,7 @@ export async function fitHistory(
   const older = turns.slice(0, turns.length - kept.length).flat();
   const summary = older.length === 0 ? undefined : await summarise(older);
   if (summary !== undefined) return [...inPlaceOf(older, summary), ...kept.flat()];
-  const newest = newestWithin(turns, budget - promptTokens);
+  const newest = kept.length > 0 ? kept : newestWithin(turns, budget - promptTokens);
   return inheriting(originsIn(history), [...inPlaceOf(turns.slice(0, turns.length - newest.length).flat()), ...newest.flat()]);
 }
 

@@ -4,7 +4,7 @@ import { answer, blockStop, end, start, stop, text, textStart, toolCall, toolJso
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { runTurn } from "./runTurn";
 import { newSpent } from "../bounds/spent";
-import { actions, failureOf, outputs, said, testTurn, toolResults } from "./testing/turnContext";
+import { actions, asked, failureOf, outputs, said, testTurn, toolResults } from "./testing/turnContext";
 
 describe("a turn", () => {
   it("answers with deltas that add up to its output, and keeps the session", async () => {
@@ -15,7 +15,7 @@ describe("a turn", () => {
     const deltas = turn.events.flatMap((event) => (event.event === "delta" ? [event.data.text] : []));
     expect(deltas.join("").trim()).toBe("Hello there.");
     expect(turn.events.at(-1)?.event).toBe("output");
-    expect(history).toEqual([said("user", "Hello"), said("assistant", "Hello there.")]);
+    expect(history).toEqual([asked("Hello"), said("assistant", "Hello there.")]);
     expect(turn.usage).toMatchObject({ inputTokens: 100, outputTokens: 20, steps: 1, model: "claude-test" });
   });
 
@@ -188,14 +188,16 @@ describe("what the model is told", () => {
       api.fetch,
     );
     const system = JSON.stringify(api.requests[0]?.body["system"]);
-    for (const part of ["Robin", "family", "123@g.us", "Asia/Tokyo", "Rex"]) expect(system).toContain(part);
-    expect(system).not.toContain("scheduled task;");
+    for (const part of ["Robin", "family", "123@g.us"]) expect(system).toContain(part);
+    const messages = JSON.stringify(api.requests[0]?.body["messages"]);
+    for (const part of ["Fri, 27 Nov 2026, 00:17 (Asia/Tokyo)", "Rex"]) expect(messages).toContain(part);
+    expect(messages).not.toContain("scheduled task;");
   });
 
   it("includes that a scheduled task started it", async () => {
     const api = fakeApi(stream(answer("Hi.")));
     await runTurn(testTurn({ request: { isScheduledTask: true } }), api.fetch);
-    expect(JSON.stringify(api.requests[0]?.body["system"])).toContain("started by a scheduled task");
+    expect(JSON.stringify(api.requests[0]?.body["messages"])).toContain("started by a scheduled task");
   });
 
   it("offers register_group to the main group only", async () => {

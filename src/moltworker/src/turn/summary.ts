@@ -21,7 +21,7 @@ export async function summarise(
   const transcript = messages.map(toLines).join("\n").slice(-longestTranscript);
   const { text, stop } = await model.reply(
     {
-      system: { stable: instructions, current: "" },
+      system: instructions,
       messages: [{ role: "user", content: [{ type: "text", text: framed("conversation", transcript) }] }],
       tools: [],
       maxOutputTokens,

@@ -1,12 +1,14 @@
 import type { Action, Origin, TurnEvent } from "../contract";
 import { framed } from "../conversation/frame";
 import { ofOrigins, originsIn } from "../conversation/origins";
-import type { SessionMessage } from "../conversation/sessionMessage";
+import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
-import type { Fetch, Model, ModelReply, SystemPrompt, ToolCall } from "../model/model";
+import type { CacheLifetime, Fetch, Model, ModelReply, ToolCall } from "../model/model";
 import { taskTag } from "../tools/knownAddresses";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
+import { cacheLifetime } from "./cacheLifetime";
+import { factsOf, hourOf, newsOf } from "./context";
 import { fitHistory, startsTurn } from "./history";
 import { summarise } from "./summary";
 import { systemPrompt } from "./systemPrompt";
@@ -19,7 +21,7 @@ import { addMessage, openCalls } from "./turnState";
 export class Turn {
   private readonly answer: AnswerStream;
   private readonly toolbox: Toolbox;
-  private readonly system: SystemPrompt;
+  private readonly system: string;
   private readonly meter: TurnMeter;
   /** The session, and this turn so far. */
   private readonly messages: SessionMessage[] = [];
@@ -29,6 +31,8 @@ export class Turn {
   private readonly origins = new Set<Origin>();
   /** Those whose words the tool that works brings. */
   private readonly brought = new Set<Origin>();
+  /** For the whole turn, once a call of it was worth keeping. */
+  private cacheLifetime: CacheLifetime | undefined;
 
   constructor(
     private readonly ctx: TurnContext,
@@ -37,7 +41,7 @@ export class Turn {
     private readonly signal: AbortSignal,
   ) {
     this.answer = new AnswerStream((event) => this.emit(event), ctx.begun?.shown);
-    this.system = systemPrompt(ctx.request, new Date());
+    this.system = systemPrompt(ctx.request);
     this.meter = new TurnMeter(ctx.spent, ctx.limits);
     this.toolbox = new Toolbox({
       request: ctx.request,
@@ -77,24 +81,27 @@ export class Turn {
 
   /** Puts together what the model is asked with: anew, or as it was before a restart. */
   private async begin(): Promise<void> {
-    const { begun, history, journal, request } = this.ctx;
+    const { at, begun, history, journal, request } = this.ctx;
     if (begun !== null && begun.messages.length > 0) {
       this.messages.push(...(begun.history ?? history), ...begun.messages);
       return;
     }
-    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: (request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt).toWellFormed() }] };
-    const fitted = begun?.history ?? (await this.history(prompt));
+    const hour = hourOf(request, new Date(at));
+    const facts = factsOf(request);
+    const said: ContentBlock = { type: "text", text: (request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt).toWellFormed() };
+    // What is known of the group has its place beside the history's budget.
+    const fitted = begun?.history ?? (await this.history(estimateTokens([{ role: "user", content: [hour, said] }]), estimateTokens([{ role: "user", content: facts }])));
     if (fitted !== history && begun?.history === undefined) {
       journal.compacted(fitted);
       this.write();
     }
     this.messages.push(...fitted);
-    this.add(prompt);
+    this.add({ role: "user", content: [hour, ...newsOf(facts, fitted), said], at });
   }
 
-  private history(prompt: SessionMessage): Promise<readonly SessionMessage[]> {
+  private history(promptTokens: number, factTokens: number): Promise<readonly SessionMessage[]> {
     const { history, limits, usage } = this.ctx;
-    return fitHistory(history, estimateTokens([prompt]), limits.historyTokens, async (messages) => {
+    return fitHistory(history, promptTokens, limits.historyTokens + factTokens, async (messages) => {
       const before = usage.inputTokens;
       usage.steps += 1;
       try {
@@ -113,6 +120,7 @@ export class Turn {
     const before = { ...usage };
     this.meter.demandRoom();
     usage.steps += 1;
+    this.cacheLifetime ??= cacheLifetime(this.messages);
     const reply = await this.model.reply(
       {
         system: this.system,
@@ -122,6 +130,8 @@ export class Turn {
         signal: this.signal,
         usage,
         onBytes: this.meter.onBytes,
+        cacheLifetime: this.cacheLifetime,
+        cacheKey: `nanoclaw-${this.ctx.request.groupFolder}`.slice(0, 64),
       },
       (text) => this.hear(text),
     );

@@ -8,6 +8,8 @@ import type { TurnState } from "./turnState";
 
 export interface TurnContext {
   readonly request: RunRequest;
+  /** When the run was let in, in milliseconds: the same after a restart. */
+  readonly at: number;
   readonly model: ModelSettings;
   readonly limits: TurnLimits;
   /** The session so far, oldest first. */

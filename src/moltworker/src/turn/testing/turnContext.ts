@@ -9,6 +9,9 @@ import type { TurnContext } from "../turnContext";
 
 export const plantedKey = "sk-ant-planted-0123456789";
 
+/** When a test's turn began, unless it says otherwise. */
+export const testedAt = Date.UTC(2026, 10, 26, 15, 17);
+
 export interface TestTurn extends TurnContext {
   readonly events: TurnEvent[];
   readonly notes: Map<string, string>;
@@ -42,6 +45,7 @@ export function testTurn({ request, limits, ...changes }: TurnChanges = {}): Tes
       metadata: { assistantName: "Andy", timezone: "Europe/Paris", tasks: [], groups: [] },
       ...request,
     },
+    at: testedAt,
     model: { provider: "anthropic", name: "claude-test", baseUrl: "https://model.test/", apiKey: plantedKey },
     limits: { ...testLimits, ...limits },
     history: [],
@@ -51,7 +55,7 @@ export function testTurn({ request, limits, ...changes }: TurnChanges = {}): Tes
         [...notes].filter((note) => note.join(" ").includes(query)).map(([key, value]) => ({ key, value })),
       forget: (key) => notes.delete(key),
     },
-    usage: { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
+    usage: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
     spent: newSpent(),
     begun: null,
     journal: { compacted: () => undefined, add: () => undefined, write: () => undefined },
@@ -86,6 +90,12 @@ export function toolResults(body: Record<string, unknown> | undefined): { conten
   return (messages.at(-1)?.content ?? [])
     .filter((block) => block.type === "tool_result")
     .map(({ content, is_error }) => ({ content, ...(is_error === undefined ? {} : { is_error }) }));
+}
+
+/** What a session keeps of what people wrote, with what stands before it. */
+export function asked(text: string): SessionMessage {
+  const now = "<now>Thu, 26 Nov 2026, 16:17 (Europe/Paris)</now>";
+  return { role: "user", content: [now, text].map((it) => ({ type: "text", text: it })), at: testedAt };
 }
 
 export function said(role: SessionMessage["role"], text: string): SessionMessage {
