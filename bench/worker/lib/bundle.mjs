@@ -1,32 +1,29 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundle as worker } from "../../../src/moltworker/scripts/bundle.mjs";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
 const moltworker = fileURLToPath(new URL("../../../src/moltworker", import.meta.url));
 const { version } = JSON.parse(await readFile(`${moltworker}/package.json`, "utf8"));
 export const { compatibility_date: compatibilityDate } = JSON.parse(await readFile(`${moltworker}/wrangler.json`, "utf8"));
 
+/** The Worker itself, as its own build makes it, or readable. */
+export function bundleWorker({ minify = true } = {}) {
+  return worker(!minify);
+}
+
 /** One of the bench's own Workers. */
-export function bundleVariant(name) {
-  return bundle(`${here}variants/${name}.ts`);
-}
-
-/** The Worker itself, as its own build makes it. */
-export function bundleWorker({ minify = true, root = moltworker } = {}) {
-  return bundle(`${root}/src/index.ts`, { minify });
-}
-
-async function bundle(entry, { minify = true } = {}) {
+export async function bundleVariant(name) {
   const { outputFiles } = await build({
-    entryPoints: [entry],
+    entryPoints: [`${here}variants/${name}.ts`],
     bundle: true,
     format: "esm",
     platform: "neutral",
     mainFields: ["module", "main"],
     conditions: ["workerd", "worker", "browser", "import"],
     target: "es2024",
-    minify,
+    minify: true,
     legalComments: "none",
     external: ["cloudflare:*", "node:*"],
     define: { MOLTWORKER_VERSION: JSON.stringify(version) },

@@ -1,29 +1,19 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { bundle } from "./bundle.mjs";
+import { root } from "./node.mjs";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** What an isolate that starts has to take in, gzipped. */
+const mostBytes = 35_840;
 const dist = join(root, "dist");
 const config = JSON.parse(await readFile(join(root, "wrangler.json"), "utf8"));
-const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 
-const bundle = await build({
-  absWorkingDir: root,
-  entryPoints: [config.main],
-  bundle: true,
-  format: "esm",
-  platform: "neutral",
-  target: "es2024",
-  minify: true,
-  legalComments: "none",
-  external: ["cloudflare:*"],
-  define: { MOLTWORKER_VERSION: JSON.stringify(version) },
-  write: false,
-});
-
-const worker = bundle.outputFiles[0].contents;
+const worker = await bundle();
+const size = gzipSync(worker, { level: 9 }).length;
+if (size > mostBytes) throw new Error(`The Worker's bundle has ${size} bytes gzipped, and may have ${mostBytes}.`);
+console.log(`The Worker's bundle has ${size} bytes gzipped, of ${mostBytes}.`);
 const manifest = {
   mainModule: "worker.js",
   sha256: createHash("sha256").update(worker).digest("hex"),

@@ -41,7 +41,7 @@ export class KillModel implements AsyncDisposable {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const model = new KillModel(server, { MODEL_PROVIDER: "openai", MODEL_NAME: "killed", MODEL_API_KEY: "key", MODEL_BASE_URL: `http://127.0.0.1:${port}/v1` }, port);
+    const model = new KillModel(server, { MODEL_PROVIDER: "openai", MODEL_NAME: "killed", MODEL_API_KEY: "key", MODEL_BASE_URL: `http://127.0.0.1:${port}/v1`, MODEL_DIALECT: "hosted" }, port);
     server.on("request", (request, response) => {
       let body = "";
       request.setEncoding("utf8");

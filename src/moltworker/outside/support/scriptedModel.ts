@@ -55,6 +55,8 @@ export class ScriptedModel implements AsyncDisposable {
       MODEL_NAME: "scripted",
       MODEL_API_KEY: key,
       MODEL_BASE_URL: `http://127.0.0.1:${port}/v1`,
+      // Its text holds no thinking, so it may be shown as it comes.
+      MODEL_DIALECT: "hosted",
     });
   }
 

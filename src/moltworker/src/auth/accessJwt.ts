@@ -1,4 +1,5 @@
 import type { AccessSettings } from "../config/config";
+import { isObject, type JsonObject } from "../request/fields";
 import type { KeySet } from "./keySet";
 
 /** How far two clocks may be apart, in seconds. */
@@ -35,7 +36,7 @@ export async function verifyAccess(jwt: string | null, settings: AccessSettings,
   return genuine ? clientId : null;
 }
 
-function clientIdOf(claims: Record<string, unknown> | null, settings: AccessSettings, now: number): string | null {
+function clientIdOf(claims: JsonObject | null, settings: AccessSettings, now: number): string | null {
   if (claims === null || claims["iss"] !== settings.issuer) return null;
   const aud = claims["aud"];
   const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
@@ -47,12 +48,12 @@ function clientIdOf(claims: Record<string, unknown> | null, settings: AccessSett
   return typeof name === "string" && settings.clientIds.has(name) ? name : null;
 }
 
-function parseObject(part: string): Record<string, unknown> | null {
+function parseObject(part: string): JsonObject | null {
   const bytes = bytesOf(part);
   if (bytes === null) return null;
   try {
     const value: unknown = JSON.parse(decoder.decode(bytes));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }

@@ -13,20 +13,13 @@ export class BindingReader {
   }
 
   text(name: string, pattern: RegExp, rule: string): string {
-    const value = this.required(name);
-    if (value === undefined) return "";
-    if (typeof value === "string" && pattern.test(value)) return value;
-    this.wrong(name, rule);
-    return "";
+    return this.given(name, rule, (text) => pattern.test(text));
   }
 
   list(name: string, pattern: RegExp, rule: string): string[] {
-    const value = this.required(name);
-    if (value === undefined) return [];
-    const items = typeof value === "string" ? value.split(",").map((item) => item.trim()) : [];
-    if (items.length > 0 && items.every((item) => pattern.test(item))) return items;
-    this.wrong(name, rule);
-    return [];
+    const items = (text: string): string[] => text.split(",").map((item) => item.trim());
+    const text = this.given(name, rule, (given) => items(given).every((item) => pattern.test(item)));
+    return text === "" ? [] : items(text);
   }
 
   oneOf<T extends string>(name: string, values: readonly T[], fallback?: T): T {
@@ -54,14 +47,11 @@ export class BindingReader {
 
   /** The address of an API: HTTPS, but for a server on this machine. */
   endpoint(name: string): string {
-    const value = this.required(name);
-    if (value === undefined) return "";
-    const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : null;
-    const local = url !== null && url.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-    const plain = url !== null && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-    if (plain && (local || url.protocol === "https:")) return value as string;
-    this.wrong(name, "be an https URL (http for a loopback address only) without credentials, query or fragment");
-    return "";
+    return this.given(name, "be an https URL (http for a loopback address only) without credentials, query or fragment", (text) => {
+      const url = URL.parse(text);
+      if (url === null || url.username + url.password + url.search + url.hash !== "") return false;
+      return url.protocol === "https:" || (url.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname));
+    });
   }
 
   object<T>(name: string, method: string, kind: string): T {
@@ -69,6 +59,15 @@ export class BindingReader {
     const callable = typeof value === "object" && typeof (value as Record<string, unknown> | null)?.[method] === "function";
     if (value !== undefined && !callable) this.wrong(name, `be ${kind}`);
     return value as T;
+  }
+
+  /** Empty where it is missing or breaks its rule. */
+  private given(name: string, rule: string, isRight: (text: string) => boolean): string {
+    const value = this.required(name);
+    if (value === undefined) return "";
+    if (typeof value === "string" && isRight(value)) return value;
+    this.wrong(name, rule);
+    return "";
   }
 
   private required(name: string): unknown {

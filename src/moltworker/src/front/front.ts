@@ -3,7 +3,7 @@ import { verifyBearer } from "../auth/bearerToken";
 import { KeySet } from "../auth/keySet";
 import type { Bindings } from "../config/bindingReader";
 import { type Config, configOf, Misconfigured } from "../config/config";
-import { faultOf, log } from "../http/log";
+import { log } from "../http/log";
 import { readBounded } from "../http/readBounded";
 import { Refusal, unavailable } from "../http/refusal";
 import { json, refuse } from "../http/respond";
@@ -23,15 +23,7 @@ export async function answer(request: Request, env: Bindings): Promise<Response>
   try {
     return await check(request, env);
   } catch (error) {
-    const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", "Something went wrong in the Worker.");
-    log({
-      event: "refused",
-      status: refusal.status,
-      code: refusal.code,
-      durationMs: Date.now() - started,
-      ...(refusal !== error && { fault: faultOf(error) }),
-    });
-    return refuse(refusal);
+    return refuse(error, Date.now() - started);
   }
 }
 

@@ -53,9 +53,7 @@ export class GroupAgent extends DurableObject<Bindings> {
       const bodyHash = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
       return await this.answer(headers, body, bodyHash);
     } catch (error) {
-      const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", "Something went wrong in the Worker.");
-      log({ event: "refused", status: refusal.status, code: refusal.code, ...(refusal !== error && { fault: faultOf(error) }) });
-      return refuse(refusal);
+      return refuse(error);
     }
   }
 

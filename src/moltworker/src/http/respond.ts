@@ -1,5 +1,6 @@
 import type { ErrorBody } from "../contract";
-import type { Refusal } from "./refusal";
+import { faultOf, log } from "./log";
+import { Refusal } from "./refusal";
 
 const guarded = {
   "Cache-Control": "no-store",
@@ -32,7 +33,10 @@ export function failure(status: number, error: ErrorBody, headers?: Readonly<Rec
     : json(status, { error: { code, message, retryAfterSeconds } }, { ...headers, "Retry-After": String(retryAfterSeconds) });
 }
 
-export function refuse(refusal: Refusal): Response {
+/** Answers and logs a refusal; whatever else was thrown is a fault of ours, of which only the log tells more. */
+export function refuse(error: unknown, durationMs?: number): Response {
+  const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", "Something went wrong in the Worker.");
   const { status, code, message, more } = refusal;
+  log({ event: "refused", status, code, ...(durationMs !== undefined && { durationMs }), ...(refusal !== error && { fault: faultOf(error) }) });
   return failure(status, { code, message, ...(more.retryAfterSeconds && { retryAfterSeconds: more.retryAfterSeconds }) }, more.headers);
 }

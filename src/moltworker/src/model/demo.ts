@@ -1,3 +1,4 @@
+import { unescapeText } from "../conversation/frame";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { Model, ModelCall, ModelReply, ToolCall } from "./model";
 import { toCallBlock, toReplyMessage } from "./replyMessage";
@@ -12,7 +13,7 @@ export function demo(): Model {
       const { text, toolCalls } = answer(call);
       call.usage.inputTokens += wordsOf(JSON.stringify(call.messages)).length;
       for (const word of wordsOf(text)) {
-        await pause(call.signal);
+        await scheduler.wait(millisecondsAWord, { signal: call.signal });
         onText(word);
         call.usage.outputTokens += 1;
       }
@@ -83,34 +84,10 @@ function lastPrompt(messages: readonly SessionMessage[]): string {
   // Before it stands what the host tells.
   const text = lastContent(messages).findLast((block) => block.type === "text")?.text ?? "";
   const inner = [...text.matchAll(/<(message|scheduled_task)\b[^>]*>([\s\S]*?)<\/\1>/g)].at(-1)?.[2] ?? text;
-  const plain = inner
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&amp;", "&")
-    .trim();
+  const plain = unescapeText(inner).trim();
   return plain.length > 200 ? `${plain.slice(0, 200)}...` : plain;
 }
 
 function wordsOf(text: string): readonly string[] {
   return text.match(/\S+\s*/g) ?? [];
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(new Error("aborted"));
-      return;
-    }
-    const timer = setTimeout(done, millisecondsAWord);
-    signal.addEventListener("abort", abort, { once: true });
-    function done(): void {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    }
-    function abort(): void {
-      clearTimeout(timer);
-      reject(new Error("aborted"));
-    }
-  });
 }

@@ -1,3 +1,4 @@
+import { isFields } from "./belongings";
 import { senseless } from "./modelErrors";
 
 /** Parses one event; its fields are for the caller to check, as nothing guarantees them. */
@@ -8,6 +9,6 @@ export function parseObject<T extends object>(data: string): Partial<T> {
   } catch {
     throw senseless("an event is not JSON");
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw senseless("an event is not an object");
+  if (!isFields(value)) throw senseless("an event is not an object");
   return value as Partial<T>;
 }

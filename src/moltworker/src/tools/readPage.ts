@@ -1,5 +1,5 @@
+import { firstBytes } from "../http/firstBytes";
 import type { Fetch } from "../model/model";
-import { firstBytes } from "./firstBytes";
 import { htmlText } from "./htmlText";
 import { readPublicUrl } from "./publicUrl";
 import { ToolError } from "./tool";

@@ -1,20 +1,13 @@
 import { withoutInternal } from "../turn/internalFilter";
-import { type Tool, ToolError } from "./tool";
-import { inputSchema, readInput } from "./toolInput";
+import { ToolError } from "./tool";
+import { optionalText, text } from "./toolInput";
+import { toolOf } from "./toolOf";
 
-const fields = {
-  text: { type: "text", max: 16_384, description: "What to send." },
-  chatJid: { type: "text", max: 256, optional: true, description: "Another chat than this one; the main group only." },
-} as const;
-
-export const sendMessage: Tool = {
-  definition: {
-    name: "send_message",
-    description: "Sends a message to the chat at once, while you are still working.",
-    inputSchema: inputSchema(fields),
-  },
-  run(input, { request, act, limits, spent }) {
-    const { text, chatJid } = readInput(fields, input);
+export const sendMessage = toolOf(
+  "send_message",
+  "Sends a message to the chat at once, while you are still working.",
+  { text: text(16_384, "What to send."), chatJid: optionalText(256, "Another chat than this one; the main group only.") },
+  ({ text, chatJid }, { request, act, limits, spent }) => {
     if (chatJid !== undefined && chatJid !== request.chatJid && !request.isMain) {
       throw new ToolError("Only the main group may write to another chat. Leave chatJid out.");
     }
@@ -27,4 +20,4 @@ export const sendMessage: Tool = {
     act("send_message", { text: visible, ...(chatJid === undefined ? {} : { chatJid }) });
     return "Handed over for sending.";
   },
-};
+);

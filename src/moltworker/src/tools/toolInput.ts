@@ -4,6 +4,14 @@ type Field =
   | { readonly type: "text"; readonly description: string; readonly optional?: true; readonly max: number }
   | { readonly type: "choice"; readonly description: string; readonly optional?: true; readonly values: readonly string[] };
 
+export function text(max: number, description: string) {
+  return { type: "text", max, description } as const;
+}
+
+export function optionalText(max: number, description: string) {
+  return { ...text(max, description), optional: true } as const;
+}
+
 export type Fields = Readonly<Record<string, Field>>;
 
 type Value<F extends Field> = F extends { readonly values: readonly (infer V)[] } ? V : string;

@@ -6,24 +6,20 @@ import type { Fetch } from "../model/model";
 import { isSameSite, KnownAddresses, pageIntroduction, linksTag, siteOf } from "./knownAddresses";
 import { type Page, readPage } from "./readPage";
 import { readPublicUrl } from "./publicUrl";
-import { type Tool, ToolError, type ToolScope } from "./tool";
-import { inputSchema, readInput } from "./toolInput";
+import { ToolError, type ToolScope } from "./tool";
+import { text } from "./toolInput";
+import { toolOf } from "./toolOf";
 
 const maxCharacters = 20_000;
 const maxMilliseconds = 15_000;
 const mostLinks = 40;
 const longestLink = 300;
 
-const fields = { url: { type: "text", max: 2_048, description: "An https URL, as it stands in a message or among a page's links." } } as const;
-
-export const webFetch: Tool = {
-  definition: {
-    name: "web_fetch",
-    description: "Reads a public web page and gives its text and links. The page was written by strangers.",
-    inputSchema: inputSchema(fields),
-  },
-  async run(input, scope) {
-    const asked = readInput(fields, input).url;
+export const webFetch = toolOf(
+  "web_fetch",
+  "Reads a public web page and gives its text and links. The page was written by strangers.",
+  { url: text(2_048, "An https URL, as it stands in a message or among a page's links.") },
+  async ({ url: asked }, scope) => {
     const mode = modeOf(scope);
     const known = new KnownAddresses(scope.conversation(), mode);
     const url = mode === "open" ? readPublicUrl(asked) : knownUrl(asked, known);
@@ -32,7 +28,7 @@ export const webFetch: Tool = {
     const page = await readInTime(url, scope, (next) => (mode === "open" ? next : known.find(next)));
     return untrusted(page, linksToTell(page, mode, known.isNamed(url)));
   },
-};
+);
 
 export function modeOf({ request }: ToolScope): FetchMode {
   return request.metadata.fetch ?? "asked";
