@@ -11,6 +11,7 @@ public static class HostOptionsRules
         var found = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
         Validator.TryValidateObject(options.Budget, new ValidationContext(options.Budget), found, validateAllProperties: true);
+        Validator.TryValidateObject(options.Budget.Model, new ValidationContext(options.Budget.Model), found, validateAllProperties: true);
         Validator.TryValidateObject(options.Shares, new ValidationContext(options.Shares), found, validateAllProperties: true);
         var mistakes = found.Select(result => result.ErrorMessage!).ToList();
         if (options.TimeZone is { Length: > 0 } zone && TimeZoneName.Resolve(zone) is null)
@@ -21,6 +22,11 @@ public static class HostOptionsRules
         if (options.Budget.SavingFrom > options.Budget.StopAt)
         {
             mistakes.Add($"{nameof(options.Budget.SavingFrom)}: {options.Budget.SavingFrom} must not be above {nameof(options.Budget.StopAt)} ({options.Budget.StopAt}).");
+        }
+
+        if (options.Budget.Model is { SavingFromUsd: { } saving, StopAtUsd: { } stop } && saving > stop)
+        {
+            mistakes.Add($"{nameof(options.Budget.Model.SavingFromUsd)}: {saving} must not be above {nameof(options.Budget.Model.StopAtUsd)} ({stop}).");
         }
 
         foreach (var (name, value) in new[]

@@ -83,6 +83,18 @@ internal static partial class AssistantKeys
     /// <summary>Runs a day while saving.</summary>
     public const string BudgetSavingRuns = "BUDGET_SAVING_RUNS_PER_DAY";
 
+    /// <summary>The projection of the model's month, in USD, from which on the process saves; off unless set.</summary>
+    public const string ModelBudgetSavingFrom = "MODEL_BUDGET_SAVING_FROM";
+
+    /// <summary>The cost of the model's month so far, in USD, from which on no run is started; off unless set.</summary>
+    public const string ModelBudgetStopAt = "MODEL_BUDGET_STOP_AT";
+
+    /// <summary>The same for each group alone.</summary>
+    public const string ModelBudgetGroupStopAt = "MODEL_BUDGET_GROUP_STOP_AT";
+
+    /// <summary>USD for a million tokens: fresh, read from the cache, written to it, output. Takes the place of the table's.</summary>
+    public const string ModelBudgetPrices = "MODEL_BUDGET_PRICES";
+
     /// <summary>The Worker's cap of runs a day, <c>runsPerDay</c> of the stack: what the groups' shares are of.</summary>
     public const string RunsPerDay = "RUNS_PER_DAY";
 
@@ -119,6 +131,9 @@ internal static partial class AssistantKeys
         nameof(BudgetOptions.StopAt) => BudgetStopAt,
         nameof(BudgetOptions.BillingDay) => BudgetBillingDay,
         nameof(BudgetOptions.RunsPerDayWhileSaving) => BudgetSavingRuns,
+        nameof(ModelBudgetOptions.SavingFromUsd) => ModelBudgetSavingFrom,
+        nameof(ModelBudgetOptions.StopAtUsd) => ModelBudgetStopAt,
+        nameof(ModelBudgetOptions.GroupStopAtUsd) => ModelBudgetGroupStopAt,
         nameof(RunShareOptions.RunsPerDay) => RunsPerDay,
         nameof(RunShareOptions.GroupSharePercent) => GroupShare,
         nameof(RunShareOptions.MainReservePercent) => MainReserve,

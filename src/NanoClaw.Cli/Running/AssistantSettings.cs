@@ -79,6 +79,13 @@ internal sealed record AssistantSettings
                 StopAt = values.Money(AssistantKeys.BudgetStopAt) ?? usual.Budget.StopAt,
                 BillingDay = values.Number(AssistantKeys.BudgetBillingDay) ?? usual.Budget.BillingDay,
                 RunsPerDayWhileSaving = values.Number(AssistantKeys.BudgetSavingRuns) ?? usual.Budget.RunsPerDayWhileSaving,
+                Model = new ModelBudgetOptions
+                {
+                    SavingFromUsd = values.Money(AssistantKeys.ModelBudgetSavingFrom),
+                    StopAtUsd = values.Money(AssistantKeys.ModelBudgetStopAt),
+                    GroupStopAtUsd = values.Money(AssistantKeys.ModelBudgetGroupStopAt),
+                    Prices = values.Prices(AssistantKeys.ModelBudgetPrices),
+                },
             },
         };
         var logLevel = values.Word(

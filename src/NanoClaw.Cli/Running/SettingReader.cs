@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using NanoClaw.Host.Budget;
 
 namespace NanoClaw.Cli.Running;
 
@@ -21,6 +22,23 @@ internal sealed class SettingReader(IConfiguration configuration)
 
     public decimal? Money(string key) => Parse(
         key, "an amount in USD, such as 12.50", static (string text, out decimal value) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value));
+
+    /// <summary>A model's prices, in the order of <see cref="ModelPrice"/>.</summary>
+    public ModelPrice? Prices(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (ModelPrice.TryParse(text, out var price))
+        {
+            return price;
+        }
+
+        mistakes.Add($"{key} must be four amounts in USD for a million tokens (fresh, cache read, cache write, output), such as 3, 0.30, 6, 15, not '{text}'.");
+        return null;
+    }
 
     /// <summary>One of a few words, in any case; the first of a meaning is the one that is named when another is wrong.</summary>
     public T? Word<T>(string key, params IReadOnlyList<(string Word, T Meaning)> words)

@@ -34,6 +34,7 @@ internal sealed class WaitReasons(
         return !isRunning ? "the assistant is not running"
             : channel is not null && channels?.Contains(channel, StringComparer.Ordinal) is false ? $"its channel {channel} is not served"
             : budget.State is BudgetState.Stopped ? $"the budget is used up until {budget.ResetsAt:yyyy-MM-dd}"
+            : budget.GroupsUsedUp.Contains(group.Folder) ? $"its budget for the model is used up until {budget.ResetsAt:yyyy-MM-dd}"
             : outage is { } away ? $"the agent is away ({away.CauseWord})"
             : isDayUsedUp ? $"saving: the day's runs are used up until {BudgetCount.NextDay(now):yyyy-MM-dd HH:mm} UTC"
             : running.Contains(group.Jid) ? "a run is under way"

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using NanoClaw.Store;
 
@@ -27,20 +28,38 @@ public static class BudgetCount
             totals.Sum(total => total.Runs), totals.Aggregate(TimeSpan.Zero, (sum, total) => sum + total.Duration));
         var soFar = options.IsCounted ? usage.CostUsd() : 0;
         var projected = options.IsCounted ? usage.CostUsd((decimal)(period.Days / period.Elapsed(now))) : 0;
+        var model = options.Model.IsOn
+            ? await ModelSpending.ReadAsync(store, options.Model, period.Start, period.End, (decimal)(period.Days / period.Elapsed(now)), cancellationToken)
+            : null;
         var overridden = await store.State.FindAsync(OverrideKey, cancellationToken) is { } text
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var until)
             && until > now
                 ? until
                 : (DateTimeOffset?)null;
+        var wasSaving = await store.State.FindAsync(StateKey, cancellationToken) == nameof(BudgetState.Saving);
         var isSaving = projected >= options.SavingFrom
-            || (projected >= PriceTable.SubscriptionUsd + (EndOfSaving * (options.SavingFrom - PriceTable.SubscriptionUsd))
-                && await store.State.FindAsync(StateKey, cancellationToken) == nameof(BudgetState.Saving));
-        var state = overridden is not null || !options.IsCounted ? BudgetState.Normal
+            || (wasSaving && projected >= PriceTable.SubscriptionUsd + (EndOfSaving * (options.SavingFrom - PriceTable.SubscriptionUsd)));
+        var state = !options.IsCounted ? BudgetState.Normal
             : soFar >= options.StopAt ? BudgetState.Stopped
             : isSaving ? BudgetState.Saving
             : BudgetState.Normal;
-        return new(state, soFar, projected, period.End, overridden) { BeganAt = period.Start };
+        var ofModel = StateOf(model, options.Model, wasSaving);
+        return new(overridden is not null ? BudgetState.Normal : ofModel > state ? ofModel : state, soFar, projected, period.End, overridden)
+        {
+            BeganAt = period.Start,
+            Model = model,
+            IsForModel = ofModel > state,
+            GroupsUsedUp = overridden is not null || model is null
+                ? FrozenSet<string>.Empty
+                : model.ByGroupUsd.Where(group => group.Value >= options.Model.GroupStopAtUsd).Select(group => group.Key).ToFrozenSet(StringComparer.Ordinal),
+        };
     }
+
+    private static BudgetState StateOf(ModelSpending? model, ModelBudgetOptions options, bool wasSaving) =>
+        model is null ? BudgetState.Normal
+        : model.SoFarUsd >= options.StopAtUsd ? BudgetState.Stopped
+        : model.ProjectedUsd >= (wasSaving ? EndOfSaving : 1) * options.SavingFrom ? BudgetState.Saving
+        : BudgetState.Normal;
 
     /// <summary>Whether the runs of this day, by UTC, are used up while saving.</summary>
     public static async Task<bool> IsDayUsedUpAsync(IStore store, BudgetOptions options, DateTimeOffset now, CancellationToken cancellationToken = default)

@@ -48,7 +48,7 @@ internal sealed class BudgetDesk(BudgetGuard budget, DecisionPoint decisions, Ou
     {
         if (!options.Budget.IsCounted)
         {
-            return "Runs cost nothing here, so nothing is counted.";
+            return status.Model is { } bill ? $"Runs cost nothing here. {Describe(bill)}" : "Runs cost nothing here, so nothing is counted.";
         }
 
         var state = status switch
@@ -58,9 +58,25 @@ internal sealed class BudgetDesk(BudgetGuard budget, DecisionPoint decisions, Ou
             { State: BudgetState.Stopped } => $"used up; {BudgetCommand.Override} lifts that for a day",
             _ => "fine",
         };
+        var ofModel = status.Model is { } model ? $" {Describe(model)}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The budget is {state}. So far ${status.SoFarUsd:0.00}, projected ${status.ProjectedUsd:0.00}; it saves from ${options.Budget.SavingFrom:0.00}, stops at ${options.Budget.StopAt:0.00}, and begins anew on {TimeZoneInfo.ConvertTime(status.ResetsAt, options.Zone):yyyy-MM-dd}.");
+            $"The budget is {state}. So far ${status.SoFarUsd:0.00}, projected ${status.ProjectedUsd:0.00}; it saves from ${options.Budget.SavingFrom:0.00}, stops at ${options.Budget.StopAt:0.00}, and begins anew on {TimeZoneInfo.ConvertTime(status.ResetsAt, options.Zone):yyyy-MM-dd}.{ofModel}");
+    }
+
+    private string Describe(ModelSpending model)
+    {
+        var limits = options.Budget.Model;
+        string?[] words =
+        [
+            limits.SavingFrom is { } saving ? Usd($"saves from ${saving:0.00}") : null,
+            limits.StopAtUsd is { } stop ? Usd($"stops at ${stop:0.00}") : null,
+            limits.GroupStopAtUsd is { } each ? Usd($"stops a group at ${each:0.00}") : null,
+        ];
+        var most = model.ByGroupUsd.Where(group => group.Value > 0).OrderByDescending(group => group.Value).Take(5).Select(group => Usd($"{group.Key} ${group.Value:0.00}"));
+        return $"The model: so far {Usd($"${model.SoFarUsd:0.00}, projected ${model.ProjectedUsd:0.00}")}; it {string.Join(", ", words.OfType<string>())}. {string.Join(", ", most)}".TrimEnd();
+
+        static string Usd(FormattableString text) => FormattableString.Invariant(text);
     }
 
     private string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, options.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

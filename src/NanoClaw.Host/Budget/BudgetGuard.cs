@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Runs;
@@ -20,6 +21,15 @@ public sealed record BudgetStatus(BudgetState State, decimal SoFarUsd, decimal P
 {
     /// <summary>The first moment of the bill's month.</summary>
     public DateTimeOffset BeganAt { get; init; }
+
+    /// <summary>What the model cost; null where that is no budget's concern.</summary>
+    public ModelSpending? Model { get; init; }
+
+    /// <summary>Folders of the groups that have used up what their model may cost in the month.</summary>
+    public IReadOnlySet<string> GroupsUsedUp { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Whether it is the model's bill, and not Cloudflare's, for which it saves or has stopped.</summary>
+    public bool IsForModel { get; init; }
 }
 
 /// <summary>Keeps the month's bill within its limit, and tells the main group of every change.</summary>
@@ -64,16 +74,23 @@ internal sealed partial class BudgetGuard(
             || (state is BudgetState.Saving && !await BudgetCount.IsDayUsedUpAsync(store, options.Budget, time.GetUtcNow(), cancellationToken));
     }
 
+    /// <summary>Whether a group has used up what its model may cost in the month.</summary>
+    public async Task<bool> IsGroupUsedUpAsync(string folder, CancellationToken cancellationToken)
+    {
+        return (await GetAsync(cancellationToken)).GroupsUsedUp.Contains(folder);
+    }
+
     /// <summary>Whether a group's messages may be answered now; if not, the group is told, once a day or month.</summary>
     public async Task<bool> MayAnswerAsync(RegisteredGroup group, CancellationToken cancellationToken)
     {
-        if (await MayRunAsync(cancellationToken))
+        var isUsedUp = await IsGroupUsedUpAsync(group.Folder, cancellationToken);
+        if (!isUsedUp && await MayRunAsync(cancellationToken))
         {
             return true;
         }
 
         var status = await GetAsync(cancellationToken);
-        var until = status.State is BudgetState.Stopped ? status.ResetsAt : BudgetCount.NextDay(time.GetUtcNow());
+        var until = isUsedUp || status.State is BudgetState.Stopped ? status.ResetsAt : BudgetCount.NextDay(time.GetUtcNow());
         var key = $"budget-wait:{until:yyyyMMdd}:{group.Jid}";
         if (_told.TryAdd(key, true))
         {
@@ -128,7 +145,7 @@ internal sealed partial class BudgetGuard(
             return;
         }
 
-        LogChanged(known, status.State, status.SoFarUsd, status.ProjectedUsd);
+        LogChanged(known, status.State, status.SoFarUsd, status.ProjectedUsd, status.Model?.SoFarUsd);
         var now = time.GetUtcNow();
         // Who lifted it was answered, and nothing is fine yet.
         if (status.OverriddenUntil is null && (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain) is { } main)
@@ -151,11 +168,13 @@ internal sealed partial class BudgetGuard(
 
     private static string Describe(BudgetStatus status)
     {
-        var sums = string.Create(CultureInfo.InvariantCulture, $"so far ${status.SoFarUsd:0.00}, projected ${status.ProjectedUsd:0.00}, new month on {status.ResetsAt:yyyy-MM-dd}");
+        var (soFar, projected) = status is { IsForModel: true, Model: { } model } ? (model.SoFarUsd, model.ProjectedUsd) : (status.SoFarUsd, status.ProjectedUsd);
+        var whose = status.IsForModel ? "the model" : "Cloudflare";
+        var sums = string.Create(CultureInfo.InvariantCulture, $"so far ${soFar:0.00}, projected ${projected:0.00}, new month on {status.ResetsAt:yyyy-MM-dd}");
         return status.State switch
         {
-            BudgetState.Saving => $"I am saving: Cloudflare's bill is heading past the budget ({sums}). Recurring tasks wait and runs a day are capped. Send {BudgetCommand.Override} here to lift this for a day.",
-            BudgetState.Stopped => $"I have stopped: the month's budget for Cloudflare is used up ({sums}). Messages are kept and answered later. Send {BudgetCommand.Override} here to go on for a day.",
+            BudgetState.Saving => $"I am saving: {whose}'s bill is heading past the budget ({sums}). Recurring tasks wait and runs a day are capped. Send {BudgetCommand.Override} here to lift this for a day.",
+            BudgetState.Stopped => $"I have stopped: the month's budget for {whose} is used up ({sums}). Messages are kept and answered later. Send {BudgetCommand.Override} here to go on for a day.",
             _ => $"The budget is fine again ({sums}).",
         };
     }
@@ -163,6 +182,6 @@ internal sealed partial class BudgetGuard(
     [LoggerMessage(LogLevel.Warning, "{Folder} is not answered before {Until}: the budget ({State}) lets no more run.")]
     private partial void LogWaits(string folder, BudgetState state, DateTimeOffset until);
 
-    [LoggerMessage(LogLevel.Warning, "Budget: {Before} -> {After}; so far {SoFarUsd} USD, projected {ProjectedUsd} USD.")]
-    private partial void LogChanged(string before, BudgetState after, decimal soFarUsd, decimal projectedUsd);
+    [LoggerMessage(LogLevel.Warning, "Budget: {Before} -> {After}; so far {SoFarUsd} USD, projected {ProjectedUsd} USD; the model {ModelUsd} USD.")]
+    private partial void LogChanged(string before, BudgetState after, decimal soFarUsd, decimal projectedUsd, decimal? modelUsd);
 }

@@ -37,4 +37,7 @@ public sealed record BudgetOptions
     /// <summary>Runs a day while saving, over all groups.</summary>
     [Range(0, 1_000_000)]
     public int RunsPerDayWhileSaving { get; init; } = 50;
+
+    /// <summary>What the model may cost, on its provider's bill; off unless it is set.</summary>
+    public ModelBudgetOptions Model { get; init; } = new();
 }

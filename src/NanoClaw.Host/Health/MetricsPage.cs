@@ -42,6 +42,7 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
                 new("nanoclaw_outgoing_pending", "Texts not sent yet.", outgoing.Count),
                 new("nanoclaw_budget_used_usd", "Cost of the bill's month so far.", (double)budget.SoFarUsd),
                 new("nanoclaw_budget_projected_usd", "Projected cost of the bill's month.", (double)budget.ProjectedUsd),
+                .. budget.Model is { } model ? new Gauge[] { new("nanoclaw_model_budget_used_usd", "Cost of the model in the bill's month so far.", (double)model.SoFarUsd) } : [],
                 new("nanoclaw_budget_state", "0 normal, 1 saving, 2 stopped.", (int)budget.State),
             ];
         }

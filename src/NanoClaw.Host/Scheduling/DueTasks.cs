@@ -43,6 +43,12 @@ internal sealed partial class DueTasks(IStore store, GroupQueue queue, BudgetGua
                 continue;
             }
 
+            // A reminder of a group that may cost no more comes late, with the next month or an override.
+            if (await budget.IsGroupUsedUpAsync(task.GroupFolder, cancellationToken))
+            {
+                continue;
+            }
+
             // A task without a group goes to the queue as well: its turn pauses it.
             queue.EnqueueTask(groups.TryGetValue(task.GroupFolder, out var group) ? group.Jid : task.ChatJid, task.Id);
         }

@@ -24,12 +24,17 @@ internal sealed class BudgetCheck : IDoctorCheck
 
         var status = await BudgetCount.ReadAsync(store, context.Settings!.Host.Budget, context.Now, cancellationToken);
         var sums = string.Create(CultureInfo.InvariantCulture, $"${status.SoFarUsd:0.00} so far, ${status.ProjectedUsd:0.00} projected, new month on {status.ResetsAt:yyyy-MM-dd}");
-        const string Cure = "Write /budget override in the main group for a day without limits, or raise BUDGET_SAVING_FROM and BUDGET_STOP_AT.";
+        if (status.Model is { } model)
+        {
+            sums += string.Create(CultureInfo.InvariantCulture, $"; the model ${model.SoFarUsd:0.00} so far, ${model.ProjectedUsd:0.00} projected");
+        }
+
+        var cure = $"Write /budget override in the main group for a day without limits, or raise {(status.IsForModel ? "MODEL_BUDGET_SAVING_FROM and MODEL_BUDGET_STOP_AT" : "BUDGET_SAVING_FROM and BUDGET_STOP_AT")}.";
         yield return status.State switch
         {
-            BudgetState.Stopped => Finding.Problem($"Stopped: {sums}. Nobody is answered.", Cure),
-            BudgetState.Saving => Finding.Warning($"Saving: {sums}.", Cure),
-            _ => Finding.Ok(context.Settings.Host.Budget.IsCounted ? sums : StartScreen.NotBilled),
+            BudgetState.Stopped => Finding.Problem($"Stopped: {sums}. Nobody is answered.", cure),
+            BudgetState.Saving => Finding.Warning($"Saving: {sums}.", cure),
+            _ => Finding.Ok(context.Settings.Host.Budget.IsCounted || status.Model is not null ? sums : StartScreen.NotBilled),
         };
 
         var failed = (await store.Runs.ListFailedAsync(MostRead, cancellationToken)).Where(run => run.EndedAt > context.Now - Lately).ToList();

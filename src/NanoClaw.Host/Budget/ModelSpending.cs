@@ -1,0 +1,26 @@
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Budget;
+
+/// <summary>
+/// What the model cost in a month, in USD, from this process's own ledger: an estimate on the safe side. A model whose
+/// price is not known counts as the dearest that is; runs that were cut off before they told what they used are not in it.
+/// </summary>
+public sealed record ModelSpending(decimal SoFarUsd, decimal ProjectedUsd, IReadOnlyDictionary<string, decimal> ByGroupUsd)
+{
+    public static async Task<ModelSpending> ReadAsync(
+        IStore store, ModelBudgetOptions options, DateTimeOffset from, DateTimeOffset before, decimal factor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        var byGroup = (await store.Runs.SumTokensAsync(from, before, cancellationToken))
+            .GroupBy(use => use.GroupFolder, StringComparer.Ordinal)
+            .ToDictionary(uses => uses.Key, uses => uses.Sum(use => CostOf(use, options)), StringComparer.Ordinal);
+        var soFar = byGroup.Values.Sum();
+        return new(soFar, soFar * factor, byGroup);
+    }
+
+    private static decimal CostOf(ModelUse use, ModelBudgetOptions options) =>
+        (options.Prices ?? ModelPriceTable.Find(use.Model)?.Price ?? ModelPriceTable.Unknown)
+            .CostOf(Math.Max(0, use.FreshTokens), use.CacheReadTokens, use.CacheWriteTokens, use.OutputTokens);
+}

@@ -1,0 +1,151 @@
+using NanoClaw.Host.Budget;
+using NanoClaw.Host.Tests.Support;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Tests;
+
+public sealed class ModelBudgetTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("claude-sonnet-4-5", "claude-sonnet-4")]
+    [InlineData("claude-sonnet-4-5-20250929", "claude-sonnet-4")]
+    [InlineData("anthropic/claude-haiku-4.5", "claude-haiku-4-5")]
+    [InlineData("claude-opus-5-5", "claude-opus-5-5")]
+    [InlineData("claude-opus-5-20260724", "claude-opus-5")]
+    [InlineData("openai/gpt-4o-mini-2024-07-18", "gpt-4o-mini")]
+    [InlineData("gpt-4o", "gpt-4o")]
+    [InlineData("gpt-4oracle", null)]
+    [InlineData("llama", null)]
+    [InlineData("", null)]
+    public void A_price_is_found_by_the_models_name_its_gateways_or_a_version_of_it(string model, string? row) =>
+        Assert.Equal(row, ModelPriceTable.Find(model)?.Name);
+
+    [Fact]
+    public void Every_price_tells_where_it_is_from_and_reading_from_the_cache_is_never_dearer_than_fresh() => Assert.All(
+        ModelPriceTable.Rows,
+        row =>
+        {
+            Assert.NotEmpty(row.Source);
+            Assert.True(row.AsOf > new DateOnly(2026, 1, 1));
+            Assert.InRange(row.Price.CacheRead, 0, row.Price.Fresh);
+            Assert.InRange(row.Price.CacheWrite, row.Price.Fresh, row.Price.Fresh * 2);
+            Assert.True(row.Price.Output <= ModelPriceTable.Unknown.Output);
+        });
+
+    [Theory]
+    [InlineData("3, 0.30, 6, 15", true)]
+    [InlineData("0,0,0,0", true)]
+    [InlineData("3, 0.30, 6", false)]
+    [InlineData("3, 0.30, 6, 15, 1", false)]
+    [InlineData("3, x, 6, 15", false)]
+    [InlineData("-3, 0.30, 6, 15", false)]
+    [InlineData("3;0.3;6;15", false)]
+    public void Prices_are_four_amounts(string text, bool isRight)
+    {
+        Assert.Equal(isRight, ModelPrice.TryParse(text, out var price));
+        Assert.Equal(isRight, price is not null);
+    }
+
+    [Fact]
+    public async Task Each_kind_of_token_has_its_price_in_a_month_and_a_model_that_is_not_known_the_dearest()
+    {
+        await using var world = await World.CreateAsync(options => options with { Budget = new BudgetOptions { Model = new ModelBudgetOptions { StopAtUsd = 100 } } });
+        await UseAsync(world, "family", "claude-sonnet-4-5");
+        await UseAsync(world, "main", "somebody-elses");
+
+        var model = (await world.Assistant.Budget.GetAsync(Token)).Model!;
+
+        // Of a million tokens read, 700,000 were in the cache and 100,000 were written to it; and 100,000 were given.
+        Assert.Equal((0.2m * 3) + (0.7m * 0.30m) + (0.1m * 6) + (0.1m * 15), model.ByGroupUsd["family"]);
+        Assert.Equal(ModelPriceTable.Unknown.CostOf(200_000, 700_000, 100_000, 100_000), model.ByGroupUsd["main"]);
+        Assert.Equal(model.ByGroupUsd.Values.Sum(), model.SoFarUsd);
+    }
+
+    [Fact]
+    public async Task Prices_that_are_set_take_the_place_of_the_tables()
+    {
+        await using var world = await World.CreateAsync(options => options with
+        {
+            Budget = new BudgetOptions { Model = new ModelBudgetOptions { StopAtUsd = 100, Prices = new(1, 1, 1, 1) } },
+        });
+        await UseAsync(world, "family", "claude-sonnet-4-5");
+
+        Assert.Equal(1.1m, (await world.Assistant.Budget.GetAsync(Token)).Model!.SoFarUsd);
+    }
+
+    [Fact]
+    public async Task Without_a_budget_for_it_the_model_is_nobodys_concern()
+    {
+        await using var world = await World.CreateAsync();
+        await UseAsync(world, "family", "somebody-elses", times: 1000);
+
+        var status = await world.Assistant.Budget.GetAsync(Token);
+
+        Assert.Equal((BudgetState.Normal, null), (status.State, status.Model));
+    }
+
+    [Theory]
+    [InlineData(2.0, BudgetState.Stopped, "I have stopped: the month's budget for the model is used up (so far $2.91")]
+    [InlineData(3.5, BudgetState.Saving, "I am saving: the model's bill is heading past the budget (so far $2.91, projected $90.21")]
+    [InlineData(200.0, BudgetState.Normal, null)]
+    public async Task Past_its_limits_it_saves_and_stops_as_for_Cloudflares_bill_also_where_that_is_nothing(double stopAt, BudgetState state, string? told)
+    {
+        await using var world = await World.CreateAsync(options => options with
+        {
+            Budget = new BudgetOptions { Plan = WorkersPlan.Free, Model = new ModelBudgetOptions { StopAtUsd = (decimal)stopAt } },
+        });
+        await UseAsync(world, "family", "claude-sonnet-4-5");
+
+        var status = await world.Assistant.Budget.GetAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Equal((state, state is not BudgetState.Normal), (status.State, status.IsForModel));
+        Assert.Equal(told is null ? [] : [told], world.Channel.TextsTo(World.Main).Select(text => text[..(told?.Length ?? 0)]));
+    }
+
+    [Fact]
+    public async Task A_group_that_has_used_up_its_own_waits_and_is_told_and_the_others_do_not()
+    {
+        await using var world = await World.CreateAsync(options => options with
+        {
+            Budget = new BudgetOptions { Model = new ModelBudgetOptions { GroupStopAtUsd = 2 } },
+        });
+        await UseAsync(world, "family", "claude-sonnet-4-5");
+        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("reminder", ScheduleType.Once, "2026-07-01T00:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await world.SayAsync(World.Family);
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+        Assert.Equal(["To stay within the budget I answer again from 2026-08-01 02:00 on. Your messages are kept until then."], world.Channel.TextsTo(World.Family));
+        Assert.Single(world.Channel.TextsTo(World.Main));
+        Assert.Equal(BudgetState.Normal, (await world.Assistant.Budget.GetAsync(Token)).State);
+
+        world.Time.Advance(TimeSpan.FromDays(31));
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        Assert.Equal(2, world.Channel.TextsTo(World.Family).Count);
+    }
+
+    [Fact]
+    public void A_threshold_above_the_limit_is_a_mistake_that_names_the_settings() => Assert.Contains(
+        HostOptionsRules.FindMistakes(new HostOptions { Budget = new BudgetOptions { Model = new ModelBudgetOptions { SavingFromUsd = 5, StopAtUsd = 4 } } }),
+        mistake => mistake.StartsWith(nameof(ModelBudgetOptions.SavingFromUsd), StringComparison.Ordinal) && mistake.Contains(nameof(ModelBudgetOptions.StopAtUsd), StringComparison.Ordinal));
+
+    private static async Task UseAsync(World world, string folder, string model, int times = 1)
+    {
+        await world.Store.Runs.BeginAsync(
+            new AgentRun { RunId = $"used-{folder}", GroupFolder = folder, ChatJid = World.Family, StartedAt = world.Time.GetUtcNow() }, Token);
+        await world.Store.Runs.EndAsync(
+            $"used-{folder}",
+            new RunOutcome
+            {
+                Status = RunStatus.Succeeded,
+                EndedAt = world.Time.GetUtcNow(),
+                Usage = new(1_000_000L * times, 100_000L * times, 1, TimeSpan.FromSeconds(1), model) { CacheReadTokens = 700_000L * times, CacheWriteTokens = 100_000L * times },
+            },
+            Token);
+    }
+}
