@@ -1,3 +1,4 @@
+using NanoClaw.Edge.Language.Patterns;
 using NanoClaw.Edge.Language.Typing;
 
 namespace NanoClaw.Edge.Language.Syntax;
@@ -141,9 +142,9 @@ internal sealed class ComparisonParser(SourceText source, ValueParser values)
             return default;
         }
 
-        if (RustRegex.Compile(literal.Text, out var error) is { } regex)
+        if (RulePattern.Parse(literal.Text, out var error) is { } pattern)
         {
-            return (literal, value => regex.IsMatch(value.AsString));
+            return (literal, value => pattern.IsMatch(value.AsString));
         }
 
         source.Refuse(literal.Span, error!);
