@@ -75,6 +75,8 @@ public static class FieldTable
 
     public static IReadOnlyList<RuleField> All => _fields;
 
+    public static IReadOnlyList<string> Names { get; } = [.. _fields.Select(field => field.Name)];
+
     public static bool TryGet(ReadOnlySpan<char> name, out RuleField field) => _bySpan.TryGetValue(name, out field!);
 
     /// <summary>Whether Cloudflare has this field and this machine has not.</summary>

@@ -76,7 +76,7 @@ internal sealed class ValueParser(SourceText source, Parser conditions)
         _ when FunctionTable.Names.Contains(name) => $"{name} is a function: expected literal \"(\" after it",
         _ when FunctionTable.WhyRefused(name) is { } why => $"the function {name} {why}",
         _ when isCall => $"unknown function {name}" + NearestName.Hint(name, FunctionTable.Names),
-        _ => $"unknown field {name}" + NearestName.Hint(name, FieldTable.All.Select(f => f.Name)),
+        _ => $"unknown field {name}" + NearestName.Hint(name, FieldTable.Names),
     };
 
     private IndexSyntax? Index(SyntaxNode target)

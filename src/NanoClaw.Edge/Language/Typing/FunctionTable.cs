@@ -55,7 +55,7 @@ internal static class FunctionTable
         ["bit_slice"] = "is for packets, not for requests",
     }.ToFrozenDictionary();
 
-    public static IEnumerable<string> Names => _byName.Keys.Concat(["any", "all"]);
+    public static IReadOnlyList<string> Names { get; } = [.. _functions.Select(f => f.Name), "any", "all"];
 
     public static bool TryGet(ReadOnlySpan<char> name, out RuleFunction function) => _bySpan.TryGetValue(name, out function!);
 
