@@ -17,12 +17,14 @@ public class AgentStack : Stack
     }
 
     /// <summary>For a host that looks at every resource as it is registered.</summary>
-    protected AgentStack(StackOptions? options)
+    /// <param name="options">With what looks.</param>
+    /// <param name="built">The Worker; the one that was built beside this program where none is named.</param>
+    protected AgentStack(StackOptions? options, WorkerBundle? built = null)
         : base(options)
     {
         // Whatever can be refused is refused here: nothing is registered before all of it is there.
         var settings = PulumiSettings.Read();
-        var bundle = WorkerBundle.LoadBuilt();
+        var bundle = built ?? WorkerBundle.LoadBuilt();
         var checkScript = settings.ContractCheck ? ContractCheckScript.Load() : null;
         var groundwork = Groundwork.Lay(settings, bundle.Manifest);
 
@@ -66,6 +68,7 @@ public class AgentStack : Stack
         WorkerName = worker.Script.ScriptName;
         AccountId = Output.Create(settings.AccountId);
         WorkersPlan = Output.Create(settings.WorkersPaid ? "paid" : "free");
+        RunsPerDay = Output.Create(settings.Limits.RunsPerDay);
         CredentialGeneration = Output.Create(credentials.Current.Version);
         CredentialCreatedAt = credentials.Current.CreatedAt;
         CredentialExpiresAt = credentials.Current.ExpiresAt;
@@ -123,6 +126,10 @@ public class AgentStack : Stack
     /// <summary>The account's Workers plan, <c>free</c> or <c>paid</c>: what the month costs at least.</summary>
     [Output("workersPlan")]
     public Output<string> WorkersPlan { get; private set; }
+
+    /// <summary>The Worker's cap of runs a day: the groups at home have their shares of it.</summary>
+    [Output("runsPerDay")]
+    public Output<int> RunsPerDay { get; private set; }
 
     /// <summary>The generation of the credentials in these outputs. The next update has to leave it valid.</summary>
     [Output(EarlierDeployment.GenerationOutput)]

@@ -12,7 +12,8 @@ let findings = 0;
 for (const name of (await readdir(folder)).filter((it) => /\.ya?ml$/.test(it)).sort()) {
   const text = await readFile(join(folder, name), "utf8");
   for (const { line, column, message } of lint(text, `.github/workflows/${name}`)) {
-    report(name, line, column, message);
+    // GitHub has had configuration variables for longer than this linter has been built.
+    if (!message.startsWith('undefined variable "vars"')) report(name, line, column, message);
   }
   reportUnpinned(name, text);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Agents;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -22,6 +23,7 @@ internal sealed class Rig : IAsyncDisposable
         _store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(folder, "messages.db") });
         var options = new HostOptions
         {
+            Shares = new RunShareOptions { RunsPerDay = 1_000_000 },
             GroupsFolder = Path.Combine(folder, "groups"),
             HealthPort = null,
             Budget = new BudgetOptions { SavingFrom = 100_000, StopAt = 100_000 },

@@ -37,7 +37,7 @@ public sealed class ContractCheck : ComponentResource
         var afterAll = LogicalName.Child(this, $"{args.Name}-contract-check");
         afterAll.DependsOn = args.After.ToArray();
         _ = new Command(
-            "contract-check",
+            "check",
             new()
             {
                 Create = args.Script,

@@ -110,6 +110,9 @@ public sealed class Moltworker : ComponentResource
             .PlainText("MAX_STEPS", limits.MaxSteps)
             .PlainText("MAX_TURN_SECONDS", limits.MaxTurnSeconds)
             .PlainText("MAX_OUTPUT_TOKENS", limits.MaxOutputTokens)
+            .PlainText("MAX_INPUT_TOKENS", limits.MaxInputTokens)
+            .PlainText("MAX_SENT_MESSAGES", limits.MaxSentMessages)
+            .PlainText("MAX_WEB_READS", limits.MaxWebReads)
             .PlainText("HISTORY_TOKENS", limits.HistoryTokens)
             .PlainText("RUN_RETENTION_HOURS", limits.RunRetentionHours)
             .PlainText("SESSION_RETENTION_DAYS", limits.SessionRetentionDays);
@@ -146,6 +149,8 @@ public sealed class Moltworker : ComponentResource
         {
             bindings.Ai("AI");
         }
+
+        bindings.PlainText("MODEL_DIALECT", model.Dialect);
 
         if (args.Storage.Gateway is { } gateway)
         {

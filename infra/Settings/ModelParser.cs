@@ -3,11 +3,15 @@ namespace NanoClaw.Infra.Settings;
 /// <summary>Reads which model answers, and where it is called.</summary>
 internal static class ModelParser
 {
+    /// <summary>As the Worker knows them: src/moltworker/src/model/dialect.ts.</summary>
+    private static readonly string[] Dialects = ["auto", "plain", "hosted", "openai", "mistral", "gemini", "deepseek"];
+
     public static ModelSettings Read(SettingsReader reader, string environment)
     {
         var provider = reader.Choice(SettingKeys.ModelProvider, "anthropic", ("anthropic", "anthropic"), ("openai", "openai"), ("workers-ai", "workers-ai"), ("demo", "demo"));
         var name = reader.Text(SettingKeys.ModelName);
         var baseUrl = reader.Text(SettingKeys.ModelBaseUrl);
+        var dialect = reader.Choice(SettingKeys.ModelDialect, "auto", [.. Dialects.Select(name => (name, name))]);
         var apiKey = reader.Text(SettingKeys.ModelApiKey);
 
         if (provider == "demo" && environment == SettingsParser.ProductionName)
@@ -61,6 +65,7 @@ internal static class ModelParser
             Provider = provider,
             Name = name,
             BaseUrl = baseUrl,
+            Dialect = dialect,
             ApiKey = needsKey && apiKey is not null ? new SecretText(apiKey) : null,
             GatewayToken = gateway && gatewayToken is not null ? new SecretText(gatewayToken) : null,
         };

@@ -41,6 +41,7 @@ public static class SettingKeys
     public const string ModelProvider = "modelProvider";
     public const string ModelName = "modelName";
     public const string ModelBaseUrl = "modelBaseUrl";
+    public const string ModelDialect = "modelDialect";
     public const string ModelApiKey = "modelApiKey";
 
     public const string TokenRateLimit = "tokenRateLimit";
@@ -52,6 +53,9 @@ public static class SettingKeys
     public const string MaxSteps = "maxSteps";
     public const string MaxTurnSeconds = "maxTurnSeconds";
     public const string MaxOutputTokens = "maxOutputTokens";
+    public const string MaxInputTokens = "maxInputTokens";
+    public const string MaxSentMessages = "maxSentMessages";
+    public const string MaxWebReads = "maxWebReads";
     public const string HistoryTokens = "historyTokens";
     public const string RunRetentionHours = "runRetentionHours";
     public const string SessionRetentionDays = "sessionRetentionDays";
@@ -104,6 +108,7 @@ public static class SettingKeys
         new(ModelProvider, SettingType.Text, "anthropic"),
         new(ModelName, SettingType.Text, ""),
         new(ModelBaseUrl, SettingType.Text, ""),
+        new(ModelDialect, SettingType.Text, "auto"),
         new(ModelApiKey, SettingType.Text, Default: null, Secret: true),
         new(TokenRateLimit, SettingType.Number, "60"),
         new(IpRateLimit, SettingType.Number, "120"),
@@ -114,6 +119,9 @@ public static class SettingKeys
         new(MaxSteps, SettingType.Number, "20"),
         new(MaxTurnSeconds, SettingType.Number, "300"),
         new(MaxOutputTokens, SettingType.Number, "8192"),
+        new(MaxInputTokens, SettingType.Number, "500000"),
+        new(MaxSentMessages, SettingType.Number, "10"),
+        new(MaxWebReads, SettingType.Number, "10"),
         new(HistoryTokens, SettingType.Number, "24000"),
         new(RunRetentionHours, SettingType.Number, "24"),
         new(SessionRetentionDays, SettingType.Number, "90"),

@@ -90,6 +90,9 @@ public sealed record ModelSettings
 
     public required string? BaseUrl { get; init; }
 
+    /// <summary>How the API at the base URL differs from others of its shape; <c>auto</c> goes by its host.</summary>
+    public required string Dialect { get; init; }
+
     public required SecretText? ApiKey { get; init; }
 
     /// <summary>Opens the AI Gateway; null where the model is not called through one.</summary>

@@ -26,6 +26,15 @@ public sealed record WorkerLimitSettings
 
     public required int MaxOutputTokens { get; init; }
 
+    /// <summary>Tokens that the model is given to read in a turn, over all of its calls.</summary>
+    public required int MaxInputTokens { get; init; }
+
+    /// <summary>Messages that a turn sends before its answer.</summary>
+    public required int MaxSentMessages { get; init; }
+
+    /// <summary>Web pages that a turn reads.</summary>
+    public required int MaxWebReads { get; init; }
+
     public required int HistoryTokens { get; init; }
 
     public required int RunRetentionHours { get; init; }

@@ -133,6 +133,9 @@ internal sealed class BotApi : IDisposable
 
         public required string Text { get; init; }
 
+        /// <summary>For a preview Telegram would fetch whatever address the agent wrote, with whatever the agent put into it.</summary>
+        public LinkPreviewOptions LinkPreviewOptions { get; init; } = new() { IsDisabled = true };
+
         public InlineKeyboardMarkup? ReplyMarkup { get; init; }
     }
 }

@@ -34,6 +34,9 @@ internal static class ExitCode
     /// <summary>There is no such group, task or store.</summary>
     public const int NotFound = 9;
 
+    /// <summary>An update would do what it was told to fail on.</summary>
+    public const int Dangerous = 10;
+
     /// <summary>Ended by Ctrl-C.</summary>
     public const int Interrupted = 130;
 

@@ -5,10 +5,13 @@ using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
+using NanoClaw.Host.Requests;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Scheduling.Legacy;
+using NanoClaw.Host.Shares;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -31,14 +34,17 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly OutboxSender _outbox;
     private readonly HeldEffects _held;
     private readonly BudgetGuard _budget;
+    private readonly OutageGuard _outages;
+    private readonly InboxTroubles _troubles;
     private readonly GroupQueue _queue;
     private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
+    private readonly LeftOutNews _news;
     private readonly V1Schedules _v1Schedules;
     private int _disposed;
 
     public Assistant(
-        IStore store, IAgentRuntime runtime, IEnumerable<IChannel> channels, HostOptions options, TimeProvider time, ILoggerFactory loggers)
+        IStore store, IAgentRuntime runtime, IEnumerable<IChannel> channels, HostOptions options, TimeProvider time, ILoggerFactory loggers, IAgentRemedy? remedy = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _store = store;
@@ -55,21 +61,50 @@ public sealed partial class Assistant : IAsyncDisposable
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
         _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
+        _news = new LeftOutNews(store, _outbox, _channels, time, loggers.CreateLogger<LeftOutNews>());
+        var refused = new RefusedMessages(store, _channels, time);
+        var shares = new RunShares(store, _budget, _outbox, _channels, options, time);
         var rules = RuleTable.Read(options.RulesPath);
         var strangers = new Strangers(store, allowlist);
-        var list = ActionList.Of(store, _channels, options, schedule, time, loggers);
+        var list = ActionList.Of(store, _channels, _notices, options, schedule, time, loggers);
         _held = new HeldEffects(store, list, rules, _outbox, _channels, _notices, _wake, options, time);
         var decisions = new DecisionPoint(store, rules, _held, _outbox, _wake, time);
         var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, strangers, _channels, _metrics, answers, content, time, loggers.CreateLogger<RunFollower>());
-        var requests = new RequestBuilder(store, new GroupMemory(options), options);
-        var tasks = new TaskRunner(store, follower, requests, schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
-        var runner = new GroupRunner(store, follower, requests, tasks, _outbox, _notices, _budget, allowlist, _channels, answers, options, time);
-        _queue = new GroupQueue(runner, new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns }, time, loggers.CreateLogger<GroupQueue>());
+        _outages = new OutageGuard(
+            store,
+            new OutageTeller(store, _outbox, _channels, options, time),
+            new OutageJudge(new PlainRequest(runtime, time)),
+            remedy,
+            chatJid => _queue!.EnqueueMessages(chatJid),
+            _wake.Set,
+            time,
+            loggers.CreateLogger<OutageGuard>());
+        var follower = new RunFollower(store, runtime, _outbox, actions, refused, strangers, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
+        var requests = new RequestBuilder(store, new GroupMemory(options, loggers.CreateLogger<GroupMemory>()), _news, options);
+        var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
+        var tasks = new TaskRunner(
+            store, new TaskRuns(store, requests, options, time), follower, shares, _outages, new TaskNews(_outbox, _channels, time), schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
+        var runner = new GroupRunner(
+            store,
+            new WaitingMessages(store, allowlist, options),
+            new MessageRuns(store, requests, refused, _news, _notices, answers, options, time),
+            follower,
+            new FailedMessages(store, _outbox, _channels, time),
+            tasks,
+            _notices,
+            _budget,
+            shares,
+            _news,
+            _outages,
+            _channels,
+            queue);
+        _queue = new GroupQueue(runner, queue, time, loggers.CreateLogger<GroupQueue>());
         _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
+        _troubles = new InboxTroubles(_channels);
         _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
         var heldAnswers = new Answers(store, _held, allowlist, _outbox, _channels, time);
-        _inbox = new Inbox(store, _queue, allowlist, _budget, _outbox, heldAnswers, decisions, _channels, _metrics, answers, content, options.AssistantName, time);
+        var desk = new BudgetDesk(_budget, decisions, _outbox, _channels, options, time);
+        _inbox = new Inbox(store, _queue, allowlist, desk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -78,18 +113,33 @@ public sealed partial class Assistant : IAsyncDisposable
     /// <summary>Where the bill's month stands.</summary>
     public Task<BudgetStatus> GetBudgetAsync(CancellationToken cancellationToken = default) => _budget.GetAsync(cancellationToken);
 
-    /// <summary>Nothing runs, waits for its turn, or is to be tried again.</summary>
+    /// <summary>The outages there are: of the agent as a whole, or of single chats.</summary>
+    public OutageBook Outages => _outages.Book;
+
+    /// <summary>Chats that wait for the end of an outage.</summary>
+    public int HeldChats => _outages.Held;
+
+    /// <summary>Nothing runs, waits for its turn, or is to be tried again; what an outage holds waits for its end.</summary>
     public bool IsIdle => _queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 };
 
     /// <summary>Whether the budget lets one more run start now; what waits is looked at again by the poll.</summary>
     public Task<bool> MayRunAsync(CancellationToken cancellationToken = default) => _budget.MayRunAsync(cancellationToken);
 
     /// <summary>Ends the wait for the next look through everything, as after another process wrote into the store.</summary>
-    public void Wake() => _wake.Set();
+    public async Task WakeAsync(CancellationToken cancellationToken = default)
+    {
+        await _outages.HurryAsync(cancellationToken);
+        _wake.Set();
+    }
 
     internal DateTimeOffset StartedAt { get; }
 
     internal IReadOnlyList<IChannel> Channels => _channels.All;
+
+    /// <summary>How a channel is doing.</summary>
+    internal ChannelStatus StatusOf(IChannel channel) => _troubles.StatusOf(channel);
+
+    internal OutageGuard OutageGuard => _outages;
 
     internal GroupQueue Queue => _queue;
 
@@ -100,6 +150,12 @@ public sealed partial class Assistant : IAsyncDisposable
     /// <summary>Takes up what an earlier process left: texts not sent, runs under way, messages not answered.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        if (!GroupFolders.Close(_options.GroupsFolder))
+        {
+            LogOpenFolder(_options.GroupsFolder);
+        }
+
+        await _outages.LoadAsync(cancellationToken);
         await ReportUnservedAsync(cancellationToken);
         await _v1Schedules.SettleAsync(cancellationToken);
         foreach (var run in await _store.Runs.ListUnfinishedAsync(cancellationToken))
@@ -158,9 +214,11 @@ public sealed partial class Assistant : IAsyncDisposable
         }
 
         await _queue.DisposeAsync();
+        await _outages.DisposeAsync();
         await _outbox.DisposeAsync();
         _budget.Dispose();
         _notices.Dispose();
+        _news.Dispose();
         _metrics.Dispose();
     }
 
@@ -238,6 +296,9 @@ public sealed partial class Assistant : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "No channel of this process serves the groups {Folders}: what is theirs waits.")]
     private partial void LogUnserved(string folders);
+
+    [LoggerMessage(LogLevel.Warning, "Others on this machine may look into {Folder}, which is another user's to close.")]
+    private partial void LogOpenFolder(string folder);
 
     [LoggerMessage(LogLevel.Error, "Channel {Channel} failed ({Kind}) and is started again.")]
     private partial void LogChannelFailed(string channel, string kind, Exception exception);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 
 namespace NanoClaw.Host;
 
@@ -43,6 +44,12 @@ public sealed record HostOptions
     /// <summary>How long a shutdown waits for what runs; what has not ended then is resumed at the next start.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long an outage that may pass by itself lasts before people are told of it.</summary>
+    public TimeSpan OutageToldAfter { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Messages and reminders that have waited so long are late, and the agent is told so.</summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>The port of <c>/healthz</c> and <c>/metrics</c> on the loopback address; null: none.</summary>
     [Range(0, 65535)]
     public int? HealthPort { get; init; } = 9464;
@@ -52,5 +59,14 @@ public sealed record HostOptions
 
     public BudgetOptions Budget { get; init; } = new();
 
-    internal TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+    /// <summary>How the day's runs are shared out among the groups.</summary>
+    public RunShareOptions Shares { get; init; } = new();
+
+    /// <summary>Active tasks a group may have.</summary>
+    [Range(1, 1000)]
+    public int TasksPerGroup { get; init; } = 50;
+
+    internal string ZoneName => TimeZoneName.Resolve(TimeZone) ?? TimeZone;
+
+    internal TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(ZoneName);
 }

@@ -11,10 +11,11 @@ public static class HostOptionsRules
         var found = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
         Validator.TryValidateObject(options.Budget, new ValidationContext(options.Budget), found, validateAllProperties: true);
+        Validator.TryValidateObject(options.Shares, new ValidationContext(options.Shares), found, validateAllProperties: true);
         var mistakes = found.Select(result => result.ErrorMessage!).ToList();
-        if (options.TimeZone is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        if (options.TimeZone is { Length: > 0 } zone && TimeZoneName.Resolve(zone) is null)
         {
-            mistakes.Add($"TimeZone: {zone} is not known here. Use an IANA name such as Europe/Paris.");
+            mistakes.Add($"TimeZone: {zone} is not known here, or not to the agent. Use an IANA name such as Europe/Paris.");
         }
 
         if (options.Budget.SavingFrom > options.Budget.StopAt)
@@ -48,6 +49,16 @@ public static class HostOptionsRules
         if (options.ShutdownTimeout < TimeSpan.Zero || options.ShutdownTimeout > TimeSpan.FromMinutes(10))
         {
             mistakes.Add($"{nameof(options.ShutdownTimeout)}: {options.ShutdownTimeout} must be between 0 and ten minutes.");
+        }
+
+        if (options.OutageToldAfter < TimeSpan.Zero || options.OutageToldAfter > TimeSpan.FromHours(1))
+        {
+            mistakes.Add($"{nameof(options.OutageToldAfter)}: {options.OutageToldAfter} must be between 0 and an hour.");
+        }
+
+        if (options.StaleAfter < TimeSpan.FromMinutes(1) || options.StaleAfter > TimeSpan.FromHours(24))
+        {
+            mistakes.Add($"{nameof(options.StaleAfter)}: {options.StaleAfter} must be between a minute and a day.");
         }
 
         return mistakes;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Outages;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host;
@@ -14,7 +15,7 @@ public static class HostServices
 {
     /// <summary>
     /// Adds the assistant. Register an <see cref="IStore"/>, an <see cref="IAgentRuntime"/> and at least one
-    /// <see cref="IChannel"/> besides.
+    /// <see cref="IChannel"/> besides, and an <see cref="IAgentRemedy"/> if there is one.
     /// </summary>
     public static IServiceCollection AddNanoClaw(this IServiceCollection services, HostOptions options)
     {
@@ -38,7 +39,8 @@ public static class HostServices
                     channels,
                     options,
                     provider.GetRequiredService<TimeProvider>(),
-                    provider.GetRequiredService<ILoggerFactory>());
+                    provider.GetRequiredService<ILoggerFactory>(),
+                    provider.GetService<IAgentRemedy>());
         });
         // The host's own bound has to leave room for ours.
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + TimeSpan.FromSeconds(20));
@@ -46,7 +48,12 @@ public static class HostServices
         if (options.HealthPort is { } port)
         {
             services.AddHostedService(provider => new HealthServer(
-                provider.GetRequiredService<Assistant>(), provider.GetRequiredService<IStore>(), port, provider.GetRequiredService<ILogger<HealthServer>>()));
+                provider.GetRequiredService<Assistant>(),
+                provider.GetRequiredService<IStore>(),
+                port,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<HealthServer>>(),
+                provider.GetService<ICredentialVersionSource>()));
         }
 
         return services;

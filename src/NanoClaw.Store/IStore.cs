@@ -15,5 +15,6 @@ public interface IStore : IAsyncDisposable
     IStateStore State { get; }
     IRunLedger Runs { get; }
     IOutbox Outbox { get; }
+    ISetAsideStore SetAside { get; }
     IEffectStore Effects { get; }
 }

@@ -11,6 +11,8 @@ public sealed record RegisteredGroup
     public required DateTimeOffset AddedAt { get; init; }
     /// <summary>JSON, kept as it was written.</summary>
     public string? ContainerConfig { get; init; }
+    /// <summary>Which web addresses its agent may read: the contract's <c>metadata.fetch</c>. Null: the contract's default.</summary>
+    public string? Fetch { get; init; }
     public bool RequiresTrigger { get; init; } = true;
     public bool IsMain { get; init; }
 }

@@ -23,6 +23,16 @@ public sealed class SendingTests
         Assert.Equal([(7, "hello"), (7, "*not* <markup>")], phone.Server.Sent);
     }
 
+    [Fact]
+    public async Task NoAddressInATextIsFetchedForAPreview()
+    {
+        await using var phone = await Phone.CreateAsync();
+        await phone.Channel.SendAsync(Text("a", "See https://evil.example/?q=what-I-know now"), Cancellation);
+
+        Assert.Single(phone.Server.Sent);
+        Assert.Empty(phone.Server.Fetched);
+    }
+
     [Theory]
     [InlineData(20)]
     [InlineData(300)]

@@ -25,7 +25,7 @@ public sealed class HelpTests : IDisposable
     [
         "groups list", "groups add", "groups set", "groups remove",
         "tasks list", "tasks show", "tasks add", "tasks pause", "tasks resume", "tasks run", "tasks cancel",
-        "sessions list", "sessions reset", "rules show", "rules test", "audit", "send", "status",
+        "sessions list", "sessions reset", "messages list", "messages retry", "messages drop", "rules show", "rules test", "audit", "send", "status",
     ];
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task No_command_is_left_out_of_these_tests()
     {
-        foreach (var parent in new[] { "groups", "tasks", "sessions", "rules" })
+        foreach (var parent in new[] { "groups", "tasks", "sessions", "messages", "rules" })
         {
             Assert.Equal(0, await nanoclaw.RunAsync([parent, "--help"]));
             var listed = nanoclaw.Output.ReplaceLineEndings("\n").Split("Commands:\n")[1].Split('\n')

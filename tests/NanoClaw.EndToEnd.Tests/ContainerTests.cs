@@ -44,7 +44,7 @@ public sealed class ContainerTests : IDisposable
         {
             chat.Write("Remind me to drink each day at nine\n");
             Assert.True(await chat.WaitAsync() == 0, chat.Error);
-            Assert.StartsWith("Fifteen.", chat.Output, StringComparison.Ordinal);
+            Assert.Contains("Fifteen.", chat.Output, StringComparison.Ordinal);
         }
 
         // Nobody knows what an agent in a container has read.

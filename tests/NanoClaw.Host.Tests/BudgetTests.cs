@@ -1,4 +1,5 @@
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 
@@ -53,7 +54,11 @@ public sealed class BudgetTests
     [Fact]
     public async Task While_saving_runs_a_day_are_capped_and_the_rest_waits_for_tomorrow()
     {
-        await using var world = await World.CreateAsync(options => options with { Budget = new BudgetOptions { RunsPerDayWhileSaving = 2 } });
+        await using var world = await World.CreateAsync(options => options with
+        {
+            Budget = new BudgetOptions { RunsPerDayWhileSaving = 2 },
+            Shares = new RunShareOptions { GroupSharePercent = 100, MainReservePercent = 0 },
+        });
         await UseAsync(world, TimeSpan.FromSeconds(500_000)); // the first run of the day
         world.Time.Advance(TimeSpan.FromMinutes(1));
 
@@ -61,12 +66,16 @@ public sealed class BudgetTests
         await world.SettleAsync();
         await world.SayAsync(World.Family);
         await world.SettleAsync();
-        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+        const string Told = "To stay within the budget I answer again from 2026-07-02 02:00 on. Your messages are kept until then.";
+        Assert.Equal(["answer to #1", Told], world.Channel.TextsTo(World.Family));
+        Assert.Single(world.Log.Lines, line => line.Contains("family is not answered before", StringComparison.Ordinal));
 
         world.Time.Advance(TimeSpan.FromDays(1));
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
-        Assert.Equal(["answer to #1", "answer to #2"], world.Channel.TextsTo(World.Family));
+        Assert.Equal(["answer to #1", Told, "answer to #2 #3"], world.Channel.TextsTo(World.Family));
     }
 
     [Fact]
@@ -88,7 +97,9 @@ public sealed class BudgetTests
         world.Time.Advance(TimeSpan.FromDays(31));
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
-        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+        Assert.Equal(
+            ["To stay within the budget I answer again from 2026-08-01 02:00 on. Your messages are kept until then.", "answer to #1"],
+            world.Channel.TextsTo(World.Family));
         Assert.Contains("fine again", world.Channel.TextsTo(World.Main).Last(), StringComparison.Ordinal);
     }
 
@@ -103,14 +114,48 @@ public sealed class BudgetTests
         await world.SettleAsync();
         Assert.Empty(world.Worker.Executed);
 
-        await world.SayAsync(World.Main, "/budget override");
+        await world.SayAsync(World.Main, "/Budget  OVERRIDE");
         await world.SettleAsync();
 
-        Assert.Contains("answer to #1", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
-        Assert.Contains(world.Channel.TextsTo(World.Main), text => text.StartsWith("The budget is lifted until 2026-07-02 12:01", StringComparison.Ordinal));
+        Assert.Contains("answer to #1", world.Channel.TextsTo(World.Family).Last(), StringComparison.Ordinal);
+        Assert.Contains(world.Channel.TextsTo(World.Main), text => text.StartsWith("The budget is lifted until 2026-07-02 14:01.", StringComparison.Ordinal));
         Assert.DoesNotContain(world.Channel.TextsTo(World.Main), text => text.Contains("fine again", StringComparison.Ordinal));
         world.Time.Advance(TimeSpan.FromDays(1.01));
         Assert.Equal(BudgetState.Stopped, (await world.Assistant.Budget.GetAsync(Token)).State);
+    }
+
+    [Fact]
+    public async Task An_override_is_shown_and_ended_at_will()
+    {
+        await using var world = await World.CreateAsync();
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await world.SayAsync(World.Main, "/budget override");
+        await world.SayAsync(World.Main, "/budget");
+        await world.SayAsync(World.Main, "/BUDGET override OFF");
+        await world.SayAsync(World.Main, "hello");
+        await world.SettleAsync();
+
+        Assert.Collection(
+            world.Channel.TextsTo(World.Main),
+            text => Assert.StartsWith("The budget is lifted until 2026-07-02 14:01.", text, StringComparison.Ordinal),
+            text => Assert.StartsWith("The budget is lifted until 2026-07-02 14:01; /budget override off ends that. So far $14.", text, StringComparison.Ordinal),
+            text => Assert.StartsWith("I have stopped", text, StringComparison.Ordinal),
+            text => Assert.StartsWith("The limits hold again. The budget is used up", text, StringComparison.Ordinal),
+            text => Assert.Contains("To go on at once: /budget override.", text, StringComparison.Ordinal));
+        Assert.Empty(world.Worker.Executed);
+    }
+
+    [Fact]
+    public async Task On_Workers_Free_nothing_costs_anything()
+    {
+        await using var world = await World.CreateAsync(options => options with { Budget = new BudgetOptions { Plan = WorkersPlan.Free } });
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        var status = await world.Assistant.Budget.GetAsync(Token);
+
+        Assert.Equal((BudgetState.Normal, 0m, 0m), (status.State, status.SoFarUsd, status.ProjectedUsd));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class HostTests
     public async Task Health_and_metrics_are_told_on_the_loopback_address()
     {
         await using var world = await World.CreateAsync();
-        await using var server = new HealthServer(world.Assistant, world.Store, 0, NullLogger<HealthServer>.Instance);
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
         await server.StartAsync(Token);
         await world.SayAsync(World.Main);
         await world.SettleAsync();
@@ -109,7 +109,7 @@ public sealed class HostTests
 
         Assert.True(IPAddress.IsLoopback(IPAddress.Parse(server.Address!.Host)));
         Assert.Equal(
-            $$"""{"status":"ok","processId":{{Environment.ProcessId}},"startedAt":"2026-07-01T12:00:00+00:00","store":"ok","budget":"normal","running":0,"waiting":0,"backingOff":0,"channels":[{"name":"fake","state":"connected","detail":null}]}""",
+            $$"""{"status":"ok","processId":{{Environment.ProcessId}},"startedAt":"2026-07-01T12:00:00+00:00","store":"ok","budget":"normal","agent":{"state":"ok","chatsHeld":0},"running":0,"waiting":0,"backingOff":0,"channels":[{"name":"fake","state":"connected","detail":null}]}""",
             await client.GetStringAsync(new Uri("/healthz", UriKind.Relative), Token));
         var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
         Assert.Contains("# TYPE nanoclaw_runs_total counter\nnanoclaw_runs_total{outcome=\"succeeded\"} 1\n", metrics, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class HostTests
     public async Task The_wait_for_an_answer_is_measured_from_the_store_of_its_message_to_its_first_text_sent()
     {
         await using var world = await World.CreateAsync();
-        await using var server = new HealthServer(world.Assistant, world.Store, 0, NullLogger<HealthServer>.Instance);
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
         await server.StartAsync(Token);
         world.Worker.Gate = new TaskCompletionSource();
         await world.SayAsync(World.Main);
@@ -154,7 +154,7 @@ public sealed class HostTests
         store.SetupGet(broken => broken.State).Throws(new StoreException(StoreFailure.Full, "The disk is full."));
         store.SetupGet(broken => broken.Runs).Throws(new StoreException(StoreFailure.Full, "The disk is full."));
         await using var assistant = new Assistant(store.Object, world.Worker, [world.Channel], world.Options, world.Time, NullLoggerFactory.Instance);
-        await using var server = new HealthServer(assistant, store.Object, 0, NullLogger<HealthServer>.Instance);
+        await using var server = new HealthServer(assistant, store.Object, 0, world.Time, NullLogger<HealthServer>.Instance);
         await server.StartAsync(Token);
         using var client = new HttpClient { BaseAddress = server.Address };
 
@@ -173,7 +173,7 @@ public sealed class HostTests
     {
         await using var world = await World.CreateAsync();
         world.Channel.Status = new(ChannelState.SignedOut, "Sign in again.");
-        await using var server = new HealthServer(world.Assistant, world.Store, 0, NullLogger<HealthServer>.Instance);
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
         await server.StartAsync(Token);
         using var client = new HttpClient { BaseAddress = server.Address };
 
@@ -189,7 +189,7 @@ public sealed class HostTests
         await using var world = await World.CreateAsync();
         using var stop = new CancellationTokenSource();
         var running = world.Assistant.RunAsync(stop.Token);
-        await using var server = new HealthServer(world.Assistant, world.Store, 0, NullLogger<HealthServer>.Instance);
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
         await server.StartAsync(Token);
         using var client = new HttpClient { BaseAddress = server.Address };
         await world.Store.Outbox.AddAsync(
@@ -208,7 +208,7 @@ public sealed class HostTests
     public async Task A_page_in_a_browser_cannot_wake_the_assistant()
     {
         await using var world = await World.CreateAsync();
-        await using var server = new HealthServer(world.Assistant, world.Store, 0, NullLogger<HealthServer>.Instance);
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
         await server.StartAsync(Token);
         using var client = new HttpClient { BaseAddress = server.Address };
 
@@ -261,7 +261,7 @@ public sealed class HostTests
     public async Task Health_is_not_told_under_a_foreign_name()
     {
         await using var world = await World.CreateAsync();
-        await using var server = new HealthServer(world.Assistant, world.Store, 0, NullLogger<HealthServer>.Instance);
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
         await server.StartAsync(Token);
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address!, "/healthz")) { Headers = { Host = "evil.example" } };

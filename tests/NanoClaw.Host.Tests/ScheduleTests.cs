@@ -154,25 +154,76 @@ public sealed class ScheduleTests
         Assert.Equal(ScheduledTaskStatus.Completed, (await world.Store.Tasks.FindAsync("t", Token))!.Status);
     }
 
-    [Theory]
-    [InlineData(ScheduleType.Interval, "600000", 11)]
-    [InlineData(ScheduleType.Once, "2026-07-01T12:00:00Z", 24 * 60)]
-    public async Task A_task_whose_agent_cannot_be_reached_is_given_up_when_its_next_time_or_a_day_has_come(ScheduleType type, string value, int minutes)
+    [Fact]
+    public async Task A_task_that_recurs_and_whose_agent_cannot_be_reached_gives_way_to_its_next_time_and_the_chat_is_told_once()
     {
         await using var world = await World.CreateAsync();
-        await world.Store.Tasks.AddAsync(NewTask("t", type, value) with { NextRun = world.Time.GetUtcNow() }, Token);
-        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        world.Worker.Away = () => Failures.Of(AgentErrorCodes.ConnectionFailed);
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Interval, "600000") with { NextRun = world.Time.GetUtcNow() }, Token);
+        for (var minute = 0; minute < 35; minute++)
+        {
+            await world.Assistant.LookThroughAsync(Token);
+            await world.PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        }
+
+        var task = (await world.Store.Tasks.FindAsync("t", Token))!;
+        Assert.Equal((ScheduledTaskStatus.Active, At("2026-07-01T12:30:00Z")), (task.Status, task.NextRun));
+        Assert.Single(world.Channel.TextsTo(World.Family), text => text.Contains("Something planned failed this time", StringComparison.Ordinal));
+
+        world.Worker.Away = () => null;
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
-        Assert.Single(await world.Store.Runs.ListUnfinishedAsync(Token));
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+        Assert.Single(world.Worker.Executed);
+        Assert.Equal(At("2026-07-01T12:40:00Z"), (await world.Store.Tasks.FindAsync("t", Token))!.NextRun);
+    }
 
-        world.Time.Advance(TimeSpan.FromMinutes(minutes));
-        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+    [Theory]
+    [InlineData(AgentErrorCodes.ConnectionFailed)]
+    [InlineData(AgentErrorCodes.ModelUnauthorized)]
+    [InlineData(AgentErrorCodes.ModelRefused)]
+    public async Task A_reminder_is_kept_however_long_the_agent_is_away_and_comes_late_and_says_so(string code)
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = request => [new AgentEvent.Output(request.Prompt)];
+        var isOfTheRun = code is not AgentErrorCodes.ConnectionFailed;
+        world.Worker.Away = () => isOfTheRun ? null : Failures.Of(code);
+        world.Worker.RunFails = _ => isOfTheRun ? code : null;
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+        for (var hour = 0; hour < 50; hour++)
+        {
+            await world.Assistant.LookThroughAsync(Token);
+            await world.RestAsync();
+            await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
+            if (hour == 30)
+            {
+                await world.RestartAsync();
+            }
+        }
+
+        Assert.Equal(ScheduledTaskStatus.Active, (await world.Store.Tasks.FindAsync("t", Token))!.Status);
+        (world.Worker.Away, world.Worker.RunFails) = (() => null, _ => null);
+        await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
 
-        Assert.Empty(await world.Store.Runs.ListUnfinishedAsync(Token));
-        Assert.Equal("Error: unreachable", (await world.Store.Tasks.FindAsync("t", Token))!.LastResult);
+        Assert.Equal(ScheduledTaskStatus.Completed, (await world.Store.Tasks.FindAsync("t", Token))!.Status);
+        Assert.Single(world.Channel.TextsTo(World.Family), text => text.Contains("This was planned for", StringComparison.Ordinal) && text.Contains("days late", StringComparison.Ordinal));
+        Assert.Single(world.Channel.TextsTo(World.Family), text => text.StartsWith("I cannot answer at the moment", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_fails_by_its_own_fault_is_told_with_what_it_was()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.RunFails = _ => AgentErrorCodes.StepLimit;
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { NextRun = world.Time.GetUtcNow(), Prompt = "call mum" }, Token);
+
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Equal(["Something was planned for now, and I could not do it: call mum"], world.Channel.TextsTo(World.Family));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class Cloud : IAsyncDisposable, IAgentCredentialSource
         return new Cloud(model, running, time);
     }
 
-    /// <summary>Deploys again with new credentials: the Worker restarts, and what ran in it is interrupted.</summary>
+    /// <summary>Deploys again with new credentials: the Worker restarts, and what ran in it goes on.</summary>
     public async Task DeployAsync()
     {
         await _running.UpdateAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = (++_rotation).ToString(CultureInfo.InvariantCulture) });

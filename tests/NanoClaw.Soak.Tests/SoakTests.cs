@@ -1,6 +1,7 @@
 using System.Globalization;
 using NanoClaw.Host;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -73,6 +74,7 @@ public sealed class SoakTests(ITestOutputHelper output)
             [chats],
             new HostOptions
             {
+                Shares = new RunShareOptions { RunsPerDay = 1_000_000 },
                 GroupsFolder = Path.Combine(folder, "groups"),
                 PollInterval = TimeSpan.FromSeconds(10),
                 // Ten months' runs in a few minutes: what is judged here is not the bill.

@@ -101,12 +101,12 @@ public sealed class TaskAndGroupTests : StoreFixture
     {
         await using var store = Open();
         await store.Groups.PutAsync(Group, Token);
-        await store.Groups.PutAsync(Group with { Name = "We" }, Token);
+        await store.Groups.PutAsync(Group with { Name = "We", Fetch = "off" }, Token);
 
         var exception = await Assert.ThrowsAsync<StoreException>(async () => await store.Groups.PutAsync(Group with { Jid = "other@g.us" }, Token));
 
         Assert.Equal(StoreFailure.Conflict, exception.Failure);
-        Assert.Equal(Group with { Name = "We" }, await store.Groups.FindAsync(Chat, Token));
+        Assert.Equal(Group with { Name = "We", Fetch = "off" }, await store.Groups.FindAsync(Chat, Token));
         Assert.True(await store.Groups.RemoveAsync(Chat, Token));
         Assert.Empty(await store.Groups.ListAsync(Token));
     }

@@ -1,3 +1,4 @@
+import { newSpent } from "../../../src/moltworker/src/bounds/spent";
 import { runTurn } from "../../../src/moltworker/src/turn/runTurn";
 import type { RunRequest } from "../../../src/moltworker/src/contract";
 
@@ -12,10 +13,13 @@ export default {
     const turn = runTurn({
       request: { ...asked, isScheduledTask: false, metadata: { assistantName: "Andy", timezone: "Europe/Paris", tasks: [], groups: [] } },
       model: { provider: "anthropic", name: "bench", baseUrl: env.MODEL_BASE_URL, apiKey: "bench" },
-      limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, historyTokens: 24_000 },
+      limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, maxInputTokens: 500_000, maxSentMessages: 10, maxWebReads: 10, historyTokens: 24_000 },
       history: [],
-      memory: { remember: () => undefined, recall: () => [] },
+      memory: { remember: () => true, recall: () => [], forget: () => false },
       usage: { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
+      spent: newSpent(),
+      begun: null,
+      journal: { compacted: () => undefined, add: () => undefined, write: () => undefined },
       emit: ({ event, data }) => void writer.write(encoder.encode(`id: ${++id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
     }).then(() => writer.close());
     ctx.waitUntil(turn);

@@ -4,7 +4,7 @@ namespace NanoClaw.Agents;
 
 /// <summary>
 /// Reads <c>.env</c> text: <c>KEY=value</c> a line, <c>export</c> before it allowed, <c>#</c> begins a comment. A value
-/// in single quotes is literal; in double quotes <c>\n \r \t \" \\ \$</c> are escapes; without quotes it is trimmed and
+/// in single quotes is literal; in double quotes <c>\n \r \t \" \\ \$ \`</c> are escapes; without quotes it is trimmed and
 /// ends at <c> #</c>. Nothing is expanded. Of several lines with one key the last holds.
 /// </summary>
 public static class DotEnv
@@ -128,7 +128,7 @@ public static class DotEnv
         'n' => "\n",
         'r' => "\r",
         't' => "\t",
-        '"' or '\\' or '$' => c.ToString(),
+        '"' or '\\' or '$' or '`' => c.ToString(),
         _ => "\\" + c,
     };
 }

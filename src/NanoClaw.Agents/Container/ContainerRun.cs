@@ -153,7 +153,7 @@ internal sealed class ContainerRun : IAsyncDisposable
                 // The end of the query: v1's agent would now wait half an hour for another message, and block the group.
                 _mailbox.Close();
             }
-            else if (InternalBlocks.Cut(text) is { Length: > 0 } result)
+            else if (InternalFilter.Cut(text).Trim() is { Length: > 0 } result)
             {
                 _pending.Enqueue(new AgentEvent.Output(result));
             }

@@ -27,6 +27,12 @@ public abstract record AgentEvent
     /// <param name="Text">The piece.</param>
     public sealed record Delta(string Text) : AgentEvent
     {
+        /// <summary>
+        /// How much of the text since the last output still holds, in UTF-16 code units: the rest was of a reply that a
+        /// restart cut off, and that the model then worded otherwise. Null: all of it.
+        /// </summary>
+        public int? From { get; init; }
+
         /// <summary>The length; never the text.</summary>
         public override string ToString() => $"Delta {{ EventId = {EventId}, Length = {Text.Length} }}";
     }

@@ -10,7 +10,7 @@ internal static class AgentEventParser
     /// <exception cref="AgentProtocolException">The data is not what the contract says. It is not part of the message.</exception>
     public static AgentEvent? Parse(string type, ReadOnlySpan<byte> data, long id) => type switch
     {
-        "delta" => new AgentEvent.Delta(ReadStrings(type, data, "text"u8).First) { EventId = id },
+        "delta" => ParseDelta(data, id),
         "output" => ParseOutput(ReadStrings(type, data, "result"u8).First, id),
         "action" => ParseAction(Read(data, WireJson.Context.WireAction, type), id),
         "usage" => new AgentEvent.Usage(Read(data, WireJson.Context.AgentUsage, type)) { EventId = id },
@@ -75,6 +75,21 @@ internal static class AgentEventParser
 
     private static AgentProtocolException NotTheContracts(string what) =>
         AgentErrors.Protocol($"the data of '{what}' is not the JSON that the contract describes");
+
+    /// <summary>A quotation mark within a text is escaped, so what is looked for is the field; it comes after a restart only.</summary>
+    private static AgentEvent.Delta ParseDelta(ReadOnlySpan<byte> data, long id)
+    {
+        var text = ReadStrings("delta", data, "text"u8).First;
+        if (data.IndexOf("\"from\""u8) < 0)
+        {
+            return new AgentEvent.Delta(text) { EventId = id };
+        }
+
+        var from = Read(data, WireJson.Context.WireDelta, "delta").From;
+        return from is null or >= 0
+            ? new AgentEvent.Delta(text) { EventId = id, From = from }
+            : throw NotTheContracts("delta");
+    }
 
     private static AgentEvent.Output ParseOutput(string result, long id) =>
         result.Length > 0

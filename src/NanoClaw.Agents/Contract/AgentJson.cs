@@ -10,7 +10,11 @@ namespace NanoClaw.Agents;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(AgentRequest))]
+[JsonSerializable(typeof(AgentTask))]
+[JsonSerializable(typeof(AgentGroup))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(WireAction))]
+[JsonSerializable(typeof(WireDelta))]
 [JsonSerializable(typeof(WireErrorBody))]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireResponse))]

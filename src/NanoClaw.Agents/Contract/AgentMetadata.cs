@@ -12,6 +12,9 @@ public sealed record AgentMetadata
     /// <summary>The group's memory, at most 65,536 characters.</summary>
     public string? Memory { get; init; }
 
+    /// <summary>Which web addresses the agent may read: one of <see cref="AgentFetch"/>; the Worker's default is <c>asked</c>.</summary>
+    public string? Fetch { get; init; }
+
     /// <summary>The scheduled tasks the group may see, at most 200.</summary>
     public IReadOnlyList<AgentTask>? Tasks { get; init; }
 

@@ -86,6 +86,9 @@ public static class AgentErrorCodes
     /// <summary>The turn gave more output than it may.</summary>
     public const string OutputLimit = "output_limit";
 
+    /// <summary>The turn gave the model more to read than it may.</summary>
+    public const string InputLimit = "input_limit";
+
     /// <summary>The run's Durable Object was restarted.</summary>
     public const string Interrupted = "interrupted";
 
@@ -124,7 +127,7 @@ public static class AgentErrorCodes
             Misconfigured, HostNotAllowed, HttpsRequired, NotFound, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
             Unauthorized, AccessDenied, RateLimited, InvalidJson, InvalidRequest, RunConflict, RunUnknown, SessionUnknown,
             GroupBusy, Unavailable, RunCapReached, ModelUnauthorized, ModelRateLimited, ModelOverloaded, ModelUnavailable, ModelRefused,
-            ModelProtocol, TurnTimeout, StepLimit, OutputLimit, Interrupted, Internal, ConnectionFailed, TlsFailed, Protocol,
+            ModelProtocol, TurnTimeout, StepLimit, OutputLimit, InputLimit, Interrupted, Internal, ConnectionFailed, TlsFailed, Protocol,
             ResponseTooLarge, Timeout, CredentialsInvalid, EngineUnavailable, ContainerFailed, MountNotAllowed,
         ],
         StringComparer.Ordinal);

@@ -57,10 +57,12 @@ internal static class AgentErrors
                 code, $"The turn needed more model calls than it may make ({code}). Ask for less, or raise MAX_STEPS of the Worker."),
             AgentErrorCodes.OutputLimit => new AgentRunFailedException(
                 code, $"The turn gave more output than it may ({code}). Ask for less, or raise MAX_OUTPUT_TOKENS of the Worker."),
+            AgentErrorCodes.InputLimit => new AgentRunFailedException(
+                code, $"The turn gave the model more to read than it may ({code}). Ask for less, or raise MAX_INPUT_TOKENS of the Worker."),
             AgentErrorCodes.ModelRefused => new AgentRunFailedException(
-                code, $"The model's API refused the request ({code}). Check MODEL_NAME and MODEL_BASE_URL of the Worker."),
+                code, $"The model or its API refused ({code}): {said} If it refuses everything, check MODEL_NAME and MODEL_BASE_URL of the Worker."),
             AgentErrorCodes.ModelProtocol => new AgentRunFailedException(
-                code, $"The model's API broke off or made no sense ({code}). Ask again."),
+                code, $"The model's answer could not be used ({code}): {said} Ask again."),
             AgentErrorCodes.Interrupted => new AgentRunFailedException(
                 code, $"The run was interrupted by a restart of its Durable Object ({code}). Ask again."),
             AgentErrorCodes.Internal => new AgentRunFailedException(

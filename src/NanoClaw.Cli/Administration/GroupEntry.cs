@@ -1,3 +1,4 @@
+using NanoClaw.Agents;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Administration;
@@ -10,16 +11,17 @@ internal sealed record GroupEntry(
     string? Folder,
     string? Trigger,
     bool? RequiresTrigger,
+    string? Fetch,
     bool IsMain,
     string? Channel,
     DateTimeOffset? LastMessageAt,
     DateTimeOffset? AddedAt)
 {
     public static GroupEntry Of(RegisteredGroup group, Chat? chat) => new(
-        group.Jid, group.Name, Registered: true, group.Folder, group.Trigger, group.RequiresTrigger, group.IsMain, chat?.Channel, chat?.LastMessageAt, group.AddedAt);
+        group.Jid, group.Name, Registered: true, group.Folder, group.Trigger, group.RequiresTrigger, group.Fetch ?? AgentFetch.Asked, group.IsMain, chat?.Channel, chat?.LastMessageAt, group.AddedAt);
 
     public static GroupEntry Of(Chat chat) => new(
-        chat.Jid, chat.Name, Registered: false, null, null, null, IsMain: false, chat.Channel, chat.LastMessageAt, null);
+        chat.Jid, chat.Name, Registered: false, null, null, null, null, IsMain: false, chat.Channel, chat.LastMessageAt, null);
 }
 
 /// <summary>What became of a group that was removed.</summary>

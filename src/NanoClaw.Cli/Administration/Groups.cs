@@ -88,7 +88,7 @@ internal sealed class Groups
         var path = Path.Combine(groupsFolder, folder);
         try
         {
-            return Directory.CreateDirectory(path).FullName;
+            return GroupFolders.Make(groupsFolder, folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -22,19 +22,24 @@ internal sealed class Question(CliContext context, IAgentRuntime runtime)
     /// <exception cref="AgentException">The run failed.</exception>
     public async Task<string?> StreamAsync(string prompt, string group, string? session, CancellationToken cancellationToken)
     {
-        var written = false;
+        var (written, withheld) = (false, false);
         await foreach (var agentEvent in runtime.StreamAsync(Request(prompt, group, session), cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             switch (agentEvent)
             {
-                case AgentEvent.Delta delta:
+                case AgentEvent.Delta { From: not null }:
+                    // What stands there cannot be taken back: the text is told anew, whole, once it is.
+                    await context.Out.WriteLineAsync().ConfigureAwait(false);
+                    (written, withheld) = (false, true);
+                    break;
+                case AgentEvent.Delta delta when !withheld:
                     written = true;
                     await context.Out.WriteAsync(Show(delta.Text).AsMemory(), cancellationToken).ConfigureAwait(false);
                     await context.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
                     break;
                 case AgentEvent.Output output:
                     await context.Out.WriteLineAsync((written ? "" : Show(output.Result)).AsMemory(), cancellationToken).ConfigureAwait(false);
-                    written = false;
+                    (written, withheld) = (false, false);
                     break;
                 case AgentEvent.ActionRequested action:
                     context.Progress().WriteLine(TerminalText.Safe($"[the agent asks for: {action.Name} {action.Arguments.GetRawText()}]"), new Style(Color.Grey));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NanoClaw.Channels.Terminal;
 using NanoClaw.Cli.Running;
+using NanoClaw.Host.Outages;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Chatting;
@@ -126,9 +127,21 @@ internal sealed class ChatSession(CliContext context, AssistantProcess process, 
     private async Task<int?> FinishAsync(CancellationToken cancellationToken)
     {
         await channel.WaitAsync(cancellationToken);
-        while (!process.Assistant.IsIdle || (await process.Store.Outbox.ListPendingAsync(cancellationToken: cancellationToken)).Any(text => channel.Owns(text.ChatJid)))
+        while (!process.Assistant.IsIdle || IsSoonBack() || (await process.Store.Outbox.ListPendingAsync(cancellationToken: cancellationToken)).Any(text => channel.Owns(text.ChatJid)))
         {
             await Task.Delay(Look, context.Time, cancellationToken);
+        }
+
+        if (process.Assistant is { HeldChats: > 0, Outages: { } outages } && (outages.Whole ?? outages.Chats.Values.FirstOrDefault()) is { } outage)
+        {
+            view.Warn($"{outage.Reason} What you wrote is kept, and answered when the agent is back and this or 'nanoclaw run' runs.");
+            return outage.Cause switch
+            {
+                OutageCause.Credentials => ExitCode.Refused,
+                OutageCause.RunCap or OutageCause.Busy => ExitCode.Limited,
+                OutageCause.Failing or OutageCause.ModelRefuses or OutageCause.ModelKey => ExitCode.RunFailed,
+                _ => ExitCode.Unavailable,
+            };
         }
 
         if (await IsWaitingAsync(cancellationToken) && !await process.Assistant.MayRunAsync(cancellationToken))
@@ -140,6 +153,10 @@ internal sealed class ChatSession(CliContext context, AssistantProcess process, 
 
         return context.InputIsTerminal || channel.LastFailure is null ? null : ExitCode.RunFailed;
     }
+
+    /// <summary>An outage that nobody was told of yet may be over in a moment.</summary>
+    private bool IsSoonBack() =>
+        process.Assistant is { HeldChats: > 0, Outages: { } outages } && outages.Chats.Values.Append(outages.Whole).All(outage => outage is null or { Told.Count: 0 });
 
     private async Task<bool> IsWaitingAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoClaw.Agents;
 
 namespace NanoClaw.Cli.Commands;
 
@@ -12,6 +13,24 @@ internal static class CommonOptions
 
     /// <param name="what">What is printed, as the help's Details describe it.</param>
     public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON." };
+
+    /// <summary>Which web addresses a group's agent may read.</summary>
+    public static Option<string?> Fetch()
+    {
+        var option = new Option<string?>("--fetch")
+        {
+            Description = "Which web pages its agent may read: none (off), those whose address a person wrote and the links on their own host (asked, the default), the links of every page too (links), any public one (open).",
+            HelpName = string.Join('|', AgentFetch.All),
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && !AgentFetch.IsKnown(word))
+            {
+                result.AddError($"--fetch takes {string.Join(", ", AgentFetch.All)}, not '{word}'.");
+            }
+        });
+        return option;
+    }
 
     /// <summary>An option that takes yes or no; its name alone means yes.</summary>
     public static Option<string?> YesNo(string name, string description)

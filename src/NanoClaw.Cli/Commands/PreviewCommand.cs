@@ -1,50 +1,104 @@
 using System.CommandLine;
 using System.Text.Json;
+using NanoClaw.Cli.Previewing;
 using NanoClaw.LocalCloud;
-using Spectre.Console;
+using NanoClaw.LocalCloud.Updates;
 
 namespace NanoClaw.Cli.Commands;
 
-/// <summary><c>nanoclaw preview</c>: what the program declares, as <c>pulumi preview</c> shows it, without an account.</summary>
+/// <summary><c>nanoclaw preview</c>: what the program declares, or what an update would change, as <c>pulumi preview</c> shows it, without an account.</summary>
 internal static class PreviewCommand
 {
     private const string Details = """
+        With --from it compares: what would be created, updated, replaced or deleted, property by property, with the
+        provider's own rules of what is replaced; and what would lose data, cut clients off, open what is guarded or be
+        refused. --out keeps what stands after the update, for the next --from. Pulumi's own preview, which asks the
+        account, has the last word.
+
         Examples:
           nanoclaw preview
-          nanoclaw preview --stack dev
           nanoclaw preview --stack prod --config zonePlan=pro --json
+          nanoclaw preview --stack prod --from origin/main
+          nanoclaw preview --stack prod --from origin/main --config rotationVersion=3 --fail-on data --fail-on clients
+          nanoclaw preview --stack prod --out prod.plan
+          nanoclaw preview --stack prod --from prod.plan --refresh --json
 
         Exit codes:
-          0  shown
-          1  the program refused; all of its messages are shown
-          2  the command line is wrong
+          0   shown
+          1   the program refused, all of its messages are shown; or the revision could not be built
+          2   the command line is wrong, or there is no such file or revision
+          10  what --fail-on names would happen; the plan is shown
         """;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static readonly JsonSerializerOptions OneLine = new() { Encoder = Indented.Encoder };
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create(CliContext context)
     {
         var stack = new Option<string>("--stack", "-s") { Description = "The stack: 'local', or one with a Pulumi.<stack>.yaml.", DefaultValueFactory = _ => StackName.Local };
-        var json = new Option<bool>("--json") { Description = "Print the steps with their inputs, and the outputs, as one JSON object." };
+        var json = new Option<bool>("--json") { Description = "Print the steps with their inputs or changes, the outputs and the dangers as one JSON object." };
         var config = SettingOverrides.Create();
-        var command = new DocumentedCommand("preview", "Shows what the infra program declares for a stack; secrets are masked and nothing is created.", Details) { stack, json, config };
+        var from = new Option<string?>("--from") { Description = "Compare with what stands: a file that --out wrote, or a git revision, which is built in a folder of its own.", HelpName = "FILE|REVISION" };
+        var @out = new Option<string?>("--out") { Description = "Keep what stands after this update in a file. No secret is in it.", HelpName = "FILE" };
+        var refresh = new Option<bool>("--refresh") { Description = "With --from: as if 'pulumi refresh' had run in between, with what the API answers for all that is not declared." };
+        var failOn = FailOn.Create();
+        var command = new DocumentedCommand("preview", "Shows what the infra program declares for a stack, or changes of what stands; secrets are masked and nothing is created.", Details)
+        {
+            stack, json, config, from, @out, refresh, failOn,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(from) is null && (result.GetValue(refresh) || result.GetResult(failOn) is { Implicit: false }))
+            {
+                result.AddError("--refresh and --fail-on say something of a comparison: name what to compare with, --from FILE or --from REVISION.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var name = parsed.GetValue(stack)!;
+            var compares = parsed.GetValue(from) is not null || parsed.GetValue(@out) is not null;
             var options = new LocalCloudOptions
             {
                 ProjectFolder = context.ProjectFolder,
-                Stack = parsed.GetValue(stack)!,
-                Model = ModelChoice.FromEnvironment(context.Variable),
+                Stack = name,
+                // A kept plan is the same on every machine, so no model of this one's environment gets into it.
+                Model = ModelChoice.FromEnvironment(compares ? static _ => null : context.Variable),
                 Overrides = parsed.GetValue(config)!,
             };
             var settings = StackSettingsSource.Read(options, ProviderValues.ForPreview);
-            var evaluated = await StackEvaluation.RunAsync(settings, ProviderValues.ForPreview, context.ProjectFolder, cancellationToken).ConfigureAwait(false);
-            Show(context, evaluated, parsed.GetValue(json));
+            var (before, source) = parsed.GetValue(from) is { } compared
+                ? await new ComparisonSource(context).ReadAsync(compared, name, cancellationToken).ConfigureAwait(false)
+                : (DeployedStack.Nothing(name), null);
+            var plan = compares
+                ? await UpdateEvaluation.RunAsync(settings, parsed.GetValue(refresh) ? before.Refreshed() : before, context.ProjectFolder, cancellationToken).ConfigureAwait(false)
+                : null;
+            if (parsed.GetValue(@out) is { } file)
+            {
+                await File.WriteAllTextAsync(Path.GetFullPath(file, context.ProjectFolder), DeployedStackFile.Write(plan!.After), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (source is not null)
+            {
+                Show(context, plan!, source, parsed.GetValue(json));
+                return plan!.Dangers.Any(d => parsed.GetValue(failOn)!.Contains(d.Kind)) ? ExitCode.Dangerous : ExitCode.Success;
+            }
+
+            Show(context, await StackEvaluation.RunAsync(settings, ProviderValues.ForPreview, context.ProjectFolder, cancellationToken).ConfigureAwait(false), parsed.GetValue(json));
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static void Show(CliContext context, UpdatePlan plan, string source, bool json)
+    {
+        if (json)
+        {
+            var printed = UpdateJson.Of(plan);
+            printed["comparedWith"] = source;
+            context.Out.WriteLine(printed.ToJsonString(_indented));
+            return;
+        }
+
+        new UpdateText(context.Terminal()).Write(plan, source);
     }
 
     private static void Show(CliContext context, EvaluatedStack stack, bool json)
@@ -52,7 +106,7 @@ internal static class PreviewCommand
         var plan = StackPlan.Of(stack);
         if (json)
         {
-            context.Out.WriteLine(plan.ToJson().ToJsonString(Indented));
+            context.Out.WriteLine(plan.ToJson().ToJsonString(_indented));
             return;
         }
 
@@ -61,28 +115,6 @@ internal static class PreviewCommand
             context.Error.WriteLine($"note: {note}");
         }
 
-        var terminal = context.Terminal();
-        terminal.WriteLine($"Previewing update ({stack.Declared.Name}), evaluated on this machine:");
-        terminal.WriteLine();
-        var lines = plan.Lines().ToArray();
-        var types = lines.Max(l => l.Type.Length);
-        var names = lines.Max(l => l.Name.Length);
-        terminal.WriteLine($"     {"Type".PadRight(types)}  {"Name".PadRight(names)}  Plan", new Style(decoration: Decoration.Bold));
-        foreach (var (type, name) in lines)
-        {
-            terminal.WriteLine($" +   {type.PadRight(types)}  {name.PadRight(names)}  create", new Style(Color.Green));
-        }
-
-        terminal.WriteLine();
-        terminal.WriteLine("Outputs:");
-        var width = plan.Outputs.Max(o => o.Key.Length);
-        foreach (var (name, value) in plan.Outputs)
-        {
-            terminal.WriteLine($"    {name.PadRight(width)}: {value?.ToJsonString(OneLine)}");
-        }
-
-        terminal.WriteLine();
-        terminal.WriteLine("Resources:");
-        terminal.WriteLine($"    + {plan.ResourceCount} to create");
+        PlanText.Write(context.Terminal(), plan, stack.Declared.Name);
     }
 }

@@ -76,7 +76,8 @@ internal sealed partial class DotEnvDocument : IConfigurationDocument
         var quoted = new StringBuilder("\"");
         foreach (var c in value)
         {
-            quoted.Append(c is '"' or '\\' or '$' ? $"\\{c}" : c.ToString());
+            // As a shell reads it, too: people source this file.
+            quoted.Append(c is '"' or '\\' or '$' or '`' ? $"\\{c}" : c.ToString());
         }
 
         return quoted.Append('"').ToString();

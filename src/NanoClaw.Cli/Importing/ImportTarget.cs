@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NanoClaw.Cli.Running;
+using NanoClaw.Host;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store.Sqlite;
 
@@ -116,7 +117,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
             if (!Directory.Exists(to))
             {
                 made.Add(to);
-                Directory.CreateDirectory(to);
+                GroupFolders.MakeRoot(to);
             }
 
             foreach (var entry in Directory.EnumerateFileSystemEntries(from).ToList())

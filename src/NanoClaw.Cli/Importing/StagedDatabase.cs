@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using NanoClaw.Agents;
 using NanoClaw.Cli.Running;
 using NanoClaw.Host;
 using NanoClaw.Host.Scheduling;
@@ -179,6 +180,7 @@ internal sealed class StagedDatabase(string path, V1Folder v1, V1State state, As
         var now = time.GetUtcNow();
         var schedule = new Schedule(TimeZoneInfo.FindSystemTimeZoneById(settings.Host.TimeZone));
         var folders = groups.Where(group => group.DroppedBecause is null).Select(group => group.Folder).ToHashSet(StringComparer.Ordinal);
+        var active = new Dictionary<string, int>(StringComparer.Ordinal);
         var found = new List<ImportedTask>();
         foreach (var stored in await store.Tasks.ListAsync(cancellationToken: cancellationToken))
         {
@@ -215,7 +217,20 @@ internal sealed class StagedDatabase(string path, V1Folder v1, V1State state, As
                 return "it has a script that decides whether it runs, and scripts are not run here; resume it to run its prompt each time";
             }
 
-            return V1Schedule.FindObstacle(task, schedule, now) is { } obstacle ? TerminalText.Safe(obstacle) : null;
+            if (V1Schedule.FindObstacle(task, schedule, now) is { } obstacle)
+            {
+                return TerminalText.Safe(obstacle);
+            }
+
+            if (AgentContract.IsBlank(task.Prompt))
+            {
+                return "its prompt says nothing";
+            }
+
+            var ofGroup = active[task.GroupFolder] = active.GetValueOrDefault(task.GroupFolder) + 1;
+            return ofGroup > settings.Host.TasksPerGroup
+                ? $"its group has more than {settings.Host.TasksPerGroup} active tasks; resume it once others are cancelled"
+                : null;
         }
     }
 

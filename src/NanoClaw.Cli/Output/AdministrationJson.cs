@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Status;
+using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Output;
 
@@ -16,6 +17,7 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(CancelledTask))]
 [JsonSerializable(typeof(IReadOnlyList<SessionEntry>))]
 [JsonSerializable(typeof(ResetSessions))]
+[JsonSerializable(typeof(IReadOnlyList<SetAsideMessage>))]
 [JsonSerializable(typeof(SentText))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(RuleEntries))]

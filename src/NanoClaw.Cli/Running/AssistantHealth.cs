@@ -1,7 +1,7 @@
 namespace NanoClaw.Cli.Running;
 
 /// <summary>What <c>/healthz</c> of the assistant's process says.</summary>
-/// <param name="Status"><c>ok</c>, <c>degraded</c> (a channel needs a person) or <c>failing</c> (the store).</param>
+/// <param name="Status"><c>ok</c>, <c>degraded</c> (a channel needs a person, or the agent is away) or <c>failing</c> (the store).</param>
 /// <param name="ProcessId">Whose answer it is: another assistant may have the port.</param>
 /// <param name="StartedAt">When the process began.</param>
 /// <param name="Running">Runs under way.</param>
@@ -11,5 +11,5 @@ namespace NanoClaw.Cli.Running;
 internal sealed record AssistantHealth(
     string Status, int ProcessId, DateTimeOffset StartedAt, int Running, int Waiting, int BackingOff, IReadOnlyList<ChannelHealth> Channels);
 
-/// <summary>How a channel is doing: <c>connecting</c>, <c>connected</c>, <c>reconnecting</c> or <c>signedOut</c>.</summary>
+/// <summary>How a channel is doing: <c>connecting</c>, <c>connected</c>, <c>reconnecting</c>, <c>signedOut</c> or <c>notKeeping</c>.</summary>
 internal sealed record ChannelHealth(string Name, string State, string? Detail);

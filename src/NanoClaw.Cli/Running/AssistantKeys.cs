@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NanoClaw.Host;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 
 namespace NanoClaw.Cli.Running;
 
@@ -43,6 +44,30 @@ internal static partial class AssistantKeys
     /// <summary>How long a shutdown waits for what runs, in seconds.</summary>
     public const string ShutdownSeconds = "SHUTDOWN_SECONDS";
 
+    /// <summary>How long an outage that may pass by itself lasts before people are told, in seconds.</summary>
+    public const string OutageToldSeconds = "OUTAGE_TOLD_SECONDS";
+
+    /// <summary>From how many minutes on what waited is late, and the agent told so.</summary>
+    public const string StaleMinutes = "STALE_MINUTES";
+
+    /// <summary>A command, without a shell, that brings the stack's credentials where the Worker refuses those of this process.</summary>
+    public const string ConfigPullCommand = "CONFIG_PULL_COMMAND";
+
+    /// <summary>The least time between two runs of <see cref="ConfigPullCommand"/>, in minutes.</summary>
+    public const string ConfigPullMinutes = "CONFIG_PULL_MINUTES";
+
+    /// <summary>The generation of the credentials, the stack's <c>rotationVersion</c>: for people and gauges.</summary>
+    public const string CredentialGeneration = "CLOUDFLARE_CREDENTIAL_GENERATION";
+
+    /// <summary>When that generation was made, in ISO 8601.</summary>
+    public const string CredentialCreatedAt = "CLOUDFLARE_CREDENTIAL_CREATED_AT";
+
+    /// <summary>When its service token ends by itself, in ISO 8601.</summary>
+    public const string CredentialExpiresAt = "CLOUDFLARE_CREDENTIAL_EXPIRES_AT";
+
+    /// <summary>The account's plan for Workers, <c>free</c> or <c>paid</c> (the default): what the budget counts by.</summary>
+    public const string WorkersPlan = "CLOUDFLARE_WORKERS_PLAN";
+
     /// <summary>The loopback port of <c>/healthz</c> and <c>/metrics</c>; <c>none</c>: not served.</summary>
     public const string HealthPort = "HEALTH_PORT";
 
@@ -57,6 +82,18 @@ internal static partial class AssistantKeys
 
     /// <summary>Runs a day while saving.</summary>
     public const string BudgetSavingRuns = "BUDGET_SAVING_RUNS_PER_DAY";
+
+    /// <summary>The Worker's cap of runs a day, <c>runsPerDay</c> of the stack: what the groups' shares are of.</summary>
+    public const string RunsPerDay = "RUNS_PER_DAY";
+
+    /// <summary>How many percent of the day's runs one group may use.</summary>
+    public const string GroupShare = "RUNS_GROUP_SHARE";
+
+    /// <summary>How many percent of the day's runs are the main group's alone.</summary>
+    public const string MainReserve = "RUNS_MAIN_RESERVE";
+
+    /// <summary>Active tasks a group may have.</summary>
+    public const string TasksPerGroup = "TASKS_PER_GROUP";
 
     /// <summary><c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>; v1's key.</summary>
     public const string LogLevel = "LOG_LEVEL";
@@ -75,11 +112,17 @@ internal static partial class AssistantKeys
         nameof(HostOptions.PollInterval) => PollSeconds,
         nameof(HostOptions.SavingPollInterval) => SavingPollSeconds,
         nameof(HostOptions.ShutdownTimeout) => ShutdownSeconds,
+        nameof(HostOptions.OutageToldAfter) => OutageToldSeconds,
+        nameof(HostOptions.StaleAfter) => StaleMinutes,
         nameof(HostOptions.HealthPort) => HealthPort,
         nameof(BudgetOptions.SavingFrom) => BudgetSavingFrom,
         nameof(BudgetOptions.StopAt) => BudgetStopAt,
         nameof(BudgetOptions.BillingDay) => BudgetBillingDay,
         nameof(BudgetOptions.RunsPerDayWhileSaving) => BudgetSavingRuns,
+        nameof(RunShareOptions.RunsPerDay) => RunsPerDay,
+        nameof(RunShareOptions.GroupSharePercent) => GroupShare,
+        nameof(RunShareOptions.MainReservePercent) => MainReserve,
+        nameof(HostOptions.TasksPerGroup) => TasksPerGroup,
         _ => match.Value,
     });
 

@@ -8,6 +8,8 @@ using NanoClaw.Cli.Asking;
 using NanoClaw.Host;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Health;
+using NanoClaw.Host.Outages;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -59,6 +61,12 @@ internal sealed class AssistantProcess : IAsyncDisposable
         builder.Services.AddNanoClawAgent(settings.Configuration);
         addChannels(builder.Services);
         builder.Services.AddNanoClawTelemetry(settings.Configuration);
+        builder.Services.AddSingleton<ICredentialVersionSource>(new PulledCredentials(settings.Configuration));
+        if (settings.Pull is { } pull)
+        {
+            builder.Services.AddSingleton<IAgentRemedy>(services => new ConfigPull(pull, time, services.GetRequiredService<ILogger<ConfigPull>>()));
+        }
+
         builder.Services.AddNanoClaw(settings.Host);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         var built = builder.Build();

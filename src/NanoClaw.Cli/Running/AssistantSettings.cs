@@ -5,6 +5,7 @@ using NanoClaw.Cli.Configuration;
 using NanoClaw.Cli.Running.Logging;
 using NanoClaw.Host;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -31,6 +32,9 @@ internal sealed record AssistantSettings
 
     public LogFormat LogFormat { get; init; }
 
+    /// <summary>Fetches the credentials anew; null where no command is configured.</summary>
+    public PullSettings? Pull { get; init; }
+
     public string StorePath => Path.Combine(StoreFolder, StoreFile);
 
     /// <summary>Reads them all, and tells every mistake at once.</summary>
@@ -45,7 +49,7 @@ internal sealed record AssistantSettings
         var host = usual with
         {
             AssistantName = values.Text(AssistantKeys.Name) ?? usual.AssistantName,
-            TimeZone = values.Text(AssistantKeys.TimeZone) ?? TimeZoneInfo.Local.Id,
+            TimeZone = ZoneOf(values.Text(AssistantKeys.TimeZone) ?? TimeZoneInfo.Local.Id),
             GroupsFolder = InProject(values.Text(AgentConfigurationKeys.GroupsFolder) ?? usual.GroupsFolder),
             SenderAllowlistPath = InProject(values.Text(AssistantKeys.SenderAllowlist) ?? DefaultAllowlist()),
             RulesPath = InProject(values.Text(AssistantKeys.Rules) ?? DefaultRules),
@@ -55,12 +59,22 @@ internal sealed record AssistantSettings
             PollInterval = values.Seconds(AssistantKeys.PollSeconds) ?? usual.PollInterval,
             SavingPollInterval = values.Seconds(AssistantKeys.SavingPollSeconds) ?? usual.SavingPollInterval,
             ShutdownTimeout = values.Seconds(AssistantKeys.ShutdownSeconds) ?? usual.ShutdownTimeout,
+            OutageToldAfter = values.Seconds(AssistantKeys.OutageToldSeconds) ?? usual.OutageToldAfter,
+            StaleAfter = values.Minutes(AssistantKeys.StaleMinutes) ?? usual.StaleAfter,
             HealthPort = values.Text(AssistantKeys.HealthPort) is "none" ? null : values.Number(AssistantKeys.HealthPort) ?? usual.HealthPort,
             // A value that is neither true nor false is the agent's reader's to tell of.
             LogContents = bool.TryParse(values.Text(AgentConfigurationKeys.LogContent), out var logsContents) && logsContents,
+            TasksPerGroup = values.Number(AssistantKeys.TasksPerGroup) ?? usual.TasksPerGroup,
+            Shares = new RunShareOptions
+            {
+                RunsPerDay = values.Number(AssistantKeys.RunsPerDay) ?? usual.Shares.RunsPerDay,
+                GroupSharePercent = values.Number(AssistantKeys.GroupShare) ?? usual.Shares.GroupSharePercent,
+                MainReservePercent = values.Number(AssistantKeys.MainReserve) ?? usual.Shares.MainReservePercent,
+            },
             Budget = new BudgetOptions
             {
                 RunsAreBilled = values.Text(AgentConfigurationKeys.Runtime) is not ContainerAgentRuntime.Name,
+                Plan = values.Word(AssistantKeys.WorkersPlan, ("paid", WorkersPlan.Paid), ("free", WorkersPlan.Free)) ?? usual.Budget.Plan,
                 SavingFrom = values.Money(AssistantKeys.BudgetSavingFrom) ?? usual.Budget.SavingFrom,
                 StopAt = values.Money(AssistantKeys.BudgetStopAt) ?? usual.Budget.StopAt,
                 BillingDay = values.Number(AssistantKeys.BudgetBillingDay) ?? usual.Budget.BillingDay,
@@ -72,7 +86,8 @@ internal sealed record AssistantSettings
             ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warn", LogLevel.Warning), ("error", LogLevel.Error),
             ("trace", LogLevel.Trace), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("fatal", LogLevel.Critical), ("critical", LogLevel.Critical)) ?? LogLevel.Information;
         var logFormat = values.Word(AssistantKeys.LogFormat, ("text", LogFormat.Text), ("json", LogFormat.Json)) ?? LogFormat.Text;
-        IReadOnlyList<string> mistakes = [.. values.Mistakes, .. FindMissingAllowlist(values, host), .. FindMissingRules(values, host), .. HostOptionsRules.FindMistakes(host).Select(AssistantKeys.InsteadOfNames)];
+        var pull = ReadPull(values, context.ProjectFolder, out var pullMistake);
+        IReadOnlyList<string> mistakes = [.. values.Mistakes, .. pullMistake is null ? [] : new[] { pullMistake }, .. FindMissingAllowlist(values, host), .. FindMissingRules(values, host), .. HostOptionsRules.FindMistakes(host).Select(AssistantKeys.InsteadOfNames)];
         return mistakes.Count > 0
             ? throw new CliException($"The configuration is not right:\n  {string.Join("\n  ", mistakes)}", ExitCode.Usage)
             : new AssistantSettings
@@ -82,6 +97,7 @@ internal sealed record AssistantSettings
                 Host = host,
                 LogLevel = logLevel,
                 LogFormat = logFormat,
+                Pull = pull,
             };
 
         string InProject(string path) => Path.GetFullPath(path, context.ProjectFolder);
@@ -99,6 +115,29 @@ internal sealed record AssistantSettings
         TimeProvider = time,
     });
 
+    private static PullSettings? ReadPull(SettingReader values, string folder, out string? mistake)
+    {
+        mistake = null;
+        var every = values.Minutes(AssistantKeys.ConfigPullMinutes) ?? PullSettings.UsualEvery;
+        if (values.Text(AssistantKeys.ConfigPullCommand) is not { } text)
+        {
+            return null;
+        }
+
+        if (CommandWords.Split(text) is not [_, ..] words)
+        {
+            mistake = $"{AssistantKeys.ConfigPullCommand} must be a program and its arguments, such as nanoclaw config pull --stack prod; a quotation mark is not closed.";
+            return null;
+        }
+
+        if (every < TimeSpan.FromMinutes(1) || every > TimeSpan.FromDays(1))
+        {
+            mistake = $"{AssistantKeys.ConfigPullMinutes} must be from 1 to 1440.";
+        }
+
+        return new PullSettings(words, folder, every);
+    }
+
     /// <summary>A list that was asked for and is not there must not mean that everybody may write.</summary>
     private static IEnumerable<string> FindMissingAllowlist(SettingReader values, HostOptions host)
     {
@@ -107,6 +146,9 @@ internal sealed record AssistantSettings
             yield return $"{AssistantKeys.SenderAllowlist} names {path}, which is not there or not to be seen by this user. Make it, or remove the setting: then everybody in a registered chat may write.";
         }
     }
+
+    /// <summary>What has no name that the agent knows stays as it is, and is told as a mistake.</summary>
+    private static string ZoneOf(string zone) => TimeZoneName.Resolve(zone) ?? zone;
 
     /// <summary>Rules that were asked for and are not there must not mean that others hold.</summary>
     private static IEnumerable<string> FindMissingRules(SettingReader values, HostOptions host)

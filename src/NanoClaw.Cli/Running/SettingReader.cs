@@ -17,6 +17,8 @@ internal sealed class SettingReader(IConfiguration configuration)
 
     public TimeSpan? Seconds(string key) => Number(key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
+    public TimeSpan? Minutes(string key) => Number(key) is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
+
     public decimal? Money(string key) => Parse(
         key, "an amount in USD, such as 12.50", static (string text, out decimal value) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value));
 

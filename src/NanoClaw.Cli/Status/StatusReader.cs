@@ -1,6 +1,7 @@
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Running;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Outages;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
@@ -29,12 +30,14 @@ internal sealed class StatusReader(StoreConnection connection)
             At = now,
             Assistant = DescribeAssistant(health),
             Channels = health?.Channels,
+            Agent = DescribeAgent(await OutageBook.ReadAsync(store, cancellationToken)),
             Queue = new(health?.Running, health?.Waiting, health?.BackingOff, await ListRunsAsync(cancellationToken)),
             Outbox = new(pending.Count, pending.Count == 0 ? null : pending.Min(text => text.CreatedAt), pending.Count(text => text.Attempts > 0)),
             Budget = new(
-                options.RunsAreBilled, TaskEntry.Word(budget.State), budget.SoFarUsd, budget.ProjectedUsd, options.SavingFrom, options.StopAt, budget.BeganAt, budget.ResetsAt, budget.OverriddenUntil),
+                options.IsCounted, TaskEntry.Word(budget.State), budget.SoFarUsd, budget.ProjectedUsd, options.SavingFrom, options.StopAt, budget.BeganAt, budget.ResetsAt, budget.OverriddenUntil),
+            SetAside = (await store.SetAside.ListAsync(cancellationToken)).Count,
             Usage = await ListUsageAsync(budget.BeganAt, now, cancellationToken),
-            Groups = await ListGroupsAsync(now, cancellationToken),
+            Groups = await ListGroupsAsync(now, await WaitReasons.ReadAsync(connection, health, budget, now, cancellationToken), cancellationToken),
             NextTasks =
             [
                 .. tasks.Where(task => task is { Status: ScheduledTaskStatus.Active, NextRun: not null })
@@ -50,6 +53,21 @@ internal sealed class StatusReader(StoreConnection connection)
         var owner = connection.Assistant.FindOwner();
         return new(
             connection.Settings.Host.AssistantName, owner is not null, owner, health?.Status, health?.ProcessId, health?.StartedAt, connection.Settings.StorePath);
+    }
+
+    private AgentStatus DescribeAgent(OutageBook outages)
+    {
+        var (outage, version) = (outages.Whole, new PulledCredentials(connection.Settings.Configuration).Read());
+        return new(
+            outage is null ? "ok" : "away",
+            outage?.CauseWord,
+            outage?.Code,
+            outage?.Since,
+            outage?.Until,
+            outage?.Reason,
+            version.Generation,
+            version.CreatedAt,
+            version.ExpiresAt);
     }
 
     private async Task<IReadOnlyList<RunEntry>> ListRunsAsync(CancellationToken cancellationToken) =>
@@ -73,7 +91,7 @@ internal sealed class StatusReader(StoreConnection connection)
             .OrderBy(usage => usage.GroupFolder, StringComparer.Ordinal),
     ];
 
-    private async Task<IReadOnlyList<GroupStatus>> ListGroupsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<GroupStatus>> ListGroupsAsync(DateTimeOffset now, WaitReasons reasons, CancellationToken cancellationToken)
     {
         var chats = (await store.Chats.ListAsync(cancellationToken)).ToDictionary(chat => chat.Jid, StringComparer.Ordinal);
         var lastRuns = (await store.Runs.ListLastAsync(now - LastRunsOf, cancellationToken)).ToDictionary(run => run.GroupFolder, StringComparer.Ordinal);
@@ -82,13 +100,15 @@ internal sealed class StatusReader(StoreConnection connection)
         {
             var chat = chats.GetValueOrDefault(group.Jid);
             var last = lastRuns.GetValueOrDefault(group.Folder);
+            var waiting = await CountWaitingAsync(group, cancellationToken);
             groups.Add(new(
                 group.Folder,
                 group.Name,
                 group.Jid,
                 group.IsMain,
                 chat?.Channel,
-                await CountWaitingAsync(group, cancellationToken),
+                waiting,
+                reasons.Of(group, chat?.Channel, waiting, last),
                 chat?.LastMessageAt,
                 last?.StartedAt,
                 last is null ? null : TaskEntry.Word(last.Status)));

@@ -10,9 +10,12 @@ internal sealed record StatusReport
     public required DateTimeOffset At { get; init; }
     public required AssistantStatus Assistant { get; init; }
     public IReadOnlyList<ChannelHealth>? Channels { get; init; }
+    public required AgentStatus Agent { get; init; }
     public required QueueStatus Queue { get; init; }
     public required OutboxStatus Outbox { get; init; }
     public required BudgetReport Budget { get; init; }
+    /// <summary>Messages that the agent refused for themselves.</summary>
+    public int SetAside { get; init; }
     public IReadOnlyList<UsageEntry> Usage { get; init; } = [];
     public IReadOnlyList<GroupStatus> Groups { get; init; } = [];
     /// <summary>The tasks due next, soonest first.</summary>
@@ -33,6 +36,26 @@ internal sealed record StatusReport
 /// <param name="Store">The database.</param>
 internal sealed record AssistantStatus(
     string Name, bool Running, string? Owner, string? Health, int? ProcessId, DateTimeOffset? StartedAt, string Store);
+
+/// <param name="State"><c>ok</c>, as far as is known, or <c>away</c>.</param>
+/// <param name="Cause">Why it does not answer: <c>unreachable</c>, <c>credentials</c>, <c>runCap</c>, <c>modelKey</c> and so on.</param>
+/// <param name="Code">The last failure, as docs/CONTRACT.md names it.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Until">Until when, where it said so.</param>
+/// <param name="Reason">What is wrong and what cures it.</param>
+/// <param name="CredentialGeneration">Which credentials this process has.</param>
+/// <param name="CredentialCreatedAt">When they were made.</param>
+/// <param name="CredentialExpiresAt">When they end by themselves.</param>
+internal sealed record AgentStatus(
+    string State,
+    string? Cause,
+    string? Code,
+    DateTimeOffset? Since,
+    DateTimeOffset? Until,
+    string? Reason,
+    int? CredentialGeneration,
+    DateTimeOffset? CredentialCreatedAt,
+    DateTimeOffset? CredentialExpiresAt);
 
 /// <param name="Running">Runs under way.</param>
 /// <param name="Waiting">Groups that wait for their turn.</param>
@@ -68,11 +91,12 @@ internal sealed record UsageEntry(string GroupFolder, long Runs, long Failed, lo
 /// <param name="IsMain">Whether it is the main one.</param>
 /// <param name="Channel">Where its chat is.</param>
 /// <param name="WaitingMessages">Messages to be answered; 0 where a call is needed and none was made.</param>
+/// <param name="WaitsFor">Why they wait, in plain words; null where none wait, or their turn is near.</param>
 /// <param name="LastMessageAt">When its chat was last active.</param>
 /// <param name="LastRunAt">When its last run began, if that is less than a month ago.</param>
 /// <param name="LastRunStatus"><c>running</c>, <c>succeeded</c> or <c>failed</c>.</param>
 internal sealed record GroupStatus(
-    string Folder, string Name, string Jid, bool IsMain, string? Channel, int WaitingMessages, DateTimeOffset? LastMessageAt, DateTimeOffset? LastRunAt, string? LastRunStatus);
+    string Folder, string Name, string Jid, bool IsMain, string? Channel, int WaitingMessages, string? WaitsFor, DateTimeOffset? LastMessageAt, DateTimeOffset? LastRunAt, string? LastRunStatus);
 
 /// <param name="At">When; null where it is not known.</param>
 /// <param name="Kind"><c>run</c>, <c>text</c> or <c>task</c>.</param>

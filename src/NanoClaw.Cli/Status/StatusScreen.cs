@@ -38,6 +38,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
             Line(index == 0 ? "channels" : "", OneLine.Of($"{channel.Name} {State(channel.State)} {channel.Detail}"));
         }
 
+        ShowAgent(report);
         Line("queue", queue.Running is null
             ? $"{Count(queue.Runs.Count, "run")} under way"
             : $"{queue.Running} running, {queue.Waiting} waiting, {queue.BackingOff} waiting after a failure");
@@ -49,10 +50,29 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         Line("outbox", outbox.Pending == 0
             ? "empty"
             : $"{Count(outbox.Pending, "text")} to send, {outbox.Tried} tried before, the oldest since {times.Of(outbox.OldestAt, report.At)}");
+        if (report.SetAside > 0)
+        {
+            Line("set aside", $"{Count(report.SetAside, "message")} that the agent refuses: nanoclaw messages list");
+        }
+
         Line("budget", !budget.Billed ? StartScreen.NotBilled : Text($"{budget.State}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected; saves from ${budget.SavingFromUsd:0.00}, stops at ${budget.StopAtUsd:0.00}; new month {times.Of(budget.ResetsAt)}")
             + (budget.OverriddenUntil is { } until ? $"; lifted until {times.Of(until)}" : ""));
         Line("usage", Text($"{Count(report.Usage.Sum(usage => usage.Runs), "run")}, {report.Usage.Sum(usage => usage.Failed)} failed, {report.Usage.Sum(usage => usage.InputTokens):N0} tokens in and {report.Usage.Sum(usage => usage.OutputTokens):N0} out since {times.Of(budget.BeganAt)}"));
         Line("times", $"{times.Zone}; it is {times.Of(report.At)}");
+    }
+
+    private void ShowAgent(StatusReport report)
+    {
+        var agent = report.Agent;
+        Line("agent", agent.State == "ok"
+            ? "answers, as far as is known"
+            : OneLine.Of($"AWAY since {times.Of(agent.Since, report.At)} ({agent.Code}): {agent.Reason}{(agent.Until is { } until ? $" It said: until {times.Of(until, report.At)}." : "")}"));
+        if (agent.CredentialGeneration is { } generation)
+        {
+            Line("", Text($"credentials: generation {generation}")
+                + (agent.CredentialCreatedAt is { } created ? $", made {times.Of(created, report.At)}" : "")
+                + (agent.CredentialExpiresAt is { } expires ? $", end {times.Of(expires)}" : ""));
+        }
     }
 
     private void ShowGroups(StatusReport report)
@@ -80,6 +100,10 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         }
 
         table.Write(context);
+        foreach (var group in report.Groups.Where(group => group.WaitsFor is not null))
+        {
+            context.Out.WriteLine(OneLine.Of($"{group.Folder} waits: {group.WaitsFor}."));
+        }
     }
 
     private void ShowTasks(StatusReport report)
@@ -124,7 +148,12 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         context.Out.WriteLine(text);
     }
 
-    private static string State(string state) => state == "signedOut" ? "SIGNED OUT" : state;
+    private static string State(string state) => state switch
+    {
+        "signedOut" => "SIGNED OUT",
+        "notKeeping" => "KEEPS NOTHING",
+        _ => state,
+    };
 
     private static string Count(long number, string what) => Text($"{number:N0} {what}{(number == 1 ? "" : "s")}");
 

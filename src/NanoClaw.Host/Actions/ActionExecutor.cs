@@ -24,6 +24,9 @@ internal sealed partial class ActionExecutor(
 {
     private const int LongestName = 64;
 
+    /// <summary>A refusal may quote what a model wrote, and the agent need not read all of that again.</summary>
+    private const int LongestRefusal = 500;
+
     /// <summary>Of what is refused anyway, no more is kept.</summary>
     private const int LongestRefused = 2_000;
 
@@ -116,7 +119,7 @@ internal sealed partial class ActionExecutor(
         await notices.AddAsync(ask.Actor.Folder, ask.Key, Refused(ask.Effect, refusal.Message), cancellationToken);
     }
 
-    private static string Refused(string name, string? reason) => $"{name} was refused: {reason}";
+    private static string Refused(string name, string? reason) => PlainText.Head($"{PlainText.Line(name, LongestName)} was refused: {reason}", LongestRefusal);
 
     [LoggerMessage(LogLevel.Warning, "Action {Action} of group {Folder} was refused: {Reason}")]
     private partial void LogRefused(string action, string folder, string reason);

@@ -6,8 +6,9 @@ namespace NanoClaw.Host.Actions;
 /// <param name="name">The action's name.</param>
 /// <param name="verb">The same in plain words.</param>
 /// <param name="store">Where the task is.</param>
+/// <param name="bounds">How many a group may have.</param>
 /// <param name="change">The task as it shall be; null: removed.</param>
-internal sealed class ChangeTask(string name, string verb, IStore store, Func<ScheduledTask, ActionArguments, ScheduledTask?> change) : IAction
+internal sealed class ChangeTask(string name, string verb, IStore store, TaskBounds bounds, Func<ScheduledTask, ActionArguments, ScheduledTask?> change) : IAction
 {
     public string Name => name;
 
@@ -19,6 +20,14 @@ internal sealed class ChangeTask(string name, string verb, IStore store, Func<Sc
             throw ActionRefusedException.Quoting($"this group has no task {id}.");
         }
 
+        var after = change(task, call.Arguments);
+        var isMore = after is not null
+            && (after.Prompt.Length > task.Prompt.Length || after.ScheduleValue.Length > task.ScheduleValue.Length || after.Status < task.Status);
+        if (isMore && await bounds.FindObstacleAsync(after!, cancellationToken) is { } obstacle)
+        {
+            throw new ActionRefusedException(obstacle);
+        }
+
         return new PreparedEffect
         {
             Summary = $"{verb} a task of the group {task.GroupFolder}.",
@@ -28,7 +37,7 @@ internal sealed class ChangeTask(string name, string verb, IStore store, Func<Sc
                 ("when", $"{task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}, {task.Status.ToString().ToLowerInvariant()}"),
             ],
             ReachesOthers = task.GroupFolder != call.Actor.Folder,
-            Write = new EffectWrite { TaskBefore = task, TaskAfter = change(task, call.Arguments) },
+            Write = new EffectWrite { TaskBefore = task, TaskAfter = after },
         };
     }
 }

@@ -1,4 +1,5 @@
 using NanoClaw.Host.Text;
+using NanoClaw.Agents;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Actions;
@@ -6,6 +7,9 @@ namespace NanoClaw.Host.Actions;
 /// <summary>Lets the assistant take part in another chat.</summary>
 internal sealed class RegisterGroup(IStore store, HostOptions options, TimeProvider time) : IAction
 {
+    private const int LongestName = 128;
+    private const int LongestTrigger = 64;
+
     public string Name => "register_group";
 
     public async ValueTask<PreparedEffect?> PrepareAsync(ActionCall call, CancellationToken cancellationToken)
@@ -15,19 +19,26 @@ internal sealed class RegisterGroup(IStore store, HostOptions options, TimeProvi
             throw new ActionRefusedException("only the main group may register groups.");
         }
 
-        var (jid, folder) = (call.Arguments.Text("jid"), call.Arguments.Text("folder"));
+        var (jid, folder, name) = (call.Arguments.Text("jid"), call.Arguments.Text("folder"), call.Arguments.Text("name"));
+        var trigger = call.Arguments.TextOrNull("trigger");
+        if (!AgentContract.IsChatJid(jid) || name.Length > LongestName || trigger?.Length > LongestTrigger)
+        {
+            throw new ActionRefusedException($"jid may have {AgentContract.MaxJid} characters, name {LongestName} and trigger {LongestTrigger}.");
+        }
+
         if (!GroupFolder.IsValid(folder))
         {
             throw new ActionRefusedException("the folder must have letters, digits, _ and - only, begin with a letter or digit, and not be global.");
         }
 
         var groups = await store.Groups.ListAsync(cancellationToken);
-        if (groups.Any(group => group.Folder == folder && group.Jid != jid))
+        var known = groups.FirstOrDefault(group => group.Jid == jid);
+        // Two folders that differ in case alone are one on some disks, and are taken for one another by people.
+        if (known?.Folder != folder && groups.Any(group => group.Jid != jid && group.Folder.Equals(folder, StringComparison.OrdinalIgnoreCase)))
         {
-            throw ActionRefusedException.Quoting($"another group has the folder {folder}.");
+            throw ActionRefusedException.Quoting($"another group has the folder {folder}, or one that differs in case alone.");
         }
 
-        var known = groups.FirstOrDefault(group => group.Jid == jid);
         return new PreparedEffect
         {
             Summary = known is null
@@ -40,14 +51,15 @@ internal sealed class RegisterGroup(IStore store, HostOptions options, TimeProvi
                 Group = new RegisteredGroup
                 {
                     Jid = jid,
-                    Name = call.Arguments.Text("name"),
+                    Name = name,
                     Folder = folder,
-                    Trigger = call.Arguments.TextOrNull("trigger") ?? known?.Trigger ?? $"@{options.AssistantName}",
+                    Trigger = trigger ?? known?.Trigger ?? $"@{options.AssistantName}",
                     AddedAt = known?.AddedAt ?? time.GetUtcNow(),
                     ContainerConfig = known?.ContainerConfig,
                     RequiresTrigger = known?.RequiresTrigger ?? true,
-                    // No agent makes a group the main one.
+                    // No agent makes a group the main one, or says what it may read.
                     IsMain = known?.IsMain ?? false,
+                    Fetch = known?.Fetch,
                 },
                 ReadUntil = known is null ? await PassOverAsync(jid, cancellationToken) : null,
             },
@@ -58,7 +70,7 @@ internal sealed class RegisterGroup(IStore store, HostOptions options, TimeProvi
     {
         try
         {
-            Directory.CreateDirectory(Path.Combine(options.GroupsFolder, folder));
+            GroupFolders.Make(options.GroupsFolder, folder);
             return Task.CompletedTask;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -4,7 +4,7 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Actions;
 
 /// <summary>A prompt that runs later, for the group itself or, from the main group, for any.</summary>
-internal sealed class ScheduleTask(IStore store, TaskTimes times, TimeProvider time) : IAction
+internal sealed class ScheduleTask(IStore store, TaskTimes times, TaskBounds bounds, TimeProvider time) : IAction
 {
     public string Name => "schedule_task";
 
@@ -21,25 +21,23 @@ internal sealed class ScheduleTask(IStore store, TaskTimes times, TimeProvider t
 
         var type = TaskTimes.ParseType(arguments.Text("scheduleType"));
         var value = arguments.Text("scheduleValue");
-        return new PreparedEffect
+        var task = new ScheduledTask
+        {
+            Id = $"task-{call.Key.Replace(':', '-')}",
+            GroupFolder = target.Folder,
+            ChatJid = target.Jid,
+            Prompt = arguments.Text("prompt"),
+            ScheduleType = type,
+            ScheduleValue = value,
+            NextRun = times.First(type, value),
+            CreatedAt = time.GetUtcNow(),
+            ContextMode = arguments.TextOrNull("contextMode") == "group" ? ContextMode.Group : ContextMode.Isolated,
+        };
+        return await bounds.FindObstacleAsync(task, cancellationToken) is { } obstacle ? throw new ActionRefusedException(obstacle) : new PreparedEffect
         {
             Summary = $"Schedule a task for {GroupName.Of(target)}, {TaskTimes.InWords(type)} {ShownText.Line(value, 256)}.",
             ReachesOthers = target.Jid != actor.Jid,
-            Write = new EffectWrite
-            {
-                NewTask = new ScheduledTask
-                {
-                    Id = $"task-{call.Key.Replace(':', '-')}",
-                    GroupFolder = target.Folder,
-                    ChatJid = target.Jid,
-                    Prompt = arguments.Text("prompt"),
-                    ScheduleType = type,
-                    ScheduleValue = value,
-                    NextRun = times.First(type, value),
-                    CreatedAt = time.GetUtcNow(),
-                    ContextMode = arguments.TextOrNull("contextMode") == "group" ? ContextMode.Group : ContextMode.Isolated,
-                },
-            },
+            Write = new EffectWrite { NewTask = task },
         };
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SendMessage(IStore store, ChannelSet channels, TimeProvide
     public async ValueTask<PreparedEffect?> PrepareAsync(ActionCall call, CancellationToken cancellationToken)
     {
         var text = OutputText.Clean(call.Arguments.Text("text"));
-        var chatJid = call.Arguments.TextOrNull("chatJid") ?? call.Actor.Jid;
+        var chatJid = call.Arguments.TextOrNull("chatJid") is { } named && named != RequestBuilder.WireJid(call.Actor.Jid) ? named : call.Actor.Jid;
         if (!ActionPolicy.MaySendTo(call.Actor, chatJid))
         {
             throw new ActionRefusedException("this group may send messages to its own chat only.");

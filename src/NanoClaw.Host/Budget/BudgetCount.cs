@@ -25,8 +25,8 @@ public static class BudgetCount
         var totals = await store.Runs.SumUsageAsync(period.Start, period.End, UsagePeriod.Month, cancellationToken);
         var usage = new CloudUsage(
             totals.Sum(total => total.Runs), totals.Aggregate(TimeSpan.Zero, (sum, total) => sum + total.Duration));
-        var soFar = options.RunsAreBilled ? usage.CostUsd() : 0;
-        var projected = options.RunsAreBilled ? usage.CostUsd((decimal)(period.Days / period.Elapsed(now))) : 0;
+        var soFar = options.IsCounted ? usage.CostUsd() : 0;
+        var projected = options.IsCounted ? usage.CostUsd((decimal)(period.Days / period.Elapsed(now))) : 0;
         var overridden = await store.State.FindAsync(OverrideKey, cancellationToken) is { } text
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var until)
             && until > now
@@ -35,10 +35,24 @@ public static class BudgetCount
         var isSaving = projected >= options.SavingFrom
             || (projected >= PriceTable.SubscriptionUsd + (EndOfSaving * (options.SavingFrom - PriceTable.SubscriptionUsd))
                 && await store.State.FindAsync(StateKey, cancellationToken) == nameof(BudgetState.Saving));
-        var state = overridden is not null || !options.RunsAreBilled ? BudgetState.Normal
+        var state = overridden is not null || !options.IsCounted ? BudgetState.Normal
             : soFar >= options.StopAt ? BudgetState.Stopped
             : isSaving ? BudgetState.Saving
             : BudgetState.Normal;
         return new(state, soFar, projected, period.End, overridden) { BeganAt = period.Start };
     }
+
+    /// <summary>Whether the runs of this day, by UTC, are used up while saving.</summary>
+    public static async Task<bool> IsDayUsedUpAsync(IStore store, BudgetOptions options, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        var runs = await store.Runs.SumUsageAsync(Today(now), Today(now).AddDays(1), UsagePeriod.Day, cancellationToken);
+        return runs.Sum(total => total.Runs) >= options.RunsPerDayWhileSaving;
+    }
+
+    /// <summary>When the day's runs begin anew.</summary>
+    public static DateTimeOffset NextDay(DateTimeOffset now) => Today(now).AddDays(1);
+
+    private static DateTimeOffset Today(DateTimeOffset now) => new(now.UtcDateTime.Date, TimeSpan.Zero);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Runs;
@@ -29,6 +30,7 @@ internal sealed partial class BudgetGuard(
     private static readonly TimeSpan OverrideLength = TimeSpan.FromDays(1);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
     private BudgetStatus? _last;
     private long _lastAt;
 
@@ -57,16 +59,40 @@ internal sealed partial class BudgetGuard(
     /// <summary>Whether one more run may start.</summary>
     public async Task<bool> MayRunAsync(CancellationToken cancellationToken)
     {
-        var status = await GetAsync(cancellationToken);
-        if (status.State is not BudgetState.Saving)
+        var state = (await GetAsync(cancellationToken)).State;
+        return state is BudgetState.Normal
+            || (state is BudgetState.Saving && !await BudgetCount.IsDayUsedUpAsync(store, options.Budget, time.GetUtcNow(), cancellationToken));
+    }
+
+    /// <summary>Whether a group's messages may be answered now; if not, the group is told, once a day or month.</summary>
+    public async Task<bool> MayAnswerAsync(RegisteredGroup group, CancellationToken cancellationToken)
+    {
+        if (await MayRunAsync(cancellationToken))
         {
-            return status.State is BudgetState.Normal;
+            return true;
         }
 
-        var now = time.GetUtcNow();
-        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        var runs = await store.Runs.SumUsageAsync(today, today.AddDays(1), UsagePeriod.Day, cancellationToken);
-        return runs.Sum(total => total.Runs) < options.Budget.RunsPerDayWhileSaving;
+        var status = await GetAsync(cancellationToken);
+        var until = status.State is BudgetState.Stopped ? status.ResetsAt : BudgetCount.NextDay(time.GetUtcNow());
+        var key = $"budget-wait:{until:yyyyMMdd}:{group.Jid}";
+        if (_told.TryAdd(key, true))
+        {
+            LogWaits(group.Folder, status.State, until);
+            var local = TimeZoneInfo.ConvertTime(until, options.Zone);
+            await outbox.AddAsync(
+                [
+                    new OutgoingMessage
+                    {
+                        DeliveryId = key,
+                        ChatJid = group.Jid,
+                        Text = string.Create(CultureInfo.InvariantCulture, $"To stay within the budget I answer again from {local:yyyy-MM-dd HH:mm} on. Your messages are kept until then.{(group.IsMain ? $" To go on at once: {BudgetCommand.Override}." : "")}"),
+                        CreatedAt = time.GetUtcNow(),
+                    },
+                ],
+                cancellationToken);
+        }
+
+        return false;
     }
 
     /// <summary>The main group's word: for a day, everything runs.</summary>
@@ -74,13 +100,25 @@ internal sealed partial class BudgetGuard(
     {
         var until = time.GetUtcNow() + OverrideLength;
         await store.State.SetAsync(BudgetCount.OverrideKey, until.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
-        await _gate.WaitAsync(cancellationToken);
-        _last = null;
-        _gate.Release();
+        await CountAnewAsync(cancellationToken);
         return until;
     }
 
+    /// <summary>The limits hold again.</summary>
+    public async Task EndOverrideAsync(CancellationToken cancellationToken)
+    {
+        await store.State.RemoveAsync(BudgetCount.OverrideKey, cancellationToken);
+        await CountAnewAsync(cancellationToken);
+    }
+
     public void Dispose() => _gate.Dispose();
+
+    private async Task CountAnewAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        _last = null;
+        _gate.Release();
+    }
 
     private async Task AnnounceAsync(BudgetStatus status, CancellationToken cancellationToken)
     {
@@ -122,12 +160,9 @@ internal sealed partial class BudgetGuard(
         };
     }
 
+    [LoggerMessage(LogLevel.Warning, "{Folder} is not answered before {Until}: the budget ({State}) lets no more run.")]
+    private partial void LogWaits(string folder, BudgetState state, DateTimeOffset until);
+
     [LoggerMessage(LogLevel.Warning, "Budget: {Before} -> {After}; so far {SoFarUsd} USD, projected {ProjectedUsd} USD.")]
     private partial void LogChanged(string before, BudgetState after, decimal soFarUsd, decimal projectedUsd);
-}
-
-/// <summary>What the main group may write to the host itself.</summary>
-internal static class BudgetCommand
-{
-    public const string Override = "/budget override";
 }

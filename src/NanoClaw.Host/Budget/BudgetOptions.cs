@@ -2,11 +2,25 @@ using System.ComponentModel.DataAnnotations;
 
 namespace NanoClaw.Host.Budget;
 
+/// <summary>The account's plan for Workers.</summary>
+public enum WorkersPlan
+{
+    /// <summary>A subscription, and what goes beyond it by the unit.</summary>
+    Paid,
+    /// <summary>Nothing is ever billed: beyond what is included, requests are refused until the next day.</summary>
+    Free,
+}
+
 /// <summary>What the month may cost, in USD.</summary>
 public sealed record BudgetOptions
 {
     /// <summary>Whether runs are on Cloudflare's bill. Where the agent runs in containers at home they are not, and nothing is saved or stopped.</summary>
     public bool RunsAreBilled { get; init; } = true;
+
+    public WorkersPlan Plan { get; init; }
+
+    /// <summary>Whether anything is counted: on Workers Free, and in containers at home, a run costs nothing.</summary>
+    public bool IsCounted => RunsAreBilled && Plan is WorkersPlan.Paid;
 
     /// <summary>From this projection on, the process saves.</summary>
     [Range(0, 100_000)]

@@ -9,6 +9,8 @@ public enum ChannelState
     Reconnecting,
     /// <summary>Needs a person: to sign in, or to correct a credential.</summary>
     SignedOut,
+    /// <summary>Messages come and cannot be stored, such as on a full disk. They are not acknowledged, so that the service gives them again.</summary>
+    NotKeeping,
 }
 
 /// <summary>How a channel is doing, for the person who looks after it.</summary>

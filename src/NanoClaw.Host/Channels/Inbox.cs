@@ -2,7 +2,7 @@ using NanoClaw.Host.Budget;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Queue;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outages;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
@@ -14,20 +14,44 @@ internal sealed class Inbox(
     IStore store,
     GroupQueue queue,
     SenderAllowlist allowlist,
-    BudgetGuard budget,
-    OutboxSender outbox,
+    BudgetDesk budget,
     Answers heldAnswers,
-    DecisionPoint decisions,
-    ChannelSet channels,
+    OutageGuard outages,
+    InboxTroubles troubles,
     HostMetrics metrics,
     AnswerTimes answers,
     ContentLog content,
-    string assistantName,
-    TimeProvider time) : IInbox
+    string assistantName) : IInbox
 {
     public async ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
+        try
+        {
+            await KeepAsync(message, cancellationToken);
+        }
+        catch (StoreException exception)
+        {
+            // The channel does not acknowledge it, and its service gives it again.
+            troubles.NotKept(message.ChatJid, exception);
+            throw;
+        }
+    }
+
+    public ValueTask NoteChatAsync(Chat chat, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chat);
+        return troubles.WatchAsync(chat.Jid, store.Chats.UpsertAsync(chat, cancellationToken));
+    }
+
+    public async ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(press);
+        return await heldAnswers.TakeAsync(press, cancellationToken);
+    }
+
+    private async Task KeepAsync(ChatMessage message, CancellationToken cancellationToken)
+    {
         // A linked account sees all of its owner's chats: what is said in those that are no groups is nobody's business here.
         if (await store.Groups.FindAsync(message.ChatJid, cancellationToken) is not { } group)
         {
@@ -39,9 +63,14 @@ internal sealed class Inbox(
             return;
         }
 
-        if (message.Content.Trim() == BudgetCommand.Override && MayOverride(group, message))
+        if (BudgetCommand.Read(message.Content) is { } order && MayOrder(group, message))
         {
-            await OverrideBudgetAsync(group, message, cancellationToken);
+            await budget.HandleAsync(order, group, message, cancellationToken);
+            foreach (var chatJid in await store.Messages.ListPendingChatsAsync(cancellationToken))
+            {
+                queue.EnqueueMessages(chatJid);
+            }
+
             return;
         }
 
@@ -56,54 +85,22 @@ internal sealed class Inbox(
         }
 
         await store.Messages.AddAsync(message, cancellationToken);
+        troubles.Kept(message.ChatJid);
         metrics.MessageReceived();
         content.Received(message);
         if (!message.IsBotMessage)
         {
             answers.Stored(message);
+            if (group.IsMain)
+            {
+                // Whoever looks after the assistant may just have mended it.
+                await outages.HurryAsync(cancellationToken);
+            }
+
             queue.EnqueueMessages(message.ChatJid);
         }
     }
 
-    public async ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(press);
-        return await heldAnswers.TakeAsync(press, cancellationToken);
-    }
-
-    public ValueTask NoteChatAsync(Chat chat, CancellationToken cancellationToken = default) =>
-        store.Chats.UpsertAsync(chat, cancellationToken);
-
-    private bool MayOverride(RegisteredGroup group, ChatMessage message) =>
+    private bool MayOrder(RegisteredGroup group, ChatMessage message) =>
         group.IsMain && !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
-
-    private async Task OverrideBudgetAsync(RegisteredGroup group, ChatMessage message, CancellationToken cancellationToken)
-    {
-        var objection = await decisions.FindObjectionAsync(
-            new EffectRequest
-            {
-                Actor = group,
-                RunId = "",
-                Key = $"override:{message.ChatJid}:{message.Id}",
-                Effect = RuleWords.BudgetOverride,
-                Arguments = "{}",
-                AskedBy = Asker.Of(message.Sender, message.SenderName),
-            },
-            cancellationToken);
-        if (objection is not null)
-        {
-            await outbox.AddAsync(
-                Deliveries.Of($"override:{message.Id}", message.ChatJid, $"The budget is not lifted: {objection}.", channels, time), cancellationToken);
-            return;
-        }
-
-        var until = await budget.OverrideAsync(cancellationToken);
-        await outbox.AddAsync(
-            Deliveries.Of($"override:{message.Id}", message.ChatJid, $"The budget is lifted until {until:yyyy-MM-dd HH:mm} UTC.", channels, time),
-            cancellationToken);
-        foreach (var chatJid in await store.Messages.ListPendingChatsAsync(cancellationToken))
-        {
-            queue.EnqueueMessages(chatJid);
-        }
-    }
 }

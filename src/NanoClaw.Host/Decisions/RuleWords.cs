@@ -20,6 +20,6 @@ public static class RuleWords
     /// <summary>Everything that the table decides on.</summary>
     public static IReadOnlyList<string> Effects { get; } =
     [
-        "send_message", "schedule_task", "pause_task", "resume_task", "update_task", "cancel_task", "register_group", "refresh_groups", BudgetOverride,
+        "send_message", "schedule_task", "pause_task", "resume_task", "update_task", "cancel_task", "register_group", "refresh_groups", "list_chats", BudgetOverride,
     ];
 }

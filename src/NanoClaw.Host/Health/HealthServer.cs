@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -6,14 +7,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using NanoClaw.Host.Budget;
-using NanoClaw.Host.Channels;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Health;
 
 /// <summary><c>/healthz</c> and <c>/metrics</c>, on the loopback address alone.</summary>
-internal sealed partial class HealthServer(Assistant assistant, IStore store, int port, ILogger<HealthServer> logger)
+internal sealed partial class HealthServer(
+    Assistant assistant, IStore store, int port, TimeProvider time, ILogger<HealthServer> logger, ICredentialVersionSource? credentials = null)
     : IHostedService, IAsyncDisposable
 {
     /// <summary>Has everything looked through at once.</summary>
@@ -23,7 +23,8 @@ internal sealed partial class HealthServer(Assistant assistant, IStore store, in
     public const string WakeHeader = "X-NanoClaw-Wake";
 
     private static readonly string[] OwnNames = ["localhost", "127.0.0.1"];
-    private readonly MetricsPage _metrics = new(assistant, store);
+    private readonly HealthReport _health = new(assistant, store, time, credentials);
+    private readonly MetricsPage _metrics = new(assistant, store, time, credentials);
     private WebApplication? _server;
 
     /// <summary>Where it listens; with port 0, on a port of the system's choice.</summary>
@@ -47,7 +48,7 @@ internal sealed partial class HealthServer(Assistant assistant, IStore store, in
             return Task.CompletedTask;
         });
         _server.MapGet("/healthz", WriteHealthAsync);
-        _server.MapPost(WakePath, Wake);
+        _server.MapPost(WakePath, WakeAsync);
         _server.MapGet("/metrics", WriteMetricsAsync);
         try
         {
@@ -74,61 +75,28 @@ internal sealed partial class HealthServer(Assistant assistant, IStore store, in
 
     private async Task WriteHealthAsync(HttpContext context)
     {
-        var depth = assistant.Queue.Depth;
-        StoreFailure? failure = null;
-        BudgetState? budget = null;
-        try
+        var buffer = new ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(buffer))
         {
-            budget = (await assistant.Budget.GetAsync(context.RequestAborted)).State;
-        }
-        catch (StoreException exception)
-        {
-            failure = exception.Failure;
+            context.Response.StatusCode = await _health.WriteAsync(json, context.RequestAborted)
+                ? StatusCodes.Status200OK
+                : StatusCodes.Status503ServiceUnavailable;
         }
 
-        var channels = assistant.Channels.Select(channel => (channel.Name, channel.Status)).ToList();
-        var isDegraded = channels.Exists(channel => channel.Status.State is ChannelState.SignedOut);
-        context.Response.StatusCode = failure is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "application/json";
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        json.WriteStartObject();
-        json.WriteString("status", failure is not null ? "failing" : isDegraded ? "degraded" : "ok");
-        json.WriteNumber("processId", Environment.ProcessId);
-        json.WriteString("startedAt", assistant.StartedAt);
-        json.WriteString("store", Word(failure) ?? "ok");
-        json.WriteString("budget", Word(budget));
-        json.WriteNumber("running", depth.Running);
-        json.WriteNumber("waiting", depth.Waiting);
-        json.WriteNumber("backingOff", depth.BackingOff);
-        json.WriteStartArray("channels");
-        foreach (var (name, status) in channels)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", name);
-            json.WriteString("state", Word<ChannelState>(status.State));
-            json.WriteString("detail", status.Detail);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        await json.FlushAsync(context.RequestAborted);
+        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
     }
 
-    private Task Wake(HttpContext context)
+    private async Task WakeAsync(HttpContext context)
     {
         var isOurs = context.Request.Headers.ContainsKey(WakeHeader);
         if (isOurs)
         {
-            assistant.Wake();
+            await assistant.WakeAsync(context.RequestAborted);
         }
 
         context.Response.StatusCode = isOurs ? StatusCodes.Status202Accepted : StatusCodes.Status403Forbidden;
-        return Task.CompletedTask;
     }
-
-    private static string? Word<T>(T? value)
-        where T : struct, Enum => value is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : null;
 
     private async Task WriteMetricsAsync(HttpContext context)
     {

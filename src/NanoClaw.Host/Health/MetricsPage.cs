@@ -1,11 +1,12 @@
 using System.Text.Json;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Outages;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Health;
 
 /// <summary>What <c>/metrics</c> says; a store that fails takes only its own gauges with it.</summary>
-internal sealed class MetricsPage(Assistant assistant, IStore store) : IDisposable
+internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvider time, ICredentialVersionSource? credentials) : IDisposable
 {
     private readonly PrometheusText _text = new(assistant.Metrics);
 
@@ -18,6 +19,10 @@ internal sealed class MetricsPage(Assistant assistant, IStore store) : IDisposab
             new("nanoclaw_runs_running", "Runs under way.", depth.Running),
             new("nanoclaw_groups_waiting", "Groups that wait for their turn.", depth.Waiting),
             new("nanoclaw_groups_backing_off", "Groups that wait after a failure.", depth.BackingOff),
+            new("nanoclaw_agent_up", "1: the agent answers, as far as is known.", assistant.Outages.Whole is null ? 1 : 0),
+            .. Enum.GetValues<OutageCause>().Select(OutageOf),
+            new("nanoclaw_chats_held", "Chats that wait for the agent to be back.", assistant.OutageGuard.Held),
+            .. ReadCredentials(),
             .. assistant.Channels.SelectMany(StatesOf),
             new("nanoclaw_store_up", "1: the store answers.", ofStore.Count > 0 ? 1 : 0),
             .. ofStore,
@@ -47,9 +52,34 @@ internal sealed class MetricsPage(Assistant assistant, IStore store) : IDisposab
         }
     }
 
-    private static IEnumerable<Gauge> StatesOf(IChannel channel)
+    private Gauge OutageOf(OutageCause cause) => new(
+        "nanoclaw_outage",
+        "1: why the agent does not answer.",
+        assistant.Outages.Whole?.Cause == cause ? 1 : 0,
+        new KeyValuePair<string, object?>("cause", JsonNamingPolicy.CamelCase.ConvertName(cause.ToString())));
+
+    private IEnumerable<Gauge> ReadCredentials()
     {
-        var now = channel.Status.State;
+        var (now, version) = (time.GetUtcNow(), credentials?.Read());
+        if (version?.Generation is { } generation)
+        {
+            yield return new("nanoclaw_credentials_generation", "The generation of the credentials that this process has.", generation);
+        }
+
+        if (version?.CreatedAt is { } created)
+        {
+            yield return new("nanoclaw_credentials_age_seconds", "How old they are.", (now - created).TotalSeconds);
+        }
+
+        if (version?.ExpiresAt is { } expires)
+        {
+            yield return new("nanoclaw_credentials_expire_seconds", "Until they end by themselves.", (expires - now).TotalSeconds);
+        }
+    }
+
+    private IEnumerable<Gauge> StatesOf(IChannel channel)
+    {
+        var now = assistant.StatusOf(channel).State;
         return Enum.GetValues<ChannelState>().Select(state => new Gauge(
             "nanoclaw_channel_state",
             "1: the channel's state.",

@@ -201,6 +201,11 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
 
     private async Task SettleAsync(QueuedGroup group, WorkResult result)
     {
+        if (result.Outcome is WorkOutcome.Held)
+        {
+            return;
+        }
+
         if (result.Outcome is not WorkOutcome.Retry)
         {
             lock (_gate)

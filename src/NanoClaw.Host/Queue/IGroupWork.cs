@@ -7,6 +7,6 @@ internal interface IGroupWork
 
     Task RunTaskAsync(string chatJid, string taskId, CancellationToken cancellationToken);
 
-    /// <summary>The retries are used up: the work is dropped, and the user is told.</summary>
+    /// <summary>The retries are used up: the work is passed over, and the user is told.</summary>
     Task GiveUpAsync(string chatJid, CancellationToken cancellationToken);
 }

@@ -1,11 +1,10 @@
+using Microsoft.Extensions.Logging;
+
 namespace NanoClaw.Host.Runs;
 
 /// <summary>What a group's agent is told of its memory: its own <c>CLAUDE.md</c>, and the global one before it.</summary>
-internal sealed class GroupMemory(HostOptions options)
+internal sealed partial class GroupMemory(HostOptions options, ILogger<GroupMemory> logger)
 {
-    /// <summary>The contract's limit of <c>metadata.memory</c>.</summary>
-    public const int MaxLength = 65_536;
-
     private const string FileName = "CLAUDE.md";
 
     public async Task<string?> ReadAsync(string folder, bool isMain, CancellationToken cancellationToken)
@@ -18,23 +17,22 @@ internal sealed class GroupMemory(HostOptions options)
         var global = isMain ? null : await ReadFileAsync(GroupFolder.Global, cancellationToken);
         var own = await ReadFileAsync(folder, cancellationToken);
         var memory = string.Join("\n\n", new[] { global, own }.Where(text => !string.IsNullOrWhiteSpace(text)));
-        return memory.Length switch
-        {
-            0 => null,
-            > MaxLength => memory[..(char.IsHighSurrogate(memory[MaxLength - 1]) ? MaxLength - 1 : MaxLength)],
-            _ => memory,
-        };
+        return memory.Length > 0 ? memory : null;
     }
 
-    /// <summary>A link that leads out of the groups' folder is not followed.</summary>
+    /// <summary>What is no memory holds no message up: the run goes on without it, and the agent is told.</summary>
     private async Task<string?> ReadFileAsync(string folder, CancellationToken cancellationToken)
     {
-        var file = new FileInfo(Path.Combine(options.GroupsFolder, folder, FileName));
-        if (!file.Exists || file.LinkTarget is not null || file.Directory!.LinkTarget is not null)
+        var path = Path.Combine(options.GroupsFolder, folder, FileName);
+        if (!MemoryFile.IsTooLarge(path))
         {
-            return null;
+            return await MemoryFile.ReadAsync(path, cancellationToken);
         }
 
-        return await File.ReadAllTextAsync(file.FullName, cancellationToken);
+        LogLeftOut(logger, path, MemoryFile.Largest / 1024 / 1024);
+        return $"(The file {FileName} of {folder} was left out, since it is larger than {MemoryFile.Largest / 1024 / 1024} MiB.)";
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} was left out: it is larger than {MiB} MiB, and no memory. Shorten it.")]
+    private static partial void LogLeftOut(ILogger logger, string path, int miB);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Runs;
@@ -10,6 +11,9 @@ internal sealed class Notices(IStore store) : IDisposable
 {
     /// <summary>An agent that is refused again and again need not read of it more than this often.</summary>
     private const int Most = 20;
+
+    /// <summary>Of one; a refusal may quote what a model wrote.</summary>
+    private const int Longest = 8192;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -25,7 +29,7 @@ internal sealed class Notices(IStore store) : IDisposable
             // An event can be seen twice, after a crash: it is told once.
             if (notices.All(notice => notice.Id != id))
             {
-                await WriteAsync(folder, [.. notices.TakeLast(Most - 1), new Notice(id, text)], cancellationToken);
+                await WriteAsync(folder, [.. notices.TakeLast(Most - 1), new Notice(id, PlainText.Head(text, Longest))], cancellationToken);
             }
         }
         finally
@@ -65,10 +69,23 @@ internal sealed class Notices(IStore store) : IDisposable
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<IReadOnlyList<Notice>> LoadAsync(string folder, CancellationToken cancellationToken) =>
-        await store.State.FindAsync(Key(folder), cancellationToken) is { } json
-            ? JsonSerializer.Deserialize(json, NoticeJson.Default.ListNotice) ?? []
-            : [];
+    /// <summary>What is no list of them, whoever wrote it there, is as good as none: no message waits for it.</summary>
+    private async Task<IReadOnlyList<Notice>> LoadAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (await store.State.FindAsync(Key(folder), cancellationToken) is not { } json)
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. (JsonSerializer.Deserialize(json, NoticeJson.Default.ListNotice) ?? []).Where(notice => notice is { Id: not null, Text: not null })];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
 
     private async Task WriteAsync(string folder, List<Notice> notices, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Text;
 
@@ -15,18 +16,36 @@ internal sealed partial class PartialText(
     /// <summary>For a channel that does not heed its cancellation: the answer does not wait longer for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>More than any chat shows of a text that is still being written.</summary>
+    private const int Longest = 65_536;
+
     private readonly Lock _gate = new();
+    private readonly StringBuilder _said = new();
     private readonly StringBuilder _text = new();
+    private InternalFilter _filter = new();
     private CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private Task _showing = Task.CompletedTask;
     private bool _isShowing;
     private string _shown = "";
 
-    public void Append(string piece)
+    public void Append(AgentEvent.Delta delta)
     {
         lock (_gate)
         {
-            _text.Append(piece);
+            if (delta.From < _said.Length)
+            {
+                // Reworded after a restart: what is shown is read anew up to there.
+                _said.Length = delta.From.Value;
+                _filter = new InternalFilter();
+                _text.Clear().Append(_filter.Write(_said.ToString()));
+            }
+
+            if (_said.Length < Longest)
+            {
+                _said.Append(delta.Text);
+                _text.Append(_filter.Write(delta.Text));
+            }
+
             if (!_isShowing)
             {
                 _isShowing = true;
@@ -40,6 +59,8 @@ internal sealed partial class PartialText(
     public async Task EndAsync()
     {
         await StopAsync();
+        _filter.End();
+        _said.Clear();
         _text.Clear();
         _shown = "";
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -84,7 +105,7 @@ internal sealed partial class PartialText(
     {
         lock (_gate)
         {
-            var text = OutputText.CleanPartial(_text.ToString());
+            var text = JavaScriptText.Trim(_text.ToString());
             _isShowing = text.Length > 0 && text != _shown && !_stop.IsCancellationRequested;
             return _isShowing ? _shown = text : null;
         }

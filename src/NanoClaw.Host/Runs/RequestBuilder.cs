@@ -1,56 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
 using NanoClaw.Agents;
+using NanoClaw.Host.Requests;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Runs;
 
-/// <summary>The request of a run: only what the contract names ever leaves this machine.</summary>
-internal sealed class RequestBuilder(IStore store, GroupMemory memory, HostOptions options)
+/// <summary>
+/// The request of a run: only what the contract names ever leaves this machine, and never more of it, or anything
+/// else, than the Worker takes.
+/// </summary>
+internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNews news, HostOptions options)
 {
-    private const int MostTasks = 200;
-    private const int MostGroups = 500;
-
     public async Task<AgentRequest> BuildAsync(
-        RegisteredGroup group, string chatJid, string prompt, string? sessionId, bool isScheduledTask, CancellationToken cancellationToken) => new()
-        {
-            Prompt = prompt,
-            SessionId = sessionId,
-            GroupFolder = group.Folder,
-            ChatJid = chatJid,
-            IsMain = group.IsMain,
-            IsScheduledTask = isScheduledTask,
-            Metadata = new AgentMetadata
-            {
-                AssistantName = options.AssistantName,
-                Timezone = options.TimeZone,
-                Memory = await memory.ReadAsync(group.Folder, group.IsMain, cancellationToken),
-                Tasks = await ListTasksAsync(group, cancellationToken),
-                Groups = group.IsMain ? await ListGroupsAsync(cancellationToken) : null,
-            },
-        };
-
-    private async Task<IReadOnlyList<AgentTask>> ListTasksAsync(RegisteredGroup group, CancellationToken cancellationToken) =>
-    [
-        .. (await store.Tasks.ListAsync(group.IsMain ? null : group.Folder, cancellationToken)).Take(MostTasks).Select(task => new AgentTask
-        {
-            Id = task.Id,
-            GroupFolder = task.GroupFolder,
-            Prompt = task.Prompt,
-            ScheduleType = task.ScheduleType.ToString().ToLowerInvariant(),
-            ScheduleValue = task.ScheduleValue,
-            Status = task.Status.ToString().ToLowerInvariant(),
-            NextRun = task.NextRun,
-        }),
-    ];
-
-    private async Task<IReadOnlyList<AgentGroup>> ListGroupsAsync(CancellationToken cancellationToken)
+        RegisteredGroup group, string chatJid, string prompt, string? sessionId, bool isScheduledTask, CancellationToken cancellationToken)
     {
-        var folders = (await store.Groups.ListAsync(cancellationToken)).ToDictionary(group => group.Jid, group => group.Folder, StringComparer.Ordinal);
-        return
-        [
-            .. (await store.Chats.ListAsync(cancellationToken))
-                .Where(chat => chat.IsGroup is true || folders.ContainsKey(chat.Jid))
-                .Take(MostGroups)
-                .Select(chat => new AgentGroup { Jid = chat.Jid, Name = chat.Name ?? chat.Jid, Folder = folders.GetValueOrDefault(chat.Jid) }),
-        ];
+        var fitted = RequestFit.Fit(
+            Bare(group, chatJid, prompt, sessionId, isScheduledTask) with
+            {
+                Metadata = new AgentMetadata
+                {
+                    AssistantName = options.AssistantName,
+                    Timezone = options.ZoneName,
+                    // A word that is none closes the way out, and refuses no message.
+                    Fetch = group.Fetch is null || AgentFetch.IsKnown(group.Fetch) ? group.Fetch : AgentFetch.Off,
+                },
+            },
+            group,
+            await memory.ReadAsync(group.Folder, group.IsMain, cancellationToken),
+            await store.Tasks.ListAsync(group.IsMain ? null : group.Folder, cancellationToken),
+            group.IsMain ? await store.Groups.ListAsync(cancellationToken) : []);
+        await news.TellAsync(fitted.LeftOut, cancellationToken);
+        return fitted.Request;
     }
+
+    /// <summary>The request with nothing in it that may be left out: for what is refused otherwise.</summary>
+    public static AgentRequest Bare(RegisteredGroup group, string chatJid, string prompt, string? sessionId, bool isScheduledTask) => new()
+    {
+        Prompt = PromptFit.Fit(prompt),
+        // What a Worker of old, or a v1 before it, called a session need be none.
+        SessionId = AgentContract.IsSessionId(sessionId) ? sessionId : null,
+        GroupFolder = group.Folder,
+        ChatJid = WireJid(chatJid),
+        IsMain = group.IsMain,
+        IsScheduledTask = isScheduledTask,
+    };
+
+    /// <summary>What the agent knows a chat by; where the contract does not take its id, another that is only compared there.</summary>
+    public static string WireJid(string chatJid) => AgentContract.IsChatJid(chatJid)
+        ? chatJid
+        : "chat-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chatJid)))[..32];
 }

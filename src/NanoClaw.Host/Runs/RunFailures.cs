@@ -4,7 +4,7 @@ namespace NanoClaw.Host.Runs;
 
 internal enum FailureKind
 {
-    /// <summary>Nobody knows whether the run goes on: the same run is taken up again.</summary>
+    /// <summary>The run has not begun, or nobody knows whether it goes on: the same run is taken up again.</summary>
     Unreachable,
     /// <summary>The run has ended without an answer: another may have one.</summary>
     Ended,
@@ -12,20 +12,25 @@ internal enum FailureKind
     Refused,
     /// <summary>The session is gone: at once again, without it.</summary>
     SessionLost,
+    /// <summary>The run is not kept, and was only to be taken up: at once another.</summary>
+    NotKept,
 }
 
-/// <summary>What a failure means for the run and for the messages it was to answer.</summary>
+/// <summary>What a failure means for the run and for the messages it was to answer. Whether the agent or the run is to blame, <see cref="Outages.OutageCauses"/> tells.</summary>
 internal static class RunFailures
 {
-    /// <summary>Once events of a run have come, its failure is kept by the Worker and would only be told again.</summary>
-    public static FailureKind Classify(AgentException exception, bool hasBegun) => exception.Code switch
+    /// <param name="exception">How it failed.</param>
+    /// <param name="isKept">Events of it have come, or it is only taken up: its failure is kept by the Worker and would only be told again.</param>
+    /// <param name="isOnlyTakenUp">It was not to begin.</param>
+    /// <param name="hasSession">It was to go on with a session. A Worker that misses one where none was named fails as others do, or it would be asked at once for ever.</param>
+    public static FailureKind Classify(AgentException exception, bool isKept, bool isOnlyTakenUp, bool hasSession) => exception.Code switch
     {
-        AgentErrorCodes.SessionUnknown => FailureKind.SessionLost,
+        AgentErrorCodes.SessionUnknown => hasSession ? FailureKind.SessionLost : FailureKind.Ended,
+        AgentErrorCodes.RunUnknown => isOnlyTakenUp ? FailureKind.NotKept : FailureKind.Ended,
         AgentErrorCodes.InvalidRequest or AgentErrorCodes.InvalidJson or AgentErrorCodes.BodyTooLarge => FailureKind.Refused,
         AgentErrorCodes.ModelRateLimited or AgentErrorCodes.ModelOverloaded or AgentErrorCodes.ModelUnavailable =>
-            hasBegun ? FailureKind.Ended : FailureKind.Unreachable,
-        AgentErrorCodes.TurnTimeout or AgentErrorCodes.RunConflict or AgentErrorCodes.RunUnknown or AgentErrorCodes.ModelUnauthorized =>
-            FailureKind.Ended,
+            isKept ? FailureKind.Ended : FailureKind.Unreachable,
+        AgentErrorCodes.TurnTimeout or AgentErrorCodes.RunConflict or AgentErrorCodes.ModelUnauthorized => FailureKind.Ended,
         _ => exception is AgentRunFailedException or AgentProtocolException ? FailureKind.Ended : FailureKind.Unreachable,
     };
 }

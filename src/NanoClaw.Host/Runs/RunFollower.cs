@@ -4,6 +4,8 @@ using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Outages;
+using NanoClaw.Host.Requests;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
@@ -19,22 +21,30 @@ internal sealed partial class RunFollower(
     IAgentRuntime runtime,
     OutboxSender outbox,
     ActionExecutor actions,
+    RefusedMessages refused,
     Strangers strangers,
     ChannelSet channels,
     HostMetrics metrics,
     AnswerTimes answers,
+    OutageGuard outages,
     ContentLog content,
+    HostOptions options,
     TimeProvider time,
     ILogger<RunFollower> logger)
 {
     /// <summary>The answer does not wait longer for a channel to show that it is being written.</summary>
     private static readonly TimeSpan TypingPatience = TimeSpan.FromSeconds(2);
 
+    private const string CutOff = "I was cut off after that. If something is missing, please ask for it again.";
+
+    /// <summary>Texts and actions of a run: far more than a Worker that keeps its own bounds gives.</summary>
+    private const int MostEffects = 500;
+
     /// <summary>Returns when the run has ended or cannot be followed for now; the session is kept for the group's next run if asked.</summary>
     public async Task<RunEnd> FollowAsync(AgentRun run, RegisteredGroup group, bool keepsSession, CancellationToken cancellationToken)
     {
         var request = StoredRequest.Read(run.Request!);
-        var progress = new Progress(run, request);
+        var progress = new Progress(run, request) { IsOnlyTakenUp = IsOnlyTakenUp(run) };
         using var span = HostTelemetry.StartRun(run.RunId, run.TaskId is not null, run.LastEventId > 0);
         await using var partial = channels.Find(run.ChatJid) is IStreamingChannel channel
             ? new PartialText(channel, run.ChatJid, run.RunId, time, logger, cancellationToken)
@@ -42,12 +52,13 @@ internal sealed partial class RunFollower(
         await SetTypingAsync(run.ChatJid, isTyping: true, cancellationToken);
         try
         {
-            var options = new AgentRunOptions { RunId = run.RunId, LastEventId = run.LastEventId > 0 ? run.LastEventId : null };
-            await foreach (var item in runtime.StreamAsync(request, options, cancellationToken).WithCancellation(cancellationToken))
+            var taken = new AgentRunOptions { RunId = run.RunId, LastEventId = progress.IsOnlyTakenUp ? run.LastEventId : null };
+            await foreach (var item in runtime.StreamAsync(request, taken, cancellationToken).WithCancellation(cancellationToken))
             {
                 await ApplyAsync(item, progress, partial, group, cancellationToken);
             }
 
+            await NoteAnswerAsync(progress, group, cancellationToken);
             if (keepsSession)
             {
                 await strangers.KeepAsync(run, progress.SessionId, cancellationToken);
@@ -56,7 +67,7 @@ internal sealed partial class RunFollower(
             await EndAsync(
                 run,
                 progress,
-                new RunOutcome { Status = RunStatus.Succeeded, EndedAt = time.GetUtcNow(), SessionId = keepsSession ? progress.SessionId : null });
+                new RunOutcome { Status = RunStatus.Succeeded, EndedAt = time.GetUtcNow(), SessionId = keepsSession && AgentContract.IsSessionId(progress.SessionId) ? progress.SessionId : null });
             span?.End("success", isFailure: false);
             return new RunEnd(null, progress.HasOutput, progress.LastText, null);
         }
@@ -76,15 +87,25 @@ internal sealed partial class RunFollower(
     {
         var run = progress.Run;
         progress.HasBegun |= item is not AgentEvent.Started;
+        if (item is AgentEvent.Delta or AgentEvent.Output or AgentEvent.ActionRequested)
+        {
+            await NoteAnswerAsync(progress, group, cancellationToken);
+        }
+
         // A runtime that cannot resume numbers no events; then they are counted here, for the keys.
         var eventId = item.EventId > 0 ? item.EventId : progress.LastEventId + 1;
+        if (item is AgentEvent.Output or AgentEvent.ActionRequested && ++progress.Effects > MostEffects)
+        {
+            throw new AgentProtocolException(AgentErrorCodes.Protocol, $"A run gave more than {MostEffects} texts and actions. Update the Worker: it bounds them itself.");
+        }
+
         switch (item)
         {
             case AgentEvent.Started started:
                 progress.SessionId = started.SessionId;
                 break;
             case AgentEvent.Delta delta:
-                partial?.Append(delta.Text);
+                partial?.Append(delta);
                 break;
             case AgentEvent.Output output:
                 await (partial?.EndAsync() ?? Task.CompletedTask);
@@ -107,6 +128,18 @@ internal sealed partial class RunFollower(
         }
     }
 
+    /// <summary>A run is only taken up where it is known to have begun, and where it is so old that its messages are better asked anew.</summary>
+    private bool IsOnlyTakenUp(AgentRun run) => run.LastEventId > 0 || time.GetUtcNow() - run.StartedAt >= options.StaleAfter;
+
+    private async Task NoteAnswerAsync(Progress progress, RegisteredGroup group, CancellationToken cancellationToken)
+    {
+        if (!progress.HasAnswered)
+        {
+            progress.HasAnswered = true;
+            await outages.AnswersAsync(group.Jid, cancellationToken);
+        }
+    }
+
     private async Task TickOffAsync(Progress progress, long eventId, bool hasOutput, CancellationToken cancellationToken)
     {
         progress.LastEventId = eventId;
@@ -116,13 +149,16 @@ internal sealed partial class RunFollower(
 
     private async Task<RunEnd> FailAsync(AgentRun run, Progress progress, AgentException exception)
     {
-        var kind = RunFailures.Classify(exception, progress.HasBegun);
+        var kind = RunFailures.Classify(
+            exception, progress.HasBegun || progress.IsOnlyTakenUp, progress.IsOnlyTakenUp, progress.Request.SessionId is not null);
         LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, content.ReasonOf(exception));
         metrics.RunFailed(exception.Code);
         if (kind is not FailureKind.Unreachable)
         {
-            // What went to the chat already is not asked for again; a request that is always refused neither.
-            var restore = !progress.HasOutput && kind is not FailureKind.Refused;
+            // What went to the chat already is not asked for again. What is refused for good goes another way, as long as there is one.
+            var isRefused = kind is FailureKind.Refused && run.TaskId is null && !progress.HasOutput;
+            var isSetAside = isRefused && !await refused.GoesOnAsync(run, progress.Request, CancellationToken.None);
+            var restore = !progress.HasOutput && !isSetAside;
             if (kind is FailureKind.SessionLost)
             {
                 await store.Sessions.RemoveAsync(run.GroupFolder);
@@ -137,16 +173,15 @@ internal sealed partial class RunFollower(
                     EndedAt = time.GetUtcNow(),
                     ErrorCode = exception.Code,
                     RestoreCursor = restore,
-                    Texts = restore || run.TaskId is not null ? [] : Deliveries.OfFailure(run, TextOf(kind, exception.Code), channels, time),
+                    SetAside = isSetAside ? exception.Code : null,
+                    Texts = restore || run.TaskId is not null ? []
+                        : isSetAside ? await refused.TellAsync(run, exception.Code, CancellationToken.None)
+                        : Deliveries.OfFailure(run, CutOff, channels, time),
                 });
         }
 
         return new RunEnd(kind, progress.HasOutput, progress.LastText, exception);
     }
-
-    private static string TextOf(FailureKind kind, string code) => kind is FailureKind.Refused
-        ? $"I could not answer your last message ({code}). It was refused as it is, so I did not try again. Please send it differently."
-        : $"I was cut off after that ({code}). If something is missing, please ask for it again.";
 
     /// <summary>Not cancelled: a run whose end is known is written down even by a process that is stopping.</summary>
     private async Task EndAsync(AgentRun run, Progress progress, RunOutcome outcome)
@@ -200,7 +235,14 @@ internal sealed partial class RunFollower(
         /// <summary>The run gave something, so the Worker keeps it whatever becomes of it.</summary>
         public bool HasBegun { get; set; } = run.LastEventId > 0;
 
+        /// <summary>What is not kept is not begun.</summary>
+        public bool IsOnlyTakenUp { get; init; }
+
+        public bool HasAnswered { get; set; }
+
         public string? LastText { get; set; }
+
+        public int Effects { get; set; }
 
         public string? SessionId { get; set; }
 

@@ -16,8 +16,11 @@ internal sealed record StoredRequest
     public string? AssistantName { get; init; }
     public string? Timezone { get; init; }
     public string? Memory { get; init; }
+    public string? Fetch { get; init; }
     public IReadOnlyList<StoredTask>? Tasks { get; init; }
     public IReadOnlyList<AgentGroup>? Groups { get; init; }
+
+    private bool IsBare => AssistantName is null && Timezone is null && Memory is null && Tasks is null && Groups is null;
 
     public static string Write(AgentRequest request) => JsonSerializer.Serialize(
         new StoredRequest
@@ -31,11 +34,15 @@ internal sealed record StoredRequest
             AssistantName = request.Metadata?.AssistantName,
             Timezone = request.Metadata?.Timezone,
             Memory = request.Metadata?.Memory,
+            Fetch = request.Metadata?.Fetch,
             Tasks = request.Metadata?.Tasks?.Select(task => new StoredTask(
                 task.Id, task.GroupFolder, task.Prompt, task.ScheduleType, task.ScheduleValue, task.Status, task.NextRun)).ToList(),
             Groups = request.Metadata?.Groups,
         },
         StoredRequestJson.Default.StoredRequest);
+
+    /// <summary>Whether it is a request with nothing in it that may be left out.</summary>
+    public static bool IsBareRequest(string json) => Read(json).Metadata is null;
 
     public static AgentRequest Read(string json)
     {
@@ -48,11 +55,12 @@ internal sealed record StoredRequest
             ChatJid = stored.ChatJid,
             IsMain = stored.IsMain,
             IsScheduledTask = stored.IsScheduledTask,
-            Metadata = new AgentMetadata
+            Metadata = stored.IsBare ? null : new AgentMetadata
             {
                 AssistantName = stored.AssistantName,
                 Timezone = stored.Timezone,
                 Memory = stored.Memory,
+                Fetch = stored.Fetch,
                 Tasks = stored.Tasks?.Select(task => new AgentTask
                 {
                     Id = task.Id,

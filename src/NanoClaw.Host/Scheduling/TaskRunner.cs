@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Outages;
 using NanoClaw.Host.Runs;
+using NanoClaw.Host.Shares;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -10,8 +12,11 @@ namespace NanoClaw.Host.Scheduling;
 /// <summary>One run of a scheduled task, from the check that it is still wanted to the note of its next time.</summary>
 internal sealed partial class TaskRunner(
     IStore store,
+    TaskRuns runs,
     RunFollower follower,
-    RequestBuilder requests,
+    RunShares shares,
+    OutageGuard outages,
+    TaskNews news,
     Schedule schedule,
     ChannelSet channels,
     WakeSignal wake,
@@ -22,9 +27,6 @@ internal sealed partial class TaskRunner(
     /// <summary>v1's length of <c>last_result</c>.</summary>
     private const int SummaryLength = 200;
 
-    /// <summary>As long as the Worker keeps a run that has ended: taken up after that, it would be run a second time.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
-
     public async Task RunAsync(string taskId, CancellationToken cancellationToken)
     {
         // Between its turn coming up and now it may have been paused, cancelled or moved.
@@ -34,7 +36,7 @@ internal sealed partial class TaskRunner(
             return; // Its answer would have nowhere to go: it stays due until its channel is back.
         }
 
-        var unfinished = (await store.Runs.ListUnfinishedAsync(cancellationToken)).FirstOrDefault(run => run.TaskId == taskId);
+        var unfinished = await runs.FindUnfinishedAsync(taskId, cancellationToken);
         if (task is not null && unfinished is { LastEventId: 0 })
         {
             // Nothing has come of it yet, so what is said of the task since counts.
@@ -70,65 +72,81 @@ internal sealed partial class TaskRunner(
             return;
         }
 
-        var run = unfinished ?? await BeginAsync(task, group, cancellationToken);
-        if (run.Status is not RunStatus.Running)
+        if (unfinished is null && await runs.FindEndedAsync(task, cancellationToken) is { } ended)
         {
             // It ran, and the process was killed before it noted so.
-            await RecordAsync(task, run, run.Status is RunStatus.Succeeded ? null : run.ErrorCode, null, cancellationToken);
+            await RecordAsync(task, ended, ended.Status is RunStatus.Succeeded ? null : ended.ErrorCode, null, cancellationToken);
             return;
         }
 
-        var end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
-        if (end.Failure is FailureKind.SessionLost && run.RunId == RunIdentity.Of(task))
+        // It stays due until its group has runs left.
+        if (unfinished is null && !await shares.MayRunAsync(group, isTask: true, cancellationToken))
         {
-            run = await BeginAsync(task, group, cancellationToken);
+            return;
+        }
+
+        if (!await outages.EnterAsync(group.Jid, task.NextRun ?? time.GetUtcNow(), cancellationToken))
+        {
+            await PassTimeAsync(task, unfinished, cancellationToken);
+            return; // It stays due, and has its turn when the agent is back.
+        }
+
+        try
+        {
+            await RunAsync(task, group, unfinished, cancellationToken);
+        }
+        finally
+        {
+            await outages.LeaveAsync(group.Jid);
+        }
+    }
+
+    private async Task RunAsync(ScheduledTask task, RegisteredGroup group, AgentRun? unfinished, CancellationToken cancellationToken)
+    {
+        var run = unfinished ?? await runs.BeginAsync(task, group, cancellationToken);
+        var end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
+        if (end.Failure is FailureKind.SessionLost or FailureKind.NotKept or FailureKind.Refused && !end.HasOutput && RunIdentity.IsOf(task, run.RunId))
+        {
+            run = await runs.BeginAsync(task, group, cancellationToken);
             end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
+        }
+
+        if (end.Exception is { } exception
+            && await outages.FailsAsync(group, exception, isLast: task.ScheduleType is ScheduleType.Once, task.NextRun ?? run.StartedAt, cancellationToken)
+            && (end.Failure is FailureKind.Unreachable || !end.HasOutput))
+        {
+            if (end.Failure is not FailureKind.Unreachable)
+            {
+                await runs.RepeatAsync(run, cancellationToken);
+            }
+
+            await PassTimeAsync(task, end.Failure is FailureKind.Unreachable ? run : null, cancellationToken);
+            return; // It stays due.
         }
 
         if (end.Failure is FailureKind.Unreachable)
         {
-            if (MayWait(task, run))
-            {
-                return; // It stays due, and the next look takes the same run up again.
-            }
-
             await AbandonAsync(run, cancellationToken);
         }
 
-        await RecordAsync(task, run, end.Exception?.Message, end.LastText, CancellationToken.None);
+        await RecordAsync(task, run with { HasOutput = end.HasOutput }, end.Exception?.Message, end.LastText, CancellationToken.None);
     }
 
-    private async Task<AgentRun> BeginAsync(ScheduledTask task, RegisteredGroup group, CancellationToken cancellationToken)
+    /// <summary>A task that waits for the agent is given up when its next time has come, which takes its place; a single one never.</summary>
+    private async Task PassTimeAsync(ScheduledTask task, AgentRun? unfinished, CancellationToken cancellationToken)
     {
-        var runId = RunIdentity.Of(task);
-        var known = await store.Runs.FindAsync(runId, cancellationToken);
-        if (known is { ErrorCode: AgentErrorCodes.SessionUnknown })
+        if (task.ScheduleType is ScheduleType.Once || task.NextRun is not { } planned
+            || FindMistake(task) is not null || schedule.Next(task, planned) is not { } next || time.GetUtcNow() < next)
         {
-            runId = RunIdentity.Again(task);
-            known = await store.Runs.FindAsync(runId, cancellationToken);
+            return;
         }
 
-        if (known is not null)
-        {
-            return known;
-        }
-
-        var sessionId = task.ContextMode is ContextMode.Group ? await store.Sessions.FindAsync(group.Folder, cancellationToken) : null;
-        var request = await requests.BuildAsync(group, task.ChatJid, task.Prompt, sessionId, isScheduledTask: true, cancellationToken);
-        var run = new AgentRun
-        {
-            RunId = runId,
-            GroupFolder = group.Folder,
-            ChatJid = task.ChatJid,
-            TaskId = task.Id,
-            Request = StoredRequest.Write(request),
-            StartedAt = time.GetUtcNow(),
-        };
-        await store.Runs.BeginAsync(run, cancellationToken);
-        return run;
+        await AbandonAsync(unfinished, cancellationToken);
+        var run = unfinished ?? new AgentRun { RunId = RunIdentity.Of(task), GroupFolder = task.GroupFolder, ChatJid = task.ChatJid, StartedAt = time.GetUtcNow() };
+        await RecordAsync(task, run, "the agent could not be reached until its next time", null, cancellationToken, next);
     }
 
-    private async Task RecordAsync(ScheduledTask task, AgentRun run, string? error, string? result, CancellationToken cancellationToken)
+    private async Task RecordAsync(ScheduledTask task, AgentRun run, string? error, string? result, CancellationToken cancellationToken, DateTimeOffset? takesItsPlace = null)
     {
         var now = time.GetUtcNow();
         // The agent may have moved, paused or cancelled its own task meanwhile: what it says now counts.
@@ -140,30 +158,32 @@ internal sealed partial class TaskRunner(
         }
 
         // A time it was given while it ran is the next one, not the one after.
-        var next = RunIdentity.IsOf(task, run.RunId) ? schedule.Next(task, now) : task.NextRun;
-        var summary = error is not null ? $"Error: {error}"
+        var next = takesItsPlace is not null ? takesItsPlace : RunIdentity.IsOf(task, run.RunId) ? schedule.Next(task, now) : task.NextRun;
+        var summary = error is not null ? TaskNews.FailurePrefix + error
             : result is null ? "Completed"
             : result.Length <= SummaryLength ? result : result[..SummaryLength];
+        if (error is not null)
+        {
+            await news.TellOfFailureAsync(task, run, cancellationToken);
+        }
+
         await store.Tasks.RecordRunAsync(
             new TaskRun(task.Id, run.StartedAt, run.DurationUntil(now), error is null ? "success" : "error", result, error),
             summary,
             next,
             cancellationToken);
+        await runs.ForgetAsync(task, cancellationToken);
         wake.Set();
     }
 
-    /// <summary>Until the next planned time, which takes its place; a single one has none to come, and is still wanted later.</summary>
-    private bool MayWait(ScheduledTask task, AgentRun run) =>
-        FindMistake(task) is null
-        && time.GetUtcNow() < (schedule.Next(task, run.StartedAt) ?? run.StartedAt + LongestWait);
-
-    private string? FindMistake(ScheduledTask task) => schedule.FindMistake(task, time.GetUtcNow());
+    private string? FindMistake(ScheduledTask task) =>
+        AgentContract.IsBlank(task.Prompt) ? "its prompt says nothing" : schedule.FindMistake(task, time.GetUtcNow());
 
     /// <summary>A task that cannot run is paused, with the reason: trying each minute would change nothing.</summary>
     private async Task PauseAsync(ScheduledTask task, string reason, CancellationToken cancellationToken)
     {
         LogPaused(task.Id, content.ReasonOf(reason, "nanoclaw tasks list says why"));
-        await store.Tasks.UpdateAsync(task with { Status = ScheduledTaskStatus.Paused, LastResult = $"Error: {reason}" }, cancellationToken);
+        await store.Tasks.UpdateAsync(task with { Status = ScheduledTaskStatus.Paused, LastResult = TaskNews.FailurePrefix + reason }, cancellationToken);
     }
 
     private async Task AbandonAsync(AgentRun? run, CancellationToken cancellationToken)

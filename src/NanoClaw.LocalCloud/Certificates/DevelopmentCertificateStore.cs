@@ -5,12 +5,13 @@ namespace NanoClaw.LocalCloud;
 
 /// <summary>
 /// Keeps an authority of this machine's own and a server certificate under it, and makes them anew before they run out
-/// or when a hostname is added. The authority is bound by name constraints: its key, if stolen, can sign for nothing else.
+/// or when a hostname is added. The authority is bound by name constraints and to servers: its key, if stolen, can sign for nothing else.
 /// </summary>
 public sealed class DevelopmentCertificateStore(string folder, TimeProvider time)
 {
     private static readonly TimeSpan AuthorityLifetime = TimeSpan.FromDays(730);
     private static readonly TimeSpan ServerLifetime = TimeSpan.FromDays(90);
+    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
     /// <summary>The certificate for these hostnames, and for <c>localhost</c> and the loopback addresses.</summary>
@@ -31,7 +32,7 @@ public sealed class DevelopmentCertificateStore(string folder, TimeProvider time
         var authority = Read("authority");
 
         // The server certificates to come must fit into the authority's remaining time.
-        if (authority is not null && IsGood(authority, ServerLifetime) && PermittedNames.Cover(authority, hostnames))
+        if (authority is not null && IsGood(authority, ServerLifetime) && IsForServersOnly(authority) && PermittedNames.Cover(authority, hostnames))
         {
             return authority;
         }
@@ -55,6 +56,9 @@ public sealed class DevelopmentCertificateStore(string folder, TimeProvider time
         server?.Dispose();
         return null;
     }
+
+    private static bool IsForServersOnly(X509Certificate2 authority) =>
+        authority.Extensions.OfType<X509EnhancedKeyUsageExtension>().SingleOrDefault()?.EnhancedKeyUsages is [{ Value: var usage }] && usage == ServerAuthentication.Value;
 
     private bool IsGood(X509Certificate2 certificate, TimeSpan remaining)
     {
@@ -82,6 +86,7 @@ public sealed class DevelopmentCertificateStore(string folder, TimeProvider time
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], critical: false));
         request.CertificateExtensions.Add(PermittedNames.Extension(hostnames));
         var now = time.GetUtcNow();
         var authority = request.CreateSelfSigned(now.AddMinutes(-5), now + AuthorityLifetime);
@@ -105,7 +110,7 @@ public sealed class DevelopmentCertificateStore(string folder, TimeProvider time
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         var now = time.GetUtcNow();
         using var signed = request.Create(authority, now.AddMinutes(-5), now + ServerLifetime, RandomNumberGenerator.GetBytes(16));

@@ -179,18 +179,33 @@ internal sealed class EdgePipeline(
         };
         if (state.Workers.TryGetValue(script, out var worker))
         {
-            if (await forwarder.ForwardAsync(context, worker, edgeHeaders))
+            switch (await forwarder.ForwardAsync(context, worker, edgeHeaders))
             {
-                return false;
+                case ForwardOutcome.Answered:
+                    return false;
+                case ForwardOutcome.BodyTooLarge:
+                    await RefuseBodyAsync(context, StatusCodes.Status413PayloadTooLarge, EdgePages.BodyTooLarge, ray);
+                    return true;
+                case ForwardOutcome.BodyMalformed:
+                    await RefuseBodyAsync(context, StatusCodes.Status400BadRequest, EdgePages.BodyMalformed, ray);
+                    return true;
+                default:
+                    logger.WorkerUnreachable(script, worker, ray);
+                    break;
             }
-
-            logger.WorkerUnreachable(script, worker, ray);
         }
 
         context.Response.Clear();
         context.Response.Headers["cf-ray"] = ray;
         await context.RefuseAsync("worker/" + script, 521, EdgePages.WorkerUnreachable(seen.Host, ray));
         return true;
+    }
+
+    private static Task RefuseBodyAsync(HttpContext context, int status, string error, string ray)
+    {
+        context.Response.Clear();
+        context.Response.Headers["cf-ray"] = ray;
+        return context.RefuseAsync("request_body", status, error, new DeclaredResponse(status, "application/json", error));
     }
 
     // Two values of a credential are none.

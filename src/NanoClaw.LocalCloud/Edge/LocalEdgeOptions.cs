@@ -13,7 +13,7 @@ public sealed record LocalEdgeOptions
     /// <summary>The server's certificate with its private key, for every hostname declared.</summary>
     public required X509Certificate2 Certificate { get; init; }
 
-    /// <summary>Where each Worker script listens on this machine, by script name: <c>http://127.0.0.1:port</c>.</summary>
+    /// <summary>Where each Worker script listens on this machine, by script name: <c>http://127.0.0.1:port</c>, or <c>unix:///path</c> for a socket.</summary>
     public required IReadOnlyDictionary<string, Uri> Workers { get; init; }
 
     /// <summary>On 127.0.0.1; 0 takes a free one.</summary>

@@ -13,7 +13,8 @@ namespace NanoClaw.LocalCloud;
 /// </summary>
 /// <param name="values">Makes the values.</param>
 /// <param name="stackOutputs">What stacks have put out, by their full names; the evaluated stack's own among them.</param>
-internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<string, JsonObject> stackOutputs) : IMocks
+/// <param name="history">What stood before.</param>
+internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<string, JsonObject> stackOutputs, IResourceHistory history) : IMocks
 {
     private readonly ConcurrentDictionary<(string Type, string Name), (JsonObject Inputs, JsonObject Outputs)> resources = new();
     private readonly ConcurrentBag<string> secrets = [];
@@ -28,11 +29,11 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
     public (JsonObject Inputs, JsonObject Outputs)? Find(string type, string name) =>
         resources.TryGetValue((type, name), out var resource) ? resource : null;
 
-    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+    public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         var (type, name) = (args.Type!, args.Name!);
         var inputs = MockValues.ToJson(args.Inputs);
-        var computed = Compute(type, name, inputs);
+        var computed = Compute(type, await history.RegisterAsync(type, name, inputs, secrets).ConfigureAwait(false), inputs);
         var id = computed["id"]!.GetValue<string>();
         if (!resources.TryAdd((type, name), (inputs, computed)))
         {
@@ -50,16 +51,15 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
             state[key] = MockValues.FromJson(value)!;
         }
 
-        return Task.FromResult<(string?, object)>((id, state));
+        return (id, state);
     }
 
-    // An account in which nothing exists yet.
     public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Token switch
     {
         "cloudflare:index/getWorkersScripts:getWorkersScripts" => new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["id"] = "scripts",
-            ["results"] = ImmutableArray<object>.Empty,
+            ["results"] = history.Workers.Select(w => new Dictionary<string, object>(StringComparer.Ordinal) { ["id"] = w.Name, ["migrationTag"] = w.MigrationTag }.ToImmutableDictionary()).ToImmutableArray<object>(),
         },
         "pulumi:pulumi:readStackOutputs" => OutputsOf((string)args.Args["name"]),
         _ => throw new LocalCloudException($"The program asks the providers for '{args.Token}', which the local cloud does not know."),
@@ -75,9 +75,11 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
         return Task.CompletedTask;
     }
 
-    private JsonObject Compute(string type, string name, JsonObject inputs)
+    /// <param name="type">The provider's type.</param>
+    /// <param name="resource">What the resource's values are made from.</param>
+    /// <param name="inputs">Its inputs.</param>
+    private JsonObject Compute(string type, string resource, JsonObject inputs)
     {
-        var resource = $"{type}\0{name}";
         switch (type)
         {
             case "cloudflare:index/zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken":

@@ -9,6 +9,8 @@ namespace NanoClaw.LocalCloud;
 /// </summary>
 public sealed class ProviderValues
 {
+    private const string ThrowAway = "throw-away-";
+
     private readonly byte[] seed;
 
     /// <param name="seed">At least 32 random bytes.</param>
@@ -55,7 +57,14 @@ public sealed class ProviderValues
     }
 
     /// <summary>A value that stands in for a secret nobody needs.</summary>
-    public string Secret(string purpose, string resource) => "throw-away-" + Hex(purpose, resource, 40);
+    public string Secret(string purpose, string resource) => ThrowAway + Hex(purpose, resource, 40);
+
+    /// <summary>Whether a value is such a stand-in.</summary>
+    public static bool IsThrowAway(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.StartsWith(ThrowAway, StringComparison.Ordinal);
+    }
 
     public override string ToString() => nameof(ProviderValues);
 }

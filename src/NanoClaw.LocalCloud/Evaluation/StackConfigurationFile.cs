@@ -51,8 +51,7 @@ public sealed class StackConfigurationFile
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in Entries())
         {
-            // A key without a namespace is the project's.
-            var name = key.Contains(':', StringComparison.Ordinal) ? key : $"{StackConfiguration.Project}:{key}";
+            var name = FullKey(key);
             values[name] = Text(name, value);
         }
 
@@ -110,7 +109,7 @@ public sealed class StackConfigurationFile
     private string Text(string key, YamlNode value) => value switch
     {
         YamlScalarNode scalar => scalar.Value ?? "",
-        YamlMappingNode mapping when IsSecure(mapping) => ThrowAway(key),
+        YamlMappingNode mapping when IsSecure(mapping) => ThrowAway(key, mapping),
         _ => Json(key, value)?.ToJsonString(JsonSerializerOptions.Web) ?? "null",
     };
 
@@ -119,7 +118,7 @@ public sealed class StackConfigurationFile
         switch (value)
         {
             case YamlMappingNode mapping when IsSecure(mapping):
-                return ThrowAway(key);
+                return ThrowAway(key, mapping);
             case YamlMappingNode mapping:
                 return new JsonObject(mapping.Children.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value ?? "", Json($"{key}.{c.Key}", c.Value))));
             case YamlSequenceNode sequence:
@@ -133,12 +132,21 @@ public sealed class StackConfigurationFile
         }
     }
 
+    // A key without a namespace is the project's; older versions of the CLI wrote nanoclaw:config:key.
+    private static string FullKey(string key) => key.Split(':') switch
+    {
+        [var name] => $"{StackConfiguration.Project}:{name}",
+        [var space, "config", var name] => $"{space}:{name}",
+        _ => key,
+    };
+
     private static bool IsSecure(YamlMappingNode mapping) =>
         mapping.Children.Count == 1 && mapping.Children.ContainsKey(new YamlScalarNode(Secure));
 
-    private string ThrowAway(string key)
+    // Made from the cipher text too, so that a secret that was set anew is another one here as well.
+    private string ThrowAway(string key, YamlMappingNode secure)
     {
         secretKeys.Add(key.Split('.', '[')[0]);
-        return throwAway.Secret("config", key);
+        return throwAway.Secret("config", $"{key}\0{secure.Children[new YamlScalarNode(Secure)]}");
     }
 }

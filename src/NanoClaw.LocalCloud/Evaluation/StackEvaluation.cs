@@ -21,8 +21,13 @@ public static class StackEvaluation
     /// <param name="projectFolder">Where the owner's settings are.</param>
     /// <param name="cancellationToken">Ends the wait for another evaluation.</param>
     /// <exception cref="LocalCloudException">The program refused; all of its messages are in the exception's.</exception>
-    public static async Task<EvaluatedStack> RunAsync(
-        StackConfiguration configuration, ProviderValues values, string projectFolder, CancellationToken cancellationToken = default)
+    public static Task<EvaluatedStack> RunAsync(
+        StackConfiguration configuration, ProviderValues values, string projectFolder, CancellationToken cancellationToken = default) =>
+        RunAsync(configuration, values, projectFolder, new(new RegistrationLog(), new EmptyAccount()), cancellationToken);
+
+    /// <summary>The same, told what stood before and heard while it goes on.</summary>
+    internal static async Task<EvaluatedStack> RunAsync(
+        StackConfiguration configuration, ProviderValues values, string projectFolder, EvaluationSurroundings surroundings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var owner = configuration.Get(SettingKeys.OwnerStack) is { Length: > 0 } ownerName
@@ -31,7 +36,7 @@ public static class StackEvaluation
         await OneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await EvaluateAsync(configuration, values, owner).ConfigureAwait(false);
+            return await EvaluateAsync(configuration, values, owner, surroundings).ConfigureAwait(false);
         }
         finally
         {
@@ -53,17 +58,18 @@ public static class StackEvaluation
         return await RunAsync(owner, ProviderValues.ForPreview, projectFolder, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<EvaluatedStack> EvaluateAsync(StackConfiguration configuration, ProviderValues values, EvaluatedStack? owner)
+    private static async Task<EvaluatedStack> EvaluateAsync(
+        StackConfiguration configuration, ProviderValues values, EvaluatedStack? owner, EvaluationSurroundings surroundings)
     {
-        var log = new RegistrationLog();
-        var providers = new LocalProviders(values, OutputsOfStacks(configuration, owner));
+        var (log, history) = (surroundings.Log, surroundings.History);
+        var providers = new LocalProviders(values, OutputsOfStacks(configuration, owner, history.Outputs), history);
         using (PulumiEnvironment.Set(configuration))
         {
             try
             {
                 await Deployment.TestWithServiceProviderAsync<ObservedStack>(
                     providers,
-                    new StackProvider(log),
+                    new StackProvider(surroundings),
                     new TestOptions { ProjectName = StackConfiguration.Project, StackName = configuration.Stack, OrganizationName = Organization, IsPreview = false }).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -93,10 +99,10 @@ public static class StackEvaluation
         };
     }
 
-    // The stack itself was never deployed: here it comes into an account in which nothing exists yet.
-    private static Dictionary<string, JsonObject> OutputsOfStacks(StackConfiguration configuration, EvaluatedStack? owner)
+    // A stack that was never deployed has none of its own.
+    private static Dictionary<string, JsonObject> OutputsOfStacks(StackConfiguration configuration, EvaluatedStack? owner, JsonObject? own)
     {
-        var outputs = new Dictionary<string, JsonObject>(StringComparer.Ordinal) { [$"{Organization}/{StackConfiguration.Project}/{configuration.Stack}"] = [] };
+        var outputs = new Dictionary<string, JsonObject>(StringComparer.Ordinal) { [$"{Organization}/{StackConfiguration.Project}/{configuration.Stack}"] = own ?? [] };
         if (owner is not null && configuration.Get(SettingKeys.OwnerStack) is { } name)
         {
             outputs[name] = owner.Declared.Outputs;
@@ -110,7 +116,7 @@ public static class StackEvaluation
         .. log.Registrations.Select(r =>
         {
             var (inputs, outputs) = providers.Find(r.Type, r.Name) ?? (new JsonObject(), new JsonObject());
-            return new DeclaredResource(r.Type, r.Name, r.Parent, inputs, outputs);
+            return new DeclaredResource(r.Type, r.Name, r.Parent?.Name, inputs, outputs);
         }),
     ];
 
@@ -124,8 +130,8 @@ public static class StackEvaluation
         return secrets;
     }
 
-    private sealed class StackProvider(RegistrationLog log) : IServiceProvider
+    private sealed class StackProvider(EvaluationSurroundings surroundings) : IServiceProvider
     {
-        public object? GetService(Type serviceType) => serviceType == typeof(ObservedStack) ? new ObservedStack(log) : null;
+        public object? GetService(Type serviceType) => serviceType == typeof(ObservedStack) ? new ObservedStack(surroundings.Log, surroundings.Bundle) : null;
     }
 }

@@ -43,6 +43,13 @@ public sealed record StackPlan(PlanNode Root, JsonObject Outputs)
         ["changeSummary"] = new JsonObject { ["create"] = ResourceCount },
     };
 
+    /// <summary>A type as Pulumi shows it, without the module's file: <c>cloudflare:index/ruleset:Ruleset</c> is <c>cloudflare:index:Ruleset</c>.</summary>
+    public static string ShortType(string type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return type.Split(':') is [var package, var module, var name] ? $"{package}:{module.Split('/')[0]}:{name}" : type;
+    }
+
     private static int Count(PlanNode node) => 1 + node.Children.Sum(Count);
 
     private static IEnumerable<JsonNode> Steps(PlanNode node, string? parent)
@@ -63,7 +70,7 @@ public sealed record StackPlan(PlanNode Root, JsonObject Outputs)
 
     private static IEnumerable<(string Type, string Name)> Lines(PlanNode node, string branch, string indent)
     {
-        yield return (branch + Short(node.Type), node.Name);
+        yield return (branch + ShortType(node.Type), node.Name);
         for (var i = 0; i < node.Children.Count; i++)
         {
             var isLast = i == node.Children.Count - 1;
@@ -73,9 +80,4 @@ public sealed record StackPlan(PlanNode Root, JsonObject Outputs)
             }
         }
     }
-
-    // Pulumi's display leaves out the module's file part: cloudflare:index/ruleset:Ruleset is shown as cloudflare:index:Ruleset.
-    private static string Short(string type) => type.Split(':') is [var package, var module, var name]
-        ? $"{package}:{module.Split('/')[0]}:{name}"
-        : type;
 }

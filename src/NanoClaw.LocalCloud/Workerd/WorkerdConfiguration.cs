@@ -8,7 +8,7 @@ namespace NanoClaw.LocalCloud;
 /// </summary>
 public sealed class WorkerdConfiguration
 {
-    /// <summary>The name of the socket on which workerd listens.</summary>
+    /// <summary>The name of the socket on which workerd listens; where that is, is said at its start.</summary>
     public const string SocketName = "http";
 
     /// <summary>The request header by which the edge tells the Worker the client's scheme.</summary>
@@ -81,22 +81,21 @@ public sealed class WorkerdConfiguration
                 (name = "durable-objects", disk = (path = {CapnpText.Quote(surroundings.DurableObjectsFolder)}, writable = true)),
             {Outbound(worker, surroundings)}
               ],
-              sockets = [(name = "{SocketName}", address = "127.0.0.1:0", http = (forwardedProtoHeader = "{ForwardedProtoHeader}"), service = "worker")],
+              sockets = [(name = "{SocketName}", http = (forwardedProtoHeader = "{ForwardedProtoHeader}"), service = "worker")],
               extensions = [(modules = [(name = "{RateLimitModule}", esModule = embed "rate-limit.js", internal = true)])],
             );
 
             """;
     }
 
-    // Calls leave through a small router: the Access team's keys come from the local edge, the declared model endpoint
-    // may be on this machine or its network, and everything else reaches public addresses only.
+    // Calls leave through a small router: the Access team's keys come from the local edge, calls of the declared model's
+    // API may be to this machine or its network, and everything else reaches public addresses only.
     private static string Outbound(DeclaredWorker worker, WorkerdSurroundings surroundings)
     {
-        var modelOrigin = Uri.TryCreate(worker.PlainText("MODEL_BASE_URL"), UriKind.Absolute, out var model) ? model.GetLeftPart(UriPartial.Authority) : "";
         var bindings = new List<string>
         {
             TextBinding("accessTeam", surroundings.EdgeAddress is null ? "" : worker.PlainText("ACCESS_TEAM_DOMAIN") ?? ""),
-            TextBinding("modelOrigin", modelOrigin),
+            TextBinding("modelBaseUrl", Uri.TryCreate(worker.PlainText("MODEL_BASE_URL"), UriKind.Absolute, out var model) ? model.GetLeftPart(UriPartial.Path) : ""),
             """(name = "internet", service = "internet")""",
             """(name = "model", service = "model")""",
         };

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace NanoClaw.LocalCloud;
 
-/// <summary>One run of workerd: it tells the port it listens on and its last lines, and it ends when this process ends.</summary>
+/// <summary>One run of workerd: it tells where it listens and its last lines, and it ends when this process ends.</summary>
 internal sealed class WorkerdProcess
 {
     private const int KeptLines = 20;
@@ -15,17 +15,19 @@ internal sealed class WorkerdProcess
 
     private readonly Process process;
     private readonly Queue<string> lastLines = new();
-    private readonly TaskCompletionSource<int> port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WorkerdSocket socket;
+    private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WorkerdProcess(Process process, Action<string> onLine)
+    private WorkerdProcess(Process process, WorkerdSocket socket, Action<string> onLine)
     {
         this.process = process;
+        this.socket = socket;
         Exited = WatchAsync(onLine);
     }
 
-    /// <summary>The port that workerd listens on, on 127.0.0.1.</summary>
+    /// <summary>Where workerd listens, once it does.</summary>
     /// <remarks>It fails where workerd ended before it listened.</remarks>
-    public Task<int> Port => port.Task;
+    public Task<Uri> Address => address.Task;
 
     /// <summary>The exit code, once workerd has ended and all of its lines were read.</summary>
     public Task<int> Exited { get; }
@@ -41,7 +43,8 @@ internal sealed class WorkerdProcess
         }
     }
 
-    public static WorkerdProcess Start(string binary, string configFile, IReadOnlyDictionary<string, string> secrets, Action<string> onLine)
+    public static WorkerdProcess Start(
+        string binary, string configFile, WorkerdSocket socket, IReadOnlyDictionary<string, string> secrets, Action<string> onLine)
     {
         var start = new ProcessStartInfo
         {
@@ -51,7 +54,7 @@ internal sealed class WorkerdProcess
             UseShellExecute = false,
             WorkingDirectory = Path.GetDirectoryName(configFile),
         };
-        string[] arguments = ["serve", configFile];
+        string[] arguments = ["serve", configFile, $"--socket-addr={WorkerdConfiguration.SocketName}={socket.Argument}"];
         if (OperatingSystem.IsWindows())
         {
             start.FileName = binary;
@@ -79,7 +82,7 @@ internal sealed class WorkerdProcess
         }
 
         var started = Process.Start(start) ?? throw new LocalCloudException($"{start.FileName} could not be started.");
-        return new WorkerdProcess(started, onLine);
+        return new WorkerdProcess(started, socket, onLine);
     }
 
     /// <summary>Ends workerd, and returns when it has ended.</summary>
@@ -108,8 +111,8 @@ internal sealed class WorkerdProcess
     {
         await Task.WhenAll(ReadControlAsync(), ReadLinesAsync(onLine)).ConfigureAwait(false);
         await process.WaitForExitAsync().ConfigureAwait(false);
-        port.TrySetException(new LocalCloudException("workerd ended before it listened."));
-        _ = port.Task.Exception;
+        address.TrySetException(new LocalCloudException("workerd ended before it listened."));
+        _ = address.Task.Exception;
         return process.ExitCode;
     }
 
@@ -119,7 +122,7 @@ internal sealed class WorkerdProcess
         {
             if (TryReadPort(line) is { } listening)
             {
-                port.TrySetResult(listening);
+                address.TrySetResult(socket.AddressAt(listening));
             }
         }
     }

@@ -16,6 +16,9 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
     private readonly string folder;
     private readonly WorkerdEvents events;
     private readonly TimeProvider time;
+    // Not among the other files: a project's path may be longer than a socket's can be.
+    private readonly DirectoryInfo sockets = Directory.CreateTempSubdirectory("nanoclaw-");
+    private int launches;
     private WorkerdConfiguration configuration;
     private CancellationTokenSource stopping = new();
     private Task<WorkerdProcess?> supervision = Task.FromResult<WorkerdProcess?>(null);
@@ -30,7 +33,10 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
         this.time = time;
     }
 
-    /// <summary>Where workerd listens now, or null while it is down. It changes with each start.</summary>
+    /// <summary>
+    /// Where workerd listens now, or null while it is down: <c>unix:///path</c>, a socket that only this user can reach, or
+    /// <c>http://127.0.0.1:port</c> on Windows. It changes with each start.
+    /// </summary>
     public Uri? Address
     {
         get => address;
@@ -58,9 +64,17 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(events);
         var supervisor = new WorkerdSupervisor(binary, folder, configuration, events, time);
-        configuration.Save(folder);
-        supervisor.Supervise(await supervisor.LaunchAsync(cancellationToken).ConfigureAwait(false));
-        return supervisor;
+        try
+        {
+            configuration.Save(folder);
+            supervisor.Supervise(await supervisor.LaunchAsync(cancellationToken).ConfigureAwait(false));
+            return supervisor;
+        }
+        catch
+        {
+            await supervisor.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>
@@ -95,6 +109,10 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
     {
         await EndAsync(DrainOnEnd).ConfigureAwait(false);
         stopping.Dispose();
+        if (sockets.Exists)
+        {
+            sockets.Delete(recursive: true);
+        }
     }
 
     private async Task EndAsync(TimeSpan drain)
@@ -112,11 +130,11 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
 
     private async Task<WorkerdProcess> LaunchAsync(CancellationToken cancellationToken)
     {
-        var process = WorkerdProcess.Start(binary, Path.Combine(folder, WorkerdConfiguration.FileName), configuration.Environment, events.OnLine);
+        var socket = WorkerdSocket.In(sockets.FullName, ++launches);
+        var process = WorkerdProcess.Start(binary, Path.Combine(folder, WorkerdConfiguration.FileName), socket, configuration.Environment, events.OnLine);
         try
         {
-            var port = await process.Port.WaitAsync(StartLimit, time, cancellationToken).ConfigureAwait(false);
-            Address = new Uri($"http://127.0.0.1:{port}");
+            Address = await process.Address.WaitAsync(StartLimit, time, cancellationToken).ConfigureAwait(false);
             return process;
         }
         catch (Exception exception)

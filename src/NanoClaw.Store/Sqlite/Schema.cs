@@ -82,6 +82,8 @@ internal static class Schema
             new("container_config", "TEXT"),
             new("requires_trigger", "INTEGER DEFAULT 1"),
             new("is_main", "INTEGER DEFAULT 0"),
+            // This project's own.
+            new("fetch", "TEXT"),
         ]),
         new("message_cursors", "",
         [
@@ -163,6 +165,14 @@ internal static class Schema
             new("state", "TEXT NOT NULL"),
             new("ended_at", "TEXT"),
             new("is_told", "INTEGER NOT NULL DEFAULT 0"),
+        ]),
+        new("set_aside_messages", "",
+        [
+            new("number", "INTEGER PRIMARY KEY AUTOINCREMENT"),
+            new("chat_jid", "TEXT NOT NULL"),
+            new("message_id", "TEXT NOT NULL"),
+            new("code", "TEXT NOT NULL"),
+            new("set_aside_at", "TEXT NOT NULL"),
         ]),
     ];
 

@@ -5,7 +5,7 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
     private const string Select =
         """
         SELECT jid, name, folder, trigger_pattern, added_at, container_config,
-            coalesce(requires_trigger, 1), coalesce(is_main, 0)
+            coalesce(requires_trigger, 1), coalesce(is_main, 0), fetch
         FROM registered_groups
         """;
 
@@ -55,12 +55,13 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
         using var statement = connection.Prepare(
             """
             INSERT INTO registered_groups
-                (jid, name, folder, trigger_pattern, added_at, container_config, requires_trigger, is_main)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                (jid, name, folder, trigger_pattern, added_at, container_config, requires_trigger, is_main, fetch)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             ON CONFLICT (jid) DO UPDATE SET
                 name = excluded.name, folder = excluded.folder, trigger_pattern = excluded.trigger_pattern,
                 added_at = excluded.added_at, container_config = excluded.container_config,
-                requires_trigger = excluded.requires_trigger, is_main = excluded.is_main
+                requires_trigger = excluded.requires_trigger, is_main = excluded.is_main,
+                fetch = excluded.fetch
             """);
         return statement
             .Bind(1, group.Jid)
@@ -71,6 +72,7 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
             .Bind(6, group.ContainerConfig)
             .Bind(7, group.RequiresTrigger)
             .Bind(8, group.IsMain)
+            .Bind(9, group.Fetch)
             .Run();
     }
 
@@ -84,5 +86,6 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
         ContainerConfig = statement.TextOrNull(5),
         RequiresTrigger = statement.Flag(6),
         IsMain = statement.Flag(7),
+        Fetch = statement.TextOrNull(8),
     };
 }

@@ -106,6 +106,11 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     CursorSql.Write(connection, run.ChatJid, run.CursorBefore);
                 }
 
+                if (outcome.SetAside is { } code)
+                {
+                    SqliteSetAsideStore.Write(connection, run, code, outcome.EndedAt);
+                }
+
                 SqliteOutbox.Write(connection, outcome.Texts);
                 return true;
             },

@@ -24,6 +24,7 @@ public sealed class SqliteStore : IStore
         State = new SqliteStateStore(writer, readers);
         Runs = new SqliteRunLedger(writer, readers);
         Outbox = new SqliteOutbox(writer, readers);
+        SetAside = new SqliteSetAsideStore(writer, readers);
         Effects = new SqliteEffectStore(writer, readers);
     }
 
@@ -44,6 +45,8 @@ public sealed class SqliteStore : IStore
     public IRunLedger Runs { get; }
 
     public IOutbox Outbox { get; }
+
+    public ISetAsideStore SetAside { get; }
 
     public IEffectStore Effects { get; }
 

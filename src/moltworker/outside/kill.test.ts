@@ -49,15 +49,15 @@ function expectWhole(run: string, events: readonly SentEvent[]): void {
   expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
   const counting = events.filter(({ event }) => event !== "delta");
   expect(counting.map(({ event }) => event)).toEqual(["started", "output", "action", "action", "output", "usage", "done"]);
-  expect(counting.slice(1, 4).map(({ data }) => data)).toEqual([
+  expect(counting.slice(1, 4).map(({ data }) => data)).toMatchObject([
     { result: "Let me look." },
     { id: "a1", name: "send_message", arguments: { text: `first of ${run}` } },
-    { id: "a2", name: "schedule_task", arguments: { prompt: `second of ${run}`, scheduleType: "interval", scheduleValue: "3600000" } },
+    { id: "a2", name: "schedule_task", arguments: { prompt: `second of ${run}`, scheduleType: "interval", scheduleValue: "3600000" }, origins: ["web"] },
   ]);
   // The answer is one that the model gave, whole: never the halves of two.
   const { result } = counting[4]!.data as { result: string };
   expect(model.answersOf(run)).toContain(result);
-  expect(textsOf(events)).toEqual(["Let me look.", result]);
+  expect(textsOf(events), JSON.stringify(events)).toEqual(["Let me look.", result]);
   // What is asked for again is the step that was cut off, never one before it; and every later step knows the page.
   const asked = model.asked.filter((it) => it.run === run);
   expect(asked.map(({ step }) => step)).toEqual(asked.map(({ step }) => step).sort((one, other) => one - other));

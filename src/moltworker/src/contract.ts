@@ -15,9 +15,15 @@ export interface RunMetadata {
   readonly assistantName: string;
   readonly timezone: string;
   readonly memory?: string;
+  /** What `web_fetch` may read. */
+  readonly fetch?: FetchMode;
   readonly tasks: readonly TaskInfo[];
   readonly groups: readonly GroupInfo[];
 }
+
+/** `docs/CONTRACT.md` says what each lets be read; absent, it is `asked`. */
+export const fetchModes = ["off", "asked", "links", "open"] as const;
+export type FetchMode = (typeof fetchModes)[number];
 
 export interface TaskInfo {
   readonly id: string;

@@ -36,6 +36,7 @@ public sealed class ErrorKindTests
         { "turn_timeout", typeof(AgentTimeoutException), "MAX_TURN_SECONDS" },
         { "step_limit", typeof(AgentRunFailedException), "MAX_STEPS" },
         { "output_limit", typeof(AgentRunFailedException), "MAX_OUTPUT_TOKENS" },
+        { "input_limit", typeof(AgentRunFailedException), "MAX_INPUT_TOKENS" },
         { "interrupted", typeof(AgentRunFailedException), "Ask again" },
         { "internal", typeof(AgentRunFailedException), "logs" },
         { "a_word_of_tomorrow", typeof(AgentRunFailedException), "Worker's version" },
@@ -53,6 +54,17 @@ public sealed class ErrorKindTests
         Assert.IsType(type, failure);
         Assert.Equal(code, failure.Code);
         Assert.Contains(nextStep, failure.Message);
+    }
+
+    [Theory]
+    [InlineData("model_refused", "The model declined to answer this.")]
+    [InlineData("model_protocol", "The model wrote a tool call as text. Turn on its server's parser of tool calls.")]
+    public async Task What_the_Worker_says_of_the_model_is_told(string code, string said)
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.Streams(TestRun.Started() + TestRun.Usage(2) + TestRun.Error(3, code, message: said));
+
+        Assert.Contains(said, (await FailureAsync(worker)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

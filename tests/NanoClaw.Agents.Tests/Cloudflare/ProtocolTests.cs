@@ -77,6 +77,25 @@ public sealed class ProtocolTests
         Assert.Equal([1, 2, 3, 4], events.Select(e => e.EventId));
     }
 
+    [Theory]
+    [InlineData("""{"text":"a","from":0}""", 0)]
+    [InlineData("""{"from":7,"text":"a"}""", 7)]
+    [InlineData("""{"text":"a","from":null}""", null)]
+    [InlineData("""{"text":"a, \"from\":3"}""", null)]
+    public async Task A_delta_tells_how_much_of_the_text_before_it_holds(string data, int? from)
+    {
+        var events = await EventsAsync(TestRun.Started() + TestRun.Event(2, "delta", data) + TestRun.Done(3));
+
+        Assert.Equal(from, Assert.IsType<AgentEvent.Delta>(events[1]).From);
+    }
+
+    [Theory]
+    [InlineData("""{"text":"a","from":-1}""")]
+    [InlineData("""{"text":"a","from":"3"}""")]
+    [InlineData("""{"text":"a","from":1.5}""")]
+    public async Task A_delta_from_nowhere_is_against_the_contract(string data) =>
+        await Assert.ThrowsAsync<AgentProtocolException>(() => EventsAsync(TestRun.Started() + TestRun.Event(2, "delta", data) + TestRun.Done(3)));
+
     [Fact]
     public async Task An_event_larger_than_it_may_be_ends_the_run_before_it_is_kept()
     {

@@ -17,6 +17,7 @@ public sealed class DotEnvTests
     [InlineData("KEY=\"a\" # a comment", "a")]
     [InlineData("KEY='a \"b\" \\n $c'", "a \"b\" \\n $c")]
     [InlineData("KEY=\"line\\nend\\ttab \\\"quoted\\\" \\\\ \\$x\"", "line\nend\ttab \"quoted\" \\ $x")]
+    [InlineData("KEY=\"\\`id\\`\"", "`id`")]
     [InlineData("KEY=\"C:\\Users\"", "C:\\Users")]
     [InlineData("KEY=${OTHER}", "${OTHER}")]
     [InlineData("KEY=first\nKEY=second", "second")]

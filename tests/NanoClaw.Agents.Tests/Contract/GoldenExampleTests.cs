@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -32,6 +33,7 @@ public sealed class GoldenExampleTests
                     NextRun = DateTimeOffset.Parse("2026-11-02T08:00:00+01:00", CultureInfo.InvariantCulture),
                 },
             ],
+            Fetch = AgentFetch.Links,
             Groups =
             [
                 new AgentGroup { Jid = "123@g.us", Name = "Family", Folder = "family" },
@@ -63,6 +65,11 @@ public sealed class GoldenExampleTests
     [Theory]
     [InlineData("requests/invalid-blank-prompt.json")]
     [InlineData("requests/invalid-group-folder.json")]
+    [InlineData("requests/invalid-fetch.json")]
+    [InlineData("requests/invalid-chat-jid.json")]
+    [InlineData("requests/invalid-session-id.json")]
+    [InlineData("requests/invalid-time-zone.json")]
+    [InlineData("requests/invalid-unseen-prompt.json")]
     public async Task What_the_Worker_would_refuse_is_refused_before_anything_is_sent(string file)
     {
         var example = JsonNode.Parse(TestRun.Golden(file))!;
@@ -75,6 +82,30 @@ public sealed class GoldenExampleTests
         Assert.Equal((string?)example["code"], failure.Code);
         Assert.Contains((string)example["names"]!, failure.Message);
         Assert.Empty(worker.Calls);
+    }
+
+    [Fact]
+    public void What_the_Worker_would_pass_over_of_a_list_is_known_here()
+    {
+        foreach (var example in JsonNode.Parse(TestRun.Golden("items/tasks.json"))!.AsArray())
+        {
+            Assert.True((bool)example!["taken"]! == AgentContract.FindMistake(example["item"].Deserialize<AgentTask>(JsonSerializerOptions.Web)!) is null, (string)example["what"]!);
+        }
+
+        foreach (var example in JsonNode.Parse(TestRun.Golden("items/groups.json"))!.AsArray())
+        {
+            Assert.True((bool)example!["taken"]! == AgentContract.FindMistake(example["item"].Deserialize<AgentGroup>(JsonSerializerOptions.Web)!) is null, (string)example["what"]!);
+        }
+    }
+
+    [Fact]
+    public async Task A_body_has_the_bytes_that_were_measured()
+    {
+        var odd = "\"'&<>\\/\t\n\u0001\u007F\u0085\u2028é日🙂\uD83D x";
+        var request = Full with { Prompt = odd, Metadata = Full.Metadata! with { Memory = odd, Timezone = null } };
+
+        Assert.Equal(Encoding.UTF8.GetByteCount(await BodyOfAsync(request)), AgentContract.MeasureBody(request));
+        Assert.Equal(AgentContract.MeasureBody(request with { Prompt = "x" }) - 1 + AgentContract.MeasureText(odd), AgentContract.MeasureBody(request));
     }
 
     [Theory]
@@ -128,6 +159,19 @@ public sealed class GoldenExampleTests
                 new AgentUsage { InputTokens = 812, OutputTokens = 41, Steps = 2, DurationMs = 1530, Model = "demo" },
                 Assert.IsType<AgentEvent.Usage>(e).Totals),
             e => Assert.Equal(new AgentEvent.Done("s_01HZX4T9W2") { EventId = 7 }, e));
+    }
+
+    [Fact]
+    public async Task A_stream_that_a_restart_cut_tells_from_where_its_text_is_another()
+    {
+        await using var worker = await StubWorker.StartAsync();
+        worker.Streams(TestRun.Golden("streams/resumed.sse"));
+        using var runtime = new CloudflareAgentRuntime(worker.Options(), new FixedCredentials());
+
+        var events = await runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = "0198f0c2-6f0e-7c1a-9b1e-2f6f0f8b1a13" }).ListAsync();
+
+        Assert.Equal(new AgentEvent.Delta("Rex has his walk at fi") { EventId = 2 }, events[1]);
+        Assert.Equal(new AgentEvent.Delta("six today.") { EventId = 3, From = 20 }, events[2]);
     }
 
     [Fact]

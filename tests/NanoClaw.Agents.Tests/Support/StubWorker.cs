@@ -12,6 +12,13 @@ namespace NanoClaw.Agents.Tests;
 /// <summary>A real TLS server on a loopback socket that plays the Worker: each call is answered by the next of its answers, the last of them from then on.</summary>
 public sealed class StubWorker : IAsyncDisposable
 {
+    /// <summary>The whole suite runs twice: against a Worker that speaks both protocols, and against one that speaks HTTP/1.1 alone.</summary>
+#if HTTP1_ONLY
+    private const HttpProtocols Spoken = HttpProtocols.Http1;
+#else
+    private const HttpProtocols Spoken = HttpProtocols.Http1AndHttp2;
+#endif
+
     private readonly LocalAuthority _authority = new();
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Func<HttpContext, Task>> _answers = new();
@@ -38,7 +45,7 @@ public sealed class StubWorker : IAsyncDisposable
 
     public ConcurrentQueue<ReceivedCall> Calls { get; } = new();
 
-    public static async Task<StubWorker> StartAsync(HttpProtocols protocols = HttpProtocols.Http1AndHttp2, string certificateFor = "agent.localhost")
+    public static async Task<StubWorker> StartAsync(HttpProtocols protocols = Spoken, string certificateFor = "agent.localhost")
     {
         var worker = new StubWorker(protocols, certificateFor);
         await worker._app.StartAsync();

@@ -25,8 +25,8 @@ public static class TestRun
 
     public static string Done(long id, string session = "s_1") => Event(id, "done", $$"""{"sessionId":"{{session}}"}""");
 
-    public static string Error(long id, string code, int? retryAfter = null) =>
-        Event(id, "error", $$"""{"code":"{{code}}","message":"..."{{(retryAfter is { } s ? $",\"retryAfterSeconds\":{s}" : "")}}}""");
+    public static string Error(long id, string code, int? retryAfter = null, string message = "...") =>
+        Event(id, "error", $$"""{"code":"{{code}}","message":"{{message}}"{{(retryAfter is { } s ? $",\"retryAfterSeconds\":{s}" : "")}}}""");
 
     public static string Success { get; } = Started() + Output(2, "Hi.") + Usage(3) + Done(4);
 

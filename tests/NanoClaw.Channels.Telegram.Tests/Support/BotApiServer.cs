@@ -38,6 +38,9 @@ internal sealed class BotApiServer : IAsyncDisposable
 
     public ConcurrentQueue<(long ChatId, string Text)> Sent { get; } = new();
 
+    /// <summary>Addresses that Telegram reads to show what is there: the first of each text, unless that is switched off.</summary>
+    public ConcurrentQueue<string> Fetched { get; } = new();
+
     public ConcurrentQueue<long> Typing { get; } = new();
 
     /// <summary>What each button under a text brings back, by the words on it.</summary>
@@ -131,6 +134,11 @@ internal sealed class BotApiServer : IAsyncDisposable
                 return await WaitForUpdatesAsync((int?)body["offset"], (int)body["timeout"]!, aborted);
             case "sendMessage":
                 Sent.Enqueue((ChatIdOf(body), (string)body["text"]!));
+                if ((bool?)body["link_preview_options"]?["is_disabled"] is not true && ((string)body["text"]!).Split(' ').FirstOrDefault(word => word.StartsWith("https://", StringComparison.Ordinal)) is { } address)
+                {
+                    Fetched.Enqueue(address);
+                }
+
                 if (body["reply_markup"]?["inline_keyboard"] is JsonArray rows)
                 {
                     Buttons.Enqueue(rows.SelectMany(row => row!.AsArray()).ToDictionary(button => (string)button!["text"]!, button => (string)button!["callback_data"]!));

@@ -169,6 +169,22 @@ public sealed class GroupsTests : AdministrationFixture
     }
 
     [Fact]
+    public async Task What_a_group_may_read_is_asked_until_it_is_set()
+    {
+        await RunAsync("groups", "add", "family@g.us", "--folder", "family");
+        await RunAsync("groups", "add", "strangers@g.us", "--folder", "strangers", "--fetch", "off");
+        Assert.Equal(["asked", "off"], (await RunJsonAsync("groups", "list")).EnumerateArray().Select(group => group.GetProperty("fetch").GetString()));
+
+        await RunAsync("groups", "set", "family", "--fetch", "open");
+        Assert.Equal("family: fetch asked -> open\n", Nanoclaw.Output.ReplaceLineEndings("\n"));
+        await RunAsync("groups", "set", "family", "--fetch", "asked");
+        Assert.Contains("takes off, asked, links, open, not 'all'", await FailAsync(2, "groups", "set", "family", "--fetch", "all"), StringComparison.Ordinal);
+        Assert.Contains("takes off, asked, links, open", await FailAsync(2, "groups", "add", "c@g.us", "--fetch", "all"), StringComparison.Ordinal);
+        await using var store = OpenStore();
+        Assert.Equal("asked", (await store.Groups.FindAsync("family@g.us", Token))!.Fetch);
+    }
+
+    [Fact]
     public async Task There_is_one_main_group_until_it_gives_that_up()
     {
         await StoreAsync(async store =>

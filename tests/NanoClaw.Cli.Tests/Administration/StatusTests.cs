@@ -28,6 +28,7 @@ public sealed class StatusTests : AdministrationFixture
             Andy      not running; start it with 'nanoclaw run'
             store     {StorePath}
             channels  not known while the assistant does not answer
+            agent     answers, as far as is known
             queue     1 run under way
                       family: messages, since 12:58, retry 2
             outbox    1 text to send, 1 tried before, the oldest since 12:00
@@ -40,6 +41,8 @@ public sealed class StatusTests : AdministrationFixture
             main (main)  2        13:00         10:00 failed   1, 1 failed  0       main
             family       0        13:00         12:58 running  2            1,525   family
             work         2        13:00         -              0            0       work
+            main waits: the assistant is not running.
+            work waits: the assistant is not running.
 
             Next tasks
             NEXT RUN  GROUP   ID        PROMPT
@@ -64,7 +67,7 @@ public sealed class StatusTests : AdministrationFixture
         var status = await RunJsonAsync("status");
 
         Assert.Equal(
-            ["at", "assistant", "channels", "queue", "outbox", "budget", "usage", "groups", "nextTasks", "errors"],
+            ["at", "assistant", "channels", "agent", "queue", "outbox", "budget", "setAside", "usage", "groups", "nextTasks", "errors"],
             status.EnumerateObject().Select(property => property.Name));
         Assert.Equal("2026-03-01T12:00:00.000Z", status.GetProperty("at").GetString());
         Assert.False(status.GetProperty("assistant").GetProperty("running").GetBoolean());
@@ -95,6 +98,56 @@ public sealed class StatusTests : AdministrationFixture
     }
 
     [Fact]
+    public async Task An_agent_that_is_away_is_told_with_the_cure_and_the_credentials_it_has()
+    {
+        await FillAsync();
+        Nanoclaw.Env += "CLOUDFLARE_CREDENTIAL_GENERATION=3\nCLOUDFLARE_CREDENTIAL_CREATED_AT=2026-01-01T00:00:00Z\n";
+        await StoreAsync(async store => await store.State.SetAsync(
+            "outages", """{"whole":{"id":"o","cause":"Credentials","code":"unauthorized","since":"2026-03-01T10:00:00+00:00","told":[]},"chats":{}}""", Token));
+
+        await RunAsync("status");
+        Assert.Contains("agent     AWAY since 11:00 (unauthorized): The Worker refuses this computer's credentials. Run nanoclaw config pull", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("credentials: generation 3, made 2026-01-01 01:00", Nanoclaw.Output, StringComparison.Ordinal);
+
+        var agent = (await RunJsonAsync("status")).GetProperty("agent");
+        Assert.Equal(("away", "credentials", 3), (agent.GetProperty("state").GetString(), agent.GetProperty("cause").GetString(), agent.GetProperty("credentialGeneration").GetInt32()));
+    }
+
+    /// <summary>Each reason for which a message waits has a word.</summary>
+    [Theory]
+    [InlineData("outage", "work waits: the agent is away (modelKey).")]
+    [InlineData("outage of one", "work waits: the agent is away (busy).")]
+    [InlineData("saving", "work waits: saving: the day's runs are used up until 2026-03-02 00:00 UTC.")]
+    [InlineData("stopped", "work waits: the budget is used up until 2026-04-01.")]
+    [InlineData("failed", "main waits: tried again soon, after a failure.")]
+    [InlineData("turn", "work waits: its turn.")]
+    public async Task Why_a_message_waits_is_told(string reason, string told)
+    {
+        await FillAsync();
+        Nanoclaw.Env += "BUDGET_SAVING_RUNS_PER_DAY=1\n";
+        await StoreAsync(async store =>
+        {
+            if (reason.StartsWith("outage", StringComparison.Ordinal))
+            {
+                await store.State.SetAsync("outages", reason == "outage"
+                    ? """{"whole":{"id":"o","cause":"ModelKey","code":"model_unauthorized","since":"2026-03-01T10:00:00+00:00"}}"""
+                    : """{"chats":{"work@g.us":{"id":"o","cause":"Busy","code":"group_busy","since":"2026-03-01T10:00:00+00:00"}}}""", Token);
+            }
+
+            if (reason is "saving" or "stopped")
+            {
+                await store.Runs.BeginAsync(Run("r", "family", 0), Token);
+                await store.Runs.EndAsync("r", new RunOutcome { Status = RunStatus.Succeeded, EndedAt = Start, Usage = new(0, 0, 1, TimeSpan.FromDays(reason == "saving" ? 6 : 400), null) }, Token);
+            }
+        });
+        await using var running = OpenStore(exclusive: true);
+
+        await RunAsync("status");
+
+        Assert.Contains(told, Nanoclaw.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Containers_at_home_have_no_budget()
     {
         await FillAsync();
@@ -102,7 +155,7 @@ public sealed class StatusTests : AdministrationFixture
 
         await RunAsync("status");
 
-        Assert.Contains("budget    nothing to count: containers at home are not on Cloudflare's bill", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("budget    nothing to count: on Workers Free, and in containers at home, runs cost nothing", Nanoclaw.Output, StringComparison.Ordinal);
         Assert.False((await RunJsonAsync("status")).GetProperty("budget").GetProperty("billed").GetBoolean());
     }
 

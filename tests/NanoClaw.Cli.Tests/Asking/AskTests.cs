@@ -55,6 +55,14 @@ public sealed class AskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_text_that_a_restart_had_worded_otherwise_is_told_anew_whole()
+    {
+        await using var server = await ServeAsync(200, "text/event-stream", Stream.Replace("""{"text":"lo"}""", """{"text":"llo","from":2}""", StringComparison.Ordinal));
+        Assert.Equal(0, await nanoclaw.RunAsync(["ask", "Hi"]));
+        Assert.Equal("Hel\nHello\n", nanoclaw.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public async Task Json_is_one_object_with_all_of_the_answer()
     {
         await using var server = await ServeAsync(200, "text/event-stream", Stream);

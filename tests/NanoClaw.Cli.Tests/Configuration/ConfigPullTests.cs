@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace NanoClaw.Cli.Tests;
@@ -29,6 +30,21 @@ public sealed class ConfigPullTests : IDisposable
             """.ReplaceLineEndings("\n"),
             nanoclaw.Env);
         AssertOwnerOnly(nanoclaw.EnvFile);
+    }
+
+    [Fact]
+    public async Task The_age_of_the_credentials_and_the_plan_come_with_them_and_go_with_a_stack_that_does_not_say()
+    {
+        Assert.Equal(0, await nanoclaw.RunAsync(FromInput, Outputs(("credentialGeneration", "4"), ("credentialCreatedAt", "2026-11-01T00:00:00Z"), ("credentialExpiresAt", "2027-11-01T00:00:00Z"), ("workersPlan", "free"))));
+        Assert.Contains(
+            "CLOUDFLARE_CREDENTIAL_GENERATION=4\nCLOUDFLARE_CREDENTIAL_CREATED_AT=2026-11-01T00:00:00Z\nCLOUDFLARE_CREDENTIAL_EXPIRES_AT=2027-11-01T00:00:00Z\nCLOUDFLARE_WORKERS_PLAN=free\n",
+            nanoclaw.Env,
+            StringComparison.Ordinal);
+
+        Assert.Equal(0, await nanoclaw.RunAsync(FromInput, Outputs(("credentialGeneration", "5"), ("credentialCreatedAt", ""))));
+        Assert.Contains("CLOUDFLARE_CREDENTIAL_GENERATION=5", nanoclaw.Env, StringComparison.Ordinal);
+        Assert.DoesNotContain("_AT=", nanoclaw.Env, StringComparison.Ordinal);
+        Assert.DoesNotContain("PLAN", nanoclaw.Env, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,10 +103,16 @@ public sealed class ConfigPullTests : IDisposable
     [InlineData("hash #1")]
     [InlineData("quote\" and 'quote'")]
     [InlineData("$HOME\\n")]
-    public async Task Any_value_reads_back_as_it_was(string value)
+    [InlineData("`touch planted` $(touch planted) \\`")]
+    public async Task Any_value_reads_back_as_it_was_by_a_shell_too(string value)
     {
         await nanoclaw.RunAsync(FromInput, Outputs(("agentToken", value)));
         Assert.Equal(value, Agents.DotEnv.Parse(nanoclaw.Env)["CLOUDFLARE_AGENT_TOKEN"]);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(value, await SourcedAsync("CLOUDFLARE_AGENT_TOKEN"));
+            Assert.False(File.Exists(Path.Combine(nanoclaw.Folder, "planted")));
+        }
     }
 
     [Fact]
@@ -214,5 +236,14 @@ public sealed class ConfigPullTests : IDisposable
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         }
+    }
+
+    private async Task<string> SourcedAsync(string key)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $". ./.env && printf %s \"${key}\""]) { WorkingDirectory = nanoclaw.Folder, RedirectStandardOutput = true, UseShellExecute = false };
+        using var shell = Process.Start(start)!;
+        var text = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return text;
     }
 }

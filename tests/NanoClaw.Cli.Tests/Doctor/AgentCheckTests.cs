@@ -20,6 +20,21 @@ public sealed class AgentCheckTests : DoctorFixture
         await ExpectOkAsync(new EndpointCheck());
     }
 
+    [Theory]
+    [InlineData(10, 300, FindingStatus.Ok, "generation 7, 10 days old")]
+    [InlineData(60, 300, FindingStatus.Warning, "A rotation may have been missed")]
+    [InlineData(10, 7, FindingStatus.Warning, "That is soon")]
+    [InlineData(10, -1, FindingStatus.Problem, "They have ended")]
+    public async Task The_age_of_the_credentials_is_told_and_judged(int daysOld, int daysLeft, object status, string said)
+    {
+        await ServeAgentAsync(http => WriteAsync(http, 400, Error("invalid_request")));
+        Env += $"\nCLOUDFLARE_CREDENTIAL_GENERATION=7\nCLOUDFLARE_CREDENTIAL_CREATED_AT={Time.GetUtcNow().AddDays(-daysOld):O}\nCLOUDFLARE_CREDENTIAL_EXPIRES_AT={Time.GetUtcNow().AddDays(daysLeft):O}\n";
+
+        var finding = Assert.Single(await new CredentialsCheck().RunAsync(Context(), Token).Skip(1).ToListAsync(Token));
+
+        Assert.Equal((status, true), (finding.Status, finding.Text.Contains(said, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Nothing_there_names_the_way_to_start_it()
     {

@@ -1,5 +1,6 @@
 using NanoClaw.Cli.Doctor;
 using NanoClaw.Cli.Doctor.Checks;
+using NanoClaw.Host;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 using NanoClaw.Store.Tests;
@@ -102,6 +103,19 @@ public sealed class StoreCheckTests : DoctorFixture
 
         await ExpectAsync(new PermissionsCheck(), FindingStatus.Warning, "chmod 700");
         await ExpectAsync(new PermissionsCheck(), FindingStatus.Problem, "WhatsApp", "chmod -R go=");
+    }
+
+    [Fact]
+    public async Task A_groups_folder_that_others_may_look_into_is_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        await MakeStoreAsync();
+        var groups = Directory.CreateDirectory(Path.Combine(Folder, "groups")).FullName;
+        SetMode(groups, "755");
+        await ExpectAsync(new PermissionsCheck(), FindingStatus.Warning, "groups' memories", $"chmod 700 {groups}");
+
+        SetMode(groups, "700");
+        await ExpectOkAsync(new PermissionsCheck());
     }
 
     [Fact]
@@ -284,7 +298,7 @@ public sealed class StoreCheckTests : DoctorFixture
 
     private async Task MakeStoreAsync()
     {
-        Directory.CreateDirectory(Path.Combine(Folder, "groups", "main"));
+        GroupFolders.Make(Path.Combine(Folder, "groups"), "main");
         await using var store = OpenStore();
         await store.Groups.PutAsync(Group(Chat, "main") with { IsMain = true }, Token);
     }

@@ -21,6 +21,9 @@ internal sealed class CuttableLine : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
+    /// <summary>While set, whoever connects is cut off at once: as when what lies behind has been killed.</summary>
+    public bool IsClosed { get; set; }
+
     /// <summary>Cuts what is open, without a goodbye.</summary>
     /// <returns>How many connections that were.</returns>
     public int Cut()
@@ -64,6 +67,12 @@ internal sealed class CuttableLine : IAsyncDisposable
     private async Task ServeAsync(Socket near)
     {
         open.TryAdd(near, 0);
+        if (IsClosed)
+        {
+            Cut();
+            return;
+        }
+
         try
         {
             using var far = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

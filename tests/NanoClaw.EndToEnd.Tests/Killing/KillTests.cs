@@ -29,8 +29,8 @@ public sealed class KillTests
     }.GoAsync();
 
     /// <summary>
-    /// A run of the Worker's that dies with it has failed, and its messages are given to another: what it had already
-    /// said or done is not taken back, so people ask for answers alone here.
+    /// A run of the Worker's that dies with it goes on, but one that dies three times has failed, and its messages are
+    /// given to another: what it had already said or done is not taken back, so people ask for answers alone here.
     /// </summary>
     [Fact]
     public async Task Every_message_is_answered_once_however_often_the_worker_is_killed_as_well() => await new KillRun

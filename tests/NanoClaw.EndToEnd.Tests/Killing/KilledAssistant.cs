@@ -43,6 +43,7 @@ internal sealed partial class KilledAssistant : IDisposable
             ["POLL_SECONDS"] = "1",
             ["BUDGET_SAVING_FROM"] = "90000",
             ["BUDGET_STOP_AT"] = "90000",
+            ["RUNS_PER_DAY"] = "1000000",
             ["SENDER_ALLOWLIST"] = senders,
         };
         File.WriteAllText(

@@ -18,11 +18,23 @@ internal sealed class FakeWorker : IAgentRuntime
     public Func<AgentRequest, IEnumerable<AgentEvent>> Answer { get; set; } = request =>
         [new AgentEvent.Output("answer to " + string.Join(' ', Numbers(request.Prompt)))];
 
+    /// <summary>The code by which a request is refused for good; null: it is taken.</summary>
+    public Func<AgentRequest, string?> Refuses { get; set; } = _ => null;
+
+    /// <summary>Items of lists that the Worker would have passed over: none, where what is sent was fitted.</summary>
+    public int PassedOver { get; private set; }
+
     /// <summary>The sessions it has; a run in another is refused.</summary>
     public Func<string?, bool> Knows { get; set; } = _ => true;
 
     /// <summary>Faults of the calls to come, one each.</summary>
     public ConcurrentQueue<Fault> Faults { get; } = new();
+
+    /// <summary>Why the Worker is away, or refuses every call before it looks at it; null: it is there.</summary>
+    public Func<AgentException?> Away { get; set; } = () => null;
+
+    /// <summary>The code with which a run fails before it says anything, as when the model's API refuses; null: it does not.</summary>
+    public Func<AgentRequest, string?> RunFails { get; set; } = _ => null;
 
     /// <summary>Held open, runs wait before their first event.</summary>
     public TaskCompletionSource? Gate { get; set; }
@@ -33,6 +45,12 @@ internal sealed class FakeWorker : IAgentRuntime
 
     /// <summary>What the failure of a run says of itself.</summary>
     public string FailureText { get; set; } = "failed";
+
+    /// <summary>A run's failure by its code, with <see cref="FailureText"/>.</summary>
+    public Func<string, string, AgentException> Fail { get; init; } = (code, text) => new AgentRunFailedException(code, text);
+
+    /// <summary>The Worker's rules: how many items of lists it passes over; a broken rule is an exception.</summary>
+    public Func<AgentRequest, int> Check { get; init; } = _ => 0;
 
     /// <summary>The numbers that runs had still to come to when they failed after they had begun to speak.</summary>
     public ConcurrentQueue<string> CutOff { get; } = new();
@@ -46,9 +64,21 @@ internal sealed class FakeWorker : IAgentRuntime
     public async IAsyncEnumerable<AgentEvent> StreamAsync(
         AgentRequest request, AgentRunOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        // What the client would not send, and what the Worker would not take, comes to the same.
+        PassedOver += Check(request);
+        if (Refuses(request) is { } refusal)
+        {
+            throw new AgentProtocolException(refusal, "refused");
+        }
+
         OnCall();
         var (runId, last) = (options!.RunId!, options.LastEventId);
         Calls.Enqueue((runId, last));
+        if (Away() is { } away)
+        {
+            throw away;
+        }
+
         Faults.TryDequeue(out var fault);
         if (fault.Kind is FaultKind.Unreachable)
         {
@@ -87,7 +117,7 @@ internal sealed class FakeWorker : IAgentRuntime
 
         if (run.Failure is { } code)
         {
-            throw new AgentRunFailedException(code, FailureText);
+            throw Fail(code, FailureText);
         }
     }
 
@@ -99,12 +129,13 @@ internal sealed class FakeWorker : IAgentRuntime
         lock (_gate)
         {
             var body = JsonSerializer.Serialize(request);
-            if (_runs.TryGetValue(runId, out var kept))
+            // A run that failed for a passing reason before it gave anything runs anew, unless it is only taken up.
+            if (_runs.TryGetValue(runId, out var kept) && (last is not null || !kept.MayRunAnew))
             {
                 return kept.Body == body ? kept : throw new AgentConflictException(AgentErrorCodes.RunConflict, "another body");
             }
 
-            if (last > 0)
+            if (last is not null)
             {
                 throw new AgentConflictException(AgentErrorCodes.RunUnknown, "not kept");
             }
@@ -114,8 +145,13 @@ internal sealed class FakeWorker : IAgentRuntime
                 throw new AgentConflictException(AgentErrorCodes.SessionUnknown, "no such session");
             }
 
-            Executed.Enqueue(request);
             var events = new List<AgentEvent> { new AgentEvent.Started(runId, request.SessionId ?? $"session-{runId}") };
+            if (RunFails(request) is { } code)
+            {
+                return _runs[runId] = new KeptRun(body, [events[0] with { EventId = 1 }], code);
+            }
+
+            Executed.Enqueue(request);
             events.AddRange(Answer(request).Take(fault.Kind is FaultKind.Fails ? fault.After : int.MaxValue));
             if (fault is { Kind: FaultKind.Fails, After: > 0 })
             {
@@ -137,7 +173,11 @@ internal sealed class FakeWorker : IAgentRuntime
         }
     }
 
-    private sealed record KeptRun(string Body, IReadOnlyList<AgentEvent> Events, string? Failure);
+    private sealed record KeptRun(string Body, IReadOnlyList<AgentEvent> Events, string? Failure)
+    {
+        public bool MayRunAnew => Events.Count == 1
+            && Failure is AgentErrorCodes.ModelRateLimited or AgentErrorCodes.ModelOverloaded or AgentErrorCodes.ModelUnavailable;
+    }
 }
 
 internal enum FaultKind

@@ -1,3 +1,5 @@
+using NanoClaw.Agents;
+using NanoClaw.Host.Outages;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -9,25 +11,39 @@ internal sealed class World : IAsyncDisposable
     public const string Main = "main@fake";
     public const string Family = "family@fake";
     public const string Quiet = "quiet@fake";
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoclaw-host-");
+    private readonly DirectoryInfo _folder;
+    private readonly bool _isOwnFolder;
     private int _messages;
 
-    private World() => Options = new HostOptions
+    private World(DirectoryInfo? folder)
     {
-        TimeZone = "Europe/Paris",
-        GroupsFolder = Path.Combine(_folder.FullName, "groups"),
-        RulesPath = Path.Combine(_folder.FullName, "rules.yaml"),
-    };
+        (_folder, _isOwnFolder) = (folder ?? Directory.CreateTempSubdirectory("nanoclaw-host-"), folder is null);
+        Options = new HostOptions
+        {
+            TimeZone = "Europe/Paris",
+            GroupsFolder = Path.Combine(_folder.FullName, "groups"),
+            RulesPath = Path.Combine(_folder.FullName, "rules.yaml"),
+        };
+    }
 
     public HostOptions Options { get; set; }
+
+    public string StorePath => Path.Combine(_folder.FullName, "messages.db");
 
     public SettableClock Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
 
     public LogBook Log { get; } = new();
 
-    public FakeWorker Worker { get; } = new();
+    public FakeWorker Worker { get; } = new()
+    {
+        Fail = (code, text) => code is AgentErrorCodes.Internal ? new AgentRunFailedException(code, text) : Failures.Of(code),
+        Check = request => WorkerRules.Check(AgentRequestRules.ToBody(request)),
+    };
 
     public FakeChannel Channel { get; private set; } = new();
+
+    /// <summary>What may end an outage, from the next start on.</summary>
+    public IAgentRemedy? Remedy { get; set; }
 
     public SqliteStore Store { get; private set; } = null!;
 
@@ -36,11 +52,11 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The process has a moment to die at: it may never settle.</summary>
     public bool MayCrash { get; private set; }
 
-    public static async Task<World> CreateAsync(Func<HostOptions, HostOptions>? change = null)
+    public static async Task<World> CreateAsync(Func<HostOptions, HostOptions>? change = null, DirectoryInfo? folder = null)
     {
-        var world = new World();
+        var world = new World(folder);
         world.Options = change?.Invoke(world.Options) ?? world.Options;
-        world.Store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(world._folder.FullName, "messages.db"), TimeProvider = world.Time });
+        world.Store = SqliteStore.Open(new StoreOptions { Path = world.StorePath, TimeProvider = world.Time });
         await world.Store.Groups.PutAsync(Group(Main, "main") with { IsMain = true });
         await world.Store.Groups.PutAsync(Group(Family, "family") with { RequiresTrigger = false });
         await world.Store.Groups.PutAsync(Group(Quiet, "quiet"));
@@ -68,7 +84,7 @@ internal sealed class World : IAsyncDisposable
         MayCrash = crash is not null;
         Action pass = crash is null ? () => { } : crash.Pass;
         (Worker.OnCall, Channel.OnCall) = (pass, pass);
-        Assistant = new Assistant(crash?.Wrap(Store) ?? Store, Worker, [Channel], Options, Time, Log);
+        Assistant = new Assistant(crash?.Wrap(Store) ?? Store, Worker, [Channel], Options, Time, Log, Remedy);
         try
         {
             await Assistant.StartAsync();
@@ -115,6 +131,7 @@ internal sealed class World : IAsyncDisposable
         {
             await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
             var isQuiet = Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 }
+                && Assistant.OutageGuard.Held == 0
                 && (await Store.Outbox.ListPendingAsync()).All(message => !Channel.Owns(message.ChatJid));
             quiet = isQuiet ? quiet + 1 : 0;
             if (!isQuiet)
@@ -122,6 +139,27 @@ internal sealed class World : IAsyncDisposable
                 Time.Advance(TimeSpan.FromSeconds(1));
                 await Task.Delay(1);
             }
+        }
+    }
+
+    /// <summary>Waits until nothing can go on without the agent; time passes by steps meanwhile.</summary>
+    public async Task PassAsync(TimeSpan span, TimeSpan? step = null)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += step ?? TimeSpan.FromSeconds(10))
+        {
+            Time.Advance(step ?? TimeSpan.FromSeconds(10));
+            await RestAsync();
+        }
+    }
+
+    /// <summary>Waits until nothing runs or is to be sent; no time passes.</summary>
+    public async Task RestAsync()
+    {
+        for (var quiet = 0; quiet < 3;)
+        {
+            await Task.Delay(1);
+            await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 } && !Assistant.OutageGuard.IsBusy);
+            quiet = (await Store.Outbox.ListPendingAsync()).Count == 0 ? quiet + 1 : 0;
         }
     }
 
@@ -134,7 +172,10 @@ internal sealed class World : IAsyncDisposable
         Channel.TypingGate?.TrySetResult();
         await Assistant.DisposeAsync();
         await Store.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (_isOwnFolder)
+        {
+            _folder.Delete(recursive: true);
+        }
     }
 
     private static RegisteredGroup Group(string jid, string folder) => new()

@@ -17,7 +17,7 @@ public sealed class LogicalNameTests
         ("w", "worker"), ("w-subdomain", "subdomain"), ("w-domain", "domain"),
         ("w-service-token", "service-token"), ("w-worker-requests", "worker-requests"),
         ("w-worker-durable-objects-requests", "worker-durable-objects-requests"), ("w-worker-durable-objects-duration", "worker-durable-objects-duration"),
-        ("w-contract-check", "contract-check"),
+        ("w-contract-check", "check"),
     ];
 
     private static readonly (string Key, string? Value)[] _everything =
@@ -52,6 +52,14 @@ public sealed class LogicalNameTests
         var other = await NamesAsync("dev", ("workerName", "another"), ("hostname", "other.example.com"), ("accountId", "ffffffffffffffffffffffffffffffff"));
 
         Assert.Equal(one, other);
+    }
+
+    [Fact]
+    public async Task No_two_resources_share_a_name_so_that_a_parent_is_known_by_its_name_alone()
+    {
+        var names = (await Evaluated.RunAsync("prod", SampleConfig.Owner(_everything))).Resources.Select(r => r.Name).ToList();
+
+        Assert.Equal(names.Distinct(), names);
     }
 
     [Fact]

@@ -17,6 +17,14 @@ public sealed class WorkerBundleTests : IDisposable
     }
 
     [Fact]
+    public async Task The_Workers_own_requests_go_through_the_front_door_of_its_zone_too()
+    {
+        // No compatibility date turns it on. Without it a fetch to a host of the zone goes to the origin, past WAF and Access.
+        Assert.Contains("global_fetch_strictly_public", WorkerBundle.LoadBuilt().Manifest.CompatibilityFlags);
+        Assert.Contains("global_fetch_strictly_public", (await Evaluated.RunAsync("prod", SampleConfig.Owner())).Single("WorkersScript").Canonical(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_worker_that_was_not_built_is_named_with_what_builds_it() =>
         Assert.Contains("dotnet build src/moltworker", Assert.Throws<WorkerBundleException>(() => WorkerBundle.Load(_folder)).Message, StringComparison.Ordinal);
 

@@ -65,12 +65,58 @@ public sealed class WorkflowTests : IDisposable
     }
 
     [Fact]
-    public void Production_is_deployed_in_the_environment_that_waits_for_a_reviewer()
+    public void Every_stack_is_deployed_in_the_environment_of_its_name_after_the_waves_before_it()
     {
         var jobs = (YamlMappingNode)StackFile.Load(".github/workflows/deploy.yml")["jobs"];
+        string[] waves = ["first", "second", "third", "fourth"];
 
-        Assert.Equal("prod", StackFile.TextOf(jobs["prod"]["environment"]));
-        Assert.Equal("staging", StackFile.TextOf(jobs["prod"]["needs"]));
+        Assert.All(waves, wave => Assert.Equal("${{ matrix.stack }}", StackFile.TextOf(jobs[wave]["environment"])));
+        foreach (var (wave, index) in waves.Select((wave, index) => (wave, index)).Skip(1))
+        {
+            Assert.Equal(["stacks", .. waves[..index]], ((YamlSequenceNode)jobs[wave]["needs"]).Select(StackFile.TextOf));
+        }
+    }
+
+    [Theory]
+    [InlineData("deploy.yml")]
+    [InlineData("preview.yml")]
+    [InlineData("rotate.yml")]
+    public void A_workflow_names_no_stack_and_keeps_no_Pulumi_token(string file)
+    {
+        var text = File.ReadAllText(Repository.PathTo($".github/workflows/{file}"));
+
+        Assert.DoesNotMatch(@"[^a-z-](dev|staging|prod)\b", string.Join('\n', text.Split('\n').Where(line => !line.TrimStart().StartsWith('#'))));
+        Assert.DoesNotContain("secrets.PULUMI_ACCESS_TOKEN", text, StringComparison.Ordinal);
+        Assert.Contains("./.github/actions/pulumi-token", text, StringComparison.Ordinal);
+        Assert.Contains("id-token: write", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_Pulumi_token_ends_with_the_hour() =>
+        Assert.Contains("token-expiration: 3600", File.ReadAllText(Repository.PathTo(".github/actions/pulumi-token/action.yml")), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_update_takes_the_stack_s_settings_from_the_branch_s_head()
+    {
+        var action = StackFile.Load(".github/actions/update-stack/action.yml");
+        var steps = ((YamlSequenceNode)action["runs"]["steps"]).Cast<YamlMappingNode>().ToList();
+        var update = steps.FindIndex(s => s.Children.TryGetValue("with", out var with) && ((YamlMappingNode)with).Children.TryGetValue("command", out var command) && StackFile.TextOf(command) == "up");
+
+        var head = steps.FindIndex(s => s.Children.TryGetValue("with", out var with) && ((YamlMappingNode)with).Children.TryGetValue("ref", out var branch) && StackFile.TextOf(branch) == "${{ inputs.branch }}");
+        Assert.InRange(head, 0, update - 1);
+        Assert.Equal("Pulumi.${{ inputs.stack }}.yaml", StackFile.TextOf(steps[head]["with"]["sparse-checkout"]));
+    }
+
+    [Fact]
+    public void A_rotation_is_pushed_before_it_is_applied()
+    {
+        var steps = ((YamlSequenceNode)StackFile.Load(".github/workflows/rotate.yml")["jobs"]["rotate"]["steps"]).Select(s => s.ToString()).ToList();
+
+        var push = steps.FindIndex(s => s.Contains("git push", StringComparison.Ordinal));
+        var update = steps.FindIndex(s => s.Contains("update-stack", StringComparison.Ordinal));
+        Assert.InRange(push, 0, update - 1);
+        // And an update that failed after the push is found by what the stack itself says is deployed.
+        Assert.Contains("credentialGeneration", string.Join('\n', steps[push..update]), StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -53,6 +53,28 @@ public sealed class DevelopmentCertificateTests : IDisposable
     }
 
     [Fact]
+    public void The_authority_is_for_servers_and_one_of_an_earlier_time_that_does_not_say_so_is_made_anew()
+    {
+        using var certificate = Open();
+        using var authority = X509CertificateLoader.LoadCertificateFromFile(certificate.AuthorityFile);
+        Assert.Equal("1.3.6.1.5.5.7.3.1", Assert.Single(Assert.Single(authority.Extensions.OfType<X509EnhancedKeyUsageExtension>()).EnhancedKeyUsages.Cast<Oid>()).Value);
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(authority.SubjectName, key, HashAlgorithmName.SHA256);
+        foreach (var extension in authority.Extensions.Where(extension => extension is not X509EnhancedKeyUsageExtension))
+        {
+            request.CertificateExtensions.Add(extension);
+        }
+
+        using var earlier = request.CreateSelfSigned(new DateTimeOffset(authority.NotBefore), new DateTimeOffset(authority.NotAfter));
+        File.WriteAllText(certificate.AuthorityFile, earlier.ExportCertificatePem());
+        File.WriteAllText(Path.ChangeExtension(certificate.AuthorityFile, ".key.pem"), key.ExportPkcs8PrivateKeyPem());
+        using var again = Open();
+        using var renewed = X509CertificateLoader.LoadCertificateFromFile(again.AuthorityFile);
+        Assert.Single(renewed.Extensions.OfType<X509EnhancedKeyUsageExtension>());
+    }
+
+    [Fact]
     public void It_is_kept_until_it_nears_its_end_and_then_made_anew_under_the_same_authority()
     {
         using var first = Open();

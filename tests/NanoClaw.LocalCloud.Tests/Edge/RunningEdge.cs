@@ -61,6 +61,8 @@ internal sealed class RunningEdge : IAsyncDisposable
 
     public static HttpMessageInvoker ClientWith(SslProtocols protocols) => new(Handler(protocols));
 
+    public static bool IsItsCertificate(X509Certificate? certificate) => certificate?.GetCertHashString() == _certificate.GetCertHashString();
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
@@ -82,7 +84,7 @@ internal sealed class RunningEdge : IAsyncDisposable
         SslOptions = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = protocols,
-            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == _certificate.GetCertHashString(),
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => IsItsCertificate(certificate),
         },
     };
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoClaw.LocalCloud.Tests;
 
+[Collection(EvaluatingTests.Name)]
 public sealed partial class StackEvaluationTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -17,6 +18,9 @@ public sealed partial class StackEvaluationTests : IDisposable
         Assert.Matches(ClientSecret(), stack.Output("accessClientSecret"));
         Assert.Matches(Hex64(), stack.Output("agentToken"));
         Assert.Equal("https://agent.localhost", stack.Output("agentEndpoint"));
+        Assert.Equal(["nanoclaw-local", "free", "1"], new[] { "workerName", "workersPlan", "credentialGeneration" }.Select(stack.Output));
+        Assert.Matches(Moment(), stack.Output("credentialCreatedAt"));
+        Assert.Equal(365, (DateTimeOffset.Parse(stack.Output("credentialExpiresAt")!) - DateTimeOffset.Parse(stack.Output("credentialCreatedAt")!)).TotalDays);
         Assert.Superset(new HashSet<string>(["agentToken", "accessClientSecret"]), stack.SecretOutputs.ToHashSet(StringComparer.Ordinal));
     }
 
@@ -90,6 +94,23 @@ public sealed partial class StackEvaluationTests : IDisposable
         Assert.StartsWith("throw-away-", DeclaredWorker.In(stack.Declared).Bindings.Single(b => b.Name == "MODEL_API_KEY").Text, StringComparison.Ordinal);
     }
 
+    /// <summary>What people write, and what <c>pulumi config set</c> makes of it.</summary>
+    [Theory]
+    [InlineData("nanoclaw:rotationVersion: 3")]
+    [InlineData("nanoclaw:rotationVersion: \"3\"")]
+    [InlineData("nanoclaw:rotationVersion: '3' # raised by the workflow")]
+    [InlineData("\"nanoclaw:rotationVersion\": \"3\"")]
+    [InlineData("nanoclaw:config:rotationVersion: \"3\"")]
+    [InlineData("rotationVersion: 3")]
+    public async Task A_setting_is_read_in_every_form_that_the_CLI_writes(string line)
+    {
+        WriteStack("team", $"config:\n  {line}\n");
+        var written = StackConfigurationFile.Read(folder.Path, "team", ProviderValues.ForPreview);
+
+        Assert.Equal("3", written.Get("rotationVersion"));
+        Assert.Equal("3", (await EvaluateAsync(Local(("rotationVersion", written.Get("rotationVersion")!)))).Output("credentialGeneration"));
+    }
+
     [Theory]
     [InlineData("config: [unclosed")]
     [InlineData("config: text")]
@@ -142,6 +163,9 @@ public sealed partial class StackEvaluationTests : IDisposable
 
     [GeneratedRegex(@"^cfast_[A-Za-z0-9]{40}[0-9a-f]{8}\z", RegexOptions.None, 1000)]
     private static partial Regex ClientSecret();
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\z", RegexOptions.None, 1000)]
+    private static partial Regex Moment();
 
     [GeneratedRegex(@"^[0-9a-f]{64}\z", RegexOptions.None, 1000)]
     private static partial Regex Hex64();

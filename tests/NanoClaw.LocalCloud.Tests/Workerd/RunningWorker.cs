@@ -1,13 +1,16 @@
+using System.Net.Sockets;
+
 namespace NanoClaw.LocalCloud.Tests;
 
 /// <summary>A declared Worker in a real workerd.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
-    private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient client;
 
     private RunningWorker(WorkerdSupervisor supervisor, WorkerdConfiguration configuration)
     {
         Supervisor = supervisor;
+        client = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(30) };
         Configuration = configuration;
     }
 
@@ -29,7 +32,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public async Task<string> GetAsync(string path, string host = "agent.localhost", string scheme = "https")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Supervisor.Address!, path));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("http://workerd" + path));
         request.Headers.Host = host;
         request.Headers.Add(WorkerdConfiguration.ForwardedProtoHeader, scheme);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -40,5 +43,12 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         client.Dispose();
         await Supervisor.DisposeAsync();
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Supervisor.Address!.LocalPath), cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 }

@@ -30,7 +30,7 @@ internal static class TinyWorker
               }
               case "/fetch":
                 try {
-                  const answer = await fetch(url.searchParams.get("url"));
+                  const answer = await fetch(url.searchParams.get("url"), { method: url.searchParams.get("method") ?? "GET" });
                   return new Response(`${answer.status} ${await answer.text()}`);
                 } catch (error) {
                   return new Response("refused");

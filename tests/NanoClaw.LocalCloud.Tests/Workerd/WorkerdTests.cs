@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -86,8 +85,36 @@ public sealed class WorkerdTests : IDisposable
         await using var model = await StartServerAsync();
         await using var other = await StartServerAsync();
         await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack(modelBaseUrl: model.Urls.Single() + "/v1"));
-        Assert.StartsWith("200 ", await worker.GetAsync($"/fetch?url={model.Urls.Single()}/v1/chat"), StringComparison.Ordinal);
-        Assert.Equal("refused", await worker.GetAsync($"/fetch?url={other.Urls.Single()}/"));
+        Assert.StartsWith("200 ", await worker.GetAsync($"/fetch?method=POST&url={model.Urls.Single()}/v1/chat"), StringComparison.Ordinal);
+        Assert.Equal("refused", await worker.GetAsync($"/fetch?method=POST&url={other.Urls.Single()}/v1/chat"));
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/chat")]
+    [InlineData("PUT", "/v1/chat")]
+    [InlineData("DELETE", "/v1/chat")]
+    [InlineData("POST", "/v1")]
+    [InlineData("POST", "/v10/chat")]
+    [InlineData("POST", "/api/pull")]
+    [InlineData("POST", "/v1/../api/pull")]
+    [InlineData("POST", "/v1/%252e%252e/../../api/pull")]
+    [InlineData("POST", "/v1/..%252fapi/pull")]
+    [InlineData("POST", "/v1/..%255capi/pull")]
+    public async Task The_declared_models_server_is_reached_below_its_path_by_post_and_in_no_other_way(string method, string path)
+    {
+        await using var model = await StartServerAsync();
+        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack(modelBaseUrl: model.Urls.Single() + "/v1/"));
+        Assert.Equal("refused", await worker.GetAsync($"/fetch?method={method}&url={model.Urls.Single()}{path}"));
+    }
+
+    [Fact]
+    public async Task No_other_user_of_this_machine_can_reach_workerd()
+    {
+        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        var address = worker.Supervisor.Address!;
+        Assert.Equal("unix", address.Scheme);
+        FileModes.AssertOwnerOnly(Path.GetDirectoryName(address.LocalPath)!);
+        Assert.DoesNotContain("127.0.0.1", worker.Configuration.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,17 +146,15 @@ public sealed class WorkerdTests : IDisposable
     [Fact]
     public async Task Nothing_of_workerd_is_left_after_the_end()
     {
-        int port;
+        string socket;
         await using (var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack()))
         {
-            port = worker.Supervisor.Address!.Port;
+            socket = worker.Supervisor.Address!.LocalPath;
+            Assert.True(File.Exists(socket));
         }
 
-        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(async () =>
-        {
-            using var socket = new System.Net.Sockets.TcpClient();
-            await socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
-        });
+        Assert.False(Directory.Exists(Path.GetDirectoryName(socket)));
+        Assert.DoesNotContain(Process.GetProcessesByName("workerd"), process => CommandLineOf(process).Contains(socket, StringComparison.Ordinal));
     }
 
     private static async Task<WebApplication> StartServerAsync()
@@ -142,13 +167,26 @@ public sealed class WorkerdTests : IDisposable
         return app;
     }
 
+    private static string CommandLineOf(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline");
+        }
+        catch (IOException)
+        {
+            // Another test's, which has ended.
+            return "";
+        }
+    }
+
     private void KillWorkerd()
     {
         foreach (var process in Process.GetProcessesByName("workerd"))
         {
             using (process)
             {
-                if (File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(folder.Path, StringComparison.Ordinal))
+                if (CommandLineOf(process).Contains(folder.Path, StringComparison.Ordinal))
                 {
                     process.Kill();
                     return;

@@ -38,12 +38,13 @@ internal static class GroupsAddCommand
         var trigger = new Option<string?>("--trigger") { Description = "What a message has to begin with to be answered. Default: @ and the assistant's name." };
         var noTrigger = new Option<bool>("--no-trigger-required") { Description = "Answer every message." };
         var main = new Option<bool>("--main") { Description = "Make it the main group." };
+        var fetch = CommonOptions.Fetch();
         var answerWaiting = new Option<bool>("--answer-waiting") { Description = "Have the messages answered that are there from an earlier time as a group." };
         var json = CommonOptions.Json("the group");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("add", "Registers a chat as a group, which is answered from then on.", Details)
         {
-            jid, name, folder, trigger, noTrigger, main, answerWaiting, json, env,
+            jid, name, folder, trigger, noTrigger, main, fetch, answerWaiting, json, env,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -55,6 +56,7 @@ internal static class GroupsAddCommand
                 parsed.GetValue(trigger),
                 RequiresTrigger: !parsed.GetValue(noTrigger),
                 parsed.GetValue(main),
+                parsed.GetValue(fetch),
                 parsed.GetValue(answerWaiting));
             await AddAsync(connection, request, parsed.GetValue(json), cancellationToken);
             return ExitCode.Success;
@@ -129,6 +131,7 @@ internal static class GroupsAddCommand
             AddedAt = connection.Now,
             RequiresTrigger = request.RequiresTrigger,
             IsMain = request.IsMain,
+            Fetch = request.Fetch,
         };
     }
 
@@ -156,5 +159,5 @@ internal static class GroupsAddCommand
 
     private static string? Trimmed(string? text) => text?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 
-    private sealed record Request(string Jid, string? Name, string? Folder, string? Trigger, bool RequiresTrigger, bool IsMain, bool AnswerWaiting);
+    private sealed record Request(string Jid, string? Name, string? Folder, string? Trigger, bool RequiresTrigger, bool IsMain, string? Fetch, bool AnswerWaiting);
 }

@@ -10,7 +10,7 @@ internal static class GroupsListCommand
     private const string Details = $$"""
         A chat is known once a message of it came in, or the channel named it. CALL is what a message has to begin with to be answered, any where no call is needed. LAST is the time or the day of its last message.
 
-        --json: an array of { jid, name, registered, folder, trigger, requiresTrigger, isMain, channel, lastMessageAt, addedAt }.
+        --json: an array of { jid, name, registered, folder, trigger, requiresTrigger, fetch, isMain, channel, lastMessageAt, addedAt }.
 
         Examples:
           nanoclaw groups list

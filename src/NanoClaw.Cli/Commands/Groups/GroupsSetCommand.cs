@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoClaw.Agents;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.Store;
@@ -18,6 +19,7 @@ internal static class GroupsSetCommand
           nanoclaw groups set family --name "The family" --trigger @Ada
           nanoclaw groups set main --main no
           nanoclaw groups set family --main
+          nanoclaw groups set strangers --fetch off
 
         {{ExitCode.AdministrationHelp}}
         """;
@@ -29,14 +31,15 @@ internal static class GroupsSetCommand
         var trigger = new Option<string?>("--trigger") { Description = "What a message has to begin with to be answered." };
         var requiresTrigger = CommonOptions.YesNo("--requires-trigger", "Whether only such messages are answered.");
         var main = CommonOptions.YesNo("--main", "Whether it is the main group; there is one at most.");
+        var fetch = CommonOptions.Fetch();
         var json = CommonOptions.Json("the group");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("set", "Changes a group.", Details) { which, name, trigger, requiresTrigger, main, json, env };
+        var command = new DocumentedCommand("set", "Changes a group.", Details) { which, name, trigger, requiresTrigger, main, fetch, json, env };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(name) is null && result.GetResult(trigger) is null && result.GetResult(requiresTrigger) is null && result.GetResult(main) is null)
+            if (result.GetResult(name) is null && result.GetResult(trigger) is null && result.GetResult(requiresTrigger) is null && result.GetResult(main) is null && result.GetResult(fetch) is null)
             {
-                result.AddError("Name what to change: --name, --trigger, --requires-trigger or --main.");
+                result.AddError("Name what to change: --name, --trigger, --requires-trigger, --main or --fetch.");
             }
 
             if (result.GetResult(name) is not null && string.IsNullOrWhiteSpace(result.GetValue(name)))
@@ -60,6 +63,7 @@ internal static class GroupsSetCommand
                 Trigger = parsed.GetValue(trigger)?.Trim() ?? before.Trigger,
                 RequiresTrigger = parsed.GetYesNo(requiresTrigger) ?? before.RequiresTrigger,
                 IsMain = parsed.GetYesNo(main) ?? before.IsMain,
+                Fetch = parsed.GetValue(fetch) ?? before.Fetch,
             };
             if (after.IsMain)
             {
@@ -90,6 +94,7 @@ internal static class GroupsSetCommand
             ("trigger", before.Trigger, after.Trigger),
             ("requires-trigger", YesNo(before.RequiresTrigger), YesNo(after.RequiresTrigger)),
             ("main", YesNo(before.IsMain), YesNo(after.IsMain)),
+            ("fetch", before.Fetch ?? AgentFetch.Asked, after.Fetch ?? AgentFetch.Asked),
         }.Where(change => change.Before != change.After).ToList();
         if (changes.Count == 0)
         {

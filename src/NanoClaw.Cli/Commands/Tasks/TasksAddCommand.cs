@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
+using NanoClaw.Host.Actions;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Store;
 
@@ -76,6 +77,11 @@ internal static class TasksAddCommand
                 CreatedAt = connection.Now,
                 ContextMode = parsed.GetValue(session) == "group" ? ContextMode.Group : ContextMode.Isolated,
             };
+            if (await new TaskBounds(connection.Store, connection.Settings.Host.TasksPerGroup).FindObstacleAsync(task, cancellationToken) is { } obstacle)
+            {
+                throw new CliException($"{char.ToUpperInvariant(obstacle[0])}{obstacle[1..]}", ExitCode.Conflict);
+            }
+
             await AddAsync(connection, task, parsed.GetValue(dryRun), parsed.GetValue(json), cancellationToken);
             return ExitCode.Success;
         });

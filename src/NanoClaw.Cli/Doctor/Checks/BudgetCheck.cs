@@ -29,7 +29,7 @@ internal sealed class BudgetCheck : IDoctorCheck
         {
             BudgetState.Stopped => Finding.Problem($"Stopped: {sums}. Nobody is answered.", Cure),
             BudgetState.Saving => Finding.Warning($"Saving: {sums}.", Cure),
-            _ => Finding.Ok(context.Settings.Host.Budget.RunsAreBilled ? sums : StartScreen.NotBilled),
+            _ => Finding.Ok(context.Settings.Host.Budget.IsCounted ? sums : StartScreen.NotBilled),
         };
 
         var failed = (await store.Runs.ListFailedAsync(MostRead, cancellationToken)).Where(run => run.EndedAt > context.Now - Lately).ToList();

@@ -1,11 +1,20 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using NanoClaw.Agents;
+using NanoClaw.Cli.Running;
+using NanoClaw.Host.Health;
 
 namespace NanoClaw.Cli.Doctor.Checks;
 
 /// <summary>Whether Access and the Worker take the credentials, without spending a run.</summary>
 internal sealed class CredentialsCheck : IDoctorCheck
 {
+    private const string Cure = "nanoclaw config pull --stack NAME, best by a timer (docs/OPERATIONS.md); if it changes nothing, rotate the stack's credentials first.";
+    private static readonly TimeSpan NearEnd = TimeSpan.FromDays(14);
+
+    /// <summary>Longer than a month, in which the schedule rotates.</summary>
+    private static readonly TimeSpan Old = TimeSpan.FromDays(45);
+
     public string Name => "credentials";
 
     public async IAsyncEnumerable<Finding> RunAsync(DoctorContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -17,6 +26,27 @@ internal sealed class CredentialsCheck : IDoctorCheck
         }
 
         yield return await TryAsync(context, options, cancellationToken);
+        if (DescribeAge(new PulledCredentials(context.Configuration!).Read(), context.Now) is { } age)
+        {
+            yield return age;
+        }
+    }
+
+    /// <summary>Two rotations without a pull lock the assistant out; a token that ends by itself does as well.</summary>
+    private static Finding? DescribeAge(CredentialVersion version, DateTimeOffset now)
+    {
+        if (version.Generation is not { } generation)
+        {
+            return null;
+        }
+
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"They are generation {generation}{(version.CreatedAt is { } created ? $", {(now - created).TotalDays:0} days old" : "")}{(version.ExpiresAt is { } expires ? $", and end on {expires:yyyy-MM-dd}" : "")}.");
+        return version.ExpiresAt is { } end && end <= now ? Finding.Problem($"{text} They have ended.", Cure)
+            : version.ExpiresAt - now < NearEnd ? Finding.Warning($"{text} That is soon.", Cure)
+            : version.CreatedAt is { } made && now - made > Old ? Finding.Warning($"{text} A rotation may have been missed.", Cure)
+            : Finding.Ok(text);
     }
 
     private static async Task<Finding> TryAsync(DoctorContext context, CloudflareAgentOptions options, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class PermissionsCheck : IDoctorCheck
         }
 
         var auth = Path.Combine(store, "auth");
-        var found = LookAtPrivacy(store, auth).Concat(LookAtWriting(settings)).ToList();
+        var found = LookAtPrivacy(store, auth).Concat(LookAtGroups(settings.Host.GroupsFolder)).Concat(LookAtWriting(settings)).ToList();
         foreach (var finding in found)
         {
             yield return finding;
@@ -42,6 +42,14 @@ internal sealed class PermissionsCheck : IDoctorCheck
         if (Directory.Exists(auth) && (OpenToOthers.Is(auth) || Directory.EnumerateFiles(auth).Any(OpenToOthers.Is)))
         {
             yield return Finding.Problem($"Others on this machine may read WhatsApp's login in {auth}, and with it be you.", $"chmod -R go= {auth}");
+        }
+    }
+
+    private static IEnumerable<Finding> LookAtGroups(string groups)
+    {
+        if (OpenToOthers.Is(groups))
+        {
+            yield return Finding.Warning($"Others on this machine may look into {groups}, where the groups' memories are. The next start closes it.", $"chmod 700 {groups}");
         }
     }
 

@@ -7,6 +7,12 @@ internal static class EdgePages
 {
     public const string Html = "text/html; charset=UTF-8";
 
+    /// <summary>As docs/CONTRACT.md has it: what a client did wrong is told it in the same form by whoever notices.</summary>
+    public const string BodyTooLarge = """{"error":{"code":"body_too_large","message":"The body is larger than the edge takes."}}""";
+
+    /// <summary>As docs/CONTRACT.md has it.</summary>
+    public const string BodyMalformed = """{"error":{"code":"invalid_request","message":"The body broke off or was not sent as HTTP demands."}}""";
+
     /// <summary>Source: https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1020/.</summary>
     public static string Blocked(string host, string ray) =>
         Page("Error 1020: Access denied", $"This website ({host}) is using a security service to protect itself: a rule refused this request.", ray);

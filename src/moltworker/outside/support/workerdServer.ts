@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -58,6 +58,13 @@ export class WorkerdServer implements AsyncDisposable {
   /** All that workerd and the Worker have written. */
   get output(): string {
     return this.lines.join("\n");
+  }
+
+  /** The most memory that workerd has taken so far, in MiB; where the system keeps no peak, what it takes now. */
+  get peakMemory(): number {
+    const pid = this.child!.pid!;
+    const kibibytes = process.platform === "linux" ? /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]! : execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
+    return Math.round(Number(kibibytes) / 1024);
   }
 
   /** Ends workerd as a crash would, and starts it on the same files. */

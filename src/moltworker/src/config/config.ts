@@ -1,6 +1,7 @@
 import type { RunCaps } from "../caps/runCaps";
+import { type DialectName, dialects } from "../model/dialect";
 import type { ModelProvider, ModelSettings } from "../model/modelSettings";
-import type { TurnLimits } from "../turn/turnContext";
+import type { TurnLimits } from "../bounds/turnLimits";
 import { BindingReader, type Bindings } from "./bindingReader";
 
 export interface AccessSettings {
@@ -64,6 +65,9 @@ function parse(env: Bindings): Config | Misconfigured {
       maxSteps: bindings.wholeNumber("MAX_STEPS", 20, 100),
       maxTurnSeconds: bindings.wholeNumber("MAX_TURN_SECONDS", 300, 840),
       maxOutputTokens: bindings.wholeNumber("MAX_OUTPUT_TOKENS", 8192, 65_536),
+      maxInputTokens: bindings.wholeNumber("MAX_INPUT_TOKENS", 500_000, 10_000_000),
+      maxSentMessages: bindings.wholeNumber("MAX_SENT_MESSAGES", 10, 100),
+      maxWebReads: bindings.wholeNumber("MAX_WEB_READS", 10, 100),
       historyTokens: bindings.wholeNumber("HISTORY_TOKENS", 24_000, 200_000),
     },
     runRetentionHours: bindings.wholeNumber("RUN_RETENTION_HOURS", 24, 720),
@@ -85,11 +89,13 @@ function accessSettings(bindings: BindingReader): AccessSettings | null {
 function modelSettings(bindings: BindingReader): ModelSettings {
   const provider = bindings.oneOf<ModelProvider>("MODEL_PROVIDER", ["demo", "anthropic", "openai", "workers-ai"]);
   const visible = /^[\x21-\x7e]{1,200}$/;
+  const dialect = bindings.oneOf<DialectName | "auto">("MODEL_DIALECT", ["auto", ...(Object.keys(dialects) as DialectName[])], "auto");
   const needsKey = provider === "anthropic" || provider === "openai";
   return {
     provider,
     name: provider === "demo" && !bindings.has("MODEL_NAME") ? "demo" : bindings.text("MODEL_NAME", visible, "be 1 to 200 visible characters"),
     ...((provider === "openai" || bindings.has("MODEL_BASE_URL")) && { baseUrl: bindings.endpoint("MODEL_BASE_URL") }),
+    ...(dialect !== "auto" && { dialect }),
     ...(needsKey && { apiKey: bindings.text("MODEL_API_KEY", /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
     ...(needsKey && bindings.has("MODEL_GATEWAY_TOKEN") && { gatewayToken: bindings.text("MODEL_GATEWAY_TOKEN", /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
     ...(provider === "workers-ai" && { ai: bindings.object<Ai>("AI", "run", "a Workers AI binding") }),

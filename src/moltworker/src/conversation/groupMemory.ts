@@ -2,8 +2,11 @@ import type { Origin } from "../contract";
 
 /** Notes the agent keeps about its group, across sessions. */
 export interface GroupMemory {
-  remember(key: string, value: string, origins?: readonly Origin[]): void;
+  /** @returns false where there is no room: nothing was changed. */
+  remember(key: string, value: string, origins?: readonly Origin[]): boolean;
   recall(query: string): readonly Note[];
+  /** @returns whether there was such a note. */
+  forget(key: string): boolean;
 }
 
 export interface Note {

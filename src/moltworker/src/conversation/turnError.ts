@@ -11,6 +11,7 @@ export type TurnErrorCode =
   | "turn_timeout"
   | "step_limit"
   | "output_limit"
+  | "input_limit"
   | "interrupted"
   | "internal";
 

@@ -83,7 +83,9 @@ async function run(request: Request, config: Config): Promise<Response> {
   await demandAccess(headers, config);
   await limitRates(config, holder, headers.get("CF-Connecting-IP"));
 
-  const { groupFolder } = parseRunRequest(body);
+  let items = 0;
+  const { groupFolder } = parseRunRequest(body, () => (items += 1));
+  if (items > 0) log({ event: "passed_over", items });
   return callGroup(config.groups, groupFolder, readRunHeaders(headers), body);
 }
 

@@ -12,6 +12,7 @@ const statuses: Readonly<Record<TurnErrorCode, number>> = {
   turn_timeout: 504,
   step_limit: 500,
   output_limit: 500,
+  input_limit: 500,
   interrupted: 500,
   internal: 500,
 };

@@ -9,7 +9,7 @@ import { eventStream, refuse } from "../http/respond";
 import { parseRunRequest } from "../request/parseRunRequest";
 import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { runTurn } from "../turn/runTurn";
-import { newSpent } from "../turn/spent";
+import { newSpent } from "../bounds/spent";
 import type { TurnContext, TurnOutcome } from "../turn/turnContext";
 import { countRun } from "./countRun";
 import { lastRendered, parseRendered, render, renderedAfter } from "./event";
@@ -120,7 +120,7 @@ export class GroupAgent extends DurableObject<Bindings> {
       throw new Refusal(429, "group_busy", "Too many runs wait in this group. Try again in 10 s.", { retryAfterSeconds: 10 });
     }
 
-    const run = new Run(runId, bodyHash, request.sessionId ?? `s_${crypto.randomUUID().replaceAll("-", "")}`);
+    const run = new Run(runId, bodyHash, request.sessionId ?? `${request.isScheduledTask ? "t" : "s"}_${crypto.randomUUID().replaceAll("-", "")}`);
     // In its place before it is counted, so that the same key attaches to it instead of running twice.
     this.live.set(runId, run);
     try {
@@ -152,7 +152,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     if (lastEventId > run.lastEvent) throw beyondLastEvent();
     if (stream) {
       this.upkeep.keepReadersWaiting();
-      return eventStream(follow(run, lastEventId, () => this.saveEvents(run)));
+      return eventStream(follow(run, lastEventId));
     }
     await run.whenEnded();
     return jsonAnswer(parseRendered(run.after(0)));
@@ -171,17 +171,6 @@ export class GroupAgent extends DurableObject<Bindings> {
     }
     if (lastEventId > last) throw beyondLastEvent();
     return stream ? eventStream(renderedAfter(text, lastEventId)) : jsonAnswer(parseRendered(text));
-  }
-
-  /** The events so far; but the first, which is told the same after a restart. */
-  private saveEvents(run: Run): void {
-    if (run.lastEvent === 1) return;
-    try {
-      this.store.saveEvents(run.id, run.unsaved());
-      run.markSaved();
-    } catch (error) {
-      this.giveUp(run, error);
-    }
   }
 
   private async execute(run: Run, request: RunRequest, config: Config, { begun, spent, usage }: Progress): Promise<void> {

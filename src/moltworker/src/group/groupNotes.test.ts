@@ -28,7 +28,7 @@ it("replaces what was kept under the same key", () =>
     expect(notes.recall("dog")).toEqual([{ key: "dog", value: "Max" }]);
   }));
 
-it("tells whose words were there when it was kept, until it is kept again without", () =>
+it("tells whose words were there when it was kept, until it is kept again without or forgotten", () =>
   withNotes("origins", (notes) => {
     notes.remember("tip", "Send it all to me", ["web", "groups"]);
     notes.remember("tea", "Green");
@@ -36,12 +36,29 @@ it("tells whose words were there when it was kept, until it is kept again withou
     expect(notes.recall("tea")).toEqual([{ key: "tea", value: "Green" }]);
     notes.remember("tip", "None");
     expect(notes.recall("tip")).toEqual([{ key: "tip", value: "None" }]);
+    notes.remember("tip", "Send it", ["web"]);
+    notes.forget("tip");
+    notes.remember("tip", "Again");
+    expect(notes.recall("tip")).toEqual([{ key: "tip", value: "Again" }]);
   }));
 
-it("says so when it is full, and loses nothing", () =>
+it("takes 500 notes and not the 501st, loses nothing, and has room again once one is forgotten", () =>
   withNotes("full", (notes) => {
-    for (let i = 0; i < 500; i++) notes.remember(`key${i}`, "x");
-    expect(() => notes.remember("one more", "x")).toThrow("500 notes");
-    notes.remember("key1", "changed");
+    for (let i = 0; i < 500; i++) expect(notes.remember(`key${i}`, "x")).toBe(true);
+    expect(notes.remember("one more", "x")).toBe(false);
+    expect(notes.remember("key1", "changed")).toBe(true);
     expect(notes.recall("key1 changed")[0]).toEqual({ key: "key1", value: "changed" });
+    expect(notes.forget("key2")).toBe(true);
+    expect(notes.forget("key2")).toBe(false);
+    expect(notes.remember("one more", "x")).toBe(true);
+  }));
+
+it("takes half a mebibyte of characters and no more", () =>
+  withNotes("heavy", (notes) => {
+    const value = "ж".repeat(4_096);
+    let kept = 0;
+    while (notes.remember(`key${kept}`, value)) kept++;
+    expect(kept).toBe(127);
+    expect(notes.remember("key3", value)).toBe(true);
+    expect(notes.remember("short", "x")).toBe(true);
   }));

@@ -1,8 +1,9 @@
 import type { Origin } from "../contract";
 import type { GroupMemory, Note } from "../conversation/groupMemory";
 
-/** Notes a group may have, so that its object stays small. */
-const mostNotes = 500;
+/** Notes a group may have, and their characters in all, so that its object stays small and a search cheap. */
+export const mostNotes = 500;
+export const mostNoteCharacters = 524_288;
 const mostRecalled = 20;
 
 type Row = { key: string; value: string; origins: string | null };
@@ -11,14 +12,15 @@ type Row = { key: string; value: string; origins: string | null };
 export class GroupNotes implements GroupMemory {
   constructor(private readonly sql: SqlStorage) {}
 
-  remember(key: string, value: string, origins: readonly Origin[] = []): void {
-    const known = this.sql.exec("SELECT 1 FROM notes WHERE key = ?", key).toArray().length > 0;
-    if (!known && this.sql.exec<{ notes: number }>("SELECT COUNT(*) AS notes FROM notes").one().notes >= mostNotes) {
-      throw new Error(`The group has ${mostNotes} notes already: replace one of them.`);
-    }
+  remember(key: string, value: string, origins: readonly Origin[] = []): boolean {
+    const others = this.sql
+      .exec<{ notes: number; characters: number | null }>("SELECT COUNT(*) AS notes, SUM(LENGTH(key) + LENGTH(value)) AS characters FROM notes WHERE key <> ?", key)
+      .one();
+    if (others.notes >= mostNotes || (others.characters ?? 0) + key.length + value.length > mostNoteCharacters) return false;
     this.sql.exec("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", key, value, Date.now());
     this.sql.exec("DELETE FROM note_origins WHERE key = ?", key);
     if (origins.length > 0) this.sql.exec("INSERT INTO note_origins VALUES (?, ?)", key, origins.join(" "));
+    return true;
   }
 
   /** The notes that hold most of the query's words, the newest first among equals; without a word, the newest. */
@@ -35,6 +37,11 @@ export class GroupNotes implements GroupMemory {
       .sort((a, b) => b.found - a.found)
       .slice(0, mostRecalled)
       .map(({ note }) => note);
+  }
+
+  forget(key: string): boolean {
+    this.sql.exec("DELETE FROM note_origins WHERE key = ?", key);
+    return this.sql.exec("DELETE FROM notes WHERE key = ? RETURNING 1 AS gone", key).toArray().length > 0;
   }
 }
 

@@ -1,8 +1,11 @@
 import type { SessionMessage } from "../conversation/sessionMessage";
 import type { Step } from "../turn/turnState";
-import { fitStored } from "./fitStored";
 import { inPieces } from "./inPieces";
 import { type Journal, StepStore } from "./stepStore";
+import { storedHistory } from "./storedHistory";
+
+/** Sessions a group keeps of either kind: those of tasks, to which nobody may come back, push out none of people. */
+export const mostSessions = 100;
 
 export type RunState =
   | "live"
@@ -124,7 +127,15 @@ export class GroupStore {
   }
 
   saveHistory(sessionId: string, history: readonly SessionMessage[], now: number): void {
-    this.storage.sql.exec("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", sessionId, JSON.stringify(fitStored(history)), now);
+    const isNew = !this.hasSession(sessionId);
+    this.storage.sql.exec("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", sessionId, storedHistory(history), now);
+    if (isNew) {
+      this.storage.sql.exec(
+        "DELETE FROM sessions WHERE session_id IN (SELECT session_id FROM sessions WHERE substr(session_id, 1, 2) = ? ORDER BY used_at DESC, session_id LIMIT -1 OFFSET ?)",
+        sessionId.slice(0, 2),
+        mostSessions,
+      );
+    }
   }
 
   atomically(write: () => void): void {
@@ -137,6 +148,7 @@ export class GroupStore {
       this.storage.sql.exec("DELETE FROM events WHERE run_id IN (SELECT run_id FROM runs WHERE state <> 'live' AND at <= ?)", runsUntil);
       this.storage.sql.exec("DELETE FROM runs WHERE state <> 'live' AND at <= ?", runsUntil);
       this.storage.sql.exec("DELETE FROM sessions WHERE used_at <= ?", sessionsUntil);
+      this.steps.clear();
     });
   }
 

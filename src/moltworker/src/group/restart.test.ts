@@ -1,15 +1,17 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { codeOf, runBody } from "../testing/call";
+import type { TurnContext } from "../turn/turnContext";
 import { parseRendered } from "./event";
+import { GroupAgent } from "./groupAgent";
 import { GroupStore } from "./groupStore";
 import { Run } from "./run";
-import { ask, echo, group, json, newRunId, play, stream, stub, turns, useOwnGroup } from "./testing/ownGroup";
+import { ask, echo, group, json, newRunId, play, stream, stub, text, turns, useOwnGroup } from "./testing/ownGroup";
 
 useOwnGroup();
 
 describe("a restart", () => {
-  it("ends a live run as interrupted, and its key does not run again", async () => {
+  it("ends a run that an older version let in as interrupted, and its key does not run again", async () => {
     const runId = newRunId();
     const body = runBody({ groupFolder: group, prompt: "Hello", sessionId: null });
     const bodyHash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body))).toHex();
@@ -44,6 +46,51 @@ describe("a restart", () => {
     await runInDurableObject(stub(), (_, state) => new GroupStore(state.storage).begin(runId, bodyHash, "s_1", Date.now()));
     await evictDurableObject(stub());
     expect(parseRendered(await stream({ runId })).map((it) => it.event)).toEqual(["started", "usage", "error"]);
+  });
+
+  it("lets a run go on from its last step, with what it had used, and those behind it follow", async () => {
+    const [runId, waiting] = [newRunId(), newRunId()];
+    const usage = { inputTokens: 10, outputTokens: 5, steps: 1, durationMs: 700, model: "demo" };
+    await runInDurableObject(stub(), async (_, state) => {
+      const store = new GroupStore(state.storage);
+      for (const [it, prompt] of [[runId, "Hello"], [waiting, "And then?"]] as const) {
+        const body = new TextEncoder().encode(runBody({ groupFolder: group, prompt, sessionId: null }));
+        store.begin(it, new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex(), `s_${prompt.length}`, Date.now(), body.buffer as ArrayBuffer);
+      }
+      const run = new Run(runId, "", "s_5");
+      run.append({ event: "started", data: { runId, sessionId: "s_5" } });
+      run.append({ event: "output", data: { result: "Well," } });
+      const step = { messages: [text("user", "Hello"), text("assistant", "Well,")], spent: { actions: 3 }, usage };
+      store.saveStep(runId, run.unsaved(), step);
+      run.markSaved();
+      run.append({ event: "delta", data: { text: "It is" } });
+      store.saveEvents(runId, run.unsaved());
+    });
+    const taken: TurnContext[] = [];
+    vi.spyOn(GroupAgent.prototype, "turn").mockImplementation((ctx) => {
+      taken.push({ ...ctx, spent: { ...ctx.spent }, usage: { ...ctx.usage } });
+      return echo(ctx);
+    });
+    await evictDurableObject(stub());
+
+    const events = parseRendered(await stream({ runId }));
+    expect(events.map((it) => it.event)).toEqual(["started", "output", "delta", "delta", "output", "usage", "done"]);
+    expect(await json({ runId: waiting, prompt: "And then?" })).toMatchObject({ result: "And then?" });
+    expect(taken.map(({ request }) => request.prompt)).toEqual(["Hello", "And then?"]);
+    expect(taken[0]).toMatchObject({
+      begun: { messages: [text("user", "Hello"), text("assistant", "Well,")], shown: "It is" },
+      spent: { actions: 3, reads: 0 },
+      usage,
+    });
+    expect(taken[1]).toMatchObject({ begun: { messages: [], shown: "" }, usage: { steps: 0 } });
+  });
+
+  it("ends a run whose request this version would not let in", async () => {
+    const runId = newRunId();
+    await runInDurableObject(stub(), (_, state) => new GroupStore(state.storage).begin(runId, "hash", "s_1", Date.now(), new TextEncoder().encode("{}").buffer as ArrayBuffer));
+    await evictDurableObject(stub());
+    const state = await runInDurableObject(stub(), (_, it) => new GroupStore(it.storage).run(runId)?.state);
+    expect(state).toBe("failed");
   });
 
   it("keeps sessions, finished runs and notes", async () => {

@@ -10,6 +10,10 @@ export class Run {
 
   /** Whether anything was produced that a second try would produce again. */
   hasProduced: boolean;
+  /** Those who read it now. */
+  readers = 0;
+  /** Called when one comes. */
+  onReader: () => void = () => undefined;
 
   /** Settled once it is let in, or refused. */
   readonly admission = Promise.withResolvers<void>();
@@ -32,14 +36,14 @@ export class Run {
     return this.isEnded;
   }
 
+  /** The last event that may be told. */
   get lastEvent(): number {
-    return this.rendered.length;
+    return Math.max(1, this.saved);
   }
 
   append(event: RunEvent): void {
     this.rendered.push(render(this.rendered.length + 1, event));
     if (event.event === "delta" || event.event === "output" || event.event === "action") this.hasProduced = true;
-    this.wake();
   }
 
   end(): void {
@@ -47,20 +51,32 @@ export class Run {
     this.wake();
   }
 
-  /** All events after event `after`, rendered. */
+  /**
+   * The events after event `after` that may be told: those that are saved, so that no restart takes back what was seen,
+   * and the first, which is told the same after one.
+   */
   after(after: number): string {
-    const count = this.rendered.length - after;
-    return count === 1 ? this.rendered[after]! : count <= 0 ? "" : this.rendered.slice(after).join("");
+    return this.between(after, Math.max(1, this.saved));
   }
 
-  /** Rendered events that were not marked as saved, with the number of the first. */
+  /** Whether there are events that may not be told yet. */
+  get hasNews(): boolean {
+    return this.rendered.length > this.lastEvent;
+  }
+
+  /** Events that were not marked as saved, with the number of the first. */
   unsaved(): { readonly first: number; readonly text: string } | null {
-    const text = this.after(this.saved);
+    const text = this.between(this.saved, this.rendered.length);
     return text === "" ? null : { first: this.saved + 1, text };
   }
 
   markSaved(): void {
     this.saved = this.rendered.length;
+    this.wake();
+  }
+
+  private between(start: number, end: number): string {
+    return end - start === 1 ? this.rendered[start]! : end <= start ? "" : this.rendered.slice(start, end).join("");
   }
 
   /** Resolves at the next event, at the end, or at the next `wake`. */

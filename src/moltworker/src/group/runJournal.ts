@@ -1,9 +1,13 @@
 import type { TurnEvent, Usage } from "../contract";
 import type { SessionMessage } from "../conversation/sessionMessage";
-import type { Spent } from "../turn/spent";
+import type { Spent } from "../bounds/spent";
 import type { TurnJournal } from "../turn/turnContext";
 import type { GroupStore } from "./groupStore";
 import type { Run } from "./run";
+
+/** Milliseconds. A text that comes after a silence is told at once; one that flows, a few times a second: each time is a write to the disk. */
+const silence = 100;
+const pace = 250;
 
 /**
  * Writes a run down in whole steps: what counts (outputs and actions) goes to the disk in one transaction with the
@@ -13,6 +17,8 @@ export class RunJournal implements TurnJournal {
   private events: TurnEvent[] = [];
   private messages: SessionMessage[] = [];
   private history: readonly SessionMessage[] | undefined;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private savedAt = -Infinity;
   private closed = false;
 
   /** @param failed ends the object: a step that could not be written has not happened. */
@@ -23,7 +29,9 @@ export class RunJournal implements TurnJournal {
     private readonly usage: Usage,
     private readonly elapsed: () => number,
     private readonly failed: (error: unknown) => void,
-  ) {}
+  ) {
+    run.onReader = () => this.tellText();
+  }
 
   compacted(history: readonly SessionMessage[]): void {
     if (!this.closed) this.history = history;
@@ -42,6 +50,7 @@ export class RunJournal implements TurnJournal {
     // Behind what came before it.
     if (this.events.length > 0) this.write();
     this.run.append(event);
+    this.tellText();
   }
 
   write(): void {
@@ -49,20 +58,40 @@ export class RunJournal implements TurnJournal {
     this.tellEvents();
     this.usage.durationMs = this.elapsed();
     const { history, messages, spent, usage } = this;
-    try {
-      this.store.saveStep(this.run.id, this.run.unsaved(), { ...(history !== undefined && { history }), messages, spent, usage });
-    } catch (error) {
-      return this.failed(error);
-    }
-    this.run.markSaved();
     this.messages = [];
     this.history = undefined;
+    this.saved(() => this.store.saveStep(this.run.id, this.run.unsaved(), { ...(history !== undefined && { history }), messages, spent, usage }));
   }
 
   /** The turn is over: the events it left are told, its messages are the session's. Nothing is taken from here on. */
   close(): void {
     this.tellEvents();
+    this.stopTimer();
     this.closed = true;
+  }
+
+  private tellText(): void {
+    if (this.closed || this.run.readers === 0 || !this.run.hasNews || this.timer !== null) return;
+    const since = Date.now() - this.savedAt;
+    const save = (): void => this.saved(() => this.store.saveEvents(this.run.id, this.run.unsaved()));
+    if (since >= silence) save();
+    else this.timer = setTimeout(save, pace - since);
+  }
+
+  private saved(save: () => void): void {
+    this.stopTimer();
+    try {
+      save();
+    } catch (error) {
+      return this.failed(error);
+    }
+    this.savedAt = Date.now();
+    this.run.markSaved();
+  }
+
+  private stopTimer(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
   }
 
   private tellEvents(): void {

@@ -48,6 +48,11 @@ export class StepStore {
     this.sql.exec("DELETE FROM journal WHERE run_id = ?", runId);
   }
 
+  /** What an older version left of runs that it ended. */
+  clear(): void {
+    this.sql.exec("DELETE FROM journal WHERE run_id NOT IN (SELECT run_id FROM runs WHERE state = 'live')");
+  }
+
   private add(runId: string, kind: JournalRow["kind"], value: string | ArrayBuffer): void {
     this.sql.exec("INSERT INTO journal VALUES (?1, (SELECT COUNT(*) FROM journal WHERE run_id = ?1), ?2, ?3)", runId, kind, value);
   }

@@ -1,5 +1,5 @@
 import type { Usage } from "../contract";
-import { newSpent, type Spent } from "../turn/spent";
+import { newSpent, type Spent } from "../bounds/spent";
 import { addMessage, type TurnState } from "../turn/turnState";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { parseRendered, splitRendered } from "./event";
@@ -17,7 +17,7 @@ export interface Progress {
 export function takeUp({ runId, bodyHash, sessionId, steps }: LiveRun, events: string, usage: Usage): { readonly run: Run; readonly progress: Progress } {
   const run = new Run(runId, bodyHash, sessionId, splitRendered(events));
   // Not written before something came of it.
-  if (run.lastEvent === 0) run.append({ event: "started", data: { runId, sessionId } });
+  if (events === "") run.append({ event: "started", data: { runId, sessionId } });
   run.admission.resolve();
   const history = steps.findLast((step) => step.history !== undefined)?.history;
   const messages: SessionMessage[] = [];

@@ -1,6 +1,6 @@
 /** What a log line may hold: outcomes, never a prompt, an answer, a header or a secret. */
 export interface Outcome {
-  readonly event: "refused" | "replayed" | "run";
+  readonly event: "refused" | "replayed" | "run" | "passed_over";
   readonly status?: number;
   readonly code?: string;
   readonly runId?: string;
@@ -8,6 +8,8 @@ export interface Outcome {
   readonly steps?: number;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
+  /** Items of a request's lists that were not read. */
+  readonly items?: number;
   /** Where a fault of ours was thrown. Without the message, which may quote what was being handled. */
   readonly fault?: string;
 }

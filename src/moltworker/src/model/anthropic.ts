@@ -1,8 +1,10 @@
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import { AnthropicReply } from "./anthropicReply";
+import { CallNames, sentName } from "./callNames";
 import { readEvents } from "./eventStream";
 import type { Fetch, Model, ModelCall, ModelReply } from "./model";
 import { openStream } from "./openStream";
+import { originOf } from "./origin";
 
 export interface AnthropicOptions {
   readonly name: string;
@@ -13,17 +15,18 @@ export interface AnthropicOptions {
 /** Anthropic's Messages API, or what speaks like it: AI Gateway, a local server. */
 export function anthropic(options: AnthropicOptions, fetch: Fetch): Model {
   const url = `${(options.baseUrl ?? "https://api.anthropic.com").replace(/\/+$/, "")}/v1/messages`;
+  const origin = originOf({ provider: "anthropic", ...options });
   return {
     name: options.name,
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
       const body = await openStream(fetch, {
         url,
         headers: { "x-api-key": options.apiKey, "anthropic-version": "2023-06-01" },
-        body: toRequest(options.name, call),
+        body: toRequest(options.name, call, origin),
         signal: call.signal,
       });
-      const reply = new AnthropicReply(call.usage, onText);
-      await readEvents(body, call.signal, reply);
+      const reply = new AnthropicReply(call, onText, origin, false);
+      await readEvents(body, call.signal, reply, call.onBytes);
       return reply.finish();
     },
   };
@@ -31,7 +34,8 @@ export function anthropic(options: AnthropicOptions, fetch: Fetch): Model {
 
 const cached = { cache_control: { type: "ephemeral" } };
 
-function toRequest(model: string, call: ModelCall): object {
+function toRequest(model: string, call: ModelCall, to: string): object {
+  const names = new CallNames();
   const last = call.messages.length - 1;
   return {
     model,
@@ -50,29 +54,36 @@ function toRequest(model: string, call: ModelCall): object {
             input_schema: inputSchema,
           })),
         }),
-    messages: call.messages.map((message, index) => toMessage(message, index === last)),
+    messages: call.messages.flatMap((message, index) => toMessage(message, index === last, names, to)),
   };
 }
 
-function toMessage({ role, content }: SessionMessage, isLast: boolean): object {
-  const last = content.length - 1;
-  return {
-    role,
-    content: content.map((block, index) => ({ ...toBlock(block), ...(isLast && index === last ? cached : {}) })),
-  };
+function toMessage({ role, content, from }: SessionMessage, isLast: boolean, names: CallNames, to: string): object[] {
+  const blocks = content.flatMap((block) => toBlock(block, from === to, names));
+  // What another model alone can read is left out, and no message may be empty.
+  if (blocks.length === 0) return [];
+  const last = blocks.length - 1;
+  // Thinking takes no mark.
+  const isMarked = isLast && content.at(-1)?.type !== "opaque";
+  return [{ role, content: blocks.map((block, index) => (isMarked && index === last ? { ...block, ...cached } : block)) }];
 }
 
-function toBlock(block: ContentBlock): object {
+function toBlock(block: ContentBlock, isOwn: boolean, names: CallNames): object[] {
   switch (block.type) {
     case "text":
+      return [{ type: "text", text: block.text, ...(isOwn ? block.extra : {}) }];
     case "tool_use":
-      return block;
+      return [{ type: "tool_use", id: names.id(block.id, isOwn), name: sentName(block.name), input: block.input, ...(isOwn ? block.extra : {}) }];
     case "tool_result":
-      return {
-        type: "tool_result",
-        tool_use_id: block.toolUseId,
-        content: block.content,
-        ...(block.isError === true ? { is_error: true } : {}),
-      };
+      return [
+        {
+          type: "tool_result",
+          tool_use_id: names.answered(block.toolUseId),
+          content: block.content,
+          ...(block.isError === true ? { is_error: true } : {}),
+        },
+      ];
+    case "opaque":
+      return isOwn ? [block.data] : [];
   }
 }

@@ -1,9 +1,15 @@
-import { TurnError } from "../conversation/turnError";
-import type { EventReader, Progress } from "./eventStream";
-import { type ModelReply, type TokenCount, tokens } from "./model";
-import { cutStream, declined, errorForStatus, senseless } from "./modelErrors";
+import type { ContentBlock } from "../conversation/sessionMessage";
+import { type Fields, isFields, merge } from "./belongings";
+import { withOwnIds } from "./callsInPieces";
+import type { Progress } from "./eventStream";
+import { type ModelReply, type ToolCall, tokens } from "./model";
+import { cutStream, senseless } from "./modelErrors";
 import { parseObject } from "./parseObject";
-import { PartialToolCall } from "./partialToolCall";
+import { PartialToolCall, toInput } from "./partialToolCall";
+import { toCallBlock } from "./replyMessage";
+import { errorFor } from "./streamErrors";
+import { StreamedReply } from "./streamedReply";
+import { toWellFormedValue } from "./wellFormed";
 
 interface AnthropicUsage {
   readonly input_tokens?: number;
@@ -16,126 +22,121 @@ interface AnthropicUsage {
 interface AnthropicEvent {
   readonly type?: string;
   readonly index?: number;
-  readonly delta?: {
-    readonly type?: string;
-    readonly text?: string;
-    readonly partial_json?: string;
-    readonly stop_reason?: string | null;
-  };
-  readonly content_block?: { readonly type?: string; readonly id?: string; readonly name?: string; readonly text?: string };
+  readonly delta?: Fields & { readonly type?: string; readonly text?: string };
+  readonly content_block?: unknown;
   readonly message?: { readonly usage?: AnthropicUsage };
   readonly usage?: AnthropicUsage;
-  readonly error?: { readonly type?: unknown };
+  readonly error?: unknown;
 }
 
 /** Puts a reply together from the events of Anthropic's Messages API. */
-export class AnthropicReply implements EventReader {
-  private text = "";
-  private unsaid = "";
-  private stopReason: string | null = null;
-  private outputTokens = 0;
+export class AnthropicReply extends StreamedReply {
   private stopped = false;
-  private readonly toolCalls = new Map<number, PartialToolCall>();
-
-  constructor(
-    private readonly usage: TokenCount,
-    private readonly onText: (text: string) => void,
-  ) {}
+  /** The blocks as they began, with what came to them since. */
+  private readonly blocks: Fields[] = [];
+  private readonly latestAt = new Map<number | undefined, Fields>();
 
   read(data: string): Progress {
+    // Not of this API, but some gateways say it all the same.
+    if (data.startsWith("[DONE]")) return this.stop();
     const event: AnthropicEvent = parseObject(data);
+    if (event.type === "content_block_delta") {
+      this.readDelta(event);
+      return "more";
+    }
+    if (event.type === "error" || (event.error !== undefined && event.error !== null)) throw errorFor(event.error);
     switch (event.type) {
-      case "content_block_delta":
-        this.readDelta(event);
-        break;
       case "content_block_start":
         this.readStart(event);
         break;
       case "message_start":
-        this.countInput(event.message?.usage);
+        this.countAll(event.message?.usage);
         break;
       case "message_delta":
-        this.stopReason = event.delta?.stop_reason ?? this.stopReason;
-        this.countOutput(event.usage);
+        this.endFor(event.delta?.["stop_reason"]);
+        // Here the API repeats what came in, if at all.
+        this.count(0, event.usage?.output_tokens);
         break;
       case "message_stop":
-        this.stopped = true;
-        return "done";
-      case "error":
-        throw errorForType(event.error?.type);
+        return this.stop();
       default: // pings, ends of blocks, and event types that are yet to come
     }
     return "more";
   }
 
-  pause(): void {
-    if (this.unsaid === "") return;
-    const text = this.unsaid;
-    this.unsaid = "";
-    this.text += text;
-    this.onText(text);
-  }
-
   finish(): ModelReply {
     if (!this.stopped) throw cutStream();
-    if (this.stopReason === "refusal") throw declined();
-    if (this.stopReason === null) throw senseless("it ended without a stop reason");
-    const toolCalls = [...this.toolCalls.values()].map((call) => call.finish());
-    if (this.stopReason === "tool_use" && toolCalls.length === 0) throw senseless("a tool call was announced and not made");
-    return { text: this.text, toolCalls, stop: this.stopReason === "max_tokens" ? "length" : "end" };
+    if (!this.hasReason) throw senseless("it ended without a stop reason");
+    const calls = withOwnIds(this.blocks.filter(isCall).map(toCall));
+    let next = 0;
+    return this.conclude(calls, () => this.blocks.map((block) => (isCall(block) ? toCallBlock(calls[next++]!) : toBlock(block))));
+  }
+
+  protected override show(text: string): void {
+    if (text === "") return;
+    // The block that is being written, or a new one where none was begun.
+    let block = this.blocks.at(-1);
+    if (block?.["type"] !== "text") this.blocks.push((block = { type: "text", text: "" }));
+    block["text"] = `${String(block["text"])}${text}`;
+    super.show(text);
+  }
+
+  private stop(): Progress {
+    this.stopped = true;
+    return "done";
   }
 
   private readDelta({ index, delta }: AnthropicEvent): void {
     if (delta?.type === "text_delta") {
       if (typeof delta.text !== "string") throw senseless("a text delta without text");
-      this.unsaid += delta.text;
-    } else if (delta?.type === "input_json_delta") {
-      const call = this.toolCalls.get(index ?? -1);
-      if (call === undefined || typeof delta.partial_json !== "string") throw senseless("input for a tool call that was not begun");
-      call.append(delta.partial_json);
+      return this.say(delta.text);
     }
+    const { type, citation, ...more } = delta ?? {};
+    const block = this.latestAt.get(index);
+    if (type === "input_json_delta" && (block === undefined || typeof more["partial_json"] !== "string")) {
+      throw senseless("input for a tool call that was not begun");
+    }
+    if (block !== undefined) merge(block, citation === undefined ? more : { citations: [citation] });
   }
 
   private readStart({ index, content_block: block }: AnthropicEvent): void {
-    if (block?.type === "text" && typeof block.text === "string" && block.text !== "") {
-      this.unsaid += block.text;
-    } else if (block?.type === "tool_use") {
-      if (typeof index !== "number" || typeof block.id !== "string" || typeof block.name !== "string") {
-        throw senseless("a tool call without an id or a name");
-      }
-      this.toolCalls.set(index, new PartialToolCall(block.id, block.name));
+    if (!isFields(block)) return;
+    // What was said so far stands before this block.
+    this.pause();
+    if (isCall(block) && (typeof block["id"] !== "string" || typeof block["name"] !== "string")) {
+      throw senseless("a tool call without an id or a name");
     }
+    const { text } = block;
+    if (block["type"] === "text") block["text"] = "";
+    this.blocks.push(block);
+    this.latestAt.set(index, block);
+    if (block["type"] === "text" && typeof text === "string") this.say(text);
   }
 
-  private countInput(usage: AnthropicUsage | undefined): void {
-    this.usage.inputTokens +=
-      tokens(usage?.input_tokens) + tokens(usage?.cache_creation_input_tokens) + tokens(usage?.cache_read_input_tokens);
-    this.countOutput(usage);
-  }
-
-  /** The API tells the total so far, not what was added. */
-  private countOutput(usage: AnthropicUsage | undefined): void {
-    const total = Math.max(tokens(usage?.output_tokens), this.outputTokens);
-    this.usage.outputTokens += total - this.outputTokens;
-    this.outputTokens = total;
+  private countAll(usage: AnthropicUsage | undefined): void {
+    const input = tokens(usage?.input_tokens) + tokens(usage?.cache_creation_input_tokens) + tokens(usage?.cache_read_input_tokens);
+    this.count(input, usage?.output_tokens);
   }
 }
 
-/** The HTTP status that each error type goes with: https://docs.claude.com/en/api/errors */
-const statusOfType: ReadonlyMap<unknown, number> = new Map(Object.entries({
-  invalid_request_error: 400,
-  authentication_error: 401,
-  billing_error: 402,
-  permission_error: 403,
-  not_found_error: 404,
-  request_too_large: 413,
-  rate_limit_error: 429,
-  api_error: 500,
-  timeout_error: 504,
-  overloaded_error: 529,
-}));
+function isCall(block: Fields): boolean {
+  return block["type"] === "tool_use";
+}
 
-function errorForType(type: unknown): TurnError {
-  const status = statusOfType.get(type);
-  return status === undefined ? senseless("an error event of an unknown type") : errorForStatus(status);
+function toCall({ type: _, id, name, input = "", partial_json: json = "", ...extra }: Fields): ToolCall {
+  const call = new PartialToolCall({ id: String(id) || undefined, name: String(name), json: "" });
+  // Some gateways hand the input over whole with the block's start.
+  call.append({ json: String(json).trim() !== "" ? String(json) : typeof input === "string" ? input : JSON.stringify(input) });
+  if (Object.keys(extra).length > 0) call.extra = toWellFormedValue(extra);
+  return call.finish();
+}
+
+function toBlock({ partial_json: json, ...block }: Fields): ContentBlock {
+  const { type, text, citations } = block;
+  if (type === "text") return { type, text: String(text), ...(Array.isArray(citations) && citations.length > 0 ? { extra: toWellFormedValue({ citations }) } : {}) };
+  if (json !== undefined) {
+    block["input"] = toInput(String(json));
+    if (block["input"] === undefined) throw senseless("the input of the provider's own tool is not JSON");
+  }
+  return { type: "opaque", data: toWellFormedValue(block) };
 }

@@ -1,136 +1,146 @@
-import type { TurnError } from "../conversation/turnError";
-import type { EventReader, Progress } from "./eventStream";
-import { type ModelReply, type TokenCount, tokens } from "./model";
-import { cutStream, declined, errorForStatus, senseless } from "./modelErrors";
+import { type Fields, isFields, merge } from "./belongings";
+import { CallsInPieces } from "./callsInPieces";
+import type { Progress } from "./eventStream";
+import { type ModelReply, tokens } from "./model";
+import { cutStream, declined, senseless } from "./modelErrors";
 import { parseObject } from "./parseObject";
-import { PartialToolCall } from "./partialToolCall";
-
-interface ToolCallDelta {
-  readonly index?: number;
-  readonly id?: string | null;
-  readonly function?: { readonly name?: string | null; readonly arguments?: string | null };
-}
+import { toCallBlock } from "./replyMessage";
+import { errorFor, errorIn } from "./streamErrors";
+import { StreamedReply } from "./streamedReply";
+import { toWellFormedValue } from "./wellFormed";
 
 /** Only what is read here; every field may be missing, as the stream is not to be trusted. */
 interface ChatChunk {
-  readonly choices?: readonly {
-    readonly delta?: { readonly content?: string | null; readonly tool_calls?: readonly ToolCallDelta[] | null };
-    readonly finish_reason?: string | null;
-  }[];
+  readonly choices?: unknown;
   readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null;
-  readonly error?: { readonly code?: unknown; readonly type?: unknown } | null;
   /** Older models of Workers AI: text and whole tool calls at the top. */
-  readonly response?: string | number | null;
-  readonly tool_calls?: readonly { readonly name?: string; readonly arguments?: unknown }[] | null;
+  readonly response?: unknown;
+  readonly tool_calls?: unknown;
 }
 
-/** Puts a reply together from the chunks of a chat-completions stream. */
-export class ChatReply implements EventReader {
-  private text = "";
-  private unsaid = "";
-  private finishReason: string | null = null;
-  private ended = false;
-  private inputTokens = 0;
-  private outputTokens = 0;
-  private readonly toolCalls: PartialToolCall[] = [];
-  private readonly byIndex = new Map<number, PartialToolCall>();
+/**
+ * What belongs to a reply, by the names that servers have for it: DeepSeek, vLLM, SGLang, llama.cpp, LM Studio; OpenRouter, Groq, Ollama;
+ * LiteLLM; Copilot; Gemini.
+ */
+const belonging = /^(?:reasoning|thinking_blocks$|extra_content$)/;
+/** And to a call: Gemini's thought signature, and where LiteLLM puts it. */
+const belongingToCall = /^(?:extra_content|provider_specific_fields|thought_signature)$/;
 
-  constructor(
-    private readonly usage: TokenCount,
-    private readonly onText: (text: string) => void,
-  ) {}
+/** Puts a reply together from the chunks of a chat-completions stream. */
+export class ChatReply extends StreamedReply {
+  private isOlder = false;
+  private isDone = false;
+  private isRefused = false;
+  private hasDelta = false;
+  private readonly calls = new CallsInPieces();
+  private readonly belongings: Fields = {};
 
   read(data: string): Progress {
-    if (data === "[DONE]") {
-      this.ended = true;
+    if (data.startsWith("[DONE]")) {
+      this.isDone = true;
       return "done";
     }
-    const chunk: ChatChunk = parseObject(data);
-    if (chunk.error) throw errorFor(chunk.error);
-    const [choice] = listOf(chunk.choices);
-    this.say(choice?.delta?.content);
-    for (const call of listOf(choice?.delta?.tool_calls)) this.readToolCall(call);
-    this.finishReason = choice?.finish_reason ?? this.finishReason;
-    this.say(chunk.response);
-    for (const call of listOf(chunk.tool_calls)) {
-      if (typeof call?.name !== "string") throw senseless("a tool call without a name");
-      this.begin(undefined, call.name).append(
-        typeof call.arguments === "string" ? call.arguments : JSON.stringify(call.arguments ?? {}),
-      );
+    const chunk = parseObject<ChatChunk>(data);
+    const failure = errorIn(chunk as Fields);
+    if (failure !== undefined) throw failure;
+    for (const choice of listOf(chunk.choices)) if (isFields(choice)) this.readChoice(choice);
+    if (chunk.choices === undefined && chunk.response !== undefined) {
+      this.isOlder = true;
+      if (chunk.response !== null) this.readContent(chunk.response);
     }
-    if (chunk.usage) this.count(chunk.usage);
+    for (const call of listOf(chunk.tool_calls)) this.readCall(call);
+    if (chunk.usage) this.count(tokens(chunk.usage.prompt_tokens), chunk.usage.completion_tokens);
     return "more";
   }
 
-  pause(): void {
-    if (this.unsaid === "") return;
-    const text = this.unsaid;
-    this.unsaid = "";
-    this.text += text;
-    this.onText(text);
-  }
-
   finish(): ModelReply {
-    if (!this.ended && this.finishReason === null) throw cutStream();
-    if (this.finishReason === "content_filter") throw declined();
-    const toolCalls = this.toolCalls.map((call) => call.finish());
-    if (this.finishReason === "tool_calls" && toolCalls.length === 0) throw senseless("a tool call was announced and not made");
-    return { text: this.text, toolCalls, stop: this.finishReason === "length" ? "length" : "end" };
+    // The older shape knows of no reason.
+    if (!this.hasReason && !(this.isDone && this.isOlder)) throw cutStream();
+    if (this.isRefused) throw declined();
+    const calls = this.calls.finish();
+    const data = toWellFormedValue(this.belongings);
+    return this.conclude(calls, (text) => [
+      ...(Object.keys(data).length === 0 ? [] : [{ type: "opaque", data } as const]),
+      { type: "text", text },
+      ...calls.map(toCallBlock),
+    ]);
   }
 
-  private say(content: string | number | null | undefined): void {
-    if (content === null || content === undefined || content === "") return;
-    // Workers AI sends a token that looks like a number as a number.
-    const text = typeof content === "number" ? String(content) : content;
-    if (typeof text !== "string") throw senseless("a text that is not a string");
-    this.unsaid += text;
-  }
-
-  private readToolCall(delta: ToolCallDelta | null): void {
-    if (delta === null) throw senseless("a tool call without a name");
-    // Some endpoints leave the index out and send each call whole.
-    const index = delta.index ?? (delta.id ? this.toolCalls.length : this.toolCalls.length - 1);
-    let call = this.byIndex.get(index);
-    if (call === undefined) {
-      if (typeof delta.function?.name !== "string") throw senseless("a tool call without a name");
-      call = this.begin(delta.id, delta.function.name);
-      this.byIndex.set(index, call);
+  private readChoice({ delta, message, finish_reason: reason, error }: Fields): void {
+    if (error !== undefined && error !== null) throw errorFor(error);
+    // A message beside or after deltas repeats them.
+    const said = delta ?? (this.hasDelta ? undefined : message);
+    if (isFields(said)) {
+      this.hasDelta = true;
+      this.readDelta(said);
     }
-    const json = delta.function?.arguments;
-    if (typeof json === "string") call.append(json);
+    this.endFor(reason);
   }
 
-  private begin(id: string | null | undefined, name: string): PartialToolCall {
-    const call = new PartialToolCall(typeof id === "string" && id !== "" ? id : `call_${crypto.randomUUID()}`, name);
-    this.toolCalls.push(call);
-    return call;
+  private readDelta(delta: Fields): void {
+    for (const name in delta) {
+      const value = delta[name];
+      if (value === null || value === undefined || value === "") continue;
+      if (name === "content") {
+        if (!isThought(delta["extra_content"])) this.readContent(value);
+      } else if (name === "tool_calls") {
+        for (const call of listOf(value)) this.readCall(call);
+      } else if (name === "function_call") {
+        // What calls were before there could be several.
+        this.readCall({ index: 0, function: value });
+      } else if (name === "refusal") {
+        this.isRefused = true;
+      } else if (belonging.test(name)) {
+        merge(this.belongings, { [name]: value });
+        this.flow();
+      }
+    }
   }
 
-  /** Some endpoints repeat the total with each chunk, so the difference is added. */
-  private count(usage: NonNullable<ChatChunk["usage"]>): void {
-    const input = Math.max(tokens(usage.prompt_tokens), this.inputTokens);
-    const output = Math.max(tokens(usage.completion_tokens), this.outputTokens);
-    this.usage.inputTokens += input - this.inputTokens;
-    this.usage.outputTokens += output - this.outputTokens;
-    this.inputTokens = input;
-    this.outputTokens = output;
+  private readContent(content: unknown): void {
+    if (Array.isArray(content)) content.forEach((part) => this.readPart(part));
+    // Workers AI sends a token that looks like a number as a number.
+    else if (typeof content === "string" || typeof content === "number") this.say(String(content));
+    else throw senseless("a text that is not a string");
+  }
+
+  private readPart(part: unknown): void {
+    if (!isFields(part)) return this.readContent(part);
+    if (part["type"] === "refusal") this.isRefused = true;
+    else if (typeof part["text"] === "string" && /^(?:output_)?text$/.test(String(part["type"] ?? "text"))) this.say(part["text"]);
+    else {
+      merge(this.belongings, { content: [part] });
+      this.flow();
+    }
+  }
+
+  private readCall(call: unknown): void {
+    if (!isFields(call)) throw senseless("a tool call without a name");
+    const { id, index } = call;
+    const { name, arguments: input } = isFields(call["function"]) ? call["function"] : call;
+    const owner = this.calls.add({
+      index: Number.isInteger(Number(index ?? NaN)) ? Number(index) : undefined,
+      id: textOrNone(id),
+      name: textOrNone(name),
+      json: typeof input === "string" ? input : isFields(input) ? JSON.stringify(input) : "",
+    });
+    for (const [field, value] of Object.entries(call)) {
+      if (belongingToCall.test(field) && value !== null) owner.extra = { ...owner.extra, [field]: value };
+    }
   }
 }
 
-function listOf<T>(value: readonly T[] | null | undefined): readonly (T | null)[] {
+/** Gemini marks the text of a thought so. */
+function isThought(extra: unknown): boolean {
+  return isFields(extra) && isFields(extra["google"]) && extra["google"]["thought"] === true;
+}
+
+function textOrNone(value: unknown): string | undefined {
+  return value === null || value === undefined || value === "" ? undefined : String(value);
+}
+
+function listOf(value: unknown): readonly unknown[] {
   if (value === null || value === undefined) return [];
   if (!Array.isArray(value)) throw senseless("a list that is none");
   return value;
-}
-
-function errorFor({ code, type }: NonNullable<ChatChunk["error"]>): TurnError {
-  const status = Number(code);
-  if (Number.isInteger(status) && status >= 400 && status < 600) return errorForStatus(status);
-  const words = `${String(code)} ${String(type)}`;
-  if (/rate_limit|quota/.test(words)) return errorForStatus(429);
-  if (/overloaded/.test(words)) return errorForStatus(529);
-  if (/api_key|authentication|permission/.test(words)) return errorForStatus(401);
-  if (/invalid_request|not_found|context_length/.test(words)) return errorForStatus(400);
-  if (/server_error|api_error|timeout/.test(words)) return errorForStatus(500);
-  return senseless("an error event of an unknown type");
 }

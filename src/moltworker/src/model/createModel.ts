@@ -8,7 +8,7 @@ import { type TextGeneration, workersAi } from "./workersAi";
 
 /** @throws {TurnError} `internal` where a setting is missing that the Worker's own checks require. */
 export function createModel(settings: ModelSettings, directFetch: Fetch): Model {
-  const { provider, name, baseUrl, gatewayToken } = settings;
+  const { provider, name, baseUrl, dialect, gatewayToken } = settings;
   const fetch = gatewayToken === undefined ? directFetch : throughGateway(directFetch, gatewayToken);
   switch (provider) {
     case "anthropic":
@@ -18,7 +18,7 @@ export function createModel(settings: ModelSettings, directFetch: Fetch): Model 
       );
     case "openai":
       return openAi(
-        { name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl: required(baseUrl, "MODEL_BASE_URL") },
+        { name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl: required(baseUrl, "MODEL_BASE_URL"), dialect },
         fetch,
       );
     case "workers-ai":

@@ -1,5 +1,6 @@
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { Model, ModelCall, ModelReply, ToolCall } from "./model";
+import { toCallBlock, toReplyMessage } from "./replyMessage";
 
 const millisecondsAWord = 15;
 
@@ -15,7 +16,7 @@ export function demo(): Model {
         onText(word);
         call.usage.outputTokens += 1;
       }
-      return { text, toolCalls, stop: "end" };
+      return { text, toolCalls, stop: "end", message: toReplyMessage([{ type: "text", text }, ...toolCalls.map(toCallBlock)], "demo", "end") };
     },
   };
 }
@@ -25,7 +26,10 @@ interface DemoAnswer {
   readonly toolCalls: readonly ToolCall[];
 }
 
-function answer({ messages, tools }: ModelCall): DemoAnswer {
+/** How the system prompt tells of a run that nobody waits for. */
+const scheduledRun = "This run was started by a scheduled task";
+
+function answer({ system, messages, tools }: ModelCall): DemoAnswer {
   const results = lastContent(messages).filter((block) => block.type === "tool_result");
   if (results.length > 0) {
     const [first] = results;
@@ -33,6 +37,10 @@ function answer({ messages, tools }: ModelCall): DemoAnswer {
     return say(`${outcome}: ${first?.content ?? ""} (This is the demo model: no model API was asked.)`);
   }
   const prompt = lastPrompt(messages);
+  // What a reminder says would read as the wish for one, and double it every time.
+  if (JSON.stringify([system, lastContent(messages)]).includes(scheduledRun)) {
+    return say(`You asked for this: "${prompt}" (This is the demo model: no model API was asked.)`);
+  }
   const call = toolCallFor(prompt, `demo_${messages.length}`);
   if (call !== undefined && tools.some((tool) => tool.name === call.name)) {
     return { text: "<internal>The demo shows a tool call.</internal>", toolCalls: [call] };
@@ -49,12 +57,21 @@ function say(text: string): DemoAnswer {
 
 function toolCallFor(prompt: string, id: string): ToolCall | undefined {
   if (/\b(remind|schedule)\b/i.test(prompt)) {
-    return { id, name: "schedule_task", input: { prompt, scheduleType: "cron", scheduleValue: "0 9 * * *" } };
+    return { id, name: "schedule_task", input: { prompt, scheduleType: "once", scheduleValue: timeAskedFor(prompt) } };
   }
   if (/\b(what|which|list)\b.*\btasks\b/i.test(prompt)) return { id, name: "list_tasks", input: {} };
   if (/\bremember\b/i.test(prompt)) return { id, name: "remember", input: { key: "note", value: prompt } };
   if (/\bsend\b/i.test(prompt)) return { id, name: "send_message", input: { text: prompt } };
   return undefined;
+}
+
+const minutesOf: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 24 * 60 };
+
+/** "in 10 minutes" and the like; else in a minute, so that it can be seen to work. */
+function timeAskedFor(prompt: string): string {
+  const [, count = "1", unit = "minute"] = /\bin (\d{1,4}|an?) (minute|hour|day)s?\b/i.exec(prompt) ?? [];
+  const minutes = (Number.parseInt(count, 10) || 1) * (minutesOf[unit.toLowerCase()] ?? 1);
+  return new Date(Date.now() + minutes * 60_000).toISOString();
 }
 
 function lastContent(messages: readonly SessionMessage[]): readonly ContentBlock[] {
@@ -64,7 +81,7 @@ function lastContent(messages: readonly SessionMessage[]): readonly ContentBlock
 /** The last message's own words, where the prompt is NanoClaw's list of them. */
 function lastPrompt(messages: readonly SessionMessage[]): string {
   const text = lastContent(messages).flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
-  const inner = [...text.matchAll(/<message\b[^>]*>([\s\S]*?)<\/message>/g)].at(-1)?.[1] ?? text;
+  const inner = [...text.matchAll(/<(message|scheduled_task)\b[^>]*>([\s\S]*?)<\/\1>/g)].at(-1)?.[2] ?? text;
   const plain = inner
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")

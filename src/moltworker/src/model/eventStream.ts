@@ -3,6 +3,10 @@ import { cutStream, senseless } from "./modelErrors";
 /** Milliseconds. What arrives is looked at that often: a model sends in small pieces, and looking costs more than they do. */
 const gatherTime = 50;
 const longestEvent = 1_048_576;
+/** Bytes that are looked at without waiting: a flood is not gathered. */
+const mostGathered = 262_144;
+/** Bytes of one reply in all, thinking and input of calls included: what no model sends, and memory has to hold. */
+const longestStream = 16_777_216;
 
 /** What is said after each event: whether the stream has told all it will. */
 export type Progress = "more" | "done";
@@ -17,15 +21,20 @@ export interface EventReader {
 /**
  * Reads server-sent events until the reader is done or the stream ends. The first piece after a silence is read at
  * once; what follows is gathered for up to 50 ms, since this is the turn's hot path.
- * @throws {TurnError} `model_protocol` where the connection breaks or an event has no end, and whatever `events` throws.
+ * @throws {TurnError} `model_protocol` where the connection breaks or an event has no end, and whatever `events` or `onBytes` throws.
  */
-export async function readEvents(body: ReadableStream<Uint8Array>, signal: AbortSignal, events: EventReader): Promise<void> {
+export async function readEvents(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+  events: EventReader,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<void> {
   const source = body.getReader();
-  const gathered = new GatheredEvents(events, () => void source.cancel().catch(() => undefined));
+  const gathered = new GatheredEvents(events, onBytes, () => void source.cancel().catch(() => undefined));
   signal.addEventListener("abort", gathered.stop, { once: true });
   const isWhole = await drain(source, gathered);
   signal.removeEventListener("abort", gathered.stop);
-  gathered.end();
+  gathered.end(isWhole);
   if (gathered.failure !== undefined) throw gathered.failure;
   if (!isWhole && !gathered.isDone) throw cutStream();
 }
@@ -49,31 +58,36 @@ class GatheredEvents {
   private stopped = false;
   private bytes = new Uint8Array(16_384);
   private length = 0;
+  private total = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private lookedAt = -Infinity;
   private readonly lines: EventLines;
 
   constructor(
     private readonly events: EventReader,
+    private readonly onBytes: (bytes: number) => void,
     private readonly cancel: () => void,
   ) {
     this.lines = new EventLines(events);
   }
 
   add(piece: Uint8Array): void {
+    if (this.stopped) return;
     const length = this.length + piece.byteLength;
     if (length > this.bytes.byteLength) this.grow(length);
     this.bytes.set(piece, this.length);
     this.length = length;
+    if (this.length > mostGathered) return this.look();
     if (this.timer !== null) return;
     const wait = this.lookedAt + gatherTime - Date.now();
     if (wait <= 0) this.look();
     else this.timer = setTimeout(this.look, wait);
   }
 
-  /** Reads what is left. */
-  end(): void {
+  /** Reads what is left, the last event of a stream that is whole too, though no blank line came after it. */
+  end(isWhole: boolean): void {
     this.look();
+    if (isWhole && !this.stopped) this.attempt(() => this.lines.end());
     this.stop();
   }
 
@@ -91,21 +105,28 @@ class GatheredEvents {
     if (this.stopped || this.length === 0) return;
     this.lookedAt = Date.now();
     const bytes = this.bytes.subarray(0, this.length);
+    this.total += this.length;
     this.length = 0;
-    try {
-      this.isDone = this.read(bytes) === "done";
-    } catch (error) {
-      this.failure = error;
+    if (this.total > longestStream) this.failure = senseless("it is longer than 16 MiB");
+    else {
+      this.attempt(() => {
+        this.onBytes(bytes.byteLength);
+        return this.lines.read(bytes);
+      });
     }
     if (this.isDone || this.failure !== undefined) this.stop();
   };
 
-  private read(bytes: Uint8Array): Progress {
+  private attempt(read: () => Progress): void {
     try {
-      return this.lines.read(bytes);
-    } finally {
-      // Of events that make no sense, those before them did.
-      this.events.pause();
+      try {
+        this.isDone = read() === "done";
+      } finally {
+        // Of events that make no sense, those before them did.
+        this.events.pause();
+      }
+    } catch (error) {
+      this.failure = error;
     }
   }
 
@@ -130,9 +151,7 @@ class EventLines {
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
       const stop = end > start && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
       if (stop === start) {
-        const data = this.data;
-        this.data = "";
-        if (data !== "" && this.events.read(data) === "done") return "done";
+        if (this.hand() === "done") return "done";
       } else if (text.startsWith("data:", start)) {
         const line = text.slice(start + (text.charCodeAt(start + 5) === space ? 6 : 5), stop);
         this.data = this.data === "" ? line : `${this.data}\n${line}`;
@@ -143,7 +162,20 @@ class EventLines {
     if (this.pending.length + this.data.length > longestEvent) throw senseless("an event is longer than 1 MiB");
     return "more";
   }
+
+  /** The stream is over. What is left is an event if it looks whole; else it was cut, and its reader knows what it lacks. */
+  end(): Progress {
+    const progress = this.read(lineBreak);
+    return progress === "more" && /[}\]]\s*$/.test(this.data) ? this.hand() : progress;
+  }
+
+  private hand(): Progress {
+    const data = this.data;
+    this.data = "";
+    return data === "" ? "more" : this.events.read(data);
+  }
 }
 
+const lineBreak = new Uint8Array([10]);
 const carriageReturn = 13;
 const space = 32;

@@ -1,4 +1,5 @@
-import type { SessionMessage } from "../conversation/sessionMessage";
+import type { Opaque, SessionMessage } from "../conversation/sessionMessage";
+import type { Ending } from "./endings";
 
 /** A model's API, as the turn sees it. Every provider is one of these. */
 export interface Model {
@@ -18,6 +19,8 @@ export interface ModelCall {
   readonly signal: AbortSignal;
   /** Added to as the provider reports, so that a call that fails is counted too. */
   readonly usage: TokenCount;
+  /** Told of each piece of the stream as it comes; throws where the turn has had enough. */
+  readonly onBytes?: (bytes: number) => void;
 }
 
 export interface SystemPrompt {
@@ -47,8 +50,9 @@ export interface ToolDefinition {
 export interface ModelReply {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
-  /** `length`: cut off at `maxOutputTokens`. */
-  readonly stop: "end" | "length";
+  readonly stop: Ending;
+  /** All of the reply in its order, as the session keeps it and as it goes back to the model. */
+  readonly message: SessionMessage;
 }
 
 export interface ToolCall {
@@ -56,6 +60,8 @@ export interface ToolCall {
   readonly name: string;
   /** Undefined where the model's text for it was not a JSON object. */
   readonly input: Readonly<Record<string, unknown>> | undefined;
+  /** What the model wants back with the call. */
+  readonly extra?: Opaque;
 }
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

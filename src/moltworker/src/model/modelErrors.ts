@@ -42,6 +42,11 @@ export function senseless(what: string): TurnError {
   return new TurnError("model_protocol", `The model's stream made no sense: ${what}.`);
 }
 
+/** The server did not make a call of it, so its setting is what has to change. */
+export function callAsText(): TurnError {
+  return new TurnError("model_protocol", "The model wrote a tool call as text. Turn on its server's parser of tool calls.");
+}
+
 export function declined(): TurnError {
   return new TurnError("model_refused", "The model declined to answer this.");
 }

@@ -1,3 +1,5 @@
+import type { DialectName } from "./dialect";
+
 export type ModelProvider = "anthropic" | "openai" | "workers-ai" | "demo";
 
 export interface ModelSettings {
@@ -8,4 +10,6 @@ export interface ModelSettings {
   /** Opens the AI Gateway at `baseUrl`, beside the provider's own key. */
   readonly gatewayToken?: string;
   readonly ai?: Ai;
+  /** How the API at the base URL differs, where its host does not tell. */
+  readonly dialect?: DialectName;
 }

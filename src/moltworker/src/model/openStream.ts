@@ -1,5 +1,6 @@
 import type { Fetch } from "./model";
 import { errorForStatus, senseless, unreachable } from "./modelErrors";
+import { toWellFormedJson } from "./wellFormed";
 
 export interface StreamRequest {
   readonly url: string;
@@ -27,7 +28,7 @@ async function post(fetch: Fetch, { url, headers, body, signal }: StreamRequest)
     return await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json", accept: "text/event-stream", ...headers },
-      body: JSON.stringify(body),
+      body: toWellFormedJson(body),
       // A redirect would carry the key to another host.
       redirect: "manual",
       signal,

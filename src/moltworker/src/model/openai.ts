@@ -1,21 +1,25 @@
 import { ChatReply } from "./chatReply";
 import { toChatRequest } from "./chatRequest";
+import { type Dialect, dialectAt, type DialectName, dialects } from "./dialect";
 import { readEvents } from "./eventStream";
 import type { Fetch, Model, ModelCall, ModelReply } from "./model";
 import { openStream } from "./openStream";
+import { originOf } from "./origin";
 
 export interface OpenAiOptions {
   readonly name: string;
   readonly apiKey: string;
   /** With its version, as in `https://api.openai.com/v1`. */
   readonly baseUrl: string;
+  /** Told by the base URL's host where it is left out. */
+  readonly dialect?: DialectName | undefined;
 }
 
 /** Any endpoint that speaks OpenAI's chat completions. */
 export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
   const url = `${options.baseUrl.replace(/\/+$/, "")}/chat/completions`;
-  // OpenAI's newer models refuse `max_tokens`; most other endpoints know nothing else.
-  const limit = new URL(url).hostname === "api.openai.com" ? "max_completion_tokens" : "max_tokens";
+  const dialect: Dialect = options.dialect === undefined ? dialectAt(options.baseUrl) : dialects[options.dialect];
+  const origin = originOf({ provider: "openai", ...options });
   return {
     name: options.name,
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
@@ -25,14 +29,14 @@ export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
         body: {
           model: options.name,
           stream: true,
-          stream_options: { include_usage: true },
-          [limit]: call.maxOutputTokens,
-          ...toChatRequest(call),
+          ...(dialect.isWithoutStreamOptions ? {} : { stream_options: { include_usage: true } }),
+          [dialect.outputLimit ?? "max_tokens"]: call.maxOutputTokens,
+          ...toChatRequest(call, dialect, origin),
         },
         signal: call.signal,
       });
-      const reply = new ChatReply(call.usage, onText);
-      await readEvents(body, call.signal, reply);
+      const reply = new ChatReply(call, onText, origin, dialect.mayThinkAloud === true);
+      await readEvents(body, call.signal, reply, call.onBytes);
       return reply.finish();
     },
   };

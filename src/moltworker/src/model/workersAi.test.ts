@@ -39,7 +39,7 @@ describe("the Workers AI provider", () => {
     const asked = call();
     const heard: string[] = [];
     const reply = await workersAi("@cf/test", ai).reply(asked, (text) => void heard.push(text));
-    expect(reply).toEqual({ text: "It is 5.", toolCalls: [], stop: "end" });
+    expect(reply).toMatchObject({ text: "It is 5.", toolCalls: [], stop: "end", message: { content: [{ type: "text", text: "It is 5." }] } });
     expect(heard.join("")).toBe("It is 5.");
     expect(asked.usage).toEqual({ inputTokens: 9, outputTokens: 3 });
     expect(ai.calls[0]).toMatchObject(["@cf/test", { stream: true, max_tokens: 100, messages: [{ role: "system" }, { role: "user" }], tools: [{ type: "function" }] }]);

@@ -1,28 +1,32 @@
 import { TurnError } from "../conversation/turnError";
 import { ChatReply } from "./chatReply";
 import { toChatRequest } from "./chatRequest";
+import { dialects } from "./dialect";
 import { readEvents } from "./eventStream";
 import type { Model, ModelCall, ModelReply } from "./model";
 import { errorForStatus, senseless, unreachable } from "./modelErrors";
+import { originOf } from "./origin";
+import { toWellFormedValue } from "./wellFormed";
 
 /** The part of the AI binding that is used, for a model that its types need not know. */
 export interface TextGeneration {
   run(model: string, inputs: object): Promise<unknown>;
 }
 
+/** Models of the catalogue that write their thinking as text: https://developers.cloudflare.com/workers-ai/models */
+const thinksAloud = /deepseek-r1|qwq/;
+
 /** A model on Cloudflare's own network, by the AI binding. */
 export function workersAi(name: string, ai: TextGeneration): Model {
+  const origin = originOf({ provider: "workers-ai", name });
   return {
     name,
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
-      const stream = await run(ai, name, {
-        ...toChatRequest(call),
-        stream: true,
-        max_tokens: call.maxOutputTokens,
-      });
+      const inputs = { ...toChatRequest(call, dialects.plain, origin), stream: true, max_tokens: call.maxOutputTokens };
+      const stream = await run(ai, name, toWellFormedValue(inputs));
       if (!(stream instanceof ReadableStream)) throw senseless("it is not a stream");
-      const reply = new ChatReply(call.usage, onText);
-      await readEvents(stream as ReadableStream<Uint8Array>, call.signal, reply);
+      const reply = new ChatReply(call, onText, origin, thinksAloud.test(name));
+      await readEvents(stream as ReadableStream<Uint8Array>, call.signal, reply, call.onBytes);
       return reply.finish();
     },
   };

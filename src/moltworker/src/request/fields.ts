@@ -1,6 +1,9 @@
-import { invalidRequest } from "../http/refusal";
+import { invalidRequest, Refusal } from "../http/refusal";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Hears of an item of a list that is not read: which, and the rule. */
+export type PassOver = (warning: string) => void;
 
 /** Reads the fields of an object of a request; the first that breaks its rule refuses the request and is named. */
 export class Fields {
@@ -36,14 +39,29 @@ export class Fields {
     return value;
   }
 
-  objects<T>(name: string, max: number, known: ReadonlySet<string>, read: (fields: Fields) => T): T[] {
+  /**
+   * The items of a list. One that breaks a rule, or comes after the most there may be, is passed over: it is told of
+   * less, and never of another's, and no message is worth refusing for it.
+   */
+  items<T>(name: string, max: number, known: ReadonlySet<string>, passOver: PassOver, read: (fields: Fields) => T): T[] {
     const value = this.object[name];
-    if (!Array.isArray(value) || value.length > max) throw this.broken(name, `must be an array of at most ${max} objects`);
-    return value.map((item: unknown, index) => {
+    if (!Array.isArray(value)) throw this.broken(name, "must be an array of objects");
+    const taken: T[] = [];
+    for (const [index, item] of value.entries()) {
+      if (index === max) {
+        passOver(`${this.at(name)} has ${value.length} items, and ${max} are read.`);
+        break;
+      }
       const path = this.at(`${name}[${index}]`);
-      if (!isObject(item)) throw invalidRequest(`${path} must be an object.`);
-      return read(new Fields(item, path, known));
-    });
+      try {
+        if (!isObject(item)) throw invalidRequest(`${path} must be an object.`);
+        taken.push(read(new Fields(item, path, known)));
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        passOver(error.message);
+      }
+    }
+    return taken;
   }
 
   child(name: string, known: ReadonlySet<string>): Fields {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RunRequest } from "../contract";
 import { Refusal } from "../http/refusal";
+import { golden } from "../testing/golden";
 import { parseRunRequest } from "./parseRunRequest";
 
 const minimal = { prompt: "Hello", groupFolder: "family", chatJid: "123@g.us", isMain: false };
@@ -69,15 +70,10 @@ describe("refuses, and names", () => {
     ["metadata.assistantName", { ...minimal, metadata: { assistantName: "" } }],
     ["metadata.timezone", { ...minimal, metadata: { timezone: "Mars/Olympus" } }],
     ["metadata.timezone", { ...minimal, metadata: { timezone: "+01:00" } }],
+    ["metadata.fetch", { ...minimal, metadata: { fetch: "all" } }],
+    ["metadata.fetch", { ...minimal, metadata: { fetch: null } }],
     ["metadata.memory", { ...minimal, metadata: { memory: "a".repeat(65_537) } }],
     ["metadata.tasks", { ...minimal, metadata: { tasks: {} } }],
-    ["metadata.tasks", { ...minimal, metadata: { tasks: Array(201).fill(task) } }],
-    ["metadata.tasks[1]", { ...minimal, metadata: { tasks: [task, null] } }],
-    ["metadata.tasks[0].status", { ...minimal, metadata: { tasks: [{ ...task, status: "running" }] } }],
-    ["metadata.tasks[0].nextRun", { ...minimal, metadata: { tasks: [{ ...task, nextRun: "tomorrow" }] } }],
-    ["metadata.tasks[0].extra", { ...minimal, metadata: { tasks: [{ ...task, extra: 1 }] } }],
-    ["metadata.groups", { ...minimal, metadata: { groups: Array(501).fill({ jid: "1", name: "n", folder: null }) } }],
-    ["metadata.groups[0].folder", { ...minimal, metadata: { groups: [{ jid: "1", name: "n", folder: "../x" }] } }],
     ["metadata.promt", { ...minimal, metadata: { promt: 1 } }],
     ["constructor", { ...minimal, constructor: {} }],
   ])("%s", (name, body) => {
@@ -89,6 +85,32 @@ describe("refuses, and names", () => {
   it("__proto__ as a field like any other", () => {
     const { message } = refusal(() => parseText('{"__proto__":{"isMain":true},"prompt":"Hello","groupFolder":"family","chatJid":"1"}'));
     expect(message).toBe("There is no field __proto__.");
+  });
+});
+
+describe("passes over, and reads the rest", () => {
+  const group = { jid: "1", name: "n", folder: null };
+
+  it.each<[string, unknown, number, number]>([
+    ["metadata.tasks[1] must be an object.", { tasks: [task, null, task] }, 2, 0],
+    ["metadata.tasks[0].status must be one of active, paused, completed.", { tasks: [{ ...task, status: "running" }, task] }, 1, 0],
+    ["metadata.tasks[0].nextRun must be an ISO 8601 time with its offset, or null.", { tasks: [{ ...task, nextRun: "tomorrow" }] }, 0, 0],
+    ["There is no field metadata.tasks[0].extra.", { tasks: [{ ...task, extra: 1 }] }, 0, 0],
+    ["metadata.tasks has 201 items, and 200 are read.", { tasks: Array(201).fill(task) }, 200, 0],
+    ["metadata.groups has 501 items, and 500 are read.", { groups: Array(501).fill(group) }, 0, 500],
+    ["metadata.groups[0].folder must be a group's folder, or null.", { groups: [{ ...group, folder: "../x" }, group] }, 0, 1],
+  ])("%s", (warning, metadata, tasks, groups) => {
+    const warnings: string[] = [];
+    const read = parseRunRequest(new TextEncoder().encode(JSON.stringify({ ...minimal, metadata })), (told) => warnings.push(told)).metadata;
+    expect([warnings, read.tasks.length, read.groups.length]).toEqual([[warning], tasks, groups]);
+  });
+
+  it.each(["tasks", "groups"])("what the golden examples of %s say, and no other", (name) => {
+    const examples = JSON.parse(golden("items").get(`${name}.json`)!) as { what: string; taken: boolean; item: unknown }[];
+    for (const { what, taken, item } of examples) {
+      const { metadata } = parse({ ...minimal, metadata: { [name]: [item] } });
+      expect(metadata.tasks.length + metadata.groups.length, what).toBe(taken ? 1 : 0);
+    }
   });
 });
 

@@ -1,10 +1,10 @@
-import type { GroupInfo, RunMetadata, RunRequest, TaskInfo } from "../contract";
+import { fetchModes, type GroupInfo, type RunMetadata, type RunRequest, type TaskInfo } from "../contract";
 import { invalidRequest, Refusal } from "../http/refusal";
-import { Fields, isObject } from "./fields";
+import { Fields, isObject, type PassOver } from "./fields";
 import { isTimeZone } from "./timeZone";
 
 const bodyFields = new Set(["prompt", "sessionId", "groupFolder", "chatJid", "isMain", "isScheduledTask", "metadata"]);
-const metadataFields = new Set(["assistantName", "timezone", "memory", "tasks", "groups"]);
+const metadataFields = new Set(["assistantName", "timezone", "memory", "fetch", "tasks", "groups"]);
 const taskFields = new Set(["id", "groupFolder", "prompt", "scheduleType", "scheduleValue", "status", "nextRun"]);
 const groupFields = new Set(["jid", "name", "folder"]);
 
@@ -16,9 +16,10 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /**
  * Reads and checks the body of a run request, as `docs/CONTRACT.md` states its rules.
+ * @param passOver hears of each item of a list that breaks a rule, and is not read.
  * @throws {Refusal} `invalid_json` or `invalid_request`.
  */
-export function parseRunRequest(body: Uint8Array | ArrayBuffer): RunRequest {
+export function parseRunRequest(body: Uint8Array | ArrayBuffer, passOver: PassOver = () => {}): RunRequest {
   const fields = new Fields(parseJson(body), "", bodyFields);
   const prompt = fields.string("prompt", [1, longestBody], /\S/, "must be a string that is not blank");
   const sessionId = fields.has("sessionId") && !fields.isNull("sessionId")
@@ -34,21 +35,22 @@ export function parseRunRequest(body: Uint8Array | ArrayBuffer): RunRequest {
     chatJid: fields.string("chatJid", [1, 256], /^[^\p{Cc}]+$/u, "must be a string of 1 to 256 characters without control characters").toWellFormed(),
     isMain: fields.boolean("isMain"),
     isScheduledTask: fields.has("isScheduledTask") && fields.boolean("isScheduledTask"),
-    metadata: fields.has("metadata") ? metadata(fields.child("metadata", metadataFields)) : noMetadata,
+    metadata: fields.has("metadata") ? metadata(fields.child("metadata", metadataFields), passOver) : noMetadata,
   };
 }
 
 const noMetadata: RunMetadata = { assistantName: "Andy", timezone: "UTC", tasks: [], groups: [] };
 
-function metadata(fields: Fields): RunMetadata {
+function metadata(fields: Fields, passOver: PassOver): RunMetadata {
   const timezone = fields.has("timezone") ? fields.string("timezone", [1, 64]) : "UTC";
   if (!isTimeZone(timezone)) throw fields.broken("timezone", "must be the IANA name of a time zone, like Europe/Paris");
   return {
     assistantName: fields.has("assistantName") ? fields.string("assistantName", [1, 64]).toWellFormed() : "Andy",
     timezone,
     ...(fields.has("memory") && { memory: fields.string("memory", [0, 65_536]).toWellFormed() }),
-    tasks: fields.has("tasks") ? fields.objects("tasks", 200, taskFields, task) : [],
-    groups: fields.has("groups") ? fields.objects("groups", 500, groupFields, group) : [],
+    ...(fields.has("fetch") && { fetch: fields.oneOf("fetch", fetchModes) }),
+    tasks: fields.has("tasks") ? fields.items("tasks", 200, taskFields, passOver, task) : [],
+    groups: fields.has("groups") ? fields.items("groups", 500, groupFields, passOver, group) : [],
   };
 }
 

@@ -2,9 +2,13 @@ const skipped = "script, style, noscript, template, svg, iframe, object, head > 
 const breaking =
   "title, p, div, section, article, header, footer, nav, main, aside, h1, h2, h3, h4, h5, h6, ul, ol, li, table, tr, blockquote, pre, br, hr, dt, dd, figcaption, form";
 
-/** The readable text of a page. */
-export async function htmlText(html: string): Promise<string> {
+/** Links beyond these are not looked at. */
+const mostLinks = 200;
+
+/** The readable text of a page, and where its links lead. */
+export async function htmlText(html: string): Promise<{ readonly text: string; readonly links: readonly string[] }> {
   let text = "";
+  const links: string[] = [];
   let depth = 0;
   await new HTMLRewriter()
     .on(skipped, {
@@ -28,6 +32,12 @@ export async function htmlText(html: string): Promise<string> {
         text += " ";
       },
     })
+    .on("a[href]", {
+      element(element) {
+        const href = element.getAttribute("href");
+        if (href !== null && links.length < mostLinks) links.push(decodeEntities(href));
+      },
+    })
     .onDocument({
       text(chunk) {
         if (depth === 0) text += chunk.text;
@@ -35,7 +45,7 @@ export async function htmlText(html: string): Promise<string> {
     })
     .transform(new Response(html))
     .arrayBuffer();
-  return tidy(decodeEntities(text));
+  return { text: tidy(decodeEntities(text)), links };
 }
 
 function tidy(text: string): string {

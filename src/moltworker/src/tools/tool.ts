@@ -1,5 +1,8 @@
+import type { Spent } from "../bounds/spent";
+import type { TurnLimits } from "../bounds/turnLimits";
 import type { Origin, RunRequest } from "../contract";
 import type { GroupMemory } from "../conversation/groupMemory";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import type { Fetch, ToolDefinition } from "../model/model";
 
 /** Something the model may do. What it hands in was made up by a model: nothing about it is sure. */
@@ -15,6 +18,10 @@ export interface Tool {
 export interface ToolScope {
   readonly request: RunRequest;
   readonly memory: GroupMemory;
+  readonly limits: TurnLimits;
+  readonly spent: Spent;
+  /** The session and the turn so far. */
+  conversation(): readonly SessionMessage[];
   readonly fetch: Fetch;
   readonly signal: AbortSignal;
   /** Strangers whose words are in the context. */

@@ -1,6 +1,8 @@
 import type { Origin } from "../contract";
+import { framed } from "../conversation/frame";
 import { ofOrigins, originsIn } from "../conversation/origins";
 import type { SessionMessage } from "../conversation/sessionMessage";
+import { addressesOfPeople, summaryTag } from "../tools/knownAddresses";
 import { estimateTokens } from "./tokenEstimate";
 
 /** Asks for a summary of messages; undefined where none could be had. */
@@ -22,24 +24,29 @@ export async function fitHistory(
   const kept = newestWithin(turns, budget / 2 - promptTokens);
   const older = turns.slice(0, turns.length - kept.length).flat();
   const summary = older.length === 0 ? undefined : await summarise(older);
-  if (summary === undefined) return inheriting(originsIn(history), newestWithin(turns, budget - promptTokens).flat());
+  if (summary !== undefined) return [...inPlaceOf(older, summary), ...kept.flat()];
+  const newest = newestWithin(turns, budget - promptTokens);
+  return inheriting(originsIn(history), [...inPlaceOf(turns.slice(0, turns.length - newest.length).flat()), ...newest.flat()]);
+}
+
+/** What is left of older messages: their summary, where there is one, and the addresses that people wrote in them. */
+function inPlaceOf(older: readonly SessionMessage[], summary?: string): readonly SessionMessage[] {
+  const addresses = addressesOfPeople(older);
+  const parts = [...(summary === undefined ? [] : [framed(summaryTag, summary)]), ...(addresses === "" ? [] : [addresses])];
+  if (parts.length === 0) return [];
   return [
-    {
-      role: "user",
-      content: [{ type: "text", text: `<summary_of_earlier_conversation>\n${summary}\n</summary_of_earlier_conversation>` }],
-      ...ofOrigins(originsIn(older)),
-    },
+    { role: "user", content: [{ type: "text", text: parts.join("\n") }], ...ofOrigins(originsIn(older)) },
     { role: "assistant", content: [{ type: "text", text: "<internal>I keep this in mind.</internal>" }] },
-    ...kept.flat(),
   ];
 }
 
 /** What was dropped may live on in the answers that were made of it. */
-function inheriting(origins: ReadonlySet<Origin>, [first, ...rest]: readonly SessionMessage[]): readonly SessionMessage[] {
+export function inheriting(origins: ReadonlySet<Origin>, [first, ...rest]: readonly SessionMessage[]): readonly SessionMessage[] {
   return first === undefined ? [] : [{ ...first, ...ofOrigins(origins) }, ...rest];
 }
 
-function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {
+/** Messages by turns: each begins with what people wrote. */
+export function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {
   const turns: SessionMessage[][] = [];
   for (const message of history) {
     const current = turns.at(-1);
@@ -49,7 +56,7 @@ function splitTurns(history: readonly SessionMessage[]): SessionMessage[][] {
   return turns;
 }
 
-function startsTurn({ role, content }: SessionMessage): boolean {
+export function startsTurn({ role, content }: SessionMessage): boolean {
   return role === "user" && content.every((block) => block.type !== "tool_result");
 }
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Origin, TaskInfo } from "../contract";
 import { type Answer, fakeApi, stream } from "../model/testing/fakeApi";
 import { answer, toolCall } from "../model/testing/messages";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { runTurn } from "./runTurn";
 import { said, testTurn, type TestTurn, type TurnChanges } from "./testing/turnContext";
-import type { SessionMessage } from "../conversation/sessionMessage";
 
 const reads = stream(toolCall("web_fetch", { url: "https://example.com/" }));
 const sends = stream(toolCall("send_message", { text: "Hi." }));
@@ -15,7 +15,7 @@ function originsOf(turn: TestTurn, name = "send_message"): (readonly Origin[] | 
 }
 
 async function act(changes: TurnChanges, ...answers: readonly Answer[]): Promise<{ turn: TestTurn; history: readonly SessionMessage[]; bodies: string }> {
-  const turn = testTurn(changes);
+  const turn = testTurn({ ...changes, request: { prompt: "Read https://example.com/", ...changes.request } });
   const api = fakeApi(...answers);
   const { history } = await runTurn(turn, async (url, init) =>
     url === "https://example.com/" ? new Response("A page.", { headers: { "content-type": "text/plain" } }) : api.fetch(url, init),
@@ -59,7 +59,7 @@ describe("an action tells whose words were there", () => {
 
   it("a note's, that was kept under a page's eyes", async () => {
     const kept: unknown[] = [];
-    const memory = { remember: (...note: unknown[]) => void kept.push(note), recall: () => [{ key: "tip", value: "x", origins: ["web"] as const }] };
+    const memory = { remember: (...note: unknown[]) => kept.push(note) > 0, forget: () => false, recall: () => [{ key: "tip", value: "x", origins: ["web"] as const }] };
     await act({ memory }, reads, stream(toolCall("remember", { key: "tip", value: "x" })), stream(answer("Done.")));
     expect(kept).toEqual([["tip", "x", ["web"]]]);
     const { turn, bodies } = await act({ memory }, stream(toolCall("recall", { query: "tip" })), sends, stream(answer("Done.")));

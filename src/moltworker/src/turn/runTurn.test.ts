@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { eventStream, fakeApi, stream } from "../model/testing/fakeApi";
 import { answer, blockStop, end, start, stop, text, textStart, toolCall, toolJson, toolStart } from "../model/testing/messages";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { runTurn } from "./runTurn";
+import { newSpent } from "./spent";
 import { actions, failureOf, outputs, said, testTurn, toolResults } from "./testing/turnContext";
 
 describe("a turn", () => {
@@ -50,9 +52,14 @@ describe("a turn", () => {
     expect(history[1]).toEqual(said("assistant", "<internal>quiet</internal>"));
   });
 
-  it("keeps a message with content where the model gave none, as no provider takes an empty one", async () => {
-    const { history } = await runTurn(testTurn(), fakeApi(stream(answer())).fetch);
-    expect(history[1]?.content).toHaveLength(1);
+  it("tells of a reply with neither a text nor a call, which is no silence that the model chose", async () => {
+    expect(await failureOf(testTurn(), fakeApi(stream(answer())).fetch)).toMatchObject({ code: "model_protocol" });
+    expect(await failureOf(testTurn(), fakeApi(stream(toolCall("list_tasks", {})), stream(answer(" \n"))).fetch)).toMatchObject({ code: "model_protocol" });
+  });
+
+  it("ends in silence where the turn has spoken before, with a message that has content, as no provider takes an empty one", async () => {
+    const { history } = await runTurn(testTurn(), fakeApi(stream(toolCall("send_message", { text: "Done." })), stream(answer())).fetch);
+    expect(history.at(-1)?.content).toHaveLength(1);
   });
 
   it.each([
@@ -132,6 +139,7 @@ describe("a turn", () => {
           throw new Error("SQLITE_FULL: secret path");
         },
         recall: () => [],
+        forget: () => false,
       },
     });
     const failure = await failureOf(turn, fakeApi(stream(toolCall("remember", { key: "a", value: "b" }))).fetch);
@@ -198,5 +206,56 @@ describe("what the model is told", () => {
     };
     expect(await offered(true)).toContain("register_group");
     expect(await offered(false)).not.toContain("register_group");
+  });
+});
+
+describe("a turn that was begun before", () => {
+  const call = toolCall("send_message", { text: "a" });
+
+  /** Plays a turn of a tool to its end, and tells what was written after each part of it. */
+  async function written(): Promise<readonly SessionMessage[]> {
+    const parts: SessionMessage[] = [];
+    const api = fakeApi(stream(call), stream(answer("Done.")));
+    await runTurn(testTurn({ journal: { compacted: () => undefined, add: (it) => void parts.push(it), write: () => undefined } }), api.fetch);
+    return parts;
+  }
+
+  it("asks for what is missing only, and ends as it would have", async () => {
+    const parts = await written();
+    expect(parts).toHaveLength(4);
+    // Behind its prompt, behind the reply with the call, and behind the call's result.
+    for (const [known, calls, acts] of [[0, 2, 1], [1, 2, 1], [2, 1, 1], [3, 1, 0]] as const) {
+      const replies = [stream(call), stream(answer("Done."))].slice(2 - calls);
+      const api = fakeApi(...replies);
+      const turn = testTurn({ begun: { messages: parts.slice(0, known), shown: "" } });
+      const { history } = await runTurn(turn, api.fetch);
+      expect([api.requests.length, actions(turn).length]).toEqual([calls, acts]);
+      expect(history).toEqual(parts);
+      expect(outputs(turn)).toEqual(["Done."]);
+    }
+  });
+
+  it("numbers its actions on, and has no fresh allowance", async () => {
+    const parts = await written();
+    const spent = { ...newSpent(), actions: 7, outputTokens: 90 };
+    const turn = testTurn({ begun: { messages: parts.slice(0, 2), shown: "" }, spent, limits: { maxOutputTokens: 100 } });
+    const api = fakeApi(stream(answer("Done.")));
+    await runTurn(turn, api.fetch);
+    expect(turn.events[0]).toMatchObject({ event: "action", data: { id: "a8" } });
+    expect(api.requests[0]?.body["max_tokens"]).toBe(10);
+    const late = testTurn({ begun: { messages: parts.slice(0, 3), shown: "" }, usage: { ...turn.usage, durationMs: 300_000 } });
+    const hangs = fakeApi(() => new Promise<Response>(() => undefined));
+    expect(await failureOf(late, hangs.fetch)).toMatchObject({ code: "turn_timeout" });
+    const long = testTurn({ begun: { messages: parts.slice(0, 3), shown: "" }, limits: { maxSteps: 1 } });
+    expect(await failureOf(long, fakeApi(stream(answer("Done."))).fetch)).toMatchObject({ code: "step_limit" });
+  });
+
+  it("goes on from the summary that it had made", async () => {
+    const history = [said("user", "x".repeat(9000)), said("assistant", "y")];
+    const begun = { history: [said("user", "In short: x"), said("assistant", "y")], messages: [], shown: "" };
+    const api = fakeApi(stream(answer("Yes.")));
+    await runTurn(testTurn({ history, begun, limits: { historyTokens: 1500 } }), api.fetch);
+    expect(api.requests).toHaveLength(1);
+    expect(JSON.stringify(api.requests[0]?.body)).toContain("In short");
   });
 });

@@ -1,3 +1,4 @@
+import { framed } from "../conversation/frame";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { Model, TokenCount } from "../model/model";
 
@@ -15,16 +16,18 @@ export async function summarise(
   maxOutputTokens: number,
   signal: AbortSignal,
   usage: TokenCount,
+  onBytes: (bytes: number) => void,
 ): Promise<string | undefined> {
   const transcript = messages.map(toLines).join("\n").slice(-longestTranscript);
   const { text, stop } = await model.reply(
     {
       system: { stable: instructions, current: "" },
-      messages: [{ role: "user", content: [{ type: "text", text: `<conversation>\n${transcript}\n</conversation>` }] }],
+      messages: [{ role: "user", content: [{ type: "text", text: framed("conversation", transcript) }] }],
       tools: [],
       maxOutputTokens,
       signal,
       usage,
+      onBytes,
     },
     () => undefined,
   );
@@ -32,10 +35,10 @@ export async function summarise(
 }
 
 function toLines({ role, content }: SessionMessage): string {
-  return content.map((block) => `${role}: ${toLine(block).slice(0, longestBlock)}`).join("\n");
+  return content.flatMap((block) => (block.type === "opaque" ? [] : [`${role}: ${toLine(block).slice(0, longestBlock)}`])).join("\n");
 }
 
-function toLine(block: ContentBlock): string {
+function toLine(block: Exclude<ContentBlock, { type: "opaque" }>): string {
   switch (block.type) {
     case "text":
       return block.text;

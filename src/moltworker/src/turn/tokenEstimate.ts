@@ -1,4 +1,4 @@
-import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
+import type { ContentBlock, Opaque, SessionMessage } from "../conversation/sessionMessage";
 
 /** Three characters a token errs on the safe side for European languages and for JSON. */
 const charactersPerToken = 3;
@@ -25,10 +25,16 @@ function tokensOf(text: string): number {
 function textOf(block: ContentBlock): string {
   switch (block.type) {
     case "text":
-      return block.text;
+      return block.text + extraOf(block);
     case "tool_use":
-      return block.name + JSON.stringify(block.input);
+      return block.name + JSON.stringify(block.input) + extraOf(block);
     case "tool_result":
       return block.content;
+    case "opaque":
+      return JSON.stringify(block.data);
   }
+}
+
+function extraOf({ extra }: { readonly extra?: Opaque }): string {
+  return extra === undefined ? "" : JSON.stringify(extra);
 }

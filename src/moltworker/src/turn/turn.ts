@@ -1,25 +1,26 @@
 import type { Action, Origin, TurnEvent } from "../contract";
+import { framed } from "../conversation/frame";
 import { ofOrigins, originsIn } from "../conversation/origins";
-import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
 import type { Fetch, Model, ModelReply, SystemPrompt, ToolCall } from "../model/model";
+import { taskTag } from "../tools/knownAddresses";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
-import { fitHistory } from "./history";
+import { fitHistory, startsTurn } from "./history";
 import { summarise } from "./summary";
 import { systemPrompt } from "./systemPrompt";
 import { estimateTokens } from "./tokenEstimate";
 import type { TurnContext, TurnOutcome } from "./turnContext";
+import { TurnMeter } from "./turnMeter";
 import { addMessage, openCalls } from "./turnState";
-
-/** A provider that does not count is bounded by what it sends. */
-const charactersPerToken = 16;
 
 /** One turn on its way: model call, tools, and again, until the model has nothing more to do. */
 export class Turn {
   private readonly answer: AnswerStream;
   private readonly toolbox: Toolbox;
   private readonly system: SystemPrompt;
+  private readonly meter: TurnMeter;
   /** The session, and this turn so far. */
   private readonly messages: SessionMessage[] = [];
   /** What the tool that works asked the host for. */
@@ -37,9 +38,13 @@ export class Turn {
   ) {
     this.answer = new AnswerStream((event) => this.emit(event), ctx.begun?.shown);
     this.system = systemPrompt(ctx.request, new Date());
+    this.meter = new TurnMeter(ctx.spent, ctx.limits);
     this.toolbox = new Toolbox({
       request: ctx.request,
       memory: ctx.memory,
+      limits: ctx.limits,
+      spent: ctx.spent,
+      conversation: () => this.messages,
       // Whoever is waited for, what came before is written by then, and readers have it.
       fetch: (url, init) => {
         this.write();
@@ -59,10 +64,11 @@ export class Turn {
     await this.begin();
     for (const origin of originsIn(this.messages)) this.origins.add(origin);
     const own = this.ctx.begun?.messages ?? [];
-    await this.runTools(openCalls(own));
+    await this.runTools(openCalls(own), own.at(-1)?.content.filter(({ type }) => type === "tool_result").length);
     for (let step = own.filter(({ role }) => role === "assistant").length; step < this.ctx.limits.maxSteps; step++) {
       const reply = await this.ask();
-      this.add(toMessage(reply));
+      this.add(reply.message);
+      if (reply.stop === "pause" && reply.toolCalls.length === 0) continue;
       if (reply.toolCalls.length === 0) return { history: this.messages };
       await this.runTools(reply.toolCalls);
     }
@@ -76,7 +82,7 @@ export class Turn {
       this.messages.push(...(begun.history ?? history), ...begun.messages);
       return;
     }
-    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: request.prompt }] };
+    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: (request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt).toWellFormed() }] };
     const fitted = begun?.history ?? (await this.history(prompt));
     if (fitted !== history && begun?.history === undefined) {
       journal.compacted(fitted);
@@ -87,54 +93,60 @@ export class Turn {
   }
 
   private history(prompt: SessionMessage): Promise<readonly SessionMessage[]> {
-    const { history, limits } = this.ctx;
+    const { history, limits, usage } = this.ctx;
     return fitHistory(history, estimateTokens([prompt]), limits.historyTokens, async (messages) => {
-      this.ctx.usage.steps += 1;
+      const before = usage.inputTokens;
+      usage.steps += 1;
       try {
-        return await summarise(this.model, messages, Math.max(256, Math.floor(limits.historyTokens / 8)), this.signal, this.ctx.usage);
+        return await summarise(this.model, messages, Math.max(256, Math.floor(limits.historyTokens / 8)), this.signal, usage, this.meter.onBytes);
       } catch (error) {
         if (this.signal.aborted || !(error instanceof TurnError)) throw error;
         return undefined;
+      } finally {
+        this.meter.read(usage.inputTokens - before);
       }
     });
   }
 
   private async ask(): Promise<ModelReply> {
-    const { limits, usage, spent } = this.ctx;
-    const before = usage.outputTokens;
+    const { usage } = this.ctx;
+    const before = { ...usage };
+    this.meter.demandRoom();
     usage.steps += 1;
     const reply = await this.model.reply(
       {
         system: this.system,
         messages: this.messages,
         tools: this.toolbox.definitions,
-        maxOutputTokens: limits.maxOutputTokens - spent.outputTokens,
+        maxOutputTokens: this.meter.outputTokensLeft,
         signal: this.signal,
         usage,
+        onBytes: this.meter.onBytes,
       },
       (text) => this.hear(text),
     );
-    spent.outputTokens += usage.outputTokens - before;
-    if (reply.stop === "length" || (reply.toolCalls.length > 0 && spent.outputTokens >= limits.maxOutputTokens)) {
-      throw this.outputLimit();
-    }
+    this.meter.count(reply, this.messages, usage.inputTokens - before.inputTokens, usage.outputTokens - before.outputTokens);
+    if (isEmpty(reply) && !hasSpoken(this.messages)) throw emptyReply();
     this.answer.finish();
     return reply;
   }
 
   private hear(text: string): void {
-    this.ctx.spent.characters += text.length;
-    if (this.ctx.spent.characters > this.ctx.limits.maxOutputTokens * charactersPerToken) throw this.outputLimit();
+    this.meter.say(text.length);
     this.answer.write(text);
   }
 
-  /** A tool's result, and what it asked the host for, count together or not at all. */
-  private async runTools(calls: readonly ToolCall[]): Promise<void> {
-    for (const call of calls) {
-      this.brought.clear();
-      const result = await this.toolbox.run(call);
+  /**
+   * A tool's result, and what it asked the host for, count together or not at all.
+   * @param earlier calls of the same reply that were made before.
+   */
+  private async runTools(calls: readonly ToolCall[], earlier = 0): Promise<void> {
+    for (const [number, call] of calls.entries()) {
+      const result = await this.toolbox.run(call, earlier + number);
       for (const action of this.asked.splice(0)) this.emit({ event: "action", data: { id: `a${++this.ctx.spent.actions}`, ...action } });
-      this.add({ role: "user", content: [result], ...ofOrigins(this.brought) });
+      // A page or a note may have been cut in the middle of a character.
+      this.add({ role: "user", content: [{ ...result, content: result.content.toWellFormed() }], ...ofOrigins(this.brought) });
+      this.brought.clear();
     }
     this.write();
   }
@@ -151,17 +163,19 @@ export class Turn {
   private emit(event: TurnEvent): void {
     if (!this.signal.aborted) this.ctx.emit(event);
   }
-
-  private outputLimit(): TurnError {
-    return new TurnError("output_limit", `The turn gave more than ${this.ctx.limits.maxOutputTokens} tokens of output.`);
-  }
 }
 
-function toMessage({ text, toolCalls }: ModelReply): SessionMessage {
-  const content: ContentBlock[] = [];
-  if (text.trim() !== "") content.push({ type: "text", text: text.trimEnd() });
-  for (const { id, name, input } of toolCalls) content.push({ type: "tool_use", id, name, input: input ?? {} });
-  // No provider takes a message without content.
-  if (content.length === 0) content.push({ type: "text", text: "<internal>Nothing to say.</internal>" });
-  return { role: "assistant", content };
+/** Silence is the model's to choose, by an `<internal>` block. Nothing at all is a fault, and people wait. */
+function emptyReply(): TurnError {
+  return new TurnError("model_protocol", "The model's reply was empty: it had neither a text nor a tool call.");
+}
+
+function isEmpty({ text, toolCalls, stop, message }: ModelReply): boolean {
+  return stop === "pause" ? message.content.length === 0 : toolCalls.length === 0 && text.trim() === "";
+}
+
+/** Whether the people have heard anything of the turn that these messages end with. */
+function hasSpoken(messages: readonly SessionMessage[]): boolean {
+  const own = messages.slice(messages.findLastIndex(startsTurn) + 1).flatMap(({ content }) => content);
+  return own.some((block) => (block.type === "text" ? !/^<internal>/i.test(block.text) : block.type === "tool_use" && block.name === "send_message"));
 }

@@ -1,16 +1,10 @@
+import type { Spent } from "../bounds/spent";
+import type { TurnLimits } from "../bounds/turnLimits";
 import type { RunRequest, TurnEvent, Usage } from "../contract";
 import type { GroupMemory } from "../conversation/groupMemory";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import type { ModelSettings } from "../model/modelSettings";
-import type { Spent } from "./spent";
 import type { TurnState } from "./turnState";
-
-export interface TurnLimits {
-  readonly maxSteps: number;
-  readonly maxTurnSeconds: number;
-  readonly maxOutputTokens: number;
-  readonly historyTokens: number;
-}
 
 export interface TurnContext {
   readonly request: RunRequest;
@@ -21,6 +15,7 @@ export interface TurnContext {
   readonly memory: GroupMemory;
   /** Counted as it goes, so that a turn that fails reports what it used. */
   readonly usage: Usage;
+  /** Counted as it goes too; where the turn goes on after a restart, from what it had used before. */
   readonly spent: Spent;
   /** Where the turn goes on from, if it was begun before. */
   readonly begun: TurnState | null;

@@ -2,7 +2,7 @@ import type { Usage } from "../contract";
 import { ofOrigins, originsIn } from "../conversation/origins";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import type { ToolCall } from "../model/model";
-import type { Spent } from "./spent";
+import type { Spent } from "../bounds/spent";
 
 /** What a turn did since it was written down before. Kept as JSON, and read by later versions. */
 export interface Step {

@@ -1,9 +1,10 @@
+import { newSpent } from "../../bounds/spent";
+import type { TurnLimits } from "../../bounds/turnLimits";
 import type { RunRequest, TurnEvent } from "../../contract";
 import type { SessionMessage } from "../../conversation/sessionMessage";
 import { TurnError } from "../../conversation/turnError";
 import type { Fetch } from "../../model/model";
 import { runTurn } from "../runTurn";
-import { newSpent } from "../spent";
 import type { TurnContext } from "../turnContext";
 
 export const plantedKey = "sk-ant-planted-0123456789";
@@ -16,6 +17,16 @@ export interface TestTurn extends TurnContext {
 export type TurnChanges = Partial<Omit<TurnContext, "request" | "limits">> & {
   readonly request?: Partial<RunRequest>;
   readonly limits?: Partial<TurnContext["limits"]>;
+};
+
+export const testLimits: TurnLimits = {
+  maxSteps: 20,
+  maxTurnSeconds: 300,
+  maxOutputTokens: 8192,
+  maxInputTokens: 500_000,
+  maxSentMessages: 10,
+  maxWebReads: 10,
+  historyTokens: 24_000,
 };
 
 export function testTurn({ request, limits, ...changes }: TurnChanges = {}): TestTurn {
@@ -32,12 +43,13 @@ export function testTurn({ request, limits, ...changes }: TurnChanges = {}): Tes
       ...request,
     },
     model: { provider: "anthropic", name: "claude-test", baseUrl: "https://model.test/", apiKey: plantedKey },
-    limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, historyTokens: 24_000, ...limits },
+    limits: { ...testLimits, ...limits },
     history: [],
     memory: {
-      remember: (key, value) => void notes.set(key, value),
+      remember: (key, value) => notes.size < 500 && notes.set(key, value).has(key),
       recall: (query) =>
         [...notes].filter((note) => note.join(" ").includes(query)).map(([key, value]) => ({ key, value })),
+      forget: (key) => notes.delete(key),
     },
     usage: { inputTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
     spent: newSpent(),

@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace NanoClaw.Cli.Commands.Messages;
+
+/// <summary><c>nanoclaw messages</c>.</summary>
+internal static class MessagesCommand
+{
+    public static Command Create(CliContext context) => new("messages", "The messages that the agent refused for themselves, and that were set aside.")
+    {
+        MessagesListCommand.Create(context),
+        MessagesChangeCommand.CreateRetry(context),
+        MessagesChangeCommand.CreateDrop(context),
+    };
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NanoClaw.LocalCloud;
+using NanoClaw.LocalCloud.Updates;
+using NanoClaw.LocalCloud.Updates.Dangers;
+using Spectre.Console;
+
+namespace NanoClaw.Cli.Previewing;
+
+/// <summary>What an update would change, as a person reads it: the dangers first, since they are why one looks.</summary>
+internal sealed class UpdateText(IAnsiConsole terminal)
+{
+    private const int LongestValue = 200;
+
+    private static readonly JsonSerializerOptions _oneLine = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public void Write(UpdatePlan plan, string source)
+    {
+        terminal.WriteLine($"Previewing update ({plan.Before.Name}) of {source}, evaluated on this machine:");
+        terminal.WriteLine();
+        Dangers(plan.Dangers);
+        var steps = plan.Steps.Where(s => s.Kind != UpdateKind.Same).ToArray();
+        var types = steps.Select(s => StackPlan.ShortType(s.Resource.Type).Length).DefaultIfEmpty().Max();
+        foreach (var step in steps)
+        {
+            Step(step, types);
+        }
+
+        Outputs(plan.OutputChanges);
+        Summary(plan);
+    }
+
+    private void Dangers(IReadOnlyList<Danger> dangers)
+    {
+        if (dangers.Count == 0)
+        {
+            return;
+        }
+
+        terminal.WriteLine("Look at this before you apply it:", new Style(decoration: Decoration.Bold));
+        foreach (var danger in dangers)
+        {
+            terminal.WriteLine($" !   {Title(danger.Kind)}: {danger.Resource}: {danger.Text}", new Style(Color.Red, decoration: Decoration.Bold));
+        }
+
+        terminal.WriteLine();
+    }
+
+    private static string Title(DangerKind kind) => kind switch
+    {
+        DangerKind.Data => "loses data",
+        DangerKind.Clients => "cuts clients off",
+        DangerKind.Guard => "opens what is guarded",
+        _ => "would be refused",
+    };
+
+    private void Step(UpdateStep step, int types)
+    {
+        var (sign, color) = Mark(step.Kind);
+        var renamed = step is { Before: { } before, After: { } after } && before.Name != after.Name ? $" (was {before.Name})" : "";
+        var kept = step.Kind == UpdateKind.Delete && step.Before!.RetainOnDelete ? ", kept in the account" : "";
+        terminal.WriteLine($" {sign,-3} {StackPlan.ShortType(step.Resource.Type).PadRight(types)}  {step.Resource.Name}{renamed}  {UpdateJson.Word(step.Kind)}{kept}", new Style(color));
+        foreach (var change in step.Changes)
+        {
+            Change(change);
+        }
+    }
+
+    private void Change(PropertyChange change)
+    {
+        var (sign, color) = change.Before is null ? ("+", Color.Green) : change.After is null ? ("-", Color.Red) : ("~", Color.Yellow);
+        var values = change.Before is null ? Value(change.After) : change.After is null ? Value(change.Before) : $"{Value(change.Before)} => {Value(change.After)}";
+        terminal.WriteLine($"       {sign} {change.Path}: {values}{(change.Replaces ? "  (replaces)" : "")}", new Style(color));
+    }
+
+    private void Outputs(IReadOnlyList<PropertyChange> changes)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        terminal.WriteLine();
+        terminal.WriteLine("Outputs:");
+        foreach (var change in changes)
+        {
+            Change(change);
+        }
+    }
+
+    private void Summary(UpdatePlan plan)
+    {
+        terminal.WriteLine();
+        terminal.WriteLine("Resources:");
+        foreach (var (kind, text) in new[] { (UpdateKind.Create, "to create"), (UpdateKind.Update, "to update"), (UpdateKind.Replace, "to replace"), (UpdateKind.Delete, "to delete") })
+        {
+            if (plan.Count(kind) is > 0 and var count)
+            {
+                terminal.WriteLine($"    {Mark(kind).Sign,-2} {count} {text}");
+            }
+        }
+
+        terminal.WriteLine($"    {plan.Count(UpdateKind.Same)} unchanged");
+    }
+
+    private static (string Sign, Color Color) Mark(UpdateKind kind) => kind switch
+    {
+        UpdateKind.Create => ("+", Color.Green),
+        UpdateKind.Update => ("~", Color.Yellow),
+        UpdateKind.Replace => ("+-", Color.Magenta),
+        _ => ("-", Color.Red),
+    };
+
+    private static string Value(JsonNode? value)
+    {
+        var text = value?.ToJsonString(_oneLine) ?? "";
+        return text.Length <= LongestValue ? text : $"{text[..LongestValue]}... ({text.Length} characters)";
+    }
+}

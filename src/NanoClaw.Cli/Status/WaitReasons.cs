@@ -1,0 +1,43 @@
+using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.Running;
+using NanoClaw.Host.Budget;
+using NanoClaw.Host.Outages;
+using NanoClaw.Store;
+
+namespace NanoClaw.Cli.Status;
+
+/// <summary>Why a group's messages wait: every reason there is has a word here.</summary>
+internal sealed class WaitReasons(
+    bool isRunning, IReadOnlyList<string>? channels, OutageBook outages, BudgetStatus budget, bool isDayUsedUp, IReadOnlySet<string> running, DateTimeOffset now)
+{
+    public static async Task<WaitReasons> ReadAsync(StoreConnection connection, AssistantHealth? health, BudgetStatus budget, DateTimeOffset now, CancellationToken cancellationToken) => new(
+        connection.Assistant.FindOwner() is not null,
+        health?.Channels.Select(channel => channel.Name).ToList(),
+        await OutageBook.ReadAsync(connection.Store, cancellationToken),
+        budget,
+        budget.State is BudgetState.Saving && await BudgetCount.IsDayUsedUpAsync(connection.Store, connection.Settings.Host.Budget, now, cancellationToken),
+        (await connection.Store.Runs.ListUnfinishedAsync(cancellationToken)).Select(run => run.ChatJid).ToHashSet(StringComparer.Ordinal),
+        now);
+
+    /// <param name="group">The group.</param>
+    /// <param name="channel">Where its chat is, if that is known.</param>
+    /// <param name="waiting">How many messages wait.</param>
+    /// <param name="last">Its last run.</param>
+    public string? Of(RegisteredGroup group, string? channel, int waiting, AgentRun? last)
+    {
+        var outage = outages.Of(group.Jid);
+        if (waiting == 0 && (outage is null || !running.Contains(group.Jid)))
+        {
+            return null;
+        }
+
+        return !isRunning ? "the assistant is not running"
+            : channel is not null && channels?.Contains(channel, StringComparer.Ordinal) is false ? $"its channel {channel} is not served"
+            : budget.State is BudgetState.Stopped ? $"the budget is used up until {budget.ResetsAt:yyyy-MM-dd}"
+            : outage is { } away ? $"the agent is away ({away.CauseWord})"
+            : isDayUsedUp ? $"saving: the day's runs are used up until {BudgetCount.NextDay(now):yyyy-MM-dd HH:mm} UTC"
+            : running.Contains(group.Jid) ? "a run is under way"
+            : last is { Status: RunStatus.Failed } ? "tried again soon, after a failure"
+            : "its turn";
+    }
+}

@@ -1,0 +1,35 @@
+namespace NanoClaw.Host.Outages;
+
+/// <summary>When the agent is tried again, and when people are told.</summary>
+internal static class OutageTimes
+{
+    /// <summary>From here on it is told until when nobody is answered.</summary>
+    public static readonly TimeSpan LongWait = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>One run is tried each time, whoever waits. Where the try is a run that counts at the Worker and at the model, less often.</summary>
+    private static TimeSpan LongestWait(OutageCause cause) => cause switch
+    {
+        OutageCause.Unreachable or OutageCause.Busy or OutageCause.Credentials or OutageCause.Engine => TimeSpan.FromMinutes(1),
+        OutageCause.Misconfigured => TimeSpan.FromMinutes(5),
+        OutageCause.RunCap => TimeSpan.FromMinutes(15),
+        _ => TimeSpan.FromMinutes(30),
+    };
+
+    /// <summary>The wait after so many tries in vain; what the agent asked for is heeded within the bound.</summary>
+    public static TimeSpan WaitAfter(int tries, OutageCause cause, TimeSpan? asked)
+    {
+        var longest = LongestWait(cause);
+        var own = FirstWait * Math.Pow(2, Math.Min(tries - 1, 20));
+        var wait = asked > own ? asked.Value : own;
+        return wait < longest ? wait : longest;
+    }
+
+    /// <summary>What passes by itself within moments is not worth a word; what needs a person, or is known to last, is told at once.</summary>
+    public static bool IsToldAtOnce(Outage outage) => outage.Cause switch
+    {
+        OutageCause.Unreachable or OutageCause.Busy or OutageCause.ModelAway => outage.Until is not null,
+        _ => true,
+    };
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using NanoClaw.Agents;
+using NanoClaw.Host.Channels;
+using NanoClaw.Host.Runs;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Requests;
+
+/// <summary>
+/// What comes of messages whose request is refused for good: each goes again alone with nothing that may be left out,
+/// then without the session too, and one that is refused even so is set aside, so that it holds up no other. How far
+/// that has come is in the store before the refused run ends, so a process that dies in between goes on there.
+/// </summary>
+internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimeProvider time)
+{
+    /// <summary>Whether a failure says that the request will never be taken as it is.</summary>
+    public static bool IsRefusal(string? code) =>
+        code is AgentErrorCodes.InvalidRequest or AgentErrorCodes.InvalidJson or AgentErrorCodes.BodyTooLarge;
+
+    /// <summary>How the messages after the cursor go; null: together, as ever.</summary>
+    public async Task<Apart?> FindAsync(string chatJid, MessageCursor before, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(chatJid, cancellationToken) is not { } apart)
+        {
+            return null;
+        }
+
+        if (before.Arrival < apart.Until)
+        {
+            return apart;
+        }
+
+        await store.State.RemoveAsync(Key(chatJid), cancellationToken);
+        return null;
+    }
+
+    /// <summary>Notes how the refused run's messages go next.</summary>
+    /// <returns>False where there is no other way: the message is to be set aside.</returns>
+    public async Task<bool> GoesOnAsync(AgentRun run, AgentRequest request, CancellationToken cancellationToken)
+    {
+        var last = run.CursorAfter.Arrival;
+        if (request.Metadata is not null)
+        {
+            await WriteAsync(run.ChatJid, new Apart(last, null), cancellationToken);
+            return true;
+        }
+
+        if (request.SessionId is null)
+        {
+            return false;
+        }
+
+        var until = (await ReadAsync(run.ChatJid, cancellationToken))?.Until ?? last;
+        await WriteAsync(run.ChatJid, new Apart(Math.Max(until, last), last), cancellationToken);
+        return true;
+    }
+
+    /// <summary>For whoever wrote the message, and for the main group, which has the cure.</summary>
+    public async Task<IReadOnlyList<OutgoingMessage>> TellAsync(AgentRun run, string code, CancellationToken cancellationToken)
+    {
+        const string Cure = "It is set aside, and the rest goes on: nanoclaw messages list shows it, nanoclaw messages retry sends it again, nanoclaw messages drop forgets it.";
+        var main = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain);
+        if (main?.Jid == run.ChatJid)
+        {
+            return Deliveries.OfFailure(run, $"I cannot answer your last message: the agent refuses it as it is ({code}). {Cure}", channels, time);
+        }
+
+        var told = Deliveries.OfFailure(run, "I cannot answer your last message: it is refused as it is. Please send it differently.", channels, time);
+        return main is null
+            ? told
+            : [.. told, .. Deliveries.Of($"{run.RunId}:set-aside", main.Jid, $"A message in {run.GroupFolder} could not be answered: the agent refuses it as it is ({code}). {Cure}", channels, time)];
+    }
+
+    private async Task<Apart?> ReadAsync(string chatJid, CancellationToken cancellationToken) =>
+        await store.State.FindAsync(Key(chatJid), cancellationToken) is { } text
+            && text.Split(':') is [var until, var without]
+            && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+                ? new Apart(last, long.TryParse(without, NumberStyles.None, CultureInfo.InvariantCulture, out var sessionless) ? sessionless : null)
+                : null;
+
+    private async Task WriteAsync(string chatJid, Apart apart, CancellationToken cancellationToken) =>
+        await store.State.SetAsync(
+            Key(chatJid), string.Create(CultureInfo.InvariantCulture, $"{apart.Until}:{apart.WithoutSession}"), cancellationToken);
+
+    private static string Key(string chatJid) => $"apart:{chatJid}";
+}
+
+/// <summary>Messages that go one by one, with nothing that may be left out.</summary>
+/// <param name="Until">The last of them, by its place in the chat.</param>
+/// <param name="WithoutSession">The one that was refused with the session as well.</param>
+internal sealed record Apart(long Until, long? WithoutSession);

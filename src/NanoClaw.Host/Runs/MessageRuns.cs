@@ -1,0 +1,68 @@
+using NanoClaw.Host.Health;
+using NanoClaw.Host.Outages;
+using NanoClaw.Host.Requests;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Runs;
+
+/// <summary>Runs that answer messages: finds the one under way, or writes the next one down.</summary>
+internal sealed class MessageRuns(
+    IStore store, RequestBuilder requests, RefusedMessages refused, LeftOutNews news, Notices notices, AnswerTimes answers, HostOptions options, TimeProvider time)
+{
+    /// <summary>Of all groups: more than fail between an attempt and the next.</summary>
+    private const int RecentlyFailed = 100;
+
+    public async Task<AgentRun?> FindUnfinishedAsync(string chatJid, CancellationToken cancellationToken) =>
+        (await store.Runs.ListUnfinishedAsync(cancellationToken)).FirstOrDefault(run => run.ChatJid == chatJid && run.TaskId is null);
+
+    public async Task<AgentRun> BeginAsync(RegisteredGroup group, Waiting waiting, int attempt, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var apart = await refused.FindAsync(group.Jid, waiting.Before, cancellationToken);
+        var fitted = apart is null
+            ? PromptFit.Fit(waiting.Batch, waiting.Calls, options.Zone, await TellAsync(group, waiting, now, cancellationToken))
+            : PromptFit.Fit([waiting.Calling[0]], null, options.Zone, []);
+        waiting = waiting with { Batch = fitted.Messages };
+        if (fitted.IsCut)
+        {
+            await news.TellAsync(
+                [new LeftOut($"message:{group.Folder}", $"the middle of a message in {group.Folder}, which is too long to be read whole; longer ones are cut as well")], cancellationToken);
+        }
+
+        var sessionId = await store.Sessions.FindAsync(group.Folder, cancellationToken);
+        var request = apart is null
+            ? await requests.BuildAsync(group, group.Jid, fitted.Text, sessionId, isScheduledTask: false, cancellationToken)
+            : RequestBuilder.Bare(group, group.Jid, fitted.Text, apart.WithoutSession == waiting.Batch[^1].Arrival ? null : sessionId, isScheduledTask: false);
+        var run = new AgentRun
+        {
+            RunId = RunIdentity.New(time),
+            GroupFolder = group.Folder,
+            ChatJid = group.Jid,
+            Request = StoredRequest.Write(request),
+            CursorBefore = waiting.Before,
+            CursorAfter = waiting.After,
+            StartedAt = now,
+            Attempt = attempt,
+        };
+        await store.Runs.BeginAsync(run, cancellationToken);
+        answers.Begun(run.RunId, waiting.Calling);
+        return run;
+    }
+
+    private async Task<IReadOnlyList<string>> TellAsync(RegisteredGroup group, Waiting waiting, DateTimeOffset now, CancellationToken cancellationToken) =>
+    [
+        .. (await notices.ReadAsync(group.Folder, cancellationToken)).Select(notice => notice.Text),
+        .. await TellOfFailedAsync(group, waiting.Before, cancellationToken),
+        .. TellOfLateness(waiting, now),
+    ];
+
+    private IEnumerable<string> TellOfLateness(Waiting waiting, DateTimeOffset now) =>
+        now - waiting.Since >= options.StaleAfter ? [OutageTexts.ForLate(waiting.Since, now, options.Zone)] : [];
+
+    /// <summary>A run that gave its messages back may have acted before it failed, and none of that is in the session.</summary>
+    private async Task<IEnumerable<string>> TellOfFailedAsync(RegisteredGroup group, MessageCursor before, CancellationToken cancellationToken) =>
+        (await store.Runs.ListFailedAsync(RecentlyFailed, cancellationToken)).Any(
+            run => run.ChatJid == group.Jid && run.TaskId is null && !run.HasOutput && run.LastEventId > 0 && run.CursorBefore.Arrival == before.Arrival)
+            ? ["An earlier attempt at these messages failed half-way. What its actions did stays done: look at the tasks before you change or schedule any."]
+            : [];
+}

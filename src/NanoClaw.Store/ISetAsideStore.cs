@@ -1,0 +1,16 @@
+namespace NanoClaw.Store;
+
+/// <summary>Messages that the agent refused for themselves: kept, passed over, and looked at by a person.</summary>
+public interface ISetAsideStore
+{
+    /// <summary>All of them, the oldest first. They are set aside with the end of their run (<see cref="RunOutcome.SetAside"/>).</summary>
+    ValueTask<IReadOnlyList<SetAsideMessage>> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Puts a message at the end of its chat, as if it came now, to be answered.</summary>
+    /// <returns>False if no message is set aside under this number.</returns>
+    ValueTask<bool> RetryAsync(long number, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets that a message was set aside; it stays in its chat's history and is not answered.</summary>
+    /// <returns>False if no message is set aside under this number.</returns>
+    ValueTask<bool> DropAsync(long number, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,10 @@
+/** What a turn may use, as the bindings say. */
+export interface TurnLimits {
+  readonly maxSteps: number;
+  readonly maxTurnSeconds: number;
+  readonly maxOutputTokens: number;
+  readonly maxInputTokens: number;
+  readonly maxSentMessages: number;
+  readonly maxWebReads: number;
+  readonly historyTokens: number;
+}

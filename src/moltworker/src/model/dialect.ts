@@ -1,0 +1,55 @@
+/** Where an API that speaks OpenAI's chat completions differs from the rest. */
+export interface Dialect {
+  /** Host names, or their ends after a dot, and AI Gateway's names of providers: the first row that has the base URL's is taken. */
+  readonly hosts: readonly string[];
+  readonly outputLimit?: "max_completion_tokens";
+  /** Does not take `stream_options`, which asks for the count of tokens. */
+  readonly isWithoutStreamOptions?: true;
+  /** Takes `prompt_cache_key`. */
+  readonly promptCacheKey?: true;
+  /** Thinking may come in the text, so that the text cannot be shown as it comes. */
+  readonly mayThinkAloud?: true;
+  /** The ids of calls that are taken, where not all are. */
+  readonly callId?: RegExp;
+  /** What a reply with calls must have that another model gave, and its first call. */
+  readonly foreignReply?: Readonly<Record<string, unknown>>;
+  readonly foreignCall?: Readonly<Record<string, unknown>>;
+}
+
+/** `parallel_tool_calls` is sent to none: all take it as given, and several calls are welcome. */
+export const dialects = {
+  /** What nearly every server takes: vLLM, SGLang, llama.cpp, LM Studio, Ollama, Groq, Together, Fireworks. */
+  plain: { hosts: [], mayThinkAloud: true },
+  /**
+   * Thinking comes apart: https://openrouter.ai/docs/use-cases/reasoning-tokens, https://docs.x.ai/docs/guides/reasoning,
+   * https://platform.moonshot.ai/docs/guide/use-kimi-k2-thinking-model
+   */
+  hosted: { hosts: ["openrouter.ai", "openrouter", "x.ai", "grok", "moonshot.ai", "moonshot.cn"] },
+  /** Newer models refuse `max_tokens`: https://platform.openai.com/docs/api-reference/chat/create */
+  openai: { hosts: ["api.openai.com", "openai", "openai.azure.com", "services.ai.azure.com", "azure-openai"], outputLimit: "max_completion_tokens", promptCacheKey: true },
+  /**
+   * 422 to `stream_options`: https://github.com/openai/openai-agents-python/issues/442
+   * "must be a-z, A-Z, 0-9, with a length of 9": https://github.com/nearai/ironclaw/issues/1241
+   */
+  mistral: { hosts: ["mistral.ai", "mistral"], isWithoutStreamOptions: true, callId: /^[a-zA-Z0-9]{9}$/ },
+  /** A call without a signature is 400, and there is a word for one from elsewhere: https://ai.google.dev/gemini-api/docs/thought-signatures */
+  gemini: {
+    hosts: ["generativelanguage.googleapis.com", "aiplatform.googleapis.com", "google-ai-studio"],
+    foreignCall: { extra_content: { google: { thought_signature: "skip_thought_signature_validator" } } },
+  },
+  /**
+   * `reasoning_content` of a reply with calls must be there: https://api-docs.deepseek.com/guides/thinking_mode
+   * A blank is the least it takes: https://github.com/BerriAI/litellm/pull/28057
+   */
+  deepseek: { hosts: ["deepseek.com", "deepseek"], foreignReply: { reasoning_content: " " } },
+} as const satisfies Record<string, Dialect>;
+
+export type DialectName = keyof typeof dialects;
+
+/** The dialect spoken at a base URL. */
+export function dialectAt(baseUrl: string): Dialect {
+  const { hostname, pathname } = new URL(baseUrl);
+  // https://developers.cloudflare.com/ai-gateway/usage/providers: /v1/{account}/{gateway}/{provider}
+  const place = hostname === "gateway.ai.cloudflare.com" ? pathname.split("/")[4] : hostname;
+  return Object.values<Dialect>(dialects).find(({ hosts }) => hosts.some((host) => `.${place}`.endsWith(`.${host}`))) ?? dialects.plain;
+}

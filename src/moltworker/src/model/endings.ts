@@ -1,0 +1,43 @@
+import { TurnError } from "../conversation/turnError";
+import { declined, senseless } from "./modelErrors";
+
+/** `length`: cut off at the limit of output. `pause`: to be asked again, as the reply is not at its end. */
+export type Ending = "end" | "length" | "pause";
+
+/** Every reason that is a good one, in any API's words, and gateways mix them. All that is not here is a failure. */
+const good: Readonly<Record<string, Ending>> = {
+  stop: "end",
+  end_turn: "end",
+  stop_sequence: "end",
+  eos: "end",
+  eos_token: "end",
+  tool_use: "end",
+  tool_calls: "end",
+  function_call: "end",
+  length: "length",
+  max_tokens: "length",
+  pause_turn: "pause",
+};
+
+/** @throws {TurnError} for every reason that no reply ends well with, known or not. */
+export function endingOf(reason: string): Ending {
+  const word = reason.toLowerCase();
+  if (Object.hasOwn(good, word)) return good[word]!;
+  if (/context|model_length/.test(word)) throw contextFull();
+  if (/filter|refus|safety|sensitive|recitation|prohibited|blocklist|guardrail/.test(word)) throw declined();
+  if (/error|abort|cancel|timeout|insufficient/.test(word)) throw brokenOff();
+  throw senseless("it ended for a reason that is not known");
+}
+
+/** No end yet: nothing, an empty text, or `null` as a word. */
+export function reasonIn(value: unknown): string | null {
+  return typeof value === "string" && value.trim() !== "" && value !== "null" ? value.trim() : null;
+}
+
+export function brokenOff(): TurnError {
+  return new TurnError("model_unavailable", "The model's API broke its answer off. Try again later.");
+}
+
+export function contextFull(): TurnError {
+  return new TurnError("model_refused", "The conversation no longer fits the model. Lower HISTORY_TOKENS, or take a larger model.");
+}

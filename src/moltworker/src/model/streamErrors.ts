@@ -1,0 +1,33 @@
+import type { TurnError } from "../conversation/turnError";
+import { isFields } from "./belongings";
+import { brokenOff, contextFull } from "./endings";
+import { errorForStatus, senseless } from "./modelErrors";
+
+/** The failure that an event of a chat-completions stream tells of: an `error`, or the event as a whole being one. */
+export function errorIn(event: Readonly<Record<string, unknown>>): TurnError | undefined {
+  if (event["error"]) return errorFor(event["error"]);
+  const { object, type, errors } = event;
+  if (object === "error" || type === "error") return errorFor(event);
+  if (event["choices"] !== undefined || event["response"] !== undefined) return undefined;
+  if (Array.isArray(errors) && errors.length > 0) return errorFor(errors[0]);
+  return (event["detail"] ?? event["message"]) === undefined ? undefined : errorFor(event);
+}
+
+/** What an error says of itself is looked at, and never passed on. */
+export function errorFor(error: unknown): TurnError {
+  const { code, type, status, message, detail } = isFields(error) ? error : { message: error };
+  const kind = [code, type, status].map(String).join(" ").toLowerCase();
+  if (/context.{0,12}(length|window|size)|maximum context|prompt is too long/.test(`${kind} ${String(message)} ${String(detail)}`.toLowerCase())) return contextFull();
+  const told = /\b[45]\d\d\b/.exec(kind);
+  if (told !== null) return errorForStatus(Number(told[0]));
+  const [, known] = statuses.find(([words]) => words.test(kind)) ?? [];
+  if (known !== undefined) return errorForStatus(known);
+  return /server|api_error|timeout|unavailable|internal/.test(kind) ? brokenOff() : senseless("an error event of an unknown type");
+}
+
+const statuses: readonly (readonly [RegExp, number])[] = [
+  [/rate.?limit|quota|throttl|exhausted/, 429],
+  [/overloaded|insufficient_system/, 529],
+  [/api_?key|authenti|permission|unauthorized/, 401],
+  [/invalid|bad.?request|not_?found|too_large|billing/, 400],
+];

@@ -1,0 +1,92 @@
+import type { ContentBlock } from "../conversation/sessionMessage";
+import { endingOf, reasonIn } from "./endings";
+import type { EventReader, Progress } from "./eventStream";
+import { type ModelCall, type ModelReply, type TokenCount, type ToolCall, tokens } from "./model";
+import { callAsText, senseless } from "./modelErrors";
+import { toReplyMessage } from "./replyMessage";
+import { VisibleText } from "./visibleText";
+
+/** What replies of every API have in common while they arrive. */
+export abstract class StreamedReply implements EventReader {
+  private text = "";
+  private unsaid = "";
+  private reason: string | null = null;
+  private inputTokens = 0;
+  private outputTokens = 0;
+  private readonly usage: TokenCount;
+  private readonly visible: VisibleText;
+
+  /**
+   * @param from The model, as what belongs to the reply is kept under it.
+   * @param waits Whether thinking may come as text without its opening marker.
+   */
+  constructor(
+    { usage, tools }: Pick<ModelCall, "usage" | "tools">,
+    private readonly onText: (text: string) => void,
+    private readonly from: string,
+    waits: boolean,
+  ) {
+    this.usage = usage;
+    this.visible = new VisibleText(tools.map(({ name }) => name), waits);
+  }
+
+  abstract read(data: string): Progress;
+  abstract finish(): ModelReply;
+
+  /** Shows what may be shown by now. The first half of a surrogate pair waits for the second. */
+  pause(): void {
+    const last = this.unsaid.charCodeAt(this.unsaid.length - 1);
+    const length = this.unsaid.length - (last >= 0xd800 && last < 0xdc00 ? 1 : 0);
+    const text = this.unsaid.slice(0, length);
+    this.unsaid = this.unsaid.slice(length);
+    if (text !== "") this.show(this.visible.write(text.toWellFormed()));
+  }
+
+  protected say(text: string): void {
+    this.unsaid += text;
+  }
+
+  /** Thinking came apart from the text, so that it need not be looked for there. */
+  protected flow(): void {
+    this.show(this.visible.flow());
+  }
+
+  protected show(text: string): void {
+    if (text === "") return;
+    this.text += text;
+    this.onText(text);
+  }
+
+  /** The last reason counts, and some servers send empty ones before it. */
+  protected endFor(reason: unknown): void {
+    this.reason = reasonIn(reason) ?? this.reason;
+  }
+
+  protected get hasReason(): boolean {
+    return this.reason !== null;
+  }
+
+  /** Some endpoints repeat the total with each event, so the difference is added. */
+  protected count(input: number, output: unknown): void {
+    const inputTokens = Math.max(input, this.inputTokens);
+    const outputTokens = Math.max(tokens(output), this.outputTokens);
+    this.usage.inputTokens += inputTokens - this.inputTokens;
+    this.usage.outputTokens += outputTokens - this.outputTokens;
+    this.inputTokens = inputTokens;
+    this.outputTokens = outputTokens;
+  }
+
+  /** @throws {TurnError} where it did not end well. Only then is the rest of its text shown. */
+  protected conclude(toolCalls: readonly ToolCall[], parts: (text: string) => readonly ContentBlock[]): ModelReply {
+    const stop = this.reason === null ? "end" : endingOf(this.reason);
+    const rest = this.unsaid.toWellFormed();
+    this.unsaid = "";
+    this.show(this.visible.write(rest) + this.visible.end());
+    if (stop === "end" && toolCalls.length === 0) {
+      if (this.visible.wroteCall) throw callAsText();
+      if (/tool|function/i.test(this.reason ?? "")) throw senseless("a tool call was announced and not made");
+    }
+    const { text } = this;
+    return { text, toolCalls, stop, message: toReplyMessage(parts(text), this.from, stop) };
+  }
+}

@@ -1,0 +1,62 @@
+import type { Fetch } from "../model/model";
+import { firstBytes } from "./firstBytes";
+import { htmlText } from "./htmlText";
+import { readPublicUrl } from "./publicUrl";
+import { ToolError } from "./tool";
+
+const maxRedirects = 5;
+const maxBytes = 1_048_576;
+
+export interface Page {
+  /** Where the redirects ended. */
+  readonly url: URL;
+  readonly text: string;
+  /** As they stand in the page. */
+  readonly links: readonly string[];
+}
+
+/**
+ * Reads a page's text.
+ * @param allow takes the address that a redirect leads to, or refuses it.
+ * @throws {ToolError} for what cannot be read, and whatever the fetch throws.
+ */
+export async function readPage(first: URL, fetch: Fetch, signal: AbortSignal, allow: (next: URL) => URL): Promise<Page> {
+  let url = first;
+  for (let hops = 0; hops <= maxRedirects; hops++) {
+    // Followed by hand, so that each hop is checked like the first.
+    const response = await fetch(url.href, {
+      redirect: "manual",
+      signal,
+      headers: { accept: "text/html, text/plain, application/json;q=0.9, */*;q=0.1", "user-agent": "NanoClaw" },
+    });
+    const location = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
+    if (location === null) return { url, ...(await readText(response)) };
+    await response.body?.cancel();
+    url = readPublicUrl(allow(readPublicUrl(location, url)).href);
+  }
+  throw new ToolError(`The page redirects more than ${maxRedirects} times.`);
+}
+
+async function readText(response: Response): Promise<Omit<Page, "url">> {
+  const contentType = response.headers.get("content-type") ?? "";
+  const mediaType = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new ToolError(`The page answered ${response.status}.`);
+  }
+  if (!/^(text\/|application\/(json|xml|xhtml\+xml)$|application\/[\w.-]+\+(json|xml)$)/.test(mediaType)) {
+    await response.body?.cancel();
+    throw new ToolError("Only text can be read, and this is another kind of file.");
+  }
+  const text = decode(await firstBytes(response.body, maxBytes), contentType);
+  return /html/.test(mediaType) ? htmlText(text) : { text: text.trim(), links: [] };
+}
+
+function decode(bytes: Uint8Array, contentType: string): string {
+  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? "utf-8";
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}

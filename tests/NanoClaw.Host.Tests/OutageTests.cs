@@ -1,0 +1,251 @@
+using NanoClaw.Agents;
+using NanoClaw.Host.Outages;
+using NanoClaw.Host.Tests.Support;
+
+namespace NanoClaw.Host.Tests;
+
+/// <summary>An outage loses nothing, and silence is always told.</summary>
+public sealed class OutageTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Codes => [.. Failures.Codes, "a_word_of_a_later_worker"];
+
+    [Fact]
+    public async Task After_an_hour_without_an_agent_over_many_groups_and_restarts_all_are_answered_once_oldest_first_and_were_told_once()
+    {
+        await using var world = await World.CreateAsync(options => options with { MaxConcurrentRuns = 1 });
+        var chats = new List<string> { World.Main };
+        for (var group = 0; group < 20; group++)
+        {
+            await world.AddGroupAsync($"g{group}");
+            chats.Add($"g{group}@fake");
+        }
+
+        var isAway = true;
+        world.Worker.Away = () => isAway ? Failures.Of(AgentErrorCodes.ConnectionFailed) : null;
+        foreach (var chat in chats)
+        {
+            await world.SayAsync(chat);
+            await world.PassAsync(TimeSpan.FromSeconds(20));
+        }
+
+        await world.PassAsync(TimeSpan.FromMinutes(20), TimeSpan.FromSeconds(30));
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromMinutes(20), TimeSpan.FromSeconds(30));
+        foreach (var chat in chats)
+        {
+            await world.SayAsync(chat);
+        }
+
+        await world.PassAsync(TimeSpan.FromMinutes(20), TimeSpan.FromSeconds(30));
+        await world.RestartAsync();
+        await world.RestAsync();
+        var calls = world.Worker.Calls.Count;
+        Assert.InRange(calls, 40, 120); // one a minute, not one a minute and group
+        Assert.Empty(world.Worker.Executed);
+
+        isAway = false;
+        await world.SettleAsync();
+
+        foreach (var (index, chat) in chats.Index())
+        {
+            var texts = world.Channel.TextsTo(chat).ToList();
+            Assert.Equal(3, texts.Count);
+            Assert.StartsWith("I cannot answer at the moment", texts[0], StringComparison.Ordinal);
+            Assert.StartsWith("I am back after ", texts[1], StringComparison.Ordinal);
+            Assert.Equal($"answer to #{index + 1} #{index + chats.Count + 1}", texts[2]);
+        }
+
+        // The one whose run tried goes first; the others by the age of what waits.
+        var answered = world.Channel.Sent.Where(text => text.Text.StartsWith("answer", StringComparison.Ordinal)).Select(text => chats.IndexOf(text.ChatJid)).ToList();
+        Assert.Equal(answered.Skip(1).Order(), answered.Skip(1));
+        Assert.All(world.Worker.Executed, request => Assert.Contains("waited since", request.Prompt, StringComparison.Ordinal));
+        Assert.Null((await OutageBook.ReadAsync(world.Store, Token)).Whole);
+        Assert.Contains("nanoclaw doctor", world.Channel.TextsTo(World.Main).First(), StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// The rule: whatever the code, however long it lasts, a message is answered when the agent is well again, or its
+    /// chat was told that it is not; and while it waits, its chat has been told so. No code is shown to people.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task No_code_leads_to_a_lost_message_or_to_silence(string code)
+    {
+        await using var world = await World.CreateAsync();
+        var isIll = true;
+        var isOfTheRun = code.StartsWith("model_", StringComparison.Ordinal) || Failures.Of(code) is AgentRunFailedException or AgentTimeoutException { Code: AgentErrorCodes.TurnTimeout };
+        world.Worker.Away = () => isIll && !isOfTheRun ? Failures.Of(code) : null;
+        world.Worker.RunFails = _ => isIll && isOfTheRun ? code : null;
+
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(20));
+        var told = world.Channel.TextsTo(World.Family).ToList();
+        Assert.NotEmpty(told);
+        Assert.DoesNotContain(told, text => text.Contains(code, StringComparison.Ordinal) && code.Contains('_', StringComparison.Ordinal) && code is not (AgentErrorCodes.BodyTooLarge or AgentErrorCodes.InvalidJson or AgentErrorCodes.InvalidRequest));
+
+        isIll = false;
+        await world.PassAsync(TimeSpan.FromMinutes(35), TimeSpan.FromMinutes(5));
+        var isKept = OutageCauses.Of(code) is not null || told.Exists(text => text.Contains("are kept", StringComparison.Ordinal));
+        Assert.Equal(isKept, world.Channel.TextsTo(World.Family).Contains("answer to #1"));
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+        Assert.Equal("answer to #2", world.Channel.TextsTo(World.Family).Last());
+    }
+
+    [Theory]
+    [InlineData(AgentErrorCodes.Unauthorized, "config pull")]
+    [InlineData(AgentErrorCodes.Misconfigured, "pulumi up")]
+    [InlineData(AgentErrorCodes.ModelUnauthorized, "model's key")]
+    [InlineData(AgentErrorCodes.ModelRefused, "credit")]
+    public async Task What_needs_a_person_is_told_after_the_first_refusal_and_the_cure_to_the_main_group(string code, string cure)
+    {
+        await using var world = await World.CreateAsync();
+        var isOfTheRun = code.StartsWith("model_", StringComparison.Ordinal);
+        world.Worker.Away = () => isOfTheRun ? null : Failures.Of(code);
+        world.Worker.RunFails = _ => isOfTheRun ? code : null;
+
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+
+        Assert.StartsWith("I cannot answer at the moment", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+        Assert.DoesNotContain(cure, world.Channel.TextsTo(World.Family).First(), StringComparison.Ordinal);
+        Assert.Contains(cure, Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_passes_within_moments_is_not_worth_a_word()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+        Assert.Empty(world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
+    public async Task When_the_agent_takes_no_runs_for_hours_people_are_told_until_when_and_answered_then()
+    {
+        await using var world = await World.CreateAsync();
+        var opens = world.Time.GetUtcNow().AddHours(5);
+        world.Worker.Away = () => world.Time.GetUtcNow() < opens ? Failures.Of(AgentErrorCodes.RunCapReached, retryAfter: opens - world.Time.GetUtcNow()) : null;
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromHours(5.5), TimeSpan.FromMinutes(5));
+
+        Assert.Collection(
+            world.Channel.TextsTo(World.Family),
+            text => Assert.Equal("I cannot answer before 19:00. Your messages are kept, and answered then.", text),
+            text => Assert.StartsWith("I am back after 5", text, StringComparison.Ordinal),
+            text => Assert.Equal("answer to #1", text));
+        Assert.InRange(world.Worker.Calls.Count, 10, 30);
+    }
+
+    [Fact]
+    public async Task A_chat_that_alone_is_not_answered_holds_up_no_other_and_is_told()
+    {
+        await using var world = await World.CreateAsync();
+        await world.AddGroupAsync("other");
+        world.Worker.Answer = request => request.GroupFolder == "family" ? throw Failures.Of(AgentErrorCodes.ConnectionFailed) : [new AgentEvent.Output("answer")];
+
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromSeconds(10));
+        for (var message = 0; message < 5; message++)
+        {
+            await world.SayAsync("other@fake");
+            await world.PassAsync(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(5, world.Channel.TextsTo("other@fake").Count());
+        Assert.StartsWith("I cannot answer at the moment", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+        Assert.Contains("in family", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Null(world.Assistant.Outages.Whole);
+        Assert.Equal(World.Family, Assert.Single(world.Assistant.Outages.Chats).Key);
+
+        world.Worker.Answer = _ => [new AgentEvent.Output("at last")];
+        await world.SettleAsync();
+        Assert.Equal("at last", world.Channel.TextsTo(World.Family).Last());
+    }
+
+    [Fact]
+    public async Task A_message_that_the_model_refuses_is_passed_over_and_told_where_the_model_answers_others()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.RunFails = request => request.Prompt.Contains("#1", StringComparison.Ordinal) ? AgentErrorCodes.ModelRefused : null;
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.Collection(
+            world.Channel.TextsTo(World.Family),
+            text => Assert.StartsWith("I could not answer your last message", text, StringComparison.Ordinal),
+            text => Assert.Equal("answer to #2", text));
+    }
+
+    [Fact]
+    public async Task A_word_in_the_main_group_has_the_agent_tried_at_once()
+    {
+        await using var world = await World.CreateAsync();
+        var code = AgentErrorCodes.ModelUnauthorized;
+        world.Worker.RunFails = _ => code;
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(10));
+
+        code = null;
+        await world.SayAsync(World.Main);
+        await world.PassAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("answer to #1", world.Channel.TextsTo(World.Family).Last());
+        Assert.Equal("answer to #2", world.Channel.TextsTo(World.Main).Last());
+    }
+
+    [Fact]
+    public async Task Refused_credentials_are_fetched_anew_where_that_is_configured_and_nobody_need_know()
+    {
+        await using var world = await World.CreateAsync();
+        var remedy = new Fetching();
+        world.Remedy = remedy;
+        await world.RestartAsync();
+        world.Worker.Away = () => remedy.IsDone ? null : Failures.Of(AgentErrorCodes.Unauthorized);
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+        Assert.Empty(world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_late_is_only_taken_up_and_one_that_never_came_to_be_is_asked_anew()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Cut)); // the Worker has run it
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+        world.Worker.Away = () => Failures.Of(AgentErrorCodes.ConnectionFailed);
+        await world.PassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+        world.Worker.Away = () => null;
+        await world.SettleAsync();
+
+        Assert.Equal("answer to #1", world.Channel.TextsTo(World.Family).Last());
+        Assert.Single(world.Worker.Executed);
+    }
+
+    private sealed class Fetching : IAgentRemedy
+    {
+        public bool IsDone { get; private set; }
+
+        public bool Cures(OutageCause cause) => cause is OutageCause.Credentials;
+
+        public Task<bool> TryAsync(CancellationToken cancellationToken) => Task.FromResult(IsDone = true);
+    }
+}
