@@ -15,4 +15,7 @@ public static class ByteText
     public static string FromBytes(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 
     public static byte[] ToBytes(string byteText) => Encoding.Latin1.GetBytes(byteText);
+
+    /// <summary>Whether the bytes are valid UTF-8.</summary>
+    public static bool IsUtf8(string byteText) => Ascii.IsValid(byteText) || System.Text.Unicode.Utf8.IsValid(ToBytes(byteText));
 }

@@ -56,7 +56,8 @@ public static class FieldTable
         Flag("cf.bot_management.verified_bot", "false, or what a test gives", r => r.VerifiedBot),
     ];
 
-    private static readonly FrozenDictionary<string, RuleField> _byName = _fields.ToFrozenDictionary(f => f.Name);
+    private static readonly FrozenDictionary<string, RuleField>.AlternateLookup<ReadOnlySpan<char>> _bySpan =
+        _fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     // Known to Cloudflare, without a value that would mean anything on this machine.
     private static readonly FrozenSet<string> _notReproduced = new[]
@@ -74,7 +75,9 @@ public static class FieldTable
 
     public static IReadOnlyList<RuleField> All => _fields;
 
-    public static bool TryGet(string name, out RuleField field) => _byName.TryGetValue(name, out field!);
+    public static IReadOnlyList<string> Names { get; } = [.. _fields.Select(field => field.Name)];
+
+    public static bool TryGet(ReadOnlySpan<char> name, out RuleField field) => _bySpan.TryGetValue(name, out field!);
 
     /// <summary>Whether Cloudflare has this field and this machine has not.</summary>
     public static bool IsNotReproduced(string name) => _notReproduced.Contains(name);

@@ -1,5 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
 using NanoClaw.Edge.Language.Syntax;
-using NanoClaw.Edge.Language.Typing;
 using NanoClaw.Edge.Requests;
 
 namespace NanoClaw.Edge.Language;
@@ -14,49 +14,55 @@ public sealed class RuleExpression
     public const int MaxLength = 4096;
 
     private readonly Func<RuleRequest, bool> _condition;
-    private readonly SyntaxNode _syntax;
+    private readonly ParsedExpression _parsed;
 
-    private RuleExpression(string text, SyntaxNode syntax, TypeChecker checker, Func<RuleRequest, bool> condition)
+    private RuleExpression(string text, ParsedExpression parsed)
     {
         Text = text;
-        Fields = checker.Fields;
-        Functions = checker.Functions;
-        UsesRegex = checker.UsesRegex;
-        _syntax = syntax;
-        _condition = condition;
+        _parsed = parsed;
+        _condition = ExpressionCompiler.Condition(parsed.Root);
     }
 
     /// <summary>As written.</summary>
     public string Text { get; }
 
     /// <summary>The fields it reads: what a plan allows depends on them.</summary>
-    public IReadOnlySet<string> Fields { get; }
+    public IReadOnlySet<string> Fields => _parsed.Fields;
 
     /// <summary>The functions it calls, <c>any</c> and <c>all</c> among them.</summary>
-    public IReadOnlySet<string> Functions { get; }
+    public IReadOnlySet<string> Functions => _parsed.Functions;
 
     /// <summary>Whether it uses <c>matches</c> or <c>~</c>, which need a Business plan.</summary>
-    public bool UsesRegex { get; }
+    public bool UsesRegex => _parsed.UsesRegex;
 
     /// <summary>Parses an expression.</summary>
     /// <exception cref="RuleSyntaxException">Cloudflare would refuse it, or this machine cannot evaluate it; the message points at the place.</exception>
-    public static RuleExpression Parse(string text)
+    public static RuleExpression Parse(string text) =>
+        TryParse(text, out var expression, out var error) ? expression : throw new RuleSyntaxException(error);
+
+    /// <summary>Parses an expression; where it is refused, <paramref name="error"/> says why, and nothing is thrown.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out RuleExpression? expression, [NotNullWhen(false)] out RuleSyntaxError? error)
     {
         ArgumentNullException.ThrowIfNull(text);
+        expression = null;
         if (text.Length > MaxLength)
         {
-            throw new RuleSyntaxException(text, new(MaxLength, 1), $"an expression has at most {MaxLength} characters, and this has {text.Length}");
+            error = new(text, new(MaxLength, 1), $"an expression has at most {MaxLength} characters, and this has {text.Length}");
+            return false;
         }
 
-        // "true" as a whole matches every request, as in the API's examples; it is no literal elsewhere.
-        var syntax = text.Trim() == "true" ? new WordSyntax("true", new(0, text.Length)) : Parser.Parse(text);
-        var checker = new TypeChecker(text);
-        var condition = syntax is WordSyntax ? static _ => true : ExpressionCompiler.Condition(checker.Check(syntax));
-        return new RuleExpression(text, syntax, checker, condition);
+        if (Parser.Parse(text, out error) is { } parsed)
+        {
+            expression = new(text, parsed);
+            return true;
+        }
+
+        error ??= new(text, new(0, text.Length), "unrecognised input");
+        return false;
     }
 
     public bool IsMatch(RuleRequest request) => _condition(request);
 
     /// <summary>The expression in one canonical spelling: word operators, quoted strings, parentheses only where they matter.</summary>
-    public override string ToString() => SyntaxPrinter.Print(_syntax);
+    public override string ToString() => SyntaxPrinter.Print(_parsed.Root);
 }

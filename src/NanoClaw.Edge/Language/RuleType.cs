@@ -18,6 +18,9 @@ public sealed record RuleType
 
     public static RuleType Ip { get; } = new("IP address", null);
 
+    /// <summary>What a comparison gives whose left side is unpacked.</summary>
+    internal static RuleType Booleans { get; } = new("Array", Boolean);
+
     public string Name { get; }
 
     /// <summary>What an array or a map holds; null for a scalar.</summary>

@@ -11,8 +11,14 @@ public sealed class RuleRequest
 {
     private string? _path;
     private string? _uri;
+    private string? _fullUri;
     private RuleValue _headersByName;
+    private RuleValue _headerNames;
+    private RuleValue _headerValues;
     private RuleValue _cookies;
+    private RuleValue _argumentsByName;
+    private RuleValue _argumentNames;
+    private RuleValue _argumentValues;
     private List<KeyValuePair<string, string>>? _arguments;
 
     public required string Method { get; init; }
@@ -61,7 +67,7 @@ public sealed class RuleRequest
 
     public string RawUri => WithQuery(RawPath);
 
-    public string FullUri => (Ssl ? "https://" : "http://") + Host + Uri;
+    public string FullUri => _fullUri ??= (Ssl ? "https://" : "http://") + Host + Uri;
 
     public string RawFullUri => (Ssl ? "https://" : "http://") + Host + RawUri;
 
@@ -72,17 +78,17 @@ public sealed class RuleRequest
     public RuleValue HeadersByName => _headersByName.IsMissing ? _headersByName = ByKey(Headers.Select(h => KeyValuePair.Create(ToLower(h.Key), h.Value))) : _headersByName;
 
     /// <summary>As they were sent; from HTTP/2 on the protocol itself has them in lower case.</summary>
-    public RuleValue HeaderNames => ArrayOf(Headers.Select(h => Version.StartsWith("HTTP/1", StringComparison.Ordinal) ? h.Key : ToLower(h.Key)));
+    public RuleValue HeaderNames => _headerNames.IsMissing ? _headerNames = ArrayOf(Headers.Select(h => Version.StartsWith("HTTP/1", StringComparison.Ordinal) ? h.Key : ToLower(h.Key))) : _headerNames;
 
-    public RuleValue HeaderValues => ArrayOf(Headers.Select(h => h.Value));
+    public RuleValue HeaderValues => _headerValues.IsMissing ? _headerValues = ArrayOf(Headers.Select(h => h.Value)) : _headerValues;
 
     public RuleValue Cookies => _cookies.IsMissing ? _cookies = ByKey(ReadCookies()) : _cookies;
 
-    public RuleValue Arguments => ByKey(ArgumentList);
+    public RuleValue Arguments => _argumentsByName.IsMissing ? _argumentsByName = ByKey(ArgumentList) : _argumentsByName;
 
-    public RuleValue ArgumentNames => ArrayOf(ArgumentList.Select(a => a.Key));
+    public RuleValue ArgumentNames => _argumentNames.IsMissing ? _argumentNames = ArrayOf(ArgumentList.Select(a => a.Key)) : _argumentNames;
 
-    public RuleValue ArgumentValues => ArrayOf(ArgumentList.Select(a => a.Value));
+    public RuleValue ArgumentValues => _argumentValues.IsMissing ? _argumentValues = ArrayOf(ArgumentList.Select(a => a.Value)) : _argumentValues;
 
     private List<KeyValuePair<string, string>> ArgumentList => _arguments ??= ReadArguments();
 

@@ -108,7 +108,11 @@ public sealed class ExpressionEvaluationTests
     [InlineData("any(http.request.cookies[\"app\"][*] == \"again\")", true)]
     [InlineData("any(starts_with(http.request.headers[\"x-list\"][*], \"tw\"))", true)]
     [InlineData("all(starts_with(http.request.headers[\"x-list\"][*], \"tw\"))", false)]
-    [InlineData("any(http.request.headers[\"x-list\"][*] == \"one\" and http.request.headers[\"x-list\"][*] contains \"n\")", true)]
+    [InlineData("any((http.request.headers[\"x-list\"][*] == \"one\" and http.request.headers[\"x-list\"][*] contains \"n\"))", true)]
+    [InlineData("any((http.request.headers[\"x-list\"][*] == \"one\") and http.request.headers[\"x-list\"][*] contains \"n\")", true)]
+    [InlineData("any(not http.request.headers[\"x-list\"][*] == \"one\" and http.request.headers[\"x-list\"][*] contains \"n\")", false)]
+    [InlineData("any((starts_with(http.request.headers[\"x-list\"][*], \"tw\")[*]))", true)]
+    [InlineData("all(http.request.headers[*][*] contains \"e\") or any(concat(starts_with(http.request.headers[\"x-list\"][*], \"tw\"), starts_with(http.request.headers[\"accept\"][*], \"tw\")))", true)]
     [InlineData("any(http.request.headers[*][*] == \"two\")", true)]
     [InlineData("any(http.request.headers[*][0] == \"two\")", false)]
     [InlineData("any(concat(http.request.headers[\"x-list\"][*], \"!\")[*] == \"two!\")", true)]
@@ -122,12 +126,45 @@ public sealed class ExpressionEvaluationTests
     [InlineData("any(http.request.headers[\"none\"][*] == \"x\")", false)]
     [InlineData("all(http.request.headers[\"none\"][*] == \"x\")", true)]
     [InlineData("all(starts_with(http.request.headers[\"none\"][*], \"x\"))", false)]
+    // The parentheses make a condition of the value, which has no elements where the value is missing.
+    [InlineData("all((starts_with(http.request.headers[\"none\"][*], \"x\")))", true)]
+    [InlineData("any((starts_with(http.request.headers[\"none\"][*], \"x\")))", false)]
+    [InlineData("all((http.request.headers[\"none\"][*] == \"x\"))", true)]
+    [InlineData("not all(starts_with(http.request.headers[\"none\"][*], \"x\"))", true)]
+    [InlineData("all(not starts_with(http.request.headers[\"none\"][*], \"x\"))", true)]
+    [InlineData("any(http.request.headers[\"none\"][*] ne \"x\")", false)]
     [InlineData("http.referer == \"\"", true)]
     // Strings.
     [InlineData("http.user_agent == \"NanoClaw/1.0 (\\\"x\\\")\"", true)]
     [InlineData("http.user_agent == r#\"NanoClaw/1.0 (\"x\")\"#", true)]
     [InlineData("ip.src.country == \"\\x46\\122\"", true)]
+    [InlineData("ip.src.country == 46:52", true)]
+    [InlineData("ip.src.country in {46-52 66.72}", true)]
+    [InlineData("http.host contains 65:78", true)]
+    [InlineData("starts_with(http.user_agent, 4e:61)", true)]
+    [InlineData("starts_with(http.host, 6a:67)", false)]
     [InlineData("true", true)]
+    [InlineData(" true\n", true)]
+    // A word ends where the next can begin; blanks of any kind stand at either end.
+    [InlineData("\tssl\u00a0", true)]
+    [InlineData("\u2003ssl\u2028", true)]
+    [InlineData("notssl", false)]
+    [InlineData("(ssl)andnot(ssl)or!!ssl", true)]
+    [InlineData("http.host eq\"agent.example.com\"and ssl", true)]
+    [InlineData("ssl andcf.edge.server_port in{443}", true)]
+    [InlineData("cf.edge.server_port eq443", true)]
+    [InlineData("http.request.method in{\"GET\"\"POST\"}", true)]
+    [InlineData("http.request.method matches\"^P\"", true)]
+    [InlineData("len (http.host) == 17 and any (http.request.headers[ \"accept\" ][ * ] contains \"text\")", true)]
+    // Numbers have the forms of literals where they are indexes too.
+    [InlineData("http.request.headers[\"x-list\"][0x1] == \"two\"", true)]
+    [InlineData("http.request.headers[\"x-list\"][01] == \"two\"", true)]
+    [InlineData("http.request.uri.args[\"filter\"][02] == \"cdn\"", true)]
+    [InlineData("cf.edge.server_port ne -9223372036854775808", true)]
+    // Addresses that are left short, in sets only.
+    [InlineData("ip.src in {192/8}", true)]
+    [InlineData("ip.src in {192.0/16 10}", true)]
+    [InlineData("ip.src in {192.0.2}", false)]
     public void Evaluates(string expression, bool expected) =>
         Assert.Equal(expected, RuleExpression.Parse(expression).IsMatch(SampleRequest.Create()));
 
@@ -143,6 +180,22 @@ public sealed class ExpressionEvaluationTests
         Assert.True(RuleExpression.Parse("""http.request.headers["x-name"][0] == "é☁" """).IsMatch(request));
         Assert.True(RuleExpression.Parse("""http.request.headers["x-name"][0] contains "\xe2\x98" """).IsMatch(request));
         Assert.True(RuleExpression.Parse("""http.request.headers["x-name"][0] matches "^é+☁$" """).IsMatch(request));
+    }
+
+    [Theory]
+    [InlineData("http.request.headers")]
+    [InlineData("http.request.cookies")]
+    [InlineData("http.request.uri.args")]
+    public void The_values_of_a_map_come_sorted_by_their_keys(string map)
+    {
+        var request = new NanoClaw.Edge.Requests.RuleRequest
+        {
+            Method = "GET", Host = "x", RawPath = "/", Query = "c=3&a=1&b=2",
+            Headers = map.EndsWith("headers", StringComparison.Ordinal) ? [new("C", "3"), new("a", "1"), new("B", "2")] : [new("cookie", "c=3; a=1; b=2")],
+        };
+
+        // Arrays meet element by element, as far as the shorter reaches: the first of all must be a's.
+        Assert.True(RuleExpression.Parse($$"""any(({{map}}[*][0] eq "1" and {{map}}["a"][*] eq "1"))""").IsMatch(request));
     }
 
     [Fact]

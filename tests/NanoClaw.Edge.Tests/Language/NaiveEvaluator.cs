@@ -32,17 +32,21 @@ internal sealed class NaiveEvaluator(RuleRequest request)
                 return IsUnpacked(comparison.Left)
                     ? ((object?[])(left ?? Array.Empty<object?>())).Select(l => (object?)Compare(l, comparison)).ToArray()
                     : left is not null && Compare(left, comparison);
+            case TruthSyntax truth:
+                return IsUnpackedOrArray(truth.Value) ? Evaluate(truth.Value) ?? Array.Empty<object?>() : Evaluate(truth.Value);
             case FieldSyntax field:
-                return Field(field.Name);
+                return Field(field.Field.Name);
             case IndexSyntax index:
-                return Evaluate(index.Target) switch
+                return index.Indexes.Aggregate(Evaluate(index.Target), (target, step) => target switch
                 {
                     null => null,
-                    var target when index.Index is null => target,
-                    object?[] array => (long)index.Index < array.Length ? array[(long)index.Index] : null,
-                    Dictionary<string, object?> map => map.GetValueOrDefault((string)index.Index),
+                    _ when step is null => target,
+                    object?[] array => (long)step < array.Length ? array[(long)step] : null,
+                    Dictionary<string, object?> map => map.GetValueOrDefault((string)step),
                     _ => throw new InvalidOperationException(),
-                };
+                });
+            case QuantifierSyntax quantifier:
+                return Evaluate(quantifier.Argument) is object?[] values && (quantifier.IsAny ? values.Any(i => i is true) : values.All(i => i is true));
             case CallSyntax call:
                 return Call(call);
             default:
@@ -50,28 +54,25 @@ internal sealed class NaiveEvaluator(RuleRequest request)
         }
     }
 
-    private static bool IsUnpacked(SyntaxNode node) => node is IndexSyntax { Index: null };
+    private static bool IsUnpacked(SyntaxNode node) => node is IndexSyntax { ForEach: true };
+
+    private static bool IsUnpackedOrArray(SyntaxNode node) => IsUnpacked(node) || node.Type.IsArray;
 
     private object? Call(CallSyntax call)
     {
         var first = Evaluate(call.Arguments[0]);
-        if (call.Name is "any" or "all")
-        {
-            return first is object?[] items && (call.Name == "any" ? items.Any(i => i is true) : items.All(i => i is true));
-        }
-
         return IsUnpacked(call.Arguments[0])
             ? (first as object?[])?.Select(f => Apply(call, f)).Where(r => r is not null).ToArray()
             : Apply(call, first);
     }
 
-    private static object? Apply(CallSyntax call, object? argument) => (call.Name, argument) switch
+    private static object? Apply(CallSyntax call, object? argument) => (call.Function.Name, argument) switch
     {
         (_, null) => null,
         ("lower", byte[] text) => text.Select(b => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b + 32) : b).ToArray(),
         ("len", byte[] text) => (long)text.Length,
         ("starts_with", byte[] text) => text.AsSpan().StartsWith(Bytes(call.Arguments[1])),
-        _ => throw new InvalidOperationException(call.Name),
+        _ => throw new InvalidOperationException(call.Function.Name),
     };
 
     private static bool Compare(object? left, ComparisonSyntax comparison) => comparison.Operator switch
@@ -134,7 +135,7 @@ internal sealed class NaiveEvaluator(RuleRequest request)
             && Wildcard(value[1..], pattern[1..], ignoreCase);
     }
 
-    private static byte[] Bytes(SyntaxNode node) => Encoding.Latin1.GetBytes(((StringSyntax)node).Value);
+    private static byte[] Bytes(SyntaxNode node) => Encoding.Latin1.GetBytes(((StringSyntax)node).Text);
 
     private object? Field(string name) => name switch
     {

@@ -1,284 +1,211 @@
-using System.Globalization;
-
 namespace NanoClaw.Edge.Language.Syntax;
 
-/// <summary>Builds the syntax tree. Binding, tightest first: comparison, <c>not</c>, <c>and</c>, <c>xor</c>, <c>or</c>.</summary>
+/// <summary>Reads conditions. Binding, tightest first: comparison, <c>not</c>, <c>and</c>, <c>xor</c>, <c>or</c>.</summary>
 internal sealed class Parser
 {
-    /// <summary>The engine's own limit (wirefilter, <c>max_nesting_depth</c>).</summary>
-    private const int MaxNesting = 128;
-
-    private readonly string _text;
-    private readonly Lexer _lexer;
-    private Token _token;
-    private int _lastEnd;
-    private int _nesting;
+    private readonly SourceText _source;
+    private readonly ValueParser _values;
 
     private Parser(string text)
     {
-        _text = text;
-        _lexer = new Lexer(text);
-        _token = _lexer.Next();
+        _source = new(text);
+        _values = new(_source, this);
+        Comparisons = new(_source, _values);
     }
 
-    public static SyntaxNode Parse(string text)
+    public ComparisonParser Comparisons { get; }
+
+    /// <summary>Reads a whole expression; null where it is refused, and <paramref name="error"/> says why.</summary>
+    public static ParsedExpression? Parse(string text, out RuleSyntaxError? error)
     {
         var parser = new Parser(text);
-        if (parser._token.Kind == TokenKind.End)
-        {
-            throw parser.Error(parser._token.Span, "the expression is empty");
-        }
-
-        var node = parser.Logical(LogicalOperator.Or);
-        return parser._token.Kind == TokenKind.End ? node : throw parser.Leftover(node);
+        var root = parser.Whole();
+        error = parser._source.Error;
+        return root is null ? null : new(root, parser._values.Fields, parser._values.Functions, parser.Comparisons.UsesRegex);
     }
 
-    private SyntaxNode Logical(LogicalOperator level)
+    private SyntaxNode? Whole()
+    {
+        if (_source.AtEnd)
+        {
+            return _source.Refuse<SyntaxNode>(new(0, 0), "the expression is empty");
+        }
+
+        // As a whole it matches every request, as in the API's examples; it is no literal elsewhere.
+        if (_source.Rest is "true")
+        {
+            return new TrueSyntax(new(_source.Position, 4));
+        }
+
+        if (Expression() is not { } root)
+        {
+            return null;
+        }
+
+        if (!_source.AtEnd)
+        {
+            _source.SkipSpace();
+            return _source.Refuse<SyntaxNode>(_source.SpanHere, Unrecognised.Reason(_source));
+        }
+
+        return root.Type == RuleType.Boolean
+            ? root
+            : _source.Refuse<SyntaxNode>(root.Span, $"expected value of type Boolean, but got {root.Type}: [*] stands within any(...) or all(...)");
+    }
+
+    public SyntaxNode? Expression() => Logical(LogicalOperator.Or);
+
+    private SyntaxNode? Logical(LogicalOperator level)
     {
         var first = Operand(level);
-        if (OperatorHere() != level)
+        if (first is null || !TakeOperator(level))
         {
             return first;
         }
 
-        var operands = new List<SyntaxNode> { first };
-        while (OperatorHere() == level)
+        var operands = new List<SyntaxNode>(4) { first };
+        do
         {
-            Advance();
-            operands.Add(Operand(level));
+            if (Operand(level) is not { } operand)
+            {
+                return null;
+            }
+
+            if (operand.Type != first.Type)
+            {
+                return _source.Refuse<SyntaxNode>(operand.Span, $"expected value of type {first.Type}, but got {operand.Type}");
+            }
+
+            operands.Add(operand);
         }
+        while (TakeOperator(level));
 
         return new LogicalSyntax(level, operands, TextSpan.Between(first.Span, operands[^1].Span));
     }
 
-    private SyntaxNode Operand(LogicalOperator level) =>
-        level == LogicalOperator.And ? Unary() : Logical(level + 1);
+    private SyntaxNode? Operand(LogicalOperator level) => level == LogicalOperator.And ? Simple() : Logical(level + 1);
 
-    private LogicalOperator? OperatorHere() => _token switch
+    private bool TakeOperator(LogicalOperator level)
     {
-        { Kind: TokenKind.Identifier, Text: "or" } or { Kind: TokenKind.Symbol, Text: "||" } => LogicalOperator.Or,
-        { Kind: TokenKind.Identifier, Text: "xor" } or { Kind: TokenKind.Symbol, Text: "^^" } => LogicalOperator.Xor,
-        { Kind: TokenKind.Identifier, Text: "and" } or { Kind: TokenKind.Symbol, Text: "&&" } => LogicalOperator.And,
-        _ => null,
-    };
-
-    private SyntaxNode Unary()
-    {
-        var start = _token.Span;
-        if (_token.Is("!") || _token.IsName("not"))
+        var before = _source.Position;
+        _source.SkipSpace();
+        var taken = level switch
         {
-            using var nesting = Nest();
-            Advance();
-            var operand = Unary();
-            return new NotSyntax(operand, TextSpan.Between(start, operand.Span));
-        }
-
-        if (_token.Is("("))
-        {
-            using var nesting = Nest();
-            Advance();
-            var inner = Logical(LogicalOperator.Or);
-            Expect(")");
-            return inner;
-        }
-
-        return Comparison(Value());
-    }
-
-    private SyntaxNode Comparison(SyntaxNode left)
-    {
-        var operatorSpan = _token.Span;
-        if (ComparisonHere() is not { } comparison)
-        {
-            return left;
-        }
-
-        Advance();
-        if (comparison == ComparisonOperator.StrictWildcard)
-        {
-            operatorSpan = TextSpan.Between(operatorSpan, _token.Span);
-            Advance();
-        }
-
-        var right = comparison == ComparisonOperator.In ? SetOrList() : Literal();
-        return new ComparisonSyntax(left, comparison, operatorSpan, right, TextSpan.Between(left.Span, right.Span));
-    }
-
-    private ComparisonOperator? ComparisonHere() => _token.Kind is not (TokenKind.Identifier or TokenKind.Symbol)
-        ? null
-        : _token.Text switch
-        {
-            "eq" or "==" => ComparisonOperator.Equal,
-            "ne" or "!=" => ComparisonOperator.NotEqual,
-            "lt" or "<" => ComparisonOperator.Less,
-            "le" or "<=" => ComparisonOperator.LessOrEqual,
-            "gt" or ">" => ComparisonOperator.Greater,
-            "ge" or ">=" => ComparisonOperator.GreaterOrEqual,
-            "contains" => ComparisonOperator.Contains,
-            "wildcard" => ComparisonOperator.Wildcard,
-            // The engine knows it as one word with one space.
-            "strict" when string.CompareOrdinal(_text, _token.Span.Start, "strict wildcard", 0, 15) == 0 => ComparisonOperator.StrictWildcard,
-            "matches" or "~" => ComparisonOperator.Matches,
-            "in" => ComparisonOperator.In,
-            _ => null,
+            LogicalOperator.Or => _source.Take("or") || _source.Take("||"),
+            LogicalOperator.Xor => _source.Take("xor") || _source.Take("^^"),
+            _ => _source.Take("and") || _source.Take("&&"),
         };
-
-    private SyntaxNode Value()
-    {
-        var name = _token;
-        if (name.Kind != TokenKind.Identifier)
+        if (taken)
         {
-            throw Error(name.Span, name.Kind switch
-            {
-                TokenKind.End => "expected a field or a function, but the expression ends here",
-                TokenKind.QuotedString or TokenKind.RawString or TokenKind.Word =>
-                    "expected a field or a function: a literal stands on the right of an operator",
-                _ => "expected a field or a function",
-            });
+            _source.SkipSpace();
+        }
+        else
+        {
+            _source.Position = before;
         }
 
-        Advance();
-        SyntaxNode value = _token.Is("(") ? Call(name) : new FieldSyntax(name.Text, name.Span);
-        while (_token.Is("["))
-        {
-            value = Index(value);
-        }
-
-        return value;
+        return taken;
     }
 
-    private CallSyntax Call(Token name)
+    private SyntaxNode? Simple()
     {
-        using var nesting = Nest();
-        Expect("(");
-        var arguments = new List<SyntaxNode>();
-        while (!_token.Is(")"))
+        var start = _source.Position;
+        if (_source.Current == '(')
         {
-            if (arguments.Count > 0)
+            return Nested(1) is { } inner && Close() ? inner : null;
+        }
+
+        if (NegationHere() is var negation and > 0)
+        {
+            if (!_source.Nest())
             {
-                Expect(",");
+                return null;
             }
 
-            arguments.Add(_token.Kind is TokenKind.QuotedString or TokenKind.RawString or TokenKind.Word
-                ? Literal()
-                : Logical(LogicalOperator.Or));
+            _source.Position += negation;
+            _source.SkipSpace();
+            var operand = Simple();
+            _source.Unnest();
+            return operand is null ? null : new NotSyntax(operand, TextSpan.Between(new(start, negation), operand.Span));
         }
 
-        Expect(")");
-        return new CallSyntax(name.Text, name.Span, arguments, new(name.Span.Start, _lastEnd - name.Span.Start));
+        return QuantifierHere() ? Quantifier() : Comparisons.Comparison();
     }
 
-    private IndexSyntax Index(SyntaxNode target)
-    {
-        Expect("[");
-        var token = _token;
-        object? index = token switch
-        {
-            { Kind: TokenKind.Symbol, Text: "*" } => null,
-            { Kind: TokenKind.QuotedString or TokenKind.RawString } => token.Text,
-            { Kind: TokenKind.Word } when uint.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => (long)number,
-            _ => throw Error(token.Span, "expected an index: a number from 0, a quoted key, or *"),
-        };
-        Advance();
-        Expect("]");
-        return new IndexSyntax(target, index, new(target.Span.Start, _lastEnd - target.Span.Start));
-    }
+    /// <summary>How long the negation is that stands here, or 0.</summary>
+    public int NegationHere() => _source.Current == '!' ? 1 : _source.Rest.StartsWith("not", StringComparison.Ordinal) ? 3 : 0;
 
-    private SyntaxNode SetOrList()
+    public bool QuantifierHere() => (_source.Rest.StartsWith("any", StringComparison.Ordinal) || _source.Rest.StartsWith("all", StringComparison.Ordinal))
+        && _source.Rest[3..].TrimStart(" \r\n") is ['(', ..];
+
+    private SyntaxNode? Nested(int length)
     {
-        var start = _token.Span;
-        if (_token.Kind == TokenKind.List)
+        if (!_source.Nest())
         {
-            var name = _token.Text;
-            Advance();
-            return new ListSyntax(name, start);
+            return null;
         }
 
-        if (!_token.Is("{"))
+        _source.Position += length;
+        _source.SkipSpace();
+        var inner = Expression();
+        _source.Unnest();
+        return inner;
+    }
+
+    private QuantifierSyntax? Quantifier()
+    {
+        var start = _source.Position;
+        var name = _source.Rest[1] == 'n' ? "any" : "all";
+        _source.Position += name.Length;
+        _source.SkipSpace();
+        if (!_source.Nest())
         {
-            throw Error(start, "expected a set { ... } or a $list after in");
+            return null;
         }
 
-        Advance();
-        var elements = new List<SyntaxNode>();
-        while (!_token.Is("}"))
+        _source.Position++;
+        _source.SkipSpace();
+        _values.Uses(name);
+        if (_source.Current == ')')
         {
-            if (_token.Is(","))
-            {
-                throw Error(_token.Span, "the elements of a set are separated by spaces, not commas");
-            }
-
-            if (_token.Kind == TokenKind.End)
-            {
-                throw Error(_token.Span, "expected literal \"}\"");
-            }
-
-            elements.Add(Literal());
+            _source.Position++;
+            return _source.Refuse<QuantifierSyntax>(_source.SpanFrom(start), $"invalid number of arguments: {name} takes 1");
         }
 
-        Advance();
-        return new SetSyntax(elements, new(start.Start, _lastEnd - start.Start));
-    }
-
-    private SyntaxNode Literal()
-    {
-        var token = _token;
-        SyntaxNode literal = token.Kind switch
+        if (_values.Argument() is not { } argument)
         {
-            TokenKind.QuotedString or TokenKind.RawString => new StringSyntax(token.Text, token.Span),
-            TokenKind.Word => new WordSyntax(token.Text, token.Span),
-            TokenKind.End => throw Error(token.Span, "expected a literal, but the expression ends here"),
-            TokenKind.Identifier when token.Text is "true" or "false" =>
-                throw Error(token.Span, "a Boolean is not compared: write the field alone, or not before it"),
-            TokenKind.Identifier => throw Error(token.Span, "expected a literal: a field cannot be compared with a field, and strings are quoted by \""),
-            _ => throw Error(token.Span, "expected a literal"),
-        };
-        Advance();
-        return literal;
-    }
-
-    private void Expect(string symbol)
-    {
-        if (!_token.Is(symbol))
-        {
-            throw Error(_token.Span, $"expected literal \"{symbol}\"");
+            return null;
         }
 
-        Advance();
-    }
-
-    private void Advance()
-    {
-        _lastEnd = _token.Span.End;
-        _token = _lexer.Next();
-    }
-
-    private Nesting Nest()
-    {
-        if (++_nesting > MaxNesting)
+        if (argument.Type != RuleType.Booleans)
         {
-            throw Error(_token.Span, $"maximum nesting depth exceeded (limit: {MaxNesting})");
+            return _source.Refuse<QuantifierSyntax>(argument.Span, argument is LiteralSyntax
+                ? "expected value of type Array<Boolean>, but got a literal"
+                : $"expected value of type Array<Boolean>, but got {argument.Type}: unpack an array by [*]");
         }
 
-        return new Nesting(this);
+        _source.Unnest();
+        return CloseQuantifier(name, start) ? new(name == "any", argument, _source.SpanFrom(start)) : null;
     }
 
-    private RuleSyntaxException Leftover(SyntaxNode before)
+    private bool CloseQuantifier(string name, int start)
     {
-        var hint = (_token.Text, before) switch
+        _source.SkipSpace();
+        if (_source.Current == ',')
         {
-            ("starts_with" or "ends_with", _) => $": {_token.Text} is a function, {_token.Text}(field, \"...\")",
-            ("AND" or "OR" or "NOT" or "XOR" or "IN" or "EQ" or "NE" or "CONTAINS", _) => ": operators are written in lower case",
-            ("strict", _) => ": the operator is \"strict wildcard\", with one space",
-            _ => "",
-        };
-        return Error(_token.Span, "unrecognised input" + hint);
+            _source.Refuse(new(start, name.Length), $"invalid number of arguments: {name} takes 1");
+        }
+        else if (_source.Rest is ['a', 'n', 'd', ..] or ['o', 'r', ..] or ['x', 'o', 'r', ..] or ['&', '&', ..] or ['|', '|', ..] or ['^', '^', ..])
+        {
+            _source.Refuse(_source.SpanHere, $"expected literal \")\": a comparison stands alone in a call, and several in parentheses of their own, {name}((... or ...))");
+        }
+
+        return _source.Error is null && _source.Expect(")");
     }
 
-    private RuleSyntaxException Error(TextSpan span, string reason) => new(_text, span, reason);
-
-    private readonly ref struct Nesting(Parser parser)
+    private bool Close()
     {
-        public void Dispose() => parser._nesting--;
+        _source.SkipSpace();
+        return _source.Expect(")");
     }
 }

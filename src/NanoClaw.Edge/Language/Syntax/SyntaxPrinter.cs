@@ -28,7 +28,7 @@ internal static class SyntaxPrinter
                 output.Append(' ').Append(Spell(comparison.Operator)).Append(' ');
                 if (comparison is { Operator: ComparisonOperator.Matches, Right: StringSyntax pattern })
                 {
-                    RawString(pattern.Value, output);
+                    RawString(pattern.Text, output);
                 }
                 else
                 {
@@ -36,35 +36,51 @@ internal static class SyntaxPrinter
                 }
 
                 break;
+            case TruthSyntax truth:
+                Print(truth.Value, output);
+                break;
+            case TrueSyntax:
+                output.Append("true");
+                break;
             case FieldSyntax field:
-                output.Append(field.Name);
+                output.Append(field.Field.Name);
                 break;
             case WordSyntax word:
                 output.Append(word.Text);
                 break;
             case StringSyntax literal:
-                QuotedString(literal.Value, output);
+                QuotedString(literal.Text, output);
                 break;
             case CallSyntax call:
-                output.Append(call.Name).Append('(');
-                Join(call.Arguments, ", ", output, _ => false);
-                output.Append(')');
+                Call(call.Function.Name, call.Arguments, output);
+                break;
+            case QuantifierSyntax quantifier:
+                Call(quantifier.IsAny ? "any" : "all", [quantifier.Argument], output);
                 break;
             case IndexSyntax index:
                 Print(index.Target, output);
-                output.Append('[');
-                _ = index.Index is string key ? QuotedString(key, output) : output.Append(index.Index ?? "*");
-                output.Append(']');
+                foreach (var step in index.Indexes)
+                {
+                    output.Append('[');
+                    _ = step is string key ? QuotedString(key, output) : output.Append(step ?? "*");
+                    output.Append(']');
+                }
+
                 break;
             case SetSyntax set:
                 output.Append('{');
                 Join(set.Elements, " ", output, _ => false);
                 output.Append('}');
                 break;
-            case ListSyntax list:
-                output.Append('$').Append(list.Name);
-                break;
         }
+    }
+
+    // In a call several conditions, and a bare value that is meant as one, stand in parentheses of their own.
+    private static void Call(string name, IReadOnlyList<SyntaxNode> arguments, StringBuilder output)
+    {
+        output.Append(name).Append('(');
+        Join(arguments, ", ", output, argument => argument is LogicalSyntax or TruthSyntax);
+        output.Append(')');
     }
 
     private static void Join(IReadOnlyList<SyntaxNode> nodes, string separator, StringBuilder output, Func<SyntaxNode, bool> parenthesised)

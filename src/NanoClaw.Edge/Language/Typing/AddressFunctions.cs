@@ -4,11 +4,11 @@ namespace NanoClaw.Edge.Language.Typing;
 
 internal static class AddressFunctions
 {
-    public static RuleValue Cidr(RuleValue[] arguments) => arguments[0].IsMissing
+    public static RuleValue Cidr(ReadOnlySpan<RuleValue> arguments) => arguments[0].IsMissing
         ? RuleValue.Missing
         : Mask(arguments[0], arguments[1], arguments[2]);
 
-    public static RuleValue Cidr6(RuleValue[] arguments) => arguments[0].IsMissing
+    public static RuleValue Cidr6(ReadOnlySpan<RuleValue> arguments) => arguments[0].IsMissing
         ? RuleValue.Missing
         : Mask(arguments[0], RuleValue.From(32), arguments[1]);
 

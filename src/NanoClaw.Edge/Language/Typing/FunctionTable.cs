@@ -28,7 +28,7 @@ internal static class FunctionTable
         new("url_decode", [_text, _literalText with { Check = StringFunctions.CheckDecodeOptions }], 1, _ => RuleType.Text, StringFunctions.UrlDecode),
         new("decode_base64", [_text], 1, _ => RuleType.Text, StringFunctions.DecodeBase64),
         new("join", [_strings, _anyText], 2, _ => RuleType.Text, StringFunctions.Join),
-        new("concat", [new([RuleType.Text, ArrayOf(RuleType.Text)], ArgumentKind.Either)], 2, first => first, StringFunctions.Concat)
+        new("concat", [new([RuleType.Text, ArrayOf(RuleType.Text), Booleans, ArrayOf(Number)], ArgumentKind.Either)], 2, first => first, StringFunctions.Concat)
         {
             IsVariadic = true,
         },
@@ -36,7 +36,8 @@ internal static class FunctionTable
         new("cidr6", [_address, Bits(128)], 2, _ => Ip, AddressFunctions.Cidr6),
     ];
 
-    private static readonly FrozenDictionary<string, RuleFunction> _byName = _functions.ToFrozenDictionary(f => f.Name);
+    private static readonly FrozenDictionary<string, RuleFunction> _byName = _functions.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, RuleFunction>.AlternateLookup<ReadOnlySpan<char>> _bySpan = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly FrozenDictionary<string, string> _refused = new Dictionary<string, string>
     {
@@ -54,9 +55,9 @@ internal static class FunctionTable
         ["bit_slice"] = "is for packets, not for requests",
     }.ToFrozenDictionary();
 
-    public static IEnumerable<string> Names => _byName.Keys.Concat(["any", "all"]);
+    public static IReadOnlyList<string> Names { get; } = [.. _functions.Select(f => f.Name), "any", "all"];
 
-    public static bool TryGet(string name, out RuleFunction function) => _byName.TryGetValue(name, out function!);
+    public static bool TryGet(ReadOnlySpan<char> name, out RuleFunction function) => _bySpan.TryGetValue(name, out function!);
 
     /// <summary>Why a function that Cloudflare has cannot be used here, or null.</summary>
     public static string? WhyRefused(string name) => _refused.GetValueOrDefault(name);

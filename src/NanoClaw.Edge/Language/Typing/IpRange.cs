@@ -46,8 +46,9 @@ internal readonly record struct IpRange(AddressFamily Family, UInt128 First, UIn
                 : (default, "invalid IP address syntax");
         }
 
-        var slash = text.IndexOf('/');
-        if (ParseAddress(slash < 0 ? text : text[..slash]) is not { } address)
+        var slash = text.LastIndexOf('/');
+        var address = ParseAddress(slash < 0 ? text : text[..slash]) ?? ParseShort(slash < 0 ? text : text[..slash]);
+        if (address is null)
         {
             return (default, "invalid IP address syntax");
         }
@@ -65,6 +66,23 @@ internal readonly record struct IpRange(AddressFamily Family, UInt128 First, UIn
         return (number & hostMask) == 0
             ? (new(address.AddressFamily, number, number | hostMask), null)
             : (default, $"host part of address was not zero: the network is {Mask(address, prefix)}/{prefix}");
+    }
+
+    // The engine's sets take fewer than four octets and fill up with zeros: 10/8 is 10.0.0.0/8, and 10 the one address 10.0.0.0.
+    private static IPAddress? ParseShort(string text)
+    {
+        var parts = text.Split('.');
+        Span<byte> bytes = stackalloc byte[4];
+        bytes.Clear();
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (i >= 4 || !byte.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out bytes[i]))
+            {
+                return null;
+            }
+        }
+
+        return new IPAddress(bytes);
     }
 
     /// <summary>The network address.</summary>

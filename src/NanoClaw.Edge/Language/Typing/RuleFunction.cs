@@ -5,13 +5,13 @@ namespace NanoClaw.Edge.Language.Typing;
 /// <param name="Parameters">What each argument may be; a variadic function repeats its last.</param>
 /// <param name="Required">How many arguments there are at least.</param>
 /// <param name="Result">The result's type, by the first argument's.</param>
-/// <param name="Invoke">Gets one value an argument given; missing ones as they are.</param>
+/// <param name="Invoke">What it does.</param>
 internal sealed record RuleFunction(
     string Name,
     IReadOnlyList<RuleParameter> Parameters,
     int Required,
     Func<RuleType, RuleType> Result,
-    Func<RuleValue[], RuleValue> Invoke)
+    RuleFunctionBody Invoke)
 {
     public bool IsVariadic { get; init; }
 

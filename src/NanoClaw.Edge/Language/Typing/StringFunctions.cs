@@ -7,27 +7,27 @@ internal static class StringFunctions
 {
     private const int MaxDecodings = 16;
 
-    public static RuleValue Lower(RuleValue[] a) => a[0].IsMissing ? a[0] : Map(a[0].AsString, 'A', 'Z');
+    public static RuleValue Lower(ReadOnlySpan<RuleValue> a) => a[0].IsMissing ? a[0] : Map(a[0].AsString, 'A', 'Z');
 
-    public static RuleValue Upper(RuleValue[] a) => a[0].IsMissing ? a[0] : Map(a[0].AsString, 'a', 'z');
+    public static RuleValue Upper(ReadOnlySpan<RuleValue> a) => a[0].IsMissing ? a[0] : Map(a[0].AsString, 'a', 'z');
 
-    public static RuleValue Length(RuleValue[] a) => a[0].Reference switch
+    public static RuleValue Length(ReadOnlySpan<RuleValue> a) => a[0].Reference switch
     {
         null => RuleValue.Missing,
         string text => RuleValue.From(text.Length),
         _ => RuleValue.From(a[0].AsArray.Length),
     };
 
-    public static RuleValue StartsWith(RuleValue[] a) => AnyMissing(a)
+    public static RuleValue StartsWith(ReadOnlySpan<RuleValue> a) => AnyMissing(a)
         ? RuleValue.Missing
         : RuleValue.From(a[0].AsString.StartsWith(a[1].AsString, StringComparison.Ordinal));
 
-    public static RuleValue EndsWith(RuleValue[] a) => AnyMissing(a)
+    public static RuleValue EndsWith(ReadOnlySpan<RuleValue> a) => AnyMissing(a)
         ? RuleValue.Missing
         : RuleValue.From(a[0].AsString.EndsWith(a[1].AsString, StringComparison.Ordinal));
 
     /// <summary>Indexes below zero count from the end; what lies outside the string is cut off.</summary>
-    public static RuleValue Substring(RuleValue[] a)
+    public static RuleValue Substring(ReadOnlySpan<RuleValue> a)
     {
         if (AnyMissing(a))
         {
@@ -40,7 +40,7 @@ internal static class StringFunctions
         return RuleValue.From(start < end ? text[start..end] : "");
     }
 
-    public static RuleValue RemoveBytes(RuleValue[] a)
+    public static RuleValue RemoveBytes(ReadOnlySpan<RuleValue> a)
     {
         if (AnyMissing(a) || a[0].AsString.AsSpan().IndexOfAny(a[1].AsString) < 0)
         {
@@ -51,7 +51,7 @@ internal static class StringFunctions
         return RuleValue.From(string.Concat(a[0].AsString.Where(c => !removed.Contains(c, StringComparison.Ordinal))));
     }
 
-    public static RuleValue UrlDecode(RuleValue[] a)
+    public static RuleValue UrlDecode(ReadOnlySpan<RuleValue> a)
     {
         if (a[0].IsMissing)
         {
@@ -79,7 +79,7 @@ internal static class StringFunctions
         options.AsString.AsSpan().IndexOfAnyExcept('r', 'u') < 0 ? null : "the options of url_decode are \"r\", \"u\" and \"ur\"";
 
     /// <summary>What is no Base64 has no decoded value.</summary>
-    public static RuleValue DecodeBase64(RuleValue[] a)
+    public static RuleValue DecodeBase64(ReadOnlySpan<RuleValue> a)
     {
         if (a[0].IsMissing)
         {
@@ -94,13 +94,13 @@ internal static class StringFunctions
             : RuleValue.Missing;
     }
 
-    public static RuleValue Join(RuleValue[] a) => AnyMissing(a)
+    public static RuleValue Join(ReadOnlySpan<RuleValue> a) => AnyMissing(a)
         ? RuleValue.Missing
         : RuleValue.From(string.Join(a[1].AsString, a[0].AsArray.Select(v => v.AsString)));
 
-    public static RuleValue Concat(RuleValue[] a)
+    public static RuleValue Concat(ReadOnlySpan<RuleValue> a)
     {
-        var present = a.Where(v => !v.IsMissing).ToArray();
+        var present = Array.FindAll(a.ToArray(), v => !v.IsMissing);
         return present.Length == 0
             ? RuleValue.Missing
             : present[0].Reference is string
@@ -110,7 +110,7 @@ internal static class StringFunctions
 
     private static int Position(long index, int length) => (int)Math.Clamp(index < 0 ? length + index : index, 0, length);
 
-    private static bool AnyMissing(RuleValue[] values)
+    private static bool AnyMissing(ReadOnlySpan<RuleValue> values)
     {
         foreach (var value in values)
         {
