@@ -126,7 +126,7 @@ public sealed class ModelBudgetTests
         world.Time.Advance(TimeSpan.FromDays(31));
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
-        Assert.Equal(2, world.Channel.TextsTo(World.Family).Count);
+        Assert.Equal(2, world.Channel.TextsTo(World.Family).Count());
     }
 
     [Fact]
