@@ -19,8 +19,8 @@ internal static class StatusCommand
           agent      { state, cause, code, since, until, reason, credentialGeneration, credentialCreatedAt, credentialExpiresAt }; ok or away
           queue      { running, waiting, backingOff, runs: [{ runId, groupFolder, taskId, startedAt, attempt }] }
           outbox     { pending, oldestAt, tried }
-          budget     { state, soFarUsd, projectedUsd, savingFromUsd, stopAtUsd, beganAt, resetsAt, overriddenUntil }
-          usage      [{ groupFolder, runs, failed, inputTokens, outputTokens, durationMs }]
+          budget     { state, soFarUsd, projectedUsd, savingFromUsd, stopAtUsd, beganAt, resetsAt, overriddenUntil, modelSoFarUsd, modelProjectedUsd }
+          usage      [{ groupFolder, runs, failed, inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, durationMs }]
           groups     [{ folder, name, jid, isMain, channel, waitingMessages, waitsFor, lastMessageAt, lastRunAt, lastRunStatus }]
           nextTasks  as 'tasks list --json' prints them
           errors     [{ at, kind, where, what }]; kind is run, text or task

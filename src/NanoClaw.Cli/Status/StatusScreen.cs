@@ -57,6 +57,11 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
 
         Line("budget", !budget.Billed ? StartScreen.NotBilled : Text($"{budget.State}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected; saves from ${budget.SavingFromUsd:0.00}, stops at ${budget.StopAtUsd:0.00}; new month {times.Of(budget.ResetsAt)}")
             + (budget.OverriddenUntil is { } until ? $"; lifted until {times.Of(until)}" : ""));
+        if (budget is { ModelSoFarUsd: { } soFar, ModelProjectedUsd: { } projected })
+        {
+            Line("model", Text($"{budget.State}: ${soFar:0.00} so far, ${projected:0.00} projected; new month {times.Of(budget.ResetsAt)}"));
+        }
+
         Line("usage", Text($"{Count(report.Usage.Sum(usage => usage.Runs), "run")}, {report.Usage.Sum(usage => usage.Failed)} failed, {report.Usage.Sum(usage => usage.InputTokens):N0} tokens in and {report.Usage.Sum(usage => usage.OutputTokens):N0} out since {times.Of(budget.BeganAt)}"));
         Line("times", $"{times.Zone}; it is {times.Of(report.At)}");
     }

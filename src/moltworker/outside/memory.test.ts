@@ -59,7 +59,8 @@ async function answer(host: string, body: string, response: ServerResponse): Pro
   }
   response.writeHead(200, { "Content-Type": "text/event-stream" });
   const { messages } = JSON.parse(body) as { messages: { role: string; content: string }[] };
-  const prompt = messages.findLast(({ role }) => role === "user")!.content;
+  // Before it stands the time.
+  const prompt = messages.findLast(({ role }) => role === "user")!.content.split("\n").at(-1)!;
   const results = messages.slice(messages.findLastIndex(({ role }) => role === "user")).filter(({ role }) => role === "tool").length;
   const kind = /^[A-Z]+/.exec(prompt)?.[0] ?? "";
   if (kind === "CALLS") {

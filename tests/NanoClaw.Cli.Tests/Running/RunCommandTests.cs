@@ -46,6 +46,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("MAX_CONCURRENT_RUNS", "0")]
     [InlineData("BUDGET_BILLING_DAY", "40")]
     [InlineData("BUDGET_SAVING_FROM", "99")]
+    [InlineData("MODEL_BUDGET_GROUP_STOP_AT", "2000000")]
+    [InlineData("MODEL_BUDGET_PRICES", "3, 0.30")]
     public async Task A_value_out_of_range_is_told_by_its_key(string key, string value)
     {
         await RefusedAsync(2, $"{Agent}{Bot}{key}={value}\n", $"  {key}");

@@ -181,6 +181,7 @@ export class GroupAgent extends DurableObject<Bindings> {
       const outcome = await this.turn({
         request,
         at: run.at,
+        lastAt: this.store.lastAt(run.id),
         model: config.model,
         limits: config.limits,
         history: this.store.history(run.sessionId),

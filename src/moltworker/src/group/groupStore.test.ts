@@ -12,6 +12,17 @@ const withStore = <T>(use: (store: GroupStore) => T): Promise<T> =>
   runInDurableObject(stub(), (_, state) => use(new GroupStore(boundedStorage(state.storage))));
 
 describe("a group's store, in rows of 2 MB", () => {
+  it("knows when the group's run before was", async () => {
+    await runInDurableObject(stub(), (_, state) => {
+      const store = new GroupStore(state.storage);
+      expect(store.lastAt("r2")).toBeUndefined();
+      store.begin("r1", "h", "s_1", 1_000);
+      expect([store.lastAt("r1"), store.lastAt("r2")]).toEqual([undefined, 1_000]);
+      store.end("r1", "done", 5_000);
+      expect(store.lastAt("r2")).toBe(5_000);
+    });
+  });
+
   it("has that bound here", async () => {
     const write = (length: number): Promise<unknown> =>
       runInDurableObject(stub(), (_, { storage }) => void boundedStorage(storage).sql.exec("INSERT INTO notes VALUES (?, ?, ?)", `${length}`, "x".repeat(length), 0));

@@ -70,6 +70,11 @@ export class GroupStore {
     return row === undefined ? null : { bodyHash: row.body_hash, sessionId: row.session_id, state: row.state };
   }
 
+  /** When a run of the group was over last, or was let in, other than this one. */
+  lastAt(runId: string): number | undefined {
+    return this.storage.sql.exec<{ at: number | null }>("SELECT MAX(at) AS at FROM runs WHERE run_id <> ?", runId).one().at ?? undefined;
+  }
+
   /** The run's rendered events, in their order. */
   events(runId: string): string {
     return this.storage.sql

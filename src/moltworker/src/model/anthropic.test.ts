@@ -38,6 +38,16 @@ describe("the Anthropic provider", () => {
     expect(JSON.stringify(api.requests[0]?.body).split("cache_control")).toHaveLength(mark === undefined ? 1 : 4);
   });
 
+  it.each([
+    ["begins in a lively group", 60_000, 3],
+    ["begins in a group where little is said", 36_000_000, 1],
+    ["is a group's first", undefined, 1],
+  ])("has the first call of a session that %s kept only where it is likely read", async (_, ago, marks) => {
+    const api = fakeApi(stream(answer("None.")));
+    await runTurn(testTurn(ago === undefined ? {} : { lastAt: testedAt - ago }), api.fetch);
+    expect(JSON.stringify(api.requests[0]?.body).split("cache_control")).toHaveLength(marks);
+  });
+
   it.each([1, 2, 3, 7, 64])("reads a stream that comes in pieces of %i bytes", async (size) => {
     const bytes = new TextEncoder().encode(answer("Grüße, ", "世界 ", "👋🏽."));
     const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));

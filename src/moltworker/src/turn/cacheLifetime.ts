@@ -18,10 +18,12 @@ const lookedAt = 8;
 /**
  * How long a provider should keep what it is given with the next call of a conversation; undefined where that would likely be paid for and
  * not be read. It goes by the time between the session's turns, and by the calls that they took.
+ * @param lastAt when the group's turn before was: what a new session begins with is the same as in the one before.
  */
-export function cacheLifetime(messages: readonly SessionMessage[]): CacheLifetime | undefined {
+export function cacheLifetime(messages: readonly SessionMessage[], lastAt?: number): CacheLifetime | undefined {
   const turns = splitTurns(messages);
   const starts = turns.flatMap(([first]) => first?.at ?? []);
+  if (starts.length === 1 && lastAt !== undefined) starts.unshift(lastAt);
   const gaps = starts.slice(1).map((at, index) => at - starts[index]!).slice(-lookedAt);
   const [now = 0, ...earlier] = turns.slice(-lookedAt - 1).map((turn) => turn.filter(({ role }) => role === "assistant").length).reverse();
   const further = furtherCalls(now + 1, earlier);

@@ -120,7 +120,7 @@ export class Turn {
     const before = { ...usage };
     this.meter.demandRoom();
     usage.steps += 1;
-    this.cacheLifetime ??= cacheLifetime(this.messages);
+    this.cacheLifetime ??= cacheLifetime(this.messages, this.ctx.lastAt);
     const reply = await this.model.reply(
       {
         system: this.system,

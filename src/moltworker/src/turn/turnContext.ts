@@ -10,6 +10,8 @@ export interface TurnContext {
   readonly request: RunRequest;
   /** When the run was let in, in milliseconds: the same after a restart. */
   readonly at: number;
+  /** When the group's run before was over, or was let in where it is not; undefined where none is known. */
+  readonly lastAt?: number | undefined;
   readonly model: ModelSettings;
   readonly limits: TurnLimits;
   /** The session so far, oldest first. */
