@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { newSpent } from "../turn/spent";
+import { newSpent } from "../bounds/spent";
 import { GroupStore } from "./groupStore";
 import { boundedStorage } from "./testing/boundedStorage";
 import { newRunId, stub, text, useOwnGroup } from "./testing/ownGroup";

@@ -25,8 +25,7 @@ export function parseRunRequest(body: Uint8Array | ArrayBuffer, passOver: PassOv
   const sessionId = fields.has("sessionId") && !fields.isNull("sessionId")
     ? fields.string("sessionId", [1, 64], /^[A-Za-z0-9_-]+$/, "must be 1 to 64 letters, digits, _ and -")
     : undefined;
-  const groupFolder = fields.string("groupFolder", [1, 64], folder, "must be 1 to 64 letters, digits, _ and -, the first a letter or digit");
-  if (groupFolder === "global") throw fields.broken("groupFolder", "must not be global, which is reserved");
+  const groupFolder = readGroupFolder(fields);
   return {
     // A lone surrogate has no UTF-8: neither the model's API nor the store could take it.
     prompt: prompt.toWellFormed(),
@@ -37,6 +36,13 @@ export function parseRunRequest(body: Uint8Array | ArrayBuffer, passOver: PassOv
     isScheduledTask: fields.has("isScheduledTask") && fields.boolean("isScheduledTask"),
     metadata: fields.has("metadata") ? metadata(fields.child("metadata", metadataFields), passOver) : noMetadata,
   };
+}
+
+/** Whose the request is. */
+export function readGroupFolder(fields: Fields): string {
+  const groupFolder = fields.string("groupFolder", [1, 64], folder, "must be 1 to 64 letters, digits, _ and -, the first a letter or digit");
+  if (groupFolder === "global") throw fields.broken("groupFolder", "must not be global, which is reserved");
+  return groupFolder;
 }
 
 const noMetadata: RunMetadata = { assistantName: "Andy", timezone: "UTC", tasks: [], groups: [] };

@@ -3,7 +3,7 @@ import { eventStream, fakeApi, stream } from "../model/testing/fakeApi";
 import { answer, blockStop, end, start, stop, text, textStart, toolCall, toolJson, toolStart } from "../model/testing/messages";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { runTurn } from "./runTurn";
-import { newSpent } from "./spent";
+import { newSpent } from "../bounds/spent";
 import { actions, failureOf, outputs, said, testTurn, toolResults } from "./testing/turnContext";
 
 describe("a turn", () => {
