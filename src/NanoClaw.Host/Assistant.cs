@@ -89,7 +89,7 @@ public sealed partial class Assistant : IAsyncDisposable
             new WaitingMessages(store, allowlist, options),
             new MessageRuns(store, requests, refused, _news, _notices, answers, options, time),
             follower,
-            new FailedMessages(store, _outbox, _channels, time),
+            new FailedMessages(store, refused, _outbox, _channels, time),
             tasks,
             _notices,
             _budget,

@@ -175,7 +175,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_message_that_the_model_refuses_is_passed_over_and_told_where_the_model_answers_others()
+    public async Task A_message_that_the_model_refuses_is_set_aside_and_told_where_the_model_answers_others()
     {
         await using var world = await World.CreateAsync();
         world.Worker.RunFails = request => request.Prompt.Contains("#1", StringComparison.Ordinal) ? AgentErrorCodes.ModelRefused : null;
@@ -187,7 +187,7 @@ public sealed class OutageTests
 
         Assert.Collection(
             world.Channel.TextsTo(World.Family),
-            text => Assert.StartsWith("I could not answer your last message", text, StringComparison.Ordinal),
+            text => Assert.StartsWith("I cannot answer your last message: it is refused as it is", text, StringComparison.Ordinal),
             text => Assert.Equal("answer to #2", text));
     }
 
