@@ -25,7 +25,7 @@ internal static partial class WorkerRules
             return 0;
         }
 
-        Known(metadata, "assistantName", "timezone", "memory", "tasks", "groups");
+        Known(metadata, "assistantName", "timezone", "memory", "fetch", "maxActiveTasks", "tasks", "groups");
         _ = Has(metadata, "assistantName") ? Text(metadata, "assistantName", 1, 64) : "";
         _ = Has(metadata, "memory") ? Text(metadata, "memory", 0, 65_536) : "";
         Require(!Has(metadata, "timezone") || IsZone(Text(metadata, "timezone", 1, 64)), "metadata.timezone");

@@ -2,8 +2,9 @@ import type { RunRequest, TaskInfo } from "../contract";
 import { unescapeText } from "../conversation/frame";
 import { framedList } from "./framedList";
 import { readSchedule } from "./schedule";
+import { demandTaskRoom } from "./taskRoom";
 import { checkAddresses } from "./taskAddresses";
-import { type Tool, ToolError } from "./tool";
+import { type Tool, ToolError, type ToolScope } from "./tool";
 import { type Fields, inputSchema, readInput } from "./toolInput";
 
 const longestPrompt = 16_384;
@@ -34,12 +35,14 @@ export const scheduleTask: Tool = {
     inputSchema: inputSchema(scheduleFields),
   },
   run(input, scope) {
-    const { request, act } = scope;
+    const { request, spent, act } = scope;
     const args = readInput(scheduleFields, input);
     checkAddresses(args.prompt, scope);
-    const target = args.targetGroupFolder;
-    if (target !== undefined && target !== request.groupFolder) checkTarget(target, request);
+    const target = args.targetGroupFolder ?? request.groupFolder;
+    if (target !== request.groupFolder) checkTarget(target, request);
     const value = readSchedule(args.scheduleType, args.scheduleValue, request.metadata.timezone, new Date());
+    demandTaskRoom(target, scope);
+    spent.scheduled[target] = (spent.scheduled[target] ?? 0) + 1;
     act("schedule_task", { ...args, scheduleValue: value });
     return `Handed over for scheduling: ${args.scheduleType} ${value}. It gets its id once this run has ended.`;
   },
@@ -64,9 +67,9 @@ export const listTasks: Tool = {
 
 const idField = { taskId: { type: "text", max: 128, description: "The task's id, as list_tasks shows it." } } as const satisfies Fields;
 
-export const pauseTask = onTask("pause_task", "Pauses a task until it is resumed.");
-export const resumeTask = onTask("resume_task", "Resumes a paused task.");
-export const cancelTask = onTask("cancel_task", "Cancels a task for good.");
+export const pauseTask = onTask("pause_task", "Pauses a task until it is resumed.", false);
+export const resumeTask = onTask("resume_task", "Resumes a paused task.", true);
+export const cancelTask = onTask("cancel_task", "Cancels a task for good.", false);
 
 const updateFields = {
   ...idField,
@@ -101,11 +104,15 @@ export const updateTask: Tool = {
   },
 };
 
-function onTask(name: string, description: string): Tool {
+/** @param runs whether the task runs from then on. */
+function onTask(name: string, description: string, runs: boolean): Tool {
   return {
     definition: { name, description, inputSchema: inputSchema(idField) },
-    run(input, { request, act }) {
-      act(name, { taskId: findTask(readInput(idField, input).taskId, request).id });
+    run(input, scope: ToolScope) {
+      const task = findTask(readInput(idField, input).taskId, scope.request);
+      if (runs && task.status === "paused") demandTaskRoom(task.groupFolder, scope);
+      scope.spent.running[task.id] = runs;
+      scope.act(name, { taskId: task.id });
       return "Handed over.";
     },
   };
