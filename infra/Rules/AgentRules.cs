@@ -8,11 +8,14 @@ namespace NanoClaw.Infra.Rules;
 public static class AgentRules
 {
     public const string RunPath = "/v1/agent/run";
+    public const string MemoryPath = "/v1/agent/memory";
     public const string HealthPath = "/healthz";
     public const string AdminPath = "/admin";
 
     // Access's own login, callback and keys live here, and have to pass.
     private const string CloudflarePath = "/cdn-cgi/";
+
+    private static readonly string[] _pathsWithCredentials = [RunPath, MemoryPath];
 
     private static readonly string[] _readMethods = ["GET", "HEAD"];
 
@@ -47,8 +50,8 @@ public static class AgentRules
         {
             rules.Add(new(
                 "nanoclaw_credentials",
-                "A run carries its credentials",
-                (toAgents & RequestFields.Path.Is(RunPath) & !RuleCondition.All(_credentialHeaders.Select(RequestFields.HasHeader))).ToString(),
+                "Runs and notes are asked for with credentials",
+                (toAgents & RequestFields.Path.IsIn(_pathsWithCredentials) & !RuleCondition.All(_credentialHeaders.Select(RequestFields.HasHeader))).ToString(),
                 new(401, "unauthorized", "Credentials are missing.")));
         }
 
@@ -72,9 +75,9 @@ public static class AgentRules
     {
         ArgumentNullException.ThrowIfNull(settings);
 
-        // The core ruleset scores a body by what it looks like, and a prompt may look like anything: SQL, HTML, a shell script.
+        // The core ruleset scores a request by what it looks like, and a prompt or a note's key may look like anything: SQL, HTML, a shell script.
         return ruleset == ManagedRuleset.OwaspCore
-            ? ToAgents(settings) & RequestFields.Path.IsNot(RunPath)
+            ? ToAgents(settings) & !RequestFields.Path.IsIn(_pathsWithCredentials)
             : ToAgents(settings);
     }
 
@@ -90,6 +93,7 @@ public static class AgentRules
 
     private static RuleCondition KnownRequest() => RuleCondition.Any(
         RequestFields.Path.Is(RunPath) & RequestFields.Method.Is("POST"),
+        RequestFields.Path.Is(MemoryPath) & RequestFields.Method.IsIn(["GET", "DELETE"]),
         RequestFields.Path.Is(HealthPath) & RequestFields.Method.IsIn(_readMethods),
         (RequestFields.Path.Is(AdminPath) | RequestFields.Path.StartsWith($"{AdminPath}/")) & RequestFields.Method.IsIn([.. _readMethods, "POST"]),
         RequestFields.Path.StartsWith(CloudflarePath));

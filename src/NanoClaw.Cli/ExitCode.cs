@@ -71,6 +71,22 @@ internal static class ExitCode
           141  nobody reads the output any more
         """;
 
+    /// <summary>The same, of the commands that ask the agent's Worker about a group of the store.</summary>
+    public const string MemoryHelp = """
+        Exit codes:
+          0  done
+          1  another failure
+          2  the command line or the configuration is wrong
+          3  refused: the token or Cloudflare Access
+          4  limited: rate
+          5  not reachable, misconfigured, or too slow
+          6  conflict: another program holds the store
+          7  the answer was not the contract's
+          9  not found: there is no such group, note or store
+          130  interrupted
+          141  nobody reads the output any more
+        """;
+
     /// <summary>The code for a kind of error.</summary>
     public static int Of(AgentException exception) => exception switch
     {

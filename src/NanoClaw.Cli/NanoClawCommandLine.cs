@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Groups;
+using NanoClaw.Cli.Commands.Memory;
 using NanoClaw.Cli.Commands.Messages;
 using NanoClaw.Cli.Commands.Rules;
 using NanoClaw.Cli.Commands.Sessions;
@@ -103,6 +104,7 @@ internal static class NanoClawCommandLine
             TasksCommand.Create(context),
             SessionsCommand.Create(context),
             MessagesCommand.Create(context),
+            MemoryCommand.Create(context),
             SendCommand.Create(context),
             RulesCommand.Create(context),
             AuditCommand.Create(context),

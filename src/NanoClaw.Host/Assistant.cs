@@ -70,9 +70,10 @@ public sealed partial class Assistant : IAsyncDisposable
         _held = new HeldEffects(store, list, rules, _outbox, _channels, _notices, _wake, options, time);
         var decisions = new DecisionPoint(store, rules, _held, _outbox, _wake, time);
         var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
+        var watched = new OutageWatches(store, time, loggers.CreateLogger<OutageWatches>());
         _outages = new OutageGuard(
-            store,
-            new OutageTeller(store, _outbox, _channels, options, time),
+            watched,
+            new OutageNews(watched, new OutageTeller(store, _outbox, _channels, options, time), remedy),
             new OutageJudge(new PlainRequest(runtime, time)),
             remedy,
             chatJid => _queue!.EnqueueMessages(chatJid),
@@ -87,9 +88,9 @@ public sealed partial class Assistant : IAsyncDisposable
         var runner = new GroupRunner(
             store,
             new WaitingMessages(store, allowlist, options),
-            new MessageRuns(store, requests, refused, _news, _notices, answers, options, time),
+            new MessageRuns(store, requests, refused, _news, _notices, strangers, answers, options, time),
             follower,
-            new FailedMessages(store, _outbox, _channels, time),
+            new FailedMessages(store, refused, _outbox, _channels, time),
             tasks,
             _notices,
             _budget,

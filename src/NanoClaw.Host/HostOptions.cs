@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NanoClaw.Agents;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Shares;
 
@@ -64,7 +65,7 @@ public sealed record HostOptions
 
     /// <summary>Active tasks a group may have.</summary>
     [Range(1, 1000)]
-    public int TasksPerGroup { get; init; } = 50;
+    public int TasksPerGroup { get; init; } = AgentContract.UsualActiveTasks;
 
     internal string ZoneName => TimeZoneName.Resolve(TimeZone) ?? TimeZone;
 

@@ -24,6 +24,8 @@ public sealed record EffectWrite
     public ScheduledTask? TaskBefore { get; init; }
     /// <summary>The task as it shall be; null removes it.</summary>
     public ScheduledTask? TaskAfter { get; init; }
+    /// <summary>How many active tasks the group of the new or changed task may have; null: it is not looked at.</summary>
+    public int? MostActive { get; init; }
     public RegisteredGroup? Group { get; init; }
     /// <summary>How far the messages of <see cref="Group"/> count as read.</summary>
     public MessageCursor? ReadUntil { get; init; }
@@ -36,7 +38,7 @@ public enum EffectOutcome
     Known,
     /// <summary>The held effect has ended before.</summary>
     Closed,
-    /// <summary>The task is not as it was read: nothing was changed.</summary>
+    /// <summary>The task is not as it was read, or its group has as many active ones as it may: nothing was changed.</summary>
     Stale,
     /// <summary>Something has the short id already: nothing was changed.</summary>
     IdTaken,

@@ -5,6 +5,12 @@ public interface ITaskStore
     /// <returns>False, with nothing changed, if a task has this id already.</returns>
     ValueTask<bool> AddAsync(ScheduledTask task, CancellationToken cancellationToken = default);
 
+    /// <param name="task">The task.</param>
+    /// <param name="mostActive">How many active tasks its group may have.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>False, with nothing changed, if a task has this id already, or the group has as many as it may.</returns>
+    ValueTask<bool> AddAsync(ScheduledTask task, int mostActive, CancellationToken cancellationToken = default);
+
     /// <returns>False if there is no task of this id.</returns>
     ValueTask<bool> UpdateAsync(ScheduledTask task, CancellationToken cancellationToken = default);
 

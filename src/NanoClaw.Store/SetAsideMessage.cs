@@ -1,6 +1,6 @@
 namespace NanoClaw.Store;
 
-/// <summary>A message that the agent refused for itself.</summary>
+/// <summary>A message that the agent refused for itself, or that failed each time by its own fault.</summary>
 /// <param name="Number">Its number, never given again.</param>
 /// <param name="ChatJid">Its chat.</param>
 /// <param name="MessageId">Its id there.</param>

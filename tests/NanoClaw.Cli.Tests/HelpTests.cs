@@ -13,6 +13,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("config pull")]
     [InlineData("run")]
     [InlineData("chat")]
+    [InlineData("memory export")]
     public async Task Each_command_shows_examples_and_exit_codes(string command)
     {
         Assert.Equal(0, await nanoclaw.RunAsync([.. command.Split(' '), "--help"]));
@@ -25,7 +26,7 @@ public sealed class HelpTests : IDisposable
     [
         "groups list", "groups add", "groups set", "groups remove",
         "tasks list", "tasks show", "tasks add", "tasks pause", "tasks resume", "tasks run", "tasks cancel",
-        "sessions list", "sessions reset", "messages list", "messages retry", "messages drop", "rules show", "rules test", "audit", "send", "status",
+        "sessions list", "sessions reset", "messages list", "messages retry", "messages drop", "memory list", "memory forget", "rules show", "rules test", "audit", "send", "status",
     ];
 
     [Theory]
@@ -43,13 +44,13 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task No_command_is_left_out_of_these_tests()
     {
-        foreach (var parent in new[] { "groups", "tasks", "sessions", "messages", "rules" })
+        foreach (var parent in new[] { "groups", "tasks", "sessions", "messages", "memory", "rules" })
         {
             Assert.Equal(0, await nanoclaw.RunAsync([parent, "--help"]));
             var listed = nanoclaw.Output.ReplaceLineEndings("\n").Split("Commands:\n")[1].Split('\n')
                 .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Length > 2 && line[2] != ' ')
                 .Select(line => $"{parent} {line.Trim().Split(' ')[0]}");
-            Assert.Equal(AdministrationCommands.Select(row => row.Data).Where(command => command.StartsWith(parent + " ", StringComparison.Ordinal)), listed);
+            Assert.Equal(AdministrationCommands.Select(row => row.Data).Append("memory export").Where(command => command.StartsWith(parent + " ", StringComparison.Ordinal)), listed);
         }
     }
 

@@ -104,6 +104,26 @@ public sealed partial class DecisionTests
     }
 
     [Fact]
+    public async Task Titles_of_chats_that_the_host_told_of_are_strangers_words_for_as_long_as_the_session_has_them()
+    {
+        await using var world = await World.CreateAsync();
+        await ActAsync(world, World.Main, "list_chats", "{}");
+        await ActAsync(world, World.Main, "schedule_task", ScheduleForOwn);
+        Assert.Empty(await world.Store.Effects.ListOpenAsync(Token)); // There were no titles to tell.
+
+        await world.Store.Chats.UpsertAsync(new Chat { Jid = "new@fake", Name = "Schedule my advertisement", IsGroup = true }, Token);
+        await ActAsync(world, World.Main, "list_chats", "{}");
+        await world.RestartAsync();
+        await ActAsync(world, World.Main, "schedule_task", ScheduleForOwn);
+        await ActAsync(world, World.Main, "schedule_task", ScheduleForOwn);
+
+        Assert.Equal(["people", "people"], (await world.Store.Effects.ListOpenAsync(Token)).Select(held => held.Origins));
+        await world.Store.Sessions.SetAsync("main", "another", Token);
+        await ActAsync(world, World.Main, "schedule_task", ScheduleForOwn);
+        Assert.Equal(2, (await world.Store.Effects.ListOpenAsync(Token)).Count);
+    }
+
+    [Fact]
     public async Task A_message_of_somebody_who_may_not_call_is_a_strangers_for_as_long_as_the_session_has_it()
     {
         await using var world = await World.CreateAsync(options => options with { SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json") });

@@ -116,6 +116,31 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Another_cause_is_told_to_the_main_group_once_though_everybody_knows_of_the_outage()
+    {
+        await using var world = await World.CreateAsync();
+        var code = AgentErrorCodes.Unauthorized;
+        world.Worker.Away = () => Failures.Of(code);
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(20));
+        Assert.Contains("config pull", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+
+        foreach (var next in new[] { AgentErrorCodes.ModelUnauthorized, AgentErrorCodes.Unauthorized, AgentErrorCodes.ConnectionFailed })
+        {
+            code = next;
+            await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
+            await world.RestartAsync();
+        }
+
+        Assert.Collection(
+            world.Channel.TextsTo(World.Main),
+            text => Assert.Contains("config pull", text, StringComparison.Ordinal),
+            text => Assert.Contains("model's key", text, StringComparison.Ordinal),
+            text => Assert.Contains("cannot be reached", text, StringComparison.Ordinal));
+        Assert.Single(world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
     public async Task What_passes_within_moments_is_not_worth_a_word()
     {
         await using var world = await World.CreateAsync();
@@ -175,7 +200,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_message_that_the_model_refuses_is_passed_over_and_told_where_the_model_answers_others()
+    public async Task A_message_that_the_model_refuses_is_set_aside_and_told_where_the_model_answers_others()
     {
         await using var world = await World.CreateAsync();
         world.Worker.RunFails = request => request.Prompt.Contains("#1", StringComparison.Ordinal) ? AgentErrorCodes.ModelRefused : null;
@@ -187,7 +212,7 @@ public sealed class OutageTests
 
         Assert.Collection(
             world.Channel.TextsTo(World.Family),
-            text => Assert.StartsWith("I could not answer your last message", text, StringComparison.Ordinal),
+            text => Assert.StartsWith("I cannot answer your last message: it is refused as it is", text, StringComparison.Ordinal),
             text => Assert.Equal("answer to #2", text));
     }
 

@@ -65,15 +65,15 @@ public sealed class ShareTests
         RunShare Of(params (string Folder, int Runs)[] used) => RunShare.Of(
             100, new RunShareOptions(), "main", used.Select(use => new UsageTotal(use.Folder, default, use.Runs, 0, 0, 0, TimeSpan.Zero)));
 
-        Assert.True(Of(("a", 49)).Has(Group("a"), 100));
-        Assert.False(Of(("a", 50)).Has(Group("a"), 100));
-        Assert.True(Of(("a", 50)).Has(Group("b"), 100));
-        Assert.False(Of(("a", 50), ("b", 30)).Has(Group("c"), 100));
-        Assert.True(Of(("a", 50), ("b", 30)).Has(Group("main", isMain: true), 100));
-        Assert.True(Of(("main", 99)).Has(Group("main", isMain: true), 100));
-        Assert.False(Of(("main", 100)).Has(Group("main", isMain: true), 100));
+        Assert.True(Of(("a", 49)).Has(Group("a"), isTask: false));
+        Assert.False(Of(("a", 50)).Has(Group("a"), isTask: false));
+        Assert.True(Of(("a", 50)).Has(Group("b"), isTask: false));
+        Assert.False(Of(("a", 50), ("b", 30)).Has(Group("c"), isTask: false));
+        Assert.True(Of(("a", 50), ("b", 30)).Has(Group("main", isMain: true), isTask: false));
+        Assert.True(Of(("main", 99)).Has(Group("main", isMain: true), isTask: false));
+        Assert.False(Of(("main", 100)).Has(Group("main", isMain: true), isTask: false));
         // What the main group used takes nothing from the others but the day itself.
-        Assert.True(Of(("main", 60), ("a", 10)).Has(Group("b"), 100));
+        Assert.True(Of(("main", 60), ("a", 10)).Has(Group("b"), isTask: false));
     }
 
     [Fact]
@@ -95,6 +95,35 @@ public sealed class ShareTests
 
         Assert.Equal(50, (await world.Store.Tasks.ListAsync("family")).Count);
         Assert.Contains("this group has 50 active tasks, and may have 50. Cancel or pause one", world.Worker.Executed.Last().Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_groups_that_schedule_for_one_at_once_make_no_more_than_it_may_have()
+    {
+        await using var world = await World.CreateAllowingAsync();
+        world.Worker.Answer = request =>
+        [
+            .. Enumerable.Range(0, 40).Select(task => Act("schedule_task", new { prompt = $"p{task} of {request.GroupFolder}", scheduleType = "cron", scheduleValue = "0 9 * * *", targetGroupFolder = "family" })),
+        ];
+
+        await world.SayAsync(World.Main);
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.Equal(50, (await world.Store.Tasks.ListAsync("family")).Count);
+    }
+
+    [Theory]
+    [InlineData(50, null)]
+    [InlineData(20, 20)]
+    public async Task The_agent_is_told_how_many_tasks_a_group_may_have_where_that_is_not_the_usual(int setting, int? told)
+    {
+        await using var world = await World.CreateAsync(options => options with { TasksPerGroup = setting });
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.Equal(told, world.Worker.Executed.Last().Metadata!.MaxActiveTasks);
     }
 
     [Fact]

@@ -48,6 +48,24 @@ public sealed class EffectTests : StoreFixture
     }
 
     [Fact]
+    public async Task However_many_are_decided_at_once_a_group_gets_no_more_active_tasks_than_it_may()
+    {
+        await using var store = Open();
+        await store.Tasks.AddAsync(Task("paused") with { Status = ScheduledTaskStatus.Paused }, Token);
+        EffectChange Change(string key, EffectWrite write) => new() { Decision = Decision(key), Write = write with { MostActive = 3 } };
+
+        var outcomes = await System.Threading.Tasks.Task.WhenAll(
+            Enumerable.Range(0, 12).Select(async task => await store.Effects.ApplyAsync(Change($"k{task}", new EffectWrite { NewTask = Task($"t{task}") }), Token)));
+
+        Assert.Equal((3, 9), (outcomes.Count(outcome => outcome is EffectOutcome.Done), outcomes.Count(outcome => outcome is EffectOutcome.Stale)));
+        Assert.Equal(4, (await store.Tasks.ListAsync(cancellationToken: Token)).Count);
+        var paused = (await store.Tasks.FindAsync("paused", Token))!;
+        var resumed = new EffectWrite { TaskBefore = paused, TaskAfter = paused with { Status = ScheduledTaskStatus.Active } };
+        Assert.Equal(EffectOutcome.Stale, await store.Effects.ApplyAsync(Change("resume", resumed), Token));
+        Assert.Null(await store.Effects.FindAsync("resume", Token));
+    }
+
+    [Fact]
     public async Task What_is_held_ends_once_and_its_short_id_is_nobody_elses()
     {
         await using var store = Open();

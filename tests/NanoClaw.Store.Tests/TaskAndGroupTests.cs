@@ -34,6 +34,21 @@ public sealed class TaskAndGroupTests : StoreFixture
     }
 
     [Fact]
+    public async Task However_many_are_added_at_once_a_group_has_no_more_active_ones_than_it_may()
+    {
+        await using var store = Open();
+        await store.Tasks.AddAsync(Task1 with { Id = "paused", Status = ScheduledTaskStatus.Paused }, Token);
+        await store.Tasks.AddAsync(Task1 with { Id = "other", GroupFolder = "other" }, Token);
+
+        var added = await Task.WhenAll(Enumerable.Range(0, 30).Select(async task => await store.Tasks.AddAsync(Task1 with { Id = $"t{task}" }, 5, Token)));
+
+        Assert.Equal(5, added.Count(isAdded => isAdded));
+        Assert.Equal(5, (await store.Tasks.ListAsync("family", Token)).Count(task => task.Status is ScheduledTaskStatus.Active));
+        Assert.True(await store.Tasks.AddAsync(Task1 with { Id = "off", Status = ScheduledTaskStatus.Paused }, 5, Token));
+        Assert.False(await store.Tasks.AddAsync(Task1 with { Id = "off" }, 50, Token));
+    }
+
+    [Fact]
     [Trait("v1", "scheduler")]
     public async Task Only_active_tasks_that_are_due_are_due()
     {

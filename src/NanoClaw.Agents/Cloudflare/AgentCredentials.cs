@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Text.Json.Serialization;
 
 namespace NanoClaw.Agents;
@@ -61,6 +62,20 @@ public sealed record AgentCredentials
             }
         }
     }
+
+    /// <summary>Puts them on a request. They were checked before: .NET's own validation would quote the value in its exception.</summary>
+    internal void AddTo(HttpRequestHeaders headers)
+    {
+        headers.TryAddWithoutValidation("Authorization", "Bearer " + Token);
+        if (this is { AccessClientId: { } accessId, AccessClientSecret: { } accessSecret })
+        {
+            headers.TryAddWithoutValidation("CF-Access-Client-Id", accessId);
+            headers.TryAddWithoutValidation("CF-Access-Client-Secret", accessSecret);
+        }
+    }
+
+    /// <summary>What makes a server's words fit for a message, should it echo these.</summary>
+    internal WireSafety Safety() => new([Token, AccessClientSecret, AccessClientId]);
 
     private static bool IsHeaderValue(string? value) =>
         value is { Length: > 0 and <= 4096 } && !value.AsSpan().ContainsAnyExcept(HeaderCharacters);

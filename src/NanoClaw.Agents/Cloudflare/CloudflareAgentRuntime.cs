@@ -44,9 +44,14 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
         Time = time ?? TimeProvider.System;
         Telemetry = new AgentTelemetry(Name, meterFactory);
         RunUri = new Uri(options.Endpoint!, "/v1/agent/run");
+        MemoryUri = new Uri(options.Endpoint!, "/v1/agent/memory");
+        Memory = new AgentMemory(this);
         Watch = new DeadlineWatch(options.RequestTimeout, Time);
         _http = AgentTransport.Create(options);
     }
+
+    /// <summary>What the groups' agents keep.</summary>
+    public AgentMemory Memory { get; }
 
     internal CloudflareAgentOptions Settings { get; }
 
@@ -61,6 +66,8 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
     internal DeadlineWatch Watch { get; }
 
     internal Uri RunUri { get; }
+
+    internal Uri MemoryUri { get; }
 
     /// <summary>From 0 to 1; a test sets it.</summary>
     internal Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
@@ -90,6 +97,16 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
     {
         _http.Dispose();
         Watch.Dispose();
+    }
+
+    /// <exception cref="AgentUnauthorizedException">What was found cannot be sent.</exception>
+    internal async ValueTask<AgentCredentials> ReadCredentialsAsync(bool reread, CancellationToken cancellationToken)
+    {
+        var credentials = await Credentials.GetAsync(reread, cancellationToken).ConfigureAwait(false);
+        var mistakes = credentials.Mistakes(Settings.Endpoint!);
+        return mistakes.Count == 0
+            ? credentials
+            : throw new AgentUnauthorizedException(AgentErrorCodes.CredentialsInvalid, string.Join(' ', mistakes));
     }
 
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -221,16 +221,9 @@ internal sealed class CloudflareCalls : IAsyncDisposable
         }
     }
 
-    private async ValueTask<AgentCredentials> ReadCredentialsAsync(bool reread)
-    {
-        var credentials = await _runtime.Credentials.GetAsync(reread, _cancellationToken).ConfigureAwait(false);
-        var mistakes = credentials.Mistakes(_runtime.Settings.Endpoint!);
-        return mistakes.Count == 0
-            ? credentials
-            : throw new AgentUnauthorizedException(AgentErrorCodes.CredentialsInvalid, string.Join(' ', mistakes));
-    }
+    private ValueTask<AgentCredentials> ReadCredentialsAsync(bool reread) => _runtime.ReadCredentialsAsync(reread, _cancellationToken);
 
-    private WireSafety Safety() => new([_credentials.Token, _credentials.AccessClientSecret, _credentials.AccessClientId]);
+    private WireSafety Safety() => _credentials.Safety();
 
     private Exception Stopped()
     {

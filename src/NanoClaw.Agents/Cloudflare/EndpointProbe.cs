@@ -56,7 +56,7 @@ public sealed class EndpointProbe : IDisposable
             return await ReadAsync(response, cancellationToken).ConfigureAwait(false);
         }
 
-        throw (await RefusalReader.ReadAsync(response, Safety(credentials), _time, cancellationToken).ConfigureAwait(false)).Exception;
+        throw (await RefusalReader.ReadAsync(response, credentials.Safety(), _time, cancellationToken).ConfigureAwait(false)).Exception;
     }
 
     /// <summary>
@@ -77,7 +77,7 @@ public sealed class EndpointProbe : IDisposable
 
         using var request = new RunRequestFactory(new Uri(_endpoint, "/v1/agent/run"), RunIds.New(_time), "{}"u8.ToArray(), streaming: false).Create(credentials, lastEventId: null);
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var refusal = await RefusalReader.ReadAsync(response, Safety(credentials), _time, cancellationToken).ConfigureAwait(false);
+        var refusal = await RefusalReader.ReadAsync(response, credentials.Safety(), _time, cancellationToken).ConfigureAwait(false);
         if (refusal.Exception.Code != AgentErrorCodes.InvalidRequest)
         {
             throw refusal.Exception;
@@ -123,8 +123,6 @@ public sealed class EndpointProbe : IDisposable
         throw new AgentProtocolException(
             AgentErrorCodes.Protocol, $"{_endpoint.Authority} answers /healthz, but not as the Worker of this contract does. Check {AgentConfigurationKeys.Endpoint}.");
     }
-
-    private static WireSafety Safety(AgentCredentials credentials) => new([credentials.Token, credentials.AccessClientSecret, credentials.AccessClientId]);
 }
 
 internal sealed record WireHealth(string? Environment, string? Access, string? Version);

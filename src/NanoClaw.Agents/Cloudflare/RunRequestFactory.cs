@@ -21,15 +21,8 @@ internal sealed class RunRequestFactory(Uri uri, string runId, byte[] body, bool
             Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
         };
 
-        // Without .NET's validation, whose exception quotes the value: the credentials were checked before.
         var headers = request.Headers;
-        headers.TryAddWithoutValidation("Authorization", "Bearer " + credentials.Token);
-        if (credentials is { AccessClientId: { } accessId, AccessClientSecret: { } accessSecret })
-        {
-            headers.TryAddWithoutValidation("CF-Access-Client-Id", accessId);
-            headers.TryAddWithoutValidation("CF-Access-Client-Secret", accessSecret);
-        }
-
+        credentials.AddTo(headers);
         headers.TryAddWithoutValidation("Idempotency-Key", runId);
         headers.TryAddWithoutValidation("Accept", MediaType);
         headers.TryAddWithoutValidation("User-Agent", AgentTransport.UserAgent);

@@ -18,6 +18,9 @@ public static class AgentContract
     /// <summary>Items of <see cref="AgentMetadata.Tasks"/>; the Worker passes over those that come after.</summary>
     public const int MaxTasks = 200;
 
+    /// <summary>Active tasks of a group where <see cref="AgentMetadata.MaxActiveTasks"/> is left out.</summary>
+    public const int UsualActiveTasks = 50;
+
     /// <summary>Items of <see cref="AgentMetadata.Groups"/>; the Worker passes over those that come after.</summary>
     public const int MaxGroups = 500;
 

@@ -17,6 +17,8 @@ namespace NanoClaw.Agents;
 [JsonSerializable(typeof(WireDelta))]
 [JsonSerializable(typeof(WireErrorBody))]
 [JsonSerializable(typeof(WireError))]
+[JsonSerializable(typeof(WireForgotten))]
+[JsonSerializable(typeof(WireNotes))]
 [JsonSerializable(typeof(WireResponse))]
 internal sealed partial class AgentJson : JsonSerializerContext;
 

@@ -15,6 +15,9 @@ public sealed record AgentMetadata
     /// <summary>Which web addresses the agent may read: one of <see cref="AgentFetch"/>; the Worker's default is <c>asked</c>.</summary>
     public string? Fetch { get; init; }
 
+    /// <summary>Active tasks that a group may have, 1 to 1000; the Worker's default is <see cref="AgentContract.UsualActiveTasks"/>.</summary>
+    public int? MaxActiveTasks { get; init; }
+
     /// <summary>The scheduled tasks the group may see, at most 200.</summary>
     public IReadOnlyList<AgentTask>? Tasks { get; init; }
 

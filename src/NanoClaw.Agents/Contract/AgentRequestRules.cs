@@ -20,6 +20,7 @@ internal static class AgentRequestRules
             Require(metadata.AssistantName is null or { Length: >= 1 and <= AgentContract.MaxAssistantName }, "metadata.assistantName must have 1 to 64 characters");
             Require(metadata.Timezone is null || AgentContract.IsTimeZoneName(metadata.Timezone), "metadata.timezone must be the IANA name of a time zone, like Europe/Paris");
             Require(metadata.Memory is null or { Length: <= AgentContract.MaxMemory }, "metadata.memory must have at most 65536 characters");
+            Require(metadata.MaxActiveTasks is null or (>= 1 and <= 1000), "metadata.maxActiveTasks must be a whole number from 1 to 1000");
             Require(metadata.Fetch is null || AgentFetch.IsKnown(metadata.Fetch), $"metadata.fetch must be one of {string.Join(", ", AgentFetch.All)}");
         }
     }

@@ -11,4 +11,8 @@ internal sealed record WireErrorBody(string Code, string Message, double? RetryA
 
 internal sealed record WireError(WireErrorBody Error);
 
+internal sealed record WireForgotten(int Forgotten);
+
+internal sealed record WireNotes(IReadOnlyList<AgentNote> Notes);
+
 internal sealed record WireResponse(string Status, string? Result, string SessionId, IReadOnlyList<WireAction> Actions, AgentUsage Usage);

@@ -52,7 +52,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
             : $"{Count(outbox.Pending, "text")} to send, {outbox.Tried} tried before, the oldest since {times.Of(outbox.OldestAt, report.At)}");
         if (report.SetAside > 0)
         {
-            Line("set aside", $"{Count(report.SetAside, "message")} that the agent refuses: nanoclaw messages list");
+            Line("set aside", $"{Count(report.SetAside, "message")} that the agent refuses or fails at: nanoclaw messages list");
         }
 
         Line("budget", !budget.Billed ? StartScreen.NotBilled : Text($"{budget.State}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected; saves from ${budget.SavingFromUsd:0.00}, stops at ${budget.StopAtUsd:0.00}; new month {times.Of(budget.ResetsAt)}")

@@ -2,13 +2,14 @@ using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Running;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Outages;
+using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Status;
 
 /// <summary>Why a group's messages wait: every reason there is has a word here.</summary>
 internal sealed class WaitReasons(
-    bool isRunning, IReadOnlyList<string>? channels, OutageBook outages, BudgetStatus budget, bool isDayUsedUp, IReadOnlySet<string> running, DateTimeOffset now)
+    bool isRunning, IReadOnlyList<string>? channels, OutageBook outages, BudgetStatus budget, bool isDayUsedUp, RunShare? share, IReadOnlySet<string> running, DateTimeOffset now)
 {
     public static async Task<WaitReasons> ReadAsync(StoreConnection connection, AssistantHealth? health, BudgetStatus budget, DateTimeOffset now, CancellationToken cancellationToken) => new(
         connection.Assistant.FindOwner() is not null,
@@ -16,6 +17,7 @@ internal sealed class WaitReasons(
         await OutageBook.ReadAsync(connection.Store, cancellationToken),
         budget,
         budget.State is BudgetState.Saving && await BudgetCount.IsDayUsedUpAsync(connection.Store, connection.Settings.Host.Budget, now, cancellationToken),
+        await RunShare.ReadAsync(connection.Store, connection.Settings.Host, budget.State is BudgetState.Saving, now, cancellationToken),
         (await connection.Store.Runs.ListUnfinishedAsync(cancellationToken)).Select(run => run.ChatJid).ToHashSet(StringComparer.Ordinal),
         now);
 
@@ -38,6 +40,7 @@ internal sealed class WaitReasons(
             : outage is { } away ? $"the agent is away ({away.CauseWord})"
             : isDayUsedUp ? $"saving: the day's runs are used up until {BudgetCount.NextDay(now):yyyy-MM-dd HH:mm} UTC"
             : running.Contains(group.Jid) ? "a run is under way"
+            : share?.Has(group, isTask: false) is false ? $"its share of the day's runs is used up until {BudgetCount.NextDay(now):yyyy-MM-dd HH:mm} UTC"
             : last is { Status: RunStatus.Failed } ? "tried again soon, after a failure"
             : "its turn";
     }

@@ -37,7 +37,7 @@ internal sealed class ChangeTask(string name, string verb, IStore store, TaskBou
                 ("when", $"{task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}, {task.Status.ToString().ToLowerInvariant()}"),
             ],
             ReachesOthers = task.GroupFolder != call.Actor.Folder,
-            Write = new EffectWrite { TaskBefore = task, TaskAfter = after },
+            Write = new EffectWrite { TaskBefore = task, TaskAfter = after, MostActive = isMore ? bounds.MostActive : null },
         };
     }
 }

@@ -25,16 +25,16 @@ internal sealed class ListChats(IStore store, ChannelSet channels, Notices notic
             throw new ActionRefusedException("only the main group may list the chats.");
         }
 
-        var text = await WriteAsync(call.Arguments.TextOrNull("query"), cancellationToken);
+        var (text, hasTitles) = await WriteAsync(call.Arguments.TextOrNull("query"), cancellationToken);
         return new PreparedEffect
         {
             Summary = "List the chats that are no groups of mine.",
-            Before = token => notices.AddAsync(call.Actor.Folder, call.Key, $"You asked with list_chats. {text}", token),
+            Before = token => notices.AddAsync(call.Actor.Folder, call.Key, $"You asked with list_chats. {text}", token, isOfStrangers: hasTitles),
             Write = new EffectWrite { Texts = Deliveries.Of(call.Key, call.Actor.Jid, text, channels, time) },
         };
     }
 
-    private async Task<string> WriteAsync(string? query, CancellationToken cancellationToken)
+    private async Task<(string Text, bool HasTitles)> WriteAsync(string? query, CancellationToken cancellationToken)
     {
         var groups = (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Jid).ToHashSet(StringComparer.Ordinal);
         var found = (await store.Chats.ListAsync(cancellationToken))
@@ -43,7 +43,7 @@ internal sealed class ListChats(IStore store, ChannelSet channels, Notices notic
             .ToList();
         if (found.Count == 0)
         {
-            return "I know of no such chat that is no group yet.";
+            return ("I know of no such chat that is no group yet.", false);
         }
 
         var list = new StringBuilder(found.Count > Most ? $"The {Most} most recent of {found.Count} chats" : "The chats")
@@ -53,6 +53,6 @@ internal sealed class ListChats(IStore store, ChannelSet channels, Notices notic
             list.Append("\n- ").Append(PlainText.Line(chat.Jid, LongestJid)).Append(" \"").Append(PlainText.Line(chat.Name ?? "", LongestTitle).Replace('"', '\'')).Append('"');
         }
 
-        return list.ToString();
+        return (list.ToString(), true);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ScheduleTask(IStore store, TaskTimes times, TaskBounds bou
         {
             Summary = $"Schedule a task for {GroupName.Of(target)}, {TaskTimes.InWords(type)} {ShownText.Line(value, 256)}.",
             ReachesOthers = target.Jid != actor.Jid,
-            Write = new EffectWrite { NewTask = task },
+            Write = new EffectWrite { NewTask = task, MostActive = bounds.MostActive },
         };
     }
 }

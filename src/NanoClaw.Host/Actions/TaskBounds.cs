@@ -15,6 +15,9 @@ public sealed class TaskBounds(IStore store, int mostActive)
     /// <summary>Bytes of all prompts of a group's tasks that are not done.</summary>
     public const int MostBytes = 131_072;
 
+    /// <summary>Active tasks of a group; whatever stores a task says so, for two may be scheduled at once.</summary>
+    public int MostActive => mostActive;
+
     /// <summary>What is in the way of a task that is new or changed, for whoever asked for it; null where nothing is.</summary>
     /// <param name="task">The task as it would be.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -34,7 +34,7 @@ internal sealed class DecisionPoint(
                 store, new EffectChange { Decision = request.Decided(EffectVerdict.Allowed, reason, time.GetUtcNow()), Write = effect.Write }, cancellationToken);
             if (outcome is EffectOutcome.Stale)
             {
-                continue; // The task was changed meanwhile: what would be done to it now?
+                continue; // The task was changed meanwhile, or others came: what would be done now?
             }
 
             outbox.Wake(effect.Write.Texts);

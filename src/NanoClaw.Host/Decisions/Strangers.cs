@@ -5,7 +5,7 @@ namespace NanoClaw.Host.Decisions;
 
 /// <summary>
 /// Whose words were before the agent: what the Worker tells of its session, and people whose messages are given to it
-/// as context though they may not call it.
+/// as context though they may not call it, and what the host itself tells it of strangers, such as titles of chats.
 /// </summary>
 internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
 {
@@ -17,7 +17,7 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
         AgentRun run, AgentRequest request, IReadOnlyList<string> reported, CancellationToken cancellationToken)
     {
         var words = reported.Take(MostWords).Select(word => IsWord(word) ? word : RuleWords.Unknown).ToHashSet(StringComparer.Ordinal);
-        if (await AreInSessionAsync(run, request.SessionId, cancellationToken) || await AreInMessagesAsync(run, cancellationToken))
+        if (await AreInSessionAsync(run, request.SessionId, cancellationToken) || await AreInRunAsync(run, cancellationToken))
         {
             words.Add(RuleWords.People);
         }
@@ -25,10 +25,14 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
         return [.. words.Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Notes that a run which is about to begin is told what strangers wrote.</summary>
+    public async Task NoteToldAsync(string folder, string runId, CancellationToken cancellationToken) =>
+        await store.State.SetAsync(ToldKey(folder), runId, cancellationToken);
+
     /// <summary>Notes that a session now has a stranger's message in it, before the run's success is.</summary>
     public async Task KeepAsync(AgentRun run, string? sessionId, CancellationToken cancellationToken)
     {
-        if (sessionId is not null && await AreInMessagesAsync(run, cancellationToken))
+        if (sessionId is not null && await AreInRunAsync(run, cancellationToken))
         {
             await store.State.SetAsync(Key(run.GroupFolder), sessionId, cancellationToken);
         }
@@ -40,6 +44,9 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
             ? []
             : [.. (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, MostMessages, cancellationToken)).TakeWhile(message => message.Arrival <= run.CursorAfter.Arrival)];
 
+    private async Task<bool> AreInRunAsync(AgentRun run, CancellationToken cancellationToken) =>
+        await store.State.FindAsync(ToldKey(run.GroupFolder), cancellationToken) == run.RunId || await AreInMessagesAsync(run, cancellationToken);
+
     private async Task<bool> AreInMessagesAsync(AgentRun run, CancellationToken cancellationToken) =>
         !allowlist.AdmitsEverybody(run.ChatJid)
         && (await ListMessagesAsync(run, cancellationToken)).Any(message => !message.IsFromMe && !allowlist.MayCall(message.ChatJid, message.Sender));
@@ -48,6 +55,8 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
         sessionId is not null && await store.State.FindAsync(Key(run.GroupFolder), cancellationToken) == sessionId;
 
     private static bool IsWord(string word) => word.Length is > 0 and <= LongestWord && word.All(char.IsAsciiLetterLower);
+
+    private static string ToldKey(string folder) => $"strangers-told:{folder}";
 
     private static string Key(string folder) => $"strangers:{folder}";
 }

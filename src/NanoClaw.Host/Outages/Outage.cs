@@ -22,6 +22,13 @@ public sealed record Outage
     /// <summary>Chats that were told, which are told of its end.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];
 
+    /// <summary>Of what the main group was told the cure; null before it was.</summary>
+    public OutageCause? ToldCause { get; init; }
+
+    /// <summary>What was told cures it no more.</summary>
+    [JsonIgnore]
+    internal bool HasOtherCureThanTold => Told.Count > 0 && ToldCause != Cause;
+
     /// <summary>The cause as JSON and gauges write it.</summary>
     [JsonIgnore]
     public string CauseWord => JsonNamingPolicy.CamelCase.ConvertName(Cause.ToString());

@@ -8,8 +8,8 @@ namespace NanoClaw.Host.Outages;
 /// Stands before every run. While the agent is away it holds what waits and lets one run at a time try whether it is
 /// back, after a growing wait; then all go, who waits longest first. Nothing of what is held counts as an attempt.
 /// </summary>
-internal sealed partial class OutageGuard(
-    IStore store, OutageTeller teller, OutageJudge judge, IAgentRemedy? remedy, Action<string> offer, Action lookThrough, TimeProvider time, ILogger<OutageGuard> logger)
+internal sealed class OutageGuard(
+    OutageWatches watched, OutageNews news, OutageJudge judge, IAgentRemedy? remedy, Action<string> offer, Action lookThrough, TimeProvider time, ILogger<OutageGuard> logger)
     : IAsyncDisposable
 {
     /// <summary>A run that tried and told nothing of the agent.</summary>
@@ -18,16 +18,14 @@ internal sealed partial class OutageGuard(
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Chores _chores = new(logger);
     private readonly HeldChats _held = new();
-    private readonly Dictionary<string, OutageWatch> _chats = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _failedAt = new(StringComparer.Ordinal);
-    private OutageWatch? _whole;
     private long _moment;
     private long _answeredAt;
     private DateTimeOffset _quietUntil;
     private ITimer? _timer;
 
     /// <summary>The outages there are.</summary>
-    public OutageBook Book { get; private set; } = OutageBook.Empty;
+    public OutageBook Book => watched.Book;
 
     /// <summary>Chats that wait for the end of one.</summary>
     public int Held { get; private set; }
@@ -39,19 +37,8 @@ internal sealed partial class OutageGuard(
     public Task LoadAsync(CancellationToken cancellationToken) => LockedAsync(
         async () =>
         {
-            Book = await OutageBook.ReadAsync(store, cancellationToken);
-            var now = time.GetUtcNow();
-            _whole = Book.Whole is { } whole ? new(whole, now) : null;
-            foreach (var (chatJid, outage) in Book.Chats)
-            {
-                _chats[chatJid] = new(outage, now);
-            }
-
-            foreach (var watch in _chats.Values.Append(_whole).OfType<OutageWatch>().Where(watch => watch.Outage.Told.Count > 0))
-            {
-                await teller.TellAgainAsync(watch.Outage, watch == _whole, cancellationToken);
-            }
-
+            await watched.ReadAsync(cancellationToken);
+            await news.TellAgainAsync(cancellationToken);
             return true;
         },
         cancellationToken);
@@ -60,21 +47,20 @@ internal sealed partial class OutageGuard(
     public Task<bool> EnterAsync(string chatJid, DateTimeOffset waitingSince, CancellationToken cancellationToken) => LockedAsync(
         async () =>
         {
-            var watch = _whole ?? _chats.GetValueOrDefault(chatJid);
-            if (watch is null)
+            if (watched.Of(chatJid) is not { } watch)
             {
                 return true;
             }
 
             _held.Add(chatJid, waitingSince);
-            if (watch.MayTry(time.GetUtcNow()) && (watch != _whole || _held.MayTry(chatJid)))
+            if (watch.MayTry(time.GetUtcNow()) && (watch != watched.Whole || _held.MayTry(chatJid)))
             {
                 watch.Trying = chatJid;
                 _held.Tries(chatJid);
                 return true;
             }
 
-            await TellAsync(cancellationToken);
+            await news.TellAsync(_held.All, cancellationToken);
             return false;
         },
         cancellationToken);
@@ -87,7 +73,7 @@ internal sealed partial class OutageGuard(
     public Task LeaveAsync(string chatJid) => LockedAsync(
         () =>
         {
-            foreach (var watch in WatchesOf(chatJid).Where(watch => watch.Trying == chatJid))
+            foreach (var watch in watched.AllOf(chatJid).Where(watch => watch.Trying == chatJid))
             {
                 watch.Trying = null;
                 watch.NextTry = time.GetUtcNow() + NoVerdict;
@@ -103,20 +89,14 @@ internal sealed partial class OutageGuard(
         {
             _answeredAt = ++_moment;
             _failedAt.Remove(chatJid);
-            if (_whole is null && !_chats.ContainsKey(chatJid))
+            if (watched.AllOf(chatJid).Count == 0)
             {
                 return true;
             }
 
-            foreach (var watch in WatchesOf(chatJid).ToList())
-            {
-                LogOver(watch.Outage.Cause, watch.Outage.Since);
-                await teller.TellEndAsync(watch.Outage, cancellationToken);
-            }
-
-            _whole = null;
-            _chats.Remove(chatJid);
-            await WriteAsync(cancellationToken);
+            await news.TellEndAsync(chatJid, cancellationToken);
+            watched.Close(chatJid);
+            await watched.WriteAsync(cancellationToken);
             // Those with a trouble of their own are held again by it.
             foreach (var held in _held.Release())
             {
@@ -141,7 +121,7 @@ internal sealed partial class OutageGuard(
     public async Task<bool> FailsAsync(
         RegisteredGroup group, AgentException exception, bool isLast, DateTimeOffset waitingSince, CancellationToken cancellationToken)
     {
-        if (await judge.JudgeAsync(group, exception.Code, isLast, _whole?.Outage, cancellationToken) is not var (cause, code))
+        if (await judge.JudgeAsync(group, exception.Code, isLast, watched.Whole?.Outage, cancellationToken) is not var (cause, code))
         {
             await AnswersAsync(group.Jid, cancellationToken);
             return false;
@@ -154,17 +134,17 @@ internal sealed partial class OutageGuard(
                 _held.Add(group.Jid, waitingSince);
                 // Since it failed others were answered: then it is this chat's trouble alone.
                 var isOwn = OutageCauses.IsOfOneGroup(code) || _answeredAt > _failedAt[group.Jid];
-                var watch = isOwn ? _chats.GetValueOrDefault(group.Jid) : _whole;
+                var watch = isOwn ? watched.Chats.GetValueOrDefault(group.Jid) : watched.Whole;
                 var isTry = watch is null || watch.Trying == group.Jid;
-                watch ??= Open(isOwn ? group.Jid : null, cause, code);
-                Note(watch, cause, code, exception.RetryAfter, isTry);
-                if (isOwn && _whole?.Trying == group.Jid)
+                watch ??= watched.Open(isOwn ? group.Jid : null, cause, code);
+                watched.Note(watch, cause, code, exception.RetryAfter, isTry);
+                if (isOwn && watched.Whole is { } all && all.Trying == group.Jid)
                 {
-                    _whole.Trying = null;
+                    all.Trying = null;
                 }
 
-                await WriteAsync(cancellationToken);
-                await TellAsync(cancellationToken);
+                await watched.WriteAsync(cancellationToken);
+                await news.TellAsync(_held.All, cancellationToken);
                 return true;
             },
             cancellationToken);
@@ -187,7 +167,7 @@ internal sealed partial class OutageGuard(
         () =>
         {
             var now = time.GetUtcNow();
-            foreach (var watch in _chats.Values.Append(_whole).OfType<OutageWatch>().Where(watch => watch.NextTry > now))
+            foreach (var watch in watched.All.Where(watch => watch.NextTry > now))
             {
                 watch.NextTry = now;
             }
@@ -206,67 +186,6 @@ internal sealed partial class OutageGuard(
         _gate.Dispose();
     }
 
-    private IEnumerable<OutageWatch> WatchesOf(string chatJid) => new[] { _whole, _chats.GetValueOrDefault(chatJid) }.OfType<OutageWatch>();
-
-    private OutageWatch Open(string? chatJid, OutageCause cause, string code)
-    {
-        var now = time.GetUtcNow();
-        var watch = new OutageWatch(new Outage { Id = $"outage-{now:yyyyMMddTHHmmssfff}", Cause = cause, Code = code, Since = now }, now);
-        LogBegun(chatJid ?? "everybody", cause, code);
-        return chatJid is null ? _whole = watch : _chats[chatJid] = watch;
-    }
-
-    private void Note(OutageWatch watch, OutageCause cause, string code, TimeSpan? asked, bool isTry)
-    {
-        var now = time.GetUtcNow();
-        if (watch.Outage.Cause != cause)
-        {
-            LogChanged(watch.Outage.Cause, cause, code);
-        }
-
-        watch.Outage = watch.Outage with { Cause = cause, Code = code, Until = asked >= OutageTimes.LongWait ? now + asked : null };
-        if (isTry)
-        {
-            watch.Trying = null;
-            watch.NextTry = now + OutageTimes.WaitAfter(++watch.Tries, cause, asked);
-        }
-    }
-
-    private async Task WriteAsync(CancellationToken cancellationToken)
-    {
-        Book = new() { Whole = _whole?.Outage, Chats = _chats.ToDictionary(chat => chat.Key, chat => chat.Value.Outage, StringComparer.Ordinal) };
-        await Book.WriteAsync(store, cancellationToken);
-    }
-
-    private async Task TellAsync(CancellationToken cancellationToken)
-    {
-        if (_whole is { } whole && IsToTell(whole, _held.All))
-        {
-            await TellAsync(whole, _held.All, isWhole: true, cancellationToken);
-        }
-
-        foreach (var (chatJid, watch) in _chats.Where(chat => IsToTell(chat.Value, [chat.Key])))
-        {
-            await TellAsync(watch, [chatJid], isWhole: false, cancellationToken);
-        }
-    }
-
-    private Task TellAsync(OutageWatch watch, IEnumerable<string> waiting, bool isWhole, CancellationToken cancellationToken) => teller.TellAsync(
-        watch.Outage,
-        waiting,
-        isWhole,
-        told =>
-        {
-            watch.Outage = told;
-            return WriteAsync(cancellationToken);
-        },
-        cancellationToken);
-
-    private bool IsToTell(OutageWatch watch, IEnumerable<string> waiting) =>
-        waiting.Except(watch.Outage.Told, StringComparer.Ordinal).Any() && teller.IsDue(watch.Outage, MayHeal(watch));
-
-    private bool MayHeal(OutageWatch watch) => remedy?.Cures(watch.Outage.Cause) is true;
-
     /// <summary>One chat has its turn to try, or is told.</summary>
     private Task TickAsync(CancellationToken cancellationToken) => LockedAsync(
         async () =>
@@ -274,8 +193,8 @@ internal sealed partial class OutageGuard(
             var now = time.GetUtcNow();
             // Who is offered a turn needs a moment to come.
             _quietUntil = now + NoVerdict;
-            await TellAsync(cancellationToken);
-            if (_whole is { } whole)
+            await news.TellAsync(_held.All, cancellationToken);
+            if (watched.Whole is { } whole)
             {
                 if (whole.MayTry(now) && _held.Offer() is { } next)
                 {
@@ -284,7 +203,7 @@ internal sealed partial class OutageGuard(
             }
             else
             {
-                foreach (var chatJid in _held.All.Where(chat => _chats.GetValueOrDefault(chat)?.MayTry(now) is not false).ToList())
+                foreach (var chatJid in _held.All.Where(chat => watched.Of(chat)?.MayTry(now) is not false).ToList())
                 {
                     offer(chatJid);
                 }
@@ -305,9 +224,9 @@ internal sealed partial class OutageGuard(
         }
 
         var now = time.GetUtcNow();
-        var watches = _whole is { } whole ? [whole] : _held.All.Select(chat => _chats.GetValueOrDefault(chat)).OfType<OutageWatch>().ToList();
+        var watches = watched.Whole is { } whole ? [whole] : _held.All.Select(watched.Of).OfType<OutageWatch>().ToList();
         var moments = watches.Where(watch => watch.Trying is null).Select(watch => watch.NextTry)
-            .Concat(watches.Select(watch => teller.DueAt(watch.Outage, MayHeal(watch))).Where(due => due > now));
+            .Concat(watches.Select(news.DueAt).Where(due => due > now));
         var next = moments.DefaultIfEmpty(now + NoVerdict).Min();
         var wait = (next > _quietUntil ? next : _quietUntil) - now;
         _timer = time.CreateTimer(_ => _chores.Do(TickAsync), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
@@ -327,13 +246,4 @@ internal sealed partial class OutageGuard(
             _gate.Release();
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "The agent does not answer {Who}: {Cause} ({Code}). Messages are kept.")]
-    private partial void LogBegun(string who, OutageCause cause, string code);
-
-    [LoggerMessage(LogLevel.Error, "The agent does not answer, and for another reason than {Before}: {Cause} ({Code}).")]
-    private partial void LogChanged(OutageCause before, OutageCause cause, string code);
-
-    [LoggerMessage(LogLevel.Information, "The agent answers again; since {Since} it did not ({Cause}).")]
-    private partial void LogOver(OutageCause cause, DateTimeOffset since);
 }

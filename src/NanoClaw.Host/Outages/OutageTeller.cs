@@ -25,7 +25,7 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
         Outage outage, IEnumerable<string> waiting, bool isWhole, Func<Outage, Task> keep, CancellationToken cancellationToken)
     {
         var main = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain);
-        var told = outage with { Told = [.. outage.Told.Union([.. waiting, .. main is null ? [] : new[] { main.Jid }], StringComparer.Ordinal)] };
+        var told = outage with { ToldCause = outage.Cause, Told = [.. outage.Told.Union([.. waiting, .. main is null ? [] : new[] { main.Jid }], StringComparer.Ordinal)] };
         await keep(told);
         await TellAgainAsync(told, isWhole, cancellationToken);
     }

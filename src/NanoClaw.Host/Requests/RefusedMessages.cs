@@ -34,6 +34,10 @@ internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimePro
         return null;
     }
 
+    /// <summary>Notes that a run's messages go one by one from here on.</summary>
+    public Task PartAsync(AgentRun run, CancellationToken cancellationToken) =>
+        WriteAsync(run.ChatJid, new Apart(run.CursorAfter.Arrival, null), cancellationToken);
+
     /// <summary>Notes how the refused run's messages go next.</summary>
     /// <returns>False where there is no other way: the message is to be set aside.</returns>
     public async Task<bool> GoesOnAsync(AgentRun run, AgentRequest request, CancellationToken cancellationToken)
@@ -41,7 +45,7 @@ internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimePro
         var last = run.CursorAfter.Arrival;
         if (request.Metadata is not null)
         {
-            await WriteAsync(run.ChatJid, new Apart(last, null), cancellationToken);
+            await PartAsync(run, cancellationToken);
             return true;
         }
 
@@ -58,17 +62,16 @@ internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimePro
     /// <summary>For whoever wrote the message, and for the main group, which has the cure.</summary>
     public async Task<IReadOnlyList<OutgoingMessage>> TellAsync(AgentRun run, string code, CancellationToken cancellationToken)
     {
-        const string Cure = "It is set aside, and the rest goes on: nanoclaw messages list shows it, nanoclaw messages retry sends it again, nanoclaw messages drop forgets it.";
         var main = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain);
         if (main?.Jid == run.ChatJid)
         {
-            return Deliveries.OfFailure(run, $"I cannot answer your last message: the agent refuses it as it is ({code}). {Cure}", channels, time);
+            return Deliveries.OfFailure(run, SetAsideTexts.ForMain(folder: null, code), channels, time);
         }
 
-        var told = Deliveries.OfFailure(run, "I cannot answer your last message: it is refused as it is. Please send it differently.", channels, time);
+        var told = Deliveries.OfFailure(run, SetAsideTexts.ForChat(code), channels, time);
         return main is null
             ? told
-            : [.. told, .. Deliveries.Of($"{run.RunId}:set-aside", main.Jid, $"A message in {run.GroupFolder} could not be answered: the agent refuses it as it is ({code}). {Cure}", channels, time)];
+            : [.. told, .. Deliveries.Of($"{run.RunId}:set-aside", main.Jid, SetAsideTexts.ForMain(run.GroupFolder, code), channels, time)];
     }
 
     private async Task<Apart?> ReadAsync(string chatJid, CancellationToken cancellationToken) =>

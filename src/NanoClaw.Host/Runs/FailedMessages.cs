@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Requests;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Runs;
 
-/// <summary>Messages whose every attempt failed by their own fault: they are passed over, and whoever wrote them is told.</summary>
-internal sealed class FailedMessages(IStore store, OutboxSender outbox, ChannelSet channels, TimeProvider time)
+/// <summary>
+/// Messages whose every attempt failed by their own fault. Several go again one by one, since which is to blame shows
+/// only then; one that fails alone is set aside, and people are told.
+/// </summary>
+internal sealed class FailedMessages(IStore store, RefusedMessages refused, OutboxSender outbox, ChannelSet channels, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, AgentRun> _last = new(StringComparer.Ordinal);
 
@@ -14,7 +18,8 @@ internal sealed class FailedMessages(IStore store, OutboxSender outbox, ChannelS
 
     public void Forget(string chatJid) => _last.TryRemove(chatJid, out _);
 
-    public async Task PassOverAsync(string chatJid, CancellationToken cancellationToken)
+    /// <summary>The retries are used up.</summary>
+    public async Task GiveUpAsync(string chatJid, CancellationToken cancellationToken)
     {
         if (!_last.TryRemove(chatJid, out var run))
         {
@@ -22,22 +27,40 @@ internal sealed class FailedMessages(IStore store, OutboxSender outbox, ChannelS
             return;
         }
 
-        var told = Deliveries.OfFailure(
-            run, "I could not answer your last message: I tried several times, and each time something went wrong. Please send it again later, or in other words.", channels, time);
-        var outcome = new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = run.ErrorCode, Texts = told };
-        if (await store.Runs.EndAsync(run.RunId, outcome, cancellationToken))
+        if (await IsOfSeveralAsync(run, cancellationToken))
         {
-            outbox.Wake(told);
+            await refused.PartAsync(run, cancellationToken);
+            await store.Runs.EndAsync(
+                run.RunId, new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = run.ErrorCode, RestoreCursor = true }, cancellationToken);
             return;
         }
 
-        // It ended before and gave its messages back: they are passed over, and first that is told.
-        await outbox.AddAsync(told, cancellationToken);
-        if ((await store.Cursors.GetAgentAsync(chatJid, cancellationToken)).Arrival < run.CursorAfter.Arrival)
+        await SetAsideAsync(run, run.ErrorCode!, cancellationToken);
+    }
+
+    /// <summary>The model refused the run, and was seen to answer others: trying the very same again would only cost.</summary>
+    public async Task RefuseAsync(AgentRun run, string code, CancellationToken cancellationToken)
+    {
+        if (!await refused.GoesOnAsync(run, StoredRequest.Read(run.Request!), cancellationToken))
         {
-            await store.Cursors.SetAgentAsync(chatJid, run.CursorAfter, cancellationToken);
+            await SetAsideAsync(run, code, cancellationToken);
         }
     }
+
+    private async Task SetAsideAsync(AgentRun run, string code, CancellationToken cancellationToken)
+    {
+        var told = await refused.TellAsync(run, code, cancellationToken);
+        var outcome = new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = code, SetAside = code, Texts = told };
+        // One that ended before has given its message back.
+        if (await store.Runs.EndAsync(run.RunId, outcome, cancellationToken) || await store.SetAside.AddAsync(run, outcome, cancellationToken))
+        {
+            outbox.Wake(told);
+        }
+    }
+
+    private async Task<bool> IsOfSeveralAsync(AgentRun run, CancellationToken cancellationToken) =>
+        !StoredRequest.IsBareRequest(run.Request!)
+        && (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, 2, cancellationToken)).Count(message => message.Arrival <= run.CursorAfter.Arrival) > 1;
 
     /// <summary>No run came of it, as when the group's memory cannot be read: the messages wait until that is mended.</summary>
     private async Task TellOfTroubleAsync(string chatJid, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using NanoClaw.Agents;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Outages;
@@ -74,7 +75,7 @@ internal sealed class GroupRunner(
     public Task RunTaskAsync(string chatJid, string taskId, CancellationToken cancellationToken) =>
         tasks.RunAsync(taskId, cancellationToken);
 
-    public Task GiveUpAsync(string chatJid, CancellationToken cancellationToken) => failed.PassOverAsync(chatJid, cancellationToken);
+    public Task GiveUpAsync(string chatJid, CancellationToken cancellationToken) => failed.GiveUpAsync(chatJid, cancellationToken);
 
     private async Task<WorkResult> SettleAsync(
         RegisteredGroup group, AgentRun run, RunEnd end, int attempt, DateTimeOffset since, CancellationToken cancellationToken)
@@ -99,6 +100,9 @@ internal sealed class GroupRunner(
         {
             case FailureKind.SessionLost or FailureKind.NotKept or FailureKind.Refused:
             case FailureKind.Ended when end.HasOutput:
+                return WorkResult.More;
+            case FailureKind.Ended when exception.Code is AgentErrorCodes.ModelRefused:
+                await failed.RefuseAsync(run, exception.Code, cancellationToken);
                 return WorkResult.More;
             default:
                 failed.Note(run, exception.Code);

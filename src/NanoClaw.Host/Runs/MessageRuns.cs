@@ -1,3 +1,4 @@
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Requests;
@@ -7,7 +8,7 @@ namespace NanoClaw.Host.Runs;
 
 /// <summary>Runs that answer messages: finds the one under way, or writes the next one down.</summary>
 internal sealed class MessageRuns(
-    IStore store, RequestBuilder requests, RefusedMessages refused, LeftOutNews news, Notices notices, AnswerTimes answers, HostOptions options, TimeProvider time)
+    IStore store, RequestBuilder requests, RefusedMessages refused, LeftOutNews leftOut, Notices notices, Strangers strangers, AnswerTimes answers, HostOptions options, TimeProvider time)
 {
     /// <summary>Of all groups: more than fail between an attempt and the next.</summary>
     private const int RecentlyFailed = 100;
@@ -17,15 +18,15 @@ internal sealed class MessageRuns(
 
     public async Task<AgentRun> BeginAsync(RegisteredGroup group, Waiting waiting, int attempt, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var (now, runId) = (time.GetUtcNow(), RunIdentity.New(time));
         var apart = await refused.FindAsync(group.Jid, waiting.Before, cancellationToken);
         var fitted = apart is null
-            ? PromptFit.Fit(waiting.Batch, waiting.Calls, options.Zone, await TellAsync(group, waiting, now, cancellationToken))
+            ? PromptFit.Fit(waiting.Batch, waiting.Calls, options.Zone, await TellAsync(group, waiting, runId, now, cancellationToken))
             : PromptFit.Fit([waiting.Calling[0]], null, options.Zone, []);
         waiting = waiting with { Batch = fitted.Messages };
         if (fitted.IsCut)
         {
-            await news.TellAsync(
+            await leftOut.TellAsync(
                 [new LeftOut($"message:{group.Folder}", $"the middle of a message in {group.Folder}, which is too long to be read whole; longer ones are cut as well")], cancellationToken);
         }
 
@@ -35,7 +36,7 @@ internal sealed class MessageRuns(
             : RequestBuilder.Bare(group, group.Jid, fitted.Text, apart.WithoutSession == waiting.Batch[^1].Arrival ? null : sessionId, isScheduledTask: false);
         var run = new AgentRun
         {
-            RunId = RunIdentity.New(time),
+            RunId = runId,
             GroupFolder = group.Folder,
             ChatJid = group.Jid,
             Request = StoredRequest.Write(request),
@@ -49,12 +50,17 @@ internal sealed class MessageRuns(
         return run;
     }
 
-    private async Task<IReadOnlyList<string>> TellAsync(RegisteredGroup group, Waiting waiting, DateTimeOffset now, CancellationToken cancellationToken) =>
-    [
-        .. (await notices.ReadAsync(group.Folder, cancellationToken)).Select(notice => notice.Text),
-        .. await TellOfFailedAsync(group, waiting.Before, cancellationToken),
-        .. TellOfLateness(waiting, now),
-    ];
+    private async Task<IReadOnlyList<string>> TellAsync(
+        RegisteredGroup group, Waiting waiting, string runId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var news = await notices.ReadAsync(group.Folder, cancellationToken);
+        if (news.Any(notice => notice.IsOfStrangers))
+        {
+            await strangers.NoteToldAsync(group.Folder, runId, cancellationToken);
+        }
+
+        return [.. news.Select(notice => notice.Text), .. await TellOfFailedAsync(group, waiting.Before, cancellationToken), .. TellOfLateness(waiting, now)];
+    }
 
     private IEnumerable<string> TellOfLateness(Waiting waiting, DateTimeOffset now) =>
         now - waiting.Since >= options.StaleAfter ? [OutageTexts.ForLate(waiting.Since, now, options.Zone)] : [];

@@ -24,6 +24,7 @@ internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNe
                     Timezone = options.ZoneName,
                     // A word that is none closes the way out, and refuses no message.
                     Fetch = group.Fetch is null || AgentFetch.IsKnown(group.Fetch) ? group.Fetch : AgentFetch.Off,
+                    MaxActiveTasks = options.TasksPerGroup is AgentContract.UsualActiveTasks ? null : options.TasksPerGroup,
                 },
             },
             group,

@@ -11,34 +11,17 @@ namespace NanoClaw.Host.Shares;
 /// </summary>
 internal sealed class RunShares(IStore store, BudgetGuard budget, OutboxSender outbox, ChannelSet channels, HostOptions options, TimeProvider time)
 {
-    /// <summary>Of a group's share, what its tasks may use: the rest is for people who write.</summary>
-    private const int TasksPercent = 80;
-
     /// <summary>Whether one more run of the group may begin; where not, its chat is told once a day until when it waits.</summary>
     public async Task<bool> MayRunAsync(RegisteredGroup group, bool isTask, CancellationToken cancellationToken)
     {
-        // In containers at home nobody counts.
-        if (!options.Budget.RunsAreBilled)
-        {
-            return true;
-        }
-
         var now = time.GetUtcNow();
-        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        var used = await store.Runs.SumUsageAsync(today, today.AddDays(1), UsagePeriod.Day, cancellationToken);
-        var groups = await store.Groups.ListAsync(cancellationToken);
         var isSaving = (await budget.GetAsync(cancellationToken)).State is BudgetState.Saving;
-        var shares = RunShare.Of(
-            isSaving ? Math.Min(options.Shares.RunsPerDay, options.Budget.RunsPerDayWhileSaving) : options.Shares.RunsPerDay,
-            options.Shares,
-            groups.FirstOrDefault(known => known.IsMain)?.Folder,
-            used);
-        if (shares.Has(group, isTask ? TasksPercent : 100))
+        if (await RunShare.ReadAsync(store, options, isSaving, now, cancellationToken) is not { } share || share.Has(group, isTask))
         {
             return true;
         }
 
-        await TellAsync(group, isTask, today.AddDays(1), cancellationToken);
+        await TellAsync(group, isTask, BudgetCount.NextDay(now), cancellationToken);
         return false;
     }
 

@@ -97,6 +97,11 @@ internal sealed class SqliteEffectStore(WriteQueue writer, ReaderPool readers) :
             return EffectOutcome.Stale;
         }
 
+        if ((change.Write.NewTask ?? change.Write.TaskAfter) is { } task && !SqliteTaskStore.HasRoom(connection, task, change.Write.MostActive))
+        {
+            return EffectOutcome.Stale;
+        }
+
         EffectSql.Write(connection, change.Decision);
         if (change.Hold is { } held)
         {

@@ -29,6 +29,32 @@ internal sealed class SqliteSetAsideStore(WriteQueue writer, ReaderPool readers)
             },
             cancellationToken);
 
+    public ValueTask<bool> AddAsync(AgentRun run, RunOutcome outcome, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (outcome.SetAside is not { } code)
+        {
+            throw new ArgumentException("It says why.", nameof(outcome));
+        }
+
+        return writer.WriteAsync(
+            connection =>
+            {
+                if (CursorSql.Read(connection, run.ChatJid).Arrival >= run.CursorAfter.Arrival)
+                {
+                    return false;
+                }
+
+                Write(connection, run, code, outcome.EndedAt);
+                CursorSql.Write(connection, run.ChatJid, run.CursorAfter);
+                SqliteOutbox.Write(connection, outcome.Texts);
+                return true;
+            },
+            atomic: true,
+            cancellationToken);
+    }
+
     public ValueTask<bool> RetryAsync(long number, CancellationToken cancellationToken = default) =>
         writer.WriteAsync(
             connection =>

@@ -14,6 +14,12 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
         return writer.WriteAsync(connection => Insert(connection, task), atomic: false, cancellationToken);
     }
 
+    public ValueTask<bool> AddAsync(ScheduledTask task, int mostActive, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return writer.WriteAsync(connection => HasRoom(connection, task, mostActive) && Insert(connection, task), atomic: true, cancellationToken);
+    }
+
     public ValueTask<bool> UpdateAsync(ScheduledTask task, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -129,6 +135,18 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
                 return runs;
             },
             cancellationToken);
+
+    /// <summary>Whether the group may have this one more active task.</summary>
+    internal static bool HasRoom(Connection connection, ScheduledTask task, int? mostActive)
+    {
+        if (mostActive is not { } most || task.Status is not ScheduledTaskStatus.Active)
+        {
+            return true;
+        }
+
+        using var statement = connection.Prepare("SELECT count(*) FROM scheduled_tasks WHERE group_folder = ?1 AND status = 'active' AND id <> ?2");
+        return statement.Bind(1, task.GroupFolder).Bind(2, task.Id).Step() && statement.Number(0) < most;
+    }
 
     internal static bool Insert(Connection connection, ScheduledTask task)
     {

@@ -17,6 +17,8 @@ export interface RunMetadata {
   readonly memory?: string;
   /** What `web_fetch` may read. */
   readonly fetch?: FetchMode;
+  /** Active tasks that a group may have; the host's own setting, where it is not the usual one. */
+  readonly maxActiveTasks?: number;
   readonly tasks: readonly TaskInfo[];
   readonly groups: readonly GroupInfo[];
 }

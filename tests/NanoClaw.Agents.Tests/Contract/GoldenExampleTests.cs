@@ -34,6 +34,7 @@ public sealed class GoldenExampleTests
                 },
             ],
             Fetch = AgentFetch.Links,
+            MaxActiveTasks = 20,
             Groups =
             [
                 new AgentGroup { Jid = "123@g.us", Name = "Family", Folder = "family" },
@@ -66,6 +67,7 @@ public sealed class GoldenExampleTests
     [InlineData("requests/invalid-blank-prompt.json")]
     [InlineData("requests/invalid-group-folder.json")]
     [InlineData("requests/invalid-fetch.json")]
+    [InlineData("requests/invalid-max-active-tasks.json")]
     [InlineData("requests/invalid-chat-jid.json")]
     [InlineData("requests/invalid-session-id.json")]
     [InlineData("requests/invalid-time-zone.json")]

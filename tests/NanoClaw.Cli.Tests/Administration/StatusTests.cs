@@ -118,6 +118,7 @@ public sealed class StatusTests : AdministrationFixture
     [InlineData("outage", "work waits: the agent is away (modelKey).")]
     [InlineData("outage of one", "work waits: the agent is away (busy).")]
     [InlineData("saving", "work waits: saving: the day's runs are used up until 2026-03-02 00:00 UTC.")]
+    [InlineData("share", "work waits: its share of the day's runs is used up until 2026-03-02 00:00 UTC.")]
     [InlineData("stopped", "work waits: the budget is used up until 2026-04-01.")]
     [InlineData("failed", "main waits: tried again soon, after a failure.")]
     [InlineData("turn", "work waits: its turn.")]
@@ -132,6 +133,12 @@ public sealed class StatusTests : AdministrationFixture
                 await store.State.SetAsync("outages", reason == "outage"
                     ? """{"whole":{"id":"o","cause":"ModelKey","code":"model_unauthorized","since":"2026-03-01T10:00:00+00:00"}}"""
                     : """{"chats":{"work@g.us":{"id":"o","cause":"Busy","code":"group_busy","since":"2026-03-01T10:00:00+00:00"}}}""", Token);
+            }
+
+            for (var run = 0; reason == "share" && run < 100; run++)
+            {
+                await store.Runs.BeginAsync(Run($"r{run}", "work", 0), Token);
+                await store.Runs.EndAsync($"r{run}", new RunOutcome { Status = RunStatus.Succeeded, EndedAt = Start, Usage = new(0, 0, 1, TimeSpan.FromSeconds(1), null) }, Token);
             }
 
             if (reason is "saving" or "stopped")

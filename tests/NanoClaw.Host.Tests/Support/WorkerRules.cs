@@ -25,7 +25,7 @@ internal static partial class WorkerRules
             return 0;
         }
 
-        Known(metadata, "assistantName", "timezone", "memory", "fetch", "tasks", "groups");
+        Known(metadata, "assistantName", "timezone", "memory", "fetch", "maxActiveTasks", "tasks", "groups");
         _ = Has(metadata, "assistantName") ? Text(metadata, "assistantName", 1, 64) : "";
         _ = Has(metadata, "memory") ? Text(metadata, "memory", 0, 65_536) : "";
         Require(!Has(metadata, "fetch") || Text(metadata, "fetch", 1, 64) is "off" or "asked" or "links" or "open", "metadata.fetch");

@@ -21,6 +21,8 @@ public sealed class ZoneRulesTests
         { "agent.example.com", "/v1/agent/run", "POST", true, true, null },
         { "agent-dev.example.com", "/v1/agent/run", "POST", true, true, null },
         { "AGENT.example.com", "/v1/agent/run", "POST", true, true, null },
+        { "agent.example.com", "/v1/agent/memory", "GET", true, true, null },
+        { "agent.example.com", "/v1/agent/memory", "DELETE", true, true, null },
         { "agent.example.com", "/healthz", "GET", true, false, null },
         { "agent.example.com", "/healthz", "HEAD", true, false, null },
         { "agent.example.com", "/admin", "GET", true, false, null },
@@ -34,6 +36,8 @@ public sealed class ZoneRulesTests
         { "agent.example.com", "/v1/agent/run", "GET", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/v1/agent/run/", "POST", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/v1/agent", "POST", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/v1/agent/memory", "POST", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/v1/agent/memory/", "GET", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/", "GET", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/.env", "GET", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/healthz", "POST", true, true, "nanoclaw_known_paths" },
@@ -41,6 +45,8 @@ public sealed class ZoneRulesTests
         { "agent.example.com", "/admin", "DELETE", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/v1/agent/run", "POST", true, false, "nanoclaw_credentials" },
         { "AGENT.EXAMPLE.COM", "/v1/agent/run", "POST", true, false, "nanoclaw_credentials" },
+        { "agent.example.com", "/v1/agent/memory", "GET", true, false, "nanoclaw_credentials" },
+        { "agent.example.com", "/v1/agent/memory", "DELETE", true, false, "nanoclaw_credentials" },
     };
 
     [Theory]
@@ -130,13 +136,16 @@ public sealed class ZoneRulesTests
     }
 
     [Fact]
-    public async Task A_prompt_is_not_scored_by_what_it_looks_like()
+    public async Task A_prompt_or_a_notes_key_is_not_scored_by_what_it_looks_like()
     {
         var rules = Rules(await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "pro"))), "http_request_firewall_managed");
-        var run = Run(_credentials);
+        var memory = new RuleRequest { Host = "agent.example.com", RawPath = "/v1/agent/memory", Method = "DELETE", Headers = _credentials };
 
-        Assert.True(RuleExpression.Parse(Assert.Single(rules, r => r.Text("ref") == "nanoclaw_managed").Text("expression")).IsMatch(run));
-        Assert.False(RuleExpression.Parse(Assert.Single(rules, r => r.Text("ref") == "nanoclaw_owasp").Text("expression")).IsMatch(run));
+        Assert.All(new[] { Run(_credentials), memory }, request =>
+        {
+            Assert.True(RuleExpression.Parse(Assert.Single(rules, r => r.Text("ref") == "nanoclaw_managed").Text("expression")).IsMatch(request));
+            Assert.False(RuleExpression.Parse(Assert.Single(rules, r => r.Text("ref") == "nanoclaw_owasp").Text("expression")).IsMatch(request));
+        });
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class MessagesListCommand
     private const int TextShown = 60;
 
     private const string Details = $$"""
-        A message is set aside when the agent refuses it for good, alone and with nothing else in the request. All others are answered meanwhile. CODE is the contract's word for the refusal (docs/CONTRACT.md).
+        A message is set aside when the agent refuses it for good, alone and with nothing else in the request, or when every attempt at it fails by its own fault. All others are answered meanwhile. CODE is the contract's word for what went wrong (docs/CONTRACT.md).
 
         --json: an array of { number, chatJid, messageId, code, setAsideAt, sender, content }; sender and content are null where the message was deleted.
 

@@ -77,22 +77,28 @@ internal static class TasksAddCommand
                 CreatedAt = connection.Now,
                 ContextMode = parsed.GetValue(session) == "group" ? ContextMode.Group : ContextMode.Isolated,
             };
-            if (await new TaskBounds(connection.Store, connection.Settings.Host.TasksPerGroup).FindObstacleAsync(task, cancellationToken) is { } obstacle)
-            {
-                throw new CliException($"{char.ToUpperInvariant(obstacle[0])}{obstacle[1..]}", ExitCode.Conflict);
-            }
-
             await AddAsync(connection, task, parsed.GetValue(dryRun), parsed.GetValue(json), cancellationToken);
             return ExitCode.Success;
         });
         return command;
     }
 
+    private static async Task CheckAsync(TaskBounds bounds, ScheduledTask task, CancellationToken cancellationToken)
+    {
+        if (await bounds.FindObstacleAsync(task, cancellationToken) is { } obstacle)
+        {
+            throw new CliException($"{char.ToUpperInvariant(obstacle[0])}{obstacle[1..]}", ExitCode.Conflict);
+        }
+    }
+
     private static async Task AddAsync(StoreConnection connection, ScheduledTask task, bool dryRun, bool json, CancellationToken cancellationToken)
     {
-        while (!dryRun && !await connection.Store.Tasks.AddAsync(task, cancellationToken))
+        var bounds = new TaskBounds(connection.Store, connection.Settings.Host.TasksPerGroup);
+        await CheckAsync(bounds, task, cancellationToken);
+        while (!dryRun && !await connection.Store.Tasks.AddAsync(task, bounds.MostActive, cancellationToken))
         {
             task = task with { Id = TaskIds.New() };
+            await CheckAsync(bounds, task, cancellationToken);
         }
 
         var next = ComingRuns.Of(task, connection.Schedule, connection.Now, NextRuns);

@@ -12,8 +12,12 @@ export interface Spent {
   sentMessages: number;
   webReads: number;
   webReadsOfHost: Record<string, number>;
+  /** Tasks that were handed over for scheduling, by folder. */
+  scheduled: Record<string, number>;
+  /** Of tasks by id, whether they were paused, cancelled (false) or resumed. */
+  running: Record<string, boolean>;
 }
 
 export function newSpent(): Spent {
-  return { actions: 0, inputTokens: 0, outputTokens: 0, characters: 0, streamBytes: 0, resultCharacters: 0, sentMessages: 0, webReads: 0, webReadsOfHost: {} };
+  return { actions: 0, inputTokens: 0, outputTokens: 0, characters: 0, streamBytes: 0, resultCharacters: 0, sentMessages: 0, webReads: 0, webReadsOfHost: {}, scheduled: {}, running: {} };
 }

@@ -7,9 +7,10 @@ import { log } from "../http/log";
 import { readBounded } from "../http/readBounded";
 import { Refusal, unavailable } from "../http/refusal";
 import { json, refuse } from "../http/respond";
+import { readNotesRequest } from "../request/notesRequest";
 import { parseRunRequest } from "../request/parseRunRequest";
 import { readRunHeaders } from "../request/runHeaders";
-import { callGroup } from "./callGroup";
+import { callGroup, reachGroup } from "./callGroup";
 import { limitRates } from "./rateLimits";
 
 /** Bytes; as `docs/CONTRACT.md` states. */
@@ -43,14 +44,17 @@ async function check(request: Request, env: Bindings): Promise<Response> {
     case "/v1/agent/run":
       demandMethod(request, "POST");
       return run(request, config);
+    case "/v1/agent/memory":
+      demandMethod(request, "GET", "DELETE");
+      return notes(request, url.searchParams, config);
     default:
       throw new Refusal(404, "not_found", "There is nothing here.");
   }
 }
 
-function demandMethod(request: Request, method: string): void {
-  if (request.method !== method) {
-    throw new Refusal(405, "method_not_allowed", `Use ${method}.`, { headers: { Allow: method } });
+function demandMethod({ method }: Request, ...allowed: readonly string[]): void {
+  if (!allowed.includes(method)) {
+    throw new Refusal(405, "method_not_allowed", `Use ${allowed.join(" or ")}.`, { headers: { Allow: allowed.join(", ") } });
   }
 }
 
@@ -68,17 +72,28 @@ async function run(request: Request, config: Config): Promise<Response> {
   const body = claimed > longestBody ? null : await readBounded(request.body, longestBody);
   if (body === null) throw new Refusal(413, "body_too_large", `The body must be at most ${longestBody} bytes.`);
 
+  await admit(headers, config);
+
+  let items = 0;
+  const { groupFolder } = parseRunRequest(body, () => (items += 1));
+  if (items > 0) log({ event: "passed_over", items });
+  return callGroup(config.groups, groupFolder, readRunHeaders(headers), body);
+}
+
+async function notes({ headers, method }: Request, query: URLSearchParams, config: Config): Promise<Response> {
+  await admit(headers, config);
+  const { groupFolder, key } = readNotesRequest(method, query);
+  return reachGroup(config.groups, groupFolder, key === undefined ? "" : `?key=${encodeURIComponent(key)}`, { method });
+}
+
+/** Who asks is known, vouched for and not too fast, or gets no further. */
+async function admit(headers: Headers, config: Config): Promise<void> {
   const holder = await verifyBearer(headers.get("Authorization"), config.tokenHashes);
   if (holder === null) {
     throw new Refusal(401, "unauthorized", "The bearer token is missing or not valid.", { headers: { "WWW-Authenticate": "Bearer" } });
   }
   await demandAccess(headers, config);
   await limitRates(config, holder, headers.get("CF-Connecting-IP"));
-
-  let items = 0;
-  const { groupFolder } = parseRunRequest(body, () => (items += 1));
-  if (items > 0) log({ event: "passed_over", items });
-  return callGroup(config.groups, groupFolder, readRunHeaders(headers), body);
 }
 
 async function demandAccess(headers: Headers, { access }: Config): Promise<void> {

@@ -5,7 +5,7 @@ import type { RunRequest, Usage } from "../contract";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { faultOf, log } from "../http/log";
 import { Refusal } from "../http/refusal";
-import { eventStream, refuse } from "../http/respond";
+import { eventStream, json, refuse } from "../http/respond";
 import { parseRunRequest } from "../request/parseRunRequest";
 import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { runTurn } from "../turn/runTurn";
@@ -31,6 +31,7 @@ const mostResumes = 2;
 /** One group: its sessions, and its runs, one at a time. */
 export class GroupAgent extends DurableObject<Bindings> {
   private readonly store: GroupStore;
+  private readonly notes: GroupNotes;
   private readonly upkeep: Upkeep;
   private readonly live = new Map<string, Run>();
   private line: Promise<void> = Promise.resolve();
@@ -38,6 +39,7 @@ export class GroupAgent extends DurableObject<Bindings> {
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
     this.store = new GroupStore(state.storage);
+    this.notes = new GroupNotes(state.storage.sql);
     this.upkeep = new Upkeep(state.storage, this.store, this.live);
     this.goOn();
   }
@@ -48,6 +50,7 @@ export class GroupAgent extends DurableObject<Bindings> {
 
   override async fetch(request: Request): Promise<Response> {
     try {
+      if (request.method !== "POST") return this.answerOfNotes(request);
       const headers = readRunHeaders(request.headers);
       const body = await request.arrayBuffer();
       const bodyHash = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
@@ -61,6 +64,12 @@ export class GroupAgent extends DurableObject<Bindings> {
     const config = configOf(this.env);
     if (config instanceof Misconfigured) await this.upkeep.later();
     else await this.upkeep.run(config);
+  }
+
+  private answerOfNotes({ method, url }: Request): Response {
+    if (method === "GET") return json(200, { notes: this.notes.list() });
+    const key = new URL(url).searchParams.get("key");
+    return json(200, { forgotten: key === null ? this.notes.forgetAll() : Number(this.notes.forget(key)) });
   }
 
   /** Runs that were live when the object was restarted go on, in their order; the first was the one that worked. */
@@ -185,7 +194,7 @@ export class GroupAgent extends DurableObject<Bindings> {
         model: config.model,
         limits: config.limits,
         history: this.store.history(run.sessionId),
-        memory: new GroupNotes(this.ctx.storage.sql),
+        memory: this.notes,
         usage,
         spent,
         begun,

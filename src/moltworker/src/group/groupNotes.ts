@@ -6,7 +6,12 @@ export const mostNotes = 500;
 export const mostNoteCharacters = 524_288;
 const mostRecalled = 20;
 
-type Row = { key: string; value: string; origins: string | null };
+type Row = { key: string; value: string; at: number; origins: string | null };
+
+/** A note as the person hears of it: with the time when it was kept, ISO 8601. */
+export interface KeptNote extends Note {
+  readonly at: string;
+}
 
 /** What the agent keeps about its group, in the group's database. */
 export class GroupNotes implements GroupMemory {
@@ -26,10 +31,7 @@ export class GroupNotes implements GroupMemory {
   /** The notes that hold most of the query's words, the newest first among equals; without a word, the newest. */
   recall(query: string): readonly Note[] {
     const words = new Set(query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
-    const notes = this.sql
-      .exec<Row>("SELECT key, value, origins FROM notes LEFT JOIN note_origins USING (key) ORDER BY at DESC")
-      .toArray()
-      .map(({ key, value, origins }): Note => ({ key, value, ...(origins === null ? {} : { origins: origins.split(" ") as Origin[] }) }));
+    const notes = this.rows().map(({ at: _, ...note }): Note => note);
     if (words.size === 0) return notes.slice(0, mostRecalled);
     return notes
       .map((note) => ({ note, found: countFound(words, `${note.key} ${note.value}`.toLowerCase()) }))
@@ -39,9 +41,27 @@ export class GroupNotes implements GroupMemory {
       .map(({ note }) => note);
   }
 
+  /** All of them, the newest first. */
+  list(): readonly KeptNote[] {
+    return this.rows().map((it) => ({ ...it, at: new Date(it.at).toISOString() }));
+  }
+
   forget(key: string): boolean {
     this.sql.exec("DELETE FROM note_origins WHERE key = ?", key);
     return this.sql.exec("DELETE FROM notes WHERE key = ? RETURNING 1 AS gone", key).toArray().length > 0;
+  }
+
+  /** @returns how many there were. */
+  forgetAll(): number {
+    this.sql.exec("DELETE FROM note_origins");
+    return this.sql.exec("DELETE FROM notes RETURNING 1 AS gone").toArray().length;
+  }
+
+  private rows(): (Note & { readonly at: number })[] {
+    return this.sql
+      .exec<Row>("SELECT key, value, at, origins FROM notes LEFT JOIN note_origins USING (key) ORDER BY at DESC, key")
+      .toArray()
+      .map(({ key, value, at, origins }) => ({ key, value, at, ...(origins === null ? {} : { origins: origins.split(" ") as Origin[] }) }));
   }
 }
 

@@ -27,6 +27,12 @@ export class Fields {
     return value;
   }
 
+  integer(name: string, [min, max]: readonly [number, number]): number {
+    const value = this.object[name];
+    if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max) throw this.broken(name, `must be a whole number from ${min} to ${max}`);
+    return value;
+  }
+
   boolean(name: string): boolean {
     const value = this.object[name];
     if (typeof value !== "boolean") throw this.broken(name, "must be true or false");

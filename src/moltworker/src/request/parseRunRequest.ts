@@ -4,7 +4,7 @@ import { Fields, isObject, type PassOver } from "./fields";
 import { isTimeZone } from "./timeZone";
 
 const bodyFields = new Set(["prompt", "sessionId", "groupFolder", "chatJid", "isMain", "isScheduledTask", "metadata"]);
-const metadataFields = new Set(["assistantName", "timezone", "memory", "fetch", "tasks", "groups"]);
+const metadataFields = new Set(["assistantName", "timezone", "memory", "fetch", "maxActiveTasks", "tasks", "groups"]);
 const taskFields = new Set(["id", "groupFolder", "prompt", "scheduleType", "scheduleValue", "status", "nextRun"]);
 const groupFields = new Set(["jid", "name", "folder"]);
 
@@ -25,8 +25,7 @@ export function parseRunRequest(body: Uint8Array | ArrayBuffer, passOver: PassOv
   const sessionId = fields.has("sessionId") && !fields.isNull("sessionId")
     ? fields.string("sessionId", [1, 64], /^[A-Za-z0-9_-]+$/, "must be 1 to 64 letters, digits, _ and -")
     : undefined;
-  const groupFolder = fields.string("groupFolder", [1, 64], folder, "must be 1 to 64 letters, digits, _ and -, the first a letter or digit");
-  if (groupFolder === "global") throw fields.broken("groupFolder", "must not be global, which is reserved");
+  const groupFolder = readGroupFolder(fields);
   return {
     // A lone surrogate has no UTF-8: neither the model's API nor the store could take it.
     prompt: prompt.toWellFormed(),
@@ -39,6 +38,13 @@ export function parseRunRequest(body: Uint8Array | ArrayBuffer, passOver: PassOv
   };
 }
 
+/** Whose the request is. */
+export function readGroupFolder(fields: Fields): string {
+  const groupFolder = fields.string("groupFolder", [1, 64], folder, "must be 1 to 64 letters, digits, _ and -, the first a letter or digit");
+  if (groupFolder === "global") throw fields.broken("groupFolder", "must not be global, which is reserved");
+  return groupFolder;
+}
+
 const noMetadata: RunMetadata = { assistantName: "Andy", timezone: "UTC", tasks: [], groups: [] };
 
 function metadata(fields: Fields, passOver: PassOver): RunMetadata {
@@ -49,6 +55,7 @@ function metadata(fields: Fields, passOver: PassOver): RunMetadata {
     timezone,
     ...(fields.has("memory") && { memory: fields.string("memory", [0, 65_536]).toWellFormed() }),
     ...(fields.has("fetch") && { fetch: fields.oneOf("fetch", fetchModes) }),
+    ...(fields.has("maxActiveTasks") && { maxActiveTasks: fields.integer("maxActiveTasks", [1, 1000]) }),
     tasks: fields.has("tasks") ? fields.items("tasks", 200, taskFields, passOver, task) : [],
     groups: fields.has("groups") ? fields.items("groups", 500, groupFields, passOver, group) : [],
   };

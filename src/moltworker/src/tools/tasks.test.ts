@@ -54,6 +54,39 @@ describe("scheduling", () => {
   });
 });
 
+describe("the tasks that a group may have", () => {
+  const schedule = { name: "schedule_task", input: { prompt: "Water", scheduleType: "cron", scheduleValue: "0 9 * * *" } };
+  const full = (folder: string, count: number): TaskInfo[] => Array.from({ length: count }, (_, index) => task(`${folder}-${index}`, folder));
+  const turn = (isMain: boolean, metadata: NonNullable<ScopeChanges["metadata"]>) => {
+    const box = new Toolbox(testScope({ request: { isMain }, metadata: { groups: [{ jid: "456@g.us", name: "Club", folder: "club" }], ...metadata } }));
+    return async (name: string, input: Record<string, unknown>): Promise<string> => (await box.run({ id: "c", name, input })).content;
+  };
+
+  it("are counted with those of this turn, and the 51st is an error that the model reads", async () => {
+    const call = turn(false, { tasks: [...full("family", 48), { ...task("done", "family"), status: "completed" }, { ...task("off", "family"), status: "paused" }, ...full("club", 60)] });
+    expect(await call(schedule.name, schedule.input)).toContain("Handed over");
+    expect(await call(schedule.name, schedule.input)).toContain("Handed over");
+    expect(await call(schedule.name, schedule.input)).toContain("50 active tasks");
+    expect(await call("resume_task", { taskId: "off" })).toContain("50 active tasks");
+    expect(await call("cancel_task", { taskId: "family-1" })).toContain("Handed over");
+    expect(await call("cancel_task", { taskId: "family-1" })).toContain("Handed over");
+    expect(await call("resume_task", { taskId: "off" })).toContain("Handed over");
+    expect(await call(schedule.name, schedule.input)).toContain("50 active tasks");
+  });
+
+  it("are those of the group for which the main one schedules", async () => {
+    const call = turn(true, { tasks: full("club", 50) });
+    expect(await call(schedule.name, { ...schedule.input, targetGroupFolder: "club" })).toContain("50 active tasks");
+    expect(await call(schedule.name, schedule.input)).toContain("Handed over");
+  });
+
+  it("are as many as the host says", async () => {
+    const call = turn(false, { maxActiveTasks: 3, tasks: full("family", 2) });
+    expect(await call(schedule.name, schedule.input)).toContain("Handed over");
+    expect(await call(schedule.name, schedule.input)).toContain("3 active tasks");
+  });
+});
+
 describe("an address in a task's prompt", () => {
   const schedule = { scheduleType: "cron", scheduleValue: "0 9 * * *" };
   const conversation = [said("user", "Read me https://news.com/today every morning.")];

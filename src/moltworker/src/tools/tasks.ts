@@ -2,6 +2,7 @@ import type { RunRequest, TaskInfo } from "../contract";
 import { unescapeText } from "../conversation/frame";
 import { framedList } from "./framedList";
 import { readSchedule } from "./schedule";
+import { demandTaskRoom } from "./taskRoom";
 import { checkAddresses } from "./taskAddresses";
 import { type Tool, ToolError } from "./tool";
 import { type Fields, optionalText, text } from "./toolInput";
@@ -29,11 +30,13 @@ const scheduleFields = {
 } as const satisfies Fields;
 
 export const scheduleTask = toolOf("schedule_task", "Makes a prompt run later, once or again and again; its answer goes to the group's chat.", scheduleFields, (args, scope) => {
-  const { request, act } = scope;
+  const { request, spent, act } = scope;
   checkAddresses(args.prompt, scope);
-  const target = args.targetGroupFolder;
-  if (target !== undefined && target !== request.groupFolder) checkTarget(target, request);
+  const target = args.targetGroupFolder ?? request.groupFolder;
+  if (target !== request.groupFolder) checkTarget(target, request);
   const value = readSchedule(args.scheduleType, args.scheduleValue, request.metadata.timezone, new Date());
+  demandTaskRoom(target, scope);
+  spent.scheduled[target] = (spent.scheduled[target] ?? 0) + 1;
   act("schedule_task", { ...args, scheduleValue: value });
   return `Handed over for scheduling: ${args.scheduleType} ${value}. It gets its id once this run has ended.`;
 });
@@ -49,9 +52,9 @@ export const listTasks = toolOf("list_tasks", "Lists the scheduled tasks with th
 
 const idField = { taskId: text(128, "The task's id, as list_tasks shows it.") };
 
-export const pauseTask = onTask("pause_task", "Pauses a task until it is resumed.");
-export const resumeTask = onTask("resume_task", "Resumes a paused task.");
-export const cancelTask = onTask("cancel_task", "Cancels a task for good.");
+export const pauseTask = onTask("pause_task", "Pauses a task until it is resumed.", false);
+export const resumeTask = onTask("resume_task", "Resumes a paused task.", true);
+export const cancelTask = onTask("cancel_task", "Cancels a task for good.", false);
 
 const updateFields = {
   ...idField,
@@ -78,9 +81,13 @@ export const updateTask = toolOf("update_task", "Changes a task: its prompt, its
   return "Handed over for updating.";
 });
 
-function onTask(name: string, description: string): Tool {
-  return toolOf(name, description, idField, ({ taskId }, { request, act }) => {
-    act(name, { taskId: findTask(taskId, request).id });
+/** @param runs whether the task runs from then on. */
+function onTask(name: string, description: string, runs: boolean): Tool {
+  return toolOf(name, description, idField, ({ taskId }, scope) => {
+    const task = findTask(taskId, scope.request);
+    if (runs && task.status === "paused") demandTaskRoom(task.groupFolder, scope);
+    scope.spent.running[task.id] = runs;
+    scope.act(name, { taskId: task.id });
     return "Handed over.";
   });
 }

@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Logging;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Outages;
+
+/// <summary>The outages that are watched, of everybody and of single chats, kept in the store; under the guard's lock.</summary>
+internal sealed partial class OutageWatches(IStore store, TimeProvider time, ILogger logger)
+{
+    private readonly Dictionary<string, OutageWatch> _chats = new(StringComparer.Ordinal);
+
+    /// <summary>As the store has them.</summary>
+    public OutageBook Book { get; private set; } = OutageBook.Empty;
+
+    /// <summary>Of the agent as a whole.</summary>
+    public OutageWatch? Whole { get; private set; }
+
+    public IReadOnlyDictionary<string, OutageWatch> Chats => _chats;
+
+    public IEnumerable<OutageWatch> All => _chats.Values.Append(Whole).OfType<OutageWatch>();
+
+    /// <summary>What keeps a chat from being answered; null for nothing.</summary>
+    public OutageWatch? Of(string chatJid) => Whole ?? _chats.GetValueOrDefault(chatJid);
+
+    /// <summary>Those that a chat's answer would end.</summary>
+    public IReadOnlyList<OutageWatch> AllOf(string chatJid) => [.. new[] { Whole, _chats.GetValueOrDefault(chatJid) }.OfType<OutageWatch>()];
+
+    /// <summary>Takes up what an earlier process knew; each may be tried at once.</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        Book = await OutageBook.ReadAsync(store, cancellationToken);
+        var now = time.GetUtcNow();
+        Whole = Book.Whole is { } whole ? new(whole, now) : null;
+        foreach (var (chatJid, outage) in Book.Chats)
+        {
+            _chats[chatJid] = new(outage, now);
+        }
+    }
+
+    /// <param name="chatJid">Whose it is; null: everybody's.</param>
+    /// <param name="cause">What is wrong.</param>
+    /// <param name="code">The word that said so.</param>
+    public OutageWatch Open(string? chatJid, OutageCause cause, string code)
+    {
+        var now = time.GetUtcNow();
+        var watch = new OutageWatch(new Outage { Id = $"outage-{now:yyyyMMddTHHmmssfff}", Cause = cause, Code = code, Since = now }, now);
+        LogBegun(chatJid ?? "everybody", cause, code);
+        return chatJid is null ? Whole = watch : _chats[chatJid] = watch;
+    }
+
+    /// <summary>It failed again, perhaps otherwise than before.</summary>
+    /// <param name="watch">Which.</param>
+    /// <param name="cause">What is wrong.</param>
+    /// <param name="code">The word that said so.</param>
+    /// <param name="asked">How long the agent asked to wait.</param>
+    /// <param name="isTry">The one whose turn it was to try.</param>
+    public void Note(OutageWatch watch, OutageCause cause, string code, TimeSpan? asked, bool isTry)
+    {
+        var now = time.GetUtcNow();
+        if (watch.Outage.Cause != cause)
+        {
+            LogChanged(watch.Outage.Cause, cause, code);
+        }
+
+        watch.Outage = watch.Outage with { Cause = cause, Code = code, Until = asked >= OutageTimes.LongWait ? now + asked : null };
+        if (isTry)
+        {
+            watch.Trying = null;
+            watch.NextTry = now + OutageTimes.WaitAfter(++watch.Tries, cause, asked);
+        }
+    }
+
+    /// <summary>The agent has answered this chat.</summary>
+    public void Close(string chatJid)
+    {
+        foreach (var watch in AllOf(chatJid))
+        {
+            LogOver(watch.Outage.Cause, watch.Outage.Since);
+        }
+
+        Whole = null;
+        _chats.Remove(chatJid);
+    }
+
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        Book = new() { Whole = Whole?.Outage, Chats = _chats.ToDictionary(chat => chat.Key, chat => chat.Value.Outage, StringComparer.Ordinal) };
+        await Book.WriteAsync(store, cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Error, "The agent does not answer {Who}: {Cause} ({Code}). Messages are kept.")]
+    private partial void LogBegun(string who, OutageCause cause, string code);
+
+    [LoggerMessage(LogLevel.Error, "The agent does not answer, and for another reason than {Before}: {Cause} ({Code}).")]
+    private partial void LogChanged(OutageCause before, OutageCause cause, string code);
+
+    [LoggerMessage(LogLevel.Information, "The agent answers again; since {Since} it did not ({Cause}).")]
+    private partial void LogOver(OutageCause cause, DateTimeOffset since);
+}

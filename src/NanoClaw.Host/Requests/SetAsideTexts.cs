@@ -1,0 +1,36 @@
+using NanoClaw.Agents;
+
+namespace NanoClaw.Host.Requests;
+
+/// <summary>What people are told of a message that is set aside: in its chat what to do, in the main group the code and the cure.</summary>
+internal static class SetAsideTexts
+{
+    /// <summary>For whoever wrote it.</summary>
+    public static string ForChat(string code) => IsRefused(code)
+        ? "I cannot answer your last message: it is refused as it is. Please send it differently."
+        : "I could not answer your last message: I tried several times, and each time something went wrong. Please send it again in other words.";
+
+    /// <summary>For the main group.</summary>
+    /// <param name="folder">The group of the message; null where it is the main one itself.</param>
+    /// <param name="code">Why: a stable word of the contract.</param>
+    public static string ForMain(string? folder, string code) =>
+        (folder is null ? "I cannot answer your last message: " : $"A message in {folder} could not be answered: ")
+        + (IsRefused(code) ? $"the agent refuses it as it is ({code}). " : $"several attempts failed, each by its own fault ({code}). ")
+        + CureOf(code)
+        + "It is set aside, and the rest goes on: nanoclaw messages list shows it, nanoclaw messages retry sends it again, nanoclaw messages drop forgets it.";
+
+    private static bool IsRefused(string code) => RefusedMessages.IsRefusal(code) || code is AgentErrorCodes.ModelRefused;
+
+    private static string CureOf(string code) => code switch
+    {
+        AgentErrorCodes.TurnTimeout => Raise("maxTurnSeconds"),
+        AgentErrorCodes.StepLimit => Raise("maxSteps"),
+        AgentErrorCodes.OutputLimit => Raise("maxOutputTokens"),
+        AgentErrorCodes.InputLimit => Raise("maxInputTokens"),
+        AgentErrorCodes.ModelRefused => "The model declines what it asks, or its API cannot take it. ",
+        AgentErrorCodes.ModelProtocol or AgentErrorCodes.Internal or AgentErrorCodes.Interrupted => "The Worker's logs say more (wrangler tail). ",
+        _ => "",
+    };
+
+    private static string Raise(string setting) => $"Ask for less at once, or raise {setting} of the stack, then pulumi up. ";
+}
