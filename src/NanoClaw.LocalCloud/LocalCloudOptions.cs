@@ -26,6 +26,9 @@ public sealed record LocalCloudOptions
     /// <summary>Whether to forget sessions and tokens first.</summary>
     public bool Reset { get; init; }
 
+    /// <summary>A proxy as <c>127.0.0.1:port</c> that is asked in the place of the public web, by whole addresses and without TLS; null: the web itself.</summary>
+    public string? WebProxy { get; init; }
+
     public WorkerdEvents Events { get; init; } = new();
 
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;

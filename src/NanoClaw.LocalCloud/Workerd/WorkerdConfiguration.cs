@@ -106,8 +106,11 @@ public sealed class WorkerdConfiguration
             services.AppendLine($"    (name = \"edge\", external = (address = {CapnpText.Quote(edge)}, http = ())),");
         }
 
+        var internet = surroundings.WebProxy is { } proxy
+            ? $"external = (address = {CapnpText.Quote(proxy)}, http = (style = proxy))"
+            : """network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))""";
         services.AppendLine($"""
-                (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
+                (name = "internet", {internet}),
                 (name = "model", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
                 (name = "outbound", worker = (
                   modules = [(name = "outbound.js", esModule = embed "outbound.js")],
