@@ -15,6 +15,9 @@ public sealed record AgentMetadata
     /// <summary>Which web addresses the agent may read: one of <see cref="AgentFetch"/>; the Worker's default is <c>asked</c>.</summary>
     public string? Fetch { get; init; }
 
+    /// <summary>True where the prompt holds words of people who may not call the assistant: notes and actions that come of it say so. Else null.</summary>
+    public bool? Strangers { get; init; }
+
     /// <summary>The scheduled tasks the group may see, at most 200.</summary>
     public IReadOnlyList<AgentTask>? Tasks { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class ListChats(IStore store, ChannelSet channels, Notices notic
         return new PreparedEffect
         {
             Summary = "List the chats that are no groups of mine.",
-            Before = token => notices.AddAsync(call.Actor.Folder, call.Key, $"You asked with list_chats. {text}", token),
+            Before = token => notices.AddAsync(call.Actor.Folder, call.Key, $"You asked with list_chats. {text}", token, isOfStrangers: true),
             Write = new EffectWrite { Texts = Deliveries.Of(call.Key, call.Actor.Jid, text, channels, time) },
         };
     }

@@ -20,7 +20,7 @@ internal sealed class Notices(IStore store) : IDisposable
     /// <summary>What each group's newest run was told of, by ids: what came after it was begun is told to the next.</summary>
     private readonly ConcurrentDictionary<string, HashSet<string>> _told = new(StringComparer.Ordinal);
 
-    public async Task AddAsync(string folder, string id, string text, CancellationToken cancellationToken)
+    public async Task AddAsync(string folder, string id, string text, CancellationToken cancellationToken, bool isOfStrangers = false)
     {
         await _gate.WaitAsync(cancellationToken);
         try
@@ -29,7 +29,7 @@ internal sealed class Notices(IStore store) : IDisposable
             // An event can be seen twice, after a crash: it is told once.
             if (notices.All(notice => notice.Id != id))
             {
-                await WriteAsync(folder, [.. notices.TakeLast(Most - 1), new Notice(id, PlainText.Head(text, Longest))], cancellationToken);
+                await WriteAsync(folder, [.. notices.TakeLast(Most - 1), new Notice(id, PlainText.Head(text, Longest), isOfStrangers)], cancellationToken);
             }
         }
         finally
@@ -101,7 +101,10 @@ internal sealed class Notices(IStore store) : IDisposable
     private static string Key(string folder) => $"notices:{folder}";
 }
 
-internal sealed record Notice(string Id, string Text);
+/// <param name="Id">By which it is told once.</param>
+/// <param name="Text">What is told.</param>
+/// <param name="IsOfStrangers">Whether it holds words that strangers chose.</param>
+internal sealed record Notice(string Id, string Text, bool IsOfStrangers = false);
 
 [JsonSerializable(typeof(List<Notice>))]
 internal sealed partial class NoticeJson : JsonSerializerContext;

@@ -17,6 +17,7 @@ internal sealed record StoredRequest
     public string? Timezone { get; init; }
     public string? Memory { get; init; }
     public string? Fetch { get; init; }
+    public bool? Strangers { get; init; }
     public IReadOnlyList<StoredTask>? Tasks { get; init; }
     public IReadOnlyList<AgentGroup>? Groups { get; init; }
 
@@ -35,6 +36,7 @@ internal sealed record StoredRequest
             Timezone = request.Metadata?.Timezone,
             Memory = request.Metadata?.Memory,
             Fetch = request.Metadata?.Fetch,
+            Strangers = request.Metadata?.Strangers,
             Tasks = request.Metadata?.Tasks?.Select(task => new StoredTask(
                 task.Id, task.GroupFolder, task.Prompt, task.ScheduleType, task.ScheduleValue, task.Status, task.NextRun)).ToList(),
             Groups = request.Metadata?.Groups,
@@ -61,6 +63,7 @@ internal sealed record StoredRequest
                 Timezone = stored.Timezone,
                 Memory = stored.Memory,
                 Fetch = stored.Fetch,
+                Strangers = stored.Strangers,
                 Tasks = stored.Tasks?.Select(task => new AgentTask
                 {
                     Id = task.Id,

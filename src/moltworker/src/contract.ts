@@ -17,6 +17,8 @@ export interface RunMetadata {
   readonly memory?: string;
   /** What `web_fetch` may read. */
   readonly fetch?: FetchMode;
+  /** Whether the prompt holds words of people who may not call the assistant. */
+  readonly strangers?: boolean;
   readonly tasks: readonly TaskInfo[];
   readonly groups: readonly GroupInfo[];
 }
@@ -52,8 +54,8 @@ export interface Usage {
   model: string;
 }
 
-/** Whose words, besides those of the group's people, a model had before it: pages of the web, what other groups wrote. */
-export type Origin = "web" | "groups";
+/** Whose words, besides those of the group's people, a model had before it: pages of the web, what other groups wrote, people who may not call. */
+export type Origin = "web" | "groups" | "people";
 
 export interface Action {
   readonly id: string;

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace NanoClaw.EndToEnd.Tests.Attacks;
 
@@ -26,6 +27,7 @@ internal sealed partial class ObedientModel : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         app = builder.Build();
         app.MapPost("/v1/messages", AnswerAsync);
     }

@@ -82,7 +82,7 @@ export class Turn {
       this.messages.push(...(begun.history ?? history), ...begun.messages);
       return;
     }
-    const prompt: SessionMessage = { role: "user", content: [{ type: "text", text: (request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt).toWellFormed() }] };
+    const prompt: SessionMessage = { role: "user", ...ofOrigins(new Set(request.metadata.strangers === true ? ["people"] : [])), content: [{ type: "text", text: (request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt).toWellFormed() }] };
     const fitted = begun?.history ?? (await this.history(prompt));
     if (fitted !== history && begun?.history === undefined) {
       journal.compacted(fitted);

@@ -16,7 +16,7 @@ internal static class Deputies
         OnPageOfMain(Class, "a page has it give the budget free", "DO[budget_override|hours=24] SAY[/budget override]"),
         new(Class, "the title of a chat that anybody can make")
         {
-            Chats = Pages(("x%n%@desk", "DO[schedule_task|prompt=PWNED|scheduleType=interval|scheduleValue=60000]")),
+            Chats = Pages(("x%n%@desk", "DO[update_task|taskId=%M.task%|prompt=PWNED]")),
             Lines = [Line.Owner("Which chats are there? DO[list_chats]"), Line.Owner("Thank you.")],
         },
         new(Class, "the title of a chat has itself registered")
