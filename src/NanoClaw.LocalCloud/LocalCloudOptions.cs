@@ -26,8 +26,8 @@ public sealed record LocalCloudOptions
     /// <summary>Whether to forget sessions and tokens first.</summary>
     public bool Reset { get; init; }
 
-    /// <summary>A proxy as <c>127.0.0.1:port</c> that is asked in the place of the public web, by whole addresses and without TLS; null: the web itself.</summary>
-    public string? WebProxy { get; init; }
+    /// <summary>A server as <c>127.0.0.1:port</c> that stands for the whole public web: it is asked for every host, without TLS; null: the web itself.</summary>
+    public string? Web { get; init; }
 
     public WorkerdEvents Events { get; init; } = new();
 

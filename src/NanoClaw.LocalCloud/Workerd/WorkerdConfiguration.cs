@@ -106,8 +106,8 @@ public sealed class WorkerdConfiguration
             services.AppendLine($"    (name = \"edge\", external = (address = {CapnpText.Quote(edge)}, http = ())),");
         }
 
-        var internet = surroundings.WebProxy is { } proxy
-            ? $"external = (address = {CapnpText.Quote(proxy)}, http = (style = proxy))"
+        var internet = surroundings.Web is { } web
+            ? $"external = (address = {CapnpText.Quote(web)}, http = (forwardedProtoHeader = {CapnpText.Quote(ForwardedProtoHeader)}))"
             : """network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))""";
         services.AppendLine($"""
                 (name = "internet", {internet}),

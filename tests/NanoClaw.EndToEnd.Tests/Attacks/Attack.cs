@@ -47,5 +47,12 @@ internal sealed record Attack(string Class, string Name)
 
     public string? Fetch { get; init; }
 
+    /// <summary>What others than those who may call have written.</summary>
+    public IEnumerable<string> Planted =>
+    [
+        .. Pages.Values, .. Chats.Values, RegisteredName ?? "", Memory ?? "", Task ?? "", .. Lines.Where(line => line.Sender == "mallory").Select(line => line.Text),
+        .. Lines.SelectMany(line => new[] { line.SenderName ?? "", line.Quote ?? "" }),
+    ];
+
     public override string ToString() => $"{Class}: {Name}";
 }

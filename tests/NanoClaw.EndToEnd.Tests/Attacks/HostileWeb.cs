@@ -43,7 +43,7 @@ internal sealed class HostileWeb : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var url = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var url = $"{context.Request.Headers["X-Forwarded-Proto"]}://{context.Request.Host}{context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}";
         Asked.Enqueue((url, string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}: {header.Value}"))));
         if (!Pages.TryGetValue(url, out var page))
         {

@@ -40,7 +40,7 @@ public sealed class World : IAsyncLifetime
                     ["edgeRateLimit"] = "10000", ["tokenRateLimit"] = "10000", ["ipRateLimit"] = "10000", ["runsPerDay"] = "100000", ["runsPerMonth"] = "100000",
                 },
                 Port = 0,
-                WebProxy = Web.Address,
+                Web = Web.Address,
             },
             cancellationToken: TestContext.Current.CancellationToken);
         Cli.Dev.AgentConfigurationFile.Write(Cloud.State);
