@@ -88,7 +88,7 @@ public sealed partial class Assistant : IAsyncDisposable
         var runner = new GroupRunner(
             store,
             new WaitingMessages(store, allowlist, options),
-            new MessageRuns(store, requests, refused, _news, _notices, strangers, answers, options, time),
+            new MessageRuns(store, requests, refused, strangers, _news, _notices, answers, options, time),
             follower,
             new FailedMessages(store, refused, _outbox, _channels, time),
             tasks,

@@ -26,6 +26,9 @@ public sealed record LocalCloudOptions
     /// <summary>Whether to forget sessions and tokens first.</summary>
     public bool Reset { get; init; }
 
+    /// <summary>A server as <c>127.0.0.1:port</c> that stands for the whole public web: it is asked for every host, without TLS; null: the web itself.</summary>
+    public string? Web { get; init; }
+
     public WorkerdEvents Events { get; init; } = new();
 
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;

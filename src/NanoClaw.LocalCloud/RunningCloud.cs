@@ -163,6 +163,7 @@ public sealed class RunningCloud : IAsyncDisposable
         var configuration = WorkerdConfiguration.Of(DeclaredWorker.In(stack.Declared), new WorkerdSurroundings
         {
             EdgeAddress = $"127.0.0.1:{edge!.HttpPort}",
+            Web = options.Web,
             DurableObjectsFolder = State.DurableObjectsFolder,
         });
         workerGaps.Clear();

@@ -18,6 +18,9 @@ public sealed record AgentMetadata
     /// <summary>Active tasks that a group may have, 1 to 1000; the Worker's default is <see cref="AgentContract.UsualActiveTasks"/>.</summary>
     public int? MaxActiveTasks { get; init; }
 
+    /// <summary>True where the prompt holds words of people who may not call the assistant: notes and actions that come of it say so. Else null.</summary>
+    public bool? Strangers { get; init; }
+
     /// <summary>The scheduled tasks the group may see, at most 200.</summary>
     public IReadOnlyList<AgentTask>? Tasks { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
         AgentRun run, AgentRequest request, IReadOnlyList<string> reported, CancellationToken cancellationToken)
     {
         var words = reported.Take(MostWords).Select(word => IsWord(word) ? word : RuleWords.Unknown).ToHashSet(StringComparer.Ordinal);
-        if (await AreInSessionAsync(run, request.SessionId, cancellationToken) || await AreInRunAsync(run, cancellationToken))
+        if (request.Metadata?.Strangers is true || await AreInSessionAsync(run, request.SessionId, cancellationToken) || await AreInMessagesAsync(run, cancellationToken))
         {
             words.Add(RuleWords.People);
         }
@@ -25,14 +25,10 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
         return [.. words.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Notes that a run which is about to begin is told what strangers wrote.</summary>
-    public async Task NoteToldAsync(string folder, string runId, CancellationToken cancellationToken) =>
-        await store.State.SetAsync(ToldKey(folder), runId, cancellationToken);
-
     /// <summary>Notes that a session now has a stranger's message in it, before the run's success is.</summary>
-    public async Task KeepAsync(AgentRun run, string? sessionId, CancellationToken cancellationToken)
+    public async Task KeepAsync(AgentRun run, AgentRequest request, string? sessionId, CancellationToken cancellationToken)
     {
-        if (sessionId is not null && await AreInRunAsync(run, cancellationToken))
+        if (sessionId is not null && (request.Metadata?.Strangers is true || await AreInMessagesAsync(run, cancellationToken)))
         {
             await store.State.SetAsync(Key(run.GroupFolder), sessionId, cancellationToken);
         }
@@ -44,19 +40,38 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
             ? []
             : [.. (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, MostMessages, cancellationToken)).TakeWhile(message => message.Arrival <= run.CursorAfter.Arrival)];
 
-    private async Task<bool> AreInRunAsync(AgentRun run, CancellationToken cancellationToken) =>
-        await store.State.FindAsync(ToldKey(run.GroupFolder), cancellationToken) == run.RunId || await AreInMessagesAsync(run, cancellationToken);
+    /// <summary>Whether messages hold words of people who may not call the assistant: written by them, or quoted from them or from who knows whom.</summary>
+    public async Task<bool> AreInAsync(string chatJid, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        if (allowlist.AdmitsEverybody(chatJid))
+        {
+            return false;
+        }
+
+        if (!messages.All(MayCall))
+        {
+            return true;
+        }
+
+        var quoted = messages.Where(message => message.ReplyToContent is not null).Select(message => message.ReplyToMessageId).ToList();
+        if (quoted.Count == 0)
+        {
+            return false;
+        }
+
+        var known = await store.Messages.ReadHistoryAsync(chatJid, MostMessages, cancellationToken);
+        return !quoted.TrueForAll(id => known.Any(message => message.Id == id && MayCall(message)));
+    }
 
     private async Task<bool> AreInMessagesAsync(AgentRun run, CancellationToken cancellationToken) =>
-        !allowlist.AdmitsEverybody(run.ChatJid)
-        && (await ListMessagesAsync(run, cancellationToken)).Any(message => !message.IsFromMe && !allowlist.MayCall(message.ChatJid, message.Sender));
+        !allowlist.AdmitsEverybody(run.ChatJid) && await AreInAsync(run.ChatJid, await ListMessagesAsync(run, cancellationToken), cancellationToken);
+
+    private bool MayCall(ChatMessage message) => message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender);
 
     private async Task<bool> AreInSessionAsync(AgentRun run, string? sessionId, CancellationToken cancellationToken) =>
         sessionId is not null && await store.State.FindAsync(Key(run.GroupFolder), cancellationToken) == sessionId;
 
     private static bool IsWord(string word) => word.Length is > 0 and <= LongestWord && word.All(char.IsAsciiLetterLower);
-
-    private static string ToldKey(string folder) => $"strangers-told:{folder}";
 
     private static string Key(string folder) => $"strangers:{folder}";
 }

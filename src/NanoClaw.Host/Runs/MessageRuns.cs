@@ -8,7 +8,7 @@ namespace NanoClaw.Host.Runs;
 
 /// <summary>Runs that answer messages: finds the one under way, or writes the next one down.</summary>
 internal sealed class MessageRuns(
-    IStore store, RequestBuilder requests, RefusedMessages refused, LeftOutNews leftOut, Notices notices, Strangers strangers, AnswerTimes answers, HostOptions options, TimeProvider time)
+    IStore store, RequestBuilder requests, RefusedMessages refused, Strangers strangers, LeftOutNews leftOut, Notices notices, AnswerTimes answers, HostOptions options, TimeProvider time)
 {
     /// <summary>Of all groups: more than fail between an attempt and the next.</summary>
     private const int RecentlyFailed = 100;
@@ -20,8 +20,9 @@ internal sealed class MessageRuns(
     {
         var (now, runId) = (time.GetUtcNow(), RunIdentity.New(time));
         var apart = await refused.FindAsync(group.Jid, waiting.Before, cancellationToken);
+        var told = apart is null ? await notices.ReadAsync(group.Folder, cancellationToken) : [];
         var fitted = apart is null
-            ? PromptFit.Fit(waiting.Batch, waiting.Calls, options.Zone, await TellAsync(group, waiting, runId, now, cancellationToken))
+            ? PromptFit.Fit(waiting.Batch, waiting.Calls, options.Zone, await TellAsync(group, waiting, told, now, cancellationToken))
             : PromptFit.Fit([waiting.Calling[0]], null, options.Zone, []);
         waiting = waiting with { Batch = fitted.Messages };
         if (fitted.IsCut)
@@ -32,7 +33,14 @@ internal sealed class MessageRuns(
 
         var sessionId = await store.Sessions.FindAsync(group.Folder, cancellationToken);
         var request = apart is null
-            ? await requests.BuildAsync(group, group.Jid, fitted.Text, sessionId, isScheduledTask: false, cancellationToken)
+            ? await requests.BuildAsync(
+                group,
+                group.Jid,
+                fitted.Text,
+                sessionId,
+                isScheduledTask: false,
+                cancellationToken,
+                told.Any(notice => notice.IsOfStrangers) || await strangers.AreInAsync(group.Jid, fitted.Messages, cancellationToken))
             : RequestBuilder.Bare(group, group.Jid, fitted.Text, apart.WithoutSession == waiting.Batch[^1].Arrival ? null : sessionId, isScheduledTask: false);
         var run = new AgentRun
         {
@@ -51,16 +59,12 @@ internal sealed class MessageRuns(
     }
 
     private async Task<IReadOnlyList<string>> TellAsync(
-        RegisteredGroup group, Waiting waiting, string runId, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var news = await notices.ReadAsync(group.Folder, cancellationToken);
-        if (news.Any(notice => notice.IsOfStrangers))
-        {
-            await strangers.NoteToldAsync(group.Folder, runId, cancellationToken);
-        }
-
-        return [.. news.Select(notice => notice.Text), .. await TellOfFailedAsync(group, waiting.Before, cancellationToken), .. TellOfLateness(waiting, now)];
-    }
+        RegisteredGroup group, Waiting waiting, IReadOnlyList<Notice> told, DateTimeOffset now, CancellationToken cancellationToken) =>
+    [
+        .. told.Select(notice => notice.Text),
+        .. await TellOfFailedAsync(group, waiting.Before, cancellationToken),
+        .. TellOfLateness(waiting, now),
+    ];
 
     private IEnumerable<string> TellOfLateness(Waiting waiting, DateTimeOffset now) =>
         now - waiting.Since >= options.StaleAfter ? [OutageTexts.ForLate(waiting.Since, now, options.Zone)] : [];

@@ -101,9 +101,9 @@ internal sealed class Notices(IStore store) : IDisposable
     private static string Key(string folder) => $"notices:{folder}";
 }
 
-/// <param name="Id">The event that it is about.</param>
-/// <param name="Text">What the agent reads.</param>
-/// <param name="IsOfStrangers">It quotes what strangers wrote, such as titles of chats.</param>
+/// <param name="Id">By which it is told once.</param>
+/// <param name="Text">What is told.</param>
+/// <param name="IsOfStrangers">Whether it holds words that strangers chose.</param>
 internal sealed record Notice(string Id, string Text, bool IsOfStrangers = false);
 
 [JsonSerializable(typeof(List<Notice>))]

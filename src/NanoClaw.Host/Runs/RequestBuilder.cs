@@ -13,7 +13,7 @@ namespace NanoClaw.Host.Runs;
 internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNews news, HostOptions options)
 {
     public async Task<AgentRequest> BuildAsync(
-        RegisteredGroup group, string chatJid, string prompt, string? sessionId, bool isScheduledTask, CancellationToken cancellationToken)
+        RegisteredGroup group, string chatJid, string prompt, string? sessionId, bool isScheduledTask, CancellationToken cancellationToken, bool holdsStrangers = false)
     {
         var fitted = RequestFit.Fit(
             Bare(group, chatJid, prompt, sessionId, isScheduledTask) with
@@ -23,6 +23,7 @@ internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNe
                     AssistantName = options.AssistantName,
                     Timezone = options.ZoneName,
                     // A word that is none closes the way out, and refuses no message.
+                    Strangers = holdsStrangers ? true : null,
                     Fetch = group.Fetch is null || AgentFetch.IsKnown(group.Fetch) ? group.Fetch : AgentFetch.Off,
                     MaxActiveTasks = options.TasksPerGroup is AgentContract.UsualActiveTasks ? null : options.TasksPerGroup,
                 },

@@ -61,7 +61,7 @@ internal sealed partial class RunFollower(
             await NoteAnswerAsync(progress, group, cancellationToken);
             if (keepsSession)
             {
-                await strangers.KeepAsync(run, progress.SessionId, cancellationToken);
+                await strangers.KeepAsync(run, request, progress.SessionId, cancellationToken);
             }
 
             await EndAsync(

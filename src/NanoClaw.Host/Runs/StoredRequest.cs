@@ -18,6 +18,7 @@ internal sealed record StoredRequest
     public string? Memory { get; init; }
     public string? Fetch { get; init; }
     public int? MaxActiveTasks { get; init; }
+    public bool? Strangers { get; init; }
     public IReadOnlyList<StoredTask>? Tasks { get; init; }
     public IReadOnlyList<AgentGroup>? Groups { get; init; }
 
@@ -37,6 +38,7 @@ internal sealed record StoredRequest
             Memory = request.Metadata?.Memory,
             Fetch = request.Metadata?.Fetch,
             MaxActiveTasks = request.Metadata?.MaxActiveTasks,
+            Strangers = request.Metadata?.Strangers,
             Tasks = request.Metadata?.Tasks?.Select(task => new StoredTask(
                 task.Id, task.GroupFolder, task.Prompt, task.ScheduleType, task.ScheduleValue, task.Status, task.NextRun)).ToList(),
             Groups = request.Metadata?.Groups,
@@ -64,6 +66,7 @@ internal sealed record StoredRequest
                 Memory = stored.Memory,
                 Fetch = stored.Fetch,
                 MaxActiveTasks = stored.MaxActiveTasks,
+                Strangers = stored.Strangers,
                 Tasks = stored.Tasks?.Select(task => new AgentTask
                 {
                     Id = task.Id,

@@ -106,8 +106,11 @@ public sealed class WorkerdConfiguration
             services.AppendLine($"    (name = \"edge\", external = (address = {CapnpText.Quote(edge)}, http = ())),");
         }
 
+        var internet = surroundings.Web is { } web
+            ? $"external = (address = {CapnpText.Quote(web)}, http = (forwardedProtoHeader = {CapnpText.Quote(ForwardedProtoHeader)}))"
+            : """network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))""";
         services.AppendLine($"""
-                (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
+                (name = "internet", {internet}),
                 (name = "model", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
                 (name = "outbound", worker = (
                   modules = [(name = "outbound.js", esModule = embed "outbound.js")],

@@ -19,6 +19,8 @@ export interface RunMetadata {
   readonly fetch?: FetchMode;
   /** Active tasks that a group may have; the host's own setting, where it is not the usual one. */
   readonly maxActiveTasks?: number;
+  /** Whether the prompt holds words of people who may not call the assistant. */
+  readonly strangers?: boolean;
   readonly tasks: readonly TaskInfo[];
   readonly groups: readonly GroupInfo[];
 }
@@ -57,8 +59,8 @@ export interface Usage {
   model: string;
 }
 
-/** Whose words, besides those of the group's people, a model had before it: pages of the web, what other groups wrote. */
-export type Origin = "web" | "groups";
+/** Whose words, besides those of the group's people, a model had before it: pages of the web, what other groups wrote, people who may not call. */
+export type Origin = "web" | "groups" | "people";
 
 export interface Action {
   readonly id: string;

@@ -20,6 +20,7 @@ public sealed class GoldenExampleTests
             AssistantName = "Andy",
             Timezone = "Europe/Paris",
             Memory = "The family has a dog called Rex.",
+            Strangers = true,
             Tasks =
             [
                 new AgentTask

@@ -52,7 +52,7 @@ internal sealed class WhatsAppService : IChatService
     public string JidOf(int chat) => $"12036340000000{chat:D4}@g.us";
 
     public void Say(string jid, int id, string text) => whatsApp.Deliver(
-        new JsonObject { ["id"] = id.ToString("X20", CultureInfo.InvariantCulture), ["from"] = jid, ["participant"] = Ann, ["notify"] = "Ann" },
+        new JsonObject { ["id"] = id.ToString("X20", CultureInfo.InvariantCulture), ["from"] = jid, ["participant"] = Ann, ["notify"] = "Ann", ["t"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
         new JsonObject { ["conversation"] = text });
 
     /// <returns>How many there were.</returns>

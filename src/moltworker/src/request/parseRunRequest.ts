@@ -4,7 +4,7 @@ import { Fields, isObject, type PassOver } from "./fields";
 import { isTimeZone } from "./timeZone";
 
 const bodyFields = new Set(["prompt", "sessionId", "groupFolder", "chatJid", "isMain", "isScheduledTask", "metadata"]);
-const metadataFields = new Set(["assistantName", "timezone", "memory", "fetch", "maxActiveTasks", "tasks", "groups"]);
+const metadataFields = new Set(["assistantName", "timezone", "memory", "fetch", "maxActiveTasks", "strangers", "tasks", "groups"]);
 const taskFields = new Set(["id", "groupFolder", "prompt", "scheduleType", "scheduleValue", "status", "nextRun"]);
 const groupFields = new Set(["jid", "name", "folder"]);
 
@@ -56,6 +56,7 @@ function metadata(fields: Fields, passOver: PassOver): RunMetadata {
     ...(fields.has("memory") && { memory: fields.string("memory", [0, 65_536]).toWellFormed() }),
     ...(fields.has("fetch") && { fetch: fields.oneOf("fetch", fetchModes) }),
     ...(fields.has("maxActiveTasks") && { maxActiveTasks: fields.integer("maxActiveTasks", [1, 1000]) }),
+    ...(fields.has("strangers") && { strangers: fields.boolean("strangers") }),
     tasks: fields.has("tasks") ? fields.items("tasks", 200, taskFields, passOver, task) : [],
     groups: fields.has("groups") ? fields.items("groups", 500, groupFields, passOver, group) : [],
   };

@@ -38,6 +38,18 @@ describe("an action tells whose words were there", () => {
     expect(first.bodies + next.bodies).not.toContain("origins");
   });
 
+  it("people's who may not call, where the host says that the prompt has them: at once, in the session and in notes", async () => {
+    const kept: unknown[] = [];
+    const memory = { remember: (...note: unknown[]) => kept.push(note) > 0, forget: () => false, recall: () => [] };
+    const request = { metadata: { assistantName: "Andy", timezone: "UTC", strangers: true, tasks: [], groups: [] } };
+    const first = await act({ request, memory }, sends, stream(toolCall("remember", { key: "k", value: "v" })), stream(answer("Done.")));
+    expect(originsOf(first.turn)).toEqual([["people"]]);
+    expect(kept).toEqual([["k", "v", ["people"]]]);
+    const next = await act({ history: first.history }, sends, stream(answer("Done.")));
+    expect(originsOf(next.turn)).toEqual([["people"]]);
+    expect(first.bodies).not.toContain("origins");
+  });
+
   it("other groups', where their tasks were listed", async () => {
     const lists = stream(toolCall("list_tasks", {}));
     const request = (tasks: readonly TaskInfo[]): TurnChanges => ({

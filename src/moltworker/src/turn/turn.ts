@@ -96,7 +96,8 @@ export class Turn {
       this.write();
     }
     this.messages.push(...fitted);
-    this.add({ role: "user", content: [hour, ...newsOf(facts, fitted), said], at });
+    const origins = new Set<Origin>(request.metadata.strangers === true ? ["people"] : []);
+    this.add({ role: "user", ...ofOrigins(origins), content: [hour, ...newsOf(facts, fitted), said], at });
   }
 
   private history(promptTokens: number, factTokens: number): Promise<readonly SessionMessage[]> {
