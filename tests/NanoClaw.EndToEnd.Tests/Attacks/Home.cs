@@ -132,6 +132,8 @@ internal sealed class Home : IAsyncDisposable
             await Store.Chats.UpsertAsync(new Chat { Jid = Fill(jid), Name = Fill(title), IsGroup = true, LastMessageAt = DateTimeOffset.UtcNow }, Token);
         }
 
+        TasksBefore = await Store.Tasks.ListAsync(cancellationToken: Token);
+        GroupsBefore = await Store.Groups.ListAsync(Token);
         foreach (var (url, page) in Attack.Pages)
         {
             world.Web.Pages[Fill(url)] = Fill(page);
@@ -146,8 +148,6 @@ internal sealed class Home : IAsyncDisposable
 
         await SettleAsync();
         Desk.Inbox = assistant.Inbox;
-        TasksBefore = await Store.Tasks.ListAsync(cancellationToken: Token);
-        GroupsBefore = await Store.Groups.ListAsync(Token);
     }
 
     private async Task FillGroupAsync(string letter, string groups)

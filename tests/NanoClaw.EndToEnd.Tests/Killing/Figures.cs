@@ -9,6 +9,8 @@ internal sealed class Figures
 
     public void Add(string what, int count = 1) => counts.AddOrUpdate(what, count, (_, before) => before + count);
 
+    public int Of(string what) => counts.GetValueOrDefault(what);
+
     public override string ToString() =>
         string.Join(", ", counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"));
 }

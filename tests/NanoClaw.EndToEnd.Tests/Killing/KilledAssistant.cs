@@ -170,7 +170,8 @@ internal sealed partial class KilledAssistant : IDisposable
         foreach (var (question, count) in modelCalls.Where(call => EchoModel.Ids(call.Key).First() / IdsOfOne == number))
         {
             allCalls += count;
-            Assert.True(count - 1 <= failed, $"{this}: the model was asked {count} times about {question}.");
+            // A call that died with its workerd is made again.
+            Assert.True(count - 1 <= failed + figures.Of("workerds killed"), $"{this}: the model was asked {count} times about {question}.");
         }
 
         Assert.True(mayFail || allCalls == runs.Sum(run => run.Steps), $"{this}: {allCalls} model calls in {runs.Count} runs.");

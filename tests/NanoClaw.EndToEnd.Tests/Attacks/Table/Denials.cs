@@ -19,7 +19,7 @@ internal static class Denials
             Chats = Pages([.. Enumerable.Range(0, 500).Select(number => ($"x%n%-{number}@desk", new string('字', 255)))]),
             Lines = [Line.Owner("DO[list_chats]")],
         },
-        OnPage(Class, "notes until there is no room", "DO*16[remember|key=k{n}|value=PWNED] DO[send_message|text=PWNED] LOOP[remember|key=more{n}|value=PWNED]"),
+        OnPage(Class, "notes until there is no room", "DO[send_message|text=PWNED] DO*15[remember|key=k{n}|value=PWNED] LOOP[remember|key=more{n}|value=PWNED]"),
         new(Class, "a memory of quotation marks")
         {
             Memory = new string('"', 60_000),
