@@ -20,7 +20,10 @@ internal static class QuickMeasurement
             ("header", Repeat(rules.Header)),
             ("address", Repeat(rules.Address)),
             ("wildcard", Repeat(rules.Wildcard)),
-            ("regex", Repeat(rules.Regex)));
+            ("regex", Repeat(rules.Regex)),
+            ("parse", Repeat(rules.Parse)),
+            ("parse, with a regex", Repeat(rules.ParseRegex)),
+            ("refuse, with the message", Repeat(rules.Refuse)));
 
         await using var servers = await Servers.StartAsync();
         Console.WriteLine("Requests one after the other: median of {0} rounds of {1:N0}", Rounds, RequestsPerRound);

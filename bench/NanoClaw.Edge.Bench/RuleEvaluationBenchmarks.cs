@@ -15,11 +15,17 @@ public class RuleEvaluationBenchmarks
     public const string HeaderRule =
         """http.request.uri.path eq "/v1/agent/run" and not len(http.request.headers["cf-access-client-id"]) gt 0""";
 
+    public const string RegexRule = """http.request.uri.path matches "^/v[0-9]+/agent/(run|stop)$" """;
+
+    /// <summary>The first with a field that does not exist, at its end.</summary>
+    public const string RefusedRule =
+        """lower(http.host) in {"agent.example.com" "agent-dev.example.com"} and not (http.request.uri.path eq "/v1/agent/run" and http.request.methods eq "POST")""";
+
     private readonly RuleExpression _path = RuleExpression.Parse(PathRule);
     private readonly RuleExpression _header = RuleExpression.Parse(HeaderRule);
     private readonly RuleExpression _address = RuleExpression.Parse("""ip.src in {192.0.2.0/24 198.51.100.0/24 2001:db8::/32}""");
     private readonly RuleExpression _wildcard = RuleExpression.Parse("""http.request.full_uri wildcard "https://*.example.com/v1/*/run" """);
-    private readonly RuleExpression _regex = RuleExpression.Parse("""http.request.uri.path matches "^/v[0-9]+/agent/(run|stop)$" """);
+    private readonly RuleExpression _regex = RuleExpression.Parse(RegexRule);
     private readonly RuleRequest _request = CreateRequest();
 
     public static RuleRequest CreateRequest() => new()
@@ -56,5 +62,11 @@ public class RuleEvaluationBenchmarks
     public bool Regex() => _regex.IsMatch(_request);
 
     [Benchmark]
-    public RuleExpression Parse() => RuleExpression.Parse(PathRule);
+    public bool Parse() => RuleExpression.TryParse(PathRule, out _, out _);
+
+    [Benchmark]
+    public bool ParseRegex() => RuleExpression.TryParse(RegexRule, out _, out _);
+
+    [Benchmark]
+    public bool Refuse() => !RuleExpression.TryParse(RefusedRule, out _, out var error) && error.Message.Length > 0;
 }
