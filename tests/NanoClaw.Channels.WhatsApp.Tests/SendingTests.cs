@@ -158,6 +158,8 @@ public sealed class SendingTests
             await Task.Delay(50, Cancellation);
         }
 
+        await Eventually.TrueAsync(() => Shown().Last() == "unavailable");
+
         IEnumerable<string?> Shown() => phone.WhatsApp.Told.Where(told => (string?)told["type"] is "presence").Select(told => (string?)told["presence"]);
     }
 
