@@ -86,10 +86,17 @@ function accessSettings(bindings: BindingReader): AccessSettings | null {
   };
 }
 
+/** The providers whose forms this bundle carries. */
+const providers: readonly ModelProvider[] = [
+  ...(CARRIES_DEMO ? (["demo"] as const) : []),
+  ...(CARRIES_ANTHROPIC ? (["anthropic"] as const) : []),
+  ...(CARRIES_CHAT ? (["openai", "workers-ai"] as const) : []),
+];
+
 function modelSettings(bindings: BindingReader): ModelSettings {
-  const provider = bindings.oneOf<ModelProvider>("MODEL_PROVIDER", ["demo", "anthropic", "openai", "workers-ai"]);
+  const provider = bindings.oneOf<ModelProvider>("MODEL_PROVIDER", providers);
   const visible = /^[\x21-\x7e]{1,200}$/;
-  const dialect = bindings.oneOf<DialectName | "auto">("MODEL_DIALECT", ["auto", ...(Object.keys(dialects) as DialectName[])], "auto");
+  const dialect = CARRIES_CHAT ? bindings.oneOf<DialectName | "auto">("MODEL_DIALECT", ["auto", ...(Object.keys(dialects) as DialectName[])], "auto") : "auto";
   const needsKey = provider === "anthropic" || provider === "openai";
   return {
     provider,
