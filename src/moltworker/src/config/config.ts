@@ -90,13 +90,14 @@ function accessSettings(bindings: BindingReader): AccessSettings | null {
 const providers: readonly ModelProvider[] = [
   ...(CARRIES_DEMO ? (["demo"] as const) : []),
   ...(CARRIES_ANTHROPIC ? (["anthropic"] as const) : []),
-  ...(CARRIES_CHAT ? (["openai", "workers-ai"] as const) : []),
+  ...(CARRIES_OPENAI ? (["openai"] as const) : []),
+  ...(CARRIES_WORKERS_AI ? (["workers-ai"] as const) : []),
 ];
 
 function modelSettings(bindings: BindingReader): ModelSettings {
   const provider = bindings.oneOf<ModelProvider>("MODEL_PROVIDER", providers);
   const visible = /^[\x21-\x7e]{1,200}$/;
-  const dialect = CARRIES_CHAT ? bindings.oneOf<DialectName | "auto">("MODEL_DIALECT", ["auto", ...(Object.keys(dialects) as DialectName[])], "auto") : "auto";
+  const dialect = CARRIES_OPENAI ? bindings.oneOf<DialectName | "auto">("MODEL_DIALECT", ["auto", ...(Object.keys(dialects) as DialectName[])], "auto") : "auto";
   const needsKey = provider === "anthropic" || provider === "openai";
   return {
     provider,

@@ -13,10 +13,10 @@ export function createModel(settings: ModelSettings, directFetch: Fetch): Model 
   if (CARRIES_ANTHROPIC && provider === "anthropic") {
     return anthropic({ name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), ...(baseUrl === undefined ? {} : { baseUrl }) }, fetch);
   }
-  if (CARRIES_CHAT && provider === "openai") {
+  if (CARRIES_OPENAI && provider === "openai") {
     return openAi({ name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl: required(baseUrl, "MODEL_BASE_URL"), dialect }, fetch);
   }
-  if (CARRIES_CHAT && provider === "workers-ai") return workersAi(name, required(settings.ai, "AI") as unknown as TextGeneration);
+  if (CARRIES_WORKERS_AI && provider === "workers-ai") return workersAi(name, required(settings.ai, "AI") as unknown as TextGeneration);
   if (CARRIES_DEMO && provider === "demo") return demo();
   throw new TurnError("internal", `This bundle cannot speak to ${provider}.`);
 }
