@@ -73,7 +73,7 @@ export interface Action {
 export interface Delta {
   readonly text: string;
   /** How much of the text since the last output still holds, in UTF-16 code units; absent: all of it. */
-  readonly from?: number;
+  readonly from?: number | undefined;
 }
 
 /** What a turn itself may emit; the run adds `started`, `usage`, `done` and `error`. */
@@ -92,5 +92,5 @@ export type RunEvent =
 export interface ErrorBody {
   readonly code: string;
   readonly message: string;
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | undefined;
 }

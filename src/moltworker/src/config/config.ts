@@ -100,10 +100,10 @@ function modelSettings(bindings: BindingReader): ModelSettings {
   return {
     provider,
     name: !needsKey && provider !== "workers-ai" && !bindings.has("MODEL_NAME") ? "demo" : bindings.text("MODEL_NAME", /^[\x21-\x7e]{1,200}$/, "be 1 to 200 visible characters"),
-    ...((provider === "openai" || bindings.has("MODEL_BASE_URL")) && { baseUrl: bindings.endpoint("MODEL_BASE_URL") }),
-    ...(dialect !== "auto" && { dialect }),
-    ...(needsKey && { apiKey: secret("MODEL_API_KEY") }),
-    ...(needsKey && bindings.has("MODEL_GATEWAY_TOKEN") && { gatewayToken: secret("MODEL_GATEWAY_TOKEN") }),
-    ...(provider === "workers-ai" && { ai: bindings.object<Ai>("AI", "run") }),
+    baseUrl: provider === "openai" || bindings.has("MODEL_BASE_URL") ? bindings.endpoint("MODEL_BASE_URL") : undefined,
+    dialect: dialect === "auto" ? undefined : dialect,
+    apiKey: needsKey ? secret("MODEL_API_KEY") : undefined,
+    gatewayToken: needsKey && bindings.has("MODEL_GATEWAY_TOKEN") ? secret("MODEL_GATEWAY_TOKEN") : undefined,
+    ai: provider === "workers-ai" ? bindings.object<Ai>("AI", "run") : undefined,
   };
 }

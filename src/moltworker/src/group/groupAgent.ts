@@ -124,7 +124,7 @@ export class GroupAgent extends DurableObject<Bindings> {
       throw new Refusal(409, "session_unknown", "This group has no such session. Leave sessionId out to start a new one.");
     }
     if (this.live.size > longestLine) {
-      throw new Refusal(429, "group_busy", "Too many runs wait in this group. Try again in 10 s.", { retryAfterSeconds: 10 });
+      throw new Refusal(429, "group_busy", "Too many runs wait in this group. Try again in 10 s.", 10);
     }
 
     const run = new Run(runId, bodyHash, request.sessionId ?? `${request.isScheduledTask ? "t" : "s"}_${crypto.randomUUID().replaceAll("-", "")}`);
@@ -166,17 +166,13 @@ export class GroupAgent extends DurableObject<Bindings> {
   }
 
   private replay(kept: KeptRun, { runId, stream, lastEventId = 0 }: RunHeaders): Response {
-    let text = this.store.events(runId);
-    if (text === "") text = render(1, { event: "started", data: { runId, sessionId: kept.sessionId } });
-    let last = lastRendered(text);
+    let text = this.store.events(runId) || render(1, { event: "started", data: { runId, sessionId: kept.sessionId } });
+    const last = lastRendered(text);
     if (kept.state === "interrupted") {
       // A reader may have had events that were not stored yet. Its numbers must go on rising.
-      last = Math.max(last, lastEventId);
-      const end = render(last + 1, { event: "usage", data: noUsage(this.config()) }) + render(last + 2, { event: "error", data: toErrorBody(interrupted) });
-      text = lastEventId >= last ? end : renderedAfter(text, lastEventId) + end;
-      return stream ? eventStream(text) : jsonAnswer(parseRendered(text));
-    }
-    if (lastEventId > last) throw beyondLastEvent();
+      const from = Math.max(last, lastEventId);
+      text += render(from + 1, { event: "usage", data: noUsage(this.config()) }) + render(from + 2, { event: "error", data: toErrorBody(interrupted) });
+    } else if (lastEventId > last) throw beyondLastEvent();
     return stream ? eventStream(renderedAfter(text, lastEventId)) : jsonAnswer(parseRendered(text));
   }
 
@@ -225,18 +221,8 @@ export class GroupAgent extends DurableObject<Bindings> {
     run.end();
     this.live.delete(run.id);
     this.upkeep.runEnded(this.config());
-    log({
-      event: "run",
-      runId: run.id,
-      code: error?.code ?? "done",
-      durationMs: usage.durationMs,
-      steps: usage.steps,
-      inputTokens: usage.inputTokens,
-      cacheReadTokens: usage.cacheReadTokens,
-      cacheWriteTokens: usage.cacheWriteTokens,
-      outputTokens: usage.outputTokens,
-      ...(error?.code === "internal" && { fault: faultOf(failed) }),
-    });
+    const { model: _, ...used } = usage;
+    log({ event: "run", runId: run.id, code: error?.code ?? "done", ...used, fault: error?.code === "internal" ? faultOf(failed) : undefined });
   }
 
   /** What cannot be stored has not happened: the object starts again, and its live runs go on from what is. */

@@ -4,7 +4,7 @@ export interface Outcome {
   readonly status?: number;
   readonly code?: string;
   readonly runId?: string;
-  readonly durationMs?: number;
+  readonly durationMs?: number | undefined;
   readonly steps?: number;
   readonly inputTokens?: number;
   readonly cacheReadTokens?: number;
@@ -13,7 +13,7 @@ export interface Outcome {
   /** Items of a request's lists that were not read. */
   readonly items?: number;
   /** Where a fault of ours was thrown. Without the message, which may quote what was being handled. */
-  readonly fault?: string;
+  readonly fault?: string | undefined;
 }
 
 export function log(outcome: Outcome): void {

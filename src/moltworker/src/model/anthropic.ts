@@ -9,7 +9,7 @@ import { originOf } from "./origin";
 export interface AnthropicOptions {
   readonly name: string;
   readonly apiKey: string;
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
 }
 
 /** Anthropic's Messages API, or what speaks like it: AI Gateway, a local server. */
@@ -41,15 +41,7 @@ function toRequest(model: string, call: ModelCall, to: string): object {
     max_tokens: call.maxOutputTokens,
     stream: true,
     system: [{ type: "text", text: call.system, ...mark }],
-    ...(call.tools.length === 0
-      ? {}
-      : {
-          tools: call.tools.map(({ name, description, inputSchema }) => ({
-            name,
-            description,
-            input_schema: inputSchema,
-          })),
-        }),
+    tools: call.tools.length === 0 ? undefined : call.tools.map(({ name, description, inputSchema }) => ({ name, description, input_schema: inputSchema })),
     messages: call.messages.flatMap((message, index) => toMessage(message, ends.includes(index) ? mark : undefined, names, to)),
   };
 }
@@ -59,7 +51,7 @@ function toRequest(model: string, call: ModelCall, to: string): object {
  * https://platform.claude.com/docs/en/build-with-claude/prompt-caching
  */
 function markOf(lifetime: CacheLifetime | undefined): object | undefined {
-  return lifetime === undefined ? undefined : { cache_control: { type: "ephemeral", ...(lifetime === "1h" ? { ttl: lifetime } : {}) } };
+  return lifetime === undefined ? undefined : { cache_control: { type: "ephemeral", ttl: lifetime === "1h" ? lifetime : undefined } };
 }
 
 /**
@@ -85,18 +77,11 @@ function toMessage({ role, content, from }: SessionMessage, mark: object | undef
 function toBlock(block: ContentBlock, isOwn: boolean, names: CallNames): object[] {
   switch (block.type) {
     case "text":
-      return [{ type: "text", text: block.text, ...(isOwn ? block.extra : {}) }];
+      return [{ type: "text", text: block.text, ...(isOwn && block.extra) }];
     case "tool_use":
-      return [{ type: "tool_use", id: names.id(block.id, isOwn), name: sentName(block.name), input: block.input, ...(isOwn ? block.extra : {}) }];
+      return [{ type: "tool_use", id: names.id(block.id, isOwn), name: sentName(block.name), input: block.input, ...(isOwn && block.extra) }];
     case "tool_result":
-      return [
-        {
-          type: "tool_result",
-          tool_use_id: names.answered(block.toolUseId),
-          content: block.content,
-          ...(block.isError === true ? { is_error: true } : {}),
-        },
-      ];
+      return [{ type: "tool_result", tool_use_id: names.answered(block.toolUseId), content: block.content, is_error: block.isError }];
     case "opaque":
       return isOwn ? [block.data] : [];
   }

@@ -29,9 +29,9 @@ export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
         body: {
           model: options.name,
           stream: true,
-          ...(dialect.isWithoutStreamOptions ? {} : { stream_options: { include_usage: true } }),
+          stream_options: dialect.isWithoutStreamOptions ? undefined : { include_usage: true },
           [dialect.outputLimit ?? "max_tokens"]: call.maxOutputTokens,
-          ...(dialect.promptCacheKey && call.cacheKey !== undefined ? { prompt_cache_key: call.cacheKey } : {}),
+          prompt_cache_key: dialect.promptCacheKey && call.cacheKey,
           ...toChatRequest(call, dialect, origin),
         },
         signal: call.signal,

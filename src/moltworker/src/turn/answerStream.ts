@@ -41,7 +41,7 @@ export class AnswerStream {
     if (shown.startsWith(result)) return;
     const from = commonLength(shown, result);
     this.shown = "";
-    this.emit({ event: "delta", data: { text: result.slice(from), ...(from < shown.length && { from }) } });
+    this.emit({ event: "delta", data: { text: result.slice(from), from: from < shown.length ? from : undefined } });
   }
 }
 
