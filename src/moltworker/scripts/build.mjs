@@ -6,7 +6,7 @@ import { bundle } from "./bundle.mjs";
 import { root } from "./node.mjs";
 
 /** What an isolate that starts has to take in, gzipped. */
-const mostBytes = 35_840;
+const mostBytes = 37_888;
 const dist = join(root, "dist");
 const config = JSON.parse(await readFile(join(root, "wrangler.json"), "utf8"));
 

@@ -129,13 +129,14 @@ it("fills in what may be left out", () => {
     limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, maxInputTokens: 500_000, maxSentMessages: 10, maxWebReads: 10, historyTokens: 24_000 },
     runRetentionHours: 24,
     sessionRetentionDays: 90,
-    model: { provider: "demo", name: "demo" },
+    models: [{ provider: "demo", name: "demo" }],
+    modelSilenceSeconds: 60,
   });
 });
 
 it("takes a model server on this machine by plain HTTP", () => {
   for (const url of ["http://127.0.0.1:9000", "http://localhost:9000/v1", "http://[::1]:9000"]) {
-    expect(config({ MODEL_PROVIDER: "openai", MODEL_NAME: "model", MODEL_API_KEY: "key", MODEL_BASE_URL: url }).model.baseUrl).toBe(url);
+    expect(config({ MODEL_PROVIDER: "openai", MODEL_NAME: "model", MODEL_API_KEY: "key", MODEL_BASE_URL: url }).models[0]?.baseUrl).toBe(url);
   }
 });
 

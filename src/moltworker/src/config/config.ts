@@ -1,5 +1,5 @@
 import type { RunCaps } from "../caps/runCaps";
-import { type DialectName, dialects } from "../model/dialect";
+import { dialects, messagesDialects } from "../model/dialect";
 import type { ModelProvider, ModelSettings } from "../model/modelSettings";
 import type { TurnLimits } from "../bounds/turnLimits";
 import { BindingReader, type Bindings } from "./bindingReader";
@@ -18,7 +18,9 @@ export interface Config {
   readonly access: AccessSettings | null;
   /** SHA-256 of the bearer tokens: the current one, and the previous one where there is one. */
   readonly tokenHashes: readonly [Uint8Array, Uint8Array | null];
-  readonly model: ModelSettings;
+  /** In the order in which they are asked: at least one. */
+  readonly models: readonly ModelSettings[];
+  readonly modelSilenceSeconds: number;
   readonly groups: DurableObjectNamespace;
   readonly runCaps: DurableObjectNamespace<RunCaps>;
   readonly tokenRateLimit: RateLimit;
@@ -54,7 +56,8 @@ function parse(env: Bindings): Config | Misconfigured {
     allowedHosts: new Set(bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names, comma-separated and without ports")),
     access: accessSettings(bindings),
     tokenHashes: [bindings.sha256("TOKEN_SHA256_CURRENT"), bindings.has("TOKEN_SHA256_PREVIOUS") ? bindings.sha256("TOKEN_SHA256_PREVIOUS") : null],
-    model: modelSettings(bindings),
+    models: allModels(bindings),
+    modelSilenceSeconds: bindings.wholeNumber("MODEL_SILENCE_SECONDS", 60, 600),
     groups: bindings.object<DurableObjectNamespace>("GROUPS", "getByName", "a durable object namespace"),
     runCaps: bindings.object<DurableObjectNamespace<RunCaps>>("RUN_CAPS", "getByName", "a durable object namespace"),
     tokenRateLimit: bindings.object<RateLimit>("TOKEN_RATE_LIMIT", "limit", "a rate limit"),
@@ -86,18 +89,28 @@ function accessSettings(bindings: BindingReader): AccessSettings | null {
   };
 }
 
-function modelSettings(bindings: BindingReader): ModelSettings {
-  const provider = bindings.oneOf<ModelProvider>("MODEL_PROVIDER", ["demo", "anthropic", "openai", "workers-ai"]);
+/** The first has no number; the others are `MODEL_2_...` and so on, without a gap. */
+function allModels(bindings: BindingReader): readonly ModelSettings[] {
+  const models = [modelSettings(bindings, "MODEL_")];
+  for (;;) {
+    const prefix = `MODEL_${models.length + 1}_`;
+    if (!bindings.has(`${prefix}PROVIDER`)) return models;
+    models.push(modelSettings(bindings, prefix));
+  }
+}
+
+function modelSettings(bindings: BindingReader, prefix: string): ModelSettings {
+  const provider = bindings.oneOf<ModelProvider>(`${prefix}PROVIDER`, ["demo", "anthropic", "openai", "workers-ai"]);
   const visible = /^[\x21-\x7e]{1,200}$/;
-  const dialect = bindings.oneOf<DialectName | "auto">("MODEL_DIALECT", ["auto", ...(Object.keys(dialects) as DialectName[])], "auto");
+  const dialect = bindings.oneOf<NonNullable<ModelSettings["dialect"]> | "auto">(`${prefix}DIALECT`, ["auto", ...(Object.keys({ ...dialects, ...messagesDialects }) as [])], "auto");
   const needsKey = provider === "anthropic" || provider === "openai";
   return {
     provider,
-    name: provider === "demo" && !bindings.has("MODEL_NAME") ? "demo" : bindings.text("MODEL_NAME", visible, "be 1 to 200 visible characters"),
-    ...((provider === "openai" || bindings.has("MODEL_BASE_URL")) && { baseUrl: bindings.endpoint("MODEL_BASE_URL") }),
+    name: provider === "demo" && !bindings.has(`${prefix}NAME`) ? "demo" : bindings.text(`${prefix}NAME`, visible, "be 1 to 200 visible characters"),
+    ...((provider === "openai" || bindings.has(`${prefix}BASE_URL`)) && { baseUrl: bindings.endpoint(`${prefix}BASE_URL`) }),
     ...(dialect !== "auto" && { dialect }),
-    ...(needsKey && { apiKey: bindings.text("MODEL_API_KEY", /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
-    ...(needsKey && bindings.has("MODEL_GATEWAY_TOKEN") && { gatewayToken: bindings.text("MODEL_GATEWAY_TOKEN", /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
+    ...(needsKey && { apiKey: bindings.text(`${prefix}API_KEY`, /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
+    ...(needsKey && bindings.has(`${prefix}GATEWAY_TOKEN`) && { gatewayToken: bindings.text(`${prefix}GATEWAY_TOKEN`, /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
     ...(provider === "workers-ai" && { ai: bindings.object<Ai>("AI", "run", "a Workers AI binding") }),
   };
 }

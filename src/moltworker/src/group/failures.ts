@@ -17,15 +17,8 @@ const statuses: Readonly<Record<TurnErrorCode, number>> = {
   internal: 500,
 };
 
-const passing: ReadonlySet<string> = new Set<TurnErrorCode>(["model_rate_limited", "model_overloaded", "model_unavailable"]);
-
 export function statusOf(code: string): number {
   return Object.hasOwn(statuses, code) ? statuses[code as TurnErrorCode] : 500;
-}
-
-/** Whether the reason may be gone at the next try. */
-export function passes(code: string): boolean {
-  return passing.has(code);
 }
 
 /** What may be told of a failure. */

@@ -13,7 +13,7 @@ export function createModel(settings: ModelSettings, directFetch: Fetch): Model 
   switch (provider) {
     case "anthropic":
       return anthropic(
-        { name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), ...(baseUrl === undefined ? {} : { baseUrl }) },
+        { name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl, dialect },
         fetch,
       );
     case "openai":

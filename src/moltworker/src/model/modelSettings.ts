@@ -1,4 +1,4 @@
-import type { DialectName } from "./dialect";
+import type { DialectName, MessagesDialectName } from "./dialect";
 
 export type ModelProvider = "anthropic" | "openai" | "workers-ai" | "demo";
 
@@ -11,5 +11,5 @@ export interface ModelSettings {
   readonly gatewayToken?: string;
   readonly ai?: Ai;
   /** How the API at the base URL differs, where its host does not tell. */
-  readonly dialect?: DialectName;
+  readonly dialect?: DialectName | MessagesDialectName;
 }

@@ -1,10 +1,10 @@
-import { fetchModes, type GroupInfo, type RunMetadata, type RunRequest, type TaskInfo } from "../contract";
+import { efforts, fetchModes, type GroupInfo, type RunMetadata, type RunRequest, type TaskInfo } from "../contract";
 import { invalidRequest, Refusal } from "../http/refusal";
 import { Fields, isObject, type PassOver } from "./fields";
 import { isTimeZone } from "./timeZone";
 
 const bodyFields = new Set(["prompt", "sessionId", "groupFolder", "chatJid", "isMain", "isScheduledTask", "metadata"]);
-const metadataFields = new Set(["assistantName", "timezone", "memory", "fetch", "maxActiveTasks", "strangers", "tasks", "groups"]);
+const metadataFields = new Set(["assistantName", "timezone", "memory", "fetch", "maxActiveTasks", "strangers", "model", "effort", "tasks", "groups"]);
 const taskFields = new Set(["id", "groupFolder", "prompt", "scheduleType", "scheduleValue", "status", "nextRun"]);
 const groupFields = new Set(["jid", "name", "folder"]);
 
@@ -57,6 +57,8 @@ function metadata(fields: Fields, passOver: PassOver): RunMetadata {
     ...(fields.has("fetch") && { fetch: fields.oneOf("fetch", fetchModes) }),
     ...(fields.has("maxActiveTasks") && { maxActiveTasks: fields.integer("maxActiveTasks", [1, 1000]) }),
     ...(fields.has("strangers") && { strangers: fields.boolean("strangers") }),
+    ...(fields.has("model") && { model: fields.string("model", [1, 200]) }),
+    ...(fields.has("effort") && { effort: fields.oneOf("effort", efforts) }),
     tasks: fields.has("tasks") ? fields.items("tasks", 200, taskFields, passOver, task) : [],
     groups: fields.has("groups") ? fields.items("groups", 500, groupFields, passOver, group) : [],
   };

@@ -1,6 +1,7 @@
 import { TurnError } from "../conversation/turnError";
-import { createModel } from "../model/createModel";
+import { inOrder } from "../model/inOrder";
 import type { Fetch } from "../model/model";
+import { rejectOnAbort } from "./rejectOnAbort";
 import { Turn } from "./turn";
 import type { TurnContext, TurnOutcome } from "./turnContext";
 
@@ -16,9 +17,7 @@ export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promis
   const overtime = new AbortController();
   const timer = setTimeout(() => overtime.abort(), Math.max(0, ctx.limits.maxTurnSeconds * 1000 - ctx.usage.durationMs));
   try {
-    const model = createModel(ctx.model, fetch);
-    ctx.usage.model = model.name;
-    return await Promise.race([new Turn(ctx, model, fetch, overtime.signal).run(), rejectOnAbort(overtime.signal)]);
+    return await Promise.race([new Turn(ctx, inOrder(ctx, fetch), fetch, overtime.signal).run(), rejectOnAbort(overtime.signal)]);
   } catch (error) {
     if (overtime.signal.aborted) {
       throw new TurnError("turn_timeout", `The turn took longer than ${ctx.limits.maxTurnSeconds} s.`);
@@ -28,12 +27,4 @@ export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promis
     clearTimeout(timer);
     ctx.usage.durationMs = Date.now() - started;
   }
-}
-
-/** Ends the wait for a part that does not heed the signal itself. */
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(new Error("aborted"));
-    else signal.addEventListener("abort", () => reject(new Error("aborted")), { once: true });
-  });
 }
