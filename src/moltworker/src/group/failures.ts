@@ -12,15 +12,8 @@ const statuses: Readonly<Partial<Record<string, number>>> = {
   turn_timeout: 504,
 } satisfies Partial<Record<TurnErrorCode, number>>;
 
-const passing: readonly string[] = ["model_rate_limited", "model_overloaded", "model_unavailable"] satisfies TurnErrorCode[];
-
 export function statusOf(code: string): number {
   return statuses[code] ?? 500;
-}
-
-/** Whether the reason may be gone at the next try. */
-export function passes(code: string): boolean {
-  return passing.includes(code);
 }
 
 /** What may be told of a failure. */

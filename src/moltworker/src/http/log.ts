@@ -1,9 +1,14 @@
 /** What a log line may hold: outcomes, never a prompt, an answer, a header or a secret. */
 export interface Outcome {
-  readonly event: "refused" | "replayed" | "run" | "passed_over";
+  readonly event: "refused" | "replayed" | "run" | "passed_over" | "next_model";
   readonly status?: number;
   readonly code?: string;
   readonly runId?: string;
+  /** The one that answered, or did not. */
+  readonly model?: string;
+  /** Why it did not, and which is asked next. */
+  readonly reason?: string;
+  readonly next?: string;
   readonly durationMs?: number | undefined;
   readonly steps?: number;
   readonly inputTokens?: number;

@@ -1,4 +1,4 @@
-import type { DialectName } from "./dialect";
+import type { DialectName, MessagesDialectName } from "./dialect";
 
 export type ModelProvider = "anthropic" | "openai" | "workers-ai" | "demo";
 
@@ -11,5 +11,5 @@ export interface ModelSettings {
   readonly gatewayToken?: string | undefined;
   readonly ai?: Ai | undefined;
   /** How the API at the base URL differs, where its host does not tell. */
-  readonly dialect?: DialectName | undefined;
+  readonly dialect?: DialectName | MessagesDialectName | undefined;
 }

@@ -20,7 +20,6 @@ const thinksAloud = /deepseek-r1|qwq/;
 export function workersAi(name: string, ai: TextGeneration): Model {
   const origin = originOf({ provider: "workers-ai", name });
   return {
-    name,
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
       const inputs = { ...toChatRequest(call, dialects.plain, origin), stream: true, max_tokens: call.maxOutputTokens };
       const stream = await run(ai, name, toWellFormedValue(inputs));

@@ -3,7 +3,7 @@ import { InternalFilter } from "./internalFilter";
 
 /** Turns a model's text into `delta` events and, at its end, the `output` that they add up to. */
 export class AnswerStream {
-  private readonly filter = new InternalFilter();
+  private filter = new InternalFilter();
   private result = "";
 
   /** @param shown what readers have of a reply that a restart cut off, and that the model is asked for again. */
@@ -24,6 +24,13 @@ export class AnswerStream {
     if (this.shown.trim() !== "" && this.shown.trim() !== result) this.emit({ event: "delta", data: { text: "", from: this.result.length } });
     this.result = this.shown = "";
     if (result !== "") this.emit({ event: "output", data: { result } });
+  }
+
+  /** Forgets what was written; false where readers have some of it. */
+  takeBack(): boolean {
+    if (this.result !== "" || this.shown !== "") return false;
+    this.filter = new InternalFilter();
+    return true;
   }
 
   private show(visible: string): void {
