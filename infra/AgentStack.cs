@@ -24,7 +24,7 @@ public class AgentStack : Stack
     {
         // Whatever can be refused is refused here: nothing is registered before all of it is there.
         var settings = PulumiSettings.Read();
-        var bundle = built ?? WorkerBundle.LoadBuilt(settings.Model.Provider);
+        var bundle = built ?? WorkerBundle.LoadBuilt([.. settings.Models.Select(model => model.Provider)]);
         var checkScript = settings.ContractCheck ? ContractCheckScript.Load() : null;
         var groundwork = Groundwork.Lay(settings, bundle.Manifest);
 
@@ -69,6 +69,7 @@ public class AgentStack : Stack
         AccountId = Output.Create(settings.AccountId);
         WorkersPlan = Output.Create(settings.WorkersPaid ? "paid" : "free");
         RunsPerDay = Output.Create(settings.Limits.RunsPerDay);
+        Models = Output.Create(string.Join(' ', settings.Models.Select(model => model.Name ?? model.Provider)));
         CredentialGeneration = Output.Create(credentials.Current.Version);
         CredentialCreatedAt = credentials.Current.CreatedAt;
         CredentialExpiresAt = credentials.Current.ExpiresAt;
@@ -130,6 +131,10 @@ public class AgentStack : Stack
     /// <summary>The Worker's cap of runs a day: the groups at home have their shares of it.</summary>
     [Output("runsPerDay")]
     public Output<int> RunsPerDay { get; private set; }
+
+    /// <summary>The models' names in order, with a blank between them: <c>AGENT_MODELS</c>.</summary>
+    [Output("models")]
+    public Output<string> Models { get; private set; }
 
     /// <summary>The generation of the credentials in these outputs. The next update has to leave it valid.</summary>
     [Output(EarlierDeployment.GenerationOutput)]

@@ -92,7 +92,7 @@ public sealed class Moltworker : ComponentResource
 
     private static WorkersScriptBindingArgs[] CreateBindings(MoltworkerArgs args)
     {
-        var (settings, limits, model) = (args.Settings, args.Settings.Limits, args.Settings.Model);
+        var (settings, limits) = (args.Settings, args.Settings.Limits);
         var clientIds = Output.All(args.Credentials.Select(c => c.ClientId)).Apply(ids => string.Join(',', ids));
         var bindings = new WorkerBindings()
             .PlainText("ENVIRONMENT", settings.Environment)
@@ -102,7 +102,6 @@ public sealed class Moltworker : ComponentResource
             .PlainText("ACCESS_AUDIENCES", args.Audience)
             .PlainText("ACCESS_CLIENT_IDS", clientIds)
             .SecretText("TOKEN_SHA256_CURRENT", args.Credentials[0].TokenSha256)
-            .PlainText("MODEL_PROVIDER", model.Provider)
             .RateLimit("TOKEN_RATE_LIMIT", limits.RateLimitNamespace, limits.TokenRateLimit, limits.RateLimitPeriod)
             .RateLimit("IP_RATE_LIMIT", limits.RateLimitNamespace + 1, limits.IpRateLimit, limits.RateLimitPeriod)
             .PlainText("RUNS_PER_DAY", limits.RunsPerDay)
@@ -127,43 +126,56 @@ public sealed class Moltworker : ComponentResource
             bindings.SecretText("TOKEN_SHA256_PREVIOUS", args.Credentials[1].TokenSha256);
         }
 
-        AddModel(bindings, args);
+        AddModels(bindings, args);
         AddStorage(bindings, args.Storage);
         return bindings.ToArray();
     }
 
-    private static void AddModel(WorkerBindings bindings, MoltworkerArgs args)
+    private static void AddModels(WorkerBindings bindings, MoltworkerArgs args)
     {
-        var model = args.Settings.Model;
+        AddModel(bindings, args, args.Settings.Model, "MODEL_");
+        foreach (var (index, model) in args.Settings.NextModels.Index())
+        {
+            AddModel(bindings, args, model, $"MODEL_{index + 2}_");
+        }
+
+        if (args.Settings.NextModels.Count > 0)
+        {
+            bindings.PlainText("MODEL_SILENCE_SECONDS", args.Settings.ModelSilenceSeconds);
+        }
+
+        if (args.Settings.Models.Any(model => model.Provider == "workers-ai"))
+        {
+            bindings.Ai("AI");
+        }
+    }
+
+    private static void AddModel(WorkerBindings bindings, MoltworkerArgs args, ModelSettings model, string prefix)
+    {
+        bindings.PlainText($"{prefix}PROVIDER", model.Provider);
         if (model.Name is { } name)
         {
-            bindings.PlainText("MODEL_NAME", name);
+            bindings.PlainText($"{prefix}NAME", name);
         }
 
         if (model.ApiKey is { } apiKey)
         {
-            bindings.SecretText("MODEL_API_KEY", apiKey);
+            bindings.SecretText($"{prefix}API_KEY", apiKey);
         }
 
-        if (model.Provider == "workers-ai")
-        {
-            bindings.Ai("AI");
-        }
-
-        bindings.PlainText("MODEL_DIALECT", model.Dialect);
-
-        if (args.Storage.Gateway is { } gateway)
+        bindings.PlainText($"{prefix}DIALECT", model.Dialect);
+        if (model.IsThroughGateway && args.Storage.Gateway is { } gateway)
         {
             if (model.GatewayToken is { } gatewayToken)
             {
-                bindings.SecretText("MODEL_GATEWAY_TOKEN", gatewayToken);
+                bindings.SecretText($"{prefix}GATEWAY_TOKEN", gatewayToken);
             }
 
-            bindings.PlainText("MODEL_BASE_URL", gateway.AiGatewayId.Apply(id => $"https://gateway.ai.cloudflare.com/v1/{args.Settings.AccountId}/{id}/{model.Provider}"));
+            bindings.PlainText($"{prefix}BASE_URL", gateway.AiGatewayId.Apply(id => $"https://gateway.ai.cloudflare.com/v1/{args.Settings.AccountId}/{id}/{model.Provider}"));
         }
         else if (model.BaseUrl is { } baseUrl)
         {
-            bindings.PlainText("MODEL_BASE_URL", baseUrl);
+            bindings.PlainText($"{prefix}BASE_URL", baseUrl);
         }
     }
 

@@ -4,14 +4,19 @@ namespace NanoClaw.Infra.Settings;
 internal static class ModelParser
 {
     /// <summary>As the Worker knows them: src/moltworker/src/model/dialect.ts.</summary>
-    private static readonly string[] Dialects = ["auto", "plain", "hosted", "openai", "mistral", "gemini", "deepseek"];
+    internal static readonly string[] ChatDialects = ["plain", "hosted", "openai", "mistral", "gemini", "deepseek"];
+
+    /// <summary>Likewise, for what speaks Anthropic's form.</summary>
+    internal static readonly string[] MessagesDialects = ["claude", "claude-plain", "claude-bare"];
+
+    private static readonly (string Name, string Value)[] Dialects = [.. ChatDialects.Concat(MessagesDialects).Prepend("auto").Select(name => (name, name))];
 
     public static ModelSettings Read(SettingsReader reader, string environment)
     {
         var provider = reader.Choice(SettingKeys.ModelProvider, "anthropic", ("anthropic", "anthropic"), ("openai", "openai"), ("workers-ai", "workers-ai"), ("demo", "demo"));
         var name = reader.Text(SettingKeys.ModelName);
         var baseUrl = reader.Text(SettingKeys.ModelBaseUrl);
-        var dialect = reader.Choice(SettingKeys.ModelDialect, "auto", [.. Dialects.Select(name => (name, name))]);
+        var dialect = reader.Choice(SettingKeys.ModelDialect, "auto", Dialects);
         var apiKey = reader.Text(SettingKeys.ModelApiKey);
 
         if (provider == "demo" && environment == SettingsParser.ProductionName)
@@ -65,13 +70,22 @@ internal static class ModelParser
             Provider = provider,
             Name = name,
             BaseUrl = baseUrl,
-            Dialect = dialect,
+            // One of another form was always taken, and meant nothing.
+            Dialect = DialectsOf(provider).Contains(dialect, StringComparer.Ordinal) ? dialect : "auto",
             ApiKey = needsKey && apiKey is not null ? new SecretText(apiKey) : null,
             GatewayToken = gateway && gatewayToken is not null ? new SecretText(gatewayToken) : null,
+            IsThroughGateway = gateway,
         };
     }
 
-    private static bool IsSafeEndpoint(Uri uri) =>
+    internal static IReadOnlyList<string> DialectsOf(string provider) => provider switch
+    {
+        "openai" => ChatDialects,
+        "anthropic" => MessagesDialects,
+        _ => [],
+    };
+
+    internal static bool IsSafeEndpoint(Uri uri) =>
         (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
         && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0;
 }

@@ -43,6 +43,11 @@ public static class SettingKeys
     public const string ModelBaseUrl = "modelBaseUrl";
     public const string ModelDialect = "modelDialect";
     public const string ModelApiKey = "modelApiKey";
+    public const string NextModels = "nextModels";
+    public const string ModelApiKey2 = "modelApiKey2";
+    public const string ModelApiKey3 = "modelApiKey3";
+    public const string ModelApiKey4 = "modelApiKey4";
+    public const string ModelSilenceSeconds = "modelSilenceSeconds";
 
     public const string TokenRateLimit = "tokenRateLimit";
     public const string IpRateLimit = "ipRateLimit";
@@ -110,6 +115,11 @@ public static class SettingKeys
         new(ModelBaseUrl, SettingType.Text, ""),
         new(ModelDialect, SettingType.Text, "auto"),
         new(ModelApiKey, SettingType.Text, Default: null, Secret: true),
+        new(NextModels, SettingType.List, "[]"),
+        new(ModelApiKey2, SettingType.Text, "", Secret: true),
+        new(ModelApiKey3, SettingType.Text, "", Secret: true),
+        new(ModelApiKey4, SettingType.Text, "", Secret: true),
+        new(ModelSilenceSeconds, SettingType.Number, "60"),
         new(TokenRateLimit, SettingType.Number, "60"),
         new(IpRateLimit, SettingType.Number, "120"),
         new(RateLimitPeriod, SettingType.Number, "60"),

@@ -33,6 +33,7 @@ public static class SettingsParser
         var isOwner = reader.Choice(SettingKeys.ZoneRules, fallback: true, ("owner", true), ("member", false));
         var workerName = ReadWorkerName(reader, environment);
         var isLocal = zone.Name == SettingRules.LocalZone;
+        var model = ModelParser.Read(reader, environment);
 
         var settings = new StackSettings
         {
@@ -52,7 +53,9 @@ public static class SettingsParser
                 EndGeneration = reader.Integer(SettingKeys.EndGeneration, 0, 1_000_000, "rotations"),
                 ServiceTokenDays = reader.Integer(SettingKeys.ServiceTokenDays, 31, 3650, "days"),
             },
-            Model = ModelParser.Read(reader, environment),
+            Model = model,
+            NextModels = NextModelsParser.Read(reader, model),
+            ModelSilenceSeconds = reader.Integer(SettingKeys.ModelSilenceSeconds, 5, 600, "seconds"),
             Limits = WorkerLimitsParser.Read(reader, workersPaid, workerName, hostname),
             LogSampling = reader.Integer(SettingKeys.LogSamplingPercent, 0, 100, "per cent") / 100.0,
             Alerts = new()

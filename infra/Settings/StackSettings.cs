@@ -32,6 +32,15 @@ public sealed record StackSettings
 
     public required ModelSettings Model { get; init; }
 
+    /// <summary>The models that are asked where those before them do not answer, in order.</summary>
+    public required IReadOnlyList<ModelSettings> NextModels { get; init; }
+
+    /// <summary>Seconds without a sign of life after which the next model is asked.</summary>
+    public required int ModelSilenceSeconds { get; init; }
+
+    /// <summary>All models in order.</summary>
+    public IEnumerable<ModelSettings> Models => [Model, .. NextModels];
+
     public required WorkerLimitSettings Limits { get; init; }
 
     /// <summary>Part of the requests whose logs are kept, 0 to 1.</summary>
@@ -80,7 +89,7 @@ public sealed record CredentialSettings
     public IReadOnlyList<int> ValidVersions => KeepPrevious && RotationVersion > 1 ? [RotationVersion, RotationVersion - 1] : [RotationVersion];
 }
 
-/// <summary>The model that answers.</summary>
+/// <summary>A model that answers.</summary>
 public sealed record ModelSettings
 {
     /// <summary><c>anthropic</c>, <c>openai</c>, <c>workers-ai</c> or <c>demo</c>.</summary>
@@ -97,6 +106,9 @@ public sealed record ModelSettings
 
     /// <summary>Opens the AI Gateway; null where the model is not called through one.</summary>
     public required SecretText? GatewayToken { get; init; }
+
+    /// <summary>Whether it is called through the stack's AI Gateway.</summary>
+    public required bool IsThroughGateway { get; init; }
 }
 
 /// <summary>Alerts by e-mail; none where no address is given.</summary>

@@ -12,16 +12,16 @@ public sealed record WorkerBundle(string Content, string Sha256, WorkerManifest 
 {
     private const string Rebuild = "Build it with 'dotnet build src/moltworker/Moltworker.csproj', then build infra again";
 
-    /// <summary>The smallest bundle with what these model providers need, of those that were copied beside this program.</summary>
+    /// <summary>The smallest bundle for these models, each told by its provider, of those that were copied beside this program.</summary>
     public static WorkerBundle LoadBuilt(params IReadOnlyCollection<string> providers) => Load(Path.Combine(AppContext.BaseDirectory, "moltworker"), providers);
 
-    /// <summary>Reads <c>manifest.json</c> from a folder, and the first module with what these providers need.</summary>
-    /// <exception cref="WorkerBundleException">A file is missing or malformed, the module is not the one the manifest describes, or none carries all of the providers.</exception>
+    /// <summary>Reads <c>manifest.json</c> from a folder, and the first module for these models.</summary>
+    /// <exception cref="WorkerBundleException">A file is missing or malformed, the module is not the one the manifest describes, or none can ask all of the models.</exception>
     public static WorkerBundle Load(string folder, params IReadOnlyCollection<string> providers)
     {
         var manifest = ReadManifest(Path.Combine(folder, "manifest.json"));
-        var module = manifest.Modules.FirstOrDefault(m => providers.All(m.Providers.Contains))
-            ?? throw new WorkerBundleException($"No bundle of the Worker carries {string.Join(" and ", providers)} together.");
+        var module = manifest.Modules.FirstOrDefault(m => m.CanAsk(providers))
+            ?? throw new WorkerBundleException($"No bundle of the Worker can ask models of {string.Join(" and ", providers)}.");
         var content = Read(Path.Combine(folder, module.File));
         var actual = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
         return actual == module.Sha256

@@ -25,7 +25,12 @@ public sealed record WorkerManifest
 /// <param name="File">Its name beside the manifest.</param>
 /// <param name="Sha256">In lower-case hexadecimal.</param>
 /// <param name="Providers">Those that it can speak to.</param>
-public sealed record WorkerModule(string File, string Sha256, IReadOnlyList<string> Providers);
+/// <param name="InOrder">Whether it asks several models in order.</param>
+public sealed record WorkerModule(string File, string Sha256, IReadOnlyList<string> Providers, bool InOrder)
+{
+    /// <summary>Whether it can ask these models, told by their providers.</summary>
+    public bool CanAsk(IReadOnlyCollection<string> providers) => providers.All(Providers.Contains) && (InOrder || providers.Count <= 1);
+}
 
 /// <summary>A Durable Object class of the Worker and the name it is bound to.</summary>
 public sealed record DurableObjectBinding(string Binding, string ClassName);

@@ -15,6 +15,7 @@ internal static class RunCallbacks
         var events = runtime.StreamAsync(request, new AgentRunOptions { RunId = runId, LastEventId = lastEventId }, cancellationToken);
         string? session = null;
         AgentUsage? usage = null;
+        string? model = null;
         var actions = new List<AgentEvent.ActionRequested>();
         await foreach (var item in events.ConfigureAwait(false))
         {
@@ -33,12 +34,12 @@ internal static class RunCallbacks
                     usage = used.Totals;
                     break;
                 case AgentEvent.Done done:
-                    session = done.SessionId ?? session;
+                    (session, model) = (done.SessionId ?? session, done.Model);
                     await onOutput(new AgentOutput { NewSessionId = session }, cancellationToken).ConfigureAwait(false);
                     break;
             }
         }
 
-        return new AgentRunResult { RunId = runId, NewSessionId = session, Actions = actions, Usage = usage };
+        return new AgentRunResult { RunId = runId, NewSessionId = session, Actions = actions, Usage = usage, Model = model };
     }
 }

@@ -36,7 +36,7 @@ export default defineConfig({
             },
           }),
         ],
-        define: { MOLTWORKER_VERSION: JSON.stringify("0.0.0-test"), ...carried(["anthropic", "openai", "workers-ai", "demo"]) },
+        define: { MOLTWORKER_VERSION: JSON.stringify("0.0.0-test"), ...carried({ providers: ["anthropic", "openai", "workers-ai", "demo"], inOrder: true }) },
         test: { name: "workerd", include: ["src/**/*.test.ts"] },
       },
       { test: { name: "outside", include: ["outside/**/*.test.ts"] } },

@@ -10,11 +10,11 @@ const { version } = JSON.parse(await readFile(`${moltworker}/package.json`, "utf
 export const { compatibility_date: compatibilityDate } = JSON.parse(await readFile(`${moltworker}/wrangler.json`, "utf8"));
 
 /** What the fake API speaks. */
-const providers = ["anthropic"];
+const variant = { providers: ["anthropic"], inOrder: false };
 
 /** The Worker itself, as its own build makes it, or readable. */
 export function bundleWorker({ minify = true } = {}) {
-  return worker(providers, !minify);
+  return worker(variant, !minify);
 }
 
 /** One of the bench's own Workers. */
@@ -30,7 +30,7 @@ export async function bundleVariant(name) {
     minify: true,
     legalComments: "none",
     external: ["cloudflare:*", "node:*"],
-    define: { MOLTWORKER_VERSION: JSON.stringify(version), ...carried(providers) },
+    define: { MOLTWORKER_VERSION: JSON.stringify(version), ...carried(variant) },
     write: false,
     logLevel: "error",
   });

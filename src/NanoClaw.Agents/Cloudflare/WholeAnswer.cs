@@ -35,7 +35,7 @@ internal static class WholeAnswer
         }
 
         events.Enqueue(new AgentEvent.Usage(response.Usage));
-        events.Enqueue(new AgentEvent.Done(response.SessionId));
+        events.Enqueue(new AgentEvent.Done(response.SessionId) { Model = response.Model });
         return events;
     }
 }

@@ -27,6 +27,9 @@ public static class AgentContract
     /// <summary>Characters of <see cref="AgentMetadata.AssistantName"/>.</summary>
     public const int MaxAssistantName = 64;
 
+    /// <summary>Characters of <see cref="AgentMetadata.Model"/>.</summary>
+    public const int MaxModel = 200;
+
     /// <summary>Characters of a chat's id.</summary>
     public const int MaxJid = 256;
 

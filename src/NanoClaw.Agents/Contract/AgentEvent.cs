@@ -64,7 +64,11 @@ public abstract record AgentEvent
 
     /// <summary>The run succeeded. Last of all events.</summary>
     /// <param name="SessionId">The session to go on with next time, where there is one.</param>
-    public sealed record Done(string? SessionId) : AgentEvent;
+    public sealed record Done(string? SessionId) : AgentEvent
+    {
+        /// <summary>The model that answered, where the runtime tells it.</summary>
+        public string? Model { get; init; }
+    }
 
     /// <summary>The run failed: what becomes an exception.</summary>
     internal sealed record Failed(WireErrorBody Error) : AgentEvent;

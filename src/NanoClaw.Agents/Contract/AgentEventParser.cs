@@ -15,7 +15,7 @@ internal static class AgentEventParser
         "action" => ParseAction(Read(data, WireJson.Context.WireAction, type), id),
         "usage" => new AgentEvent.Usage(Read(data, WireJson.Context.AgentUsage, type)) { EventId = id },
         "started" => ParseStarted(ReadStrings(type, data, "runId"u8, "sessionId"u8), id),
-        "done" => new AgentEvent.Done(ReadStrings(type, data, "sessionId"u8).First) { EventId = id },
+        "done" => ParseDone(Read(data, WireJson.Context.WireDone, type), id),
         "error" => new AgentEvent.Failed(Read(data, WireJson.Context.WireErrorBody, type)) { EventId = id },
         _ => null,
     };
@@ -90,6 +90,8 @@ internal static class AgentEventParser
             ? new AgentEvent.Delta(text) { EventId = id, From = from }
             : throw NotTheContracts("delta");
     }
+
+    private static AgentEvent.Done ParseDone(WireDone done, long id) => new(done.SessionId) { EventId = id, Model = done.Model };
 
     private static AgentEvent.Output ParseOutput(string result, long id) =>
         result.Length > 0

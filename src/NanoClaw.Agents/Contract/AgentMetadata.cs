@@ -21,6 +21,12 @@ public sealed record AgentMetadata
     /// <summary>True where the prompt holds words of people who may not call the assistant: notes and actions that come of it say so. Else null.</summary>
     public bool? Strangers { get; init; }
 
+    /// <summary>The name of the model that answers first, 1 to 200 characters; null: the stack's first. The Worker refuses one that the stack does not list.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How hard the model tries: one of <see cref="AgentEffort"/>; null: as its provider has it.</summary>
+    public string? Effort { get; init; }
+
     /// <summary>The scheduled tasks the group may see, at most 200.</summary>
     public IReadOnlyList<AgentTask>? Tasks { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record AgentRunResult
     /// <summary>The session to go on with next time.</summary>
     public string? NewSessionId { get; init; }
 
+    /// <summary>The model that answered, where the runtime tells it.</summary>
+    public string? Model { get; init; }
+
     /// <summary>What the agent asked the host to check and do, in order.</summary>
     public IReadOnlyList<AgentEvent.ActionRequested> Actions { get; init; } = [];
 

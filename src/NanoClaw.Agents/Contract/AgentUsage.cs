@@ -21,6 +21,9 @@ public sealed record AgentUsage
     /// <summary>How long the run took, in milliseconds, measured by the runtime.</summary>
     public required long DurationMs { get; init; }
 
-    /// <summary>The model's name.</summary>
+    /// <summary>The model's name; of several, the one that was asked last.</summary>
     public required string Model { get; init; }
+
+    /// <summary>What each model used, in the order in which they were asked; null where one did all.</summary>
+    public IReadOnlyList<AgentModelShare>? Models { get; init; }
 }

@@ -7,6 +7,8 @@ internal sealed record WireAction(string Id, string Name, JsonElement Arguments,
 
 internal sealed record WireDelta(string Text, int? From = null);
 
+internal sealed record WireDone(string SessionId, string? Model = null);
+
 internal sealed record WireErrorBody(string Code, string Message, double? RetryAfterSeconds = null);
 
 internal sealed record WireError(WireErrorBody Error);
@@ -15,4 +17,4 @@ internal sealed record WireForgotten(int Forgotten);
 
 internal sealed record WireNotes(IReadOnlyList<AgentNote> Notes);
 
-internal sealed record WireResponse(string Status, string? Result, string SessionId, IReadOnlyList<WireAction> Actions, AgentUsage Usage);
+internal sealed record WireResponse(string Status, string? Result, string SessionId, IReadOnlyList<WireAction> Actions, AgentUsage Usage, string? Model = null);

@@ -41,6 +41,9 @@ public static class AgentErrorCodes
     /// <summary>A field or a header breaks its rule.</summary>
     public const string InvalidRequest = "invalid_request";
 
+    /// <summary>The stack lists no such model.</summary>
+    public const string ModelUnknown = "model_unknown";
+
     /// <summary>The run's id belongs to another request.</summary>
     public const string RunConflict = "run_conflict";
 

@@ -21,7 +21,7 @@ public static class AgentErrorRules
         ],
         [AgentErrorRule.Anew] =
         [
-            AgentErrorCodes.RunConflict, AgentErrorCodes.RunUnknown, AgentErrorCodes.SessionUnknown, AgentErrorCodes.ModelProtocol,
+            AgentErrorCodes.ModelUnknown, AgentErrorCodes.RunConflict, AgentErrorCodes.RunUnknown, AgentErrorCodes.SessionUnknown, AgentErrorCodes.ModelProtocol,
             AgentErrorCodes.Interrupted, AgentErrorCodes.Internal, AgentErrorCodes.Protocol, AgentErrorCodes.ContainerFailed,
             AgentErrorCodes.MountNotAllowed,
         ],

@@ -49,6 +49,8 @@ internal static class AgentErrors
                 code, $"The run to take up again is not kept any more ({code}). Start a new run with a new RunId, if it is safe to do it twice."),
             AgentErrorCodes.SessionUnknown => new AgentConflictException(
                 code, $"The group has no such session ({code}). Forget the session id and start afresh without one."),
+            AgentErrorCodes.ModelUnknown => new AgentProtocolException(
+                code, $"The stack lists no such model ({code}): {said} Choose one of these."),
             AgentErrorCodes.InvalidRequest or AgentErrorCodes.InvalidJson or AgentErrorCodes.BodyTooLarge => new AgentProtocolException(
                 code, $"The Worker refused the request ({code}): {said} Correct the request."),
             AgentErrorCodes.NotFound or AgentErrorCodes.MethodNotAllowed or AgentErrorCodes.UnsupportedMediaType => new AgentProtocolException(

@@ -23,14 +23,15 @@ const manifest = {
 await replace("manifest.json", `${JSON.stringify(manifest, null, 2)}\n`);
 
 /** Writes one of the bundles, and says what the manifest says of it. */
-async function build({ name, providers, most }) {
-  const worker = await bundle(providers);
+async function build(variant) {
+  const { name, providers, inOrder, most } = variant;
+  const worker = await bundle(variant);
   const size = gzipSync(worker, { level: 9 }).length;
   if (size > most) throw new Error(`The Worker's bundle "${name}" has ${size} bytes gzipped, and may have ${most}.`);
   console.log(`The Worker's bundle "${name}" has ${size} bytes gzipped, of ${most}.`);
   const file = `worker.${name}.js`;
   await replace(file, worker);
-  return { file, sha256: createHash("sha256").update(worker).digest("hex"), providers };
+  return { file, sha256: createHash("sha256").update(worker).digest("hex"), providers, inOrder };
 }
 
 /** A reader never sees half a file. */

@@ -6,8 +6,8 @@ import { root } from "./node.mjs";
 import { privateNames } from "./privateNames.mjs";
 import { carried } from "./variants.mjs";
 
-/** The Worker in one module with what these providers need, as it is deployed, or with its names and lines for a profiler. */
-export async function bundle(providers, isReadable = false) {
+/** The Worker in one module with what a variant has, as it is deployed, or with its names and lines for a profiler. */
+export async function bundle(variant, isReadable = false) {
   const { main } = JSON.parse(await readFile(join(root, "wrangler.json"), "utf8"));
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const { outputFiles } = await build({
@@ -23,7 +23,7 @@ export async function bundle(providers, isReadable = false) {
     // A field is set by its assignment alone; none is declared on top of that.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     external: ["cloudflare:*"],
-    define: { MOLTWORKER_VERSION: JSON.stringify(version), ...carried(providers) },
+    define: { MOLTWORKER_VERSION: JSON.stringify(version), ...carried(variant) },
     write: false,
   });
   const [{ text }] = outputFiles;

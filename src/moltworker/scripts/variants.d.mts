@@ -1,2 +1,6 @@
-export const variants: readonly { readonly name: string; readonly providers: readonly string[]; readonly most: number }[];
-export function carried(providers: readonly string[]): Record<string, string>;
+export interface Variant {
+  readonly providers: readonly string[];
+  readonly inOrder: boolean;
+}
+export const variants: readonly (Variant & { readonly name: string; readonly most: number })[];
+export function carried(variant: Variant): Record<string, string>;

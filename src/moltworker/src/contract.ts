@@ -21,6 +21,9 @@ export interface RunMetadata {
   readonly maxActiveTasks?: number;
   /** Whether the prompt holds words of people who may not call the assistant. */
   readonly strangers?: boolean;
+  /** The name of the model that answers first; absent, it is the stack's first. */
+  readonly model?: string;
+  readonly effort?: Effort;
   readonly tasks: readonly TaskInfo[];
   readonly groups: readonly GroupInfo[];
 }
@@ -28,6 +31,9 @@ export interface RunMetadata {
 /** `docs/CONTRACT.md` says what each lets be read; absent, it is `asked`. */
 export const fetchModes = ["off", "asked", "links", "open"] as const;
 export type FetchMode = (typeof fetchModes)[number];
+
+export const efforts = ["low", "medium", "high"] as const;
+export type Effort = (typeof efforts)[number];
 
 export interface TaskInfo {
   readonly id: string;
@@ -56,7 +62,18 @@ export interface Usage {
   /** Model calls made. */
   steps: number;
   durationMs: number;
+  /** The model that was asked last. */
   model: string;
+  /** What each model used, in the order in which they were asked; absent where one did all. */
+  models?: readonly ModelShare[];
+}
+
+export interface ModelShare {
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
 }
 
 /** Whose words, besides those of the group's people, a model had before it: pages of the web, what other groups wrote, people who may not call. */
@@ -73,7 +90,7 @@ export interface Action {
 export interface Delta {
   readonly text: string;
   /** How much of the text since the last output still holds, in UTF-16 code units; absent: all of it. */
-  readonly from?: number;
+  readonly from?: number | undefined;
 }
 
 /** What a turn itself may emit; the run adds `started`, `usage`, `done` and `error`. */
@@ -86,11 +103,11 @@ export type RunEvent =
   | TurnEvent
   | { readonly event: "started"; readonly data: { readonly runId: string; readonly sessionId: string } }
   | { readonly event: "usage"; readonly data: Usage }
-  | { readonly event: "done"; readonly data: { readonly sessionId: string } }
+  | { readonly event: "done"; readonly data: { readonly sessionId: string; readonly model?: string } }
   | { readonly event: "error"; readonly data: ErrorBody };
 
 export interface ErrorBody {
   readonly code: string;
   readonly message: string;
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | undefined;
 }

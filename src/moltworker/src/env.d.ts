@@ -6,3 +6,5 @@ declare const CARRIES_ANTHROPIC: boolean;
 declare const CARRIES_OPENAI: boolean;
 declare const CARRIES_WORKERS_AI: boolean;
 declare const CARRIES_DEMO: boolean;
+/** Whether it asks several models in order. */
+declare const CARRIES_ORDER: boolean;

@@ -21,6 +21,8 @@ public sealed class GoldenExampleTests
             Timezone = "Europe/Paris",
             Memory = "The family has a dog called Rex.",
             Strangers = true,
+            Model = "demo",
+            Effort = AgentEffort.Low,
             Tasks =
             [
                 new AgentTask
@@ -68,6 +70,8 @@ public sealed class GoldenExampleTests
     [InlineData("requests/invalid-blank-prompt.json")]
     [InlineData("requests/invalid-group-folder.json")]
     [InlineData("requests/invalid-fetch.json")]
+    [InlineData("requests/invalid-model.json")]
+    [InlineData("requests/invalid-effort.json")]
     [InlineData("requests/invalid-max-active-tasks.json")]
     [InlineData("requests/invalid-chat-jid.json")]
     [InlineData("requests/invalid-session-id.json")]
@@ -132,6 +136,7 @@ public sealed class GoldenExampleTests
         string?[] texts = example["result"] is null ? [null] : [(string?)example["result"], null];
         Assert.Equal(texts.Select(t => new AgentOutput { Result = t, NewSessionId = session }), outputs);
         Assert.Equal(session, result.NewSessionId);
+        Assert.Equal((string?)example["model"], result.Model);
         Assert.Equal(example["actions"]!.AsArray().Count, result.Actions.Count);
         Assert.Equal((long)example["usage"]!["inputTokens"]!, result.Usage!.InputTokens);
         Assert.Equal((long)example["usage"]!["cacheReadTokens"]!, result.Usage!.CacheReadTokens);
@@ -160,10 +165,15 @@ public sealed class GoldenExampleTests
             e => Assert.Equal(new AgentEvent.Delta("Rex has his walk ") { EventId = 3 }, e),
             e => Assert.Equal(new AgentEvent.Delta("at five.") { EventId = 4 }, e),
             e => Assert.Equal(new AgentEvent.Output("Rex has his walk at five.") { EventId = 5 }, e),
-            e => Assert.Equal(
-                new AgentUsage { InputTokens = 812, CacheReadTokens = 640, CacheWriteTokens = 150, OutputTokens = 41, Steps = 2, DurationMs = 1530, Model = "demo" },
-                Assert.IsType<AgentEvent.Usage>(e).Totals),
-            e => Assert.Equal(new AgentEvent.Done("s_01HZX4T9W2") { EventId = 7 }, e));
+            e =>
+            {
+                var totals = Assert.IsType<AgentEvent.Usage>(e).Totals;
+                Assert.Equal(
+                    new AgentUsage { InputTokens = 812, CacheReadTokens = 640, CacheWriteTokens = 150, OutputTokens = 41, Steps = 2, DurationMs = 1530, Model = "spare" },
+                    totals with { Models = null });
+                Assert.Equal([new AgentModelShare("demo", 112, 0, 0, 1), new AgentModelShare("spare", 700, 640, 150, 40)], totals.Models);
+            },
+            e => Assert.Equal(new AgentEvent.Done("s_01HZX4T9W2") { EventId = 7, Model = "spare" }, e));
     }
 
     [Fact]
@@ -209,6 +219,7 @@ public sealed class GoldenExampleTests
             "body_too_large" => (typeof(AgentProtocolException), "Correct the request"),
             "group_busy" => (typeof(AgentRateLimitedException), "Try again in 10 s"),
             "host_not_allowed" => (typeof(AgentAccessDeniedException), "CLOUDFLARE_AGENT_ENDPOINT"),
+            "model_unknown" => (typeof(AgentProtocolException), "stack's models: demo"),
             "misconfigured" => (typeof(AgentUnavailableException), "TOKEN_SHA256_CURRENT"),
             "rate_limited" => (typeof(AgentRateLimitedException), "Try again in 10 s"),
             "run_cap_reached" => (typeof(AgentBudgetExhaustedException), "RUNS_PER_DAY"),

@@ -23,7 +23,7 @@ public sealed partial class WorkerLimitsTests
     }
 
     [Fact]
-    public void The_Worker_has_eleven_limits() => Assert.Equal(11, Limits().Count);
+    public void The_Worker_has_twelve_limits() => Assert.Equal(12, Limits().Count);
 
     [Theory]
     [MemberData(nameof(Limits))]

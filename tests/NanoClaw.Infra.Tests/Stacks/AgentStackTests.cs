@@ -115,7 +115,8 @@ public sealed class AgentStackTests
     [Fact]
     public async Task The_worker_gets_every_binding_that_its_README_requires()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("rotationVersion", "2"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token")));
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(
+            ("rotationVersion", "2"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"), ("nextModels", "[\"openai b-model\"]"), ("modelApiKey2", "sk-planted-second-key")));
         var documented = File.ReadLines(Repository.PathTo("src/moltworker/README.md"))
             .SkipWhile(line => line != "## Bindings").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))

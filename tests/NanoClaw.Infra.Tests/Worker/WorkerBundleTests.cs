@@ -28,17 +28,19 @@ public sealed class WorkerBundleTests : IDisposable
     }
 
     [Fact]
-    public void Models_of_several_providers_are_carried_by_one_bundle()
+    public void Several_models_are_asked_by_one_bundle()
     {
         var bundle = WorkerBundle.LoadBuilt("workers-ai", "anthropic");
 
+        Assert.Equal(bundle.Content, WorkerBundle.LoadBuilt("anthropic", "anthropic").Content);
+        Assert.NotEqual(bundle.Content, WorkerBundle.LoadBuilt("anthropic").Content);
         Assert.Contains("api.anthropic.com", bundle.Content, StringComparison.Ordinal);
         Assert.Contains("max_completion_tokens", bundle.Content, StringComparison.Ordinal);
         Assert.DoesNotContain("demo model", bundle.Content, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Providers_that_no_bundle_carries_together_are_refused() =>
+    public void Models_that_no_bundle_can_ask_are_refused() =>
         Assert.Contains("demo and openai", Assert.Throws<WorkerBundleException>(() => WorkerBundle.LoadBuilt("demo", "openai")).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -56,7 +58,7 @@ public sealed class WorkerBundleTests : IDisposable
     [Fact]
     public void A_bundle_that_is_not_the_manifest_s_is_refused()
     {
-        Write("manifest.json", $$"""{"mainModule":"worker.js","modules":[{"file":"worker.js","sha256":"{{CloudflareMocks.Digest("other")}}","providers":["demo"]}],"compatibilityDate":"2026-10-01","durableObjects":[],"migrations":[]}""");
+        Write("manifest.json", $$"""{"mainModule":"worker.js","modules":[{"file":"worker.js","sha256":"{{CloudflareMocks.Digest("other")}}","providers":["demo"],"inOrder":false}],"compatibilityDate":"2026-10-01","durableObjects":[],"migrations":[]}""");
         Write("worker.js", "export default {}");
 
         Assert.Contains("SHA-256", Assert.Throws<WorkerBundleException>(() => WorkerBundle.Load(_folder)).Message, StringComparison.Ordinal);

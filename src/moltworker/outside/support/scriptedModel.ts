@@ -14,6 +14,11 @@ export class ScriptedReply {
     this.chunk({ choices: [{ index: 0, delta: { content } }] });
   }
 
+  /** Breaks the connection. */
+  hangUp(): void {
+    this.response.destroy();
+  }
+
   callTool(name: string, args: unknown): void {
     this.chunk({ choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id: "call_1", type: "function", function: { name, arguments: JSON.stringify(args) } }] } }] });
     this.end("tool_calls");
@@ -37,13 +42,23 @@ export class ScriptedModel implements AsyncDisposable {
     readonly bindings: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(script: (reply: ScriptedReply) => void | Promise<void>, key = "model-key"): Promise<ScriptedModel> {
+  /** The bindings of a model that is asked after `number - 1` others. */
+  asNumber(number: number, name: string): Readonly<Record<string, string>> {
+    return { ...Object.fromEntries(Object.entries(this.bindings).map(([key, value]) => [key.replace("MODEL_", `MODEL_${number}_`), value])), [`MODEL_${number}_NAME`]: name };
+  }
+
+  /** @param refuse what a request gets instead of an answer: a status, nothing at all, or a broken connection. */
+  static async start(script: (reply: ScriptedReply) => void | Promise<void>, key = "model-key", refuse?: () => number | "silence" | "hang up" | undefined): Promise<ScriptedModel> {
     const server = createServer((request, response) => {
       let body = "";
       request.setEncoding("utf8");
       request.on("data", (piece: string) => (body += piece));
       request.on("end", () => {
-        response.writeHead(200, { "Content-Type": "text/event-stream" });
+        const refusal = refuse?.();
+        if (refusal === "silence") return;
+        if (refusal === "hang up") return void request.socket.destroy();
+        response.writeHead(refusal ?? 200, { "Content-Type": "text/event-stream" });
+        if (refusal !== undefined) return void response.end("{}");
         void script(new ScriptedReply(response, `${JSON.stringify(request.headers)}\n${body}`));
       });
     });

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "..", "..");
 const manifest = JSON.parse(readFileSync(join(root, "dist", "manifest.json"), "utf8")) as {
-  readonly modules: readonly { readonly file: string; readonly providers: readonly string[] }[];
+  readonly modules: readonly { readonly file: string; readonly providers: readonly string[]; readonly inOrder: boolean }[];
   readonly compatibilityDate: string;
   readonly compatibilityFlags: readonly string[];
   readonly durableObjects: readonly { readonly binding: string; readonly className: string }[];
@@ -107,9 +107,10 @@ export class WorkerdServer implements AsyncDisposable {
     await ended;
   }
 
-  /** The bundle that a stack with this model deploys. */
+  /** The bundle that a stack with these models deploys. */
   private get module(): string {
-    return manifest.modules.find(({ providers }) => providers.includes(this.bindings["MODEL_PROVIDER"]!))!.file;
+    const asked = Object.entries(this.bindings).flatMap(([name, value]) => (/^MODEL_(\d_)?PROVIDER$/.test(name) ? [value] : []));
+    return manifest.modules.find(({ providers, inOrder }) => asked.every((it) => providers.includes(it)) && (inOrder || asked.length === 1))!.file;
   }
 
   private capnp(storage: string): string {

@@ -1,7 +1,7 @@
 import type { AccessSettings } from "../config/config";
 import { isObject, type JsonObject } from "../json/isObject";
 import { parseBytes } from "../json/parse";
-import type { KeySet } from "./keySet";
+import { type KeySet, rs256 } from "./keySet";
 
 /** How far two clocks may be apart, in seconds. */
 const skew = 30;
@@ -32,7 +32,7 @@ export async function verifyAccess(jwt: string | null, settings: AccessSettings,
 
   const key = await keys.find(kid, now);
   if (key === null) return null;
-  const genuine = await crypto.subtle.verify("RSASSA-PKCS1-v1_5", key, signed, encoder.encode(`${header}.${payload}`));
+  const genuine = await crypto.subtle.verify(rs256, key, signed, encoder.encode(`${header}.${payload}`));
   return genuine ? clientId : null;
 }
 
@@ -56,7 +56,7 @@ function parseObject(part: string): JsonObject | null {
 
 function bytesOf(part: string): Uint8Array | null {
   try {
-    return /^[A-Za-z0-9_-]+$/.test(part) ? Uint8Array.fromBase64(part, { alphabet: "base64url" }) : null;
+    return /^[\w-]+$/.test(part) ? Uint8Array.fromBase64(part, { alphabet: "base64url" }) : null;
   } catch {
     return null;
   }

@@ -1,4 +1,6 @@
 import { readBounded } from "../http/readBounded";
+import { isObject } from "../json/isObject";
+import { parseBytes } from "../json/parse";
 
 /** Keys are asked for again after this long, so that a withdrawn one goes. */
 const fresh = 3_600_000;
@@ -12,7 +14,7 @@ const timeout = 5000;
 const lookEvery = 10;
 const longest = 65_536;
 
-const rs256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+export const rs256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
 /** The public keys of an Access team, kept in the isolate. */
 export class KeySet {
@@ -64,19 +66,14 @@ export class KeySet {
 async function fetchKeys(issuer: string): Promise<ReadonlyMap<string, CryptoKey>> {
   const response = await fetch(`${issuer}/cdn-cgi/access/certs`, { redirect: "manual", signal: AbortSignal.timeout(timeout) });
   const body = response.status === 200 ? await readBounded(response.body, longest) : null;
-  if (body === null) throw new Error("no key set");
-  const keys = await importKeys(JSON.parse(new TextDecoder().decode(body)));
-  if (keys.size === 0) throw new Error("an empty key set");
-  return keys;
-}
-
-async function importKeys(set: unknown): Promise<Map<string, CryptoKey>> {
+  const set = body && parseBytes(body);
+  const listed: unknown = isObject(set) && set["keys"];
   const keys = new Map<string, CryptoKey>();
-  const listed: unknown = (set as { keys?: unknown } | null)?.keys;
   for (const jwk of Array.isArray(listed) ? (listed as (JsonWebKey & { kid?: unknown })[]) : []) {
     if (jwk?.kty !== "RSA" || typeof jwk.kid !== "string" || (jwk.alg ?? "RS256") !== "RS256" || (jwk.use ?? "sig") !== "sig") continue;
     const { kty, n, e } = jwk;
     keys.set(jwk.kid, await crypto.subtle.importKey("jwk", { kty, n, e } as JsonWebKey, rs256, false, ["verify"]));
   }
+  if (keys.size === 0) throw new Error("no key set");
   return keys;
 }

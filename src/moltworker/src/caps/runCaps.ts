@@ -34,23 +34,14 @@ export class RunCaps extends DurableObject<Bindings> {
     const month = day.slice(0, 7);
     const today = this.counters.day === day ? this.counters.runs_today : 0;
     const thisMonth = this.counters.month === month ? this.counters.runs_this_month : 0;
-    if (thisMonth >= perMonth) return { cap: "month", limit: perMonth, retryAfterSeconds: secondsUntil(nextMonth(now), now) };
-    if (today >= perDay) return { cap: "day", limit: perDay, retryAfterSeconds: secondsUntil(nextDay(now), now) };
+    // Months are counted from 0 there, so that this one's number is the next.
+    if (thisMonth >= perMonth) return { cap: "month", limit: perMonth, retryAfterSeconds: secondsUntil(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5))), now) };
+    if (today >= perDay) return { cap: "day", limit: perDay, retryAfterSeconds: secondsUntil(Date.parse(day) + 86_400_000, now) };
 
     this.counters = { day, runs_today: today + 1, month, runs_this_month: thisMonth + 1 };
     this.ctx.storage.sql.exec("INSERT OR REPLACE INTO counters VALUES (1, ?, ?, ?, ?)", day, today + 1, month, thisMonth + 1);
     return null;
   }
-}
-
-function nextDay(now: number): number {
-  const date = new Date(now);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 1);
-}
-
-function nextMonth(now: number): number {
-  const date = new Date(now);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
 }
 
 function secondsUntil(then: number, now: number): number {

@@ -136,14 +136,15 @@ it("fills in what may be left out", () => {
       historyTokens: 24_000,
       runRetentionHours: 24,
       sessionRetentionDays: 90,
+      modelSilenceSeconds: 60,
     },
-    model: { provider: "demo", name: "demo" },
+    models: [{ provider: "demo", name: "demo" }],
   });
 });
 
 it("takes a model server on this machine by plain HTTP", () => {
   for (const url of ["http://127.0.0.1:9000", "http://localhost:9000/v1", "http://[::1]:9000"]) {
-    expect(config({ MODEL_PROVIDER: "openai", MODEL_NAME: "model", MODEL_API_KEY: "key", MODEL_BASE_URL: url }).model.baseUrl).toBe(url);
+    expect(config({ MODEL_PROVIDER: "openai", MODEL_NAME: "model", MODEL_API_KEY: "key", MODEL_BASE_URL: url }).models[0]?.baseUrl).toBe(url);
   }
 });
 

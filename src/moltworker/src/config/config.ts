@@ -1,5 +1,5 @@
 import type { RunCaps } from "../caps/runCaps";
-import { type DialectName, dialects } from "../model/dialect";
+import { dialects, messagesDialects } from "../model/dialect";
 import type { ModelProvider, ModelSettings } from "../model/modelSettings";
 import { BindingReader, type Bindings } from "./bindingReader";
 
@@ -23,6 +23,7 @@ const numbers = {
   historyTokens: [24_000, 200_000],
   runRetentionHours: [24, 720],
   sessionRetentionDays: [90, 3650],
+  modelSilenceSeconds: [60, 600],
 } as const;
 
 export interface Config {
@@ -32,7 +33,8 @@ export interface Config {
   readonly access: AccessSettings | null;
   /** SHA-256 of the bearer tokens: the current one, and the previous one where there is one. */
   readonly tokenHashes: readonly [Uint8Array, Uint8Array | null];
-  readonly model: ModelSettings;
+  /** In the order in which they are asked: at least one. */
+  readonly models: readonly ModelSettings[];
   readonly groups: DurableObjectNamespace;
   readonly runCaps: DurableObjectNamespace<RunCaps>;
   readonly tokenRateLimit: RateLimit;
@@ -64,7 +66,7 @@ function parse(env: Bindings): Config | Misconfigured {
     allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names without ports"),
     access: accessSettings(bindings),
     tokenHashes: [bindings.sha256("TOKEN_SHA256_CURRENT"), bindings.has("TOKEN_SHA256_PREVIOUS") ? bindings.sha256("TOKEN_SHA256_PREVIOUS") : null],
-    model: modelSettings(bindings),
+    models: allModels(bindings),
     groups: bindings.object("GROUPS", "getByName"),
     runCaps: bindings.object("RUN_CAPS", "getByName"),
     tokenRateLimit: bindings.object("TOKEN_RATE_LIMIT", "limit"),
@@ -84,6 +86,17 @@ function accessSettings(bindings: BindingReader): AccessSettings | null {
   };
 }
 
+/** The first has no number; the others are `MODEL_2_...` and so on, without a gap. */
+function allModels(bindings: BindingReader): readonly ModelSettings[] {
+  const models = [modelSettings(bindings, "MODEL_")];
+  if (!CARRIES_ORDER && bindings.has("MODEL_2_PROVIDER")) bindings.mistakes.push("This bundle is for one model.");
+  for (;;) {
+    const prefix = `MODEL_${models.length + 1}_`;
+    if (!CARRIES_ORDER || !bindings.has(`${prefix}PROVIDER`)) return models;
+    models.push(modelSettings(bindings, prefix));
+  }
+}
+
 /** The providers whose forms this bundle carries. */
 const providers: readonly ModelProvider[] = [
   ...(CARRIES_DEMO ? (["demo"] as const) : []),
@@ -92,18 +105,23 @@ const providers: readonly ModelProvider[] = [
   ...(CARRIES_WORKERS_AI ? (["workers-ai"] as const) : []),
 ];
 
-function modelSettings(bindings: BindingReader): ModelSettings {
-  const provider = bindings.oneOf<ModelProvider>("MODEL_PROVIDER", providers);
-  const dialect = CARRIES_OPENAI ? bindings.oneOf<DialectName | "auto">("MODEL_DIALECT", ["auto", ...(Object.keys(dialects) as DialectName[])], "auto") : "auto";
-  const secret = (name: string): string => bindings.text(name, /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks");
+type DialectNames = readonly NonNullable<ModelSettings["dialect"]>[];
+
+function modelSettings(bindings: BindingReader, prefix: string): ModelSettings {
+  const provider = bindings.oneOf(`${prefix}PROVIDER`, providers);
+  const known = Object.keys({ ...(CARRIES_OPENAI && dialects), ...(CARRIES_ANTHROPIC && messagesDialects) }) as unknown as DialectNames;
+  const dialect = bindings.oneOf(`${prefix}DIALECT`, ["auto", ...known], "auto");
   const needsKey = provider === "anthropic" || provider === "openai";
+  const needsName = needsKey || provider === "workers-ai";
+  const has = (name: string): boolean => bindings.has(prefix + name);
+  const secret = (name: string): string => bindings.text(prefix + name, /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks");
   return {
     provider,
-    name: !needsKey && provider !== "workers-ai" && !bindings.has("MODEL_NAME") ? "demo" : bindings.text("MODEL_NAME", /^[\x21-\x7e]{1,200}$/, "be 1 to 200 visible characters"),
-    ...((provider === "openai" || bindings.has("MODEL_BASE_URL")) && { baseUrl: bindings.endpoint("MODEL_BASE_URL") }),
-    ...(dialect !== "auto" && { dialect }),
-    ...(needsKey && { apiKey: secret("MODEL_API_KEY") }),
-    ...(needsKey && bindings.has("MODEL_GATEWAY_TOKEN") && { gatewayToken: secret("MODEL_GATEWAY_TOKEN") }),
-    ...(provider === "workers-ai" && { ai: bindings.object<Ai>("AI", "run") }),
+    name: needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/, "be 1 to 200 visible characters") : "demo",
+    baseUrl: provider === "openai" || has("BASE_URL") ? bindings.endpoint(`${prefix}BASE_URL`) : undefined,
+    dialect: dialect === "auto" ? undefined : dialect,
+    apiKey: needsKey ? secret("API_KEY") : undefined,
+    gatewayToken: needsKey && has("GATEWAY_TOKEN") ? secret("GATEWAY_TOKEN") : undefined,
+    ai: provider === "workers-ai" ? bindings.object<Ai>("AI", "run") : undefined,
   };
 }

@@ -19,11 +19,18 @@ export type TurnErrorCode =
 export class TurnError extends Error implements ErrorBody {
   override readonly name = "TurnError";
 
+  /** @param isOfServer Whether this model's server does not answer, so that another model may. */
   constructor(
     readonly code: TurnErrorCode,
     message: string,
     readonly retryAfterSeconds?: number,
+    readonly isOfServer = /^model_(?!refused)/.test(code),
   ) {
     super(message);
   }
+}
+
+/** Whether the reason may be gone at the next try. */
+export function passes(code: string): boolean {
+  return /^model_(rate_limited|overloaded|unavailable)$/.test(code);
 }

@@ -19,6 +19,6 @@ export async function reachGroup(groups: DurableObjectNamespace, folder: string,
     return await groups.getByName(folder).fetch(`https://group/${query}`, init);
   } catch {
     // A run's key makes the next try safe: it attaches to this run, or learns how it ended.
-    throw unavailable("The group cannot be reached for the moment. Try again in 5 s.");
+    throw unavailable("group");
   }
 }

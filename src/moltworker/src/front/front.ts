@@ -54,7 +54,7 @@ async function check(request: Request, env: Bindings): Promise<Response> {
 
 function demandMethod({ method }: Request, ...allowed: readonly string[]): void {
   if (!allowed.includes(method)) {
-    throw new Refusal(405, "method_not_allowed", `Use ${allowed.join(" or ")}.`, { headers: { Allow: allowed.join(", ") } });
+    throw new Refusal(405, "method_not_allowed", `Use ${allowed.join(" or ")}.`, undefined, { Allow: allowed.join(", ") });
   }
 }
 
@@ -90,7 +90,7 @@ async function notes({ headers, method }: Request, query: URLSearchParams, confi
 async function admit(headers: Headers, config: Config): Promise<void> {
   const holder = await verifyBearer(headers.get("Authorization"), config.tokenHashes);
   if (holder === null) {
-    throw new Refusal(401, "unauthorized", "The bearer token is missing or not valid.", { headers: { "WWW-Authenticate": "Bearer" } });
+    throw new Refusal(401, "unauthorized", "The bearer token is missing or not valid.", undefined, { "WWW-Authenticate": "Bearer" });
   }
   await demandAccess(headers, config);
   await limitRates(config, holder, headers.get("CF-Connecting-IP"));
@@ -101,7 +101,7 @@ async function demandAccess(headers: Headers, { access }: Config): Promise<void>
   let keys = keySets.get(access.issuer);
   if (keys === undefined) keySets.set(access.issuer, (keys = new KeySet(access.issuer)));
   const clientId = await verifyAccess(headers.get("Cf-Access-Jwt-Assertion"), access, keys).catch(() => {
-    throw unavailable("The keys of Cloudflare Access cannot be had for the moment. Try again in 5 s.");
+    throw unavailable("key set of Cloudflare Access");
   });
   if (clientId === null) throw new Refusal(403, "access_denied", "Cloudflare Access did not vouch for this client.");
 }

@@ -9,6 +9,7 @@ const causes: Readonly<Record<string, Call>> = {
   "body_too_large.json": { body: " ".repeat(262_145) },
   "host_not_allowed.json": { url: "https://other.test/v1/agent/run" },
   "misconfigured.json": { bindings: { TOKEN_SHA256_CURRENT: undefined } },
+  "model_unknown.json": { body: runBody({ metadata: { model: "gpt-9" } }) },
   "rate_limited.json": { bindings: { TOKEN_RATE_LIMIT: rateLimit(async () => ({ success: false })) } },
   "run_unknown.json": { headers: { "Last-Event-ID": "3" } },
   "session_unknown.json": { body: runBody({ sessionId: "s_01HZX4T9W2" }) },

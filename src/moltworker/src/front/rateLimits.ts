@@ -10,10 +10,10 @@ export async function limitRates(config: Config, holder: string, ip: string | nu
     config.tokenRateLimit.limit({ key: `token:${holder}` }),
     config.ipRateLimit.limit({ key: `ip:${ip === null ? "unknown" : network(ip)}` }),
   ]).catch(() => {
-    throw unavailable("The rate limit cannot be asked for the moment. Try again in 5 s.");
+    throw unavailable("rate limit");
   });
   if (outcomes.some(({ success }) => !success)) {
-    throw new Refusal(429, "rate_limited", `Too many requests. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+    throw new Refusal(429, "rate_limited", `Too many requests. Try again in ${retryAfterSeconds} s.`, retryAfterSeconds);
   }
 }
 

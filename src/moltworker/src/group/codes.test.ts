@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { golden } from "../testing/golden";
-import { passes, statuses } from "./failures";
+import { passes } from "../conversation/turnError";
+import { statusOf } from "./failures";
 
 interface Code {
   readonly code: string;
@@ -27,7 +28,8 @@ describe("the codes of the contract", () => {
   });
 
   it("are those of its runs' failures", () => {
-    expect(Object.entries(statuses).map(([code, status]) => `${code} ${status}`)).toEqual(listed("run"));
+    const named = [...sources["../conversation/turnError.ts"]!.matchAll(/^ {2}\| "(\w+)"/gm)].map(([, code]) => code!);
+    expect(named.map((code) => `${code} ${statusOf(code)}`)).toEqual(listed("run"));
   });
 
   it("say of a run's failure that it passes where a client is to wait", () => {

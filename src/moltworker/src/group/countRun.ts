@@ -8,9 +8,9 @@ import { Refusal, unavailable } from "../http/refusal";
  */
 export async function countRun({ runCaps, limits: { runsPerDay, runsPerMonth } }: Config): Promise<void> {
   const reached = await (runCaps.getByName("all").take(runsPerDay, runsPerMonth) as Promise<CapReached | null>).catch(() => {
-    throw unavailable("The run caps cannot be reached for the moment. Try again in 5 s.");
+    throw unavailable("run caps");
   });
   if (reached === null) return;
   const { cap, limit, retryAfterSeconds } = reached;
-  throw new Refusal(429, "run_cap_reached", `The cap of ${limit} runs a ${cap} is reached. It opens again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+  throw new Refusal(429, "run_cap_reached", `The cap of ${limit} runs a ${cap} is reached. It opens again in ${retryAfterSeconds} s.`, retryAfterSeconds);
 }

@@ -27,7 +27,7 @@ describe("the golden streams", () => {
     const expected = JSON.parse(golden("responses").get("silent.json")!) as { usage: never; sessionId: string };
     const response = jsonAnswer([
       { event: "usage", data: expected.usage },
-      { event: "done", data: { sessionId: expected.sessionId } },
+      { event: "done", data: { sessionId: expected.sessionId, model: "demo" } },
     ]);
     expect(await response.json()).toEqual(expected);
   });

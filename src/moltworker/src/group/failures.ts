@@ -1,8 +1,8 @@
 import type { ErrorBody } from "../contract";
 import { TurnError, type TurnErrorCode } from "../conversation/turnError";
 
-/** The status with which a JSON answer tells a run's failure. */
-export const statuses: Readonly<Record<TurnErrorCode, number>> = {
+/** The status with which a JSON answer tells a run's failure; 500 for the others. */
+const statuses: Readonly<Partial<Record<string, number>>> = {
   model_unauthorized: 502,
   model_rate_limited: 503,
   model_overloaded: 503,
@@ -10,29 +10,17 @@ export const statuses: Readonly<Record<TurnErrorCode, number>> = {
   model_refused: 502,
   model_protocol: 502,
   turn_timeout: 504,
-  step_limit: 500,
-  output_limit: 500,
-  input_limit: 500,
-  interrupted: 500,
-  internal: 500,
-};
-
-const passing: ReadonlySet<string> = new Set<TurnErrorCode>(["model_rate_limited", "model_overloaded", "model_unavailable"]);
+} satisfies Partial<Record<TurnErrorCode, number>>;
 
 export function statusOf(code: string): number {
-  return Object.hasOwn(statuses, code) ? statuses[code as TurnErrorCode] : 500;
-}
-
-/** Whether the reason may be gone at the next try. */
-export function passes(code: string): boolean {
-  return passing.has(code);
+  return statuses[code] ?? 500;
 }
 
 /** What may be told of a failure. */
 export function toErrorBody(error: unknown): ErrorBody {
   if (!(error instanceof TurnError)) return { code: "internal", message: "Something went wrong in the Worker." };
   const { code, message, retryAfterSeconds } = error;
-  return { code, message, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+  return { code, message, retryAfterSeconds };
 }
 
 export const interrupted = new TurnError("interrupted", "The run was interrupted by a restart. Start a new one.");

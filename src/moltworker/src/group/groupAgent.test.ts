@@ -24,7 +24,7 @@ describe("one run", () => {
       { event: "delta", data: { text: "Hello" } },
       { event: "output", data: { result: "Hello" } },
       { event: "usage", data: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 1, durationMs: expect.any(Number) as number, model: "demo" } },
-      { event: "done", data: { sessionId } },
+      { event: "done", data: { sessionId, model: "demo" } },
     ]);
   });
 

@@ -9,11 +9,13 @@ import { eventStream, json, refuse } from "../http/respond";
 import { parseRunRequest } from "../request/parseRunRequest";
 import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { runTurn } from "../turn/runTurn";
+import { passes } from "../conversation/turnError";
+import { told } from "../model/shares";
 import { newSpent } from "../bounds/spent";
 import type { TurnContext, TurnOutcome } from "../turn/turnContext";
 import { countRun } from "./countRun";
 import { lastRendered, parseRendered, render, renderedAfter } from "./event";
-import { interrupted, passes, toErrorBody } from "./failures";
+import { interrupted, toErrorBody } from "./failures";
 import { follow } from "./follow";
 import { GroupNotes } from "./groupNotes";
 import { GroupStore, type KeptRun } from "./groupStore";
@@ -120,11 +122,12 @@ export class GroupAgent extends DurableObject<Bindings> {
   private async admit(runId: string, bodyHash: string, body: ArrayBuffer): Promise<Run> {
     const request = parseRunRequest(body);
     const config = this.config();
+    demandModel(config, request);
     if (request.sessionId !== undefined && !this.knowsSession(request.sessionId)) {
       throw new Refusal(409, "session_unknown", "This group has no such session. Leave sessionId out to start a new one.");
     }
     if (this.live.size > longestLine) {
-      throw new Refusal(429, "group_busy", "Too many runs wait in this group. Try again in 10 s.", { retryAfterSeconds: 10 });
+      throw new Refusal(429, "group_busy", "Too many runs wait in this group. Try again in 10 s.", 10);
     }
 
     const run = new Run(runId, bodyHash, request.sessionId ?? `${request.isScheduledTask ? "t" : "s"}_${crypto.randomUUID().replaceAll("-", "")}`);
@@ -166,17 +169,13 @@ export class GroupAgent extends DurableObject<Bindings> {
   }
 
   private replay(kept: KeptRun, { runId, stream, lastEventId = 0 }: RunHeaders): Response {
-    let text = this.store.events(runId);
-    if (text === "") text = render(1, { event: "started", data: { runId, sessionId: kept.sessionId } });
-    let last = lastRendered(text);
+    let text = this.store.events(runId) || render(1, { event: "started", data: { runId, sessionId: kept.sessionId } });
+    const last = lastRendered(text);
     if (kept.state === "interrupted") {
       // A reader may have had events that were not stored yet. Its numbers must go on rising.
-      last = Math.max(last, lastEventId);
-      const end = render(last + 1, { event: "usage", data: noUsage(this.config()) }) + render(last + 2, { event: "error", data: toErrorBody(interrupted) });
-      text = lastEventId >= last ? end : renderedAfter(text, lastEventId) + end;
-      return stream ? eventStream(text) : jsonAnswer(parseRendered(text));
-    }
-    if (lastEventId > last) throw beyondLastEvent();
+      const from = Math.max(last, lastEventId);
+      text += render(from + 1, { event: "usage", data: noUsage(this.config()) }) + render(from + 2, { event: "error", data: toErrorBody(interrupted) });
+    } else if (lastEventId > last) throw beyondLastEvent();
     return stream ? eventStream(renderedAfter(text, lastEventId)) : jsonAnswer(parseRendered(text));
   }
 
@@ -191,7 +190,10 @@ export class GroupAgent extends DurableObject<Bindings> {
         request,
         at: run.at,
         lastAt: this.store.lastAt(run.id),
-        model: config.model,
+        runId: run.id,
+        models: config.models,
+        modelSilenceSeconds: config.limits.modelSilenceSeconds,
+        rests: this.store,
         limits: config.limits,
         history: this.store.history(run.sessionId),
         memory: this.notes,
@@ -211,10 +213,10 @@ export class GroupAgent extends DurableObject<Bindings> {
   }
 
   private end(run: Run, usage: Usage, history: readonly SessionMessage[] | null, failed: unknown): void {
-    run.append({ event: "usage", data: usage });
+    run.append({ event: "usage", data: told(usage) });
     const error = history === null ? toErrorBody(failed) : null;
     const retryable = error !== null && passes(error.code) && !run.hasProduced;
-    run.append(error === null ? { event: "done", data: { sessionId: run.sessionId } } : { event: "error", data: error });
+    run.append(error === null ? { event: "done", data: { sessionId: run.sessionId, model: usage.model } } : { event: "error", data: error });
     const now = Date.now();
     this.store.atomically(() => {
       if (history !== null) this.store.saveHistory(run.sessionId, history, now);
@@ -225,18 +227,8 @@ export class GroupAgent extends DurableObject<Bindings> {
     run.end();
     this.live.delete(run.id);
     this.upkeep.runEnded(this.config());
-    log({
-      event: "run",
-      runId: run.id,
-      code: error?.code ?? "done",
-      durationMs: usage.durationMs,
-      steps: usage.steps,
-      inputTokens: usage.inputTokens,
-      cacheReadTokens: usage.cacheReadTokens,
-      cacheWriteTokens: usage.cacheWriteTokens,
-      outputTokens: usage.outputTokens,
-      ...(error?.code === "internal" && { fault: faultOf(failed) }),
-    });
+    const { models: _, ...used } = usage;
+    log({ event: "run", runId: run.id, code: error?.code ?? "done", ...used, fault: error?.code === "internal" ? faultOf(failed) : undefined });
   }
 
   /** What cannot be stored has not happened: the object starts again, and its live runs go on from what is. */
@@ -256,6 +248,11 @@ function demandSameBody(kept: string, given: string): void {
   if (kept !== given) throw new Refusal(409, "run_conflict", "This Idempotency-Key belongs to a run with another body.");
 }
 
+function demandModel({ models }: Config, { metadata: { model } }: RunRequest): void {
+  if (model === undefined || models.some(({ name }) => name === model)) return;
+  throw new Refusal(400, "model_unknown", `metadata.model must be one of this stack's models: ${models.map(({ name }) => name).join(", ")}.`);
+}
+
 /** Null where this version would not let it in any more. */
 function requestOf(body: ArrayBuffer): RunRequest | null {
   try {
@@ -270,6 +267,6 @@ function beyondLastEvent(): Refusal {
   return new Refusal(400, "invalid_request", "The header Last-Event-ID is beyond the run's last event.");
 }
 
-function noUsage({ model }: Config): Usage {
-  return { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: model.name };
+function noUsage({ models: [model] }: Config): Usage {
+  return { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: model?.name ?? "" };
 }

@@ -61,7 +61,7 @@ export class GroupNotes implements GroupMemory {
     return this.sql
       .exec<Row>("SELECT key, value, at, origins FROM notes LEFT JOIN note_origins USING (key) ORDER BY at DESC, key")
       .toArray()
-      .map(({ key, value, at, origins }) => ({ key, value, at, ...(origins === null ? {} : { origins: origins.split(" ") as Origin[] }) }));
+      .map((row) => ({ ...row, origins: row.origins?.split(" ") as Origin[] | undefined }));
   }
 }
 

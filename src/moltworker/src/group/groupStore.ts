@@ -75,6 +75,14 @@ export class GroupStore {
     return this.storage.sql.exec<{ at: number | null }>("SELECT MAX(at) AS at FROM runs WHERE run_id <> ?", runId).one().at ?? undefined;
   }
 
+  isResting(model: string): boolean {
+    return (this.storage.kv.get<number>(`rest ${model}`) ?? 0) > Date.now();
+  }
+
+  rest(model: string, seconds: number): void {
+    this.storage.kv.put(`rest ${model}`, Date.now() + seconds * 1_000);
+  }
+
   /** The run's rendered events, in their order. */
   events(runId: string): string {
     return this.storage.sql

@@ -25,6 +25,7 @@ export function jsonAnswer(events: readonly RunEvent[]): Response {
           status: "success",
           result: outputs.length === 0 ? null : outputs.join("\n\n"),
           sessionId: it.data.sessionId,
+          model: it.data.model,
           actions,
           usage,
         });

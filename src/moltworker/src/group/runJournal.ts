@@ -60,7 +60,7 @@ export class RunJournal implements TurnJournal {
     const { history, messages, spent, usage } = this;
     this.messages = [];
     this.history = undefined;
-    this.saved(() => this.store.saveStep(this.run.id, this.run.unsaved(), { ...(history !== undefined && { history }), messages, spent, usage }));
+    this.saved(() => this.store.saveStep(this.run.id, this.run.unsaved(), { history, messages, spent, usage }));
   }
 
   /** The turn is over: the events it left are told, its messages are the session's. Nothing is taken from here on. */

@@ -27,7 +27,7 @@ export function takeUp({ runId, bodyHash, sessionId, at, steps }: LiveRun, event
   return {
     run,
     progress: {
-      begun: { ...(history !== undefined && { history }), messages, shown: shownOf(events) },
+      begun: { history, messages, shown: shownOf(events) },
       spent: { ...newSpent(), ...last?.spent },
       usage: { ...usage, ...last?.usage },
     },

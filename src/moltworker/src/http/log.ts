@@ -1,10 +1,15 @@
 /** What a log line may hold: outcomes, never a prompt, an answer, a header or a secret. */
 export interface Outcome {
-  readonly event: "refused" | "replayed" | "run" | "passed_over";
+  readonly event: "refused" | "replayed" | "run" | "passed_over" | "next_model";
   readonly status?: number;
   readonly code?: string;
   readonly runId?: string;
-  readonly durationMs?: number;
+  /** The one that answered, or did not. */
+  readonly model?: string;
+  /** Why it did not, and which is asked next. */
+  readonly reason?: string;
+  readonly next?: string;
+  readonly durationMs?: number | undefined;
   readonly steps?: number;
   readonly inputTokens?: number;
   readonly cacheReadTokens?: number;
@@ -13,7 +18,7 @@ export interface Outcome {
   /** Items of a request's lists that were not read. */
   readonly items?: number;
   /** Where a fault of ours was thrown. Without the message, which may quote what was being handled. */
-  readonly fault?: string;
+  readonly fault?: string | undefined;
 }
 
 export function log(outcome: Outcome): void {

@@ -6,7 +6,8 @@ export class Refusal extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    readonly more: { readonly retryAfterSeconds?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+    readonly retryAfterSeconds?: number,
+    readonly headers?: Readonly<Record<string, string>>,
   ) {
     super(message);
   }
@@ -17,6 +18,6 @@ export function invalidRequest(message: string): Refusal {
 }
 
 /** A part of ours does not answer for the moment. What it guards stays shut. */
-export function unavailable(message: string): Refusal {
-  return new Refusal(503, "unavailable", message, { retryAfterSeconds: 5 });
+export function unavailable(part: string): Refusal {
+  return new Refusal(503, "unavailable", `The ${part} cannot be reached for the moment. Try again in 5 s.`, 5);
 }

@@ -27,16 +27,13 @@ export function eventStream(body: ReadableStream<Uint8Array> | string): Response
 }
 
 export function failure(status: number, error: ErrorBody, headers?: Readonly<Record<string, string>>): Response {
-  const { code, message, retryAfterSeconds } = error;
-  return retryAfterSeconds === undefined
-    ? json(status, { error: { code, message } }, headers)
-    : json(status, { error: { code, message, retryAfterSeconds } }, { ...headers, "Retry-After": String(retryAfterSeconds) });
+  return json(status, { error }, error.retryAfterSeconds === undefined ? headers : { ...headers, "Retry-After": String(error.retryAfterSeconds) });
 }
 
 /** Answers and logs a refusal; whatever else was thrown is a fault of ours, of which only the log tells more. */
 export function refuse(error: unknown, durationMs?: number): Response {
   const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", "Something went wrong in the Worker.");
-  const { status, code, message, more } = refusal;
-  log({ event: "refused", status, code, ...(durationMs !== undefined && { durationMs }), ...(refusal !== error && { fault: faultOf(error) }) });
-  return failure(status, { code, message, ...(more.retryAfterSeconds && { retryAfterSeconds: more.retryAfterSeconds }) }, more.headers);
+  const { status, code, message, retryAfterSeconds, headers } = refusal;
+  log({ event: "refused", status, code, durationMs, fault: refusal === error ? undefined : faultOf(error) });
+  return failure(status, { code, message, retryAfterSeconds }, headers);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { SessionMessage } from "../conversation/sessionMessage";
 import { runTurn } from "../turn/runTurn";
 import { outputs, plantedKey, said, testedAt, testTurn } from "../turn/testing/turnContext";
 import { fakeApi, stream } from "./testing/fakeApi";
@@ -33,9 +34,32 @@ describe("the Anthropic provider", () => {
   ])("has it kept %s", async (_, gap, mark) => {
     const api = fakeApi(stream(answer("None.")));
     const turns = [3, 2, 1].flatMap((back) => [{ ...said("user", "Hi"), at: testedAt - back * gap }, said("assistant", "Hello")]);
-    await runTurn(testTurn({ history: turns }), api.fetch);
+    await runTurn(testTurn({ history: turns, model: { provider: "anthropic", name: "claude-test", apiKey: plantedKey } }), api.fetch);
     expect((api.requests[0]?.body["system"] as { cache_control?: object }[])[0]?.cache_control).toEqual(mark);
     expect(JSON.stringify(api.requests[0]?.body).split("cache_control")).toHaveLength(mark === undefined ? 1 : 4);
+  });
+
+  it.each([
+    ["a server that is not known for it", "https://model.test", undefined, [undefined, undefined]],
+    ["such a server that the stack says to be Claude's", "https://model.test", "claude", ["1h", "1h"]],
+    ["AI Gateway", "https://gateway.ai.cloudflare.com/v1/account/gateway/anthropic", undefined, ["1h", "1h"]],
+    ["a server that takes no marks", "https://api.anthropic.com", "claude-bare", []],
+  ] as const)("asks %s for an hour only where it may", async (_, baseUrl, dialect, ttls) => {
+    // Half an hour between the turns, and calls in each of them, so that five minutes pay too.
+    const turns = [3, 2, 1].flatMap((back) => [
+      { ...said("user", "Hi"), at: testedAt - back * 1_800_000 },
+      ...["1", "2", "3", "4"].flatMap((id): SessionMessage[] => [
+        { role: "assistant", content: [{ type: "tool_use", id, name: "list_tasks", input: {} }] },
+        { role: "user", content: [{ type: "tool_result", toolUseId: id, content: "None." }] },
+      ]),
+      said("assistant", "Hello"),
+    ]);
+    const api = fakeApi(stream(answer("None.")));
+    await runTurn(testTurn({ history: turns, model: { provider: "anthropic", name: "m", baseUrl, apiKey: plantedKey, ...(dialect !== undefined && { dialect }) } }), api.fetch);
+    const { system, messages } = api.requests[0]!.body as { system: { cache_control?: { ttl?: string } }[]; messages: { content: { cache_control?: { ttl?: string } }[] }[] };
+    const marks = [...system, ...messages.flatMap(({ content }) => content)].flatMap((block) => block.cache_control ?? []);
+    expect([...new Set(marks.map(({ ttl }) => ttl))]).toEqual([...new Set(ttls)]);
+    expect(marks.length > 0).toBe(ttls.length > 0);
   });
 
   it.each([

@@ -2,27 +2,32 @@ import type { ContentBlock, SessionMessage } from "../conversation/sessionMessag
 import { AnthropicReply } from "./anthropicReply";
 import { CallNames, sentName } from "./callNames";
 import { readEvents } from "./eventStream";
+import { type MessagesDialect, messagesDialectAt, messagesDialects } from "./dialect";
 import type { CacheLifetime, Fetch, Model, ModelCall, ModelReply } from "./model";
+import type { ModelSettings } from "./modelSettings";
 import { openStream } from "./openStream";
 import { originOf } from "./origin";
 
 export interface AnthropicOptions {
   readonly name: string;
   readonly apiKey: string;
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
+  /** Told by the base URL's host where it is left out. */
+  readonly dialect?: ModelSettings["dialect"] | undefined;
 }
 
 /** Anthropic's Messages API, or what speaks like it: AI Gateway, a local server. */
-export function anthropic(options: AnthropicOptions, fetch: Fetch): Model {
-  const url = `${(options.baseUrl ?? "https://api.anthropic.com").replace(/\/+$/, "")}/v1/messages`;
-  const origin = originOf({ provider: "anthropic", ...options });
+export function anthropic({ name, apiKey, baseUrl, dialect: named }: AnthropicOptions, fetch: Fetch): Model {
+  const place = (baseUrl ?? "https://api.anthropic.com").replace(/\/+$/, "");
+  const dialect = (messagesDialects as Readonly<Record<string, MessagesDialect>>)[named ?? ""] ?? messagesDialectAt(place);
+  const origin = originOf({ provider: "anthropic", name, baseUrl });
   return {
-    name: options.name,
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
       const body = await openStream(fetch, {
-        url,
-        headers: { "x-api-key": options.apiKey, "anthropic-version": "2023-06-01" },
-        body: toRequest(options.name, call, origin),
+        url: `${place}/v1/messages`,
+        headers: { "x-api-key": apiKey, "anthropic-version": "2023-06-01" },
+        body: toRequest(name, call, origin, dialect),
+        optional: dialect.takesEffort ? effortOf(name, call, origin) : {},
         signal: call.signal,
       });
       const reply = new AnthropicReply(call, onText, origin, false);
@@ -32,24 +37,36 @@ export function anthropic(options: AnthropicOptions, fetch: Fetch): Model {
   };
 }
 
-function toRequest(model: string, call: ModelCall, to: string): object {
+/** Models that are given tokens to think with; those before them do not think, and those after them are told how hard they should try. */
+const withBudget = /claude-(3[-.]7|opus-4(?![-.][5-9])|(sonnet|haiku)-4(?![-.][6-9]))/;
+const withoutThinking = /claude-([12]|3(?![-.]7)|instant)/;
+const budgets = { low: undefined, medium: 2_048, high: 4_096 } as const;
+
+/**
+ * https://platform.claude.com/docs/en/build-with-claude/effort
+ * The budget is the same in all calls of a turn, since another one would make the provider read all anew.
+ */
+function effortOf(model: string, { effort, messages, maxOutputTokens }: ModelCall, to: string): Readonly<Record<string, unknown>> {
+  if (effort === undefined || withoutThinking.test(model)) return {};
+  if (!withBudget.test(model)) return { output_config: { effort } };
+  const budget = budgets[effort];
+  if (budget === undefined || budget >= maxOutputTokens) return {};
+  // A turn that began to use tools without thinking, or with another model, goes on without.
+  const reply = messages.at(-1)?.content[0]?.type === "tool_result" ? messages.findLast(({ role }) => role === "assistant") : undefined;
+  if (reply !== undefined && (reply.from !== to || reply.content[0]?.type !== "opaque")) return {};
+  return { thinking: { type: "enabled", budget_tokens: budget } };
+}
+
+function toRequest(model: string, call: ModelCall, to: string, { keeps }: MessagesDialect): object {
   const names = new CallNames();
-  const mark = markOf(call.cacheLifetime);
+  const mark = markOf(call.cacheLifetimes?.find((it) => keeps.includes(it)));
   const ends = mark === undefined ? [] : endsOfRequests(call.messages);
   return {
     model,
     max_tokens: call.maxOutputTokens,
     stream: true,
     system: [{ type: "text", text: call.system, ...mark }],
-    ...(call.tools.length === 0
-      ? {}
-      : {
-          tools: call.tools.map(({ name, description, inputSchema }) => ({
-            name,
-            description,
-            input_schema: inputSchema,
-          })),
-        }),
+    tools: call.tools.length === 0 ? undefined : call.tools.map(({ name, description, inputSchema }) => ({ name, description, input_schema: inputSchema })),
     messages: call.messages.flatMap((message, index) => toMessage(message, ends.includes(index) ? mark : undefined, names, to)),
   };
 }
@@ -59,7 +76,7 @@ function toRequest(model: string, call: ModelCall, to: string): object {
  * https://platform.claude.com/docs/en/build-with-claude/prompt-caching
  */
 function markOf(lifetime: CacheLifetime | undefined): object | undefined {
-  return lifetime === undefined ? undefined : { cache_control: { type: "ephemeral", ...(lifetime === "1h" ? { ttl: lifetime } : {}) } };
+  return lifetime === undefined ? undefined : { cache_control: { type: "ephemeral", ttl: lifetime === "1h" ? lifetime : undefined } };
 }
 
 /**
@@ -85,18 +102,11 @@ function toMessage({ role, content, from }: SessionMessage, mark: object | undef
 function toBlock(block: ContentBlock, isOwn: boolean, names: CallNames): object[] {
   switch (block.type) {
     case "text":
-      return [{ type: "text", text: block.text, ...(isOwn ? block.extra : {}) }];
+      return [{ type: "text", text: block.text, ...(isOwn && block.extra) }];
     case "tool_use":
-      return [{ type: "tool_use", id: names.id(block.id, isOwn), name: sentName(block.name), input: block.input, ...(isOwn ? block.extra : {}) }];
+      return [{ type: "tool_use", id: names.id(block.id, isOwn), name: sentName(block.name), input: block.input, ...(isOwn && block.extra) }];
     case "tool_result":
-      return [
-        {
-          type: "tool_result",
-          tool_use_id: names.answered(block.toolUseId),
-          content: block.content,
-          ...(block.isError === true ? { is_error: true } : {}),
-        },
-      ];
+      return [{ type: "tool_result", tool_use_id: names.answered(block.toolUseId), content: block.content, is_error: block.isError }];
     case "opaque":
       return isOwn ? [block.data] : [];
   }

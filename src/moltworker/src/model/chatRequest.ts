@@ -4,21 +4,17 @@ import type { Dialect } from "./dialect";
 import type { ModelCall } from "./model";
 
 /** The messages and tools of a chat-completions request to the model `to`. */
-export function toChatRequest(call: ModelCall, dialect: Dialect, to: string): { messages: object[]; tools?: object[] } {
+export function toChatRequest(call: ModelCall, dialect: Dialect, to: string): { messages: object[]; tools: object[] | undefined } {
   const names = new CallNames(dialect.callId);
   return {
     messages: [
       { role: "system", content: call.system },
       ...call.messages.flatMap((message) => (message.role === "user" ? toUser(message, names) : toAssistant(message, names, dialect, to))),
     ],
-    ...(call.tools.length === 0
-      ? {}
-      : {
-          tools: call.tools.map(({ name, description, inputSchema }) => ({
-            type: "function",
-            function: { name, description, parameters: inputSchema },
-          })),
-        }),
+    tools:
+      call.tools.length === 0
+        ? undefined
+        : call.tools.map(({ name, description, inputSchema }) => ({ type: "function", function: { name, description, parameters: inputSchema } })),
   };
 }
 
@@ -43,17 +39,15 @@ function toAssistant({ content, from }: SessionMessage, names: CallNames, dialec
     {
       role: "assistant",
       content: Array.isArray(parts) ? [...(parts as unknown[]), ...(text === "" ? [] : [{ type: "text", text }])] : text,
-      ...(calls.length === 0
-        ? {}
-        : {
-            tool_calls: calls.map(({ id, name, input, extra }, index) => ({
-              id: names.id(id, isOwn),
-              type: "function",
-              function: { name: sentName(name), arguments: JSON.stringify(input) },
-              ...(isOwn ? extra : index === 0 ? dialect.foreignCall : {}),
-            })),
-            ...dialect.foreignReply,
-          }),
+      ...(calls.length > 0 && {
+        tool_calls: calls.map(({ id, name, input, extra }, index) => ({
+          id: names.id(id, isOwn),
+          type: "function",
+          function: { name: sentName(name), arguments: JSON.stringify(input) },
+          ...(isOwn ? extra : index === 0 && dialect.foreignCall),
+        })),
+        ...dialect.foreignReply,
+      }),
       ...fields,
     },
   ];

@@ -11,7 +11,7 @@ export function createModel(settings: ModelSettings, directFetch: Fetch): Model 
   const { provider, name, baseUrl, dialect, gatewayToken } = settings;
   const fetch = gatewayToken === undefined ? directFetch : throughGateway(directFetch, gatewayToken);
   if (CARRIES_ANTHROPIC && provider === "anthropic") {
-    return anthropic({ name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), ...(baseUrl === undefined ? {} : { baseUrl }) }, fetch);
+    return anthropic({ name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl, dialect }, fetch);
   }
   if (CARRIES_OPENAI && provider === "openai") {
     return openAi({ name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl: required(baseUrl, "MODEL_BASE_URL"), dialect }, fetch);

@@ -8,7 +8,6 @@ const millisecondsAWord = 15;
 /** A stand-in that needs no key and no network: the same question always gets the same answer. */
 export function demo(): Model {
   return {
-    name: "demo",
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
       const { text, toolCalls } = answer(call);
       call.usage.inputTokens += wordsOf(JSON.stringify(call.messages)).length;

@@ -1,3 +1,6 @@
+import type { Effort } from "../contract";
+import type { CacheLifetime } from "./model";
+
 /** Where an API that speaks OpenAI's chat completions differs from the rest. */
 export interface Dialect {
   /** Host names, or their ends after a dot, and AI Gateway's names of providers: the first row that has the base URL's is taken. */
@@ -14,6 +17,17 @@ export interface Dialect {
   /** What a reply with calls must have that another model gave, and its first call. */
   readonly foreignReply?: Readonly<Record<string, unknown>>;
   readonly foreignCall?: Readonly<Record<string, unknown>>;
+  /** What `reasoning_effort` is for a model, where it is not the word itself; undefined: nothing is sent. */
+  readonly effort?: (effort: Effort | undefined, model: string) => string | undefined;
+}
+
+/** Where an API that speaks Anthropic's messages differs from the rest. */
+export interface MessagesDialect {
+  readonly hosts: readonly string[];
+  /** How long it keeps what is marked for it; with none, nothing is marked. */
+  readonly keeps: readonly CacheLifetime[];
+  /** Takes `output_config` and `thinking`. */
+  readonly takesEffort?: true;
 }
 
 /** `parallel_tool_calls` is sent to none: all take it as given, and several calls are welcome. */
@@ -26,12 +40,12 @@ export const dialects = {
    */
   hosted: { hosts: ["openrouter.ai", "openrouter", "x.ai", "grok", "moonshot.ai", "moonshot.cn"] },
   /** Newer models refuse `max_tokens`: https://platform.openai.com/docs/api-reference/chat/create */
-  openai: { hosts: ["api.openai.com", "openai", "openai.azure.com", "services.ai.azure.com", "azure-openai"], outputLimit: "max_completion_tokens", promptCacheKey: true },
+  openai: { hosts: ["api.openai.com", "openai", "openai.azure.com", "services.ai.azure.com", "azure-openai"], outputLimit: "max_completion_tokens", promptCacheKey: true, effort: besideTools },
   /**
    * 422 to `stream_options`: https://github.com/openai/openai-agents-python/issues/442
    * "must be a-z, A-Z, 0-9, with a length of 9": https://github.com/nearai/ironclaw/issues/1241
    */
-  mistral: { hosts: ["mistral.ai", "mistral"], isWithoutStreamOptions: true, callId: /^[a-zA-Z0-9]{9}$/ },
+  mistral: { hosts: ["mistral.ai", "mistral"], isWithoutStreamOptions: true, callId: /^[a-zA-Z0-9]{9}$/, effort: allOrNothing },
   /** A call without a signature is 400, and there is a word for one from elsewhere: https://ai.google.dev/gemini-api/docs/thought-signatures */
   gemini: {
     hosts: ["generativelanguage.googleapis.com", "aiplatform.googleapis.com", "google-ai-studio"],
@@ -44,12 +58,42 @@ export const dialects = {
   deepseek: { hosts: ["deepseek.com", "deepseek"], foreignReply: { reasoning_content: " " } },
 } as const satisfies Record<string, Dialect>;
 
+/** Strict servers refuse `ttl`: https://github.com/BerriAI/litellm-docs/pull/1078, https://github.com/BerriAI/litellm/issues/15880 */
+export const messagesDialects = {
+  claude: { hosts: ["anthropic.com", "anthropic"], keeps: ["5m", "1h"], takesEffort: true },
+  "claude-plain": { hosts: [], keeps: ["5m"], takesEffort: true },
+  "claude-bare": { hosts: [], keeps: [] },
+} as const satisfies Record<string, MessagesDialect>;
+
 export type DialectName = keyof typeof dialects;
+export type MessagesDialectName = keyof typeof messagesDialects;
+
+/**
+ * Tools are always sent, beside which gpt-5.2 and later take no effort (https://github.com/openai/openai-openapi/issues/541), and those from
+ * gpt-5.6 on demand that it is none (https://github.com/BerriAI/litellm/pull/34569).
+ */
+function besideTools(effort: Effort | undefined, model: string): string | undefined {
+  const version = Number(/^gpt-5\.(\d+)/.exec(model)?.[1] ?? 0);
+  return version >= 6 ? "none" : version >= 2 ? undefined : effort;
+}
+
+/** Only Large knows degrees: https://docs.mistral.ai/capabilities/reasoning/adjustable */
+function allOrNothing(effort: Effort | undefined, model: string): string | undefined {
+  return effort === undefined || model.includes("large") ? effort : effort === "low" ? "none" : "high";
+}
 
 /** The dialect spoken at a base URL. */
 export function dialectAt(baseUrl: string): Dialect {
+  return rowAt<Dialect>(dialects, baseUrl) ?? dialects.plain;
+}
+
+export function messagesDialectAt(baseUrl: string): MessagesDialect {
+  return rowAt<MessagesDialect>(messagesDialects, baseUrl) ?? messagesDialects["claude-plain"];
+}
+
+function rowAt<T extends { readonly hosts: readonly string[] }>(table: Readonly<Record<string, T>>, baseUrl: string): T | undefined {
   const { hostname, pathname } = new URL(baseUrl);
   // https://developers.cloudflare.com/ai-gateway/usage/providers: /v1/{account}/{gateway}/{provider}
   const place = hostname === "gateway.ai.cloudflare.com" ? pathname.split("/")[4] : hostname;
-  return Object.values<Dialect>(dialects).find(({ hosts }) => hosts.some((host) => `.${place}`.endsWith(`.${host}`))) ?? dialects.plain;
+  return Object.values(table).find(({ hosts }) => hosts.some((host) => `.${place}`.endsWith(`.${host}`)));
 }

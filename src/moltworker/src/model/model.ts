@@ -1,9 +1,9 @@
+import type { Effort } from "../contract";
 import type { Opaque, SessionMessage } from "../conversation/sessionMessage";
 import type { Ending } from "./endings";
 
 /** A model's API, as the turn sees it. Every provider is one of these. */
 export interface Model {
-  readonly name: string;
   /**
    * Asks for one reply and streams its text, in pieces that are worth a write each.
    * @throws {TurnError} with a `model_*` code.
@@ -21,10 +21,14 @@ export interface ModelCall {
   readonly usage: TokenCount;
   /** Told of each piece of the stream as it comes; throws where the turn has had enough. */
   readonly onBytes?: (bytes: number) => void;
-  /** How long the provider should keep what it reads; undefined: it should not. */
-  readonly cacheLifetime?: CacheLifetime | undefined;
+  /** How long the provider should keep what it reads, the best first; of those it has none, it should not. */
+  readonly cacheLifetimes?: readonly CacheLifetime[];
   /** The same for all calls that likely begin alike. */
   readonly cacheKey?: string;
+  /** How much the model should think, where it can be told. */
+  readonly effort?: Effort | undefined;
+  /** Takes back what was said, so that another model may be asked; false where somebody has seen some of it. */
+  readonly takeBack?: () => boolean;
 }
 
 export type CacheLifetime = "5m" | "1h";

@@ -2,9 +2,18 @@ import { TurnError } from "../conversation/turnError";
 
 const longestRetryAfterSeconds = 86_400;
 
-/** The failure that an HTTP status of a model's API means. */
-export function errorForStatus(status: number, retryAfter: string | null = null): TurnError {
+/** Words for money, a quota or a key, with which some APIs answer 400: Anthropic's, Gemini's, xAI's. */
+const ofAccount = /credit|balance|billing|payment|quota|api.?key/i;
+
+/**
+ * The failure that an HTTP status of a model's API means.
+ * @param said what came with a 400; it is looked at, and never passed on.
+ */
+export function errorForStatus(status: number, retryAfter: string | null = null, said = ""): TurnError {
   const seconds = retryAfterSeconds(retryAfter);
+  if (status === 402 || (status === 400 && ofAccount.test(said))) {
+    return new TurnError("model_unauthorized", "The model's API refused service to the account of MODEL_API_KEY. Check its balance and its key.");
+  }
   if (status === 401 || status === 403) {
     return new TurnError("model_unauthorized", "The model's API refused its key. Check MODEL_API_KEY and what it may use.");
   }
@@ -15,13 +24,16 @@ export function errorForStatus(status: number, retryAfter: string | null = null)
   if (status === 529) {
     return new TurnError("model_overloaded", "The model's API is overloaded. Try again later.", seconds);
   }
-  if (status >= 500) {
+  if (status >= 500 || status === 408) {
     return new TurnError("model_unavailable", `The model's API answered ${status}. Try again later.`, seconds);
   }
   if (status >= 400) {
     return new TurnError(
       "model_refused",
       `The model's API refused the request with ${status}. Check MODEL_NAME and MODEL_BASE_URL.`,
+      undefined,
+      // There is no such model, and another may be.
+      status === 404,
     );
   }
   return new TurnError(
@@ -32,6 +44,10 @@ export function errorForStatus(status: number, retryAfter: string | null = null)
 
 export function unreachable(): TurnError {
   return new TurnError("model_unavailable", "The model's API could not be reached. Check MODEL_BASE_URL.");
+}
+
+export function silent(seconds: number): TurnError {
+  return new TurnError("model_unavailable", `The model's API gave no sign of life for ${seconds} s.`);
 }
 
 export function cutStream(): TurnError {

@@ -1,15 +1,15 @@
-import type { DialectName } from "./dialect";
+import type { DialectName, MessagesDialectName } from "./dialect";
 
 export type ModelProvider = "anthropic" | "openai" | "workers-ai" | "demo";
 
 export interface ModelSettings {
   readonly provider: ModelProvider;
   readonly name: string;
-  readonly baseUrl?: string;
-  readonly apiKey?: string;
+  readonly baseUrl?: string | undefined;
+  readonly apiKey?: string | undefined;
   /** Opens the AI Gateway at `baseUrl`, beside the provider's own key. */
-  readonly gatewayToken?: string;
-  readonly ai?: Ai;
+  readonly gatewayToken?: string | undefined;
+  readonly ai?: Ai | undefined;
   /** How the API at the base URL differs, where its host does not tell. */
-  readonly dialect?: DialectName;
+  readonly dialect?: DialectName | MessagesDialectName | undefined;
 }

@@ -1,8 +1,9 @@
 import { ChatReply } from "./chatReply";
 import { toChatRequest } from "./chatRequest";
-import { type Dialect, dialectAt, type DialectName, dialects } from "./dialect";
+import { type Dialect, dialectAt, dialects } from "./dialect";
 import { readEvents } from "./eventStream";
 import type { Fetch, Model, ModelCall, ModelReply } from "./model";
+import type { ModelSettings } from "./modelSettings";
 import { openStream } from "./openStream";
 import { originOf } from "./origin";
 
@@ -12,16 +13,15 @@ export interface OpenAiOptions {
   /** With its version, as in `https://api.openai.com/v1`. */
   readonly baseUrl: string;
   /** Told by the base URL's host where it is left out. */
-  readonly dialect?: DialectName | undefined;
+  readonly dialect?: ModelSettings["dialect"] | undefined;
 }
 
 /** Any endpoint that speaks OpenAI's chat completions. */
 export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
   const url = `${options.baseUrl.replace(/\/+$/, "")}/chat/completions`;
-  const dialect: Dialect = options.dialect === undefined ? dialectAt(options.baseUrl) : dialects[options.dialect];
+  const dialect = (dialects as Readonly<Record<string, Dialect>>)[options.dialect ?? ""] ?? dialectAt(options.baseUrl);
   const origin = originOf({ provider: "openai", ...options });
   return {
-    name: options.name,
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
       const body = await openStream(fetch, {
         url,
@@ -29,10 +29,13 @@ export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
         body: {
           model: options.name,
           stream: true,
-          ...(dialect.isWithoutStreamOptions ? {} : { stream_options: { include_usage: true } }),
+          stream_options: dialect.isWithoutStreamOptions ? undefined : { include_usage: true },
           [dialect.outputLimit ?? "max_tokens"]: call.maxOutputTokens,
-          ...(dialect.promptCacheKey && call.cacheKey !== undefined ? { prompt_cache_key: call.cacheKey } : {}),
           ...toChatRequest(call, dialect, origin),
+        },
+        optional: {
+          prompt_cache_key: dialect.promptCacheKey && call.cacheKey,
+          reasoning_effort: dialect.effort === undefined ? call.effort : dialect.effort(call.effort, options.name),
         },
         signal: call.signal,
       });

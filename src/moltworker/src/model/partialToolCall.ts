@@ -52,7 +52,7 @@ export class PartialToolCall {
       id: this.id?.toWellFormed() ?? madeUpId(),
       name: this.name.trim().toWellFormed(),
       input: input && toWellFormedValue(input),
-      ...(this.extra === undefined ? {} : { extra: this.extra }),
+      extra: this.extra,
     };
   }
 

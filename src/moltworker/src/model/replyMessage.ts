@@ -17,9 +17,9 @@ export function toReplyMessage(parts: readonly ContentBlock[], from: string, sto
   // No provider takes a message without content, but a pause is gone on with as it is.
   if (stop !== "pause" && !content.some((part) => part.type !== "opaque")) content.push({ type: "text", text: "<internal>Nothing to say.</internal>" });
   const isForOne = opaque.length > 0 || content.some((part) => part.type === "tool_use");
-  return { role: "assistant", content, ...(isForOne ? { from } : {}) };
+  return { role: "assistant", content, from: isForOne ? from : undefined };
 }
 
 export function toCallBlock({ id, name, input, extra }: ToolCall): ContentBlock {
-  return { type: "tool_use", id, name, input: input ?? {}, ...(extra === undefined ? {} : { extra }) };
+  return { type: "tool_use", id, name, input: input ?? {}, extra };
 }

@@ -29,5 +29,7 @@ const statuses: readonly (readonly [RegExp, number])[] = [
   [/rate.?limit|quota|throttl|exhausted/, 429],
   [/overloaded|insufficient_system/, 529],
   [/api_?key|authenti|permission|unauthorized/, 401],
-  [/invalid|bad.?request|not_?found|too_large|billing/, 400],
+  [/billing|credit|payment/, 402],
+  [/not_?found/, 404],
+  [/invalid|bad.?request|too_large/, 400],
 ];

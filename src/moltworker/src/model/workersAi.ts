@@ -20,7 +20,6 @@ const thinksAloud = /deepseek-r1|qwq/;
 export function workersAi(name: string, ai: TextGeneration): Model {
   const origin = originOf({ provider: "workers-ai", name });
   return {
-    name,
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
       const inputs = { ...toChatRequest(call, dialects.plain, origin), stream: true, max_tokens: call.maxOutputTokens };
       const stream = await run(ai, name, toWellFormedValue(inputs));
@@ -41,28 +40,19 @@ async function run(ai: TextGeneration, name: string, inputs: object): Promise<un
 }
 
 /** https://developers.cloudflare.com/workers-ai/platform/errors: the message begins with the internal code. */
-const statusOfCode: Readonly<Record<string, number>> = {
-  3003: 400,
-  3006: 413,
-  3007: 504,
-  3008: 504,
-  3023: 403,
-  3036: 429,
-  3039: 400,
-  3040: 529,
-  3041: 403,
-  3042: 404,
-  4006: 429,
-  5004: 400,
-  5005: 405,
-  5007: 400,
-  5016: 403,
-  5018: 403,
-  5019: 405,
+const codesOfStatus: Readonly<Record<number, RegExp>> = {
+  400: /3003|3039|500[47]/,
+  403: /3023|3041|501[68]/,
+  404: /3042/,
+  405: /5005|5019/,
+  413: /3006/,
+  429: /3036|4006/,
+  504: /300[78]/,
+  529: /3040/,
 };
 
 function toTurnError(error: unknown): TurnError {
-  const code = /\b(\d{4}):/.exec(error instanceof Error ? error.message : "")?.[1];
-  const status = code === undefined ? undefined : statusOfCode[code];
-  return status === undefined ? unreachable() : errorForStatus(status);
+  const code = /\b(\d{4}):/.exec(error instanceof Error ? error.message : "")?.[1] ?? "";
+  const [status] = Object.entries(codesOfStatus).find(([, codes]) => codes.test(code)) ?? [];
+  return status === undefined ? unreachable() : errorForStatus(Number(status));
 }

@@ -1,4 +1,4 @@
-import { fetchModes, type RunRequest } from "../contract";
+import { efforts, fetchModes, type RunRequest } from "../contract";
 import { Refusal } from "../http/refusal";
 import { parseBytes } from "../json/parse";
 import { flag, list, object, oneOf, or, type PassOver, text, wholeNumber } from "./rules";
@@ -36,6 +36,8 @@ const metadata = object({
   fetch: or(oneOf(...fetchModes), undefined),
   maxActiveTasks: or(wholeNumber(1, 1000), undefined),
   strangers: or(flag, undefined),
+  model: or(text(1, 200), undefined),
+  effort: or(oneOf(...efforts), undefined),
   tasks: or(list(200, task), []),
   groups: or(list(500, group), []),
 });

@@ -4,21 +4,21 @@ interface FieldRule {
   readonly max: number;
   /** How many values there are: 7 is Sunday again, as 0. */
   readonly values: number;
-  /** Three letters each, the first of them for `min`. */
-  readonly names: string;
+  /** The first of them for `min`. */
+  readonly names: readonly string[];
 }
 
-const rule = (name: string, min: number, max: number, names = "", values = max - min + 1): FieldRule => ({ name, min, max, names, values });
+const rule = (name: string, min: number, max: number, names = "", values = max - min + 1): FieldRule => ({ name, min, max, names: names ? names.split(" ") : [], values });
 const minute = rule("minute", 0, 59);
 const hour = rule("hour", 0, 23);
 const day = rule("day of month", 1, 31);
-const month = rule("month", 1, 12, "janfebmaraprmayjunjulaugsepoctnovdec");
-const weekday = rule("day of week", 0, 7, "sunmontuewedthufrisat", 7);
+const month = rule("month", 1, 12, "jan feb mar apr may jun jul aug sep oct nov dec");
+const weekday = rule("day of week", 0, 7, "sun mon tue wed thu fri sat", 7);
 
 /** February's is a leap year's. */
 const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-const shortForms: Readonly<Record<string, string>> = {
+const shortForms: ReadonlyMap<string, string> = new Map(Object.entries({
   "@hourly": "0 * * * *",
   "@daily": "0 0 * * *",
   "@midnight": "0 0 * * *",
@@ -26,7 +26,7 @@ const shortForms: Readonly<Record<string, string>> = {
   "@monthly": "0 0 1 * *",
   "@yearly": "0 0 1 1 *",
   "@annually": "0 0 1 1 *",
-};
+}));
 
 const blanks = /[ \t-\r\u00a0]+/;
 
@@ -48,46 +48,40 @@ export function readCron(text: string): { readonly expression: string } | { read
 
 function check(given: readonly string[]): string {
   const [first = ""] = given;
-  const fields = first.startsWith("@") && given.length === 1 ? (shortForms[first.toLowerCase()]?.split(" ") ?? []) : given;
-  if (given.length === 1 && fields.length === 0) {
-    throw new CronFault(`"${shown(first)}" is not known: there are @hourly, @daily, @midnight, @weekly, @monthly, @yearly and @annually`);
+  const fields = (given.length === 1 && shortForms.get(first.toLowerCase())?.split(" ")) || given;
+  if (fields.length === 1 && first.startsWith("@")) {
+    throw new CronFault(`"${shown(first)}" is not known: there are ${[...shortForms.keys()].join(", ")}`);
   }
-  const [minutes, hours, days, months, weekdays] = fields;
-  if (minutes === undefined || hours === undefined || days === undefined || months === undefined || weekdays === undefined || fields.length > 5) {
+  if (fields.length !== 5) {
     const seconds = fields.length === 6 ? ": leave the seconds out" : "";
     throw new CronFault(`a cron expression has five fields (minute hour day month weekday), this one has ${fields.length}${seconds}`);
   }
+  const [minutes, hours, days, months, weekdays] = fields as [string, string, string, string, string];
   read(minutes, minute);
   read(hours, hour);
-  const listed = isAny(days) ? [] : days.split(",").filter((part) => !/^L$/i.test(part));
-  const dates = listed.length === 0 ? [] : read(listed.join(","), day);
+  const listed = days.replace(/^\?$/, "*").split(",");
+  const dates = listed.flatMap((part) => (isLast(part) && part.length === 1 ? [] : readPart(days, part, day)));
   const ofMonths = read(months, month);
-  checkWeekdays(weekdays);
+  const isAnyWeekday = weekdays === "*" || weekdays === "?";
+  if (!isAnyWeekday) checkWeekdays(weekdays);
   // Either of the two days will do; the last of a month and any weekday come every month.
-  const onlyDates = isAny(weekdays) && dates.length > 0 && listed.length === days.split(",").length;
-  if (onlyDates && !ofMonths.some((m) => dates.some((d) => d <= (daysOfMonth[m - 1] ?? 0)))) {
+  if (isAnyWeekday && !listed.some(isLast) && !ofMonths.some((m) => dates.some((d) => d <= (daysOfMonth[m - 1] ?? 0)))) {
     throw new CronFault(`"${shown(fields.join(" "))}" never comes true`);
   }
   return fields.join(" ");
 }
 
-function isAny(field: string): boolean {
-  return field === "*" || field === "?";
+function isLast(part: string): boolean {
+  return /L$/i.test(part);
 }
 
+/** A month's last or another of a weekday is one weekday alone, as in 5L and 5#2. */
 function checkWeekdays(field: string): void {
-  if (isAny(field)) return;
   const numbered = /^([^#]+)#[1-5]$/.exec(field);
-  const [last, listed] = numbered === null ? split(field) : [[numbered[1] ?? ""], []];
-  if (last.some((part) => valueOf(part, weekday) === undefined)) throw mistake(field, weekday);
-  if (listed.length > 0) read(listed.join(","), weekday);
-}
-
-/** The weekdays that are a month's last, such as 5L, without their L; and the others. */
-function split(field: string): [string[], string[]] {
-  const parts = field.split(",");
-  const isLast = (part: string): boolean => /L$/i.test(part);
-  return [parts.filter(isLast).map((part) => part.slice(0, -1)), parts.filter((part) => !isLast(part))];
+  for (const part of numbered === null ? field.split(",") : [`${numbered[1]}L`]) {
+    if (!isLast(part)) readPart(field, part, weekday);
+    else if (valueOf(part.slice(0, -1), weekday) === undefined) throw mistake(field, weekday);
+  }
 }
 
 function read(field: string, rule: FieldRule): number[] {
@@ -115,10 +109,8 @@ function readPart(field: string, part: string, rule: FieldRule): number[] {
 }
 
 function valueOf(text: string, { min, max, names }: FieldRule): number | undefined {
-  const named = /^[a-z]{3}$/i.test(text) ? names.indexOf(text.toLowerCase()) : -1;
-  if (named >= 0 && named % 3 === 0) return named / 3 + min;
-  if (!/^[0-9]{1,2}$/.test(text)) return undefined;
-  const number = Number(text);
+  const named = names.indexOf(text.toLowerCase());
+  const number = named < 0 ? Number(/^[0-9]{1,2}$/.exec(text)?.[0]) : named + min;
   return number >= min && number <= max ? number : undefined;
 }
 

@@ -17,7 +17,7 @@ export const sendMessage = toolOf(
       throw new ToolError(`A turn may send ${limits.maxSentMessages} messages. Put what is left into your answer.`);
     }
     spent.sentMessages += 1;
-    act("send_message", { text: visible, ...(chatJid === undefined ? {} : { chatJid }) });
+    act("send_message", { text: visible, chatJid });
     return "Handed over for sending.";
   },
 );

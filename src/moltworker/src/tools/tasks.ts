@@ -77,7 +77,7 @@ export const updateTask = toolOf("update_task", "Changes a task: its prompt, its
     args.scheduleValue === undefined
       ? undefined
       : readSchedule(args.scheduleType ?? task.scheduleType, args.scheduleValue, request.metadata.timezone, new Date());
-  act("update_task", { ...args, taskId: task.id, ...(value === undefined ? {} : { scheduleValue: value }) });
+  act("update_task", { ...args, taskId: task.id, scheduleValue: value });
   return "Handed over for updating.";
 });
 

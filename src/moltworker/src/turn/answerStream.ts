@@ -3,7 +3,7 @@ import { InternalFilter } from "./internalFilter";
 
 /** Turns a model's text into `delta` events and, at its end, the `output` that they add up to. */
 export class AnswerStream {
-  private readonly filter = new InternalFilter();
+  private filter = new InternalFilter();
   private result = "";
 
   /** @param shown what readers have of a reply that a restart cut off, and that the model is asked for again. */
@@ -26,6 +26,13 @@ export class AnswerStream {
     if (result !== "") this.emit({ event: "output", data: { result } });
   }
 
+  /** Forgets what was written; false where readers have some of it. */
+  takeBack(): boolean {
+    if (this.result !== "" || this.shown !== "") return false;
+    this.filter = new InternalFilter();
+    return true;
+  }
+
   private show(visible: string): void {
     // An output is trimmed, so blank text before it is nothing to show.
     const text = this.result === "" ? visible.trimStart() : visible;
@@ -41,7 +48,7 @@ export class AnswerStream {
     if (shown.startsWith(result)) return;
     const from = commonLength(shown, result);
     this.shown = "";
-    this.emit({ event: "delta", data: { text: result.slice(from), ...(from < shown.length && { from }) } });
+    this.emit({ event: "delta", data: { text: result.slice(from), from: from < shown.length ? from : undefined } });
   }
 }
 

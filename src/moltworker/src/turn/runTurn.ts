@@ -1,6 +1,8 @@
 import { TurnError } from "../conversation/turnError";
-import { createModel } from "../model/createModel";
+import { alone } from "../model/alone";
+import { inOrder } from "../model/inOrder";
 import type { Fetch } from "../model/model";
+import { rejectOnAbort } from "./rejectOnAbort";
 import { Turn } from "./turn";
 import type { TurnContext, TurnOutcome } from "./turnContext";
 
@@ -16,8 +18,7 @@ export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promis
   const overtime = new AbortController();
   const timer = setTimeout(() => overtime.abort(), Math.max(0, ctx.limits.maxTurnSeconds * 1000 - ctx.usage.durationMs));
   try {
-    const model = createModel(ctx.model, fetch);
-    ctx.usage.model = model.name;
+    const model = CARRIES_ORDER ? inOrder(ctx, fetch) : alone(ctx, fetch);
     return await Promise.race([new Turn(ctx, model, fetch, overtime.signal).run(), rejectOnAbort(overtime.signal)]);
   } catch (error) {
     if (overtime.signal.aborted) {
@@ -28,12 +29,4 @@ export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promis
     clearTimeout(timer);
     ctx.usage.durationMs = Date.now() - started;
   }
-}
-
-/** Ends the wait for a part that does not heed the signal itself. */
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(new Error("aborted"));
-    else signal.addEventListener("abort", () => reject(new Error("aborted")), { once: true });
-  });
 }

@@ -7,7 +7,7 @@ import type { CacheLifetime, Fetch, Model, ModelReply, ToolCall } from "../model
 import { taskTag } from "../tools/knownAddresses";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
-import { cacheLifetime } from "./cacheLifetime";
+import { cacheLifetimes } from "./cacheLifetime";
 import { factsOf, hourOf, newsOf } from "./context";
 import { fitHistory, startsTurn } from "./history";
 import { summarise } from "./summary";
@@ -32,7 +32,7 @@ export class Turn {
   /** Those whose words the tool that works brings. */
   private readonly brought = new Set<Origin>();
   /** For the whole turn, once a call of it was worth keeping. */
-  private cacheLifetime: CacheLifetime | undefined;
+  private cacheLifetimes: readonly CacheLifetime[] = [];
 
   constructor(
     private readonly ctx: TurnContext,
@@ -104,7 +104,6 @@ export class Turn {
     const { history, limits, usage } = this.ctx;
     return fitHistory(history, promptTokens, limits.historyTokens + factTokens, async (messages) => {
       const before = usage.inputTokens;
-      usage.steps += 1;
       try {
         return await summarise(this.model, messages, Math.max(256, Math.floor(limits.historyTokens / 8)), this.signal, usage, this.meter.onBytes);
       } catch (error) {
@@ -120,8 +119,7 @@ export class Turn {
     const { usage } = this.ctx;
     const before = { ...usage };
     this.meter.demandRoom();
-    usage.steps += 1;
-    this.cacheLifetime ??= cacheLifetime(this.messages, this.ctx.lastAt);
+    if (this.cacheLifetimes.length === 0) this.cacheLifetimes = cacheLifetimes(this.messages, this.ctx.lastAt);
     const reply = await this.model.reply(
       {
         system: this.system,
@@ -131,8 +129,10 @@ export class Turn {
         signal: this.signal,
         usage,
         onBytes: this.meter.onBytes,
-        cacheLifetime: this.cacheLifetime,
+        cacheLifetimes: this.cacheLifetimes,
         cacheKey: `nanoclaw-${this.ctx.request.groupFolder}`.slice(0, 64),
+        effort: this.ctx.request.metadata.effort,
+        takeBack: () => this.answer.takeBack(),
       },
       (text) => this.hear(text),
     );

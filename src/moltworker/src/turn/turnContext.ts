@@ -12,7 +12,12 @@ export interface TurnContext {
   readonly at: number;
   /** When the group's run before was over, or was let in where it is not; undefined where none is known. */
   readonly lastAt?: number | undefined;
-  readonly model: ModelSettings;
+  readonly runId: string;
+  /** In the order in which they are asked. */
+  readonly models: readonly ModelSettings[];
+  /** Seconds without a sign of life after which the next model is asked. */
+  readonly modelSilenceSeconds: number;
+  readonly rests: ModelRests;
   readonly limits: TurnLimits;
   /** The session so far, oldest first. */
   readonly history: readonly SessionMessage[];
@@ -26,6 +31,12 @@ export interface TurnContext {
   readonly journal: TurnJournal;
   /** A delta is told at once. Whatever counts is told once it is written, with the step that it belongs to. */
   emit(event: TurnEvent): void;
+}
+
+/** Models that failed a short while ago and are passed over. */
+export interface ModelRests {
+  isResting(model: string): boolean;
+  rest(model: string, seconds: number): void;
 }
 
 /** Where a turn is written down, so that it can go on after a restart. */

@@ -4,8 +4,9 @@ import type { RunRequest, TurnEvent } from "../../contract";
 import type { SessionMessage } from "../../conversation/sessionMessage";
 import { TurnError } from "../../conversation/turnError";
 import type { Fetch } from "../../model/model";
+import type { ModelSettings } from "../../model/modelSettings";
 import { runTurn } from "../runTurn";
-import type { TurnContext } from "../turnContext";
+import type { ModelRests, TurnContext } from "../turnContext";
 
 export const plantedKey = "sk-ant-planted-0123456789";
 
@@ -18,6 +19,8 @@ export interface TestTurn extends TurnContext {
 }
 
 export type TurnChanges = Partial<Omit<TurnContext, "request" | "limits">> & {
+  /** The one model, where there are not several. */
+  readonly model?: ModelSettings;
   readonly request?: Partial<RunRequest>;
   readonly limits?: Partial<TurnContext["limits"]>;
 };
@@ -32,7 +35,7 @@ export const testLimits: TurnLimits = {
   historyTokens: 24_000,
 };
 
-export function testTurn({ request, limits, ...changes }: TurnChanges = {}): TestTurn {
+export function testTurn({ request, limits, model, ...changes }: TurnChanges = {}): TestTurn {
   const events: TurnEvent[] = [];
   const notes = new Map<string, string>();
   return {
@@ -46,7 +49,10 @@ export function testTurn({ request, limits, ...changes }: TurnChanges = {}): Tes
       ...request,
     },
     at: testedAt,
-    model: { provider: "anthropic", name: "claude-test", baseUrl: "https://model.test/", apiKey: plantedKey },
+    runId: "run",
+    models: [model ?? { provider: "anthropic", name: "claude-test", baseUrl: "https://model.test/", apiKey: plantedKey }],
+    modelSilenceSeconds: 60,
+    rests: testRests(),
     limits: { ...testLimits, ...limits },
     history: [],
     memory: {
@@ -64,6 +70,11 @@ export function testTurn({ request, limits, ...changes }: TurnChanges = {}): Tes
     notes,
     ...changes,
   };
+}
+
+/** Models that rest, by how long they were sent to. */
+export function testRests(resting = new Map<string, number>()): ModelRests {
+  return { isResting: (model) => resting.has(model), rest: (model, seconds) => void resting.set(model, seconds) };
 }
 
 export async function failureOf(turn: TestTurn, fetch: Fetch): Promise<TurnError> {
