@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using NanoClaw.Agents;
+using NanoClaw.Host.Models;
 using NanoClaw.Host.Requests;
 using NanoClaw.Store;
 
@@ -10,11 +11,12 @@ namespace NanoClaw.Host.Runs;
 /// The request of a run: only what the contract names ever leaves this machine, and never more of it, or anything
 /// else, than the Worker takes.
 /// </summary>
-internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNews news, HostOptions options)
+internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNews news, ModelChoices models, HostOptions options)
 {
     public async Task<AgentRequest> BuildAsync(
         RegisteredGroup group, string chatJid, string prompt, string? sessionId, bool isScheduledTask, CancellationToken cancellationToken, bool holdsStrangers = false)
     {
+        var (model, effort) = await models.OfAsync(group, cancellationToken);
         var fitted = RequestFit.Fit(
             Bare(group, chatJid, prompt, sessionId, isScheduledTask) with
             {
@@ -22,6 +24,8 @@ internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNe
                 {
                     AssistantName = options.AssistantName,
                     Timezone = options.ZoneName,
+                    Model = model,
+                    Effort = effort,
                     MaxActiveTasks = options.TasksPerGroup is AgentContract.UsualActiveTasks ? null : options.TasksPerGroup,
                 },
             },

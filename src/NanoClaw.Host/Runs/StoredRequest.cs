@@ -19,6 +19,8 @@ internal sealed record StoredRequest
     public string? Fetch { get; init; }
     public int? MaxActiveTasks { get; init; }
     public bool? Strangers { get; init; }
+    public string? Model { get; init; }
+    public string? Effort { get; init; }
     public IReadOnlyList<StoredTask>? Tasks { get; init; }
     public IReadOnlyList<AgentGroup>? Groups { get; init; }
 
@@ -40,6 +42,8 @@ internal sealed record StoredRequest
             Fetch = request.Metadata?.Fetch,
             MaxActiveTasks = request.Metadata?.MaxActiveTasks,
             Strangers = request.Metadata?.Strangers,
+            Model = request.Metadata?.Model,
+            Effort = request.Metadata?.Effort,
             Tasks = request.Metadata?.Tasks?.Select(task => new StoredTask(
                 task.Id, task.GroupFolder, task.Prompt, task.ScheduleType, task.ScheduleValue, task.Status, task.NextRun)).ToList(),
             Groups = request.Metadata?.Groups,
@@ -68,6 +72,8 @@ internal sealed record StoredRequest
                 Fetch = stored.Fetch,
                 MaxActiveTasks = stored.MaxActiveTasks,
                 Strangers = stored.Strangers,
+                Model = stored.Model,
+                Effort = stored.Effort,
                 Tasks = stored.Tasks?.Select(task => new AgentTask
                 {
                     Id = task.Id,
