@@ -55,6 +55,11 @@ internal sealed class PulumiProcess(PulumiSurroundings surroundings)
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var (name, value) in surroundings.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             return Process.Start(start)!;

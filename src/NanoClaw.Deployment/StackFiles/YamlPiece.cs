@@ -1,4 +1,3 @@
-using NanoClaw.Deployment;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -9,9 +8,7 @@ namespace NanoClaw.Deployment.StackFiles;
 /// <param name="End">Where its last character ends.</param>
 internal abstract record YamlPiece(int Start, int End)
 {
-    /// <param name="Value">Its value.</param>
-    /// <param name="IsPlain">Whether it is written without quotes.</param>
-    /// <param name="IsBlock">Whether it is a block of lines, by <c>|</c> or <c>&gt;</c>.</param>
+    /// <summary>A value: plain where it is written without quotes, a block where it is lines after <c>|</c> or <c>&gt;</c>.</summary>
     internal sealed record Scalar(int Start, int End, string Value, bool IsPlain, bool IsBlock) : YamlPiece(Start, End);
 
     internal sealed record Sequence(int Start, int End, bool IsFlow, IReadOnlyList<YamlPiece> Items) : YamlPiece(Start, End);
@@ -57,24 +54,24 @@ internal abstract record YamlPiece(int Start, int End)
                 return new Alias(At(alias.Start), At(alias.End));
             case SequenceStart start:
                 List<YamlPiece> items = [];
-                SequenceEnd? sequenceEnd;
-                while (!parser.TryConsume(out sequenceEnd))
+                while (!parser.Accept<SequenceEnd>(out _))
                 {
                     items.Add(ReadNode(parser, text, name));
                 }
 
+                var sequenceEnd = parser.Consume<SequenceEnd>();
                 var isFlowSequence = start.Style == SequenceStyle.Flow;
                 return new Sequence(At(start.Start), isFlowSequence || items.Count == 0 ? At(sequenceEnd.End) : items[^1].End, isFlowSequence, items);
             case MappingStart start:
                 List<(Scalar, YamlPiece)> entries = [];
-                MappingEnd? mappingEnd;
-                while (!parser.TryConsume(out mappingEnd))
+                while (!parser.Accept<MappingEnd>(out _))
                 {
                     var key = ReadNode(parser, text, name) as Scalar
                         ?? throw new DeploymentException($"{name}, line {start.Start.Line}: a key that is no text.", DeploymentFailure.Usage);
                     entries.Add((key, ReadNode(parser, text, name)));
                 }
 
+                var mappingEnd = parser.Consume<MappingEnd>();
                 var isFlowMapping = start.Style == MappingStyle.Flow;
                 return new Mapping(At(start.Start), isFlowMapping || entries.Count == 0 ? At(mappingEnd.End) : Math.Max(entries[^1].Item1.End, entries[^1].Item2.End), isFlowMapping, entries);
             case var other:

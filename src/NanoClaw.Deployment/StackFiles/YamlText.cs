@@ -39,6 +39,6 @@ internal static partial class YamlText
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_./@+-]*\\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Plain();
 
-    [GeneratedRegex("^(0|[1-9][0-9]{0,8})\\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^(0|[1-9][0-9]{0,8})\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();
 }
