@@ -22,7 +22,6 @@ public sealed class SetupRun(SetupRequest request, SetupSurroundings surrounding
     public async Task<SetupReport> RunAsync(CancellationToken cancellationToken)
     {
         var file = surroundings.Folder.Read(request.Stack);
-        await surroundings.Pulumi.VersionAsync(cancellationToken).ConfigureAwait(false);
         var login = await surroundings.Pulumi.WhoAmIAsync(cancellationToken).ConfigureAwait(false);
 
         conversation.Say(SetupMark.Part, "The API token, the account and the zone");

@@ -59,9 +59,10 @@ internal abstract record YamlPiece(int Start, int End)
                     items.Add(ReadNode(parser, text, name));
                 }
 
-                var sequenceEnd = parser.Consume<SequenceEnd>();
+                parser.Consume<SequenceEnd>();
                 var isFlowSequence = start.Style == SequenceStyle.Flow;
-                return new Sequence(At(start.Start), isFlowSequence || items.Count == 0 ? At(sequenceEnd.End) : items[^1].End, isFlowSequence, items);
+                var lastItem = items.Count == 0 ? At(start.Start) : items[^1].End;
+                return new Sequence(At(start.Start), isFlowSequence ? Closed(text, lastItem, ']') : lastItem, isFlowSequence, items);
             case MappingStart start:
                 List<(Scalar, YamlPiece)> entries = [];
                 while (!parser.Accept<MappingEnd>(out _))
@@ -71,13 +72,17 @@ internal abstract record YamlPiece(int Start, int End)
                     entries.Add((key, ReadNode(parser, text, name)));
                 }
 
-                var mappingEnd = parser.Consume<MappingEnd>();
+                parser.Consume<MappingEnd>();
                 var isFlowMapping = start.Style == MappingStyle.Flow;
-                return new Mapping(At(start.Start), isFlowMapping || entries.Count == 0 ? At(mappingEnd.End) : Math.Max(entries[^1].Item1.End, entries[^1].Item2.End), isFlowMapping, entries);
+                var lastEntry = entries.Count == 0 ? At(start.Start) : Math.Max(entries[^1].Item1.End, entries[^1].Item2.End);
+                return new Mapping(At(start.Start), isFlowMapping ? Closed(text, lastEntry, '}') : lastEntry, isFlowMapping, entries);
             case var other:
                 throw new DeploymentException($"{name}, line {other.Start.Line}: it is not well-formed YAML.", DeploymentFailure.Usage);
         }
     }
+
+    // The parser's own mark of the end of a flow collection is before its bracket in some cases and behind it in others.
+    private static int Closed(string text, int from, char bracket) => text.IndexOf(bracket, from) is >= 0 and var at ? at + 1 : from;
 
     private static int At(Mark mark) => checked((int)mark.Index);
 

@@ -64,6 +64,18 @@ public sealed class FakePulumi : IDisposable
     /// <summary>Who is asked to deploy and to preview: it is posted <c>{step, stack, args, settings}</c>, and answers with what changes of the stack's state.</summary>
     public void DeployBy(Uri hook) => File.WriteAllText(Path.Combine(Folder, "hook.json"), new JsonObject { ["url"] = hook.ToString() }.ToJsonString());
 
+    /// <summary>Who is logged in: nobody where the name is empty. With a salt, its stacks' secrets have a passphrase.</summary>
+    public void LogIn(string user = "ada", string url = "file:///home/ada", string? salt = null)
+    {
+        var login = new JsonObject { ["user"] = user, ["url"] = url };
+        if (salt is not null)
+        {
+            login["salt"] = salt;
+        }
+
+        File.WriteAllText(Path.Combine(Folder, "login.json"), login.ToJsonString());
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private string StackFile(string stack) => Path.Combine(Folder, "stacks", $"{stack}.json");

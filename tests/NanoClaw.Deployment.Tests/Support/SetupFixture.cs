@@ -46,7 +46,7 @@ internal sealed class SetupFixture : IAsyncDisposable
 
     public StackFile FileOf(string stack) => StackFile.Parse(this[stack], stack);
 
-    public async Task<SetupReport> RunAsync(SetupRequest request, string? pulumi = null, string? token = null)
+    public async Task<SetupReport> RunAsync(SetupRequest request, string? pulumi = null, string? token = null, CancellationToken? cancellationToken = null)
     {
         Assert.True(ApiToken.TryParse(token ?? Cloudflare.Token, out var parsed, out _));
         using var http = CloudflareApi.CreateClient(Cloudflare.Address);
@@ -65,7 +65,7 @@ internal sealed class SetupFixture : IAsyncDisposable
                 Variable = name => Variables.GetValueOrDefault(name),
                 Time = Time,
             },
-            Conversation).RunAsync(Cancelled);
+            Conversation).RunAsync(cancellationToken ?? Cancelled);
     }
 
     /// <summary>Everything that a secret could have got into, but for the file that holds it encrypted.</summary>

@@ -20,7 +20,7 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
         if (lacking.Count > 0)
         {
             conversation.Say(SetupMark.Note, $"Edit the token: {PageOfToken}, the token's name, Edit, Add more; Account Resources: {place.Account.Name}; Zone Resources: {place.Zone.Name}.");
-            conversation.Say(SetupMark.Note, $"Or make a new one from this link, which chooses most of them: {TokenLink.Create(permissions)}");
+            conversation.Say(SetupMark.Note, $"Or make a new one from this link, which chooses most of them: {TokenLink.Create(permissions).AbsoluteUri}");
             conversation.Say(SetupMark.Note, $"and add by hand: {string.Join(", ", TokenLink.ByHand(permissions))}.");
         }
 

@@ -34,7 +34,7 @@ internal sealed class FakeCloudflare : IAsyncDisposable
     public FakeAccount Data { get; } = new();
 
     /// <summary>Where the API is.</summary>
-    public Uri Address => new($"{app.Urls.Single()}/client/v4/");
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>Every request: method and path with its query.</summary>
     public IReadOnlyList<string> Requests
@@ -52,6 +52,7 @@ internal sealed class FakeCloudflare : IAsyncDisposable
     {
         var fake = new FakeCloudflare();
         await fake.app.StartAsync();
+        fake.Address = new Uri($"{fake.app.Urls.Single()}/client/v4/");
         return fake;
     }
 
@@ -78,6 +79,9 @@ internal sealed class FakeCloudflare : IAsyncDisposable
         context.Response.ContentType = "text/html";
         await context.Response.WriteAsync("<html><body>Log in to the hotel's network</body></html>");
     });
+
+    /// <summary>Nobody answers any more.</summary>
+    public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
