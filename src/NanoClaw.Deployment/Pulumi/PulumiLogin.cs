@@ -7,8 +7,11 @@ namespace NanoClaw.Deployment.Pulumi;
 /// <param name="Url">The place.</param>
 public sealed record PulumiLogin(string User, string Url)
 {
-    /// <summary>What a stack's full name begins with: self-managed places have one organisation for all.</summary>
-    public string Organization => Url.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? User : "organization";
+    /// <summary>Whether the states are at a service, Pulumi Cloud or one's own.</summary>
+    public bool IsCloud => Url.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a stack's full name begins with: places that one manages by oneself have one organisation for all.</summary>
+    public string Organization => IsCloud ? User : "organization";
 
     internal static PulumiLogin? TryParse(string json)
     {

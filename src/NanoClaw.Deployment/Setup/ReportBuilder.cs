@@ -20,7 +20,7 @@ internal sealed class ReportBuilder(string stack, Place place, IReadOnlyList<Per
         Team = survey?.Team.Domain ?? plan?.Settings.File.Scalar("accessTeamDomain"),
         WorkersSubdomain = survey?.WorkersSubdomain,
         Permissions = [.. permissions.Select(finding => new ReportedPermission(
-            finding.Permission.Scope == PermissionScope.Account ? "account" : "zone", finding.Permission.Name, finding.Permission.Edit ? "edit" : "read", StateOf(finding.State), finding.Permission.For))],
+            finding.Permission.Scope == PermissionScope.Account ? "account" : "zone", finding.Permission.Name, finding.Permission.Edit ? "edit" : "read", StateOf(finding.State), finding.Permission.For, finding.IsLacking))],
         Rulesets = [.. (survey?.Rulesets ?? []).Select(ruleset => new ReportedRuleset(ruleset.Phase, ruleset.Id, ruleset.Rules.Count, OwnerOf(ruleset, resources)))],
         Blockers = blockers,
         Changes = plan?.Changes ?? [],

@@ -51,7 +51,13 @@ public sealed record ReportedPlace(string Id, string Name);
 public sealed record ReportedZone(string Id, string Name, string? Plan, string Status);
 
 /// <summary>A permission of the API token.</summary>
-public sealed record ReportedPermission(string Scope, string Name, string Level, string State, string For);
+/// <param name="Scope"><c>account</c> or <c>zone</c>.</param>
+/// <param name="Name">What the dashboard calls it.</param>
+/// <param name="Level"><c>edit</c> or <c>read</c>: what is needed.</param>
+/// <param name="State"><c>granted</c>, <c>read-only</c>, <c>missing</c>, or <c>not-switched-on</c> of a product.</param>
+/// <param name="For">What needs it.</param>
+/// <param name="IsLacking">Whether it has to be given first.</param>
+public sealed record ReportedPermission(string Scope, string Name, string Level, string State, string For, bool IsLacking);
 
 /// <summary>A ruleset of the zone.</summary>
 /// <param name="Phase">Its phase.</param>

@@ -21,6 +21,7 @@ public sealed class SetupRun(SetupRequest request, SetupSurroundings surrounding
     /// <exception cref="DeploymentException">An answer is missing, the API token is no good, or Cloudflare or Pulumi cannot be used.</exception>
     public async Task<SetupReport> RunAsync(CancellationToken cancellationToken)
     {
+        StackBirth.Mend(surroundings.Folder, request.Stack);
         var file = surroundings.Folder.Read(request.Stack);
         var login = await surroundings.Pulumi.WhoAmIAsync(cancellationToken).ConfigureAwait(false);
 

@@ -10,6 +10,9 @@ public sealed class StackFile
     private const string Config = "config";
     private const string SecureKey = "secure";
 
+    // What the Pulumi CLI keeps beside the settings, so that it can decrypt them.
+    private static readonly string[] _pulumiKeys = ["secretsprovider", "encryptedkey", "encryptionsalt"];
+
     private readonly YamlPiece.Mapping? root;
 
     private StackFile(string name, string text)
@@ -85,6 +88,13 @@ public sealed class StackFile
 
         var changed = new StackFile(Name, new StackFileEdit(this).SetTopLevel(key, value));
         return changed.TopLevel(key) == value && Same(changed, except: null) ? changed : throw LeftAlone(key);
+    }
+
+    /// <summary>The same file with what the Pulumi CLI has written into another text of it, so that it can decrypt what is secret.</summary>
+    public StackFile WithKeysOf(StackFile written)
+    {
+        ArgumentNullException.ThrowIfNull(written);
+        return _pulumiKeys.Where(key => written.TopLevel(key) is not null).Aggregate(this, (result, key) => result.WithTopLevel(key, written.TopLevel(key)!));
     }
 
     /// <summary>Every setting, by its key without the namespace.</summary>

@@ -22,6 +22,19 @@ public sealed partial class StackFolder(string projectFolder)
         ? Path.Combine(projectFolder, $"Pulumi.{stack}.yaml")
         : throw new DeploymentException($"'{stack}' is no name of a stack: letters, digits, '-', '_' and '.', as in dev.", DeploymentFailure.Usage);
 
+    /// <summary>Keeps a copy of a stack's file while another program writes it.</summary>
+    public void KeepCopy(string stack)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(CopyOf(stack))!);
+        File.Copy(PathOf(stack), CopyOf(stack), overwrite: true);
+    }
+
+    /// <summary>The copy; null where none is kept.</summary>
+    public StackFile? ReadCopy(string stack) => File.Exists(CopyOf(stack)) ? StackFile.Parse(File.ReadAllText(CopyOf(stack)), Path.GetFileName(PathOf(stack))) : null;
+
+    /// <summary>Keeps it no longer.</summary>
+    public void DropCopy(string stack) => File.Delete(CopyOf(stack));
+
     /// <summary>A stack's settings; null where there is no such file.</summary>
     public StackFile? Read(string stack)
     {
@@ -57,6 +70,8 @@ public sealed partial class StackFolder(string projectFolder)
             throw;
         }
     }
+
+    private string CopyOf(string stack) => Path.Combine(projectFolder, ".nanoclaw", "setup", Path.GetFileName(PathOf(stack)));
 
     [GeneratedRegex(@"^Pulumi\.(?<stack>[A-Za-z0-9_.-]+)\.yaml\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileName();

@@ -147,6 +147,8 @@ public sealed class TroubleTests : IAsyncLifetime
         Assert.Empty(report.Blockers);
         Assert.Equal(whole.FileOf("dev").All().OrderBy(it => it.Key, StringComparer.Ordinal), setup.FileOf("dev").All().OrderBy(it => it.Key, StringComparer.Ordinal));
         Assert.Equal("v1:abc=:v1:def", setup.FileOf("dev").TopLevel("encryptionsalt"));
+        Assert.Equal(whole["dev"].Split('\n').Where(line => line.TrimStart().StartsWith('#')), setup["dev"].Split('\n').Where(line => line.TrimStart().StartsWith('#')));
+        Assert.Contains("nanoclaw:runsPerDay: 50\n", setup["dev"], StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(setup.Project, "*.tmp"));
     }
 

@@ -30,15 +30,15 @@ internal sealed class SetupActions(SetupSurroundings surroundings, SetupRequest 
             Say($"Wrote Pulumi.{owner.Stack}.yaml");
         }
 
-        var stack = new StackSecrets(surroundings.Pulumi, surroundings.Folder, request.Stack);
-        if (await stack.InitAsync(cancellationToken).ConfigureAwait(false))
+        if (await new StackBirth(surroundings.Pulumi, surroundings.Folder, request.Stack).RunAsync(cancellationToken).ConfigureAwait(false))
         {
             Say($"Made the stack {request.Stack}");
         }
 
+        var settings = new StackSecrets(surroundings.Pulumi, surroundings.Folder, request.Stack);
         foreach (var (key, value) in secrets)
         {
-            await stack.SetAsync(key, value, cancellationToken).ConfigureAwait(false);
+            await settings.SetAsync(key, value, cancellationToken).ConfigureAwait(false);
             Say($"Set the secret {key}");
         }
 

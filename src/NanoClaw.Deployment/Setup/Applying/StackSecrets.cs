@@ -13,9 +13,6 @@ internal sealed class StackSecrets(PulumiCommandLine pulumi, StackFolder folder,
 {
     private const string None = "none";
 
-    // What the CLI keeps beside the settings, so that it can decrypt them.
-    private static readonly string[] _keys = ["secretsprovider", "encryptedkey", "encryptionsalt"];
-
     /// <summary>The secrets that a file needs and does not hold encrypted.</summary>
     public static IReadOnlyList<string> Missing(StackFile file, bool replace)
     {
@@ -65,7 +62,7 @@ internal sealed class StackSecrets(PulumiCommandLine pulumi, StackFolder folder,
                 throw new DeploymentException($"pulumi has not encrypted '{key}'. Set it by hand: pulumi config set --secret {key} --stack {stack}", DeploymentFailure.Failed);
             }
 
-            folder.Write(stack, TakeKeys(file.With(key, secure, [.. SettingKeys.All.Select(definition => definition.Key)]), written));
+            folder.Write(stack, file.With(key, secure, [.. SettingKeys.All.Select(definition => definition.Key)]).WithKeysOf(written));
         }
         finally
         {
@@ -73,27 +70,5 @@ internal sealed class StackSecrets(PulumiCommandLine pulumi, StackFolder folder,
         }
     }
 
-    /// <summary>Makes the stack where there is none. The CLI may write its keys into the stack's file; nothing else of that is kept.</summary>
-    /// <returns>Whether it was made now.</returns>
-    public async Task<bool> InitAsync(CancellationToken cancellationToken)
-    {
-        if (await pulumi.StackExistsAsync(stack, cancellationToken).ConfigureAwait(false))
-        {
-            return false;
-        }
-
-        var file = folder.Read(stack)!;
-        await pulumi.InitStackAsync(stack, cancellationToken).ConfigureAwait(false);
-        if (folder.Read(stack) is { } written && written.Text != file.Text)
-        {
-            folder.Write(stack, TakeKeys(file, written));
-        }
-
-        return true;
-    }
-
     private static bool NeedsModelKey(StackFile file) => file.Scalar(SettingKeys.ModelProvider) is null or "anthropic" or "openai";
-
-    private static StackFile TakeKeys(StackFile file, StackFile written) =>
-        _keys.Where(key => written.TopLevel(key) is not null).Aggregate(file, (result, key) => result.WithTopLevel(key, written.TopLevel(key)!));
 }

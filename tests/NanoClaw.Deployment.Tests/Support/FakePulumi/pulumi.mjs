@@ -63,7 +63,7 @@ function init() {
   // A stack whose secrets have a passphrase keeps its salt in the settings file, which is written anew for it.
   const { salt } = read("login.json") ?? {};
   const file = join(process.cwd(), `Pulumi.${stack}.yaml`);
-  if (salt !== undefined) writeFileSync(file, `encryptionsalt: ${salt}\n${(existsSync(file) ? readFileSync(file, "utf8") : "").replace(/#.*\n/g, "").replace(/: ([0-9]+)$/gm, ': "$1"')}`);
+  if (salt !== undefined) writeFileSync(file, `encryptionsalt: ${salt}\n${(existsSync(file) ? readFileSync(file, "utf8") : "").replace(/^ *#.*\n/gm, "").replace(/: ([0-9]+)$/gm, ': "$1"')}`);
 }
 
 function get() {
