@@ -24,7 +24,7 @@ public class AgentStack : Stack
     {
         // Whatever can be refused is refused here: nothing is registered before all of it is there.
         var settings = PulumiSettings.Read();
-        var bundle = built ?? WorkerBundle.LoadBuilt();
+        var bundle = built ?? WorkerBundle.LoadBuilt(settings.Model.Provider);
         var checkScript = settings.ContractCheck ? ContractCheckScript.Load() : null;
         var groundwork = Groundwork.Lay(settings, bundle.Manifest);
 
@@ -72,6 +72,12 @@ public class AgentStack : Stack
         CredentialGeneration = Output.Create(credentials.Current.Version);
         CredentialCreatedAt = credentials.Current.CreatedAt;
         CredentialExpiresAt = credentials.Current.ExpiresAt;
+
+        var dashboard = new Dashboard(settings);
+        DashboardWorker = Output.Create(dashboard.Worker);
+        DashboardLogs = Output.Create(dashboard.Logs);
+        DashboardAccess = Output.Create(dashboard.Access);
+        DashboardRules = Output.Create(dashboard.Rules);
 
         if (checkScript is not null)
         {
@@ -142,4 +148,20 @@ public class AgentStack : Stack
     /// <summary>When its service token ends by itself, likewise.</summary>
     [Output("credentialExpiresAt")]
     public Output<string> CredentialExpiresAt { get; private set; }
+
+    /// <summary>The Worker on the dashboard.</summary>
+    [Output("dashboardWorker")]
+    public Output<string> DashboardWorker { get; private set; }
+
+    /// <summary>What it logs.</summary>
+    [Output("dashboardLogs")]
+    public Output<string> DashboardLogs { get; private set; }
+
+    /// <summary>The Access applications.</summary>
+    [Output("dashboardAccess")]
+    public Output<string> DashboardAccess { get; private set; }
+
+    /// <summary>The zone's rules.</summary>
+    [Output("dashboardRules")]
+    public Output<string> DashboardRules { get; private set; }
 }

@@ -121,6 +121,7 @@ internal static class NanoClawCommandLine
             AskCommand.Create(context),
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
+            RotateCommand.Create(context),
             EdgeCommand.Create(context),
         };
         DetailedHelp.AddTo(root);

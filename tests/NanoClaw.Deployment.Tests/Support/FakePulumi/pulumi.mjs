@@ -136,7 +136,7 @@ async function misbehave(at) {
   if (fault === undefined || (fault.at ?? "before") !== at || fault.times === 0) return;
   if (fault.times !== undefined) write("faults.json", { ...faults, [step]: { ...fault, times: fault.times - 1 } });
   if (fault.hang) {
-    note({ hangs: step });
+    note({ hangs: step, at });
     await new Promise((end) => setTimeout(end, 3_600_000));
   }
   throw new Error(fault.message ?? "it was told to fail");
