@@ -30,10 +30,10 @@ public static class GitHubCommands
             lines.AddRange(Environment(environment));
         }
 
-        lines.Add("");
         lines.AddRange(plan.Variables.Select(variable => $"gh variable set {variable.Name} --body '{variable.Value}'  # {variable.About}"));
         lines.AddRange(plan.Secrets.Select(secret => $"gh secret set {secret}"));
         lines.Add("");
+        lines.AddRange(plan.Environments.SelectMany(environment => environment.Variables).DistinctBy(variable => variable.Name).Select(variable => $"# {variable.Name}: {variable.About}"));
         lines.Add("# Pulumi Cloud, Settings, OIDC Issuers: register https://token.actions.githubusercontent.com, and allow a token for each of");
         lines.AddRange(plan.Environments.Select(environment => $"#   repo:<owner>/<repository>:environment:{environment.Name}"));
         return lines;
@@ -49,6 +49,11 @@ public static class GitHubCommands
         if (environment.OnlyMain)
         {
             yield return $"gh api --silent --method POST {address[..^1]}/deployment-branch-policies\" -f name=main";
+        }
+
+        foreach (var variable in environment.Variables)
+        {
+            yield return $"gh variable set {variable.Name} --env {environment.Name} --body '{variable.Value}'";
         }
 
         foreach (var secret in environment.Secrets)

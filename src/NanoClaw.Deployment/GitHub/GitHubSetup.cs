@@ -19,10 +19,10 @@ public static class GitHubSetup
         var folder = new StackFolder(projectFolder);
         var stacks = folder.Names().ToLookup(stack => folder.Read(stack)?.Scalar("accountId") is not { } id || ExampleValue.IsId(id));
         var inEnvironments = jobs.Where(job => job.Environment is not null).GroupBy(job => job.Environment!, StringComparer.Ordinal).ToList();
-        var environments = stacks[false].SelectMany(stack => inEnvironments.Where(group => IsKnown(group.Key)).Select(group => EnvironmentOf(group.Key, stack, [.. group])));
+        var environments = stacks[false].SelectMany(stack => inEnvironments.Where(group => IsKnown(group.Key)).Select(group => EnvironmentOf(group.Key, stack, [.. group], login)));
         return new(
             [.. environments.DistinctBy(environment => environment.Name)],
-            [.. jobs.SelectMany(job => job.Variables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => VariableOf(name, login))],
+            [.. jobs.Where(job => job.Environment is null).SelectMany(job => job.Variables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => VariableOf(name, login))],
             [.. jobs.Where(job => job.Environment is null).SelectMany(job => job.Secrets).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             [.. stacks[true]],
             [.. inEnvironments.Where(group => !IsKnown(group.Key)).Select(group => $"{group.Key} ({string.Join(", ", group.Select(job => job.Workflow).Distinct(StringComparer.Ordinal))})")]);
@@ -30,17 +30,19 @@ public static class GitHubSetup
 
     private static bool IsKnown(string environment) => !environment.Contains("${{", StringComparison.Ordinal);
 
-    private static GitHubEnvironment EnvironmentOf(string template, string stack, IReadOnlyList<WorkflowNeeds> jobs)
+    private static GitHubEnvironment EnvironmentOf(string template, string stack, IReadOnlyList<WorkflowNeeds> jobs, PulumiLogin? login)
     {
         var name = template.Replace(WorkflowNeeds.Stack, stack, StringComparison.Ordinal);
-        var onlyReads = name.StartsWith("preview-", StringComparison.Ordinal);
-        // A rotation has nobody to wait for. A pull request's preview comes from its own branch; whatever may write comes from main.
+        var isPreview = template.StartsWith("preview-", StringComparison.Ordinal);
+        // A schedule has nobody to wait for. A pull request's preview comes from its own branch; everything else comes from main.
         return new(
             name,
             stack,
             [.. jobs.SelectMany(job => job.Secrets).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            HasReviewers: stack == Production && (template == WorkflowNeeds.Stack || onlyReads),
-            OnlyMain: !onlyReads);
+            [.. jobs.SelectMany(job => job.Variables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(variable => VariableOf(variable, login))],
+            HasReviewers: stack == Production && (template == WorkflowNeeds.Stack || isPreview),
+            OnlyMain: !isPreview,
+            OnlyReads: isPreview || template.StartsWith("drift-", StringComparison.Ordinal));
     }
 
     private static GitHubVariable VariableOf(string name, PulumiLogin? login) => name switch
