@@ -74,6 +74,12 @@ public class AgentStack : Stack
         CredentialCreatedAt = credentials.Current.CreatedAt;
         CredentialExpiresAt = credentials.Current.ExpiresAt;
 
+        var dashboard = new Dashboard(settings);
+        DashboardWorker = Output.Create(dashboard.Worker);
+        DashboardLogs = Output.Create(dashboard.Logs);
+        DashboardAccess = Output.Create(dashboard.Access);
+        DashboardRules = Output.Create(dashboard.Rules);
+
         if (checkScript is not null)
         {
             _ = new ContractCheck("contract-check", new()
@@ -147,4 +153,20 @@ public class AgentStack : Stack
     /// <summary>When its service token ends by itself, likewise.</summary>
     [Output("credentialExpiresAt")]
     public Output<string> CredentialExpiresAt { get; private set; }
+
+    /// <summary>The Worker on the dashboard.</summary>
+    [Output("dashboardWorker")]
+    public Output<string> DashboardWorker { get; private set; }
+
+    /// <summary>What it logs.</summary>
+    [Output("dashboardLogs")]
+    public Output<string> DashboardLogs { get; private set; }
+
+    /// <summary>The Access applications.</summary>
+    [Output("dashboardAccess")]
+    public Output<string> DashboardAccess { get; private set; }
+
+    /// <summary>The zone's rules.</summary>
+    [Output("dashboardRules")]
+    public Output<string> DashboardRules { get; private set; }
 }

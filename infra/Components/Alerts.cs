@@ -1,5 +1,6 @@
 using System.Globalization;
 using NanoClaw.Edge.Plans;
+using NanoClaw.Edge.Prices;
 using NanoClaw.Infra.Settings;
 using Pulumi;
 using Pulumi.Cloudflare;
@@ -26,14 +27,11 @@ public sealed record AlertsArgs
 /// </summary>
 public sealed class Alerts : ComponentResource
 {
-    // Workers Paid, November 2026: https://developers.cloudflare.com/workers/platform/pricing/
-    private const double SubscriptionUsd = 5;
-
     private static readonly UsageMeter[] _meters =
     [
-        new("worker_requests", "Worker requests", Included: 10_000_000, UsdPerUnit: 0.30 / 1_000_000),
-        new("worker_durable_objects_requests", "Durable Object requests", Included: 1_000_000, UsdPerUnit: 0.15 / 1_000_000),
-        new("worker_durable_objects_duration", "Durable Object GB-s", Included: 400_000, UsdPerUnit: 12.50 / 1_000_000),
+        new("worker_requests", "Worker requests", PriceTable.WorkerRequests),
+        new("worker_durable_objects_requests", "Durable Object requests", PriceTable.ObjectRequests),
+        new("worker_durable_objects_duration", "Durable Object GB-s", PriceTable.ObjectDuration),
     ];
 
     public Alerts(string name, AlertsArgs args, ComponentResourceOptions? options = null)
@@ -46,7 +44,7 @@ public sealed class Alerts : ComponentResource
         {
             foreach (var meter in _meters)
             {
-                var units = meter.UnitsFor(args.Settings.MonthlyBudgetUsd - SubscriptionUsd);
+                var units = meter.UnitsFor(args.Settings.MonthlyBudgetUsd - PriceTable.SubscriptionUsd);
                 Create(
                     args,
                     meter.Product.Replace('_', '-'),
@@ -76,8 +74,8 @@ public sealed class Alerts : ComponentResource
         },
         LogicalName.Child(this, $"{args.Name}-{name}"));
 
-    private sealed record UsageMeter(string Product, string Description, long Included, double UsdPerUnit)
+    private sealed record UsageMeter(string Product, string Description, Price Price)
     {
-        public long UnitsFor(double usd) => Included + (long)Math.Round(Math.Max(0, usd) / UsdPerUnit);
+        public long UnitsFor(decimal usd) => (long)Price.Included + (long)Math.Round(Math.Max(0, usd) / Price.UsdPerUnit);
     }
 }

@@ -33,6 +33,9 @@ internal sealed record CliContext
     /// <summary>The size of the terminal that the output goes to.</summary>
     public Func<(int Columns, int Rows)> TerminalSize { get; init; } = static () => (80, 24);
 
+    /// <summary>Waits for a key of the terminal, and shows nothing of it.</summary>
+    public Func<ConsoleKeyInfo> ReadKey { get; init; } = static () => Console.ReadKey(intercept: true);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>This process's own.</summary>
@@ -80,8 +83,15 @@ internal sealed record CliContext
     public IAnsiConsole Progress() => CreateConsole(Error, ErrorIsTerminal);
 
     /// <summary>The Pulumi CLI, as this command's surroundings have it.</summary>
-    public PulumiCommandLine Pulumi() =>
-        new(new() { ProjectFolder = ProjectFolder, IsInteractive = InputIsTerminal, Executable = PulumiSurroundings.Find(Variable("PATH")), Time = Time });
+    /// <param name="variables">Variables that it gets beside this process's own.</param>
+    public PulumiCommandLine Pulumi(IReadOnlyDictionary<string, string>? variables = null) => new(new()
+    {
+        ProjectFolder = ProjectFolder,
+        IsInteractive = InputIsTerminal,
+        Executable = PulumiSurroundings.Find(Variable("PATH")),
+        Environment = variables ?? new Dictionary<string, string>(StringComparer.Ordinal),
+        Time = Time,
+    });
 
     private bool HasColours(bool isTerminal) => isTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
 

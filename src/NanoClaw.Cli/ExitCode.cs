@@ -107,6 +107,7 @@ internal static class ExitCode
         DeploymentFailure.Usage => Usage,
         DeploymentFailure.Refused => Refused,
         DeploymentFailure.Conflict => Conflict,
+        DeploymentFailure.Limited => Limited,
         DeploymentFailure.Unavailable => Unavailable,
         DeploymentFailure.Dangerous => Dangerous,
         _ => Failure,

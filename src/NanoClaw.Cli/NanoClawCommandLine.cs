@@ -116,6 +116,7 @@ internal static class NanoClawCommandLine
             WhatsAppCommand.Create(context),
             DoctorCommand.Create(context),
             ImportCommand.Create(context),
+            SetupCommand.Create(context),
             DevCommand.Create(context),
             AskCommand.Create(context),
             PreviewCommand.Create(context),

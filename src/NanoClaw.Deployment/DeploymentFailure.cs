@@ -18,6 +18,9 @@ public enum DeploymentFailure
     /// <summary>What was asked cannot be reached.</summary>
     Unavailable,
 
+    /// <summary>Asked too often.</summary>
+    Limited,
+
     /// <summary>It would do what it must not, or lets in what it must not.</summary>
     Dangerous,
 }

@@ -16,6 +16,12 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Whether a person is taken to read the output.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>Whether a person is taken to type the input.</summary>
+    public bool InputIsTerminal { get; init; }
+
+    /// <summary>What is typed where nothing is shown.</summary>
+    public Queue<string> Hidden { get; } = new();
+
     /// <summary>The width of the person's terminal.</summary>
     public int Columns { get; init; } = 80;
 
@@ -44,7 +50,9 @@ internal sealed class CommandLine : IDisposable
                 Out = output,
                 Error = error,
                 ProjectFolder = Folder,
+                InputIsTerminal = InputIsTerminal,
                 OutputIsTerminal = OutputIsTerminal,
+                ReadKey = NextKey,
                 TerminalSize = () => (Columns, 24),
                 Time = Time,
                 Variable = name => Environment.GetValueOrDefault(name),
@@ -61,6 +69,25 @@ internal sealed class CommandLine : IDisposable
         {
             Directory.Delete(Folder, recursive: true);
         }
+    }
+
+    private ConsoleKeyInfo NextKey()
+    {
+        var text = Hidden.Peek();
+        if (text.Length == 0)
+        {
+            Hidden.Dequeue();
+            return new ConsoleKeyInfo('\r', ConsoleKey.Enter, shift: false, alt: false, control: false);
+        }
+
+        var rest = new Queue<string>(Hidden.Skip(1).Prepend(text[1..]));
+        Hidden.Clear();
+        while (rest.TryDequeue(out var next))
+        {
+            Hidden.Enqueue(next);
+        }
+
+        return new ConsoleKeyInfo(text[0], text[0] == '\b' ? ConsoleKey.Backspace : ConsoleKey.None, shift: false, alt: false, control: false);
     }
 
     private sealed class HeardWriter(Action<string> hear) : StringWriter

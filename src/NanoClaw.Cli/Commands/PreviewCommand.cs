@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NanoClaw.Cli.Previewing;
+using NanoClaw.Infra.Settings;
 using NanoClaw.LocalCloud;
 using NanoClaw.LocalCloud.Updates;
 
@@ -13,7 +15,8 @@ internal static class PreviewCommand
         With --from it compares: what would be created, updated, replaced or deleted, property by property, with the
         provider's own rules of what is replaced; and what would lose data, cut clients off, open what is guarded or be
         refused. --out keeps what stands after the update, for the next --from. Pulumi's own preview, which asks the
-        account, has the last word.
+        account, has the last word. Below it stands what a month costs at most, by the caps and the price table.
+        A setting that changes nothing as the others stand is noted.
 
         Examples:
           nanoclaw preview
@@ -71,6 +74,7 @@ internal static class PreviewCommand
             var plan = compares
                 ? await UpdateEvaluation.RunAsync(settings, parsed.GetValue(refresh) ? before.Refreshed() : before, context.ProjectFolder, cancellationToken).ConfigureAwait(false)
                 : null;
+            var month = new Month(MonthEstimate.Of(settings), SettingText.Idle(settings, parsed.GetValue(config)!.Keys));
             if (parsed.GetValue(@out) is { } file)
             {
                 await File.WriteAllTextAsync(Path.GetFullPath(file, context.ProjectFolder), DeployedStackFile.Write(plan!.After), cancellationToken).ConfigureAwait(false);
@@ -78,37 +82,41 @@ internal static class PreviewCommand
 
             if (source is not null)
             {
-                Show(context, plan!, source, parsed.GetValue(json));
+                Show(context, plan!, source, month, parsed.GetValue(json));
                 return plan!.Dangers.Any(d => parsed.GetValue(failOn)!.Contains(d.Kind)) ? ExitCode.Dangerous : ExitCode.Success;
             }
 
-            Show(context, await StackEvaluation.RunAsync(settings, ProviderValues.ForPreview, context.ProjectFolder, cancellationToken).ConfigureAwait(false), parsed.GetValue(json));
+            Show(context, await StackEvaluation.RunAsync(settings, ProviderValues.ForPreview, context.ProjectFolder, cancellationToken).ConfigureAwait(false), month, parsed.GetValue(json));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Show(CliContext context, UpdatePlan plan, string source, bool json)
+    private static void Show(CliContext context, UpdatePlan plan, string source, Month month, bool json)
     {
         if (json)
         {
             var printed = UpdateJson.Of(plan);
             printed["comparedWith"] = source;
-            context.Out.WriteLine(printed.ToJsonString(_indented));
+            context.Out.WriteLine(month.AddTo(printed).ToJsonString(_indented));
             return;
         }
 
+        month.Note(context);
         new UpdateText(context.Terminal()).Write(plan, source);
+        EstimateText.Write(context.Terminal(), month.Estimate);
     }
 
-    private static void Show(CliContext context, EvaluatedStack stack, bool json)
+    private static void Show(CliContext context, EvaluatedStack stack, Month month, bool json)
     {
         var plan = StackPlan.Of(stack);
         if (json)
         {
-            context.Out.WriteLine(plan.ToJson().ToJsonString(_indented));
+            context.Out.WriteLine(month.AddTo(plan.ToJson()).ToJsonString(_indented));
             return;
         }
+
+        month.Note(context);
 
         foreach (var note in stack.Configuration.Notes)
         {
@@ -116,5 +124,25 @@ internal static class PreviewCommand
         }
 
         PlanText.Write(context.Terminal(), plan, stack.Declared.Name);
+        EstimateText.Write(context.Terminal(), month.Estimate);
+    }
+
+    /// <summary>What is told beside a plan, of whatever kind it is.</summary>
+    private sealed record Month(MonthEstimate Estimate, IReadOnlyList<IdleSetting> Idle)
+    {
+        public JsonObject AddTo(JsonObject printed)
+        {
+            printed["estimate"] = Estimate.ToJson();
+            printed["withoutEffect"] = new JsonArray([.. Idle.Select(idle => new JsonObject { ["setting"] = idle.Key, ["why"] = idle.Why })]);
+            return printed;
+        }
+
+        public void Note(CliContext context)
+        {
+            foreach (var (key, why) in Idle)
+            {
+                context.Error.WriteLine($"note: {StackConfiguration.Project}:{key} has no effect: {TerminalText.Safe(why)}.");
+            }
+        }
     }
 }

@@ -26,6 +26,20 @@ public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
             $"Try 'pulumi stack export --stack {stack}' by itself.",
             cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The resources of a stack's state, their names and ids alone: what is secret stays encrypted.</summary>
+    public async Task<IReadOnlyList<PulumiResource>> ResourcesAsync(string stack, CancellationToken cancellationToken) =>
+        PulumiResource.Read(await ReadAsync(
+            ["stack", "export"], stack, $"export the state of the stack '{stack}'", $"Try 'pulumi stack export --stack {stack}' by itself.", cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Who is logged in, and where.</summary>
+    public async Task<PulumiLogin> WhoAmIAsync(CancellationToken cancellationToken)
+    {
+        var result = await process.RunAsync(["whoami", "--verbose", "--json", "--non-interactive", "--color", "never"], input: null, onLine: null, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        return result.Code == 0 && PulumiLogin.TryParse(result.Output) is { } login
+            ? login
+            : throw PulumiErrors.Failed("tell who is logged in", "", result, secret: null, "Log in first: 'pulumi login', or 'pulumi login --local' for a state of your own.");
+    }
+
     /// <summary>The version of the CLI, such as <c>v3.200.0</c>: whether it is there at all.</summary>
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {

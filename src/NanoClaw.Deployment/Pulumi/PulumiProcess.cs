@@ -13,6 +13,9 @@ internal sealed class PulumiProcess(PulumiSurroundings surroundings)
 {
     private const int Interrupt = 2;
 
+    // What was given to it, here or in its environment: what a failed call says gets to the screen.
+    private readonly HashSet<string> given = [.. surroundings.Environment.Values.Where(value => value.Length > 0)];
+
     /// <param name="arguments">The words after <c>pulumi</c>.</param>
     /// <param name="input">What it reads; it reads nothing where this is null.</param>
     /// <param name="onLine">Told of each line of the standard output.</param>
@@ -21,6 +24,11 @@ internal sealed class PulumiProcess(PulumiSurroundings surroundings)
     public async Task<PulumiResult> RunAsync(IReadOnlyList<string> arguments, string? input, Action<string>? onLine, TimeSpan finishing, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (input is { Length: > 0 } && arguments.Contains("--secret", StringComparer.Ordinal))
+        {
+            given.Add(input);
+        }
+
         using var process = Start(arguments);
         try
         {
@@ -28,7 +36,8 @@ internal sealed class PulumiProcess(PulumiSurroundings surroundings)
             var error = ReadAsync(process.StandardError, onLine: null);
             await WriteAsync(process, input).ConfigureAwait(false);
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return new(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+            var (said, complained) = (await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+            return process.ExitCode == 0 ? new(0, said, complained) : new(process.ExitCode, Hide(said), Hide(complained));
         }
         catch (OperationCanceledException)
         {
@@ -55,6 +64,11 @@ internal sealed class PulumiProcess(PulumiSurroundings surroundings)
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var (name, value) in surroundings.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             return Process.Start(start)!;
@@ -64,6 +78,8 @@ internal sealed class PulumiProcess(PulumiSurroundings surroundings)
             throw PulumiErrors.NotFound(exception);
         }
     }
+
+    private string Hide(string text) => given.Aggregate(text, (result, value) => result.Replace(value, "[secret]", StringComparison.Ordinal));
 
     private static async Task WriteAsync(Process process, string? input)
     {

@@ -12,7 +12,13 @@ public sealed record PulumiSurroundings
     /// <summary>The program.</summary>
     public string Executable { get; init; } = "pulumi";
 
+    /// <summary>Variables that the program gets beside this process's own, such as an API token that was typed.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    // A record's own text form would show the variables.
+    public override string ToString() => $"{Executable} in {ProjectFolder}";
 
     /// <summary>The program as a search path finds it; this process's own where none is named.</summary>
     public static string Find(string? searchPath)

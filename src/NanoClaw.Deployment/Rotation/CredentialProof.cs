@@ -3,19 +3,19 @@ using NanoClaw.Agents;
 namespace NanoClaw.Deployment.Rotation;
 
 /// <summary>Shows from outside that credentials are taken, or that they are not. No run is made, and nothing is counted or billed as one.</summary>
-/// <remarks>An update takes seconds to reach all of Cloudflare's network, so that each answer is waited for, for two minutes at most.</remarks>
+/// <remarks>An update takes seconds to reach all of Cloudflare's network, so that each answer is waited for.</remarks>
 internal sealed class CredentialProof : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(2);
 
     private readonly AgentCredentials current;
     private readonly EndpointProbe probe;
+    private readonly TimeSpan patience;
     private readonly TimeProvider time;
 
-    public CredentialProof(DeployedCredentials deployed, TimeProvider time)
+    public CredentialProof(DeployedCredentials deployed, TimeSpan patience, TimeProvider time)
     {
-        this.time = time;
+        (this.patience, this.time) = (patience, time);
         current = deployed.Credentials;
         probe = new(new() { Endpoint = deployed.Endpoint, CaFile = deployed.CaFile }, time);
     }
@@ -24,7 +24,7 @@ internal sealed class CredentialProof : IDisposable
     /// <returns>Null, or the last refusal.</returns>
     public async Task<AgentException?> AcceptanceAsync(CancellationToken cancellationToken)
     {
-        var deadline = time.GetUtcNow() + _patience;
+        var deadline = time.GetUtcNow() + patience;
         while (true)
         {
             var refusal = await AskAsync(current, cancellationToken).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal sealed class CredentialProof : IDisposable
 
     private async Task<string?> OpennessAsync(string name, AgentCredentials credentials, CancellationToken cancellationToken)
     {
-        var deadline = time.GetUtcNow() + _patience;
+        var deadline = time.GetUtcNow() + patience;
         while (true)
         {
             var refusal = await AskAsync(credentials, cancellationToken).ConfigureAwait(false);

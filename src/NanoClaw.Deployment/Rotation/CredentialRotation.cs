@@ -113,7 +113,7 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
     private async Task ProveAsync(DeployedCredentials deployed, RotationPlan plan, Dictionary<int, AgentCredentials> retired, CancellationToken cancellationToken)
     {
         tell($"proving: generation {deployed.Generation} at {deployed.Endpoint.Authority}");
-        using var proof = new CredentialProof(deployed, options.Time);
+        using var proof = new CredentialProof(deployed, options.Patience, options.Time);
         if (await proof.AcceptanceAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             var rest = plan.EndsOverlap ? "" : $" {holder.Name} was left as it is, and generation {deployed.Generation - 1} stays valid.";

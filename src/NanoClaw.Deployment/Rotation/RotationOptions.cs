@@ -15,5 +15,8 @@ public sealed record RotationOptions
     /// <summary>Whether nothing new is begun: what is under way is finished, and what is there is proven.</summary>
     public bool TakesUpOnly { get; init; }
 
+    /// <summary>How long an update may take to reach all of Cloudflare's network before its absence counts as a failure.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using NanoClaw.Edge.Prices;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Budget;

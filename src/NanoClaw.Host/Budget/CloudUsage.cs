@@ -1,3 +1,5 @@
+using NanoClaw.Edge.Prices;
+
 namespace NanoClaw.Host.Budget;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace NanoClaw.Host.Budget;
 /// kept (5 GB of sessions are in the plan), what a person declares beside the Worker (D1, R2, Workers AI), and the
 /// model's tokens, which are on another bill.
 /// </summary>
-internal sealed record CloudUsage(long Runs, TimeSpan Duration)
+public sealed record CloudUsage(long Runs, TimeSpan Duration)
 {
     /// <summary>GB that an object is billed at while a request is open.</summary>
     private const decimal ObjectGigabytes = 0.128m;

@@ -34,8 +34,8 @@ public sealed class FakePulumi : IDisposable
     public IReadOnlyList<PulumiCall> Calls => [.. Notes().Where(note => note["args"] is not null).Select(note => new PulumiCall(
         (string)note["step"]!, [.. note["args"]!.AsArray().Select(arg => (string)arg!)], (string)note["input"]!))];
 
-    /// <summary>Whether it hangs at a step, as it was told to.</summary>
-    public bool HangsAt(string step) => Notes().Any(note => (string?)note["hangs"] == step);
+    /// <summary>Whether it has come to hang at a step, as it was told to.</summary>
+    public bool HangsAt(string step, bool after = false) => Notes().Any(note => (string?)note["hangs"] == step && (string?)note["at"] == (after ? "after" : "before"));
 
     /// <summary>Whether it was interrupted at a step.</summary>
     public bool WasInterruptedAt(string step) => Notes().Any(note => note["signal"] is not null && (string?)note["step"] == step);
@@ -64,6 +64,18 @@ public sealed class FakePulumi : IDisposable
     /// <summary>Who is asked to deploy and to preview: it is posted <c>{step, stack, args, settings}</c>, and answers with what changes of the stack's state.</summary>
     public void DeployBy(Uri hook) => File.WriteAllText(Path.Combine(Folder, "hook.json"), new JsonObject { ["url"] = hook.ToString() }.ToJsonString());
 
+    /// <summary>Who is logged in: nobody where the name is empty. With a salt, its stacks' secrets have a passphrase.</summary>
+    public void LogIn(string user = "ada", string url = "file:///home/ada", string? salt = null)
+    {
+        var login = new JsonObject { ["user"] = user, ["url"] = url };
+        if (salt is not null)
+        {
+            login["salt"] = salt;
+        }
+
+        File.WriteAllText(Path.Combine(Folder, "login.json"), login.ToJsonString());
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private string StackFile(string stack) => Path.Combine(Folder, "stacks", $"{stack}.json");
@@ -84,6 +96,8 @@ public sealed class FakePulumi : IDisposable
     private IEnumerable<JsonNode> Notes()
     {
         var file = Path.Combine(Folder, "calls.jsonl");
-        return File.Exists(file) ? File.ReadAllLines(file).Select(line => JsonNode.Parse(line)!) : [];
+
+        // What a running call is just writing has no end yet.
+        return File.Exists(file) ? File.ReadAllText(file).Split('\n')[..^1].Select(line => JsonNode.Parse(line)!) : [];
     }
 }

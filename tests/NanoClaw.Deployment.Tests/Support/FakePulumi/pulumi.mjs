@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
-const valued = new Set(["--stack", "--color", "--parent", "--secrets-provider", "--message"]);
+const valued = new Set(["--stack", "--color", "--parent", "--secrets-provider", "--message", "--config-file", "--target"]);
 const words = args.filter((arg, at) => !arg.startsWith("-") && !valued.has(args[at - 1]));
 const named = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
 const has = (name) => args.includes(name);
@@ -31,7 +31,7 @@ async function main() {
   const input = reads ? readFileSync(0, "utf8") : "";
   note({ step, args, input });
   await misbehave("before");
-  const answer = { version, preview, up, "stack output": output, "stack export": exported, "stack init": init, "config get": get, "config set": set, import: imported, refresh: imported }[step];
+  const answer = { version, whoami, preview, up, "stack output": output, "stack export": exported, "stack init": init, "config get": get, "config set": set, import: imported, refresh: imported }[step];
   if (answer === undefined) throw new Error(`unknown command "${words.join(" ")}" for "pulumi"`);
   await answer(input);
   await misbehave("after");
@@ -41,19 +41,29 @@ function version() {
   console.log("v3.200.0");
 }
 
+function whoami() {
+  const { user = "ada", url = "file:///home/ada" } = read("login.json") ?? {};
+  if (user === "") throw new Error("PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions");
+  console.log(JSON.stringify({ user, url }));
+}
+
 function output() {
   const shown = Object.entries(load().outputs ?? {}).map(([name, value]) => [name, isSecret(value) ? (has("--show-secrets") ? value.secret : "[secret]") : value]);
   console.log(JSON.stringify(Object.fromEntries(shown), null, 2));
 }
 
 function exported() {
-  const resources = (load().resources ?? []).map((it) => ({ ...it, outputs: reveal(it.outputs) }));
+  const resources = (load().resources ?? []).map((it) => ({ ...it, outputs: has("--show-secrets") ? reveal(it.outputs) : it.outputs }));
   console.log(JSON.stringify({ version: 3, deployment: { manifest: {}, resources } }, null, 4));
 }
 
 function init() {
   if (existsSync(fileOf(stack))) throw new Error(`stack '${stack}' already exists`);
   save({ outputs: {}, config: {} });
+  // A stack whose secrets have a passphrase keeps its salt in the settings file, which is written anew for it.
+  const { salt } = read("login.json") ?? {};
+  const file = join(process.cwd(), `Pulumi.${stack}.yaml`);
+  if (salt !== undefined) writeFileSync(file, `encryptionsalt: ${salt}\n${(existsSync(file) ? readFileSync(file, "utf8") : "").replace(/^ *#.*\n/gm, "").replace(/: ([0-9]+)$/gm, ': "$1"')}`);
 }
 
 function get() {
@@ -67,7 +77,7 @@ function set(input) {
   const name = keyOf(words[2]);
   const value = words[3] ?? input.replace(/\r?\n$/, "");
   save({ ...load(), config: { ...load().config, [name]: value } });
-  const file = join(process.cwd(), `Pulumi.${stack}.yaml`);
+  const file = named("--config-file") ?? join(process.cwd(), `Pulumi.${stack}.yaml`);
   const text = existsSync(file) ? readFileSync(file, "utf8") : "config:\n";
   const lines = text.split("\n");
   const at = lines.findIndex((line) => line.trimStart().startsWith(`${name}:`));
@@ -88,6 +98,8 @@ async function preview() {
 
 async function up() {
   console.log(`Updating (${stack})`);
+  const target = named("--target");
+  if (target !== undefined) save({ ...load(), resources: [...(load().resources ?? []).filter((it) => it.urn !== target), { urn: target, type: target.split("::")[2] }] });
   const answer = await ask("up");
   if (answer !== undefined) save({ ...load(), ...answer });
   console.log("\nResources:\n    1 updated");
@@ -95,6 +107,13 @@ async function up() {
 
 async function imported() {
   await ask(step);
+  if (step !== "import") return;
+  const [, type, name, id] = words;
+  const parent = named("--parent")?.split("=")[1];
+  const { resources = [] } = load();
+  if (!resources.some((it) => it.urn === parent)) throw new Error(`could not find parent ${parent}`);
+  if (resources.some((it) => it.id === id.split("/").at(-1))) throw new Error(`resource ${id} is already in the state`);
+  save({ ...load(), resources: [...resources, { urn: `${parent.split("::").slice(0, 3).join("::")}$${type}::${name}`, type, id: id.split("/").at(-1) }] });
 }
 
 /** What deploys: a server of the test, which answers with the stack as it then is. */
@@ -117,7 +136,7 @@ async function misbehave(at) {
   if (fault === undefined || (fault.at ?? "before") !== at || fault.times === 0) return;
   if (fault.times !== undefined) write("faults.json", { ...faults, [step]: { ...fault, times: fault.times - 1 } });
   if (fault.hang) {
-    note({ hangs: step });
+    note({ hangs: step, at });
     await new Promise((end) => setTimeout(end, 3_600_000));
   }
   throw new Error(fault.message ?? "it was told to fail");

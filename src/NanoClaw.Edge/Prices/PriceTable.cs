@@ -1,16 +1,8 @@
-namespace NanoClaw.Host.Budget;
+using NanoClaw.Edge.Plans;
 
-/// <summary>One line of Cloudflare's bill: so much is in the plan, the rest is paid by the unit.</summary>
-/// <param name="Name">What is counted.</param>
-/// <param name="Included">Units a month in the plan.</param>
-/// <param name="UsdPerUnit">For each unit more.</param>
-/// <param name="Source">Where the numbers are from.</param>
-public sealed record Price(string Name, decimal Included, decimal UsdPerUnit, string Source)
-{
-    public decimal CostOf(decimal units) => Math.Max(0, units - Included) * UsdPerUnit;
-}
+namespace NanoClaw.Edge.Prices;
 
-/// <summary>Workers Paid, as of November 2026: the one place of these numbers.</summary>
+/// <summary>What Cloudflare asks for Workers Paid and for a zone, as of November 2026: the one place of these numbers.</summary>
 public static class PriceTable
 {
     private const string Workers = "https://developers.cloudflare.com/workers/platform/pricing/";
@@ -35,4 +27,14 @@ public static class PriceTable
 
     /// <summary>In GB, as of December 2026.</summary>
     public static Price LogsWritten { get; } = new("Workers logs written", 50m, 0.25m, Workers);
+
+    /// <summary>A zone's plan, a month by the month; null where it is agreed on, not listed.</summary>
+    public static decimal? ZoneUsd(ZonePlan plan) => plan switch
+    {
+        // https://www.cloudflare.com/plans/; by the year it is a fifth less.
+        ZonePlan.Free => 0m,
+        ZonePlan.Pro => 25m,
+        ZonePlan.Business => 250m,
+        _ => null,
+    };
 }

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NanoClaw.Edge.Plans;
+using NanoClaw.Edge.Prices;
+using NanoClaw.Host.Budget;
+using NanoClaw.Infra.Settings;
+using NanoClaw.LocalCloud;
+
+namespace NanoClaw.Cli.Previewing;
+
+/// <summary>What a month of a stack costs at most: what its plans cost, and its caps used up, by the one price table.</summary>
+internal sealed record MonthEstimate
+{
+    /// <summary>The account's Workers plan, once for all environments in it.</summary>
+    public required decimal WorkersUsd { get; init; }
+
+    /// <summary>The zone's plan, once a zone; null where Cloudflare lists no price.</summary>
+    public required decimal? ZoneUsd { get; init; }
+
+    /// <summary>What every run that the caps allow would cost, each as long as it may be.</summary>
+    public required decimal UseUsd { get; init; }
+
+    public required int RunsPerMonth { get; init; }
+
+    public required int MaxTurnSeconds { get; init; }
+
+    public required string ZonePlan { get; init; }
+
+    public decimal TotalUsd => WorkersUsd + (ZoneUsd ?? 0) + UseUsd;
+
+    public static MonthEstimate Of(StackConfiguration settings)
+    {
+        var isPaid = SettingText.Of(settings, SettingKeys.WorkersPlan) == "paid";
+        var plan = SettingText.Of(settings, SettingKeys.ZonePlan);
+        var runs = int.Parse(SettingText.Of(settings, SettingKeys.RunsPerMonth), CultureInfo.InvariantCulture);
+        var seconds = int.Parse(SettingText.Of(settings, SettingKeys.MaxTurnSeconds), CultureInfo.InvariantCulture);
+        return new()
+        {
+            WorkersUsd = isPaid ? PriceTable.SubscriptionUsd : 0,
+            ZoneUsd = Enum.TryParse<ZonePlan>(plan, ignoreCase: true, out var known) ? PriceTable.ZoneUsd(known) : null,
+
+            // Workers Free stops where its limits are, and never bills.
+            UseUsd = isPaid ? new CloudUsage(runs, TimeSpan.FromSeconds((double)runs * seconds)).CostUsd() - PriceTable.SubscriptionUsd : 0,
+            RunsPerMonth = runs,
+            MaxTurnSeconds = seconds,
+            ZonePlan = plan,
+        };
+    }
+
+    public IEnumerable<string> Lines()
+    {
+        yield return $"at most {Usd(TotalUsd)} a month{(ZoneUsd is null ? " and the zone's plan" : "")}";
+        yield return WorkersUsd > 0 ? $"{Usd(WorkersUsd)} Workers Paid, once an account" : $"{Usd(0)} Workers Free";
+        yield return $"{(ZoneUsd is { } zone ? Usd(zone) : "as agreed")} zone plan {ZonePlan}, once a zone";
+        yield return WorkersUsd > 0
+            ? $"{Usd(UseUsd)} use: {RunsPerMonth} runs (runsPerMonth) of {MaxTurnSeconds} s (maxTurnSeconds); not in it: the model's tokens, D1, R2, Workers AI"
+            : $"{Usd(0)} use: Workers Free stops at its limits; not in it: the model's tokens";
+    }
+
+    public JsonObject ToJson() => new()
+    {
+        ["totalUsd"] = TotalUsd,
+        ["workersUsd"] = WorkersUsd,
+        ["zoneUsd"] = ZoneUsd,
+        ["useUsd"] = UseUsd,
+        ["runsPerMonth"] = RunsPerMonth,
+        ["maxTurnSeconds"] = MaxTurnSeconds,
+    };
+
+    private static string Usd(decimal amount) => amount.ToString("$0.00", CultureInfo.InvariantCulture);
+}
