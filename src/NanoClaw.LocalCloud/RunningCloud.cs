@@ -88,17 +88,32 @@ public sealed class RunningCloud : IAsyncDisposable
         try
         {
             var next = await StackEvaluation.RunAsync(Stack.Configuration.With(overrides), values, options.ProjectFolder, cancellationToken).ConfigureAwait(false);
-            Judge(() => edge!.Apply(next.InForce));
+            Judge(() => edge!.Apply(InForce(next)));
             Stack = next;
             await worker!.ReplaceAsync(Configure(next), CancellationToken.None).ConfigureAwait(false);
             AppliedSettings.Add(State, overrides);
-            LocalOutputs.Write(State, next, Endpoint, certificate!.AuthorityFile);
+            LocalOutputs.Write(State, next, Endpoint, HttpPort, certificate!.AuthorityFile);
         }
         finally
         {
             changing.Release();
         }
     }
+
+    /// <summary>Puts something else in force than the program declares, for a test of what finds that out. An update undoes it.</summary>
+    internal async Task DepartAsync(Func<DeclaredStack, DeclaredStack> change)
+    {
+        var script = Script(Stack.Declared);
+        Stack = Stack with { Declared = change(Stack.Declared) };
+        edge!.Apply(InForce(Stack));
+        edge.ForgetCounts();
+        if (Script(Stack.Declared) != script)
+        {
+            await worker!.ReplaceAsync(Configure(Stack), CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static string Script(DeclaredStack stack) => stack.OfType(DeclaredWorker.ResourceType).Single().Inputs.ToJsonString();
 
     /// <summary>Ends everything.</summary>
     public async ValueTask DisposeAsync()
@@ -127,7 +142,7 @@ public sealed class RunningCloud : IAsyncDisposable
             WorkerdBinary.Find(), State.WorkerFolder, Configure(Stack), options.Events, options.Time, cancellationToken).ConfigureAwait(false);
         worker.AddressChanged = ShowWorkerToEdge;
         ShowWorkerToEdge();
-        LocalOutputs.Write(State, Stack, Endpoint, certificate.AuthorityFile);
+        LocalOutputs.Write(State, Stack, Endpoint, HttpPort, certificate.AuthorityFile);
     }
 
     private async Task<LocalEdge> StartEdgeAsync(CancellationToken cancellationToken)
@@ -137,7 +152,7 @@ public sealed class RunningCloud : IAsyncDisposable
             return await LocalEdge.StartAsync(
                 new LocalEdgeOptions
                 {
-                    Stack = Stack.InForce,
+                    Stack = InForce(Stack),
                     Certificate = certificate!.Server,
                     Workers = new Dictionary<string, Uri>(StringComparer.Ordinal),
                     HttpsPort = options.Port,
@@ -180,8 +195,10 @@ public sealed class RunningCloud : IAsyncDisposable
             workers[script] = address;
         }
 
-        edge?.Apply(Stack.InForce, workers);
+        edge?.Apply(InForce(Stack), workers);
     }
+
+    private DeclaredStack InForce(EvaluatedStack stack) => LocalAccount.Around(stack.InForce, values);
 
     private static void Judge(Action apply)
     {

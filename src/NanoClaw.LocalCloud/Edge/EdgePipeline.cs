@@ -7,6 +7,7 @@ using NanoClaw.LocalCloud.Edge.Declared;
 using NanoClaw.LocalCloud.Edge.Forwarding;
 using NanoClaw.LocalCloud.Edge.RateLimiting;
 using NanoClaw.LocalCloud.Edge.Responses;
+using NanoClaw.LocalCloud.Edge.WorkersDev;
 
 namespace NanoClaw.LocalCloud.Edge;
 
@@ -31,6 +32,12 @@ internal sealed class EdgePipeline(
         var ray = rayId + "-LOC";
         context.Response.Headers["cf-ray"] = ray;
 
+        if (WorkersDevAddresses.Covers(request.Host.Host))
+        {
+            await AnswerWorkersDevAsync(context, state, rayId);
+            return;
+        }
+
         var isKeySet = request.Path == "/cdn-cgi/access/certs";
         if (!request.IsHttps && edge.Transport.AlwaysUseHttps && !isKeySet)
         {
@@ -50,6 +57,20 @@ internal sealed class EdgePipeline(
         {
             string? rule = context.Response.Headers[EdgeResponses.RuleHeader];
             logger.Refused(seen.Method, seen.Host, seen.Path, context.Response.StatusCode, rule ?? "", ray);
+        }
+    }
+
+    // No zone, so no rule of one, and no application of Access.
+    private async Task AnswerWorkersDevAsync(HttpContext context, EdgeState state, string rayId)
+    {
+        var seen = RequestReader.Read(context, rayId, time.GetUtcNow());
+        if (state.Declared.WorkersDev.ScriptAt(context.Request.Host.Host) is { } script)
+        {
+            await ForwardToAsync(context, state, seen, script, new EdgeHeaders(rayId + "-LOC", seen.ClientAddress.ToString(), context.Request.Scheme, seen.Uri));
+        }
+        else
+        {
+            await context.RefuseAsync("workers_dev", StatusCodes.Status404NotFound, EdgePages.NothingHere(seen.Host, rayId + "-LOC"));
         }
     }
 
@@ -146,6 +167,11 @@ internal sealed class EdgePipeline(
             Single(headers["cf-access-client-secret"]),
             context.Request.Cookies[AccessPages.Cookie]);
         var rule = "access/" + (verdict.Application?.Name ?? "deny_unmatched_requests");
+        if (verdict.Outcome != AccessOutcome.Pass)
+        {
+            AccessHeaders.AddTo(context, verdict.Application);
+        }
+
         switch (verdict.Outcome)
         {
             case AccessOutcome.Unauthorized:
@@ -172,11 +198,16 @@ internal sealed class EdgePipeline(
             return true;
         }
 
-        var edgeHeaders = new EdgeHeaders(ray, seen.ClientAddress.ToString(), context.Request.Scheme, seen.Uri)
+        return await ForwardToAsync(context, state, seen, script, new EdgeHeaders(ray, seen.ClientAddress.ToString(), context.Request.Scheme, seen.Uri)
         {
             Assertion = verdict.Assertion,
             Email = verdict.Email,
-        };
+        });
+    }
+
+    private async Task<bool> ForwardToAsync(HttpContext context, EdgeState state, RuleRequest seen, string script, EdgeHeaders edgeHeaders)
+    {
+        var ray = edgeHeaders.Ray;
         if (state.Workers.TryGetValue(script, out var worker))
         {
             switch (await forwarder.ForwardAsync(context, worker, edgeHeaders))

@@ -9,12 +9,20 @@ public static class LocalOutputs
     /// <summary>The file of the authority to trust, which only the local cloud has.</summary>
     public const string CaFile = "agentCaFile";
 
+    /// <summary>Where plain HTTP is answered, which has a port of its own here.</summary>
+    public const string PlainEndpoint = "agentPlainEndpoint";
+
+    /// <summary>The Worker's name under <c>workers.dev</c>; it leads to the endpoint's own port here.</summary>
+    public const string WorkersDev = "workersDevHostname";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    internal static void Write(StateFolder state, EvaluatedStack stack, Uri endpoint, string authorityFile)
+    internal static void Write(StateFolder state, EvaluatedStack stack, Uri endpoint, int httpPort, string authorityFile)
     {
         var outputs = (JsonObject)stack.Declared.Outputs.DeepClone();
         outputs["agentEndpoint"] = endpoint.GetLeftPart(UriPartial.Authority);
+        outputs[PlainEndpoint] = $"http://{endpoint.Host}:{httpPort}";
+        outputs[WorkersDev] = $"{stack.Output("workerName")}.{LocalAccount.Subdomain}.workers.dev";
         outputs[CaFile] = authorityFile;
         PrivateFile.Write(state.OutputsFile, outputs.ToJsonString(Indented) + "\n");
     }

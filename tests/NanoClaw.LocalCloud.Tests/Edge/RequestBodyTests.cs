@@ -17,6 +17,7 @@ public sealed class RequestBodyTests : IDisposable
     [Theory]
     [InlineData("Transfer-Encoding: chunked", "zzz\r\nabc\r\n0\r\n\r\n", 400, "invalid_request")]
     [InlineData("Transfer-Encoding: chunked", "3\r\nabcdef\r\n0\r\n\r\n", 400, "invalid_request")]
+    [InlineData("Transfer-Encoding: chunked", "10000000000000002\r\nab\r\n0\r\n\r\n", 400, "invalid_request")]
     [InlineData("Content-Length: 100000001", "{}", 413, "body_too_large")]
     public async Task A_body_that_breaks_the_rules_is_answered_as_the_contract_says(string header, string body, int status, string code)
     {

@@ -1,4 +1,5 @@
 using NanoClaw.LocalCloud.Edge.Access;
+using NanoClaw.LocalCloud.Edge.WorkersDev;
 
 namespace NanoClaw.LocalCloud.Edge.Declared;
 
@@ -15,6 +16,8 @@ internal sealed record DeclaredEdge
 
     /// <summary>Worker scripts by hostname.</summary>
     public IReadOnlyDictionary<string, string> ScriptsByHost { get; init; } = new Dictionary<string, string>();
+
+    public WorkersDevAddresses WorkersDev { get; init; } = new();
 
     /// <summary>What is declared, or what Cloudflare does by itself, and this machine does not; a sentence each.</summary>
     public IReadOnlyList<string> NotReproduced { get; init; } = [];

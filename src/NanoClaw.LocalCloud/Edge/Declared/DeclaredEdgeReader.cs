@@ -1,4 +1,5 @@
 using NanoClaw.LocalCloud.Edge.Access;
+using NanoClaw.LocalCloud.Edge.WorkersDev;
 
 namespace NanoClaw.LocalCloud.Edge.Declared;
 
@@ -29,6 +30,7 @@ internal sealed class DeclaredEdgeReader
             RateLimits = rulesets.RateLimits,
             Access = new AccessReader(reader._problems, reader._notReproduced).Read(stack),
             ScriptsByHost = reader.ReadDomains(stack),
+            WorkersDev = WorkersDevAddresses.Read(stack),
             NotReproduced = reader._notReproduced,
         };
         return reader._problems.Count == 0 ? edge : throw new LocalEdgeException(reader._problems);

@@ -11,6 +11,7 @@ internal static class ResourceTypes
     public const string Organization = "cloudflare:index/zeroTrustOrganization:ZeroTrustOrganization";
     public const string CustomDomain = "cloudflare:index/workersCustomDomain:WorkersCustomDomain";
     public const string Script = "cloudflare:index/workersScript:WorkersScript";
+    public const string ScriptSubdomain = "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain";
     public const string Route = "cloudflare:index/workersRoute:WorkersRoute";
     public const string BotManagement = "cloudflare:index/botManagement:BotManagement";
 }

@@ -45,6 +45,8 @@ internal sealed class WorkerForwarder : IDisposable
 
         return FaultOfClient(context.GetForwarderErrorFeature()?.Exception) switch
         {
+            // A chunk's length beyond all numbers, for one: Kestrel says no more of it than that it could not read.
+            null when error is ForwarderError.RequestBodyClient => ForwardOutcome.BodyMalformed,
             null => ForwardOutcome.WorkerSilent,
             StatusCodes.Status413PayloadTooLarge => ForwardOutcome.BodyTooLarge,
             _ => ForwardOutcome.BodyMalformed,

@@ -29,6 +29,10 @@ internal static class EdgePages
     public static string WorkerUnreachable(string host, string ray) =>
         Page("Error 521: Web server is down", $"The Worker of {host} does not answer on this machine.", ray);
 
+    /// <summary>What Cloudflare shows at a name of workers.dev that is switched off, or that nobody has.</summary>
+    public static string NothingHere(string host, string ray) =>
+        Page("There is nothing here yet", $"If you expect something at {host}, it may take some time. Please check back again later.", ray);
+
     public static string Forbidden(string host, string ray) =>
         Page("Forbidden", $"You don't have permission to view this. Contact the owner of {host}.", ray);
 

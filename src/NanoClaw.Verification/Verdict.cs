@@ -1,0 +1,23 @@
+namespace NanoClaw.Verification;
+
+/// <summary>What came of one check.</summary>
+public enum Verdict
+{
+    /// <summary>An attempt was refused, by the layer that has to refuse it or by one before.</summary>
+    Refused,
+
+    /// <summary>An attempt got past the layer that has to refuse it: a hole, even where a later layer stopped it.</summary>
+    LetIn,
+
+    /// <summary>What is promised is kept.</summary>
+    Kept,
+
+    /// <summary>What is promised is not kept.</summary>
+    Broken,
+
+    /// <summary>It could not be found out. Never a pass.</summary>
+    Inconclusive,
+
+    /// <summary>There is nothing to try here.</summary>
+    NotApplicable,
+}
