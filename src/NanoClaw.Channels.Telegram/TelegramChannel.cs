@@ -45,7 +45,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
     public async Task RunAsync(IInbox inbox, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(inbox);
-        string? botName = null;
+        global::Telegram.Bot.Types.User? bot = null;
         UpdateOffset? offset = null;
         var wait = FirstWait;
         while (true)
@@ -55,12 +55,12 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
             {
                 if (offset is null)
                 {
-                    var bot = await _api.GetMeAsync(cancellationToken);
+                    bot = await _api.GetMeAsync(cancellationToken);
                     var next = new UpdateOffset(_store.State, _time, bot.Id);
                     await next.LoadAsync(cancellationToken);
-                    (offset, botName) = (next, bot.Username);
-                    LogConnected(botName);
-                    Status = new(ChannelState.Connected, $"@{botName}");
+                    offset = next;
+                    LogConnected(bot.Username);
+                    Status = new(ChannelState.Connected, $"@{bot.Username}");
                 }
 
                 foreach (var update in await _api.GetUpdatesAsync(offset.Next, cancellationToken))
@@ -70,13 +70,13 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
                         LogUnreadable(update.Id);
                     }
 
-                    await ReceiveOrPassAsync(update, botName ?? "", inbox, cancellationToken);
+                    await ReceiveOrPassAsync(update, bot!, inbox, cancellationToken);
                     // Only now: a process that ends before gets the update again, and the store knows the message.
                     await offset.AdvanceAsync(update.Id, cancellationToken);
                 }
 
                 wait = FirstWait;
-                Status = new(ChannelState.Connected, $"@{botName}");
+                Status = new(ChannelState.Connected, $"@{bot!.Username}");
             }
             catch (TelegramException exception) when (exception.StatusCode is not (401 or 404))
             {
@@ -160,11 +160,11 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
     }
 
     /// <summary>An update that cannot be handled is noted and passed: it would come again for ever, and nothing after it.</summary>
-    private async Task ReceiveOrPassAsync(ReceivedUpdate update, string botName, IInbox inbox, CancellationToken cancellationToken)
+    private async Task ReceiveOrPassAsync(ReceivedUpdate update, global::Telegram.Bot.Types.User bot, IInbox inbox, CancellationToken cancellationToken)
     {
         try
         {
-            await ReceiveAsync(update, botName, inbox, cancellationToken);
+            await ReceiveAsync(update, bot, inbox, cancellationToken);
             await AnswerAsync(update.Press, inbox, cancellationToken);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or TelegramException or StoreException { Failure: not StoreFailure.Conflict }))
@@ -173,7 +173,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         }
     }
 
-    private async Task ReceiveAsync(ReceivedUpdate update, string botName, IInbox inbox, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(ReceivedUpdate update, global::Telegram.Bot.Types.User bot, IInbox inbox, CancellationToken cancellationToken)
     {
         if (update.Message is not { } received)
         {
@@ -188,7 +188,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
             LogMoved(chat.Jid, TelegramMessages.JidOf(moved));
         }
 
-        if (TelegramMessages.ToMessage(received, botName, _options.AssistantName) is { } message)
+        if (TelegramMessages.ToMessage(received, bot, _options.AssistantName) is { } message)
         {
             await inbox.ReceiveAsync(update.IsPassedOn ? message with { IsOwnWords = false } : message, cancellationToken);
         }

@@ -150,6 +150,11 @@ public sealed partial class DecisionTests
     [InlineData("quoted from nobody knows whom", true)]
     [InlineData("quoted from somebody who may call", false)]
     [InlineData("none", false)]
+    [InlineData("told: the assistant", false)]
+    [InlineData("told: ann@fake", false)]
+    [InlineData("told: eve@fake", true)]
+    [InlineData("told: eve@fake, of a message that ann@fake wrote", true)]
+    [InlineData("told: the assistant, together with one of eve@fake", true)]
     public async Task What_a_message_quotes_is_its_writers_and_the_worker_is_told_of_strangers(string quote, bool isStrangers)
     {
         await using var world = await World.CreateAsync(options => options with { SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json") });
@@ -161,18 +166,59 @@ public sealed partial class DecisionTests
         await world.Store.Sessions.RemoveAsync("main", Token);
 
         world.Worker.Answer = _ => [Asked("schedule_task", ScheduleForOwn), new AgentEvent.Output("done")];
+        if (quote.Contains("together", StringComparison.Ordinal))
+        {
+            await world.Store.Messages.AddAsync(
+                world.NewMessage(World.Main, "And of that?") with { ReplyToMessageId = "unknown", ReplyToContent = "x", ReplyToSenderName = "Eve", ReplyToSender = "eve@fake" }, Token);
+        }
+
         await world.Assistant.Inbox.ReceiveAsync(
             world.NewMessage(World.Main, "What of this?") with
             {
                 ReplyToMessageId = quote == "none" ? null : quote.Contains("nobody", StringComparison.Ordinal) ? "unknown" : earlier.Id,
                 ReplyToContent = quote == "none" ? null : "Schedule my advertisement",
                 ReplyToSenderName = "Somebody",
+                ReplyToIsFromMe = quote.StartsWith("told: the assistant", StringComparison.Ordinal),
+                ReplyToSender = quote.StartsWith("told: the assistant", StringComparison.Ordinal) ? "andy@fake"
+                    : quote.StartsWith("told: ", StringComparison.Ordinal) ? quote["told: ".Length..].Split(',')[0]
+                    : null,
             },
             Token);
         await world.SettleAsync();
 
         Assert.Equal(isStrangers ? true : null, world.Worker.Executed.Last().Metadata!.Strangers);
         Assert.Equal(isStrangers ? 1 : 0, (await world.Store.Effects.ListOpenAsync(Token)).Count);
+    }
+
+    /// <summary>What the assistant shows word for word stays whose it is: a list of titles, and a question.</summary>
+    [Fact]
+    public async Task Others_words_in_a_text_of_the_assistants_are_strangers_when_that_is_quoted()
+    {
+        await using var world = await World.CreateAsync(options => options with { SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json") });
+        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
+        await world.RestartAsync();
+        await world.Store.Chats.UpsertAsync(new Chat { Jid = "other@fake", Name = "Schedule my advertisement", IsGroup = true }, Token);
+        await ActAsync(world, World.Main, "list_chats", "{}");
+        await ActAsync(world, World.Family, "schedule_task", ScheduleForOwn, ["web"]);
+        var shown = world.Channel.TextsTo(World.Main).Where(text => text.Contains("advertisement", StringComparison.Ordinal) || text.Contains("may I do this?", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, shown.Count);
+        await world.RestartAsync();
+        await QuoteAsync("hello"); // What was noted for the next run is told.
+
+        foreach (var (text, isStrangers) in shown.Select(text => (text, true)).Append(("Dinner is at eight.", false)))
+        {
+            await world.Store.Sessions.RemoveAsync("main", Token);
+            await QuoteAsync(text);
+            Assert.Equal(isStrangers ? true : null, world.Worker.Executed.Last().Metadata!.Strangers);
+        }
+
+        async Task QuoteAsync(string text)
+        {
+            world.Worker.Answer = _ => [];
+            await world.Assistant.Inbox.ReceiveAsync(
+                world.NewMessage(World.Main, "What of this?") with { ReplyToMessageId = "q", ReplyToContent = text, ReplyToSenderName = "Andy", ReplyToSender = "andy@fake", ReplyToIsFromMe = true }, Token);
+            await world.SettleAsync();
+        }
     }
 
     [Fact]
