@@ -20,6 +20,8 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
     private readonly ILogger<TelegramChannel> _logger;
     private readonly BotApi _api;
     private readonly TypingSignals _typing;
+    private readonly AskedQuestions _asked;
+    private readonly SettledQuestions _settled;
     private readonly ConcurrentDictionary<string, Chat> _chats = new(StringComparer.Ordinal);
     private readonly DeliveredIds _delivered = new(10_000);
 
@@ -29,6 +31,8 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         (_options, _store, _time, _logger) = (options, store, time, logger);
         _api = new BotApi(options);
         _typing = new TypingSignals(_api, time);
+        _asked = new AskedQuestions(store.State);
+        _settled = new SettledQuestions(_api, _asked, logger);
     }
 
     public string Name => ChannelName;
@@ -108,6 +112,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         ArgumentNullException.ThrowIfNull(message);
         if (_delivered.Contains(message.DeliveryId))
         {
+            await (message.Question is { } asked ? _asked.NoteAgainAsync(asked, cancellationToken) : Task.CompletedTask);
             return;
         }
 
@@ -117,8 +122,18 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         {
             try
             {
-                await _api.SendTextAsync(chatId, message.Text, message.Question, cancellationToken);
+                if (message.Settles is { } settled)
+                {
+                    await _settled.SettleAsync(settled, message.Text, cancellationToken);
+                }
+
+                var messageId = await _api.SendTextAsync(chatId, message.Text, message.Question, cancellationToken);
                 _delivered.Add(message.DeliveryId);
+                if (message.Question is { } question && messageId is { } id)
+                {
+                    await _asked.NoteAsync(question, new AskedQuestion(chatId, id, message.Text), cancellationToken);
+                }
+
                 return;
             }
             catch (TelegramException exception) when (exception.RetryAfter is { } pause)
@@ -201,7 +216,8 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
             return;
         }
 
-        var told = AnswerButtons.Read(press) is { } answer ? await inbox.AnswerAsync(answer, cancellationToken) : "This button means nothing to me.";
+        var read = AnswerButtons.Read(press);
+        var (told, settled) = read is null ? new PressAnswer("This button means nothing to me.") : await inbox.AnswerAsync(read, cancellationToken);
         try
         {
             await _api.AnswerPressAsync(press.Id, told.Length <= LongestPressAnswer ? told : told[..LongestPressAnswer], cancellationToken);
@@ -210,6 +226,11 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         {
             // It counts all the same, and the chat is told of it.
             LogNotAnswered(exception.Message);
+        }
+
+        if (settled is not null)
+        {
+            await _settled.SettlePressedAsync(press.Message!, read!.Question, settled, cancellationToken);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed partial class DecisionTests
 
         Assert.Equal(["Dinner is at eight."], world.Channel.TextsTo(World.Family));
         Assert.Equal(runs, world.Worker.Executed.Count); // an answer is not for the agent
-        Assert.Contains(world.Channel.TextsTo(World.Main), text => text.Contains($"{id} (send_message, answered by Ann (ann@fake)): It is done.", StringComparison.Ordinal));
+        Assert.Contains(world.Channel.TextsTo(World.Main), text => text.Contains($"{id} (send_message): Ann (ann@fake) said yes, 2026-07-01 14:00. It is done.", StringComparison.Ordinal));
         Assert.Contains(world.Channel.TextsTo(World.Main), text => text.Contains($"{id} was decided before: a person said yes", StringComparison.Ordinal));
         await world.SayAsync(World.Main, "and?");
         await world.SettleAsync();
@@ -298,16 +298,62 @@ public sealed partial class DecisionTests
         var question = Assert.Single(world.Channel.Sent, message => message.Question is not null).Question!;
         var press = new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: true);
 
-        Assert.Contains("Only people of my main group", await world.Assistant.Inbox.AnswerAsync(press with { ChatJid = World.Family }, Token), StringComparison.Ordinal);
-        Assert.Contains("Only people of my main group", await world.Assistant.Inbox.AnswerAsync(press with { Sender = "eve@fake" }, Token), StringComparison.Ordinal);
-        Assert.Contains("long ago", await world.Assistant.Inbox.AnswerAsync(press with { Question = $"{id}:0000000000000000" }, Token), StringComparison.Ordinal);
-        Assert.Contains("long ago", await world.Assistant.Inbox.AnswerAsync(press with { Question = id }, Token), StringComparison.Ordinal);
+        Assert.Contains("Only people of my main group", (await world.Assistant.Inbox.AnswerAsync(press with { ChatJid = World.Family }, Token)).Told, StringComparison.Ordinal);
+        Assert.Contains("Only people of my main group", (await world.Assistant.Inbox.AnswerAsync(press with { Sender = "eve@fake" }, Token)).Told, StringComparison.Ordinal);
+        Assert.Contains("long ago", (await world.Assistant.Inbox.AnswerAsync(press with { Question = $"{id}:0000000000000000" }, Token)).Told, StringComparison.Ordinal);
+        Assert.Contains("long ago", (await world.Assistant.Inbox.AnswerAsync(press with { Question = id }, Token)).Told, StringComparison.Ordinal);
         Assert.Single(await world.Store.Effects.ListOpenAsync(Token));
 
-        Assert.Equal($"{id}: It is done.", await world.Assistant.Inbox.AnswerAsync(press, Token));
-        Assert.StartsWith($"{id} was decided before", await world.Assistant.Inbox.AnswerAsync(press with { IsYes = false }, Token), StringComparison.Ordinal);
+        Assert.Equal($"{id}: It is done.", (await world.Assistant.Inbox.AnswerAsync(press, Token)).Told);
+        Assert.StartsWith($"{id} was decided before", (await world.Assistant.Inbox.AnswerAsync(press with { IsYes = false }, Token)).Told, StringComparison.Ordinal);
         await world.SettleAsync();
         Assert.Equal(["Dinner is at eight."], world.Channel.TextsTo(World.Family));
+    }
+
+    /// <summary>However it ends, the text that tells of it names its question, in the step that decides: a channel takes the buttons away by it.</summary>
+    [Theory]
+    [InlineData("yes", "Ann (ann@fake) said yes, 2026-07-01 14:00. It is done.")]
+    [InlineData("no", "Ann (ann@fake) said no, 2026-07-01 14:00. It is not done.")]
+    [InlineData("button", "Ann (ann@fake) said yes, 2026-07-01 14:00. It is done.")]
+    [InlineData("nobody", "Nobody answered in time, so it is not done. (2026-07-02 14:00)")]
+    [InlineData("gone", "Ann (ann@fake) said yes, 2026-07-01 14:00. It cannot be done: what it is about has changed since you were asked.")]
+    public async Task The_end_of_a_question_is_told_once_with_who_and_when_also_by_another_process(string answer, string outcome)
+    {
+        await using var world = await World.CreateAsync();
+        await ActAsync(world, World.Main, "send_message", SendToFamily);
+        var id = await AssertHeldAsync(world);
+        var question = Assert.Single(world.Channel.Sent, message => message.Question is not null).Question!;
+        world.Worker.Answer = _ => [];
+        world.Channel.Unserved[World.Main] = true; // It is decided, and nothing can be told yet.
+        switch (answer)
+        {
+            case "button":
+                Assert.Equal($"{id} (send_message): {outcome}", (await world.Assistant.Inbox.AnswerAsync(new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: true), Token)).Settled);
+                break;
+            case "nobody":
+                world.Time.Advance(TimeSpan.FromHours(24));
+                await world.Assistant.LookThroughAsync(Token);
+                break;
+            case "gone":
+                await world.Store.Groups.RemoveAsync(World.Family, Token);
+                await world.SayAsync(World.Main, $"yes {id}");
+                break;
+            default:
+                await world.SayAsync(World.Main, $"{answer} {id}");
+                break;
+        }
+
+        await world.RestartAsync();
+        world.Channel.Unserved.Clear();
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SayAsync(World.Main, $"yes {id}");
+        await world.SettleAsync();
+
+        var told = Assert.Single(world.Channel.Sent, message => message.Settles is not null);
+        Assert.Equal((World.Main, question, $"{id} (send_message): {outcome}"), (told.ChatJid, told.Settles, told.Text));
+        Assert.Single(world.Channel.TextsTo(World.Main), text => text.StartsWith($"{id} was decided before", StringComparison.Ordinal));
+        // Pressed later than that, it says the same.
+        Assert.Equal(told.Text, (await world.Assistant.Inbox.AnswerAsync(new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: false), Token)).Settled);
     }
 
     [Fact]
@@ -328,7 +374,7 @@ public sealed partial class DecisionTests
         Assert.Empty(world.Channel.TextsTo(World.Family));
         foreach (var id in ids)
         {
-            Assert.Contains($"{id} (send_message): Nobody answered in time, so it is not done.", world.Channel.TextsTo(World.Main));
+            Assert.Contains($"{id} (send_message): Nobody answered in time, so it is not done. (2026-07-02 14:00)", world.Channel.TextsTo(World.Main));
         }
     }
 

@@ -132,6 +132,7 @@ internal static class Schema
             new("sent_at", "TEXT"),
             new("refusal", "TEXT"),
             new("question", "TEXT"),
+            new("settles", "TEXT"),
         ]),
         new("effect_decisions", "",
         [
