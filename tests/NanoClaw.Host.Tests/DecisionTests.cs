@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Health;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 
@@ -308,6 +310,22 @@ public sealed partial class DecisionTests
         Assert.StartsWith($"{id} was decided before", (await world.Assistant.Inbox.AnswerAsync(press with { IsYes = false }, Token)).Told, StringComparison.Ordinal);
         await world.SettleAsync();
         Assert.Equal(["Dinner is at eight."], world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
+    public async Task What_waits_is_counted_for_whoever_watches_until_it_is_too_late()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
+        await server.StartAsync(Token);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        await ActAsync(world, World.Main, "send_message", SendToFamily);
+        await ActAsync(world, World.Main, "send_message", SendToFamily);
+
+        Assert.Contains("\"waitingForYes\":2,", await client.GetStringAsync(new Uri("/healthz", UriKind.Relative), Token), StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_effects_held 2\n", await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token), StringComparison.Ordinal);
+        world.Time.Advance(TimeSpan.FromHours(24));
+        Assert.Contains("\"waitingForYes\":0,", await client.GetStringAsync(new Uri("/healthz", UriKind.Relative), Token), StringComparison.Ordinal);
     }
 
     /// <summary>However it ends, the text that tells of it names its question, in the step that decides: a channel takes the buttons away by it.</summary>
