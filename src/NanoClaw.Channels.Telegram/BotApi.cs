@@ -54,10 +54,22 @@ internal sealed class BotApi : IDisposable
             },
             cancellationToken);
 
-    public Task SendTextAsync(long chatId, string text, string? question, CancellationToken cancellationToken) => CallAsync(
-        () => _client.SendRequest(
-            new SendText { ChatId = chatId, Text = text, ReplyMarkup = question is null ? null : AnswerButtons.Of(question) }, cancellationToken),
+    /// <returns>The message's number in its chat; null where Telegram's answer does not tell.</returns>
+    public Task<int?> SendTextAsync(long chatId, string text, string? question, CancellationToken cancellationToken) => CallAsync<int?>(
+        async () =>
+        {
+            var sent = await _client.SendRequest(
+                new SendText { ChatId = chatId, Text = text, ReplyMarkup = question is null ? null : AnswerButtons.Of(question) }, cancellationToken);
+            return sent.ValueKind is JsonValueKind.Object && sent.TryGetProperty("message_id", out var id) && id.ValueKind is JsonValueKind.Number && id.TryGetInt32(out var number) ? number : null;
+        },
         cancellationToken);
+
+    /// <summary>Another text in the place of a message's, without the buttons that it had.</summary>
+    public Task EditTextAsync(long chatId, int messageId, string text, CancellationToken cancellationToken) => CallAsync(
+        () => _client.SendRequest(new EditText { ChatId = chatId, MessageId = messageId, Text = text }, cancellationToken), cancellationToken);
+
+    public Task RemoveButtonsAsync(long chatId, int messageId, CancellationToken cancellationToken) => CallAsync(
+        () => _client.SendRequest(new RemoveButtons { ChatId = chatId, MessageId = messageId }, cancellationToken), cancellationToken);
 
     /// <summary>Ends the wait of who pressed a button, with a line for them.</summary>
     public Task AnswerPressAsync(string pressId, string text, CancellationToken cancellationToken) =>
@@ -126,7 +138,7 @@ internal sealed class BotApi : IDisposable
         public IReadOnlyList<string> AllowedUpdates { get; init; } = ["message", "callback_query"];
     }
 
-    /// <summary>Telegram's answer is not read: a text that was sent counts as sent, whatever Telegram says of it.</summary>
+    /// <summary>Of Telegram's answer only the message's number is read: a text that was sent counts as sent, whatever Telegram says of it.</summary>
     private sealed class SendText() : RequestBase<JsonElement>("sendMessage")
     {
         public long ChatId { get; init; }
@@ -137,5 +149,24 @@ internal sealed class BotApi : IDisposable
         public LinkPreviewOptions LinkPreviewOptions { get; init; } = new() { IsDisabled = true };
 
         public InlineKeyboardMarkup? ReplyMarkup { get; init; }
+    }
+
+    /// <summary>Without a markup the buttons go.</summary>
+    private sealed class EditText() : RequestBase<JsonElement>("editMessageText")
+    {
+        public long ChatId { get; init; }
+
+        public int MessageId { get; init; }
+
+        public required string Text { get; init; }
+
+        public LinkPreviewOptions LinkPreviewOptions { get; init; } = new() { IsDisabled = true };
+    }
+
+    private sealed class RemoveButtons() : RequestBase<JsonElement>("editMessageReplyMarkup")
+    {
+        public long ChatId { get; init; }
+
+        public int MessageId { get; init; }
     }
 }

@@ -37,7 +37,7 @@ internal sealed record ReceivedUpdate(int Id, Message? Message, bool IsUnreadabl
         return new(id, read, IsUnreadable: read is null, IsPassedOn: PassedOn.Any(sign => message.ValueKind is JsonValueKind.Object && message.TryGetProperty(sign, out _)));
     }
 
-    /// <summary>Of the message that the button stands under, only its chat matters; an inaccessible one has hardly more.</summary>
+    /// <summary>Of the message that the button stands under, only its chat, number and text matter; an inaccessible one has no text.</summary>
     private static CallbackQuery? TryReadPress(JsonElement press)
     {
         try
@@ -45,12 +45,18 @@ internal sealed record ReceivedUpdate(int Id, Message? Message, bool IsUnreadabl
             var known = JsonNode.Parse(press.GetRawText())!.AsObject();
             if (known["message"] is JsonObject message && message["chat"]?["id"] is { } chatId)
             {
-                known["message"] = new JsonObject
+                var under = new JsonObject
                 {
-                    ["message_id"] = 1,
+                    ["message_id"] = message["message_id"] is JsonValue number && number.TryGetValue<int>(out var messageId) ? messageId : 0,
                     ["date"] = 0,
                     ["chat"] = new JsonObject { ["id"] = chatId.DeepClone(), ["type"] = "group" },
                 };
+                if (message["text"] is JsonValue text && text.TryGetValue<string>(out var said))
+                {
+                    under["text"] = said;
+                }
+
+                known["message"] = under;
             }
 
             return known.Deserialize<CallbackQuery>(JsonBotAPI.Options);

@@ -20,6 +20,8 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
     private readonly ILogger<TelegramChannel> _logger;
     private readonly BotApi _api;
     private readonly TypingSignals _typing;
+    private readonly AskedQuestions _asked;
+    private readonly SettledQuestions _settled;
     private readonly ConcurrentDictionary<string, Chat> _chats = new(StringComparer.Ordinal);
     private readonly DeliveredIds _delivered = new(10_000);
 
@@ -29,6 +31,8 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         (_options, _store, _time, _logger) = (options, store, time, logger);
         _api = new BotApi(options);
         _typing = new TypingSignals(_api, time);
+        _asked = new AskedQuestions(store.State);
+        _settled = new SettledQuestions(_api, _asked, logger);
     }
 
     public string Name => ChannelName;
@@ -45,7 +49,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
     public async Task RunAsync(IInbox inbox, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(inbox);
-        string? botName = null;
+        global::Telegram.Bot.Types.User? bot = null;
         UpdateOffset? offset = null;
         var wait = FirstWait;
         while (true)
@@ -55,12 +59,12 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
             {
                 if (offset is null)
                 {
-                    var bot = await _api.GetMeAsync(cancellationToken);
+                    bot = await _api.GetMeAsync(cancellationToken);
                     var next = new UpdateOffset(_store.State, _time, bot.Id);
                     await next.LoadAsync(cancellationToken);
-                    (offset, botName) = (next, bot.Username);
-                    LogConnected(botName);
-                    Status = new(ChannelState.Connected, $"@{botName}");
+                    offset = next;
+                    LogConnected(bot.Username);
+                    Status = new(ChannelState.Connected, $"@{bot.Username}");
                 }
 
                 foreach (var update in await _api.GetUpdatesAsync(offset.Next, cancellationToken))
@@ -70,13 +74,13 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
                         LogUnreadable(update.Id);
                     }
 
-                    await ReceiveOrPassAsync(update, botName ?? "", inbox, cancellationToken);
+                    await ReceiveOrPassAsync(update, bot!, inbox, cancellationToken);
                     // Only now: a process that ends before gets the update again, and the store knows the message.
                     await offset.AdvanceAsync(update.Id, cancellationToken);
                 }
 
                 wait = FirstWait;
-                Status = new(ChannelState.Connected, $"@{botName}");
+                Status = new(ChannelState.Connected, $"@{bot!.Username}");
             }
             catch (TelegramException exception) when (exception.StatusCode is not (401 or 404))
             {
@@ -108,6 +112,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         ArgumentNullException.ThrowIfNull(message);
         if (_delivered.Contains(message.DeliveryId))
         {
+            await (message.Question is { } asked ? _asked.NoteAgainAsync(asked, cancellationToken) : Task.CompletedTask);
             return;
         }
 
@@ -117,8 +122,18 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         {
             try
             {
-                await _api.SendTextAsync(chatId, message.Text, message.Question, cancellationToken);
+                if (message.Settles is { } settled)
+                {
+                    await _settled.SettleAsync(settled, message.Text, cancellationToken);
+                }
+
+                var messageId = await _api.SendTextAsync(chatId, message.Text, message.Question, cancellationToken);
                 _delivered.Add(message.DeliveryId);
+                if (message.Question is { } question && messageId is { } id)
+                {
+                    await _asked.NoteAsync(question, new AskedQuestion(chatId, id, message.Text), cancellationToken);
+                }
+
                 return;
             }
             catch (TelegramException exception) when (exception.RetryAfter is { } pause)
@@ -160,11 +175,11 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
     }
 
     /// <summary>An update that cannot be handled is noted and passed: it would come again for ever, and nothing after it.</summary>
-    private async Task ReceiveOrPassAsync(ReceivedUpdate update, string botName, IInbox inbox, CancellationToken cancellationToken)
+    private async Task ReceiveOrPassAsync(ReceivedUpdate update, global::Telegram.Bot.Types.User bot, IInbox inbox, CancellationToken cancellationToken)
     {
         try
         {
-            await ReceiveAsync(update, botName, inbox, cancellationToken);
+            await ReceiveAsync(update, bot, inbox, cancellationToken);
             await AnswerAsync(update.Press, inbox, cancellationToken);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or TelegramException or StoreException { Failure: not StoreFailure.Conflict }))
@@ -173,7 +188,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         }
     }
 
-    private async Task ReceiveAsync(ReceivedUpdate update, string botName, IInbox inbox, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(ReceivedUpdate update, global::Telegram.Bot.Types.User bot, IInbox inbox, CancellationToken cancellationToken)
     {
         if (update.Message is not { } received)
         {
@@ -188,7 +203,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
             LogMoved(chat.Jid, TelegramMessages.JidOf(moved));
         }
 
-        if (TelegramMessages.ToMessage(received, botName, _options.AssistantName) is { } message)
+        if (TelegramMessages.ToMessage(received, bot, _options.AssistantName) is { } message)
         {
             await inbox.ReceiveAsync(update.IsPassedOn ? message with { IsOwnWords = false } : message, cancellationToken);
         }
@@ -201,7 +216,8 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
             return;
         }
 
-        var told = AnswerButtons.Read(press) is { } answer ? await inbox.AnswerAsync(answer, cancellationToken) : "This button means nothing to me.";
+        var read = AnswerButtons.Read(press);
+        var (told, settled) = read is null ? new PressAnswer("This button means nothing to me.") : await inbox.AnswerAsync(read, cancellationToken);
         try
         {
             await _api.AnswerPressAsync(press.Id, told.Length <= LongestPressAnswer ? told : told[..LongestPressAnswer], cancellationToken);
@@ -210,6 +226,11 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         {
             // It counts all the same, and the chat is told of it.
             LogNotAnswered(exception.Message);
+        }
+
+        if (settled is not null)
+        {
+            await _settled.SettlePressedAsync(press.Message!, read!.Question, settled, cancellationToken);
         }
     }
 

@@ -29,21 +29,21 @@ internal static class TelegramMessages
     };
 
     /// <summary>Null for what nobody wrote: joins, pins, a new title.</summary>
-    public static ChatMessage? ToMessage(Message message, string botName, string assistantName)
+    public static ChatMessage? ToMessage(Message message, User bot, string assistantName)
     {
         if (TextOf(message) is not { } text)
         {
             return null;
         }
 
-        var isMentioned = Mentions(message, botName);
+        var isMentioned = Mentions(message, bot.Username ?? "");
         // In a topic of a forum, what answers nothing "answers" the topic's beginning.
         var reply = message.ReplyToMessage is { ForumTopicCreated: null } answered ? answered : null;
         return new ChatMessage
         {
             Id = message.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ChatJid = JidOf(message.Chat.Id),
-            Sender = (message.SenderChat?.Id ?? message.From?.Id ?? message.Chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Sender = SenderOf(message),
             SenderName = SenderNameOf(message),
             Content = isMentioned ? Trigger.Of(null, assistantName).Before(text, assistantName) : text,
             MentionsAssistant = isMentioned,
@@ -52,6 +52,8 @@ internal static class TelegramMessages
             ReplyToMessageId = reply?.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ReplyToContent = reply is null ? null : TextOf(reply),
             ReplyToSenderName = reply is null ? null : SenderNameOf(reply),
+            ReplyToSender = reply is null ? null : SenderOf(reply),
+            ReplyToIsFromMe = reply is { SenderChat: null } && reply.From?.Id == bot.Id,
         };
     }
 
@@ -87,6 +89,9 @@ internal static class TelegramMessages
     private static string WithCaption(string kind, string? caption) => $"{caption} [{kind}]".TrimStart();
 
     public static string? NameOf(User? person) => FullName(person?.FirstName, person?.LastName) ?? person?.Username;
+
+    private static string SenderOf(Message message) =>
+        (message.SenderChat?.Id ?? message.From?.Id ?? message.Chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string? SenderNameOf(Message message) => message.SenderChat?.Title ?? NameOf(message.From);
 

@@ -43,6 +43,8 @@ internal sealed class WhatsAppMessages(WhatsAppOptions options, TimeProvider tim
             ? own[Prefix.Length..]
             : message.ReplyTo?.Text,
         ReplyToSenderName = message.ReplyTo is { Ours: true } ? options.AssistantName : message.ReplyTo?.SenderName,
+        ReplyToSender = message.ReplyTo?.Sender,
+        ReplyToIsFromMe = message.ReplyTo is { FromMe: true } or { Ours: true },
     };
 
     // WhatsApp writes a mention as @ and a number; groups are called by the assistant's name.

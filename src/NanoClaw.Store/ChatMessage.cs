@@ -23,6 +23,10 @@ public sealed record ChatMessage
     public string? ReplyToMessageId { get; init; }
     public string? ReplyToContent { get; init; }
     public string? ReplyToSenderName { get; init; }
+    /// <summary>Who wrote what it answers, by the channel's own id; null: not known.</summary>
+    public string? ReplyToSender { get; init; }
+    /// <summary>Whether what it answers was written with the assistant's own account.</summary>
+    public bool ReplyToIsFromMe { get; init; }
     /// <summary>The place in its chat's order of arrival, given by the store; 0 until stored.</summary>
     public long Arrival { get; init; }
 }

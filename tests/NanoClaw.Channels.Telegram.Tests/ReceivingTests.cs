@@ -29,12 +29,33 @@ public sealed class ReceivingTests
             {
                 Id = "42", ChatJid = "tg:-1001234567890", Sender = "7", SenderName = "Ann Lee", Content = "yes",
                 Timestamp = DateTimeOffset.FromUnixTimeSeconds(1782907200),
-                ReplyToMessageId = "41", ReplyToContent = "coming?", ReplyToSenderName = "Bob",
+                ReplyToMessageId = "41", ReplyToContent = "coming?", ReplyToSenderName = "Bob", ReplyToSender = "8",
             },
             phone.Received.Single());
         var chat = phone.Chats.Single();
         Assert.Equal(("tg:-1001234567890", "Family", "telegram", true), (chat.Jid, chat.Name, chat.Channel, chat.IsGroup!.Value));
         Assert.Equal(["tg:-1001234567890"], (await phone.Channel.ListChatsAsync(TestContext.Current.CancellationToken)).Select(known => known.Jid));
+    }
+
+    /// <summary>Who wrote what is quoted, as whoever may call is known: by number, and a chat's own for who speaks in its name.</summary>
+    [Theory]
+    [InlineData(""" "from":{"id":8,"is_bot":false,"first_name":"Bob"} """, "8", false)]
+    [InlineData(""" "from":{"id":123456,"is_bot":true,"first_name":"Andy","username":"family_bot"} """, "123456", true)]
+    [InlineData(""" "from":{"id":654321,"is_bot":true,"first_name":"Andy","username":"other_bot"} """, "654321", false)]
+    [InlineData(""" "from":{"id":123456,"is_bot":true,"first_name":"Andy"},"sender_chat":{"id":-100777,"type":"channel","title":"News"} """, "-100777", false)]
+    [InlineData(""" "from":{"id":1087968824,"is_bot":true,"first_name":"Group"},"sender_chat":{"id":-1001234567890,"type":"supergroup","title":"Family"} """, "-1001234567890", false)]
+    [InlineData(""" "sender_chat":{"id":-100777,"type":"channel","title":"News"} """, "-100777", false)]
+    public async Task WhatIsQuotedComesWithWhoWroteIt(string writer, string sender, bool isFromMe)
+    {
+        await using var phone = await Phone.CreateAsync();
+        phone.Server.Push($$$"""
+            {"message_id":42,"date":1782907200,"chat":{"id":-1001234567890,"type":"supergroup","title":"Family"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"this",
+             "reply_to_message":{"message_id":41,"date":1782907100,"chat":{"id":-1001234567890,"type":"supergroup","title":"Family"},"text":"that",{{{writer}}}}}
+            """);
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 1);
+
+        Assert.Equal((sender, isFromMe), (phone.Received.Single().ReplyToSender, phone.Received.Single().ReplyToIsFromMe));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ReceivingTests
             {
                 Id = "3A00000000000000AAAA", ChatJid = Family, Sender = Ann, SenderName = "Ann Lee", Content = "yes",
                 Timestamp = DateTimeOffset.FromUnixTimeSeconds(1782907200),
-                ReplyToMessageId = "3A00000000000000BBBB", ReplyToContent = "coming?", ReplyToSenderName = "15550003333",
+                ReplyToMessageId = "3A00000000000000BBBB", ReplyToContent = "coming?", ReplyToSenderName = "15550003333", ReplyToSender = "15550003333@s.whatsapp.net",
             },
             phone.Received.Single());
         await Eventually.TrueAsync(() => phone.Chats.Any(chat => chat.Name is not null));

@@ -36,11 +36,13 @@ public sealed class TranscriptTests
                 ReplyToMessageId = (string?)stored["replyTo"]?["id"],
                 ReplyToContent = (string?)stored["replyTo"]?["text"],
                 ReplyToSenderName = (string?)stored["replyTo"]?["senderName"],
+                ReplyToSender = (string?)stored["replyTo"]?["sender"],
+                ReplyToIsFromMe = (bool?)stored["replyTo"]?["fromMe"] ?? false,
             }),
             phone.Received.SkipLast(1).Select(message => new
             {
                 message.Id, message.ChatJid, message.Sender, message.SenderName, message.Content, message.IsFromMe,
-                message.ReplyToMessageId, message.ReplyToContent, message.ReplyToSenderName,
+                message.ReplyToMessageId, message.ReplyToContent, message.ReplyToSenderName, message.ReplyToSender, message.ReplyToIsFromMe,
             }));
         // The user's "Andy: ..." among them: v1 took it for the assistant's own.
         Assert.DoesNotContain(phone.Received, message => message.IsBotMessage);

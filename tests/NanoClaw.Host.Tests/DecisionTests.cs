@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Health;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 
@@ -37,7 +39,7 @@ public sealed partial class DecisionTests
 
         Assert.Equal(["Dinner is at eight."], world.Channel.TextsTo(World.Family));
         Assert.Equal(runs, world.Worker.Executed.Count); // an answer is not for the agent
-        Assert.Contains(world.Channel.TextsTo(World.Main), text => text.Contains($"{id} (send_message, answered by Ann (ann@fake)): It is done.", StringComparison.Ordinal));
+        Assert.Contains(world.Channel.TextsTo(World.Main), text => text.Contains($"{id} (send_message): Ann (ann@fake) said yes, 2026-07-01 14:00. It is done.", StringComparison.Ordinal));
         Assert.Contains(world.Channel.TextsTo(World.Main), text => text.Contains($"{id} was decided before: a person said yes", StringComparison.Ordinal));
         await world.SayAsync(World.Main, "and?");
         await world.SettleAsync();
@@ -150,6 +152,11 @@ public sealed partial class DecisionTests
     [InlineData("quoted from nobody knows whom", true)]
     [InlineData("quoted from somebody who may call", false)]
     [InlineData("none", false)]
+    [InlineData("told: the assistant", false)]
+    [InlineData("told: ann@fake", false)]
+    [InlineData("told: eve@fake", true)]
+    [InlineData("told: eve@fake, of a message that ann@fake wrote", true)]
+    [InlineData("told: the assistant, together with one of eve@fake", true)]
     public async Task What_a_message_quotes_is_its_writers_and_the_worker_is_told_of_strangers(string quote, bool isStrangers)
     {
         await using var world = await World.CreateAsync(options => options with { SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json") });
@@ -161,18 +168,59 @@ public sealed partial class DecisionTests
         await world.Store.Sessions.RemoveAsync("main", Token);
 
         world.Worker.Answer = _ => [Asked("schedule_task", ScheduleForOwn), new AgentEvent.Output("done")];
+        if (quote.Contains("together", StringComparison.Ordinal))
+        {
+            await world.Store.Messages.AddAsync(
+                world.NewMessage(World.Main, "And of that?") with { ReplyToMessageId = "unknown", ReplyToContent = "x", ReplyToSenderName = "Eve", ReplyToSender = "eve@fake" }, Token);
+        }
+
         await world.Assistant.Inbox.ReceiveAsync(
             world.NewMessage(World.Main, "What of this?") with
             {
                 ReplyToMessageId = quote == "none" ? null : quote.Contains("nobody", StringComparison.Ordinal) ? "unknown" : earlier.Id,
                 ReplyToContent = quote == "none" ? null : "Schedule my advertisement",
                 ReplyToSenderName = "Somebody",
+                ReplyToIsFromMe = quote.StartsWith("told: the assistant", StringComparison.Ordinal),
+                ReplyToSender = quote.StartsWith("told: the assistant", StringComparison.Ordinal) ? "andy@fake"
+                    : quote.StartsWith("told: ", StringComparison.Ordinal) ? quote["told: ".Length..].Split(',')[0]
+                    : null,
             },
             Token);
         await world.SettleAsync();
 
         Assert.Equal(isStrangers ? true : null, world.Worker.Executed.Last().Metadata!.Strangers);
         Assert.Equal(isStrangers ? 1 : 0, (await world.Store.Effects.ListOpenAsync(Token)).Count);
+    }
+
+    /// <summary>What the assistant shows word for word stays whose it is: a list of titles, and a question.</summary>
+    [Fact]
+    public async Task Others_words_in_a_text_of_the_assistants_are_strangers_when_that_is_quoted()
+    {
+        await using var world = await World.CreateAsync(options => options with { SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json") });
+        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
+        await world.RestartAsync();
+        await world.Store.Chats.UpsertAsync(new Chat { Jid = "other@fake", Name = "Schedule my advertisement", IsGroup = true }, Token);
+        await ActAsync(world, World.Main, "list_chats", "{}");
+        await ActAsync(world, World.Family, "schedule_task", ScheduleForOwn, ["web"]);
+        var shown = world.Channel.TextsTo(World.Main).Where(text => text.Contains("advertisement", StringComparison.Ordinal) || text.Contains("may I do this?", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, shown.Count);
+        await world.RestartAsync();
+        await QuoteAsync("hello"); // What was noted for the next run is told.
+
+        foreach (var (text, isStrangers) in shown.Select(text => (text, true)).Append(("Dinner is at eight.", false)))
+        {
+            await world.Store.Sessions.RemoveAsync("main", Token);
+            await QuoteAsync(text);
+            Assert.Equal(isStrangers ? true : null, world.Worker.Executed.Last().Metadata!.Strangers);
+        }
+
+        async Task QuoteAsync(string text)
+        {
+            world.Worker.Answer = _ => [];
+            await world.Assistant.Inbox.ReceiveAsync(
+                world.NewMessage(World.Main, "What of this?") with { ReplyToMessageId = "q", ReplyToContent = text, ReplyToSenderName = "Andy", ReplyToSender = "andy@fake", ReplyToIsFromMe = true }, Token);
+            await world.SettleAsync();
+        }
     }
 
     [Fact]
@@ -252,16 +300,78 @@ public sealed partial class DecisionTests
         var question = Assert.Single(world.Channel.Sent, message => message.Question is not null).Question!;
         var press = new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: true);
 
-        Assert.Contains("Only people of my main group", await world.Assistant.Inbox.AnswerAsync(press with { ChatJid = World.Family }, Token), StringComparison.Ordinal);
-        Assert.Contains("Only people of my main group", await world.Assistant.Inbox.AnswerAsync(press with { Sender = "eve@fake" }, Token), StringComparison.Ordinal);
-        Assert.Contains("long ago", await world.Assistant.Inbox.AnswerAsync(press with { Question = $"{id}:0000000000000000" }, Token), StringComparison.Ordinal);
-        Assert.Contains("long ago", await world.Assistant.Inbox.AnswerAsync(press with { Question = id }, Token), StringComparison.Ordinal);
+        Assert.Contains("Only people of my main group", (await world.Assistant.Inbox.AnswerAsync(press with { ChatJid = World.Family }, Token)).Told, StringComparison.Ordinal);
+        Assert.Contains("Only people of my main group", (await world.Assistant.Inbox.AnswerAsync(press with { Sender = "eve@fake" }, Token)).Told, StringComparison.Ordinal);
+        Assert.Contains("long ago", (await world.Assistant.Inbox.AnswerAsync(press with { Question = $"{id}:0000000000000000" }, Token)).Told, StringComparison.Ordinal);
+        Assert.Contains("long ago", (await world.Assistant.Inbox.AnswerAsync(press with { Question = id }, Token)).Told, StringComparison.Ordinal);
         Assert.Single(await world.Store.Effects.ListOpenAsync(Token));
 
-        Assert.Equal($"{id}: It is done.", await world.Assistant.Inbox.AnswerAsync(press, Token));
-        Assert.StartsWith($"{id} was decided before", await world.Assistant.Inbox.AnswerAsync(press with { IsYes = false }, Token), StringComparison.Ordinal);
+        Assert.Equal($"{id}: It is done.", (await world.Assistant.Inbox.AnswerAsync(press, Token)).Told);
+        Assert.StartsWith($"{id} was decided before", (await world.Assistant.Inbox.AnswerAsync(press with { IsYes = false }, Token)).Told, StringComparison.Ordinal);
         await world.SettleAsync();
         Assert.Equal(["Dinner is at eight."], world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
+    public async Task What_waits_is_counted_for_whoever_watches_until_it_is_too_late()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
+        await server.StartAsync(Token);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        await ActAsync(world, World.Main, "send_message", SendToFamily);
+        await ActAsync(world, World.Main, "send_message", SendToFamily);
+
+        Assert.Contains("\"waitingForYes\":2,", await client.GetStringAsync(new Uri("/healthz", UriKind.Relative), Token), StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_effects_held 2\n", await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token), StringComparison.Ordinal);
+        world.Time.Advance(TimeSpan.FromHours(24));
+        Assert.Contains("\"waitingForYes\":0,", await client.GetStringAsync(new Uri("/healthz", UriKind.Relative), Token), StringComparison.Ordinal);
+    }
+
+    /// <summary>However it ends, the text that tells of it names its question, in the step that decides: a channel takes the buttons away by it.</summary>
+    [Theory]
+    [InlineData("yes", "Ann (ann@fake) said yes, 2026-07-01 14:00. It is done.")]
+    [InlineData("no", "Ann (ann@fake) said no, 2026-07-01 14:00. It is not done.")]
+    [InlineData("button", "Ann (ann@fake) said yes, 2026-07-01 14:00. It is done.")]
+    [InlineData("nobody", "Nobody answered in time, so it is not done. (2026-07-02 14:00)")]
+    [InlineData("gone", "Ann (ann@fake) said yes, 2026-07-01 14:00. It cannot be done: what it is about has changed since you were asked.")]
+    public async Task The_end_of_a_question_is_told_once_with_who_and_when_also_by_another_process(string answer, string outcome)
+    {
+        await using var world = await World.CreateAsync();
+        await ActAsync(world, World.Main, "send_message", SendToFamily);
+        var id = await AssertHeldAsync(world);
+        var question = Assert.Single(world.Channel.Sent, message => message.Question is not null).Question!;
+        world.Worker.Answer = _ => [];
+        world.Channel.Unserved[World.Main] = true; // It is decided, and nothing can be told yet.
+        switch (answer)
+        {
+            case "button":
+                Assert.Equal($"{id} (send_message): {outcome}", (await world.Assistant.Inbox.AnswerAsync(new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: true), Token)).Settled);
+                break;
+            case "nobody":
+                world.Time.Advance(TimeSpan.FromHours(24));
+                await world.Assistant.LookThroughAsync(Token);
+                break;
+            case "gone":
+                await world.Store.Groups.RemoveAsync(World.Family, Token);
+                await world.SayAsync(World.Main, $"yes {id}");
+                break;
+            default:
+                await world.SayAsync(World.Main, $"{answer} {id}");
+                break;
+        }
+
+        await world.RestartAsync();
+        world.Channel.Unserved.Clear();
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SayAsync(World.Main, $"yes {id}");
+        await world.SettleAsync();
+
+        var told = Assert.Single(world.Channel.Sent, message => message.Settles is not null);
+        Assert.Equal((World.Main, question, $"{id} (send_message): {outcome}"), (told.ChatJid, told.Settles, told.Text));
+        Assert.Single(world.Channel.TextsTo(World.Main), text => text.StartsWith($"{id} was decided before", StringComparison.Ordinal));
+        // Pressed later than that, it says the same.
+        Assert.Equal(told.Text, (await world.Assistant.Inbox.AnswerAsync(new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: false), Token)).Settled);
     }
 
     [Fact]
@@ -282,7 +392,7 @@ public sealed partial class DecisionTests
         Assert.Empty(world.Channel.TextsTo(World.Family));
         foreach (var id in ids)
         {
-            Assert.Contains($"{id} (send_message): Nobody answered in time, so it is not done.", world.Channel.TextsTo(World.Main));
+            Assert.Contains($"{id} (send_message): Nobody answered in time, so it is not done. (2026-07-02 14:00)", world.Channel.TextsTo(World.Main));
         }
     }
 

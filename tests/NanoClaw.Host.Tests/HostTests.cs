@@ -109,7 +109,7 @@ public sealed class HostTests
 
         Assert.True(IPAddress.IsLoopback(IPAddress.Parse(server.Address!.Host)));
         Assert.Equal(
-            $$"""{"status":"ok","processId":{{Environment.ProcessId}},"startedAt":"2026-07-01T12:00:00+00:00","store":"ok","budget":"normal","agent":{"state":"ok","chatsHeld":0},"running":0,"waiting":0,"backingOff":0,"channels":[{"name":"fake","state":"connected","detail":null}]}""",
+            $$"""{"status":"ok","processId":{{Environment.ProcessId}},"startedAt":"2026-07-01T12:00:00+00:00","store":"ok","budget":"normal","agent":{"state":"ok","chatsHeld":0},"running":0,"waiting":0,"backingOff":0,"waitingForYes":0,"channels":[{"name":"fake","state":"connected","detail":null}]}""",
             await client.GetStringAsync(new Uri("/healthz", UriKind.Relative), Token));
         var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
         Assert.Contains("# TYPE nanoclaw_runs_total counter\nnanoclaw_runs_total{outcome=\"succeeded\"} 1\n", metrics, StringComparison.Ordinal);

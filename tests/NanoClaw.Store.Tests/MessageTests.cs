@@ -12,6 +12,8 @@ public sealed class MessageTests : StoreFixture
             ReplyToMessageId = "r",
             ReplyToContent = "what?",
             ReplyToSenderName = "Bob",
+            ReplyToSender = "bob@fake",
+            ReplyToIsFromMe = true,
         };
 
         await store.Messages.AddAsync(message, Token);

@@ -78,4 +78,4 @@ internal sealed record MessageEvent(
     public override string ToString() => $"message {Id} of {Jid}";
 }
 
-internal sealed record QuotedMessage(string Id, bool Ours, string? Text = null, string? SenderName = null);
+internal sealed record QuotedMessage(string Id, bool Ours, string? Text = null, string? Sender = null, string? SenderName = null, bool FromMe = false);

@@ -36,6 +36,11 @@ internal sealed class StatusReader(StoreConnection connection)
             Budget = new(
                 options.IsCounted, TaskEntry.Word(budget.State), budget.SoFarUsd, budget.ProjectedUsd, options.SavingFrom, options.StopAt, budget.BeganAt, budget.ResetsAt, budget.OverriddenUntil, budget.Model?.SoFarUsd, budget.Model?.ProjectedUsd, budget.SavingModel),
             SetAside = (await store.SetAside.ListAsync(cancellationToken)).Count,
+            Held =
+            [
+                .. (await store.Effects.ListOpenAsync(cancellationToken)).Where(held => held.ExpiresAt > now)
+                    .Select(held => new HeldEntry(held.Id, held.GroupFolder, held.Effect, held.AskedBy, held.HeldAt, held.ExpiresAt)),
+            ],
             Usage = await ListUsageAsync(budget.BeganAt, now, cancellationToken),
             Groups = await ListGroupsAsync(now, await WaitReasons.ReadAsync(connection, health, budget, now, cancellationToken), cancellationToken),
             NextTasks =

@@ -16,6 +16,8 @@ internal sealed record StatusReport
     public required BudgetReport Budget { get; init; }
     /// <summary>Messages that the agent refused for themselves.</summary>
     public int SetAside { get; init; }
+    /// <summary>What waits for a person's yes, the oldest first.</summary>
+    public IReadOnlyList<HeldEntry> Held { get; init; } = [];
     public IReadOnlyList<UsageEntry> Usage { get; init; } = [];
     public IReadOnlyList<GroupStatus> Groups { get; init; } = [];
     /// <summary>The tasks due next, soonest first.</summary>
@@ -64,6 +66,14 @@ internal sealed record AgentStatus(
 internal sealed record QueueStatus(int? Running, int? Waiting, int? BackingOff, IReadOnlyList<RunEntry> Runs);
 
 internal sealed record RunEntry(string RunId, string GroupFolder, string? TaskId, DateTimeOffset StartedAt, int Attempt);
+
+/// <param name="Id">What people call it: a member of the main group answers <c>yes 7F</c> or <c>no 7F</c> there.</param>
+/// <param name="GroupFolder">Whose agent asked.</param>
+/// <param name="Effect">For what, as docs/CONTRACT.md names it.</param>
+/// <param name="AskedBy">Whom it answered.</param>
+/// <param name="HeldAt">When.</param>
+/// <param name="ExpiresAt">When it is not done any more.</param>
+internal sealed record HeldEntry(string Id, string GroupFolder, string Effect, string? AskedBy, DateTimeOffset HeldAt, DateTimeOffset ExpiresAt);
 
 /// <param name="Pending">Texts not sent yet.</param>
 /// <param name="OldestAt">Since when the oldest of them waits.</param>

@@ -13,6 +13,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
     public void Show(StatusReport report)
     {
         ShowHead(report);
+        ShowHeld(report);
         ShowGroups(report);
         ShowTasks(report);
         ShowErrors(report);
@@ -79,6 +80,24 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
                 + (agent.CredentialCreatedAt is { } created ? $", made {times.Of(created, report.At)}" : "")
                 + (agent.CredentialExpiresAt is { } expires ? $", end {times.Of(expires)}" : ""));
         }
+    }
+
+    private void ShowHeld(StatusReport report)
+    {
+        if (report.Held is not [var first, ..])
+        {
+            return;
+        }
+
+        Heading("Waits for a yes");
+        var table = new TextTable("ID", "GROUP", "WHAT", "SINCE", "UNTIL", "ASKED BY");
+        foreach (var held in report.Held)
+        {
+            table.Add(held.Id, held.GroupFolder, held.Effect, times.Of(held.HeldAt, report.At), times.Of(held.ExpiresAt, report.At), held.AskedBy is { } by ? OneLine.Of(by, PromptShown) : null);
+        }
+
+        table.Write(context);
+        context.Out.WriteLine($"In the main group, where each is shown word for word, answer yes {first.Id} or no {first.Id}.");
     }
 
     private void ShowGroups(StatusReport report)

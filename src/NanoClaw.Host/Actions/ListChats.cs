@@ -34,6 +34,9 @@ internal sealed class ListChats(IStore store, ChannelSet channels, Notices notic
         };
     }
 
+    /// <summary>Whether a line is one of a list, with a title in it.</summary>
+    public static bool IsItem(string line) => line.Length > 2 && line.StartsWith("- ", StringComparison.Ordinal) && line.Contains(" \"", StringComparison.Ordinal) && line[^1] is '"';
+
     private async Task<(string Text, bool HasTitles)> WriteAsync(string? query, CancellationToken cancellationToken)
     {
         var groups = (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Jid).ToHashSet(StringComparer.Ordinal);

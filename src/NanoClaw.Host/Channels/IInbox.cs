@@ -12,8 +12,7 @@ public interface IInbox
     ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default);
 
     /// <summary>Takes an answer to a question that went out with buttons.</summary>
-    /// <returns>What the person is shown: one line.</returns>
-    ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default);
+    ValueTask<PressAnswer> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default);
 
     /// <summary>Notes a chat's name or last activity.</summary>
     ValueTask NoteChatAsync(Chat chat, CancellationToken cancellationToken = default);

@@ -46,7 +46,7 @@ internal sealed class Inbox(
         return troubles.WatchAsync(chat.Jid, store.Chats.UpsertAsync(chat, cancellationToken));
     }
 
-    public async ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
+    public async ValueTask<PressAnswer> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(press);
         return await heldAnswers.TakeAsync(press, cancellationToken);

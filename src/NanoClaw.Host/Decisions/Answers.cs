@@ -11,6 +11,7 @@ namespace NanoClaw.Host.Decisions;
 internal sealed class Answers(
     IStore store, HeldEffects held, SenderAllowlist allowlist, OutboxSender outbox, ChannelSet channels, TimeProvider time)
 {
+    private const string LongAgo = "This was decided long ago.";
     private const string NotAllowed = "Only people of my main group who may call me there can answer this.";
 
     /// <returns>Whether the message was an answer: then the agent does not get it.</returns>
@@ -41,18 +42,21 @@ internal sealed class Answers(
         return true;
     }
 
-    /// <returns>What the person is shown.</returns>
-    public async Task<string> TakeAsync(ButtonPress press, CancellationToken cancellationToken)
+    public async Task<PressAnswer> TakeAsync(ButtonPress press, CancellationToken cancellationToken)
     {
         if (await store.Groups.FindAsync(press.ChatJid, cancellationToken) is not { IsMain: true } || !allowlist.MayCall(press.ChatJid, press.Sender))
         {
-            return NotAllowed;
+            return new PressAnswer(NotAllowed);
         }
 
         var id = press.Question.Split(':')[0];
-        return await store.Effects.FindHeldAsync(id, cancellationToken) is { } asked && HeldId.Question(asked.Id, asked.Key) == press.Question
-            ? await held.AnswerAsync(asked, press.IsYes, Asker.Of(press.Sender, press.SenderName), cancellationToken)
-            : "This was decided long ago.";
+        if (await store.Effects.FindHeldAsync(id, cancellationToken) is not { } asked || HeldId.Question(asked.Id, asked.Key) != press.Question)
+        {
+            return new PressAnswer(LongAgo, LongAgo);
+        }
+
+        var told = await held.AnswerAsync(asked, press.IsYes, Asker.Of(press.Sender, press.SenderName), cancellationToken);
+        return new PressAnswer(told, await held.FindOutcomeAsync(asked, cancellationToken));
     }
 
     private bool MayAnswer(ChatMessage message) =>

@@ -104,6 +104,10 @@ internal sealed class HeldEffects(
         return $"{held.Id} was decided before: {InWords(held.State)}.";
     }
 
+    /// <summary>What was decided, by whom and when, as people are told of it; null: nothing yet.</summary>
+    public async Task<string?> FindOutcomeAsync(HeldEffect held, CancellationToken cancellationToken) =>
+        await store.Effects.FindAsync(KeyOfEnd(held), cancellationToken) is { } decision ? HeldText.Outcome(decision, options.Zone) : null;
+
     /// <summary>Drops what nobody answered in time, and tells the agents what became of what they asked for.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -169,7 +173,7 @@ internal sealed class HeldEffects(
         var groups = await store.Groups.ListAsync(cancellationToken);
         var decision = new EffectDecision
         {
-            Key = $"{held.Key}:end",
+            Key = KeyOfEnd(held),
             At = time.GetUtcNow(),
             GroupFolder = held.GroupFolder,
             RunId = held.RunId,
@@ -182,11 +186,13 @@ internal sealed class HeldEffects(
             HeldId = held.Id,
             DecidedBy = who,
         };
-        var told = $"{held.Id} ({held.Effect}{(who is null ? "" : $", answered by {who}")}): {end.Told}";
+        var told = HeldText.Outcome(decision, options.Zone);
+        var question = HeldId.Question(held.Id, held.Key);
         OutgoingMessage[] texts =
         [
             .. groups.Where(group => group.IsMain || group.Folder == held.GroupFolder)
-                .SelectMany(group => Deliveries.Of($"{held.Key}:end:{group.Folder}", group.Jid, told, channels, time)),
+                .SelectMany(group => Deliveries.Of($"{held.Key}:end:{group.Folder}", group.Jid, told, channels, time)
+                    .Select((part, index) => group.IsMain && index == 0 ? part with { Settles = question } : part)),
         ];
         var outcome = await DecisionPoint.ApplyAsync(
             store, new EffectChange { Decision = decision, Ends = held.Key, Write = end.Write ?? EffectWrite.Nothing, Texts = texts }, cancellationToken);
@@ -231,6 +237,8 @@ internal sealed class HeldEffects(
         Strangers = held.Origins?.Split(' ') ?? [],
         AskedBy = held.AskedBy,
     };
+
+    private static string KeyOfEnd(HeldEffect held) => $"{held.Key}:end";
 
     private static Ending Failed(ActionRefusedException refusal) =>
         new(EffectVerdict.Failed, $"It cannot be done: {ShownText.Line(refusal.Message, 500)}");

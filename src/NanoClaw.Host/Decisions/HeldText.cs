@@ -33,10 +33,25 @@ internal static class HeldText
 
     /// <summary>The question as it is put to the main group.</summary>
     public static string Ask(string id, string description, IReadOnlyList<string> strangers, DateTimeOffset until, TimeZoneInfo zone) =>
-        $"{id}: may I do this?\n{description}\n{Warn(strangers)}Answer \"yes {id}\" or \"no {id}\". Without an answer by {TimeZoneInfo.ConvertTime(until, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} it is not done.";
+        $"{id}: may I do this?\n{description}\n{Warn(strangers)}Answer \"yes {id}\" or \"no {id}\". Without an answer by {Time(until, zone)} it is not done.";
+
+    /// <summary>What became of it, by whom and when.</summary>
+    public static string Outcome(EffectDecision decision, TimeZoneInfo zone)
+    {
+        var answer = decision switch
+        {
+            { DecidedBy: null } => "",
+            { Verdict: EffectVerdict.Declined } => $"{decision.DecidedBy} said no, {Time(decision.At, zone)}. ",
+            _ => $"{decision.DecidedBy} said yes, {Time(decision.At, zone)}. ",
+        };
+        return $"{decision.HeldId} ({decision.Effect}): {answer}{decision.Reason}{(decision.DecidedBy is null ? $" ({Time(decision.At, zone)})" : "")}";
+    }
 
     /// <summary>Two descriptions that differ in anything differ in this.</summary>
     public static string Fingerprint(string description) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(description)));
+
+    private static string Time(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string Warn(IReadOnlyList<string> strangers) => strangers.Count == 0
         ? ""

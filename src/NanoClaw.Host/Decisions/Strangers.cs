@@ -1,4 +1,6 @@
 using NanoClaw.Agents;
+using NanoClaw.Host.Actions;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Decisions;
@@ -53,14 +55,21 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
             return true;
         }
 
-        var quoted = messages.Where(message => message.ReplyToContent is not null).Select(message => message.ReplyToMessageId).ToList();
-        if (quoted.Count == 0)
+        var quoting = messages.Where(message => message.ReplyToContent is { } text && !(message.ReplyToIsFromMe && !ShowsOthers(text))).ToList();
+        if (quoting.Exists(message => message.ReplyToIsFromMe || (message.ReplyToSender is { } sender && !allowlist.MayCall(chatJid, sender))))
+        {
+            return true;
+        }
+
+        // Its channel did not tell who wrote it: then its place in the chat does, if it is there.
+        var untold = quoting.Where(message => message.ReplyToSender is null).Select(message => message.ReplyToMessageId).ToList();
+        if (untold.Count == 0)
         {
             return false;
         }
 
         var known = await store.Messages.ReadHistoryAsync(chatJid, MostMessages, cancellationToken);
-        return !quoted.TrueForAll(id => known.Any(message => message.Id == id && MayCall(message)));
+        return !untold.TrueForAll(id => known.Any(message => message.Id == id && MayCall(message)));
     }
 
     private async Task<bool> AreInMessagesAsync(AgentRun run, CancellationToken cancellationToken) =>
@@ -70,6 +79,9 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
 
     private async Task<bool> AreInSessionAsync(AgentRun run, string? sessionId, CancellationToken cancellationToken) =>
         sessionId is not null && await store.State.FindAsync(Key(run.GroupFolder), cancellationToken) == sessionId;
+
+    /// <summary>A text of the assistant's that shows what others wrote: a question word for word, or the titles of chats.</summary>
+    private static bool ShowsOthers(string text) => text.Split('\n').Any(line => line.StartsWith(ShownText.Margin[0]) || ListChats.IsItem(line));
 
     private static bool IsWord(string word) => word.Length is > 0 and <= LongestWord && word.All(char.IsAsciiLetterLower);
 

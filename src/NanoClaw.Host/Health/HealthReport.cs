@@ -16,10 +16,12 @@ internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvid
     {
         StoreFailure? failure = null;
         BudgetState? budget = null;
+        int? held = null;
         try
         {
             await _probe.WriteAsync(cancellationToken);
             budget = (await assistant.Budget.GetAsync(cancellationToken)).State;
+            held = (await store.Effects.ListOpenAsync(cancellationToken)).Count(effect => effect.ExpiresAt > time.GetUtcNow());
         }
         catch (StoreException exception)
         {
@@ -40,6 +42,7 @@ internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvid
         json.WriteNumber("running", depth.Running);
         json.WriteNumber("waiting", depth.Waiting);
         json.WriteNumber("backingOff", depth.BackingOff);
+        Write(json, "waitingForYes", held);
         json.WriteStartArray("channels");
         foreach (var (name, status) in channels)
         {

@@ -40,6 +40,7 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
             return
             [
                 new("nanoclaw_outgoing_pending", "Texts not sent yet.", outgoing.Count),
+                new("nanoclaw_effects_held", "What waits for a person's yes.", (await store.Effects.ListOpenAsync(cancellationToken)).Count(effect => effect.ExpiresAt > time.GetUtcNow())),
                 new("nanoclaw_budget_used_usd", "Cost of the bill's month so far.", (double)budget.SoFarUsd),
                 new("nanoclaw_budget_projected_usd", "Projected cost of the bill's month.", (double)budget.ProjectedUsd),
                 .. budget.Model is { } model ? new Gauge[] { new("nanoclaw_model_budget_used_usd", "Cost of the model in the bill's month so far.", (double)model.SoFarUsd) } : [],

@@ -19,6 +19,10 @@ public sealed class WorkerdConfiguration
 
     private const string RateLimitModule = "nanoclaw-internal:rate-limit";
 
+    /// <summary>Of this machine alone, before the declared main module: they are no part of what is deployed.</summary>
+    private const string EntryModule = "nanoclaw-local-entry.js";
+    private const string StorageModule = "nanoclaw-bounded-storage.js";
+
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
     private readonly List<string> notReproduced = [];
@@ -43,6 +47,8 @@ public sealed class WorkerdConfiguration
         ArgumentNullException.ThrowIfNull(surroundings);
         var configuration = new WorkerdConfiguration();
         configuration.files["worker.js"] = worker.Content;
+        configuration.files["entry.js"] = Entry(worker);
+        configuration.files["bounded-storage.js"] = EmbeddedText.Read("bounded-storage.js");
         configuration.files["rate-limit.js"] = EmbeddedText.Read("rate-limit.js");
         configuration.files["outbound.js"] = EmbeddedText.Read("outbound.js");
         configuration.files[FileName] = configuration.Write(worker, surroundings);
@@ -70,7 +76,11 @@ public sealed class WorkerdConfiguration
             const config :Workerd.Config = (
               services = [
                 (name = "worker", worker = (
-                  modules = [(name = {CapnpText.Quote(worker.MainModule)}, esModule = embed "worker.js")],
+                  modules = [
+                    (name = "{EntryModule}", esModule = embed "entry.js"),
+                    (name = "{StorageModule}", esModule = embed "bounded-storage.js"),
+                    (name = {CapnpText.Quote(worker.MainModule)}, esModule = embed "worker.js"),
+                  ],
                   compatibilityDate = {CapnpText.Quote(worker.CompatibilityDate)},
                   compatibilityFlags = {CapnpText.List(worker.CompatibilityFlags.Select(CapnpText.Quote))},
                   bindings = {CapnpText.List(bindings)},
@@ -84,6 +94,22 @@ public sealed class WorkerdConfiguration
               sockets = [(name = "{SocketName}", http = (forwardedProtoHeader = "{ForwardedProtoHeader}"), service = "worker")],
               extensions = [(modules = [(name = "{RateLimitModule}", esModule = embed "rate-limit.js", internal = true)])],
             );
+
+            """;
+    }
+
+    // The declared Worker, with Cloudflare's bounds on its objects' storage, which workerd alone does not keep.
+    private static string Entry(DeclaredWorker worker)
+    {
+        // Its escapes are those of JavaScript's strings too.
+        var main = CapnpText.Quote($"./{worker.MainModule}");
+        var classes = worker.Bindings.Select(b => b.ClassName).OfType<string>().Where(worker.SqliteClasses.Contains).Distinct(StringComparer.Ordinal);
+        return $$"""
+            import * as worker from {{main}};
+            import { bound } from "./{{StorageModule}}";
+            export * from {{main}};
+            export { default } from {{main}};
+            {{string.Join('\n', classes.Select(name => $"export class {name} extends worker.{name} {{ constructor(ctx, env) {{ bound(ctx.storage); super(ctx, env); }} }}"))}}
 
             """;
     }

@@ -35,6 +35,9 @@ internal static class Schema
             new("reply_to_sender_name", "TEXT"),
             // This project's own: v1 leaves it null, and the next opening gives the row its place.
             new("arrival", "INTEGER"),
+            // This project's own: who wrote the message that is answered, where that is known.
+            new("reply_to_sender", "TEXT"),
+            new("reply_to_is_from_me", "INTEGER"),
         ]),
         new("scheduled_tasks", "",
         [
@@ -142,6 +145,7 @@ internal static class Schema
             new("sent_at", "TEXT"),
             new("refusal", "TEXT"),
             new("question", "TEXT"),
+            new("settles", "TEXT"),
         ]),
         new("effect_decisions", "",
         [

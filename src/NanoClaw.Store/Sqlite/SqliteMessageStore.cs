@@ -8,14 +8,14 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
     private const string Columns =
         """
         id, chat_jid, sender, sender_name, content, timestamp, is_from_me, is_bot_message,
-        reply_to_message_id, reply_to_message_content, reply_to_sender_name
+        reply_to_message_id, reply_to_message_content, reply_to_sender_name, reply_to_sender, reply_to_is_from_me
         """;
 
     // The next place lies past the cursor as well: messages may be deleted by hand, and a place is never used twice.
     private const string Insert =
         $"""
         INSERT INTO messages ({Columns}, arrival)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1 + max(
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 1 + max(
             coalesce((SELECT max(arrival) FROM messages WHERE chat_jid = ?2), 0),
             coalesce((SELECT arrival FROM message_cursors WHERE chat_jid = ?2), 0)))
         ON CONFLICT (id, chat_jid) DO UPDATE SET
@@ -25,6 +25,8 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
             reply_to_message_id = excluded.reply_to_message_id,
             reply_to_message_content = excluded.reply_to_message_content,
             reply_to_sender_name = excluded.reply_to_sender_name,
+            reply_to_sender = excluded.reply_to_sender,
+            reply_to_is_from_me = excluded.reply_to_is_from_me,
             arrival = coalesce(arrival, excluded.arrival)
         """;
 
@@ -121,6 +123,8 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
             .Bind(9, message.ReplyToMessageId)
             .Bind(10, message.ReplyToContent)
             .Bind(11, message.ReplyToSenderName)
+            .Bind(12, message.ReplyToSender)
+            .Bind(13, message.ReplyToIsFromMe)
             .Run();
     }
 
@@ -142,7 +146,9 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
                 ReplyToMessageId = statement.TextOrNull(8),
                 ReplyToContent = statement.TextOrNull(9),
                 ReplyToSenderName = statement.TextOrNull(10),
-                Arrival = statement.Number(11),
+                ReplyToSender = statement.TextOrNull(11),
+                ReplyToIsFromMe = statement.Flag(12),
+                Arrival = statement.Number(13),
             });
         }
 

@@ -21,7 +21,7 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
             {
                 using var statement = connection.Prepare(
                     """
-                    SELECT delivery_id, chat_jid, text, created_at, attempts, sequence, question FROM outgoing_messages
+                    SELECT delivery_id, chat_jid, text, created_at, attempts, sequence, question, settles FROM outgoing_messages
                     WHERE sent_at IS NULL AND (?1 IS NULL OR chat_jid = ?1) ORDER BY sequence
                     """);
                 statement.Bind(1, chatJid);
@@ -37,6 +37,7 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
                         Attempts = (int)statement.Number(4),
                         Sequence = statement.Number(5),
                         Question = statement.TextOrNull(6),
+                        Settles = statement.TextOrNull(7),
                     });
                 }
 
@@ -116,8 +117,8 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
         {
             using var statement = connection.Prepare(
                 """
-                INSERT INTO outgoing_messages (delivery_id, chat_jid, text, created_at, question)
-                VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (delivery_id) DO NOTHING
+                INSERT INTO outgoing_messages (delivery_id, chat_jid, text, created_at, question, settles)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (delivery_id) DO NOTHING
                 """);
             statement
                 .Bind(1, message.DeliveryId)
@@ -125,6 +126,7 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
                 .Bind(3, message.Text)
                 .Bind(4, message.CreatedAt)
                 .Bind(5, message.Question)
+                .Bind(6, message.Settles)
                 .Run();
         }
     }

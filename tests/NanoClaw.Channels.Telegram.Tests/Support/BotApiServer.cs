@@ -19,6 +19,7 @@ internal sealed class BotApiServer : IAsyncDisposable
     private readonly SortedList<int, JsonObject> _updates = [];
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _nextUpdate = 1000;
+    private int _lastMessage;
 
     private BotApiServer()
     {
@@ -48,6 +49,12 @@ internal sealed class BotApiServer : IAsyncDisposable
 
     public ConcurrentQueue<(string PressId, string Text)> PressAnswers { get; } = new();
 
+    /// <summary>The bot's messages as people see them, by number: without buttons where there are none.</summary>
+    public ConcurrentDictionary<int, (string Text, bool HasButtons)> Messages { get; } = new();
+
+    /// <summary>Changes of messages that were made.</summary>
+    public ConcurrentQueue<int> Edited { get; } = new();
+
     public static async Task<BotApiServer> StartAsync()
     {
         var server = new BotApiServer();
@@ -67,11 +74,11 @@ internal sealed class BotApiServer : IAsyncDisposable
     public int Push(string messageJson) => PushUpdate("message", messageJson);
 
     /// <summary>Somebody presses a button under a message of the bot.</summary>
-    public int Press(string pressId, long chatId, long personId, string data) => PushUpdate(
+    public int Press(string pressId, long chatId, long personId, string data, int messageId = 9) => PushUpdate(
         "callback_query",
         $$$"""
         {"id":"{{{pressId}}}","from":{"id":{{{personId}}},"is_bot":false,"first_name":"Ann","last_name":"Lee"},"chat_instance":"1","data":{{{JsonSerializer.Serialize(data)}}},
-         "message":{"message_id":9,"date":1782907200,"chat":{"id":{{{chatId}}},"type":"supergroup","title":"Family"},"from":{"id":123456,"is_bot":true,"first_name":"Andy"},"text":"7F: may I do this?"}}
+         "message":{"message_id":{{{messageId}}},"date":1782907200,"chat":{"id":{{{chatId}}},"type":"supergroup","title":"Family"},"from":{"id":123456,"is_bot":true,"first_name":"Andy"},"text":{{{JsonSerializer.Serialize(Messages.TryGetValue(messageId, out var shown) ? shown.Text : "7F: may I do this?")}}}}}
         """);
 
     public int PushUpdate(string kind, string json)
@@ -113,6 +120,12 @@ internal sealed class BotApiServer : IAsyncDisposable
             return;
         }
 
+        if (RefusalOfEdit(method, body!) is { } refusal)
+        {
+            await RespondAsync(context, 400, new JsonObject { ["ok"] = false, ["error_code"] = 400, ["description"] = refusal }.ToJsonString());
+            return;
+        }
+
         var result = await ResultAsync(method, body!, context.RequestAborted);
         if (fault is not null)
         {
@@ -144,7 +157,14 @@ internal sealed class BotApiServer : IAsyncDisposable
                     Buttons.Enqueue(rows.SelectMany(row => row!.AsArray()).ToDictionary(button => (string)button!["text"]!, button => (string)button!["callback_data"]!));
                 }
 
-                return JsonNode.Parse($$$"""{"message_id":1,"date":1782907200,"chat":{"id":{{{ChatIdOf(body)}}},"type":"private"},"text":"x"}""")!;
+                var messageId = Interlocked.Increment(ref _lastMessage);
+                Messages[messageId] = ((string)body["text"]!, body["reply_markup"] is not null);
+                return JsonNode.Parse($$$"""{"message_id":{{{messageId}}},"date":1782907200,"chat":{"id":{{{ChatIdOf(body)}}},"type":"private"},"text":"x"}""")!;
+            case "editMessageText" or "editMessageReplyMarkup":
+                var edited = (int)body["message_id"]!;
+                Messages[edited] = ((string?)body["text"] ?? Messages[edited].Text, body["reply_markup"] is not null);
+                Edited.Enqueue(edited);
+                return JsonValue.Create(true);
             case "answerCallbackQuery":
                 PressAnswers.Enqueue(((string)body["callback_query_id"]!, (string)body["text"]!));
                 return JsonValue.Create(true);
@@ -154,6 +174,20 @@ internal sealed class BotApiServer : IAsyncDisposable
             default:
                 throw new NotSupportedException(method);
         }
+    }
+
+    /// <summary>As the Bot API says it: of a message that is gone, and where nothing would change.</summary>
+    private string? RefusalOfEdit(string method, JsonNode body)
+    {
+        if (!method.StartsWith("editMessage", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return !Messages.TryGetValue((int)body["message_id"]!, out var message) ? "Bad Request: message to edit not found"
+            : ((string?)body["text"] ?? message.Text, body["reply_markup"] is not null) == message ? "Bad Request: message is not modified"
+            : ((string?)body["text"] ?? "").Length > 4096 ? "Bad Request: MESSAGE_TOO_LONG"
+            : null;
     }
 
     /// <summary>A kind that is not asked for is not delivered.</summary>

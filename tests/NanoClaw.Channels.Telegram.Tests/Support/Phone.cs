@@ -85,10 +85,13 @@ internal sealed class Phone : IAsyncDisposable, IInbox
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
+    /// <summary>What a press leads to.</summary>
+    public PressAnswer Answer { get; set; } = new("7F: It is done.");
+
+    public ValueTask<PressAnswer> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
     {
         Presses.Enqueue(press);
-        return ValueTask.FromResult("7F: It is done.");
+        return ValueTask.FromResult(Answer);
     }
 
     public ValueTask NoteChatAsync(Chat chat, CancellationToken cancellationToken = default)

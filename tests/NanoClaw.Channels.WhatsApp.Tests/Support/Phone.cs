@@ -140,7 +140,7 @@ internal sealed class Phone : IAsyncDisposable, IInbox
         Stored.TryAdd((message.ChatJid, message.Id), message);
     }
 
-    public ValueTask<string> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
+    public ValueTask<PressAnswer> AnswerAsync(ButtonPress press, CancellationToken cancellationToken = default)
     {
         throw new NotSupportedException("WhatsApp has no buttons.");
     }

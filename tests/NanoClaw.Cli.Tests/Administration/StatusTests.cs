@@ -67,7 +67,7 @@ public sealed class StatusTests : AdministrationFixture
         var status = await RunJsonAsync("status");
 
         Assert.Equal(
-            ["at", "assistant", "channels", "agent", "queue", "outbox", "budget", "setAside", "usage", "groups", "nextTasks", "errors"],
+            ["at", "assistant", "channels", "agent", "queue", "outbox", "budget", "setAside", "held", "usage", "groups", "nextTasks", "errors"],
             status.EnumerateObject().Select(property => property.Name));
         Assert.Equal("2026-03-01T12:00:00.000Z", status.GetProperty("at").GetString());
         Assert.False(status.GetProperty("assistant").GetProperty("running").GetBoolean());
@@ -79,6 +79,44 @@ public sealed class StatusTests : AdministrationFixture
         Assert.Equal(2, status.GetProperty("groups")[0].GetProperty("waitingMessages").GetInt32());
         Assert.Equal("bot was blocked", status.GetProperty("errors")[0].GetProperty("what").GetString());
     }
+
+    [Fact]
+    public async Task What_waits_for_a_yes_is_listed_with_its_group_its_age_and_how_to_answer()
+    {
+        await FillAsync();
+        await RunAsync("status");
+        Assert.DoesNotContain("Waits for a yes", Nanoclaw.Output, StringComparison.Ordinal);
+        await StoreAsync(async store =>
+        {
+            await HoldAsync(store, "7F", Start.AddHours(-2));
+            await HoldAsync(store, "2A", Start.AddMinutes(-5));
+            await HoldAsync(store, "9X", Start.AddHours(-25)); // too late, and not noted so while nothing runs
+        });
+
+        await RunAsync("status");
+        Assert.Contains(
+            """
+            Waits for a yes
+            ID  GROUP   WHAT           SINCE  UNTIL             ASKED BY
+            7F  family  schedule_task  11:00  2026-03-02 11:00  Ann (7)
+            2A  family  schedule_task  12:55  2026-03-02 12:55  Ann (7)
+            In the main group, where each is shown word for word, answer yes 7F or no 7F.
+
+            """,
+            Nanoclaw.Output.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
+        var held = (await RunJsonAsync("status")).GetProperty("held");
+        Assert.Equal(["7F", "2A"], held.EnumerateArray().Select(effect => effect.GetProperty("id").GetString()));
+        Assert.Equal("2026-03-01T10:00:00.000Z", held[0].GetProperty("heldAt").GetString());
+    }
+
+    private static async Task HoldAsync(IStore store, string id, DateTimeOffset at) => await store.Effects.ApplyAsync(
+        new EffectChange
+        {
+            Decision = new EffectDecision { Key = $"key-{id}", At = at, GroupFolder = "family", Effect = "schedule_task", Arguments = "{}", Verdict = EffectVerdict.Held, HeldId = id },
+            Hold = new HeldEffect { Key = $"key-{id}", Id = id, GroupFolder = "family", AskedBy = "Ann (7)", Effect = "schedule_task", Arguments = "{}", Shown = "s", HeldAt = at, ExpiresAt = at.AddHours(24) },
+        },
+        Token);
 
     [Fact]
     public async Task A_budget_that_is_used_up_or_lifted_is_told()

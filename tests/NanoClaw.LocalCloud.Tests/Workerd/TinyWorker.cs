@@ -15,6 +15,24 @@ internal static class TinyWorker
             this.ctx.storage.sql.exec("INSERT INTO visits VALUES (1)");
             return this.ctx.storage.sql.exec("SELECT count(*) AS n FROM visits").one().n;
           }
+          async keep(way, character, length) {
+            const { storage } = this.ctx;
+            const text = character.repeat(length);
+            storage.sql.exec("CREATE TABLE IF NOT EXISTS kept (a, b)");
+            try {
+              switch (way) {
+                case "text": storage.sql.exec("INSERT INTO kept VALUES (?, 1)", text); break;
+                case "blob": storage.sql.exec("INSERT INTO kept VALUES (?, 1)", new TextEncoder().encode(text).buffer); break;
+                case "row": storage.sql.exec("INSERT INTO kept VALUES (?, ?)", text, text); break;
+                case "put": await storage.put("key", text); break;
+                case "puts": await storage.put({ one: 1, two: text }); break;
+                case "kv": storage.kv.put("key", { text }); break;
+              }
+              return "kept";
+            } catch (error) {
+              return error.message;
+            }
+          }
         }
         export default {
           async fetch(request, env) {
@@ -23,6 +41,7 @@ internal static class TinyWorker
               case "/url": return new Response(request.url);
               case "/bindings": return Response.json({ text: env.TEXT, secret: env.SECRET, names: Object.keys(env).sort() });
               case "/visit": return new Response(String(await env.GROUPS.get(env.GROUPS.idFromName("a")).count()));
+              case "/keep": return new Response(await env.GROUPS.get(env.GROUPS.idFromName("a")).keep(url.searchParams.get("way"), url.searchParams.get("character"), Number(url.searchParams.get("length"))));
               case "/limit": {
                 const results = [];
                 for (let i = 0; i < 3; i++) results.push((await env.LIMIT.limit({ key: url.search })).success);

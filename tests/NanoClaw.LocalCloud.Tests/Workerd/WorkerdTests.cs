@@ -61,6 +61,29 @@ public sealed class WorkerdTests : IDisposable
         Assert.Equal("3", await again.GetAsync("/visit"));
     }
 
+    /// <summary>As Cloudflare does, which workerd alone does not; and what is below the bound is kept.</summary>
+    [Fact]
+    public async Task What_is_larger_than_a_value_or_a_row_may_be_is_refused_in_cloudflares_words()
+    {
+        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        foreach (var (way, character, length, isKept) in new[]
+        {
+            ("text", "x", 2_000_000, true), ("text", "x", 2_000_001, false), ("text", "你", 660_000, true), ("text", "你", 700_000, false),
+            ("blob", "x", 2_000_000, true), ("blob", "x", 2_100_000, false),
+            ("row", "x", 990_000, true), ("row", "x", 1_100_000, false),
+            ("put", "x", 1_900_000, true), ("put", "x", 2_100_000, false), ("puts", "x", 2_100_000, false),
+            ("kv", "x", 1_900_000, true), ("kv", "x", 2_100_000, false),
+        })
+        {
+            Assert.Equal(
+                $"{way} {length}: {(isKept ? "kept" : "string or blob too big: SQLITE_TOOBIG")}",
+                $"{way} {length}: {await worker.GetAsync($"/keep?way={way}&character={Uri.EscapeDataString(character)}&length={length}")}");
+        }
+
+        // What guards it is of this machine alone.
+        Assert.DoesNotContain("SQLITE_TOOBIG", DeclaredWorker.In(TinyWorker.Stack()).Content, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_rate_limit_binding_counts_each_key_up_to_its_limit()
     {

@@ -5,7 +5,7 @@
  * @typedef {{
  *   type: "message", key: string, id: string, jid: string, sender: string, senderName?: string, text: string,
  *   timestamp: number, isGroup: boolean, fromMe: boolean, ours: boolean, mentionsMe: boolean, forwarded?: boolean,
- *   replyTo?: { id: string, text?: string, senderName?: string, ours: boolean }
+ *   replyTo?: { id: string, text?: string, sender?: string, senderName?: string, fromMe: boolean, ours: boolean }
  * }} MessageEvent
  *
  * @typedef {{ type: "hello", protocol: number, version: string, node: string }

@@ -70,7 +70,9 @@ async function describeReply(context, me, findPhone, nameOf) {
   return {
     id: context.stanzaId,
     text: textOf(context.quotedMessage),
+    sender: sender || undefined,
     senderName: (isMe(sender, me) ? me.name : nameOf(sender)) || sender.split("@")[0] || undefined,
+    fromMe: isMe(sender, me),
     ours: isMe(sender, me) && isOurs(context.stanzaId),
   };
 }

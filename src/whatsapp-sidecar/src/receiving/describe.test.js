@@ -38,7 +38,7 @@ test("A text of NanoClaw is known by its id, and not by what it says", async () 
 test("An answer to a text of NanoClaw, and a mention of it, are known as such", async () => {
   const contextInfo = { stanzaId: messageIdOf("run-1:0"), participant: "990000000000001@lid", quotedMessage: { conversation: "Andy: shall I?" }, mentionedJid: ["990000000000001@lid"] };
   const event = await describe(message({ id: "3A1" }, { extendedTextMessage: { text: "yes @990000000000001", contextInfo } }), me, findPhone, () => undefined);
-  assert.deepEqual(event?.replyTo, { id: messageIdOf("run-1:0"), text: "Andy: shall I?", senderName: "Andy's phone", ours: true });
+  assert.deepEqual(event?.replyTo, { id: messageIdOf("run-1:0"), text: "Andy: shall I?", sender: "15550001111@s.whatsapp.net", senderName: "Andy's phone", fromMe: true, ours: true });
   assert.equal(event?.mentionsMe, true);
 });
 
