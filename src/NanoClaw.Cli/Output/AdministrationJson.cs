@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Status;
 using NanoClaw.Store;
@@ -25,6 +26,11 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(RuleEntries))]
 [JsonSerializable(typeof(RuleAnswer))]
+[JsonSerializable(typeof(MadeBackup))]
+[JsonSerializable(typeof(ListedBackups))]
+[JsonSerializable(typeof(VerifiedBackups))]
+[JsonSerializable(typeof(RestoredBackup))]
+[JsonSerializable(typeof(ShownKey))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AssistantHealth))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;
