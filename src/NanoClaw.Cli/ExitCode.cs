@@ -1,5 +1,9 @@
 using NanoClaw.Agents;
+<<<<<<< HEAD
 using NanoClaw.Backup;
+=======
+using NanoClaw.Deployment;
+>>>>>>> main
 
 namespace NanoClaw.Cli;
 
@@ -123,6 +127,17 @@ internal static class ExitCode
         AgentConflictException => Conflict,
         AgentProtocolException => Protocol,
         AgentRunFailedException => RunFailed,
+        _ => Failure,
+    };
+
+    /// <summary>The code for a failure of what looks after a deployment.</summary>
+    public static int Of(DeploymentFailure failure) => failure switch
+    {
+        DeploymentFailure.Usage => Usage,
+        DeploymentFailure.Refused => Refused,
+        DeploymentFailure.Conflict => Conflict,
+        DeploymentFailure.Unavailable => Unavailable,
+        DeploymentFailure.Dangerous => Dangerous,
         _ => Failure,
     };
 }

@@ -47,7 +47,7 @@ public sealed class HelpTests : IDisposable
     {
         foreach (var parent in new[] { "groups", "tasks", "sessions", "messages", "memory", "rules", "backup key" })
         {
-            Assert.Equal(0, await nanoclaw.RunAsync([parent, "--help"]));
+            Assert.Equal(0, await nanoclaw.RunAsync([.. parent.Split(' '), "--help"]));
             var listed = nanoclaw.Output.ReplaceLineEndings("\n").Split("Commands:\n")[1].Split('\n')
                 .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Length > 2 && line[2] != ' ')
                 .Select(line => $"{parent} {line.Trim().Split(' ')[0]}");

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.BackingUp;
+using NanoClaw.Cli.Rotating;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Status;
+using NanoClaw.Deployment.Rotation;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Output;
@@ -33,4 +35,6 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(ShownKey))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AssistantHealth))]
+[JsonSerializable(typeof(RotationAgeEntry))]
+[JsonSerializable(typeof(RotationReport))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;
