@@ -1,0 +1,14 @@
+using System.CommandLine;
+using NanoClaw.Cli.BackingUp;
+
+namespace NanoClaw.Cli.Commands.Backup;
+
+/// <summary>What the commands of backups have in common.</summary>
+internal static class BackupOptions
+{
+    public static Option<string?> To() => new("--to")
+    {
+        Description = $"Where the backups are, in the place of {BackupKeys.To}: a folder.",
+        HelpName = "folder",
+    };
+}
