@@ -12,7 +12,14 @@ export async function compile(progress) {
   const log = createWriteStream(logFile);
   const last = [];
   const errors = new Set();
-  const fetching = fetchWorkerPackages();
+  const children = [];
+  // Before there is anything to end: a signal may come at once.
+  const endWithMe = (signal) => {
+    children.forEach(endGroup);
+    process.exit(signal === "SIGINT" ? 130 : 143);
+  };
+  process.on("SIGINT", endWithMe).on("SIGTERM", endWithMe).on("SIGHUP", endWithMe);
+  children.push(fetchWorkerPackages());
   const child = spawn("dotnet", arguments_(), {
     cwd: root,
     // Words that progress is read from. A compiler's server may stay, as after any build; nodes of MSBuild may not.
@@ -20,12 +27,7 @@ export async function compile(progress) {
     stdio: ["ignore", "pipe", "pipe"],
     detached: !isWindows,
   });
-  const endWithMe = (signal) => {
-    endGroup(child);
-    endGroup(fetching);
-    process.exit(signal === "SIGINT" ? 130 : 143);
-  };
-  process.on("SIGINT", endWithMe).on("SIGTERM", endWithMe).on("SIGHUP", endWithMe);
+  children.push(child);
   progress.doing("restoring packages");
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on("line", (line) => {
@@ -46,7 +48,7 @@ export async function compile(progress) {
   process.off("SIGINT", endWithMe).off("SIGTERM", endWithMe).off("SIGHUP", endWithMe);
   child.stdout.destroy();
   child.stderr.destroy();
-  endGroup(fetching);
+  children.forEach(endGroup);
   await new Promise((resolve) => log.end(resolve));
   return code === 0 ? undefined : failure(code, [...errors], last);
 }

@@ -12,8 +12,9 @@ const silent = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error
  */
 export async function install(folder, { isProduction, isAddition }) {
   const command = [...(isAddition ? ["install", "--no-save"] : ["ci"]), ...silent, ...(isProduction ? ["--omit=dev"] : [])];
+  const asked = somePackage(folder);
   const online = npm(folder, command);
-  const first = await Promise.race([online.ended, registryProblem(folder, somePackage(folder)).then((problem) => ({ problem }))]);
+  const first = await Promise.race([online.ended, registryProblem(folder, asked).then((problem) => ({ problem }))]);
   if (first.problem === undefined) {
     const { code, error } = first.code === undefined ? await online.ended : first;
     return { problem: code === 0 ? undefined : refusal(folder, code, error) };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { withLock } from "./lock.mjs";
 import { install } from "./install-packages.mjs";
@@ -13,6 +13,7 @@ const stamp = join(modules, ".installed-production");
 const stampOfAll = join(modules, ".installed");
 const failure = join(folder, "obj", "npm-failure.txt");
 
+process.on("SIGINT", () => process.exit(130)).on("SIGTERM", () => process.exit(143));
 mkdirSync(join(folder, "obj"), { recursive: true });
 await withLock(join(folder, "obj", "npm.lock"), async () => {
   rmSync(failure, { force: true });
@@ -31,6 +32,8 @@ await withLock(join(folder, "obj", "npm.lock"), async () => {
   writeFileSync(stamp, "");
   if (!isProduction) writeFileSync(stampOfAll, "");
 });
+// A question to the registry may still wait for its answer.
+process.exit();
 
 function isCurrent(installed) {
   return existsSync(installed) && ["package.json", "package-lock.json", ".npmrc"].every((name) => modified(join(folder, name)) <= modified(installed));

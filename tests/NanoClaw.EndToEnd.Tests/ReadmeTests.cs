@@ -6,7 +6,7 @@ namespace NanoClaw.EndToEnd.Tests;
 /// <summary>The commands that a reader of the documents types, typed.</summary>
 public sealed partial class ReadmeTests
 {
-    private const string Nanoclaw = "dotnet run --project src/NanoClaw.Cli -- ";
+    private const string Nanoclaw = "./nanoclaw ";
 
     private static readonly string Root = Path.GetDirectoryName(ProjectFolder.FindUpward("NanoClaw.sln"))!;
 

@@ -19,13 +19,9 @@ internal static class StatusCommand
           agent      { state, cause, code, since, until, reason, credentialGeneration, credentialCreatedAt, credentialExpiresAt }; ok or away
           queue      { running, waiting, backingOff, runs: [{ runId, groupFolder, taskId, startedAt, attempt }] }
           outbox     { pending, oldestAt, tried }
-<<<<<<< HEAD
           budget     { state, soFarUsd, projectedUsd, savingFromUsd, stopAtUsd, beganAt, resetsAt, overriddenUntil, modelSoFarUsd, modelProjectedUsd, savingModel }
-=======
-          budget     { state, soFarUsd, projectedUsd, savingFromUsd, stopAtUsd, beganAt, resetsAt, overriddenUntil, modelSoFarUsd, modelProjectedUsd }
           setAside   messages that were set aside: 'nanoclaw messages list'
           held       [{ id, groupFolder, effect, askedBy, heldAt, expiresAt }]: what waits for a member of the main group to write 'yes ID' or 'no ID' there
->>>>>>> h/small
           usage      [{ groupFolder, runs, failed, inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, durationMs }]
           groups     [{ folder, name, jid, isMain, channel, waitingMessages, waitsFor, lastMessageAt, lastRunAt, lastRunStatus }]
           nextTasks  as 'tasks list --json' prints them

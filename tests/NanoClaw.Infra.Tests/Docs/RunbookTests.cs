@@ -34,7 +34,7 @@ public sealed partial class RunbookTests
 
     [Fact]
     public void What_is_the_CLI_s_is_written_as_the_README_writes_it() =>
-        Assert.All(Blocks().Where(b => b.Mark == "cli").SelectMany(b => b.Lines), line => Assert.StartsWith("dotnet run --project src/NanoClaw.Cli -- ", line, StringComparison.Ordinal));
+        Assert.All(Blocks().Where(b => b.Mark == "cli").SelectMany(b => b.Lines), line => Assert.StartsWith("./nanoclaw ", line, StringComparison.Ordinal));
 
     [Fact]
     public void Every_setting_that_is_set_exists()
