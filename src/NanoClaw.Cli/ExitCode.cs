@@ -1,9 +1,6 @@
 using NanoClaw.Agents;
-<<<<<<< HEAD
 using NanoClaw.Backup;
-=======
 using NanoClaw.Deployment;
->>>>>>> main
 
 namespace NanoClaw.Cli;
 

@@ -78,7 +78,7 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
             using var logins = order.Logins ? HoldStore() : null;
             List<(IBackupSource Source, string Part)> sources =
             [
-                (new StoreSource(surroundings.StorePath, stage), "the store"),
+                (new StoreSource(surroundings.StorePath), "the store"),
                 (new FolderSource(SnapshotPart.Groups, surroundings.GroupsFolder, leftOut.Add), "the groups' folders"),
             ];
             if (order.Logins)
@@ -86,7 +86,7 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
                 sources.Add((new FolderSource(SnapshotPart.Logins, surroundings.LoginsFolder, leftOut.Add), "the channels' logins"));
             }
 
-            snapshot = await WriteAsync(repository, known, sources, order, leftOut, progress, cancellationToken);
+            snapshot = await WriteAsync(repository, known, sources, stage, order, leftOut, progress, cancellationToken);
         }
         finally
         {
@@ -101,6 +101,7 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         Repository repository,
         HashSet<string> known,
         List<(IBackupSource Source, string Part)> sources,
+        string stage,
         BackupOrder order,
         List<string> leftOut,
         IProgress<string> progress,
@@ -138,7 +139,7 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         var now = time.GetUtcNow();
         var snapshot = new Snapshot
         {
-            Id = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+            Id = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd't'HHmmss'z'}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
             CreatedAt = now,
             Agent = agent,
             Logins = order.Logins,
@@ -154,7 +155,7 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
 
         async Task AddAsync(IBackupSource source)
         {
-            await foreach (var (entry, open) in source.ListAsync(cancellationToken))
+            await foreach (var (entry, open) in source.ListAsync(stage, cancellationToken))
             {
                 if (entry.Kind != SnapshotEntryKind.File)
                 {

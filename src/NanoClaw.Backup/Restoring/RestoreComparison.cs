@@ -18,7 +18,7 @@ internal sealed class RestoreComparison(BackupSurroundings surroundings, string 
 
         try
         {
-            await CompareAsync(SnapshotPart.Store, new StoreSource(surroundings.StorePath, scratch));
+            await CompareAsync(SnapshotPart.Store, new StoreSource(surroundings.StorePath));
         }
         catch (Store.StoreException exception) when (isDamagedStoreFine)
         {
@@ -37,7 +37,7 @@ internal sealed class RestoreComparison(BackupSurroundings surroundings, string 
         {
             var kept = contents.Entries.Where(entry => entry.Part == part && entry.Path.Length > 0).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
             var there = new HashSet<string>(StringComparer.Ordinal);
-            await foreach (var (entry, open) in source.ListAsync(cancellationToken))
+            await foreach (var (entry, open) in source.ListAsync(scratch, cancellationToken))
             {
                 there.Add(entry.Path);
                 if (!kept.TryGetValue(entry.Path, out var other))

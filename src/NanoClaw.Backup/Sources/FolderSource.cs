@@ -12,7 +12,7 @@ internal sealed class FolderSource(string part, string folder, Action<string> le
 {
     private readonly string root = Path.GetFullPath(folder);
 
-    public async IAsyncEnumerable<SourceEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SourceEntry> ListAsync(string stage, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         var top = new DirectoryInfo(root);

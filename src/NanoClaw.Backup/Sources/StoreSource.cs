@@ -7,10 +7,9 @@ namespace NanoClaw.Backup.Sources;
 
 /// <summary>The database as it is at one moment, whoever writes to it meanwhile.</summary>
 /// <param name="database">The database.</param>
-/// <param name="stage">A folder for the copy that is read.</param>
-internal sealed class StoreSource(string database, string stage) : IBackupSource
+internal sealed class StoreSource(string database) : IBackupSource
 {
-    public async IAsyncEnumerable<SourceEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SourceEntry> ListAsync(string stage, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!File.Exists(database))
         {

@@ -1,10 +1,14 @@
+using NanoClaw.Agents;
 using NanoClaw.Backup;
+using NanoClaw.Backup.Agent;
 using NanoClaw.Backup.Keys;
 using NanoClaw.Backup.Making;
 using NanoClaw.Backup.Places;
 using NanoClaw.Backup.Restoring;
 using NanoClaw.Backup.Snapshots;
 using NanoClaw.Backup.Verifying;
+using NanoClaw.Backup.Sources;
+using NanoClaw.Cli.Asking;
 using NanoClaw.Cli.Dev;
 using NanoClaw.Cli.Output;
 using NanoClaw.Cli.Running;
@@ -12,18 +16,25 @@ using NanoClaw.Cli.Running;
 namespace NanoClaw.Cli.BackingUp;
 
 /// <summary>What a command of backups works with.</summary>
-internal sealed class BackupConnection
+internal sealed class BackupConnection : IAsyncDisposable
 {
     private readonly CliContext context;
     private readonly StepProgress progress;
+    private readonly AgentConnection? agent;
+    private readonly AgentBackup? worker;
 
-    private BackupConnection(CliContext context, AssistantSettings assistant, BackupSettings settings)
+    private BackupConnection(CliContext context, AssistantSettings assistant, BackupSettings settings, AgentConnection? agent, bool hasToken)
     {
         this.context = context;
         Assistant = assistant;
         Settings = settings;
         Surroundings = BackupSettings.SurroundingsOf(assistant);
-        Place = new FolderPlace(settings.To);
+        this.agent = agent;
+        worker = hasToken && agent?.Runtime is CloudflareAgentRuntime runtime ? runtime.Backup : null;
+        Place = settings.To != BackupSettings.Bucket ? new FolderPlace(settings.To)
+            : worker is not null ? new WorkerPlace(worker, context.Time)
+            : throw new CliException(
+                $"{BackupKeys.To} is {BackupSettings.Bucket}, which the Worker keeps, and {AgentConfigurationKeys.BackupToken} is missing. Take the stack's: nanoclaw config pull --stack NAME.", ExitCode.Usage);
         Times = new TimeText(TimeZoneInfo.FindSystemTimeZoneById(assistant.Host.TimeZone));
         progress = new StepProgress(context.Progress());
     }
@@ -38,11 +49,37 @@ internal sealed class BackupConnection
 
     public TimeText Times { get; }
 
-    public static BackupConnection Open(CliContext context, string? envFile, string? to)
+    /// <summary>Who keeps the agent's sessions and notes; null where that is no Worker, or this process has no token for it.</summary>
+    public IAgentState? AgentState => worker is null ? null : new WorkerState(worker);
+
+    public static async Task<BackupConnection> OpenAsync(CliContext context, string? envFile, string? to, CancellationToken cancellationToken)
     {
         var assistant = AssistantSettings.Read(context, envFile);
-        return new(context, assistant, BackupSettings.Read(context, assistant, to));
+        var settings = BackupSettings.Read(context, assistant, to);
+        if (!IsConfigured(assistant))
+        {
+            return new(context, assistant, settings, agent: null, hasToken: false);
+        }
+
+        var opened = AgentConnection.Open(context, envFile);
+        try
+        {
+            return new(context, assistant, settings, opened, opened.Runtime is CloudflareAgentRuntime runtime && await runtime.Backup.IsConfiguredAsync(cancellationToken));
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
     }
+
+    public ValueTask DisposeAsync() => agent?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>A backup of what is at home needs no agent, and no agent's settings need to be right for it.</summary>
+    private static bool IsConfigured(AssistantSettings assistant) =>
+        assistant.Configuration[AgentConfigurationKeys.Runtime]?.Trim() is null or "" or CloudflareAgentRuntime.Name
+        && assistant.Configuration[AgentConfigurationKeys.Endpoint] is { Length: > 0 }
+        && assistant.Configuration[AgentConfigurationKeys.BackupToken] is { Length: > 0 };
 
     /// <summary>The key, made where there is none and told of.</summary>
     public BackupKey ReadOrCreateKey()
@@ -57,9 +94,11 @@ internal sealed class BackupConnection
         return key;
     }
 
-    public async Task<BackupReport> BackUpAsync(bool logins, CancellationToken cancellationToken) =>
-        await new BackupMaker(Surroundings, Place, ReadOrCreateKey(), context.Time)
-            .RunAsync(new BackupOrder { Logins = logins, Keep = Settings.Keep }, progress, cancellationToken);
+    public async Task<BackupReport> BackUpAsync(bool logins, bool withAgent, CancellationToken cancellationToken) =>
+        await new BackupMaker(Surroundings, Place, ReadOrCreateKey(), context.Time).RunAsync(
+            new BackupOrder { Logins = logins, Keep = Settings.Keep, Agent = withAgent && AgentState is { } state ? await SourceOfAsync(state, cancellationToken) : null },
+            progress,
+            cancellationToken);
 
     public async Task<RestoreReport> RestoreAsync(RestoreOrder order, bool isDryRun, CancellationToken cancellationToken) =>
         await new Restorer(Surroundings, Place, Settings.KeyFile.Read(), context.Time).RunAsync(order, isDryRun, progress, cancellationToken);
@@ -72,5 +111,17 @@ internal sealed class BackupConnection
         using var repository = await Repository.OpenAsync(Place, Settings.KeyFile.Read(), cancellationToken);
         var damaged = new List<string>();
         return (await repository.ListAsync(damaged, cancellationToken), damaged);
+    }
+
+    /// <summary>The groups as the store knows them: the Worker answers about one at a time.</summary>
+    private async Task<IBackupSource?> SourceOfAsync(IAgentState state, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Assistant.StorePath))
+        {
+            return null;
+        }
+
+        await using var store = Assistant.OpenStore(exclusive: false, context.Time);
+        return new AgentSource(state, [.. (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Folder)]);
     }
 }

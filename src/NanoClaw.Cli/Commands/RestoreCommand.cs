@@ -11,7 +11,7 @@ namespace NanoClaw.Cli.Commands;
 internal static class RestoreCommand
 {
     private const string Details = $$"""
-        It puts the newest backup, or the last one before --at, in the place of the store and the groups' folders, and with --logins of the channels' logins. The assistant must not run. Everything is fetched and compared by its checksums before anything changes; what was there is kept aside, and where is said. Killed at any moment, it is ended by the next command: nothing ever sees half of it.
+        It puts the newest backup, or the last one before --at, in the place of the store, the groups' folders and the sessions and notes at the agent's Worker, and with --logins of the channels' logins. The assistant must not run. Everything is fetched and compared by its checksums before anything changes; what was there is kept aside, and where is said. Killed at any moment, it is ended by the next command: nothing ever sees half of it.
 
         TIME is a day (2026-03-01: the last backup up to its end), a time of the assistant's time zone (2026-03-01 14:00), ISO 8601, or how long ago (2d).
 
@@ -33,14 +33,23 @@ internal static class RestoreCommand
         var at = new Option<string?>("--at") { Description = "The last backup before this time. Default: the newest.", HelpName = "time" };
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Tell what would change, and change nothing." };
         var logins = new Option<bool>("--logins") { Description = "The channels' logins too. A login that was used since may be refused." };
+        var noAgent = BackupOptions.NoAgent("Leave the sessions and notes at the agent as they are.");
+        var force = new Option<bool>("--force") { Description = "Put the agent's sessions and notes back although it has newer ones." };
         var to = BackupOptions.To();
         var json = CommonOptions.Json("what changed");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("restore", "Puts a backup in the place of the store and the groups' folders.", Details) { at, dryRun, logins, to, json, env };
+        var command = new DocumentedCommand("restore", "Puts a backup in the place of the store and the groups' folders.", Details) { at, dryRun, logins, noAgent, force, to, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var connection = BackupConnection.Open(context, parsed.GetValue(env), parsed.GetValue(to));
-            var order = new RestoreOrder { At = ReadTime(context, connection, parsed.GetValue(at)), Logins = parsed.GetValue(logins) };
+            await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
+            var order = new RestoreOrder
+            {
+                At = ReadTime(context, connection, parsed.GetValue(at)),
+                Logins = parsed.GetValue(logins),
+                Agent = parsed.GetValue(noAgent) ? null : connection.AgentState,
+                WithoutAgent = parsed.GetValue(noAgent),
+                Force = parsed.GetValue(force),
+            };
             var report = await connection.RestoreAsync(order, parsed.GetValue(dryRun), cancellationToken);
             if (parsed.GetValue(json))
             {

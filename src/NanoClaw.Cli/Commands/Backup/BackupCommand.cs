@@ -11,7 +11,7 @@ namespace NanoClaw.Cli.Commands.Backup;
 internal static class BackupCommand
 {
     private const string Details = $$"""
-        It keeps the store and the groups' folders, and with --logins the channels' logins, encrypted by a key that is made at the first backup and stays here: print it with 'nanoclaw backup key show'. The assistant may run meanwhile, but not with --logins. Only what has changed takes room. Afterwards the older ones that BACKUP_KEEP_DAYS, _WEEKS and _MONTHS do not keep are removed.
+        It keeps the store, the groups' folders and, where CLOUDFLARE_BACKUP_TOKEN is set, the sessions and notes that the agent keeps at its Worker; with --logins the channels' logins too. A run that is under way is taken up after a restore as one that was never sent. All of it is encrypted by a key that is made at the first backup and stays here: print it with 'nanoclaw backup key show'. The assistant may run meanwhile, but not with --logins. Only what has changed takes room. Afterwards the older ones that BACKUP_KEEP_DAYS, _WEEKS and _MONTHS do not keep are removed.
 
         Killed at any moment it leaves the earlier backups whole, and none that only seems to be.
 
@@ -29,16 +29,17 @@ internal static class BackupCommand
     {
         var to = BackupOptions.To();
         var logins = new Option<bool>("--logins") { Description = "The channels' logins too: whoever has these and the key can be you there." };
+        var noAgent = BackupOptions.NoAgent("Without the agent's sessions and notes.");
         var json = CommonOptions.Json("what was made");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("backup", "Keeps the store and the groups' folders, encrypted, elsewhere.", Details)
+        var command = new DocumentedCommand("backup", "Keeps the store, the groups' folders and the agent's memory, encrypted, elsewhere.", Details)
         {
-            to, logins, json, env, BackupListCommand.Create(context), BackupVerifyCommand.Create(context), BackupKeyCommand.Create(context),
+            to, logins, noAgent, json, env, BackupListCommand.Create(context), BackupVerifyCommand.Create(context), BackupKeyCommand.Create(context),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var connection = BackupConnection.Open(context, parsed.GetValue(env), parsed.GetValue(to));
-            var report = await connection.BackUpAsync(parsed.GetValue(logins), cancellationToken);
+            await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
+            var report = await connection.BackUpAsync(parsed.GetValue(logins), !parsed.GetValue(noAgent), cancellationToken);
             foreach (var left in report.LeftOut)
             {
                 await context.Error.WriteLineAsync($"note: {TerminalText.Safe(left)}");

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using NanoClaw.Backup.Keys;
 using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Output;
+using NanoClaw.Cli.Running;
 
 namespace NanoClaw.Cli.Commands.Backup;
 
@@ -29,7 +30,7 @@ internal static partial class BackupKeyImportCommand
         var command = new DocumentedCommand("import", "Takes a recovery key that was printed.", Details) { force, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var file = BackupConnection.Open(context, parsed.GetValue(env), to: null).Settings.KeyFile;
+            var file = BackupSettings.Read(context, AssistantSettings.Read(context, parsed.GetValue(env))).KeyFile;
             if (context.InputIsTerminal)
             {
                 await context.Error.WriteLineAsync("The recovery key, then Ctrl-D:");

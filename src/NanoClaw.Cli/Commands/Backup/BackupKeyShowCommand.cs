@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Output;
+using NanoClaw.Cli.Running;
 
 namespace NanoClaw.Cli.Commands.Backup;
 
@@ -26,11 +27,16 @@ internal static class BackupKeyShowCommand
         var command = new DocumentedCommand("show", "Shows the recovery key, to print it.", Details) { json, env };
         command.SetAction(async (parsed, _) =>
         {
-            var connection = BackupConnection.Open(context, parsed.GetValue(env), to: null);
-            var key = connection.ReadOrCreateKey();
+            var file = BackupSettings.Read(context, AssistantSettings.Read(context, parsed.GetValue(env))).KeyFile;
+            var key = file.ReadOrCreate(out var created);
+            if (created)
+            {
+                await context.Error.WriteLineAsync($"note: {file.Path} is new.");
+            }
+
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(context, new ShownKey(connection.Settings.KeyFile.Path, key.Fingerprint, key.RecoveryText, EarlierKeptAs: null), types => types.ShownKey);
+                JsonOutput.Write(context, new ShownKey(file.Path, key.Fingerprint, key.RecoveryText, EarlierKeptAs: null), types => types.ShownKey);
                 return ExitCode.Success;
             }
 

@@ -29,7 +29,7 @@ internal static class BackupListCommand
         var command = new DocumentedCommand("list", "Shows the backups that there are.", Details) { to, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var connection = BackupConnection.Open(context, parsed.GetValue(env), parsed.GetValue(to));
+            await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
             var (whole, damaged) = await connection.ListAsync(cancellationToken);
             if (parsed.GetValue(json))
             {

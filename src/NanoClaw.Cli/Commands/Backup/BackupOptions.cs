@@ -8,7 +8,9 @@ internal static class BackupOptions
 {
     public static Option<string?> To() => new("--to")
     {
-        Description = $"Where the backups are, in the place of {BackupKeys.To}: a folder.",
-        HelpName = "folder",
+        Description = $"Where the backups are, in the place of {BackupKeys.To}: a folder, or {BackupSettings.Bucket} for the stack's bucket.",
+        HelpName = $"folder|{BackupSettings.Bucket}",
     };
+
+    public static Option<bool> NoAgent(string description) => new("--no-agent") { Description = description };
 }

@@ -30,7 +30,7 @@ internal static class BackupVerifyCommand
         var command = new DocumentedCommand("verify", "Restores a backup beside and compares it by its checksums.", Details) { to, all, repair, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var connection = BackupConnection.Open(context, parsed.GetValue(env), parsed.GetValue(to));
+            await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
             var report = await connection.VerifyAsync(parsed.GetValue(all), parsed.GetValue(repair), cancellationToken);
             if (parsed.GetValue(json))
             {
