@@ -6,13 +6,15 @@ import { root } from "./node.mjs";
 import { privateNames } from "./privateNames.mjs";
 import { carried } from "./variants.mjs";
 
+/** What is alike stands close, since gzip looks 32 KB back: of the orders that were tried, this one packs best. */
+const folders = ["model", "conversation", "turn", "json", "http", "bounds", "request", "config", "auth", "caps", "group", "front", "tools"];
+
 /** The Worker in one module with what a variant has, as it is deployed, or with its names and lines for a profiler. */
 export async function bundle(variant, isReadable = false) {
   const { main } = JSON.parse(await readFile(join(root, "wrangler.json"), "utf8"));
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-  const { outputFiles } = await build({
+  const options = {
     absWorkingDir: root,
-    entryPoints: [main],
     bundle: true,
     format: "esm",
     platform: "neutral",
@@ -24,10 +26,22 @@ export async function bundle(variant, isReadable = false) {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     external: ["cloudflare:*"],
     define: { MOLTWORKER_VERSION: JSON.stringify(version), ...carried(variant) },
+    metafile: true,
     write: false,
-  });
+  };
+  const { metafile } = await build({ ...options, entryPoints: [main] });
+  const { outputFiles } = await build({ ...options, stdin: { contents: inOrder(metafile, main), resolveDir: root } });
   const [{ text }] = outputFiles;
   // What esbuild leaves undone: a function that is called once stands where it is called, and what is never used is gone.
   const { code } = isReadable ? { code: text } : await minify(text, { module: true, ecma: 2020, compress: { passes: 3 } });
   return Buffer.from(code);
+}
+
+/** The main module, behind those that came into its bundle. */
+function inOrder({ outputs }, main) {
+  const [{ inputs }] = Object.values(outputs);
+  const place = (file) => folders.indexOf(file.split("/")[1]);
+  const files = Object.keys(inputs).filter((file) => file !== main && inputs[file].bytesInOutput > 0);
+  const imports = files.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1)).map((file) => `import "./${file}";`);
+  return [...imports, `export * from "./${main}";`, `export { default } from "./${main}";`].join("\n");
 }
