@@ -83,7 +83,7 @@ public sealed class CommentChangesTests : IDisposable
         github.WriteAsStranger("<!-- nanoclaw preview dev --> mine");
         await RunAsync(github, "dev", "one");
 
-        Assert.Equal(["<!-- nanoclaw preview dev --> mine"], github.Comments[..1]);
+        Assert.Equal("<!-- nanoclaw preview dev --> mine", github.Comments[0]);
         Assert.Contains("one", github.Comments[1], StringComparison.Ordinal);
     }
 

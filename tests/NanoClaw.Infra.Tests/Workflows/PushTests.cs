@@ -64,7 +64,7 @@ public sealed class PushTests : IAsyncLifetime
         await CommitAsync(Clone, "ours");
         var hook = Path.Combine(Origin, "hooks", "pre-receive");
         await File.WriteAllTextAsync(hook, "#!/bin/sh\necho protected branch >&2\nexit 1\n");
-        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Equal(0, (await Tool.RunAsync(_folder, "chmod", "+x", hook)).ExitCode);
 
         var (exitCode, text) = await PushAsync();
 
