@@ -37,6 +37,9 @@ internal static class ExitCode
     /// <summary>An update would do what it was told to fail on.</summary>
     public const int Dangerous = 10;
 
+    /// <summary>Whether a deployment is closed could not be found out, which is no pass.</summary>
+    public const int Inconclusive = 11;
+
     /// <summary>Ended by Ctrl-C.</summary>
     public const int Interrupted = 130;
 
@@ -84,6 +87,17 @@ internal static class ExitCode
           7  the answer was not the contract's
           9  not found: there is no such group, note or store
           130  interrupted
+          141  nobody reads the output any more
+        """;
+
+    /// <summary>The same, of the command that proves a deployment.</summary>
+    public const string VerifyHelp = """
+        Exit codes:
+          0  nothing got in, and every promise is kept
+          1  something got in, or a promise is broken
+          2  the command line or the configuration is wrong
+          11  inconclusive: your own credentials are not let in, nobody answers, or something could not be found out
+          130  interrupted, or not agreed to
           141  nobody reads the output any more
         """;
 

@@ -114,6 +114,7 @@ internal static class NanoClawCommandLine
             DevCommand.Create(context),
             AskCommand.Create(context),
             PreviewCommand.Create(context),
+            VerifyCommand.Create(context),
             ConfigCommand.Create(context),
             EdgeCommand.Create(context),
         };
