@@ -39,6 +39,9 @@ internal static class ExitCode
     /// <summary>An update would do what it was told to fail on.</summary>
     public const int Dangerous = 10;
 
+    /// <summary>Whether a deployment is closed could not be found out, which is no pass.</summary>
+    public const int Inconclusive = 11;
+
     /// <summary>Ended by Ctrl-C.</summary>
     public const int Interrupted = 130;
 
@@ -113,6 +116,17 @@ internal static class ExitCode
         BackupFailure.NotFound => NotFound,
         _ => Failure,
     };
+
+    /// <summary>The same, of the command that proves a deployment.</summary>
+    public const string VerifyHelp = """
+        Exit codes:
+          0  nothing got in, and every promise is kept
+          1  something got in, or a promise is broken
+          2  the command line or the configuration is wrong
+          11  inconclusive: your own credentials are not let in, nobody answers, or something could not be found out
+          130  interrupted, or not agreed to
+          141  nobody reads the output any more
+        """;
 
     /// <summary>The code for a kind of error.</summary>
     public static int Of(AgentException exception) => exception switch

@@ -128,6 +128,7 @@ internal static class NanoClawCommandLine
             DevCommand.Create(context),
             AskCommand.Create(context),
             PreviewCommand.Create(context),
+            VerifyCommand.Create(context),
             ConfigCommand.Create(context),
             RotateCommand.Create(context),
             EdgeCommand.Create(context),

@@ -21,6 +21,9 @@ public abstract class Check
     /// <summary>Whether it blocks this machine's address for a while where all is well.</summary>
     public bool IsFlood { get; init; }
 
+    /// <summary>Whether it takes from the token's own rate limit where all is well: the process at home calls with that token too.</summary>
+    internal virtual bool IsAdmitted => NeedsControl;
+
     /// <summary>Whether it says anything at all only while the right credentials are let in.</summary>
     internal virtual bool NeedsControl => false;
 

@@ -19,7 +19,13 @@ public sealed class VerificationPlan
     public IReadOnlyList<Check> Checks { get; }
 
     /// <summary>Attempts to get in.</summary>
-    public int Attempts => Checks.Count(c => c is not ContractCheck);
+    public int Attempts => Made.Count(c => c is not (ContractCheck or HstsCheck));
+
+    /// <summary>Promises that are looked at.</summary>
+    public int Promises => Made.Count(c => c is ContractCheck or HstsCheck);
+
+    /// <summary>Whether the rate limit is made to bite.</summary>
+    public bool HasFlood => Made.Any(c => c.IsFlood);
 
     /// <summary>Requests, at most.</summary>
     public int Requests => Made.Sum(c => c.Calls) + 2 + (Made.Count() / ControlEvery);

@@ -15,6 +15,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("run")]
     [InlineData("chat")]
     [InlineData("memory export")]
+    [InlineData("verify")]
     public async Task Each_command_shows_examples_and_exit_codes(string command)
     {
         Assert.Equal(0, await nanoclaw.RunAsync([.. command.Split(' '), "--help"]));

@@ -11,6 +11,9 @@ internal sealed class StackOutputs
 
     private StackOutputs(Dictionary<string, string> values) => this.values = values;
 
+    /// <summary>The Worker and the account it is in; null where the stack does not say.</summary>
+    public (string AccountId, string Name)? Worker { get; private init; }
+
     /// <summary>The settings of the process, by key; null takes the key away.</summary>
     public IReadOnlyDictionary<string, string?> Settings =>
         AgentSetting.All.ToDictionary(s => s.Key, s => values.GetValueOrDefault(s.Output), StringComparer.Ordinal);
@@ -55,6 +58,9 @@ internal sealed class StackOutputs
 
         return mistakes.Count == 0
             ? new StackOutputs(found)
+            {
+                Worker = Find(json, source, "accountId") is { Length: > 0 } account && Find(json, source, "workerName") is { Length: > 0 } name ? (account, name) : null,
+            }
             : throw new CliException(
                 $"{source} cannot be used:\n  {string.Join("\n  ", mistakes)}\nBring the stack up to date (pulumi up), and pull again.", ExitCode.Usage);
     }

@@ -69,7 +69,7 @@ internal sealed class AnswerReader(VerificationTarget target)
         _ when _identityCodes.Contains(code) => new(Guard.Worker, $"Worker ({code})", AnswerKind.Refusal) { Code = code },
         _ when _contractCodes.Contains(code) => new(Guard.Contract, $"Worker ({code})", AnswerKind.Refusal) { Code = code },
         _ when _limitCodes.Contains(code) => new(null, $"Worker ({code})", AnswerKind.Limit) { Code = code },
-        _ => new(null, $"Worker ({Word(code)})", AnswerKind.Fault) { Code = code },
+        _ => new(null, $"Worker ({CodeWord(code)})", AnswerKind.Fault) { Code = code },
     };
 
     private static bool IsAccess(WireAnswer answer) =>
@@ -106,6 +106,9 @@ internal sealed class AnswerReader(VerificationTarget target)
         }
     }
 
-    // What a server says is told as far as it is a name.
+    // Only what has the form of the contract's codes is told: a server may echo what it was sent.
+    private static string CodeWord(string code) => code.Length is > 0 and <= 32 && code.All(c => char.IsAsciiLetterLower(c) || c == '_') ? code : "?";
+
+    // The local edge's own word, as far as it is a name.
     private static string Word(string text) => text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '/' or '.') ? text : "?";
 }

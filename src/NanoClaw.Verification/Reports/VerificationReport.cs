@@ -9,7 +9,10 @@ public sealed record VerificationReport
 
     public required DateTimeOffset StartedAt { get; init; }
 
-    public required TimeSpan Took { get; init; }
+    [JsonIgnore]
+    public TimeSpan Took { get; init; }
+
+    public double Seconds => Math.Round(Took.TotalSeconds, 1);
 
     public required VerificationOutcome Outcome { get; init; }
 
@@ -29,12 +32,15 @@ public sealed record VerificationReport
 public enum VerificationOutcome
 {
     /// <summary>Everything that was tried was refused, and everything that is promised is kept.</summary>
+    [JsonStringEnumMemberName("held")]
     Held,
 
     /// <summary>Something got in, or a promise is broken.</summary>
+    [JsonStringEnumMemberName("hole")]
     Hole,
 
     /// <summary>It could not be found out: that is no pass.</summary>
+    [JsonStringEnumMemberName("inconclusive")]
     Inconclusive,
 }
 

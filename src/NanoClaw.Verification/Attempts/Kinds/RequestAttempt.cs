@@ -18,6 +18,8 @@ internal sealed class RequestAttempt : Check
     /// <summary>Whether the end of the connection is a refusal too.</summary>
     public bool MayBeCutOff { get; init; }
 
+    internal override bool IsAdmitted => Guard == Guard.Contract;
+
     internal override async Task<Finding> TryAsync(CheckContext context, CancellationToken cancellationToken)
     {
         if (WhyNot(context.Target) is { } why)

@@ -13,9 +13,6 @@ internal sealed class SmugglingAttempt : Check
 {
     private const string HiddenPath = "/nanoclaw-verify-hidden";
 
-    /// <summary>How many requests of others are looked at afterwards.</summary>
-    private const int Following = 2;
-
     /// <summary>The headers that say how long the body is, with their line ends; given the hidden request's length.</summary>
     public required Func<int, string> Framing { get; init; }
 
@@ -35,15 +32,12 @@ internal sealed class SmugglingAttempt : Check
             return Finding.LetIn(past.Kind == AnswerKind.Success ? "what was hidden was done" : $"the hidden request came past the zone's rules; only {past.By} stopped it");
         }
 
-        for (var i = 0; i < Following; i++)
+        // What the edge refused by itself went no further, so it can have left nothing behind.
+        if (outcome.Answers.Count != 1 || judge.Read(outcome.Answers[0]) is not { Layer: Guard.Edge, Kind: AnswerKind.Refusal })
         {
-            var next = await context.Wire.SendAsync(context.Run().Right(context), cancellationToken);
-            var finding = next.End == WireEnd.Answered ? judge.Read(next.Answers[0]) : null;
-            if (finding is not { Layer: Guard.Contract })
+            if (await FollowAsync(context, judge, cancellationToken) is { } finding)
             {
-                return finding is { Kind: AnswerKind.Refusal }
-                    ? Finding.LetIn($"the next request was answered with what was meant for the hidden one: {finding.By}")
-                    : Finding.Inconclusive("a proper request was not answered afterwards");
+                return finding;
             }
         }
 
@@ -52,6 +46,24 @@ internal sealed class SmugglingAttempt : Check
             { End: WireEnd.Failed } => Finding.Inconclusive(outcome.Detail),
             { End: not WireEnd.Answered } => Finding.Refused("connection", outcome.Detail),
             _ => Of(outcome, judge),
+        };
+    }
+
+    /// <summary>Whether a proper request is answered as one: null where it is.</summary>
+    private static async Task<Finding?> FollowAsync(CheckContext context, Judge judge, CancellationToken cancellationToken)
+    {
+        var next = await context.Wire.SendAsync(context.Run().Right(context), cancellationToken);
+        if (next.End != WireEnd.Answered)
+        {
+            return Finding.Inconclusive($"a proper request was not answered afterwards: {next.Detail}");
+        }
+
+        return judge.Read(next.Answers[0]) switch
+        {
+            { Layer: Guard.Contract } => null,
+            { Kind: AnswerKind.Refusal } by => Finding.LetIn($"the next request was answered with what was meant for the hidden one: {by.By}"),
+            { Kind: AnswerKind.Limit } => judge.Of(next, Guard.Contract, mayBeCutOff: false),
+            _ => Finding.Inconclusive("a proper request was not answered properly afterwards"),
         };
     }
 

@@ -3,7 +3,7 @@ namespace NanoClaw.Verification.Attempts.Table;
 /// <summary>Two requests in one: lengths that contradict each other, and ways to write them that only one side understands.</summary>
 internal static class Smuggling
 {
-    private const int OfOwn = 3;
+    private const int AndTheNext = 2;
 
     private static readonly Stakes _stakes = new(
         "A request hidden in another is judged by nobody: rules and Access see the first alone, and somebody else's request may be answered with it.",
@@ -42,7 +42,7 @@ internal static class Smuggling
         Framing = framing,
         Body = body,
         Version = version,
-        Calls = OfOwn,
+        Calls = AndTheNext,
     };
 
     private static string Behind(string hidden) => "{}" + hidden;

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+
+namespace NanoClaw.Cli.Tests.Verifying;
+
+public sealed class VerifyCommandTests : IDisposable
+{
+    private readonly CommandLine nanoclaw = new();
+
+    public void Dispose() => nanoclaw.Dispose();
+
+    [Fact]
+    public async Task Every_check_can_be_listed_with_what_is_wrong_and_the_cure()
+    {
+        Assert.Equal(0, await nanoclaw.RunAsync(["verify", "--list"]));
+        Assert.Contains("credentials.none", nanoclaw.Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, await nanoclaw.RunAsync(["verify", "--list", "--json"]));
+        var checks = JsonNode.Parse(nanoclaw.Output)!.AsArray();
+        Assert.True(checks.Count >= 80);
+        Assert.All(checks, check => Assert.All(["id", "name", "wrong", "cure"], field => Assert.NotEqual("", (string?)check![field])));
+    }
+
+    [Theory]
+    [InlineData("See them all: nanoclaw verify --list.", "--only", "nonsense")]
+    [InlineData("Nobody is there to be asked: agree to it with --yes.", "--only", "credentials")]
+    [InlineData("--flood takes a number from 1 to 1000", "--flood", "100000")]
+    [InlineData("Name one source", "--stack", "dev", "--from", "-")]
+    [InlineData("Standard input can be one file alone", "--yes", "--other", "-", "--expired", "-")]
+    [InlineData("CLOUDFLARE_ACCESS_CLIENT_SECRET", "--yes", "--other", "half.env")]
+    [InlineData("cannot be read", "--yes", "--retired", "missing.env")]
+    public async Task What_is_wrong_beforehand_is_said_before_anything_is_sent(string message, params string[] args)
+    {
+        WriteAgent();
+        await File.WriteAllTextAsync(Path.Combine(nanoclaw.Folder, "half.env"), "CLOUDFLARE_AGENT_TOKEN=a\n", TestContext.Current.CancellationToken);
+        var named = args.Select(arg => arg.EndsWith(".env", StringComparison.Ordinal) ? Path.Combine(nanoclaw.Folder, arg) : arg);
+
+        Assert.Equal(2, await nanoclaw.RunAsync(["verify", .. named]));
+        Assert.Contains(message, nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Equal("", nanoclaw.Output);
+    }
+
+    [Fact]
+    public async Task Without_an_agent_it_says_how_to_get_one()
+    {
+        Assert.Equal(2, await nanoclaw.RunAsync(["verify", "--yes"]));
+        Assert.Contains("nanoclaw config pull", nanoclaw.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_found_out_is_no_pass_and_has_a_code_of_its_own()
+    {
+        WriteAgent();
+
+        Assert.Equal(11, await nanoclaw.RunAsync(["verify", "--yes", "--json", "--junit", "verify.xml"]));
+        var report = JsonNode.Parse(nanoclaw.Output)!;
+        Assert.Equal("inconclusive", (string?)report["outcome"]);
+        Assert.Equal("agent.localhost:1 could not be asked: nothing listens there.", (string?)report["why"]);
+        var file = XElement.Parse(await File.ReadAllTextAsync(Path.Combine(nanoclaw.Folder, "verify.xml"), TestContext.Current.CancellationToken));
+        Assert.Single(file.Descendants("error"));
+        Assert.DoesNotContain("bearer-of-this-test", nanoclaw.Output + nanoclaw.Error + file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_beforehand_what_it_does_and_what_that_costs()
+    {
+        WriteAgent();
+
+        await nanoclaw.RunAsync(["verify", "--yes"]);
+
+        Assert.Contains("attempts to get in", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("4 runs of the agent", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw-verify", nanoclaw.Error, StringComparison.Ordinal);
+    }
+
+    private void WriteAgent() => nanoclaw.Env = """
+        CLOUDFLARE_AGENT_ENDPOINT=https://agent.localhost:1
+        CLOUDFLARE_AGENT_TOKEN=bearer-of-this-test
+        CLOUDFLARE_ACCESS_CLIENT_ID=id.access
+        CLOUDFLARE_ACCESS_CLIENT_SECRET=secret-of-this-test
+        """;
+}

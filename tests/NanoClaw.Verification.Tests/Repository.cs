@@ -1,0 +1,10 @@
+using NanoClaw.LocalCloud;
+
+namespace NanoClaw.Verification.Tests;
+
+internal static class Repository
+{
+    private static readonly string _root = Path.GetDirectoryName(ProjectFolder.FindUpward("NanoClaw.sln"))!;
+
+    public static string PathTo(string file) => Path.Combine(_root, file);
+}
