@@ -19,6 +19,18 @@ public sealed record BackupHistory
 
     public DateTimeOffset? FailedAt { get; init; }
 
+    /// <summary>When the first of those was that failed since the last good one.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>Notes a failure that came before a backup began.</summary>
+    public static void NoteFailure(BackupSurroundings surroundings, string failure, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(surroundings);
+        PrivateFolder.Create(surroundings.OwnFolder);
+        var history = Read(surroundings);
+        (history with { Failure = failure, FailedAt = now, FailingSince = history.FailingSince ?? now }).Write(surroundings);
+    }
+
     /// <summary>What nobody can read counts as none: it tells, and decides nothing.</summary>
     public static BackupHistory Read(BackupSurroundings surroundings)
     {

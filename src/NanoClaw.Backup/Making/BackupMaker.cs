@@ -38,23 +38,37 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         try
         {
             var report = await MakeAsync(order, progress, cancellationToken);
-            var isWhole = report.Snapshot.Agent != AgentPart.Away;
-            var now = time.GetUtcNow();
-            Note(isWhole
-                ? new BackupHistory { LastGoodAt = now, Place = place.Description, Failure = report.PruneFailure, FailedAt = report.PruneFailure is null ? null : now }
-                : history with { Place = place.Description, Failure = "The agent could not be reached: the backup is without its sessions and notes.", FailedAt = now });
+            if (report.Snapshot.Agent == AgentPart.Away)
+            {
+                Failed("The agent could not be reached: the backup is without its sessions and notes.");
+            }
+            else if (report.PruneFailure is { } notPruned)
+            {
+                Failed(notPruned, time.GetUtcNow());
+            }
+            else
+            {
+                Note(new BackupHistory { LastGoodAt = time.GetUtcNow(), Place = place.Description });
+            }
+
             return report;
         }
         catch (StoreException exception)
         {
             var failure = exception.Failure switch { StoreFailure.Full => BackupFailure.Full, StoreFailure.Corrupt => BackupFailure.Damaged, _ => BackupFailure.NotAccessible };
-            Note(history with { Place = place.Description, Failure = exception.Message, FailedAt = time.GetUtcNow() });
+            Failed(exception.Message);
             throw new BackupException(failure, exception.Message, exception);
         }
         catch (BackupException exception)
         {
-            Note(history with { Place = place.Description, Failure = exception.Message, FailedAt = time.GetUtcNow() });
+            Failed(exception.Message);
             throw;
+        }
+
+        void Failed(string failure, DateTimeOffset? goodAt = null)
+        {
+            var now = time.GetUtcNow();
+            Note(history with { Place = place.Description, LastGoodAt = goodAt ?? history.LastGoodAt, Failure = failure, FailedAt = now, FailingSince = history.FailingSince ?? now });
         }
     }
 

@@ -13,13 +13,14 @@ internal static class StatusCommand
     private const string Details = $$"""
         Everything but channels and queue comes from the store, and is shown without a running assistant too. WAITING are messages to be answered. Budget and use are of the month of Cloudflare's bill.
 
-        --json: { at, assistant, channels, agent, queue, outbox, budget, setAside, held, usage, groups, nextTasks, errors }; channels is null where no assistant answers, all of it where there is no store. With --watch, one object on one line each time.
+        --json: { at, assistant, channels, agent, queue, outbox, budget, backup, setAside, held, usage, groups, nextTasks, errors }; channels is null where no assistant answers, all of it where there is no store. With --watch, one object on one line each time.
           assistant  { name, running, owner, health, processId, startedAt, store }
           channels   [{ name, state, detail }]; connecting, connected, reconnecting, signedOut or notKeeping
           agent      { state, cause, code, since, until, reason, credentialGeneration, credentialCreatedAt, credentialExpiresAt }; ok or away
           queue      { running, waiting, backingOff, runs: [{ runId, groupFolder, taskId, startedAt, attempt }] }
           outbox     { pending, oldestAt, tried }
           budget     { state, soFarUsd, projectedUsd, savingFromUsd, stopAtUsd, beganAt, resetsAt, overriddenUntil, modelSoFarUsd, modelProjectedUsd, savingModel }
+          backup     { lastGoodAt, to, failure, failedAt }
           setAside   messages that were set aside: 'nanoclaw messages list'
           held       [{ id, groupFolder, effect, askedBy, heldAt, expiresAt }]: what waits for a member of the main group to write 'yes ID' or 'no ID' there
           usage      [{ groupFolder, runs, failed, inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, durationMs }]
