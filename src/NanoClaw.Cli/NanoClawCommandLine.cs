@@ -8,10 +8,12 @@ using NanoClaw.Cli.Commands.Groups;
 using NanoClaw.Cli.Commands.Memory;
 using NanoClaw.Cli.Commands.Messages;
 using NanoClaw.Cli.Commands.Rules;
+using NanoClaw.Cli.Commands.Services;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Streams;
+using NanoClaw.Installation;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 
@@ -62,6 +64,10 @@ internal static class NanoClawCommandLine
         {
             return Fail(context, exception.Message, ExitCode.Failure);
         }
+        catch (InstallationException exception)
+        {
+            return Fail(context, exception.Message, ExitCode.Of(exception.Failure));
+        }
         catch (OptionsValidationException exception)
         {
             return Fail(context, $"The configuration is not right:\n  {string.Join("\n  ", exception.Failures)}", ExitCode.Usage);
@@ -110,6 +116,8 @@ internal static class NanoClawCommandLine
             AuditCommand.Create(context),
             WhatsAppCommand.Create(context),
             DoctorCommand.Create(context),
+            ServiceCommand.Create(context),
+            VersionCommand.Create(context),
             ImportCommand.Create(context),
             DevCommand.Create(context),
             AskCommand.Create(context),

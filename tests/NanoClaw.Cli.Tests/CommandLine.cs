@@ -16,6 +16,9 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Whether a person is taken to read the output.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>Whether a person is taken to type the input.</summary>
+    public bool InputIsTerminal { get; init; }
+
     /// <summary>The width of the person's terminal.</summary>
     public int Columns { get; init; } = 80;
 
@@ -44,6 +47,7 @@ internal sealed class CommandLine : IDisposable
                 Out = output,
                 Error = error,
                 ProjectFolder = Folder,
+                InputIsTerminal = InputIsTerminal,
                 OutputIsTerminal = OutputIsTerminal,
                 TerminalSize = () => (Columns, 24),
                 Time = Time,

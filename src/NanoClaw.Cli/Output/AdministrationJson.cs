@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Status;
+using NanoClaw.Installation.Services;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Output;
@@ -27,4 +29,7 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(RuleAnswer))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AssistantHealth))]
+[JsonSerializable(typeof(ShownUnits))]
+[JsonSerializable(typeof(IReadOnlyList<UnitStatus>))]
+[JsonSerializable(typeof(VersionReport))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;
