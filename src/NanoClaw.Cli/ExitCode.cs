@@ -1,4 +1,5 @@
 using NanoClaw.Agents;
+using NanoClaw.Deployment;
 using NanoClaw.Installation;
 
 namespace NanoClaw.Cli;
@@ -107,6 +108,17 @@ internal static class ExitCode
         InstallationFailure.Conflict => Conflict,
         InstallationFailure.Unreachable => Unavailable,
         InstallationFailure.Malformed => Protocol,
+        _ => Failure,
+    };
+
+    /// <summary>The code for a failure of what looks after a deployment.</summary>
+    public static int Of(DeploymentFailure failure) => failure switch
+    {
+        DeploymentFailure.Usage => Usage,
+        DeploymentFailure.Refused => Refused,
+        DeploymentFailure.Conflict => Conflict,
+        DeploymentFailure.Unavailable => Unavailable,
+        DeploymentFailure.Dangerous => Dangerous,
         _ => Failure,
     };
 }

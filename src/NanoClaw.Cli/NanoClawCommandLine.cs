@@ -13,6 +13,7 @@ using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Streams;
+using NanoClaw.Deployment;
 using NanoClaw.Installation;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
@@ -55,6 +56,10 @@ internal static class NanoClawCommandLine
         catch (CliException exception)
         {
             return Fail(context, exception.Message, exception.ExitCode);
+        }
+        catch (DeploymentException exception)
+        {
+            return Fail(context, exception.Message, ExitCode.Of(exception.Failure));
         }
         catch (LocalCloudException exception)
         {
@@ -123,6 +128,7 @@ internal static class NanoClawCommandLine
             AskCommand.Create(context),
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
+            RotateCommand.Create(context),
             EdgeCommand.Create(context),
         };
         DetailedHelp.AddTo(root);

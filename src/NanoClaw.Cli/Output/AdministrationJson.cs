@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Installing;
+using NanoClaw.Cli.Rotating;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Status;
+using NanoClaw.Deployment.Rotation;
 using NanoClaw.Installation.Services;
 using NanoClaw.Store;
 
@@ -29,6 +31,8 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(RuleAnswer))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AssistantHealth))]
+[JsonSerializable(typeof(RotationAgeEntry))]
+[JsonSerializable(typeof(RotationReport))]
 [JsonSerializable(typeof(ShownUnits))]
 [JsonSerializable(typeof(IReadOnlyList<UnitStatus>))]
 [JsonSerializable(typeof(VersionReport))]
