@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -19,6 +19,7 @@ export async function copyWorkerd(root, platform, folder) {
     const binary = platform.startsWith("win") ? "workerd.exe" : "workerd";
     mkdirSync(join(folder, "workerd"), { recursive: true });
     copyFileSync(join(temporary, "package", "bin", binary), join(folder, "workerd", binary));
+    for (const licence of readdirSync(join(temporary, "package")).filter((it) => /^LICEN[CS]E/i.test(it))) copyFileSync(join(temporary, "package", licence), join(folder, "workerd", licence));
     chmodSync(join(folder, "workerd", binary), 0o755);
   } finally {
     rmSync(temporary, { recursive: true, force: true });

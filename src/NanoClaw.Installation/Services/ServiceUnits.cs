@@ -87,8 +87,8 @@ public static class ServiceUnits
         return text.Append("ExecStart=").AppendJoin(' ', plan.Program.Concat(arguments).Select(SystemdText.CommandWord)).Append('\n').ToString();
     }
 
-    // What needs a namespace is for system services alone: a person's systemd may make none where the kernel or AppArmor
-    // keeps user namespaces from it (Ubuntu 24.04), and the service would end with 226/NAMESPACE.
+    // What needs a namespace is for system services alone: where the kernel or AppArmor keeps user namespaces from a person's
+    // systemd (Ubuntu 24.04), the service would not start (226/NAMESPACE), or start unprotected and say nothing.
     private static string Hardening(ServicePlan plan)
     {
         const string Everywhere = """
