@@ -39,6 +39,32 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal((1, ""), (clone.Builds, quiet));
     }
 
+    [Theory]
+    [InlineData("infra/Stack.cs", 2)]
+    [InlineData("eng/Pulumi.props", 2)]
+    [InlineData("src/moltworker/src/index.ts", 2)]
+    [InlineData("Directory.Packages.props", 2)]
+    [InlineData("Directory.Build.props", 2)]
+    [InlineData("Directory.Build.targets", 2)]
+    [InlineData("global.json", 2)]
+    [InlineData("src/moltworker/src/index.test.ts", 1)]
+    [InlineData("src/moltworker/node_modules/workerd/index.js", 1)]
+    [InlineData("src/NanoClaw.Cli/obj/project.assets.json", 1)]
+    [InlineData("src/NanoClaw.Store/README.md", 1)]
+    [InlineData("src/whatsapp-sidecar/src/main.js", 1)]
+    [InlineData("tests/NanoClaw.Store.Tests/StoreTests.cs", 1)]
+    public async Task What_the_program_is_made_of_is_built_and_nothing_else(string file, int builds)
+    {
+        await clone.RunAsync();
+        var path = Path.Combine(clone.Root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.AppendAllTextAsync(path, "\n", TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, (await clone.RunAsync()).ExitCode);
+
+        Assert.Equal(builds, clone.Builds);
+    }
+
     [Fact]
     public async Task Going_back_to_what_was_built_before_builds_nothing()
     {
