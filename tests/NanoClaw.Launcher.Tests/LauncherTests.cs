@@ -221,6 +221,26 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_registry_out_of_reach_is_told_before_the_build_comes_to_it()
+    {
+        var worker = Path.Combine(clone.Root, "src", "moltworker");
+        await File.WriteAllTextAsync(Path.Combine(worker, "package.json"), """{ "name": "x", "dependencies": { "terser": "5.51.4" } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(worker, "package-lock.json"),
+            """{ "name": "x", "lockfileVersion": 3, "packages": { "": { "name": "x", "dependencies": { "terser": "5.51.4" } }, "node_modules/terser": { "version": "5.51.4", "integrity": "sha512-AA==" } } }""",
+            TestContext.Current.CancellationToken);
+        clone.Environment["npm_config_registry"] = "http://127.0.0.1:1/";
+        clone.Environment["NO_PROXY"] = clone.Environment["no_proxy"] = "127.0.0.1";
+        clone.Tell("hold");
+
+        var (exitCode, _, error) = await clone.RunAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("nanoclaw: npm's registry http://127.0.0.1:1/ refuses the connection (ECONNREFUSED).", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Node.js", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_built_last_can_be_run_without_a_build()
     {
         clone.Environment["NANOCLAW_BUILD"] = "never";
