@@ -10,8 +10,7 @@ import { Progress } from "./progress.mjs";
 const progress = new Progress(process.stderr);
 try {
   mkdirSync(launcherFolder, { recursive: true });
-  const isCurrent = await isUpToDate();
-  if (!isCurrent) {
+  if (!isUpToDate()) {
     await withLock(lockFile, build, (holder) => progress.line(`another nanoclaw builds here (process ${holder}); waiting for it`));
   }
 } catch (error) {
@@ -22,7 +21,7 @@ try {
 
 async function build() {
   // Whom it waited for has built it.
-  if (await isUpToDate()) return;
+  if (isUpToDate()) return;
   const problem = findProblem() ?? (await makeProgram(progress));
   if (problem === undefined) return;
   progress.line(problem);

@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { buildFolder, logFile, root } from "./places.mjs";
 
 const isWindows = process.platform === "win32";
 const tailLines = 15;
+const worker = join(root, "src", "moltworker");
+const npmFailureFile = join(worker, "obj", "npm-failure.txt");
 
 /** Runs the build; the whole log is kept. Returns what went wrong. */
 export async function compile(progress) {
@@ -19,7 +21,8 @@ export async function compile(progress) {
     process.exit(signal === "SIGINT" ? 130 : 143);
   };
   process.on("SIGINT", endWithMe).on("SIGTERM", endWithMe).on("SIGHUP", endWithMe);
-  children.push(fetchWorkerPackages());
+  const fetching = fetchWorkerPackages();
+  children.push(fetching);
   const child = spawn("dotnet", arguments_(), {
     cwd: root,
     // Words that progress is read from. A compiler's server may stay, as after any build; nodes of MSBuild may not.
@@ -40,16 +43,24 @@ export async function compile(progress) {
     });
   }
 
+  let outOfReach;
   const code = await new Promise((resolve) => {
     child.on("error", () => resolve(-1));
-    // Not "close": a compiler's server keeps the pipe open.
-    child.on("exit", (exitCode) => setTimeout(() => resolve(exitCode ?? -1), 50));
+    fetching.on("exit", (exitCode) => {
+      // The build would find it out for itself, only later.
+      if (exitCode !== 1 || !existsSync(npmFailureFile)) return;
+      outOfReach = readFileSync(npmFailureFile, "utf8");
+      endGroup(child);
+    });
+    // Not "close", since a compiler's server may keep the pipe open; but all that is in the pipe is read before the second of these.
+    child.on("exit", (exitCode) => setTimeout(() => setImmediate(() => resolve(exitCode ?? -1)), 50));
   });
   process.off("SIGINT", endWithMe).off("SIGTERM", endWithMe).off("SIGHUP", endWithMe);
   child.stdout.destroy();
   child.stderr.destroy();
   children.forEach(endGroup);
   await new Promise((resolve) => log.end(resolve));
+  if (outOfReach !== undefined) return outOfReach;
   return code === 0 ? undefined : failure(code, [...errors], last);
 }
 
@@ -60,10 +71,10 @@ function arguments_() {
   ];
 }
 
-/** The largest download goes beside the restore; the build waits for it where it needs it, and tells what goes wrong. */
+/** The largest download goes beside the restore; the build waits for it where it needs it. */
 function fetchWorkerPackages() {
   const script = join(root, "eng", "npm", "install.mjs");
-  return spawn(process.execPath, [script, join(root, "src", "moltworker"), "production"], { stdio: "ignore", detached: !isWindows }).on("error", () => {});
+  return spawn(process.execPath, [script, worker, "production"], { stdio: "ignore", detached: !isWindows }).on("error", () => {});
 }
 
 function tell(progress, line) {

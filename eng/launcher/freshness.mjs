@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, renameSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { builtFile, currentFile, launcherFolder, root } from "./places.mjs";
 
@@ -8,10 +8,13 @@ const inputs = ["src", "infra", "eng", "Directory.Build.props", "Directory.Build
 const leftOut = new Set(["bin", "obj", "node_modules", "dist", "whatsapp-sidecar"]);
 const notInTheProgram = /\.md$|\.test\.[jt]s$|^eng\/launcher\//;
 
-/** Whether the program is what the sources make. By their contents: a checkout there and back makes files newer, and changes nothing. */
-export async function isUpToDate() {
+/** Whether the program is what the sources make. By their contents, where one is newer: a checkout there and back changes nothing. */
+export function isUpToDate() {
   const started = new Date();
-  if (!existsSync(builtFile) || currentProgram() === undefined || readFileSync(builtFile, "utf8") !== hashOfSources()) return false;
+  if (!existsSync(builtFile) || currentProgram() === undefined) return false;
+  const { mtimeMs } = statSync(builtFile);
+  if (!inputs.some((path) => isNewer(path, mtimeMs))) return true;
+  if (readFileSync(builtFile, "utf8") !== hashOfSources()) return false;
   utimesSync(builtFile, started, started);
   return true;
 }
@@ -35,6 +38,12 @@ export function setCurrent(name, hash, started) {
   replace(currentFile, `${name}\n`);
   replace(builtFile, hash);
   utimesSync(builtFile, started, started);
+}
+
+function isNewer(path, time) {
+  const found = statSync(join(root, path), { throwIfNoEntry: false });
+  if (found === undefined || found.mtimeMs > time) return found !== undefined;
+  return found.isDirectory() && readdirSync(join(root, path)).some((name) => !leftOut.has(name) && isNewer(`${path}/${name}`, time));
 }
 
 function replace(file, text) {

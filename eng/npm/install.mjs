@@ -3,9 +3,12 @@ import { join, resolve } from "node:path";
 import { withLock } from "./lock.mjs";
 import { install } from "./install-packages.mjs";
 
-// node eng/npm/install.mjs FOLDER [production]: what FOLDER's lock file names is in its node_modules, or the reason is in its obj/npm-failure.txt.
+// node eng/npm/install.mjs FOLDER [production] [again]: what FOLDER's lock file names is in its node_modules, or the last line of the
+// standard error, and its obj/npm-failure.txt, say why not. Once, unless it is to be done again.
 const folder = resolve(process.argv[2]);
-const isProduction = process.argv[3] === "production";
+const options = process.argv.slice(3);
+const isProduction = options.includes("production");
+const isAgain = options.includes("again");
 const modules = join(folder, "node_modules");
 
 // The stamps lie in node_modules, which npm ci empties first: an installation that broke off leaves none, and the next one makes it good.
@@ -36,7 +39,7 @@ await withLock(join(folder, "obj", "npm.lock"), async () => {
 process.exit();
 
 function isCurrent(installed) {
-  return existsSync(installed) && ["package.json", "package-lock.json", ".npmrc"].every((name) => modified(join(folder, name)) <= modified(installed));
+  return !isAgain && existsSync(installed) && ["package.json", "package-lock.json", ".npmrc"].every((name) => modified(join(folder, name)) <= modified(installed));
 }
 
 function modified(path) {

@@ -2,6 +2,9 @@ import { spawn, spawnSync } from "node:child_process";
 
 const isWindows = process.platform === "win32";
 
+/** The exit code where there is no npm. */
+export const notStarted = -1;
+
 /**
  * Starts npm in a folder. `ended` tells how it ended and what it said on its standard error, which is passed on as it comes
  * unless `isQuiet`; `end()` ends it and all that it started.
@@ -24,8 +27,8 @@ export function npm(folder, args, isQuiet = false) {
     if (!isQuiet) process.stderr.write(data);
   });
   const ended = new Promise((resolve) => {
-    child.on("error", (problem) => resolve({ code: -1, error: `npm could not be started: ${problem.message}`, output }));
-    child.on("close", (code) => resolve({ code: code ?? -1, error, output }));
+    child.on("error", () => resolve({ code: notStarted, error, output }));
+    child.on("close", (code) => resolve({ code: code ?? 1, error, output }));
   }).finally(() => process.off("exit", end));
   return { ended, end };
 }

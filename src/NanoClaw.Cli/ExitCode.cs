@@ -1,6 +1,7 @@
 using NanoClaw.Agents;
 using NanoClaw.Backup;
 using NanoClaw.Deployment;
+using NanoClaw.Installation;
 
 namespace NanoClaw.Cli;
 
@@ -138,6 +139,15 @@ internal static class ExitCode
         AgentConflictException => Conflict,
         AgentProtocolException => Protocol,
         AgentRunFailedException => RunFailed,
+        _ => Failure,
+    };
+
+    /// <summary>The code for a kind of failure.</summary>
+    public static int Of(InstallationFailure failure) => failure switch
+    {
+        InstallationFailure.Conflict => Conflict,
+        InstallationFailure.Unreachable => Unavailable,
+        InstallationFailure.Malformed => Protocol,
         _ => Failure,
     };
 

@@ -10,11 +10,13 @@ using NanoClaw.Cli.Commands.Groups;
 using NanoClaw.Cli.Commands.Memory;
 using NanoClaw.Cli.Commands.Messages;
 using NanoClaw.Cli.Commands.Rules;
+using NanoClaw.Cli.Commands.Services;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Streams;
 using NanoClaw.Deployment;
+using NanoClaw.Installation;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 
@@ -68,6 +70,10 @@ internal static class NanoClawCommandLine
         catch (WhatsAppException exception)
         {
             return Fail(context, exception.Message, ExitCode.Failure);
+        }
+        catch (InstallationException exception)
+        {
+            return Fail(context, exception.Message, ExitCode.Of(exception.Failure));
         }
         catch (OptionsValidationException exception)
         {
@@ -123,6 +129,8 @@ internal static class NanoClawCommandLine
             BackupCommand.Create(context),
             RestoreCommand.Create(context),
             DoctorCommand.Create(context),
+            ServiceCommand.Create(context),
+            VersionCommand.Create(context),
             ImportCommand.Create(context),
             SetupCommand.Create(context),
             DevCommand.Create(context),

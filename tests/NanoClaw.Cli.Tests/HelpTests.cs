@@ -16,6 +16,10 @@ public sealed class HelpTests : IDisposable
     [InlineData("chat")]
     [InlineData("memory export")]
     [InlineData("verify")]
+    [InlineData("service install")]
+    [InlineData("service status")]
+    [InlineData("service uninstall")]
+    [InlineData("version")]
     public async Task Each_command_shows_examples_and_exit_codes(string command)
     {
         Assert.Equal(0, await nanoclaw.RunAsync([.. command.Split(' '), "--help"]));

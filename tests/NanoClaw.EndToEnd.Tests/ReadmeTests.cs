@@ -27,6 +27,12 @@ public sealed partial class ReadmeTests
         Assert.True(exitCode == 0, $"exit code {exitCode}\n{output}\n{error}");
         Assert.Contains("Is this a clean clone?", output, StringComparison.Ordinal);
         Assert.Contains("Ready after", error, StringComparison.Ordinal);
+
+        // What takes a minute is shown; what is built already is not built again.
+        Assert.Matches("(?s)nanoclaw: building NanoClaw, about a minute this first time.*nanoclaw: +[0-9]+ s  ready", error);
+        var (again, version, quiet) = await clone.TypeAsync("./nanoclaw --version");
+        Assert.Equal((0, ""), (again, quiet));
+        Assert.Matches(@"^[0-9]+\.[0-9]+\.[0-9]+", version);
     }
 
     /// <summary>Typed here it would run itself; so it is held to be what the build runs, over every test project there is.</summary>

@@ -39,6 +39,32 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal((1, ""), (clone.Builds, quiet));
     }
 
+    [Theory]
+    [InlineData("infra/Stack.cs", 2)]
+    [InlineData("eng/Pulumi.props", 2)]
+    [InlineData("src/moltworker/src/index.ts", 2)]
+    [InlineData("Directory.Packages.props", 2)]
+    [InlineData("Directory.Build.props", 2)]
+    [InlineData("Directory.Build.targets", 2)]
+    [InlineData("global.json", 2)]
+    [InlineData("src/moltworker/src/index.test.ts", 1)]
+    [InlineData("src/moltworker/node_modules/workerd/index.js", 1)]
+    [InlineData("src/NanoClaw.Cli/obj/project.assets.json", 1)]
+    [InlineData("src/NanoClaw.Store/README.md", 1)]
+    [InlineData("src/whatsapp-sidecar/src/main.js", 1)]
+    [InlineData("tests/NanoClaw.Store.Tests/StoreTests.cs", 1)]
+    public async Task What_the_program_is_made_of_is_built_and_nothing_else(string file, int builds)
+    {
+        await clone.RunAsync();
+        var path = Path.Combine(clone.Root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.AppendAllTextAsync(path, "\n", TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, (await clone.RunAsync()).ExitCode);
+
+        Assert.Equal(builds, clone.Builds);
+    }
+
     [Fact]
     public async Task Going_back_to_what_was_built_before_builds_nothing()
     {
@@ -192,6 +218,26 @@ public sealed class LauncherTests : IDisposable
 
         Assert.Equal(2, error.Split("npm's registry is out of reach. Check the network.").Length);
         Assert.DoesNotContain("NANOCLAW004", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registry_out_of_reach_is_told_before_the_build_comes_to_it()
+    {
+        var worker = Path.Combine(clone.Root, "src", "moltworker");
+        await File.WriteAllTextAsync(Path.Combine(worker, "package.json"), """{ "name": "x", "dependencies": { "terser": "5.51.4" } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(worker, "package-lock.json"),
+            """{ "name": "x", "lockfileVersion": 3, "packages": { "": { "name": "x", "dependencies": { "terser": "5.51.4" } }, "node_modules/terser": { "version": "5.51.4", "integrity": "sha512-AA==" } } }""",
+            TestContext.Current.CancellationToken);
+        clone.Environment["npm_config_registry"] = "http://127.0.0.1:1/";
+        clone.Environment["NO_PROXY"] = clone.Environment["no_proxy"] = "127.0.0.1";
+        clone.Tell("hold");
+
+        var (exitCode, _, error) = await clone.RunAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("nanoclaw: npm's registry http://127.0.0.1:1/ refuses the connection (ECONNREFUSED).", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Node.js", error, StringComparison.Ordinal);
     }
 
     [Fact]

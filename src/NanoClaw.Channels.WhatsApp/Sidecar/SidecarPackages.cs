@@ -12,47 +12,38 @@ internal static class SidecarPackages
         "npm_config_userconfig", "NPM_CONFIG_USERCONFIG", "npm_config_cache", "NPM_CONFIG_CACHE",
     ];
 
-    /// <exception cref="WhatsAppException">npm is missing or failed.</exception>
+    /// <summary>From the sidecar's folder, in a clone and beside a published program alike.</summary>
+    private static readonly string Script = Path.Combine("..", "..", "eng", "npm", "install.mjs");
+
+    /// <exception cref="WhatsAppException">npm is missing, failed, or its registry is out of reach.</exception>
     public static async Task InstallAsync(SidecarProgram program, CancellationToken cancellationToken)
     {
-        string[] arguments = ["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"];
-        var start = OperatingSystem.IsWindows()
-            ? SidecarProgram.CreateStart("cmd.exe", ["/c", "npm", .. arguments], program.Folder, NetworkVariables)
-            : SidecarProgram.CreateStart("npm", arguments, program.Folder, NetworkVariables);
-        Process npm;
+        var script = Path.GetFullPath(Path.Combine(program.Folder, Script));
+        if (!File.Exists(script))
+        {
+            throw new WhatsAppException($"The packages of the WhatsApp sidecar in {program.Folder} are not installed: run 'npm ci --ignore-scripts --omit=dev' there.");
+        }
+
+        using var install = Process.Start(SidecarProgram.CreateStart("node", [script, program.Folder, "production", "again"], program.Folder, NetworkVariables))
+            ?? throw new WhatsAppException("Node.js could not be started.");
+        install.StandardInput.Close();
+        var output = install.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = install.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
-            npm = Process.Start(start) ?? throw NotFound(null);
+            await install.WaitForExitAsync(cancellationToken);
         }
-        catch (System.ComponentModel.Win32Exception exception)
+        catch (OperationCanceledException)
         {
-            throw NotFound(exception);
+            install.Kill(entireProcessTree: true);
+            throw;
         }
 
-        using (npm)
+        await output;
+        if (install.ExitCode != 0)
         {
-            npm.StandardInput.Close();
-            var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            var error = npm.StandardError.ReadToEndAsync(CancellationToken.None);
-            try
-            {
-                await npm.WaitForExitAsync(cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                npm.Kill(entireProcessTree: true);
-                throw;
-            }
-
-            await output;
-            if (npm.ExitCode != 0)
-            {
-                throw new WhatsAppException(
-                    $"npm could not install the WhatsApp sidecar's packages (exit code {npm.ExitCode}): check the connection to the npm registry and try again. npm said:\n{(await error).Trim()}");
-            }
+            // Its last line says what is wrong and what to do; npm's own words are before it.
+            throw new WhatsAppException((await error).Trim().Split('\n')[^1].Trim());
         }
     }
-
-    private static WhatsAppException NotFound(Exception? exception) => new(
-        "npm was not found beside Node.js: get Node.js 20 or later with npm from https://nodejs.org/en/download and open a new terminal.", exception);
 }

@@ -9,7 +9,7 @@ namespace NanoClaw.Cli.Commands;
 internal static class DevCommand
 {
     private const string Details = """
-        It evaluates the infra program, runs the Worker it declares in workerd, and puts in front of it an edge that enforces the declared rules, rate limits and Access. Sessions and credentials are kept in .nanoclaw/ for the next start. It works in a clone only: the Worker and workerd are not part of a published program.
+        It evaluates the infra program, runs the Worker it declares in workerd, and puts in front of it an edge that enforces the declared rules, rate limits and Access. Sessions and credentials are kept in .nanoclaw/ for the next start. It needs the Worker and workerd, which a clone and what eng/publish makes both have.
 
         The model: ANTHROPIC_API_KEY (with ANTHROPIC_MODEL, ANTHROPIC_BASE_URL), or OPENAI_API_KEY or OPENAI_BASE_URL (with OPENAI_MODEL) for any endpoint of that kind; without one, a built-in demo.
 

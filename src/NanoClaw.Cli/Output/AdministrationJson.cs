@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.BackingUp;
+using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Rotating;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Status;
 using NanoClaw.Deployment.Rotation;
+using NanoClaw.Installation.Services;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Output;
@@ -37,4 +39,7 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(AssistantHealth))]
 [JsonSerializable(typeof(RotationAgeEntry))]
 [JsonSerializable(typeof(RotationReport))]
+[JsonSerializable(typeof(ShownUnits))]
+[JsonSerializable(typeof(IReadOnlyList<UnitStatus>))]
+[JsonSerializable(typeof(VersionReport))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NanoClaw.LocalCloud;
 
-/// <summary>Finds the workerd that the Worker's own packages brought.</summary>
+/// <summary>Finds workerd: the one beside a published program, or the one that the Worker's own packages brought.</summary>
 public static class WorkerdBinary
 {
     /// <summary>The environment variable that names another workerd.</summary>
@@ -20,10 +20,19 @@ public static class WorkerdBinary
         }
 
         var package = $"workerd-{OperatingSystemName()}-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "64")}";
-        var binary = Path.Combine("src", "moltworker", "node_modules", "@cloudflare", package, "bin", OperatingSystem.IsWindows() ? "workerd.exe" : "workerd");
+        var name = OperatingSystem.IsWindows() ? "workerd.exe" : "workerd";
+
+        // A published program has its own.
+        var beside = Path.Combine(AppContext.BaseDirectory, "workerd", name);
+        if (File.Exists(beside))
+        {
+            return beside;
+        }
+
+        var binary = Path.Combine("src", "moltworker", "node_modules", "@cloudflare", package, "bin", name);
         return ProjectFolder.FindUpward(binary)
             ?? throw new LocalCloudException(
-                $"workerd is missing: run 'npm ci' in src/moltworker (it brings the package @cloudflare/{package}), or name a workerd in {Override}.");
+                $"workerd is missing: in a clone run 'npm ci' in src/moltworker (it brings the package @cloudflare/{package}), or name a workerd in {Override}.");
     }
 
     private static string OperatingSystemName() =>

@@ -4,12 +4,12 @@ namespace NanoClaw.EndToEnd.Tests.Killing;
 
 /// <summary>
 /// <c>nanoclaw run</c> as a process of its own against the Worker in workerd, killed with <c>kill -9</c> over and over.
-/// <c>NANOCLAW_KILLS</c> is how often, 100 unless set, and a quarter of that in each of the two others; 500 take some
-/// minutes.
+/// <c>NANOCLAW_KILLS</c> is how often, 50 unless set, and a quarter of that in each of the two others; 500 take some
+/// minutes, each night (<c>nightly.yml</c>).
 /// </summary>
 public sealed class KillTests
 {
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("NANOCLAW_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 100;
+    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("NANOCLAW_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 50;
 
     /// <summary>The connections to the edge are cut as well, and the sidecar is killed by itself.</summary>
     [Fact]

@@ -1,0 +1,51 @@
+#!/bin/sh
+# eng/build.sh build | test | test-fast | lint | bench | publish: what whoever works on NanoClaw types. It needs .NET, Node.js and sh.
+set -eu
+cd -- "$(dirname -- "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# The projects whose tests start no service and no second NanoClaw: all of them in a minute.
+fast="Pulumi.StandIn NanoClaw.Agents NanoClaw.Edge NanoClaw.Store NanoClaw.Installation NanoClaw.Host NanoClaw.Channels.Terminal NanoClaw.Channels.Telegram NanoClaw.Infra NanoClaw.Cli"
+
+build() {
+  dotnet build NanoClaw.sln "$@"
+}
+
+# What is built is run as it is, two projects at a time: starting MSBuild for each costs more than their tests.
+test_fast() {
+  results=artifacts/test-fast
+  rm -rf "$results"
+  mkdir -p "$results"
+  for project in $fast; do
+    program=tests/$project.Tests/bin/Debug/net10.0/$project.Tests.dll
+    [ -f "$program" ] || { echo "$program is not built: eng/build.sh build" >&2; exit 1; }
+    echo "$project"
+  done | xargs -P 2 -I{} sh -c '
+    dotnet "tests/{}.Tests/bin/Debug/net10.0/{}.Tests.dll" -noLogo -noColor >"$0/{}.log" 2>&1
+    code=$?
+    grep -E "^ +\[FAIL\]|\[FAIL\]|^ *Total:" "$0/{}.log" | sed "s/^ */{}: /"
+    [ $code -eq 0 ] || { echo "{}: exit code $code; all of it in $0/{}.log"; exit 1; }' "$results"
+}
+
+lint() {
+  dotnet format NanoClaw.sln --no-restore --verify-no-changes --severity warn
+  node eng/npm/install.mjs .github/lint
+  node .github/lint/lint.mjs
+}
+
+bench() {
+  dotnet run -c Release --project bench/NanoClaw.Agents.Bench -- paired
+  dotnet run -c Release --project bench/NanoClaw.Edge.Bench -- --quick
+  dotnet run -c Release --project bench/NanoClaw.Host.Bench -- --quick
+  node bench/launch/run.mjs
+}
+
+case ${1:-} in
+  build) shift; build "$@" ;;
+  test) dotnet test NanoClaw.sln ;;
+  test-fast) test_fast ;;
+  lint) lint ;;
+  bench) bench ;;
+  publish) shift; node eng/publish/publish.mjs "$@" ;;
+  *) sed -n '2s/^# //p' "$0"; exit 2 ;;
+esac
