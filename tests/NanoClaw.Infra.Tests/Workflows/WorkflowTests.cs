@@ -158,13 +158,19 @@ public sealed class WorkflowTests : IDisposable
         Assert.Equal(["github-actions", "npm", "nuget"], updates.Keys.Order(StringComparer.Ordinal));
         // Pulumi's own come with their provider table, by hand.
         var watched = ((YamlSequenceNode)updates["npm"]["directories"]).Select(StackFile.TextOf).Append("/eng/Pulumi.StandIn.Providers").Order(StringComparer.Ordinal);
-        Assert.Equal(Locks().Order(StringComparer.Ordinal), watched);
+        Assert.Equal(LocksBelow("").Order(StringComparer.Ordinal), watched);
+    }
 
-        IEnumerable<string> Locks()
-        {
-            var (_, text) = Tool.RunAsync(Repository.Root, "git", "ls-files", "*package-lock.json").GetAwaiter().GetResult();
-            return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(file => "/" + Path.GetDirectoryName(file)!.Replace('\\', '/'));
-        }
+    // What is built or installed is nobody's to update, and a tree from an archive has no git to ask.
+    private static IEnumerable<string> LocksBelow(string folder)
+    {
+        string[] made = [".git", ".nanoclaw", "artifacts", "bin", "dist", "node_modules", "obj"];
+        var here = Repository.PathTo(folder.TrimStart('/'));
+        return Directory.EnumerateDirectories(here)
+            .Select(d => Path.GetFileName(d)!)
+            .Where(name => !made.Contains(name, StringComparer.Ordinal))
+            .SelectMany(name => LocksBelow($"{folder}/{name}"))
+            .Concat(File.Exists(Path.Combine(here, "package-lock.json")) ? [folder] : []);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
