@@ -11,6 +11,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("ask")]
     [InlineData("preview")]
     [InlineData("config pull")]
+    [InlineData("rotate")]
     [InlineData("run")]
     [InlineData("chat")]
     [InlineData("memory export")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using NanoClaw.Cli.Output;
 using NanoClaw.Cli.Rotating;
 using NanoClaw.Cli.Running;
@@ -65,10 +66,12 @@ internal static class RotateCommand
             {
                 result.AddError("--check, --raise-only and --take-up exclude each other, and --check changes nothing for --leaked to end.");
             }
-
-            if (result.GetValue(days) is < 0 or > 3650)
+        });
+        days.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 3650))
             {
-                result.AddError("--days takes 0 to 3650.");
+                result.AddError($"--days takes a whole number from 0 to 3650, not '{text}'.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>

@@ -10,7 +10,7 @@ internal static class PulumiErrors
     [
         ("currently locked", DeploymentFailure.Conflict, "Another update of this stack is under way, or one was killed. Wait for it; if there is none, 'pulumi cancel --stack {0}' takes the lock away."),
         ("Another update is currently in progress", DeploymentFailure.Conflict, "Another update of this stack is under way, or one was killed. Wait for it; if there is none, 'pulumi cancel --stack {0}' takes the lock away."),
-        ("no stack named", DeploymentFailure.Usage, "'pulumi stack ls' lists the stacks that there are; 'pulumi stack init {0}' makes it."),
+        ("no stack named", DeploymentFailure.Failed, "'pulumi stack ls' lists the stacks that there are; 'pulumi stack init {0}' makes it."),
         ("PULUMI_ACCESS_TOKEN must be set", DeploymentFailure.Usage, "Log in first: 'pulumi login', or 'pulumi login --local' for a state of your own."),
         ("invalid access token", DeploymentFailure.Usage, "Log in again: 'pulumi login'."),
         ("incorrect passphrase", DeploymentFailure.Usage, "Set PULUMI_CONFIG_PASSPHRASE to the passphrase of this stack's secrets."),

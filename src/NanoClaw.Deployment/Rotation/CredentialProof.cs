@@ -7,6 +7,7 @@ namespace NanoClaw.Deployment.Rotation;
 internal sealed class CredentialProof : IDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longestAnswer = TimeSpan.FromSeconds(30);
 
     private readonly AgentCredentials current;
     private readonly EndpointProbe probe;
@@ -83,14 +84,20 @@ internal sealed class CredentialProof : IDisposable
 
     private async Task<AgentException?> AskAsync(AgentCredentials credentials, CancellationToken cancellationToken)
     {
+        using var answer = new CancellationTokenSource(_longestAnswer, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(answer.Token, cancellationToken);
         try
         {
-            await probe.CheckCredentialsAsync(credentials, cancellationToken).ConfigureAwait(false);
+            await probe.CheckCredentialsAsync(credentials, either.Token).ConfigureAwait(false);
             return null;
         }
         catch (AgentException refusal)
         {
             return refusal;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new AgentTimeoutException(AgentErrorCodes.Timeout, $"There was no answer within {_longestAnswer.TotalSeconds:0} s.");
         }
     }
 }

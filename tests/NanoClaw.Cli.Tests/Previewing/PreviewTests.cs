@@ -14,4 +14,39 @@ public sealed class PreviewTests : IDisposable
         Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--config", $"hostname={Hostname}"]));
         Assert.Matches($@"\n    coveredHostnames +: \[""{System.Text.RegularExpressions.Regex.Escape(Hostname)}""\]", nanoclaw.Output);
     }
+
+    [Theory]
+    [InlineData("workersPlan=free", "zonePlan=free", "at most $0.00 a month")]
+    [InlineData("workersPlan=paid", "zonePlan=free", "at most $5.00 a month")]
+    [InlineData("workersPlan=paid", "zonePlan=pro", "at most $30.00 a month")]
+    [InlineData("workersPlan=paid", "zonePlan=enterprise", "at most $5.00 a month and the zone's plan")]
+    public async Task A_month_s_estimate_stands_below_the_plan(string workers, string zone, string words)
+    {
+        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--config", workers, "--config", zone]));
+        Assert.Contains($"Estimate:\n    {words}\n", nanoclaw.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    /// <summary>30,000 runs of 600 s: 2.3 million GB-s, of which 0.4 million are in the plan, at $12.50 a million, and what else they use.</summary>
+    [Fact]
+    public async Task The_estimate_is_what_the_caps_allow()
+    {
+        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--json", "--config", "workersPlan=paid", "--config", "runsPerMonth=30000", "--config", "runsPerDay=1000", "--config", "maxTurnSeconds=600"]));
+        var estimate = System.Text.Json.Nodes.JsonNode.Parse(nanoclaw.Output)!["estimate"]!;
+        Assert.Equal(23.80m, (decimal)estimate["useUsd"]!);
+        Assert.Equal(28.80m, (decimal)estimate["totalUsd"]!);
+    }
+
+    [Fact]
+    public async Task A_setting_without_effect_is_noted()
+    {
+        string[] free = ["preview", "--config", "monthlyBudgetUsd=20", "--config", """alertEmails=["a@example.com"]"""];
+        Assert.Equal(0, await nanoclaw.RunAsync(free));
+        Assert.Contains("note: nanoclaw:monthlyBudgetUsd has no effect: usage alerts need the zone plan pro or higher", nanoclaw.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, await nanoclaw.RunAsync([.. free, "--json"]));
+        Assert.Equal("monthlyBudgetUsd", (string?)System.Text.Json.Nodes.JsonNode.Parse(nanoclaw.Output)!["withoutEffect"]![0]!["setting"]);
+
+        Assert.Equal(0, await nanoclaw.RunAsync([.. free, "--config", "zonePlan=pro"]));
+        Assert.DoesNotContain("has no effect", nanoclaw.Error, StringComparison.Ordinal);
+    }
 }

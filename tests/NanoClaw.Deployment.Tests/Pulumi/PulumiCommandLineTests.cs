@@ -104,7 +104,7 @@ public sealed class PulumiCommandLineTests : IDisposable
     [Theory]
     [InlineData("the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.", "pulumi cancel --stack prod", DeploymentFailure.Conflict)]
     [InlineData("[409] Conflict: Another update is currently in progress.", "pulumi cancel --stack prod", DeploymentFailure.Conflict)]
-    [InlineData("no stack named 'prod' found", "pulumi stack init prod", DeploymentFailure.Usage)]
+    [InlineData("no stack named 'prod' found", "pulumi stack init prod", DeploymentFailure.Failed)]
     [InlineData("PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions", "pulumi login", DeploymentFailure.Usage)]
     [InlineData("constructing secrets manager of type \"passphrase\": passphrase must be set with PULUMI_CONFIG_PASSPHRASE", "Set PULUMI_CONFIG_PASSPHRASE", DeploymentFailure.Usage)]
     [InlineData("update failed", "run the same command again", DeploymentFailure.Failed)]

@@ -43,6 +43,26 @@ public sealed class RotateTests
     }
 
     [Fact]
+    public async Task Asked_to_end_it_lets_the_update_end_what_it_is_at_and_is_taken_up()
+    {
+        await using var cloud = await RotatedCloud.StartAsync();
+        cloud.Pulumi.Hang("up");
+        await using (var rotate = cloud.Start(Rotate))
+        {
+            await rotate.UntilAsync(() => cloud.Pulumi.HangsAt("up"));
+            rotate.Signal("TERM");
+            Assert.Equal(130, await rotate.WaitAsync());
+            Assert.Contains("The same command goes on from there", rotate.Error, StringComparison.Ordinal);
+        }
+
+        Assert.True(cloud.Pulumi.WasInterruptedAt("up"));
+        cloud.Pulumi.Behave();
+        var (code, output, error) = await cloud.RunAsync(Rotate);
+        Assert.True(code == 0, error);
+        Assert.Equal((2, true), ((int)JsonNode.Parse(output)!["generation"]!, (bool)JsonNode.Parse(output)!["tookUp"]!));
+    }
+
+    [Fact]
     public async Task After_a_leak_every_older_generation_is_refused_at_once_and_the_next_rotation_keeps_one_again()
     {
         await using var cloud = await RotatedCloud.StartAsync();

@@ -70,6 +70,24 @@ public sealed class AgentStackTests
     }
 
     [Fact]
+    public async Task The_outputs_lead_to_the_dashboard_s_pages()
+    {
+        var stack = (await Evaluated.RunAsync("dev", SampleConfig.Owner())).Stack;
+        foreach (var output in new[] { stack.DashboardWorker, stack.DashboardLogs, stack.DashboardAccess, stack.DashboardRules })
+        {
+            var (address, isSecret) = await Evaluated.ReadAsync(output);
+            Assert.False(isSecret);
+            var uri = new Uri(address);
+            Assert.Equal("https", uri.Scheme);
+            Assert.EndsWith("dash.cloudflare.com", uri.Host, StringComparison.Ordinal);
+            Assert.StartsWith("/0123456789abcdef0123456789abcdef/", uri.AbsolutePath, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("/nanoclaw-dev/", (await Evaluated.ReadAsync(stack.DashboardLogs)).Value, StringComparison.Ordinal);
+        Assert.Contains("/example.com/", (await Evaluated.ReadAsync(stack.DashboardRules)).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_tokens_of_two_environments_differ()
     {
         var (dev, prod) = ((await FromFileAsync("dev")).Stack, (await FromFileAsync("prod")).Stack);

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text;
-using System.Text.Json.Nodes;
 using NanoClaw.Infra.Tests.Evaluation;
 
 namespace NanoClaw.Infra.Tests.Workflows;
@@ -29,7 +26,7 @@ public sealed class CommentChangesTests : IDisposable
     public async Task A_comment_on_the_second_page_is_found()
     {
         await using var github = new FakeGitHub();
-        github.Comments.AddRange(Enumerable.Repeat("someone else's", 120));
+        github.Strangers(120);
         await RunAsync(github, "dev", "one");
         await RunAsync(github, "dev", "two");
 
@@ -47,6 +44,49 @@ public sealed class CommentChangesTests : IDisposable
         Assert.EndsWith("run it yourself)\n`````\n", github.Comments[0], StringComparison.Ordinal);
     }
 
+    /// <summary>A plan holds what others have written: descriptions, names, rules.</summary>
+    [Theory]
+    [InlineData("@everyone look: </details><img src=x> [a](https://evil.example)")]
+    [InlineData("a\n```\n@somebody # heading\n````\n<script>")]
+    [InlineData("~~~\nout\n```")]
+    [InlineData("turned \u202e around \u2066 hidden \u200b and \u001b[31m red \r over")]
+    [InlineData("a\u2028```\u2029b")]
+    public async Task Nothing_of_a_plan_becomes_markup_or_a_mention(string text)
+    {
+        await using var github = new FakeGitHub();
+        await RunAsync(github, "dev", text, "plan");
+
+        var lines = github.Comments[0].Split('\n');
+        var fence = lines[3];
+        Assert.Matches("^`{3,}$", fence);
+        Assert.Equal(fence, lines[^2]);
+        Assert.DoesNotContain(lines[4..^2], line => line.TrimStart().StartsWith(fence, StringComparison.Ordinal));
+        Assert.DoesNotContain(github.Comments[0], c => c != '\n' && (char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator));
+    }
+
+    [Fact]
+    public async Task A_plan_and_what_changes_are_two_comments()
+    {
+        await using var github = new FakeGitHub();
+        await RunAsync(github, "dev", "one");
+        await RunAsync(github, "dev", "two", "plan");
+        await RunAsync(github, "dev", "three", "plan");
+
+        Assert.Equal(2, github.Comments.Count);
+        Assert.Contains("three", github.Comments[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comment_of_somebody_else_is_not_taken_for_one_s_own()
+    {
+        await using var github = new FakeGitHub();
+        github.WriteAsStranger("<!-- nanoclaw preview dev --> mine");
+        await RunAsync(github, "dev", "one");
+
+        Assert.Equal("<!-- nanoclaw preview dev --> mine", github.Comments[0]);
+        Assert.Contains("one", github.Comments[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_refusal_of_GitHub_fails_the_step()
     {
@@ -55,95 +95,12 @@ public sealed class CommentChangesTests : IDisposable
         Assert.NotEqual(0, await RunAsync(github, "dev", "one"));
     }
 
-    private async Task<int> RunAsync(FakeGitHub github, string stack, string text)
+    private async Task<int> RunAsync(FakeGitHub github, string stack, string text, string kind = "changes")
     {
         var file = Path.Combine(_folder, "changes.txt");
         await File.WriteAllTextAsync(file, text);
         var script = Repository.PathTo(".github/stacks/comment-changes.mjs");
-        var (exitCode, _) = await Tool.RunAsync(
-            _folder, "env", $"GITHUB_API_URL={github.Address}", "GITHUB_TOKEN=a-token", "GITHUB_REPOSITORY=ada/assistant", "PULL_REQUEST=7", "node", script, stack, file);
+        var (exitCode, _) = await Tool.RunAsync(_folder, "env", [.. github.Environment, "node", script, stack, file, kind]);
         return exitCode;
-    }
-
-    private sealed class FakeGitHub : IAsyncDisposable
-    {
-        private const int PageSize = 100;
-
-        private readonly HttpListener _listener = new();
-        private readonly Task _serving;
-
-        public FakeGitHub()
-        {
-            Address = $"http://127.0.0.1:{FreePort()}";
-            _listener.Prefixes.Add($"{Address}/");
-            _listener.Start();
-            _serving = ServeAsync();
-        }
-
-        public string Address { get; }
-
-        public List<string> Comments { get; } = [];
-
-        public bool Refuses { get; init; }
-
-        public async ValueTask DisposeAsync()
-        {
-            _listener.Stop();
-            await _serving;
-            _listener.Close();
-        }
-
-        private async Task ServeAsync()
-        {
-            while (true)
-            {
-                HttpListenerContext context;
-                try
-                {
-                    context = await _listener.GetContextAsync();
-                }
-                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-
-                var (status, answer) = Answer(context.Request);
-                context.Response.StatusCode = status;
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.ToJsonString()));
-                context.Response.Close();
-            }
-        }
-
-        private (int Status, JsonNode Answer) Answer(HttpListenerRequest request)
-        {
-            if (Refuses || request.Headers["Authorization"] != "Bearer a-token")
-            {
-                return (403, new JsonObject());
-            }
-
-            using var reader = new StreamReader(request.InputStream);
-            var body = reader.ReadToEnd();
-            switch (request.HttpMethod, request.Url!.AbsolutePath)
-            {
-                case ("GET", "/repos/ada/assistant/issues/7/comments"):
-                    var page = int.Parse(request.QueryString["page"]!, System.Globalization.CultureInfo.InvariantCulture);
-                    return (200, new JsonArray([.. Comments.Index().Skip((page - 1) * PageSize).Take(PageSize).Select(c => new JsonObject { ["id"] = c.Index, ["body"] = c.Item })]));
-                case ("POST", "/repos/ada/assistant/issues/7/comments"):
-                    Comments.Add(JsonNode.Parse(body)!["body"]!.ToString());
-                    return (201, new JsonObject());
-                case ("PATCH", var path):
-                    Comments[int.Parse(path.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)] = JsonNode.Parse(body)!["body"]!.ToString();
-                    return (200, new JsonObject());
-                default:
-                    return (404, new JsonObject());
-            }
-        }
-
-        private static int FreePort()
-        {
-            using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-            socket.Start();
-            return ((IPEndPoint)socket.LocalEndpoint).Port;
-        }
     }
 }

@@ -81,6 +81,7 @@ public sealed class WorkflowTests : IDisposable
     [InlineData("deploy.yml")]
     [InlineData("preview.yml")]
     [InlineData("rotate.yml")]
+    [InlineData("drift.yml")]
     public void A_workflow_names_no_stack_and_keeps_no_Pulumi_token(string file)
     {
         var text = File.ReadAllText(Repository.PathTo($".github/workflows/{file}"));
@@ -108,18 +109,74 @@ public sealed class WorkflowTests : IDisposable
     }
 
     [Fact]
-    public void A_rotation_is_pushed_before_it_is_applied()
+    public void A_rotation_proves_that_it_may_push_and_is_pushed_before_it_is_applied()
     {
-        var steps = ((YamlSequenceNode)StackFile.Load(".github/workflows/rotate.yml")["jobs"]["rotate"]["steps"]).Select(s => s.ToString()).ToList();
+        var steps = StepsOf("rotate.yml", "rotate");
+        int Find(string words) => steps.FindIndex(s => s.ToString().Contains(words, StringComparison.Ordinal));
 
-        var push = steps.FindIndex(s => s.Contains("git push", StringComparison.Ordinal));
-        var update = steps.FindIndex(s => s.Contains("update-stack", StringComparison.Ordinal));
-        Assert.InRange(push, 0, update - 1);
-        // And an update that failed after the push is found by what the stack itself says is deployed.
-        Assert.Contains("credentialGeneration", string.Join('\n', steps[push..update]), StringComparison.Ordinal);
+        int[] order = [Find("push.sh --dry-run"), Find("--raise-only"), steps.FindIndex(s => s.ToString().Contains("git commit", StringComparison.Ordinal) && s.ToString().Contains("push.sh", StringComparison.Ordinal)), Find("--take-up"), Find("--check")];
+
+        Assert.DoesNotContain(-1, order);
+        Assert.Equal(order.Order(), order);
+        // The token that may push is with the steps that push, and with no other.
+        Assert.Equal([order[0], order[2]], steps.Index().Where(s => s.Item.ToString().Contains("github.token", StringComparison.Ordinal)).Select(s => s.Index));
+    }
+
+    /// <summary>Who uses one stack has no red schedule for the others: what has no organisation is skipped, with a notice.</summary>
+    [Theory]
+    [InlineData("deploy.yml", "first", "second", "third", "fourth")]
+    [InlineData("preview.yml", "preview")]
+    [InlineData("rotate.yml", "rotate")]
+    [InlineData("drift.yml", "drift")]
+    public void A_stack_that_is_not_configured_is_skipped_with_a_notice(string file, params string[] jobs)
+    {
+        foreach (var job in jobs)
+        {
+            var steps = StepsOf(file, job);
+            Assert.Equal("vars.PULUMI_ORGANIZATION == ''", StackFile.TextOf(steps[0]["if"]));
+            Assert.Contains("::notice::", StackFile.TextOf(steps[0]["run"]), StringComparison.Ordinal);
+            var raised = steps.Where(s => s.Children.TryGetValue("id", out var id) && StackFile.TextOf(id) == "version").Select(_ => "steps.version.outputs").ToArray();
+            Assert.All(steps.Skip(1), step => Assert.Contains(["vars.PULUMI_ORGANIZATION != ''", .. raised], condition => StackFile.TextOf(step["if"]).StartsWith(condition, StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void What_a_plan_holds_reaches_a_comment_by_our_own_script_alone() =>
+        Assert.DoesNotContain("comment-on-pr", string.Concat(Files().Select(f => File.ReadAllText(Repository.PathTo($".github/workflows/{f.Data}")))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_step_that_runs_the_program_has_no_token_of_GitHub_s() =>
+        Assert.All(
+            Files().SelectMany(f => Jobs(StackFile.Load($".github/workflows/{f.Data}"))).SelectMany(j => ((YamlSequenceNode)j["steps"]).Cast<YamlMappingNode>()).Where(s => s.Children.ContainsKey("run") && s.ToString().Contains("pulumi preview", StringComparison.Ordinal)),
+            step => Assert.DoesNotContain("github.token", step.ToString(), StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_kind_of_dependency_is_proposed_anew()
+    {
+        var updates = ((YamlSequenceNode)StackFile.Load(".github/dependabot.yml")["updates"]).Cast<YamlMappingNode>().ToDictionary(u => StackFile.TextOf(u["package-ecosystem"]), StringComparer.Ordinal);
+
+        Assert.Equal(["github-actions", "npm", "nuget"], updates.Keys.Order(StringComparer.Ordinal));
+        // Pulumi's own come with their provider table, by hand.
+        var watched = ((YamlSequenceNode)updates["npm"]["directories"]).Select(StackFile.TextOf).Append("/eng/Pulumi.StandIn.Providers").Order(StringComparer.Ordinal);
+        Assert.Equal(LocksBelow("").Order(StringComparer.Ordinal), watched);
+    }
+
+    // What is built or installed is nobody's to update, and a tree from an archive has no git to ask.
+    private static IEnumerable<string> LocksBelow(string folder)
+    {
+        string[] made = [".git", ".nanoclaw", "artifacts", "bin", "dist", "node_modules", "obj"];
+        var here = Repository.PathTo(folder.TrimStart('/'));
+        return Directory.EnumerateDirectories(here)
+            .Select(d => Path.GetFileName(d)!)
+            .Where(name => !made.Contains(name, StringComparer.Ordinal))
+            .SelectMany(name => LocksBelow($"{folder}/{name}"))
+            .Concat(File.Exists(Path.Combine(here, "package-lock.json")) ? [folder] : []);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static List<YamlMappingNode> StepsOf(string file, string job) =>
+        [.. ((YamlSequenceNode)StackFile.Load($".github/workflows/{file}")["jobs"][job]["steps"]).Cast<YamlMappingNode>()];
 
     private static IEnumerable<YamlMappingNode> Jobs(YamlMappingNode workflow) => ((YamlMappingNode)workflow["jobs"]).Children.Values.Cast<YamlMappingNode>();
 
