@@ -7,6 +7,7 @@ public sealed class HelpTests : IDisposable
     public void Dispose() => nanoclaw.Dispose();
 
     [Theory]
+    [InlineData("setup")]
     [InlineData("dev")]
     [InlineData("ask")]
     [InlineData("preview")]

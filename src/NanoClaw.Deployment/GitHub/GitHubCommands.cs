@@ -30,7 +30,7 @@ public static class GitHubCommands
             lines.AddRange(Environment(environment));
         }
 
-        lines.AddRange(plan.Variables.Select(variable => $"gh variable set {variable.Name} --body '{variable.Value}'  # {variable.About}"));
+        lines.AddRange(plan.Variables.Select(variable => $"{(variable.IsOptional ? "# " : "")}gh variable set {variable.Name} --body '{variable.Value}'  # {variable.About}"));
         lines.AddRange(plan.Secrets.Select(secret => $"gh secret set {secret}"));
         lines.Add("");
         lines.AddRange(plan.Environments.SelectMany(environment => environment.Variables).DistinctBy(variable => variable.Name).Select(variable => $"# {variable.Name}: {variable.About}"));

@@ -24,4 +24,5 @@ public sealed record GitHubEnvironment(
 /// <param name="Name">Its name.</param>
 /// <param name="Value">Its value, or what to put there in angle brackets.</param>
 /// <param name="About">What it is.</param>
-public sealed record GitHubVariable(string Name, string Value, string About);
+/// <param name="IsOptional">Whether most repositories do without it.</param>
+public sealed record GitHubVariable(string Name, string Value, string About, bool IsOptional = false);

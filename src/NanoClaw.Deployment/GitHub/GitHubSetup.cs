@@ -50,6 +50,7 @@ public static class GitHubSetup
         "PULUMI_ORGANIZATION" => new(name, login?.IsCloud is true ? login.User : "<organisation>", "your organisation on Pulumi Cloud, or your login"),
         "PULUMI_TOKEN_TYPE" => new(name, "personal", "personal; team or organization as the edition has them"),
         "PULUMI_TOKEN_SCOPE" => new(name, login?.IsCloud is true ? $"user:{login.User}" : "user:<login>", "user:<login>, or team:<name>"),
+        "CODE_SCANNING" => new(name, "on", "for a private repository that has code scanning", IsOptional: true),
         _ => new(name, $"<{name}>", "read by a workflow"),
     };
 }

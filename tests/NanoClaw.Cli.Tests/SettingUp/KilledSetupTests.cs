@@ -31,7 +31,7 @@ public sealed class KilledSetupTests
         using (var process = SetupProcess.Start(folder, variables))
         {
             var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await Eventually.TrueAsync(() => pulumi.HangsAt(step) || process.HasExited);
+            await Eventually.TrueAsync(() => pulumi.HangsAt(step, after) || process.HasExited);
             Assert.False(process.HasExited, process.HasExited ? await error : "");
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -140,6 +140,30 @@ public sealed class SetupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stack_becomes_an_owner_and_a_member_again_whatever_its_file_said()
+    {
+        await setup.RunAsync(new() { Stack = "staging", Yes = true });
+        Assert.Equal(("owner", ""), (setup.FileOf("staging").Scalar("zoneRules"), setup.FileOf("staging").Scalar("ownerStack")));
+
+        var report = await setup.RunAsync(new() { Stack = "staging", Yes = true, ZoneRules = "member", OwnerStack = "ada/nanoclaw/prod" });
+
+        Assert.Empty(report.Blockers);
+        Assert.Equal("ada/nanoclaw/prod", setup.FileOf("staging").Scalar("ownerStack"));
+        Assert.Empty(setup.FileOf("staging").List("hostnames"));
+    }
+
+    [Fact]
+    public async Task Two_owners_of_one_zone_are_refused()
+    {
+        await setup.RunAsync(new() { Stack = "prod", Yes = true });
+
+        var error = await Assert.ThrowsAsync<DeploymentException>(() => setup.RunAsync(_dev with { ZoneRules = "owner" }));
+
+        Assert.Contains("Pulumi.prod.yaml owns the rules of ada.dev", error.Message, StringComparison.Ordinal);
+        Assert.Equal(DeploymentFailure.Conflict, error.Failure);
+    }
+
+    [Fact]
     public async Task The_examples_addresses_are_nobodys()
     {
         setup.Conversation.Answers["--admin-email"] = "ada@ada.dev, bob@ada.dev";

@@ -137,7 +137,7 @@ public sealed class TroubleTests : IAsyncLifetime
         setup.Pulumi.Hang(step, after);
         using var breaking = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var run = setup.RunAsync(_dev, cancellationToken: breaking.Token);
-        await Eventually.TrueAsync(() => setup.Pulumi.HangsAt(step) || run.IsCompleted);
+        await Eventually.TrueAsync(() => setup.Pulumi.HangsAt(step, after) || run.IsCompleted);
         await breaking.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         setup.Pulumi.Behave();

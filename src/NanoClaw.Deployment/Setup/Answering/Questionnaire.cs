@@ -37,8 +37,14 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
         }
 
         wanted.Set(SettingKeys.ZoneRules, rules);
-        if (rules == "member")
+        if (rules == "owner")
         {
+            // An owner that names another is refused; empty stands for none.
+            wanted.Set(SettingKeys.OwnerStack, file.Get(SettingKeys.OwnerStack) is null ? null : "");
+        }
+        else
+        {
+            wanted.Set(SettingKeys.Hostnames, (IReadOnlyList<string>)[]);
             var question = new SetupQuestion("--owner-stack", "Which stack owns the zone's rules? (organisation/project/stack)")
             {
                 Default = role.Owner is null ? null : $"{organization}/{SettingKeys.Namespace}/{role.Owner}",
