@@ -21,10 +21,25 @@ internal sealed class AskedQuestions(IStateStore state)
     public Task NoteAgainAsync(string question, CancellationToken cancellationToken) =>
         _asked.TryGetValue(question, out var asked) ? NoteAsync(question, asked, cancellationToken) : Task.CompletedTask;
 
-    public async Task<AskedQuestion?> FindAsync(string question, CancellationToken cancellationToken) =>
-        _asked.TryGetValue(question, out var asked) ? asked
-            : await state.FindAsync(Key(question), cancellationToken) is { } json ? JsonSerializer.Deserialize(json, AskedQuestionJson.Default.AskedQuestion)
-            : null;
+    public async Task<AskedQuestion?> FindAsync(string question, CancellationToken cancellationToken)
+    {
+        if (_asked.TryGetValue(question, out var asked))
+        {
+            return asked;
+        }
+
+        try
+        {
+            return await state.FindAsync(Key(question), cancellationToken) is { } json
+                && JsonSerializer.Deserialize(json, AskedQuestionJson.Default.AskedQuestion) is { Text: not null } known
+                    ? known
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null; // Another version's: no text waits for it.
+        }
+    }
 
     public async Task ForgetAsync(string question, CancellationToken cancellationToken)
     {

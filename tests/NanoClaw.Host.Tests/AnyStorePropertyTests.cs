@@ -21,6 +21,15 @@ public sealed class AnyStorePropertyTests
 
     private static readonly string[] Words = ["active", "paused", "completed", "running", "", "cron", "interval", "once", "@every_second", "0 9 * * *", "H 9 * * *", "60000", "2026-13-45", "2026-07-01T00:00:00Z"];
 
+    /// <summary>As another version may have written them down, or a hand.</summary>
+    private static readonly string[] Outages =
+    [
+        "{}", "[]", "null", """{"whole":{}}""", """{"whole":null,"chats":null}""", """{"chats":{"main@fake":null}}""",
+        """{"whole":{"id":"o","cause":"ACauseOfALaterVersion","code":"x","since":"2026-07-01T10:00:00+00:00","told":[]},"chats":{}}""",
+        """{"whole":{"id":"o","cause":"Credentials","code":"x","since":"2026-07-01T10:00:00+00:00"},"chats":{}}""",
+        """{"whole":{"id":"o","cause":"Credentials","code":"x","since":"2026-07-01T10:00:00+00:00","told":["main@fake"],"toldCause":"Busy"},"chats":{"family@fake":{"id":"p","cause":"Busy","code":"x","since":"2026-07-01T10:00:00+00:00","told":[]}}}""",
+    ];
+
     private static readonly Gen<string> Text = Gen.Select(
         Gen.Int[0, Letters.Length - 1].Array[1, 4],
         Gen.Frequency((6, Gen.Int[0, 3]), (3, Gen.Int[10, 400]), (2, Gen.Int[3_000, 20_000]), (1, Gen.Int[60_000, 120_000])),
@@ -48,6 +57,8 @@ public sealed class AnyStorePropertyTests
         (2, Gen.Select(Folder, Text).Select((folder, session) => new Row("INSERT OR REPLACE INTO sessions VALUES ($0, $1)", [folder, session]))),
         (1, Gen.Select(Folder, Text).Select((folder, value) => new Row("INSERT OR REPLACE INTO router_state VALUES ('notices:' || $0, $1)", [folder, value]))),
         (1, Text.Select(value => new Row("INSERT OR REPLACE INTO router_state VALUES ('left-out', $0), ('apart:main@fake', $0), ('apart:family@fake', $0)", [value]))),
+        (2, Gen.OneOf(Text, Gen.Int[0, Outages.Length - 1].Select(which => Outages[which])).Select(value => new Row(
+            "INSERT OR REPLACE INTO router_state VALUES ('outages', $0), ('strangers:main', $0), ('budget:state', $0), ('budget:override-until', $0), ('task-repeated:t', $0)", [value]))),
         (4, Gen.Select(Text, Text, Text, Gen.Bool).Select((sender, content, reply, isMain) => new Row(
             """
             INSERT OR IGNORE INTO messages (id, chat_jid, sender, sender_name, content, timestamp, is_from_me, is_bot_message, reply_to_message_id, reply_to_message_content, reply_to_sender_name, arrival)

@@ -168,6 +168,22 @@ public sealed class OutageTests
         Assert.Single(world.Channel.TextsTo(World.Family));
     }
 
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("""{"whole":{"id":"o","cause":"ACauseOfALaterVersion","code":"x","since":"2026-07-01T10:00:00+00:00","told":[]},"chats":{}}""")]
+    [InlineData("""{"whole":{"cause":"Credentials","code":"x","since":"2026-07-01T10:00:00+00:00"},"chats":{"family@fake":null}}""")]
+    public async Task An_outage_that_another_version_wrote_down_keeps_nobody_waiting(string written)
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.State.SetAsync("outages", written, Token);
+        await world.RestartAsync();
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.Equal("answer to #1", world.Channel.TextsTo(World.Family).Last());
+    }
+
     /// <summary>An outage that an older version of this process wrote down: it knew one cause alone.</summary>
     [Fact]
     public async Task An_outage_from_before_an_update_tells_of_its_first_cause_again_when_that_comes_back()

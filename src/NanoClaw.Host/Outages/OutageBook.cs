@@ -20,12 +20,25 @@ public sealed record OutageBook
     /// <summary>What keeps a chat from being answered; null for nothing.</summary>
     public Outage? Of(string chatJid) => Whole ?? Chats.GetValueOrDefault(chatJid);
 
+    /// <remarks>
+    /// What cannot be read, such as a cause that only a later version knows, is as good as none: nobody waits for it, and
+    /// an agent that is still away is found to be so by the next run.
+    /// </remarks>
     public static async Task<OutageBook> ReadAsync(IStore store, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return await store.State.FindAsync(Key, cancellationToken) is { } json
-            ? JsonSerializer.Deserialize(json, OutageJson.Default.OutageBook) ?? Empty
-            : Empty;
+        try
+        {
+            return await store.State.FindAsync(Key, cancellationToken) is { } json
+                && JsonSerializer.Deserialize(json, OutageJson.Default.OutageBook) is { Chats: not null } book
+                && book.Chats.Values.Append(book.Whole).All(outage => outage is null or { Id: not null, Told: not null })
+                    ? book
+                    : Empty;
+        }
+        catch (JsonException)
+        {
+            return Empty;
+        }
     }
 
     internal async Task WriteAsync(IStore store, CancellationToken cancellationToken)

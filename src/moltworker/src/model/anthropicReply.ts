@@ -39,7 +39,7 @@ export class AnthropicReply extends StreamedReply {
 
   read(data: string): Progress {
     // Not of this API, but some gateways say it all the same.
-    if (data.startsWith("[DONE]")) return this.stop();
+    if (data.trimStart().startsWith("[DONE]")) return this.stop();
     const event: AnthropicEvent = parseObject(data);
     if (event.type === "content_block_delta") {
       this.readDelta(event);

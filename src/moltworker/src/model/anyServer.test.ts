@@ -20,7 +20,7 @@ function meantBy(random: Random): Meant {
 
 function wire(events: readonly string[], random: Random): Uint8Array[] {
   const lineBreak = random.pick(["\n", "\r\n"]);
-  const text = events.map((data) => `data:${random.pick([" ", ""])}${data}${data === "[DONE]" ? random.pick(["", " "]) : ""}${lineBreak}${lineBreak}`).join("");
+  const text = events.map((data) => `data:${random.pick([" ", "", "  ", "\t"])}${data}${data === "[DONE]" ? random.pick(["", " "]) : ""}${lineBreak}${lineBreak}`).join("");
   const bytes = new TextEncoder().encode(random.chance(0.5) ? text : text.trimEnd());
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; ) {

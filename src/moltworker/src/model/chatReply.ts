@@ -37,14 +37,15 @@ export class ChatReply extends StreamedReply {
   private readonly belongings: Fields = {};
 
   read(data: string): Progress {
-    if (data.startsWith("[DONE]")) {
+    if (data.trimStart().startsWith("[DONE]")) {
       this.isDone = true;
       return "done";
     }
     const chunk = parseObject<ChatChunk>(data);
     const failure = errorIn(chunk as Fields);
     if (failure !== undefined) throw failure;
-    for (const choice of listOf(chunk.choices)) if (isObject(choice)) this.readChoice(choice);
+    // One was asked for; a second would lie within its text.
+    for (const choice of listOf(chunk.choices)) if (isObject(choice) && !(Number(choice["index"]) > 0)) this.readChoice(choice);
     if (chunk.choices === undefined && chunk.response !== undefined) {
       this.isOlder = true;
       if (chunk.response !== null) this.readContent(chunk.response);

@@ -92,6 +92,14 @@ describe("the OpenAI provider", () => {
     expect(JSON.stringify([failure, failure.message, failure.stack, turn.events])).not.toContain(plantedKey);
   });
 
+  it("gives one reply where the endpoint gives several beside one another", async () => {
+    const turn = openAiTurn();
+    const choices = [{ index: 1, delta: { content: "Another", tool_calls: [{ index: 0, id: "x", function: { name: "list_tasks", arguments: "{}" } }] } }, { index: 0, delta: { content: "Hello." } }];
+    await runTurn(turn, fakeApi(stream(chunk({ choices }), chunk({ choices: [{ index: 1, delta: {}, finish_reason: "length" }] }), delta({}, "stop"), done)).fetch);
+    expect(outputs(turn)).toEqual(["Hello."]);
+    expect(actions(turn)).toEqual([]);
+  });
+
   it("is stopped at its cap of output", async () => {
     const failure = await failureOf(openAiTurn(), fakeApi(stream(delta({ content: "Half" }), delta({}, "length"), done)).fetch);
     expect(failure.code).toBe("output_limit");
