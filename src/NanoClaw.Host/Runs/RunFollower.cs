@@ -37,8 +37,6 @@ internal sealed partial class RunFollower(
     /// <summary>The answer does not wait longer for a channel to show that it is being written.</summary>
     private static readonly TimeSpan TypingPatience = TimeSpan.FromSeconds(2);
 
-    private const string CutOff = "I was cut off after that. If something is missing, please ask for it again.";
-
     /// <summary>Texts and actions of a run: far more than a Worker that keeps its own bounds gives.</summary>
     private const int MostEffects = 500;
 
@@ -183,7 +181,7 @@ internal sealed partial class RunFollower(
                     SetAside = isSetAside ? exception.Code : null,
                     Texts = restore || run.TaskId is not null ? []
                         : isSetAside ? await refused.TellAsync(run, exception.Code, CancellationToken.None)
-                        : Deliveries.OfFailure(run, CutOff, channels, time),
+                        : await refused.TellOfCutOffAsync(run, exception.Code, CancellationToken.None),
                 });
         }
 

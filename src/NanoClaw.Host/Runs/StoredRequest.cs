@@ -24,7 +24,8 @@ internal sealed record StoredRequest
     public IReadOnlyList<StoredTask>? Tasks { get; init; }
     public IReadOnlyList<AgentGroup>? Groups { get; init; }
 
-    private bool IsBare => AssistantName is null && Timezone is null && Memory is null && Tasks is null && Groups is null;
+    private bool HasMetadata =>
+        (AssistantName ?? Timezone ?? Memory ?? Fetch) is not null || MaxActiveTasks is not null || Strangers is not null || Tasks is not null || Groups is not null;
 
     public static string Write(AgentRequest request) => JsonSerializer.Serialize(
         new StoredRequest
@@ -50,7 +51,7 @@ internal sealed record StoredRequest
         StoredRequestJson.Default.StoredRequest);
 
     /// <summary>Whether it is a request with nothing in it that may be left out.</summary>
-    public static bool IsBareRequest(string json) => Read(json).Metadata is null;
+    public static bool IsBareRequest(string json) => RequestBuilder.IsBare(Read(json));
 
     public static AgentRequest Read(string json)
     {
@@ -63,7 +64,7 @@ internal sealed record StoredRequest
             ChatJid = stored.ChatJid,
             IsMain = stored.IsMain,
             IsScheduledTask = stored.IsScheduledTask,
-            Metadata = stored.IsBare ? null : new AgentMetadata
+            Metadata = !stored.HasMetadata ? null : new AgentMetadata
             {
                 AssistantName = stored.AssistantName,
                 Timezone = stored.Timezone,

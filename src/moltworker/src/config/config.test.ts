@@ -124,13 +124,21 @@ it("demands Access where nothing is said about it", () => {
 
 it("fills in what may be left out", () => {
   expect(config()).toMatchObject({
-    runsPerDay: 200,
-    runsPerMonth: 3000,
-    limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, maxInputTokens: 500_000, maxSentMessages: 10, maxWebReads: 10, historyTokens: 24_000 },
-    runRetentionHours: 24,
-    sessionRetentionDays: 90,
+    limits: {
+      runsPerDay: 200,
+      runsPerMonth: 3000,
+      maxSteps: 20,
+      maxTurnSeconds: 300,
+      maxOutputTokens: 8192,
+      maxInputTokens: 500_000,
+      maxSentMessages: 10,
+      maxWebReads: 10,
+      historyTokens: 24_000,
+      modelSilenceSeconds: 60,
+      runRetentionHours: 24,
+      sessionRetentionDays: 90,
+    },
     models: [{ provider: "demo", name: "demo" }],
-    modelSilenceSeconds: 60,
   });
 });
 

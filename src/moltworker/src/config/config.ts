@@ -1,7 +1,6 @@
 import type { RunCaps } from "../caps/runCaps";
 import { dialects, messagesDialects } from "../model/dialect";
 import type { ModelProvider, ModelSettings } from "../model/modelSettings";
-import type { TurnLimits } from "../bounds/turnLimits";
 import { BindingReader, type Bindings } from "./bindingReader";
 
 export interface AccessSettings {
@@ -10,6 +9,22 @@ export interface AccessSettings {
   readonly audiences: ReadonlySet<string>;
   readonly clientIds: ReadonlySet<string>;
 }
+
+/** The default and the most of each number; the infra program has the same. */
+const numbers = {
+  runsPerDay: [200, 1_000_000],
+  runsPerMonth: [3000, 10_000_000],
+  maxSteps: [20, 100],
+  maxTurnSeconds: [300, 840],
+  maxOutputTokens: [8192, 65_536],
+  maxInputTokens: [500_000, 10_000_000],
+  maxSentMessages: [10, 100],
+  maxWebReads: [10, 100],
+  historyTokens: [24_000, 200_000],
+  modelSilenceSeconds: [60, 600],
+  runRetentionHours: [24, 720],
+  sessionRetentionDays: [90, 3650],
+} as const;
 
 export interface Config {
   readonly environment: string;
@@ -20,16 +35,11 @@ export interface Config {
   readonly tokenHashes: readonly [Uint8Array, Uint8Array | null];
   /** In the order in which they are asked: at least one. */
   readonly models: readonly ModelSettings[];
-  readonly modelSilenceSeconds: number;
   readonly groups: DurableObjectNamespace;
   readonly runCaps: DurableObjectNamespace<RunCaps>;
   readonly tokenRateLimit: RateLimit;
   readonly ipRateLimit: RateLimit;
-  readonly runsPerDay: number;
-  readonly runsPerMonth: number;
-  readonly limits: TurnLimits;
-  readonly runRetentionHours: number;
-  readonly sessionRetentionDays: number;
+  readonly limits: Readonly<Record<keyof typeof numbers, number>>;
 }
 
 /** What is wrong with the bindings, all of it, without a value of any. */
@@ -53,41 +63,36 @@ function parse(env: Bindings): Config | Misconfigured {
   const bindings = new BindingReader(env);
   const config: Config = {
     environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/, "be 1 to 32 lower-case letters, digits and hyphens"),
-    allowedHosts: new Set(bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names, comma-separated and without ports")),
+    allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names without ports"),
     access: accessSettings(bindings),
     tokenHashes: [bindings.sha256("TOKEN_SHA256_CURRENT"), bindings.has("TOKEN_SHA256_PREVIOUS") ? bindings.sha256("TOKEN_SHA256_PREVIOUS") : null],
     models: allModels(bindings),
-    modelSilenceSeconds: bindings.wholeNumber("MODEL_SILENCE_SECONDS", 60, 600),
-    groups: bindings.object<DurableObjectNamespace>("GROUPS", "getByName", "a durable object namespace"),
-    runCaps: bindings.object<DurableObjectNamespace<RunCaps>>("RUN_CAPS", "getByName", "a durable object namespace"),
-    tokenRateLimit: bindings.object<RateLimit>("TOKEN_RATE_LIMIT", "limit", "a rate limit"),
-    ipRateLimit: bindings.object<RateLimit>("IP_RATE_LIMIT", "limit", "a rate limit"),
-    runsPerDay: bindings.wholeNumber("RUNS_PER_DAY", 200, 1_000_000),
-    runsPerMonth: bindings.wholeNumber("RUNS_PER_MONTH", 3000, 10_000_000),
-    limits: {
-      maxSteps: bindings.wholeNumber("MAX_STEPS", 20, 100),
-      maxTurnSeconds: bindings.wholeNumber("MAX_TURN_SECONDS", 300, 840),
-      maxOutputTokens: bindings.wholeNumber("MAX_OUTPUT_TOKENS", 8192, 65_536),
-      maxInputTokens: bindings.wholeNumber("MAX_INPUT_TOKENS", 500_000, 10_000_000),
-      maxSentMessages: bindings.wholeNumber("MAX_SENT_MESSAGES", 10, 100),
-      maxWebReads: bindings.wholeNumber("MAX_WEB_READS", 10, 100),
-      historyTokens: bindings.wholeNumber("HISTORY_TOKENS", 24_000, 200_000),
-    },
-    runRetentionHours: bindings.wholeNumber("RUN_RETENTION_HOURS", 24, 720),
-    sessionRetentionDays: bindings.wholeNumber("SESSION_RETENTION_DAYS", 90, 3650),
+    groups: bindings.object("GROUPS", "getByName"),
+    runCaps: bindings.object("RUN_CAPS", "getByName"),
+    tokenRateLimit: bindings.object("TOKEN_RATE_LIMIT", "limit"),
+    ipRateLimit: bindings.object("IP_RATE_LIMIT", "limit"),
+    limits: bindings.wholeNumbers(numbers),
   };
   return bindings.mistakes.length === 0 ? config : new Misconfigured(bindings.mistakes.join(" "));
 }
 
 function accessSettings(bindings: BindingReader): AccessSettings | null {
   if (bindings.oneOf("ACCESS_MODE", ["required", "off"], "required") === "off") return null;
-  const domain = bindings.text("ACCESS_TEAM_DOMAIN", /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/, "be a host name like team.cloudflareaccess.com");
+  const domain = bindings.text("ACCESS_TEAM_DOMAIN", /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/, "be a host name");
   return {
     issuer: `https://${domain}`,
-    audiences: new Set(bindings.list("ACCESS_AUDIENCES", /^[A-Za-z0-9_-]{1,128}$/, "hold application audiences, comma-separated")),
-    clientIds: new Set(bindings.list("ACCESS_CLIENT_IDS", /^[A-Za-z0-9._-]{1,128}$/, "hold Client IDs of service tokens, comma-separated")),
+    audiences: bindings.list("ACCESS_AUDIENCES", /^[A-Za-z0-9_-]{1,128}$/, "hold application audiences"),
+    clientIds: bindings.list("ACCESS_CLIENT_IDS", /^[A-Za-z0-9._-]{1,128}$/, "hold Client IDs"),
   };
 }
+
+/** The providers whose forms this bundle carries. */
+const providers: readonly ModelProvider[] = [
+  ...(CARRIES_DEMO ? (["demo"] as const) : []),
+  ...(CARRIES_ANTHROPIC ? (["anthropic"] as const) : []),
+  ...(CARRIES_OPENAI ? (["openai"] as const) : []),
+  ...(CARRIES_WORKERS_AI ? (["workers-ai"] as const) : []),
+];
 
 /** The first has no number; the others are `MODEL_2_...` and so on, without a gap. */
 function allModels(bindings: BindingReader): readonly ModelSettings[] {
@@ -100,17 +105,18 @@ function allModels(bindings: BindingReader): readonly ModelSettings[] {
 }
 
 function modelSettings(bindings: BindingReader, prefix: string): ModelSettings {
-  const provider = bindings.oneOf<ModelProvider>(`${prefix}PROVIDER`, ["demo", "anthropic", "openai", "workers-ai"]);
-  const visible = /^[\x21-\x7e]{1,200}$/;
-  const dialect = bindings.oneOf<NonNullable<ModelSettings["dialect"]> | "auto">(`${prefix}DIALECT`, ["auto", ...(Object.keys({ ...dialects, ...messagesDialects }) as [])], "auto");
+  const provider = bindings.oneOf<ModelProvider>(`${prefix}PROVIDER`, providers);
+  const known = { auto: 1, ...(CARRIES_OPENAI && dialects), ...(CARRIES_ANTHROPIC && messagesDialects) };
+  const dialect = bindings.oneOf(`${prefix}DIALECT`, Object.keys(known) as (keyof typeof known)[], "auto");
+  const secret = (name: string): string => bindings.text(name, /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks");
   const needsKey = provider === "anthropic" || provider === "openai";
   return {
     provider,
-    name: provider === "demo" && !bindings.has(`${prefix}NAME`) ? "demo" : bindings.text(`${prefix}NAME`, visible, "be 1 to 200 visible characters"),
+    name: !needsKey && provider !== "workers-ai" && !bindings.has(`${prefix}NAME`) ? "demo" : bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/, "be 1 to 200 visible characters"),
     ...((provider === "openai" || bindings.has(`${prefix}BASE_URL`)) && { baseUrl: bindings.endpoint(`${prefix}BASE_URL`) }),
     ...(dialect !== "auto" && { dialect }),
-    ...(needsKey && { apiKey: bindings.text(`${prefix}API_KEY`, /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
-    ...(needsKey && bindings.has(`${prefix}GATEWAY_TOKEN`) && { gatewayToken: bindings.text(`${prefix}GATEWAY_TOKEN`, /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks") }),
-    ...(provider === "workers-ai" && { ai: bindings.object<Ai>("AI", "run", "a Workers AI binding") }),
+    ...(needsKey && { apiKey: secret(`${prefix}API_KEY`) }),
+    ...(needsKey && bindings.has(`${prefix}GATEWAY_TOKEN`) && { gatewayToken: secret(`${prefix}GATEWAY_TOKEN`) }),
+    ...(provider === "workers-ai" && { ai: bindings.object<Ai>("AI", "run") }),
   };
 }

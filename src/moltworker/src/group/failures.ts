@@ -2,7 +2,7 @@ import type { ErrorBody } from "../contract";
 import { TurnError, type TurnErrorCode } from "../conversation/turnError";
 
 /** The status with which a JSON answer tells a run's failure. */
-const statuses: Readonly<Record<TurnErrorCode, number>> = {
+export const statuses: Readonly<Record<TurnErrorCode, number>> = {
   model_unauthorized: 502,
   model_rate_limited: 503,
   model_overloaded: 503,

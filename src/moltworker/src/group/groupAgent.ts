@@ -196,7 +196,6 @@ export class GroupAgent extends DurableObject<Bindings> {
         lastAt: this.store.lastAt(run.id),
         runId: run.id,
         models: config.models,
-        modelSilenceSeconds: config.modelSilenceSeconds,
         rests: this.store,
         limits: config.limits,
         history: this.store.history(run.sessionId),
