@@ -211,7 +211,6 @@ export class GroupAgent extends DurableObject<Bindings> {
         runId: run.id,
         models: config.models,
         modelSilenceSeconds: config.limits.modelSilenceSeconds,
-        rests: this.store,
         limits: config.limits,
         history: this.store.history(run.sessionId),
         memory: this.notes,

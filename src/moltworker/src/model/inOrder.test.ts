@@ -74,6 +74,14 @@ describe.each([
   });
 });
 
+it.each(["3040: Capacity temporarily exceeded", "4006: you have used up your daily free allocation", "5016: not agreed to", "Network connection lost."])("Workers AI that answers %s is followed by the next", async (said) => {
+  const ai = { run: () => Promise.reject(new Error(said)) } as unknown as Ai;
+  const { fetch } = apis({ second: [stream(answer("Hi."))] });
+  const turn = testTurn({ models: [{ provider: "workers-ai", name: "@cf/meta/a-model", ai }, anthropic("second")] });
+  await runTurn(turn, fetch);
+  expect([outputs(turn), turn.usage.model]).toEqual([["Hi."], "second"]);
+});
+
 describe("no other model is asked", () => {
   it.each([
     ["400 that names the request", status(400, {}, body("messages: text content blocks must be non-empty")), "model_refused"],
@@ -98,6 +106,11 @@ describe("no other model is asked", () => {
     expect(at["second"]?.requests).toHaveLength(0);
     // The next turn does not try it again at once.
     expect(resting.size).toBe(1);
+  });
+
+  it("and what is told is why the reply broke off, not why it was given by another model", async () => {
+    const { fetch } = apis({ first: [status(503)], second: [stream([start, textStart(), text("Dear fam")].join(""), new Error("reset"))], third: [stream(answer("Hi."))] });
+    expect((await failure(testTurn({ models: ["first", "second", "third"].map(anthropic) }), fetch)).code).toBe("model_protocol");
   });
 
   it("where readers have a part of the reply from before a restart", async () => {
@@ -137,13 +150,20 @@ describe("the next model is asked", () => {
     };
     const { at, fetch } = apis({ first: [hangs], second: [slow], third: [stream(answer("Hi."))] });
     const resting = new Map<string, number>();
-    const turn = testTurn({ models: ["first", "second", "third"].map(anthropic), modelSilenceSeconds: 1, rests: testRests(resting) });
+    const turn = testTurn({ models: ["first", "second", "third"].map(anthropic), limits: { modelSilenceSeconds: 1 }, rests: testRests(resting) });
     await runTurn(turn, fetch);
     expect(outputs(turn)).toEqual(["Slow."]);
     expect(turn.usage.model).toBe("second");
     expect(at["third"]?.requests).toHaveLength(0);
     expect(at["first"]?.requests[0]?.init.signal?.aborted).toBe(true);
     expect([...resting]).toEqual([[originOf(anthropic("first")), 300]]);
+  });
+
+  it("in the end one that rests, where those that do not rest fail", async () => {
+    const { at, fetch } = apis({ first: [stream(answer("First."))], second: [status(500)] });
+    const turn = testTurn({ models: [anthropic("first"), anthropic("second")], rests: testRests(new Map([[originOf(anthropic("first")), 300]])) });
+    await runTurn(turn, fetch);
+    expect([outputs(turn), at["second"]?.requests.length]).toEqual([["First."], 1]);
   });
 
   it("at once while one rests, and the resting one where all of them do", async () => {
@@ -278,7 +298,7 @@ describe("a model that the request names", () => {
 
 it("one model alone is asked as ever: it never rests, and its silence is the turn's to bound", async () => {
   const resting = new Map<string, number>();
-  const turn = testTurn({ models: [anthropic("first")], rests: testRests(resting), modelSilenceSeconds: 1, limits: { maxTurnSeconds: 2 } });
+  const turn = testTurn({ models: [anthropic("first")], rests: testRests(resting), limits: { maxTurnSeconds: 2, modelSilenceSeconds: 1 } });
   expect((await failure(turn, () => new Promise(() => undefined))).code).toBe("turn_timeout");
   expect(resting.size).toBe(0);
 });
