@@ -104,7 +104,7 @@ internal sealed class BackupConnection : IAsyncDisposable
         await new Restorer(Surroundings, Place, Settings.KeyFile.Read(), context.Time).RunAsync(order, isDryRun, progress, cancellationToken);
 
     public Task<VerifyReport> VerifyAsync(bool all, bool repair, CancellationToken cancellationToken) =>
-        new Verification(Surroundings, Place, Settings.KeyFile.Read()).RunAsync(all, repair, progress, cancellationToken);
+        new BackupVerifier(Surroundings, Place, Settings.KeyFile.Read()).RunAsync(all, repair, progress, cancellationToken);
 
     public async Task<(IReadOnlyList<Snapshot> Whole, IReadOnlyList<string> Damaged)> ListAsync(CancellationToken cancellationToken)
     {

@@ -84,7 +84,7 @@ internal sealed class Home : IDisposable
         new Restorer(Surroundings, place ?? Place, Key, Time).RunAsync(order ?? new RestoreOrder(), dryRun, new Silence(), Token);
 
     public Task<VerifyReport> VerifyAsync(bool all = true, bool repair = false) =>
-        new Verification(Surroundings, Place, Key).RunAsync(all, repair, new Silence(), Token);
+        new BackupVerifier(Surroundings, Place, Key).RunAsync(all, repair, new Silence(), Token);
 
     public void Destroy()
     {

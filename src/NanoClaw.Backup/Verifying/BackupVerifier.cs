@@ -10,7 +10,7 @@ namespace NanoClaw.Backup.Verifying;
 /// <param name="surroundings">Whose backups they are; nothing of it is changed.</param>
 /// <param name="place">Where they are.</param>
 /// <param name="key">Their key.</param>
-public sealed class Verification(BackupSurroundings surroundings, IBackupPlace place, BackupKey key)
+public sealed class BackupVerifier(BackupSurroundings surroundings, IBackupPlace place, BackupKey key)
 {
     /// <param name="all">All backups, not the newest alone.</param>
     /// <param name="repair">Remove what nobody can read, so that the next backup writes anew what is still there.</param>
