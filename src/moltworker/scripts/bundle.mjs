@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { root } from "./node.mjs";
+import { privateFields } from "./privateFields.mjs";
 import { privateNames } from "./privateNames.mjs";
 import { carried } from "./variants.mjs";
 
@@ -26,6 +27,7 @@ export async function bundle(variant, isReadable = false) {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     external: ["cloudflare:*"],
     define: { MOLTWORKER_VERSION: JSON.stringify(version), ...carried(variant) },
+    plugins: [privateFields],
     metafile: true,
     write: false,
   };
