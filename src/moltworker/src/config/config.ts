@@ -62,7 +62,7 @@ export function configOf(env: Bindings): Config | Misconfigured {
 function parse(env: Bindings): Config | Misconfigured {
   const bindings = new BindingReader(env);
   const config: Config = {
-    environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/, "be 1 to 32 lower-case letters, digits and hyphens"),
+    environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/, "be lower-case letters, digits and hyphens"),
     allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names without ports"),
     access: accessSettings(bindings),
     tokenHashes: [bindings.sha256("TOKEN_SHA256_CURRENT"), bindings.has("TOKEN_SHA256_PREVIOUS") ? bindings.sha256("TOKEN_SHA256_PREVIOUS") : null],
@@ -117,7 +117,7 @@ function modelSettings(bindings: BindingReader, prefix: string): ModelSettings {
   const secret = (name: string): string => bindings.text(prefix + name, /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks");
   return {
     provider,
-    name: needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/, "be 1 to 200 visible characters") : "demo",
+    name: needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/, "be visible characters without blanks") : "demo",
     baseUrl: provider === "openai" || has("BASE_URL") ? bindings.endpoint(`${prefix}BASE_URL`) : undefined,
     dialect: dialect === "auto" ? undefined : dialect,
     apiKey: needsKey ? secret("API_KEY") : undefined,
