@@ -1,18 +1,23 @@
 import { readFile } from "node:fs/promises";
 
-/**
- * Makes what TypeScript calls private so for the language too (`private name` becomes `#name`), which lets the bundler call
- * it by a letter that other classes use as well. A name that its class uses in another way than by `this.name` stays.
- */
+/** Gives the bundler the sources with private fields of the language. */
 export const privateFields = {
   name: "private fields",
   setup(build) {
     build.onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replace(/^(?:export )?(?:abstract )?class [^]*?^}/gm, ofLanguage),
+      contents: withPrivateFields(await readFile(path, "utf8")),
       loader: "ts",
     }));
   },
 };
+
+/**
+ * Makes what TypeScript calls private so for the language too (`private name` becomes `#name`), which lets the bundler call
+ * it by a letter that other classes use as well. A name that its class uses in another way than by `this.name` stays.
+ */
+export function withPrivateFields(text) {
+  return text.replace(/^(?:export )?(?:abstract )?class [^]*?^}/gm, ofLanguage);
+}
 
 function ofLanguage(written) {
   const text = written.replace(/\bconst \{ ([\w, ]+) \} = this;/g, (_, names) => names.split(", ").map((it) => `const ${it} = this.${it};`).join(" "));
