@@ -5,6 +5,7 @@ using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Models;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Requests;
@@ -80,8 +81,9 @@ public sealed partial class Assistant : IAsyncDisposable
             _wake.Set,
             time,
             loggers.CreateLogger<OutageGuard>());
-        var follower = new RunFollower(store, runtime, _outbox, actions, refused, strangers, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
-        var requests = new RequestBuilder(store, new GroupMemory(options, loggers.CreateLogger<GroupMemory>()), _news, options);
+        var models = new ModelChoices(store, _budget, _outbox, _channels, options, time);
+        var follower = new RunFollower(store, runtime, _outbox, actions, refused, strangers, models, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
+        var requests = new RequestBuilder(store, new GroupMemory(options, loggers.CreateLogger<GroupMemory>()), _news, models, options);
         var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
         var tasks = new TaskRunner(
             store, new TaskRuns(store, requests, options, time), follower, shares, _outages, new TaskNews(_outbox, _channels, time), schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
@@ -105,7 +107,8 @@ public sealed partial class Assistant : IAsyncDisposable
         _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
         var heldAnswers = new Answers(store, _held, allowlist, _outbox, _channels, time);
         var desk = new BudgetDesk(_budget, decisions, _outbox, _channels, options, time);
-        _inbox = new Inbox(store, _queue, allowlist, desk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
+        var modelDesk = new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time);
+        _inbox = new Inbox(store, _queue, allowlist, desk, modelDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
     }
 
     /// <summary>Where channels put what comes in.</summary>

@@ -58,6 +58,9 @@ public sealed record HostOptions
     /// <summary><c>AGENT_LOG_CONTENT</c>: whether what people and the agent say goes to the log, at Information.</summary>
     public bool LogContents { get; init; }
 
+    /// <summary>The stack's models, in the order in which the Worker asks them; none: they are not known, or the runtime has none to choose from.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
     public BudgetOptions Budget { get; init; } = new();
 
     /// <summary>How the day's runs are shared out among the groups.</summary>

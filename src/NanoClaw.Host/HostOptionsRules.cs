@@ -29,6 +29,13 @@ public static class HostOptionsRules
             mistakes.Add($"{nameof(options.Budget.Model.SavingFromUsd)}: {saving} must not be above {nameof(options.Budget.Model.StopAtUsd)} ({stop}).");
         }
 
+        if (options.Budget.SavingModel is { } cheaper && !options.Models.Contains(cheaper, StringComparer.Ordinal))
+        {
+            mistakes.Add(options.Models.Count == 0
+                ? $"{nameof(options.Budget.SavingModel)}: {cheaper} cannot be asked for, since the stack's models are not known here. Bring them with 'nanoclaw config pull'."
+                : $"{nameof(options.Budget.SavingModel)}: {cheaper} is none of the stack's models: {string.Join(", ", options.Models)}.");
+        }
+
         foreach (var (name, value) in new[]
         {
             (nameof(options.PollInterval), options.PollInterval),

@@ -45,5 +45,8 @@ public sealed record RunUsage(long InputTokens, long OutputTokens, int Steps, Ti
     /// <summary>Of the tokens read, those written to the provider's cache.</summary>
     public long CacheWriteTokens { get; init; }
 
+    /// <summary>What each model used, where several were asked; it is only written.</summary>
+    public IReadOnlyList<ModelShare> Shares { get; init; } = [];
+
     public static RunUsage None { get; } = new(0, 0, 0, TimeSpan.Zero, null);
 }

@@ -13,6 +13,10 @@ public sealed record RegisteredGroup
     public string? ContainerConfig { get; init; }
     /// <summary>Which web addresses its agent may read: the contract's <c>metadata.fetch</c>. Null: the contract's default.</summary>
     public string? Fetch { get; init; }
+    /// <summary>The model that answers it first: the contract's <c>metadata.model</c>. Null: the stack's first.</summary>
+    public string? Model { get; init; }
+    /// <summary>How hard its model tries: the contract's <c>metadata.effort</c>. Null: as the model's provider has it.</summary>
+    public string? Effort { get; init; }
     public bool RequiresTrigger { get; init; } = true;
     public bool IsMain { get; init; }
 }

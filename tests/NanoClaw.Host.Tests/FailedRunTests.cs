@@ -240,7 +240,7 @@ public sealed class FailedRunTests
     public async Task A_run_that_fails_after_its_text_is_in_the_chat_is_not_run_again_and_the_user_is_told()
     {
         await using var world = await World.CreateAsync();
-        world.Worker.Faults.Enqueue(new Fault(FaultKind.Cut, 2, AgentErrorCodes.TurnTimeout));
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Cut, 2, AgentErrorCodes.Interrupted));
 
         await world.SayAsync(World.Main);
         await world.SettleAsync();

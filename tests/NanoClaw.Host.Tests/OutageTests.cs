@@ -116,7 +116,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task Another_cause_is_told_to_the_main_group_once_though_everybody_knows_of_the_outage()
+    public async Task The_main_group_knows_the_cure_that_is_right_now_also_of_a_cause_that_has_come_back_and_everybody_else_is_told_once()
     {
         await using var world = await World.CreateAsync();
         var code = AgentErrorCodes.Unauthorized;
@@ -136,8 +136,56 @@ public sealed class OutageTests
             world.Channel.TextsTo(World.Main),
             text => Assert.Contains("config pull", text, StringComparison.Ordinal),
             text => Assert.Contains("model's key", text, StringComparison.Ordinal),
+            text => Assert.Contains("config pull", text, StringComparison.Ordinal),
             text => Assert.Contains("cannot be reached", text, StringComparison.Ordinal));
         Assert.Single(world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
+    public async Task Causes_that_come_and_go_are_told_ever_more_seldom_and_the_one_that_stays_is_the_last_that_was_told()
+    {
+        await using var world = await World.CreateAsync();
+        var (first, second) = (AgentErrorCodes.Unauthorized, AgentErrorCodes.ConnectionFailed);
+        var code = first;
+        world.Worker.Away = () => Failures.Of(code);
+        await world.SayAsync(World.Family);
+        for (var flap = 0; flap < 60; flap++)
+        {
+            code = flap % 2 == 0 ? second : first;
+            await world.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1));
+        }
+
+        // Told when new, and then after standing for 1, 2, 4 and 8 minutes.
+        Assert.InRange(world.Channel.TextsTo(World.Main).Count(), 6, 12);
+
+        code = first;
+        await world.PassAsync(TimeSpan.FromHours(13), TimeSpan.FromMinutes(15));
+        var count = world.Channel.TextsTo(World.Main).Count();
+        Assert.Contains("config pull", world.Channel.TextsTo(World.Main).Last(), StringComparison.Ordinal);
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
+        Assert.Equal(count, world.Channel.TextsTo(World.Main).Count());
+        Assert.Single(world.Channel.TextsTo(World.Family));
+    }
+
+    /// <summary>An outage that an older version of this process wrote down: it knew one cause alone.</summary>
+    [Fact]
+    public async Task An_outage_from_before_an_update_tells_of_its_first_cause_again_when_that_comes_back()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.State.SetAsync(
+            "outages",
+            $$$"""{"whole":{"id":"outage-1","cause":"Credentials","code":"unauthorized","since":"2026-07-01T11:00:00+00:00","told":["{{{World.Main}}}"],"toldCause":"Credentials"},"chats":{}}""",
+            Token);
+        await world.RestartAsync();
+        var code = AgentErrorCodes.ModelUnauthorized;
+        world.Worker.Away = () => Failures.Of(code);
+        await world.SayAsync(World.Main);
+        await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5));
+        code = AgentErrorCodes.Unauthorized;
+        await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5));
+
+        Assert.Equal([true, false, true], world.Channel.TextsTo(World.Main).Select(text => text.Contains("config pull", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -122,7 +122,7 @@ internal sealed class CloudflareRun
         var exception = _calls.Describe(failed.Error);
         if (_takenUp
             || _produced
-            || exception.Code is not (AgentErrorCodes.ModelRateLimited or AgentErrorCodes.ModelOverloaded or AgentErrorCodes.ModelUnavailable))
+            || AgentErrorRules.Of(exception.Code) is not AgentErrorRule.Wait)
         {
             throw exception;
         }

@@ -19,9 +19,7 @@ internal static class RefusalReader
         if (status != HttpStatusCode.OK && await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false) is { } error)
         {
             var exception = AgentErrors.FromContract(error, safety, retryAfter);
-            var passes = status is HttpStatusCode.TooManyRequests && exception is not AgentBudgetExhaustedException
-                || status is HttpStatusCode.ServiceUnavailable && exception.RetryAfter is not null;
-            return new Refusal(exception, passes);
+            return new Refusal(exception, Passes(exception, status));
         }
 
         var ray = Ray(response);
@@ -64,6 +62,11 @@ internal static class RefusalReader
 
     public static bool HasMediaType(HttpResponseMessage response, string mediaType) =>
         string.Equals(response.Content.Headers.ContentType?.MediaType, mediaType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the same call may do better soon; of a code of a later version its status tells. A cap opens in hours, for which no call waits.</summary>
+    private static bool Passes(AgentException exception, HttpStatusCode status) => AgentErrorRules.Of(exception.Code) is { } rule
+        ? rule is AgentErrorRule.Wait && exception is not AgentBudgetExhaustedException
+        : status is HttpStatusCode.TooManyRequests || (status is HttpStatusCode.ServiceUnavailable && exception.RetryAfter is not null);
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is >= 300 and < 400;
 

@@ -19,7 +19,7 @@ internal static class StatusCommand
           agent      { state, cause, code, since, until, reason, credentialGeneration, credentialCreatedAt, credentialExpiresAt }; ok or away
           queue      { running, waiting, backingOff, runs: [{ runId, groupFolder, taskId, startedAt, attempt }] }
           outbox     { pending, oldestAt, tried }
-          budget     { state, soFarUsd, projectedUsd, savingFromUsd, stopAtUsd, beganAt, resetsAt, overriddenUntil, modelSoFarUsd, modelProjectedUsd }
+          budget     { state, soFarUsd, projectedUsd, savingFromUsd, stopAtUsd, beganAt, resetsAt, overriddenUntil, modelSoFarUsd, modelProjectedUsd, savingModel }
           usage      [{ groupFolder, runs, failed, inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, durationMs }]
           groups     [{ folder, name, jid, isMain, channel, waitingMessages, waitsFor, lastMessageAt, lastRunAt, lastRunStatus }]
           nextTasks  as 'tasks list --json' prints them

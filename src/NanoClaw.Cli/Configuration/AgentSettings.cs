@@ -19,6 +19,7 @@ internal sealed record AgentSetting(string Key, string Output, bool IsSecret, bo
         new(AgentConfigurationKeys.AccessClientSecret, "accessClientSecret", IsSecret: true, IsRequired: true),
         new(AgentConfigurationKeys.RequestTimeout, "requestTimeoutMs", IsSecret: false, IsRequired: false),
         new(AssistantKeys.RunsPerDay, "runsPerDay", IsSecret: false, IsRequired: false),
+        new(AssistantKeys.Models, "models", IsSecret: false, IsRequired: false),
 
         // What people and gauges are told of the credentials, and what the budget counts by. An older stack lacks them.
         new(AssistantKeys.CredentialGeneration, "credentialGeneration", IsSecret: false, IsRequired: false),

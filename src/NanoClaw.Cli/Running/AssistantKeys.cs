@@ -83,6 +83,12 @@ internal static partial class AssistantKeys
     /// <summary>Runs a day while saving.</summary>
     public const string BudgetSavingRuns = "BUDGET_SAVING_RUNS_PER_DAY";
 
+    /// <summary>The stack's model that is asked first while saving; off unless set.</summary>
+    public const string BudgetSavingModel = "BUDGET_SAVING_MODEL";
+
+    /// <summary>The stack's models in order, with a blank between them: what <c>/model</c> chooses from.</summary>
+    public const string Models = "AGENT_MODELS";
+
     /// <summary>The projection of the model's month, in USD, from which on the process saves; off unless set.</summary>
     public const string ModelBudgetSavingFrom = "MODEL_BUDGET_SAVING_FROM";
 
@@ -131,6 +137,7 @@ internal static partial class AssistantKeys
         nameof(BudgetOptions.StopAt) => BudgetStopAt,
         nameof(BudgetOptions.BillingDay) => BudgetBillingDay,
         nameof(BudgetOptions.RunsPerDayWhileSaving) => BudgetSavingRuns,
+        nameof(BudgetOptions.SavingModel) => BudgetSavingModel,
         nameof(ModelBudgetOptions.SavingFromUsd) => ModelBudgetSavingFrom,
         nameof(ModelBudgetOptions.StopAtUsd) => ModelBudgetStopAt,
         nameof(ModelBudgetOptions.GroupStopAtUsd) => ModelBudgetGroupStopAt,

@@ -65,6 +65,7 @@ internal sealed record AssistantSettings
             // A value that is neither true nor false is the agent's reader's to tell of.
             LogContents = bool.TryParse(values.Text(AgentConfigurationKeys.LogContent), out var logsContents) && logsContents,
             TasksPerGroup = values.Number(AssistantKeys.TasksPerGroup) ?? usual.TasksPerGroup,
+            Models = values.Text(AssistantKeys.Models)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [],
             Shares = new RunShareOptions
             {
                 RunsPerDay = values.Number(AssistantKeys.RunsPerDay) ?? usual.Shares.RunsPerDay,
@@ -79,6 +80,7 @@ internal sealed record AssistantSettings
                 StopAt = values.Money(AssistantKeys.BudgetStopAt) ?? usual.Budget.StopAt,
                 BillingDay = values.Number(AssistantKeys.BudgetBillingDay) ?? usual.Budget.BillingDay,
                 RunsPerDayWhileSaving = values.Number(AssistantKeys.BudgetSavingRuns) ?? usual.Budget.RunsPerDayWhileSaving,
+                SavingModel = values.Text(AssistantKeys.BudgetSavingModel),
                 Model = new ModelBudgetOptions
                 {
                     SavingFromUsd = values.Money(AssistantKeys.ModelBudgetSavingFrom),

@@ -34,7 +34,7 @@ internal sealed class StatusReader(StoreConnection connection)
             Queue = new(health?.Running, health?.Waiting, health?.BackingOff, await ListRunsAsync(cancellationToken)),
             Outbox = new(pending.Count, pending.Count == 0 ? null : pending.Min(text => text.CreatedAt), pending.Count(text => text.Attempts > 0)),
             Budget = new(
-                options.IsCounted, TaskEntry.Word(budget.State), budget.SoFarUsd, budget.ProjectedUsd, options.SavingFrom, options.StopAt, budget.BeganAt, budget.ResetsAt, budget.OverriddenUntil, budget.Model?.SoFarUsd, budget.Model?.ProjectedUsd),
+                options.IsCounted, TaskEntry.Word(budget.State), budget.SoFarUsd, budget.ProjectedUsd, options.SavingFrom, options.StopAt, budget.BeganAt, budget.ResetsAt, budget.OverriddenUntil, budget.Model?.SoFarUsd, budget.Model?.ProjectedUsd, budget.SavingModel),
             SetAside = (await store.SetAside.ListAsync(cancellationToken)).Count,
             Usage = await ListUsageAsync(budget.BeganAt, now, cancellationToken),
             Groups = await ListGroupsAsync(now, await WaitReasons.ReadAsync(connection, health, budget, now, cancellationToken), cancellationToken),

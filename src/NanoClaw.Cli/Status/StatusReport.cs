@@ -81,8 +81,9 @@ internal sealed record OutboxStatus(int Pending, DateTimeOffset? OldestAt, int T
 /// <param name="OverriddenUntil">Until when the main group has lifted the budget.</param>
 /// <param name="ModelSoFarUsd">Cost of the model in the bill's month so far; null where it has no budget.</param>
 /// <param name="ModelProjectedUsd">Its cost in the whole month at this rate.</param>
+/// <param name="SavingModel">The cheaper model that answers now; null: each group has its own.</param>
 internal sealed record BudgetReport(
-    bool Billed, string State, decimal SoFarUsd, decimal ProjectedUsd, decimal SavingFromUsd, decimal StopAtUsd, DateTimeOffset BeganAt, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil, decimal? ModelSoFarUsd, decimal? ModelProjectedUsd);
+    bool Billed, string State, decimal SoFarUsd, decimal ProjectedUsd, decimal SavingFromUsd, decimal StopAtUsd, DateTimeOffset BeganAt, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil, decimal? ModelSoFarUsd, decimal? ModelProjectedUsd, string? SavingModel);
 
 /// <summary>A group's use in the bill's month.</summary>
 internal sealed record UsageEntry(string GroupFolder, long Runs, long Failed, long InputTokens, long CacheReadTokens, long CacheWriteTokens, long OutputTokens, long DurationMs);

@@ -56,7 +56,8 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         }
 
         Line("budget", !budget.Billed ? StartScreen.NotBilled : Text($"{budget.State}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected; saves from ${budget.SavingFromUsd:0.00}, stops at ${budget.StopAtUsd:0.00}; new month {times.Of(budget.ResetsAt)}")
-            + (budget.OverriddenUntil is { } until ? $"; lifted until {times.Of(until)}" : ""));
+            + (budget.OverriddenUntil is { } until ? $"; lifted until {times.Of(until)}" : "")
+            + (budget.SavingModel is { } cheaper ? $"; to save, {cheaper} answers" : ""));
         if (budget is { ModelSoFarUsd: { } soFar, ModelProjectedUsd: { } projected })
         {
             Line("model", Text($"{budget.State}: ${soFar:0.00} so far, ${projected:0.00} projected; new month {times.Of(budget.ResetsAt)}"));

@@ -12,6 +12,9 @@ public static class BudgetCount
     /// <summary>The state that was told last.</summary>
     internal const string StateKey = "budget:state";
 
+    /// <summary>Nothing is held back, but a cheaper model answers.</summary>
+    private const string CheaperWord = "Cheaper";
+
     /// <summary>
     /// Saving lowers the projection, and time alone does between two runs: it ends well below where it began, or it
     /// would begin and end with every run.
@@ -36,29 +39,36 @@ public static class BudgetCount
             && until > now
                 ? until
                 : (DateTimeOffset?)null;
-        var wasSaving = await store.State.FindAsync(StateKey, cancellationToken) == nameof(BudgetState.Saving);
+        var wasSaving = await store.State.FindAsync(StateKey, cancellationToken) is nameof(BudgetState.Saving) or CheaperWord;
         var isSaving = projected >= options.SavingFrom
             || (wasSaving && projected >= PriceTable.SubscriptionUsd + (EndOfSaving * (options.SavingFrom - PriceTable.SubscriptionUsd)));
         var state = !options.IsCounted ? BudgetState.Normal
             : soFar >= options.StopAt ? BudgetState.Stopped
             : isSaving ? BudgetState.Saving
             : BudgetState.Normal;
-        var ofModel = StateOf(model, options.Model, wasSaving);
+        var isModelHeading = model?.ProjectedUsd >= (wasSaving ? EndOfSaving : 1) * options.Model.SavingFrom;
+        var ofModel = StateOf(model, options, isModelHeading);
         return new(overridden is not null ? BudgetState.Normal : ofModel > state ? ofModel : state, soFar, projected, period.End, overridden)
         {
             BeganAt = period.Start,
             Model = model,
-            IsForModel = ofModel > state,
+            IsForModel = ofModel > state || (isModelHeading && state is BudgetState.Normal),
+            SavingModel = overridden is null && (isModelHeading || state is BudgetState.Saving) ? options.SavingModel : null,
             GroupsUsedUp = overridden is not null || model is null
                 ? FrozenSet<string>.Empty
                 : model.ByGroupUsd.Where(group => group.Value >= options.Model.GroupStopAtUsd).Select(group => group.Key).ToFrozenSet(StringComparer.Ordinal),
         };
     }
 
-    private static BudgetState StateOf(ModelSpending? model, ModelBudgetOptions options, bool wasSaving) =>
+    /// <summary>What was told last, or is to be told.</summary>
+    internal static string WordOf(BudgetStatus status) =>
+        status is { State: BudgetState.Normal, SavingModel: not null } ? CheaperWord : status.State.ToString();
+
+    /// <summary>Where a cheaper model may take over, it does so as soon as the bill is heading there, and runs are capped only once it is there.</summary>
+    private static BudgetState StateOf(ModelSpending? model, BudgetOptions options, bool isHeading) =>
         model is null ? BudgetState.Normal
-        : model.SoFarUsd >= options.StopAtUsd ? BudgetState.Stopped
-        : model.ProjectedUsd >= (wasSaving ? EndOfSaving : 1) * options.SavingFrom ? BudgetState.Saving
+        : model.SoFarUsd >= options.Model.StopAtUsd ? BudgetState.Stopped
+        : isHeading && (options.SavingModel is null || model.SoFarUsd >= options.Model.SavingFrom) ? BudgetState.Saving
         : BudgetState.Normal;
 
     /// <summary>Whether the runs of this day, by UTC, are used up while saving.</summary>

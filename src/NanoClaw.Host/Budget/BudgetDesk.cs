@@ -48,14 +48,15 @@ internal sealed class BudgetDesk(BudgetGuard budget, DecisionPoint decisions, Ou
     {
         if (!options.Budget.IsCounted)
         {
-            return status.Model is { } bill ? $"Runs cost nothing here. {Describe(bill)}" : "Runs cost nothing here, so nothing is counted.";
+            return status.Model is { } bill ? $"Runs cost nothing here. {Describe(bill)}{(status.SavingModel is null ? "" : $" It is{Cheaper(status)}; {BudgetCommand.Override} lifts that for a day.")}" : "Runs cost nothing here, so nothing is counted.";
         }
 
         var state = status switch
         {
             { OverriddenUntil: { } until } => $"lifted until {Local(until)}; {BudgetCommand.EndOverride} ends that",
-            { State: BudgetState.Saving } => $"saving; {BudgetCommand.Override} lifts that for a day",
+            { State: BudgetState.Saving } => $"saving{Cheaper(status)}; {BudgetCommand.Override} lifts that for a day",
             { State: BudgetState.Stopped } => $"used up; {BudgetCommand.Override} lifts that for a day",
+            { SavingModel: not null } => $"saving{Cheaper(status)}; {BudgetCommand.Override} lifts that for a day",
             _ => "fine",
         };
         var ofModel = status.Model is { } model ? $" {Describe(model)}" : "";
@@ -63,6 +64,8 @@ internal sealed class BudgetDesk(BudgetGuard budget, DecisionPoint decisions, Ou
             CultureInfo.InvariantCulture,
             $"The budget is {state}. So far ${status.SoFarUsd:0.00}, projected ${status.ProjectedUsd:0.00}; it saves from ${options.Budget.SavingFrom:0.00}, stops at ${options.Budget.StopAt:0.00}, and begins anew on {TimeZoneInfo.ConvertTime(status.ResetsAt, options.Zone):yyyy-MM-dd}.{ofModel}");
     }
+
+    private static string Cheaper(BudgetStatus status) => status.SavingModel is { } model ? $" with {model}" : "";
 
     private string Describe(ModelSpending model)
     {

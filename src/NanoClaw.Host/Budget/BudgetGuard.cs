@@ -28,6 +28,9 @@ public sealed record BudgetStatus(BudgetState State, decimal SoFarUsd, decimal P
     /// <summary>Folders of the groups that have used up what their model may cost in the month.</summary>
     public IReadOnlySet<string> GroupsUsedUp { get; init; } = FrozenSet<string>.Empty;
 
+    /// <summary>The cheaper model that is asked first now; null: each group has its own.</summary>
+    public string? SavingModel { get; init; }
+
     /// <summary>Whether it is the model's bill, and not Cloudflare's, for which it saves or has stopped.</summary>
     public bool IsForModel { get; init; }
 }
@@ -140,12 +143,13 @@ internal sealed partial class BudgetGuard(
     private async Task AnnounceAsync(BudgetStatus status, CancellationToken cancellationToken)
     {
         var known = await store.State.FindAsync(BudgetCount.StateKey, cancellationToken) ?? nameof(BudgetState.Normal);
-        if (known == status.State.ToString())
+        var told = BudgetCount.WordOf(status);
+        if (known == told)
         {
             return;
         }
 
-        LogChanged(known, status.State, status.SoFarUsd, status.ProjectedUsd, status.Model?.SoFarUsd);
+        LogChanged(known, told, status.SoFarUsd, status.ProjectedUsd, status.Model?.SoFarUsd);
         var now = time.GetUtcNow();
         // Who lifted it was answered, and nothing is fine yet.
         if (status.OverriddenUntil is null && (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain) is { } main)
@@ -154,7 +158,7 @@ internal sealed partial class BudgetGuard(
                 [
                     new OutgoingMessage
                     {
-                        DeliveryId = $"budget:{status.State}:{now:yyyyMMddTHHmmssfff}",
+                        DeliveryId = $"budget:{told}:{now:yyyyMMddTHHmmssfff}",
                         ChatJid = main.Jid,
                         Text = Describe(status),
                         CreatedAt = now,
@@ -163,7 +167,7 @@ internal sealed partial class BudgetGuard(
                 cancellationToken);
         }
 
-        await store.State.SetAsync(BudgetCount.StateKey, status.State.ToString(), cancellationToken);
+        await store.State.SetAsync(BudgetCount.StateKey, told, cancellationToken);
     }
 
     private static string Describe(BudgetStatus status)
@@ -173,8 +177,9 @@ internal sealed partial class BudgetGuard(
         var sums = string.Create(CultureInfo.InvariantCulture, $"so far ${soFar:0.00}, projected ${projected:0.00}, new month on {status.ResetsAt:yyyy-MM-dd}");
         return status.State switch
         {
-            BudgetState.Saving => $"I am saving: {whose}'s bill is heading past the budget ({sums}). Recurring tasks wait and runs a day are capped. Send {BudgetCommand.Override} here to lift this for a day.",
+            BudgetState.Saving => $"I am saving: {whose}'s bill is heading past the budget ({sums}). Recurring tasks wait and runs a day are capped{(status.SavingModel is { } cheaper ? $", and {cheaper} answers" : "")}. Send {BudgetCommand.Override} here to lift this for a day.",
             BudgetState.Stopped => $"I have stopped: the month's budget for {whose} is used up ({sums}). Messages are kept and answered later. Send {BudgetCommand.Override} here to go on for a day.",
+            _ when status.SavingModel is { } cheaper => $"I am saving: {whose}'s bill is heading past the budget ({sums}), so {cheaper} answers from now on, in all groups. It ends by itself. Send {BudgetCommand.Override} here to lift this for a day.",
             _ => $"The budget is fine again ({sums}).",
         };
     }
@@ -183,5 +188,5 @@ internal sealed partial class BudgetGuard(
     private partial void LogWaits(string folder, BudgetState state, DateTimeOffset until);
 
     [LoggerMessage(LogLevel.Warning, "Budget: {Before} -> {After}; so far {SoFarUsd} USD, projected {ProjectedUsd} USD; the model {ModelUsd} USD.")]
-    private partial void LogChanged(string before, BudgetState after, decimal soFarUsd, decimal projectedUsd, decimal? modelUsd);
+    private partial void LogChanged(string before, string after, decimal soFarUsd, decimal projectedUsd, decimal? modelUsd);
 }

@@ -1,6 +1,7 @@
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Models;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Telemetry;
@@ -15,6 +16,7 @@ internal sealed class Inbox(
     GroupQueue queue,
     SenderAllowlist allowlist,
     BudgetDesk budget,
+    ModelDesk models,
     Answers heldAnswers,
     OutageGuard outages,
     InboxTroubles troubles,
@@ -71,6 +73,12 @@ internal sealed class Inbox(
                 queue.EnqueueMessages(chatJid);
             }
 
+            return;
+        }
+
+        if (ModelOrder.Read(message.Content) is { } wish && MayOrder(group, message))
+        {
+            await models.HandleAsync(wish, group, message, cancellationToken);
             return;
         }
 

@@ -14,12 +14,15 @@ public static class RuleWords
     /// <summary>A person's own <c>/budget override</c>.</summary>
     public const string BudgetOverride = "budget_override";
 
+    /// <summary>A person's own <c>/model</c> and <c>/effort</c>.</summary>
+    public const string SetModel = "set_model";
+
     /// <summary>Pages of the web; what other groups wrote; people who may not call the assistant; what cannot be told.</summary>
     public static IReadOnlyList<string> Strangers { get; } = ["web", "groups", People, Unknown];
 
     /// <summary>Everything that the table decides on.</summary>
     public static IReadOnlyList<string> Effects { get; } =
     [
-        "send_message", "schedule_task", "pause_task", "resume_task", "update_task", "cancel_task", "register_group", "refresh_groups", "list_chats", BudgetOverride,
+        "send_message", "schedule_task", "pause_task", "resume_task", "update_task", "cancel_task", "register_group", "refresh_groups", "list_chats", BudgetOverride, SetModel,
     ];
 }

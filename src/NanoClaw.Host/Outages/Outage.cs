@@ -25,9 +25,25 @@ public sealed record Outage
     /// <summary>Of what the main group was told the cure; null before it was.</summary>
     public OutageCause? ToldCause { get; init; }
 
+    /// <summary>All of which it was told the cure, in turn: a cause that has come back stands there again. Null where an older version wrote it down.</summary>
+    public IReadOnlyList<OutageCause>? ToldCauses { get; init; }
+
+    /// <summary>Since when the cause is the one it is; null where it always was.</summary>
+    public DateTimeOffset? CauseSince { get; init; }
+
     /// <summary>What was told cures it no more.</summary>
     [JsonIgnore]
     internal bool HasOtherCureThanTold => Told.Count > 0 && ToldCause != Cause;
+
+    /// <summary>How often the cure of a cause was told.</summary>
+    internal int TimesTold(OutageCause cause) => AllTold.Count(told => told == cause);
+
+    /// <summary>The cure of what is wrong now has been told.</summary>
+    internal Outage WithCureTold() => ToldCause == Cause
+        ? this
+        : this with { ToldCause = Cause, ToldCauses = [.. AllTold, Cause] };
+
+    private IReadOnlyList<OutageCause> AllTold => ToldCauses ?? (ToldCause is { } first ? [first] : []);
 
     /// <summary>The cause as JSON and gauges write it.</summary>
     [JsonIgnore]

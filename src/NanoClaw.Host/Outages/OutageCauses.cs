@@ -24,10 +24,12 @@ internal static class OutageCauses
     public static bool IsOfOneGroup(string code) => code is AgentErrorCodes.GroupBusy;
 
     /// <summary>The code alone does not tell whether the request or the agent is to blame: a plain one is tried at once.</summary>
-    public static bool IsDoubtful(string code) => code is AgentErrorCodes.ModelRefused or AgentErrorCodes.Protocol or AgentErrorCodes.Timeout;
+    public static bool IsDoubtful(string code) => code is AgentErrorCodes.ModelRefused or AgentErrorCodes.Protocol or AgentErrorCodes.Timeout
+        or AgentErrorCodes.TurnTimeout or AgentErrorCodes.OutputLimit or AgentErrorCodes.ResponseTooLarge;
 
-    /// <summary>The turn asked for more than a turn may have: its message is to blame, however often it is tried.</summary>
-    public static bool IsOfTheTurn(string code) => code is AgentErrorCodes.TurnTimeout or AgentErrorCodes.StepLimit or AgentErrorCodes.OutputLimit;
+    /// <summary>The turn asked for more than a turn may have: its message is to blame, and each try would cost what the first one did.</summary>
+    public static bool IsOfTheTurn(string? code) => code is AgentErrorCodes.TurnTimeout or AgentErrorCodes.StepLimit or AgentErrorCodes.OutputLimit
+        or AgentErrorCodes.InputLimit or AgentErrorCodes.ResponseTooLarge;
 
     /// <summary>What it is called where a plain request fails too.</summary>
     public static OutageCause OfPlainFailure(string code) =>

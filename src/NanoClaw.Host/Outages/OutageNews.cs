@@ -1,6 +1,6 @@
 namespace NanoClaw.Host.Outages;
 
-/// <summary>Whom to tell of the outages that are watched, and when: each chat once, the main group of each cause once; under the guard's lock.</summary>
+/// <summary>Whom to tell of the outages that are watched, and when: each chat once, the main group the cure whenever it is another one; under the guard's lock.</summary>
 internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAgentRemedy? remedy)
 {
     /// <summary>After a start: those who are to know, should the process have died before they were told.</summary>
@@ -48,7 +48,8 @@ internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAg
         cancellationToken);
 
     private bool IsToTell(OutageWatch watch, IEnumerable<string> waiting) =>
-        (waiting.Except(watch.Outage.Told, StringComparer.Ordinal).Any() || watch.Outage.HasOtherCureThanTold) && teller.IsDue(watch.Outage, MayHeal(watch));
+        teller.IsDue(watch.Outage, MayHeal(watch))
+        && (waiting.Except(watch.Outage.Told, StringComparer.Ordinal).Any() || (watch.Outage.HasOtherCureThanTold && teller.IsCureDue(watch.Outage)));
 
     private bool MayHeal(OutageWatch watch) => remedy?.Cures(watch.Outage.Cause) is true;
 }

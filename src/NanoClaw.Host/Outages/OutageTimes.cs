@@ -6,6 +6,11 @@ internal static class OutageTimes
     /// <summary>From here on it is told until when nobody is answered.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromMinutes(5);
 
+    /// <summary>A cause that comes and goes is told again seldom: its cure is known.</summary>
+    private static readonly TimeSpan LongestStanding = TimeSpan.FromHours(12);
+
+    private static readonly TimeSpan FirstStanding = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
 
     /// <summary>One run is tried each time, whoever waits. Where the try is a run that counts at the Worker and at the model, less often.</summary>
@@ -24,6 +29,13 @@ internal static class OutageTimes
         var own = FirstWait * Math.Pow(2, Math.Min(tries - 1, 20));
         var wait = asked > own ? asked.Value : own;
         return wait < longest ? wait : longest;
+    }
+
+    /// <summary>How long a cause that was told before has to stand until it is told again; after each time twice as long.</summary>
+    public static TimeSpan StandsFor(int timesTold)
+    {
+        var standing = timesTold == 0 ? TimeSpan.Zero : FirstStanding * Math.Pow(2, Math.Min(timesTold - 1, 20));
+        return standing < LongestStanding ? standing : LongestStanding;
     }
 
     /// <summary>What passes by itself within moments is not worth a word; what needs a person, or is known to last, is told at once.</summary>

@@ -61,7 +61,8 @@ internal sealed partial class OutageWatches(IStore store, TimeProvider time, ILo
             LogChanged(watch.Outage.Cause, cause, code);
         }
 
-        watch.Outage = watch.Outage with { Cause = cause, Code = code, Until = asked >= OutageTimes.LongWait ? now + asked : null };
+        var since = watch.Outage.Cause == cause ? watch.Outage.CauseSince : now;
+        watch.Outage = watch.Outage with { Cause = cause, CauseSince = since, Code = code, Until = asked >= OutageTimes.LongWait ? now + asked : null };
         if (isTry)
         {
             watch.Trying = null;

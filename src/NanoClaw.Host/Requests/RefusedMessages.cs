@@ -13,6 +13,8 @@ namespace NanoClaw.Host.Requests;
 /// </summary>
 internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimeProvider time)
 {
+    private const string Whole = "whole";
+
     /// <summary>Whether a failure says that the request will never be taken as it is.</summary>
     public static bool IsRefusal(string? code) =>
         code is AgentErrorCodes.InvalidRequest or AgentErrorCodes.InvalidJson or AgentErrorCodes.BodyTooLarge;
@@ -34,16 +36,19 @@ internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimePro
         return null;
     }
 
-    /// <summary>Notes that a run's messages go one by one from here on.</summary>
-    public Task PartAsync(AgentRun run, CancellationToken cancellationToken) =>
-        WriteAsync(run.ChatJid, new Apart(run.CursorAfter.Arrival, null), cancellationToken);
+    /// <summary>Notes that a run's messages go one by one from here on, with nothing that may be left out or whole.</summary>
+    public async Task PartAsync(AgentRun run, CancellationToken cancellationToken, bool isWhole = false)
+    {
+        var until = (await ReadAsync(run.ChatJid, cancellationToken))?.Until ?? 0;
+        await WriteAsync(run.ChatJid, new Apart(Math.Max(until, run.CursorAfter.Arrival), null, isWhole), cancellationToken);
+    }
 
     /// <summary>Notes how the refused run's messages go next.</summary>
     /// <returns>False where there is no other way: the message is to be set aside.</returns>
     public async Task<bool> GoesOnAsync(AgentRun run, AgentRequest request, CancellationToken cancellationToken)
     {
         var last = run.CursorAfter.Arrival;
-        if (request.Metadata is not null)
+        if (!RequestBuilder.IsBare(request))
         {
             await PartAsync(run, cancellationToken);
             return true;
@@ -55,7 +60,7 @@ internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimePro
         }
 
         var until = (await ReadAsync(run.ChatJid, cancellationToken))?.Until ?? last;
-        await WriteAsync(run.ChatJid, new Apart(Math.Max(until, last), last), cancellationToken);
+        await WriteAsync(run.ChatJid, new Apart(Math.Max(until, last), last, IsWhole: false), cancellationToken);
         return true;
     }
 
@@ -74,21 +79,32 @@ internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimePro
             : [.. told, .. Deliveries.Of($"{run.RunId}:set-aside", main.Jid, SetAsideTexts.ForMain(run.GroupFolder, code), channels, time)];
     }
 
+    /// <summary>After texts that the chat has already, and for the main group the cure.</summary>
+    public async Task<IReadOnlyList<OutgoingMessage>> TellOfCutOffAsync(AgentRun run, string code, CancellationToken cancellationToken)
+    {
+        var told = Deliveries.OfFailure(run, SetAsideTexts.ForCutOff(code), channels, time);
+        var main = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain);
+        return main is not null && SetAsideTexts.ForMainOfCutOff(main.Jid == run.ChatJid ? null : run.GroupFolder, code) is { } cure
+            ? [.. told, .. Deliveries.Of($"{run.RunId}:cut-off", main.Jid, cure, channels, time)]
+            : told;
+    }
+
     private async Task<Apart?> ReadAsync(string chatJid, CancellationToken cancellationToken) =>
         await store.State.FindAsync(Key(chatJid), cancellationToken) is { } text
-            && text.Split(':') is [var until, var without]
+            && text.Split(':') is [var until, var without, ..] parts
             && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-                ? new Apart(last, long.TryParse(without, NumberStyles.None, CultureInfo.InvariantCulture, out var sessionless) ? sessionless : null)
+                ? new Apart(last, long.TryParse(without, NumberStyles.None, CultureInfo.InvariantCulture, out var sessionless) ? sessionless : null, parts is [_, _, Whole])
                 : null;
 
     private async Task WriteAsync(string chatJid, Apart apart, CancellationToken cancellationToken) =>
         await store.State.SetAsync(
-            Key(chatJid), string.Create(CultureInfo.InvariantCulture, $"{apart.Until}:{apart.WithoutSession}"), cancellationToken);
+            Key(chatJid), string.Create(CultureInfo.InvariantCulture, $"{apart.Until}:{apart.WithoutSession}{(apart.IsWhole ? $":{Whole}" : "")}"), cancellationToken);
 
     private static string Key(string chatJid) => $"apart:{chatJid}";
 }
 
-/// <summary>Messages that go one by one, with nothing that may be left out.</summary>
+/// <summary>Messages that go one by one.</summary>
 /// <param name="Until">The last of them, by its place in the chat.</param>
 /// <param name="WithoutSession">The one that was refused with the session as well.</param>
-internal sealed record Apart(long Until, long? WithoutSession);
+/// <param name="IsWhole">Whether with all that is known; else with nothing that may be left out.</param>
+internal sealed record Apart(long Until, long? WithoutSession, bool IsWhole);

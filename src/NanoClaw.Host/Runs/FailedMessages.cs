@@ -47,6 +47,22 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
         }
     }
 
+    /// <summary>
+    /// The turn asked for more than one may have, and would again: it is told at once. Of several messages that asked
+    /// for it together each goes alone first, with all that is known.
+    /// </summary>
+    public async Task ExceedAsync(AgentRun run, string code, bool areSeveral, CancellationToken cancellationToken)
+    {
+        _last.TryRemove(run.ChatJid, out _);
+        if (areSeveral && await refused.FindAsync(run.ChatJid, run.CursorBefore, cancellationToken) is null)
+        {
+            await refused.PartAsync(run, cancellationToken, isWhole: true);
+            return;
+        }
+
+        await SetAsideAsync(run, code, cancellationToken);
+    }
+
     private async Task SetAsideAsync(AgentRun run, string code, CancellationToken cancellationToken)
     {
         var told = await refused.TellAsync(run, code, cancellationToken);

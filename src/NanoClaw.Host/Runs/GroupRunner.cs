@@ -91,7 +91,10 @@ internal sealed class GroupRunner(
             return WorkResult.More;
         }
 
-        if (await outages.FailsAsync(group, exception, isLast: attempt >= queue.RetryDelays.Count, since, cancellationToken))
+        // A turn that spoke until it was too much shows that the agent is there.
+        var isTooMuch = OutageCauses.IsOfTheTurn(exception.Code);
+        if (!(isTooMuch && end.HasOutput)
+            && await outages.FailsAsync(group, exception, isLast: attempt >= queue.RetryDelays.Count, since, cancellationToken))
         {
             return WorkResult.Held;
         }
@@ -103,6 +106,9 @@ internal sealed class GroupRunner(
                 return WorkResult.More;
             case FailureKind.Ended when exception.Code is AgentErrorCodes.ModelRefused:
                 await failed.RefuseAsync(run, exception.Code, cancellationToken);
+                return WorkResult.More;
+            case FailureKind.Ended when isTooMuch:
+                await failed.ExceedAsync(run, exception.Code, await messages.AreSeveralAsync(group, run, cancellationToken), cancellationToken);
                 return WorkResult.More;
             default:
                 failed.Note(run, exception.Code);

@@ -20,10 +20,13 @@ internal sealed class MessageRuns(
     {
         var (now, runId) = (time.GetUtcNow(), RunIdentity.New(time));
         var apart = await refused.FindAsync(group.Jid, waiting.Before, cancellationToken);
-        var told = apart is null ? await notices.ReadAsync(group.Folder, cancellationToken) : [];
-        var fitted = apart is null
-            ? PromptFit.Fit(waiting.Batch, waiting.Calls, options.Zone, await TellAsync(group, waiting, told, now, cancellationToken))
-            : PromptFit.Fit([waiting.Calling[0]], null, options.Zone, []);
+        var isBare = apart is { IsWhole: false };
+        var told = isBare ? [] : await notices.ReadAsync(group.Folder, cancellationToken);
+        var fitted = PromptFit.Fit(
+            apart is null ? waiting.Batch : [waiting.Calling[0]],
+            apart is null ? waiting.Calls : null,
+            options.Zone,
+            isBare ? [] : await TellAsync(group, waiting, told, now, cancellationToken));
         waiting = waiting with { Batch = fitted.Messages };
         if (fitted.IsCut)
         {
@@ -32,16 +35,10 @@ internal sealed class MessageRuns(
         }
 
         var sessionId = await store.Sessions.FindAsync(group.Folder, cancellationToken);
-        var request = apart is null
-            ? await requests.BuildAsync(
-                group,
-                group.Jid,
-                fitted.Text,
-                sessionId,
-                isScheduledTask: false,
-                cancellationToken,
-                told.Any(notice => notice.IsOfStrangers) || await strangers.AreInAsync(group.Jid, fitted.Messages, cancellationToken))
-            : RequestBuilder.Bare(group, group.Jid, fitted.Text, apart.WithoutSession == waiting.Batch[^1].Arrival ? null : sessionId, isScheduledTask: false);
+        var holdsStrangers = told.Any(notice => notice.IsOfStrangers) || await strangers.AreInAsync(group.Jid, fitted.Messages, cancellationToken);
+        var request = isBare
+            ? RequestBuilder.Bare(group, group.Jid, fitted.Text, apart!.WithoutSession == waiting.Batch[^1].Arrival ? null : sessionId, isScheduledTask: false, holdsStrangers)
+            : await requests.BuildAsync(group, group.Jid, fitted.Text, sessionId, isScheduledTask: false, cancellationToken, holdsStrangers);
         var run = new AgentRun
         {
             RunId = runId,

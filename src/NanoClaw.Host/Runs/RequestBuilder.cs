@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using NanoClaw.Agents;
+using NanoClaw.Host.Models;
 using NanoClaw.Host.Requests;
 using NanoClaw.Store;
 
@@ -10,21 +11,21 @@ namespace NanoClaw.Host.Runs;
 /// The request of a run: only what the contract names ever leaves this machine, and never more of it, or anything
 /// else, than the Worker takes.
 /// </summary>
-internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNews news, HostOptions options)
+internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNews news, ModelChoices models, HostOptions options)
 {
     public async Task<AgentRequest> BuildAsync(
         RegisteredGroup group, string chatJid, string prompt, string? sessionId, bool isScheduledTask, CancellationToken cancellationToken, bool holdsStrangers = false)
     {
+        var (model, effort) = await models.OfAsync(group, cancellationToken);
         var fitted = RequestFit.Fit(
             Bare(group, chatJid, prompt, sessionId, isScheduledTask) with
             {
-                Metadata = new AgentMetadata
+                Metadata = (GuardsOf(group, holdsStrangers) ?? new()) with
                 {
                     AssistantName = options.AssistantName,
                     Timezone = options.ZoneName,
-                    // A word that is none closes the way out, and refuses no message.
-                    Strangers = holdsStrangers ? true : null,
-                    Fetch = group.Fetch is null || AgentFetch.IsKnown(group.Fetch) ? group.Fetch : AgentFetch.Off,
+                    Model = model,
+                    Effort = effort,
                     MaxActiveTasks = options.TasksPerGroup is AgentContract.UsualActiveTasks ? null : options.TasksPerGroup,
                 },
             },
@@ -36,8 +37,9 @@ internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNe
         return fitted.Request;
     }
 
-    /// <summary>The request with nothing in it that may be left out: for what is refused otherwise.</summary>
-    public static AgentRequest Bare(RegisteredGroup group, string chatJid, string prompt, string? sessionId, bool isScheduledTask) => new()
+    /// <summary>The request with nothing in it that may be left out, for what is refused otherwise. What guards the group is no such thing.</summary>
+    public static AgentRequest Bare(
+        RegisteredGroup group, string chatJid, string prompt, string? sessionId, bool isScheduledTask, bool holdsStrangers = false) => new()
     {
         Prompt = PromptFit.Fit(prompt),
         // What a Worker of old, or a v1 before it, called a session need be none.
@@ -46,7 +48,22 @@ internal sealed class RequestBuilder(IStore store, GroupMemory memory, LeftOutNe
         ChatJid = WireJid(chatJid),
         IsMain = group.IsMain,
         IsScheduledTask = isScheduledTask,
+        Metadata = GuardsOf(group, holdsStrangers),
     };
+
+    /// <summary>Whether a request has nothing in it that may be left out.</summary>
+    public static bool IsBare(AgentRequest request) =>
+        request.Metadata is not { } metadata || metadata == new AgentMetadata { Fetch = metadata.Fetch, Strangers = metadata.Strangers };
+
+    /// <summary>What keeps memory, strangers' words and the way out apart; null: all of it is as the contract has it by default.</summary>
+    private static AgentMetadata? GuardsOf(RegisteredGroup group, bool holdsStrangers) => group.Fetch is null && !holdsStrangers
+        ? null
+        : new AgentMetadata
+        {
+            // A word that is none closes the way out, and refuses no message.
+            Fetch = group.Fetch is null || AgentFetch.IsKnown(group.Fetch) ? group.Fetch : AgentFetch.Off,
+            Strangers = holdsStrangers ? true : null,
+        };
 
     /// <summary>What the agent knows a chat by; where the contract does not take its id, another that is only compared there.</summary>
     public static string WireJid(string chatJid) => AgentContract.IsChatJid(chatJid)

@@ -30,7 +30,12 @@ internal static class RunFailures
         AgentErrorCodes.InvalidRequest or AgentErrorCodes.InvalidJson or AgentErrorCodes.BodyTooLarge => FailureKind.Refused,
         AgentErrorCodes.ModelRateLimited or AgentErrorCodes.ModelOverloaded or AgentErrorCodes.ModelUnavailable =>
             isKept ? FailureKind.Ended : FailureKind.Unreachable,
-        AgentErrorCodes.TurnTimeout or AgentErrorCodes.RunConflict or AgentErrorCodes.ModelUnauthorized => FailureKind.Ended,
-        _ => exception is AgentRunFailedException or AgentProtocolException ? FailureKind.Ended : FailureKind.Unreachable,
+        AgentErrorCodes.ModelUnauthorized => FailureKind.Ended,
+        _ => AgentErrorRules.Of(exception.Code) switch
+        {
+            AgentErrorRule.Wait or AgentErrorRule.Mend => FailureKind.Unreachable,
+            AgentErrorRule.Anew or AgentErrorRule.Never => FailureKind.Ended,
+            _ => exception is AgentRunFailedException or AgentProtocolException ? FailureKind.Ended : FailureKind.Unreachable,
+        },
     };
 }

@@ -4,6 +4,7 @@ using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
+using NanoClaw.Host.Models;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Requests;
 using NanoClaw.Host.Telemetry;
@@ -23,6 +24,7 @@ internal sealed partial class RunFollower(
     ActionExecutor actions,
     RefusedMessages refused,
     Strangers strangers,
+    ModelChoices models,
     ChannelSet channels,
     HostMetrics metrics,
     AnswerTimes answers,
@@ -34,8 +36,6 @@ internal sealed partial class RunFollower(
 {
     /// <summary>The answer does not wait longer for a channel to show that it is being written.</summary>
     private static readonly TimeSpan TypingPatience = TimeSpan.FromSeconds(2);
-
-    private const string CutOff = "I was cut off after that. If something is missing, please ask for it again.";
 
     /// <summary>Texts and actions of a run: far more than a Worker that keeps its own bounds gives.</summary>
     private const int MostEffects = 500;
@@ -153,6 +153,11 @@ internal sealed partial class RunFollower(
             exception, progress.HasBegun || progress.IsOnlyTakenUp, progress.IsOnlyTakenUp, progress.Request.SessionId is not null);
         LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, content.ReasonOf(exception));
         metrics.RunFailed(exception.Code);
+        if (exception.Code is AgentErrorCodes.ModelUnknown)
+        {
+            await models.NotHadAsync(progress.Request.Metadata?.Model, run.GroupFolder, CancellationToken.None);
+        }
+
         if (kind is not FailureKind.Unreachable)
         {
             // What went to the chat already is not asked for again. What is refused for good goes another way, as long as there is one.
@@ -176,7 +181,7 @@ internal sealed partial class RunFollower(
                     SetAside = isSetAside ? exception.Code : null,
                     Texts = restore || run.TaskId is not null ? []
                         : isSetAside ? await refused.TellAsync(run, exception.Code, CancellationToken.None)
-                        : Deliveries.OfFailure(run, CutOff, channels, time),
+                        : await refused.TellOfCutOffAsync(run, exception.Code, CancellationToken.None),
                 });
         }
 
@@ -197,6 +202,7 @@ internal sealed partial class RunFollower(
                     {
                         CacheReadTokens = used.CacheReadTokens,
                         CacheWriteTokens = used.CacheWriteTokens,
+                        Shares = [.. (used.Models ?? []).Select(it => new ModelShare(it.Model, it.InputTokens, it.CacheReadTokens, it.CacheWriteTokens, it.OutputTokens))],
                     },
             },
             CancellationToken.None);

@@ -19,10 +19,13 @@ internal sealed record StoredRequest
     public string? Fetch { get; init; }
     public int? MaxActiveTasks { get; init; }
     public bool? Strangers { get; init; }
+    public string? Model { get; init; }
+    public string? Effort { get; init; }
     public IReadOnlyList<StoredTask>? Tasks { get; init; }
     public IReadOnlyList<AgentGroup>? Groups { get; init; }
 
-    private bool IsBare => AssistantName is null && Timezone is null && Memory is null && Tasks is null && Groups is null;
+    private bool HasMetadata =>
+        (AssistantName ?? Timezone ?? Memory ?? Fetch) is not null || MaxActiveTasks is not null || Strangers is not null || Tasks is not null || Groups is not null;
 
     public static string Write(AgentRequest request) => JsonSerializer.Serialize(
         new StoredRequest
@@ -39,6 +42,8 @@ internal sealed record StoredRequest
             Fetch = request.Metadata?.Fetch,
             MaxActiveTasks = request.Metadata?.MaxActiveTasks,
             Strangers = request.Metadata?.Strangers,
+            Model = request.Metadata?.Model,
+            Effort = request.Metadata?.Effort,
             Tasks = request.Metadata?.Tasks?.Select(task => new StoredTask(
                 task.Id, task.GroupFolder, task.Prompt, task.ScheduleType, task.ScheduleValue, task.Status, task.NextRun)).ToList(),
             Groups = request.Metadata?.Groups,
@@ -46,7 +51,7 @@ internal sealed record StoredRequest
         StoredRequestJson.Default.StoredRequest);
 
     /// <summary>Whether it is a request with nothing in it that may be left out.</summary>
-    public static bool IsBareRequest(string json) => Read(json).Metadata is null;
+    public static bool IsBareRequest(string json) => RequestBuilder.IsBare(Read(json));
 
     public static AgentRequest Read(string json)
     {
@@ -59,7 +64,7 @@ internal sealed record StoredRequest
             ChatJid = stored.ChatJid,
             IsMain = stored.IsMain,
             IsScheduledTask = stored.IsScheduledTask,
-            Metadata = stored.IsBare ? null : new AgentMetadata
+            Metadata = !stored.HasMetadata ? null : new AgentMetadata
             {
                 AssistantName = stored.AssistantName,
                 Timezone = stored.Timezone,
@@ -67,6 +72,8 @@ internal sealed record StoredRequest
                 Fetch = stored.Fetch,
                 MaxActiveTasks = stored.MaxActiveTasks,
                 Strangers = stored.Strangers,
+                Model = stored.Model,
+                Effort = stored.Effort,
                 Tasks = stored.Tasks?.Select(task => new AgentTask
                 {
                     Id = task.Id,

@@ -33,6 +33,16 @@ internal sealed class WaitingMessages(IStore store, SenderAllowlist allowlist, H
         return new Waiting(batch, pending, calls, before);
     }
 
+    /// <summary>Whether a run was to answer more than one message; what is only the context of a call does not count.</summary>
+    public async Task<bool> AreSeveralAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken)
+    {
+        var calls = CallOf(group);
+        return (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, LookAhead, cancellationToken))
+            .TakeWhile(message => message.Arrival <= run.CursorAfter.Arrival)
+            .SkipWhile(message => calls?.Invoke(message) is false)
+            .Skip(1).Any();
+    }
+
     private Func<ChatMessage, bool>? CallOf(RegisteredGroup group)
     {
         if (group.IsMain || !group.RequiresTrigger)

@@ -1,4 +1,5 @@
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Outages;
 using NanoClaw.Host.Runs;
 using NanoClaw.Store;
 
@@ -13,7 +14,7 @@ internal sealed class TaskNews(OutboxSender outbox, ChannelSet channels, TimePro
     private const int PromptShown = 200;
 
     /// <param name="task">The task as it was before this run was noted.</param>
-    /// <param name="run">The run that failed, and whether it had said something.</param>
+    /// <param name="run">The run that failed, why, and whether it had said something.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task TellOfFailureAsync(ScheduledTask task, AgentRun run, CancellationToken cancellationToken)
     {
@@ -27,6 +28,7 @@ internal sealed class TaskNews(OutboxSender outbox, ChannelSet channels, TimePro
             : task.ScheduleType is ScheduleType.Once
             ? $"Something was planned for now, and I could not do it: {prompt}"
             : $"Something planned failed this time, and is tried again at its next one: {prompt}";
-        await outbox.AddAsync(Deliveries.Of($"{run.RunId}:not-done", task.ChatJid, text, channels, time), cancellationToken);
+        var advice = OutageCauses.IsOfTheTurn(run.ErrorCode) ? "\nIt was more than I may do at once: plan less in one task, or several." : "";
+        await outbox.AddAsync(Deliveries.Of($"{run.RunId}:not-done", task.ChatJid, text + advice, channels, time), cancellationToken);
     }
 }

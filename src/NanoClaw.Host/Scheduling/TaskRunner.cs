@@ -129,7 +129,7 @@ internal sealed partial class TaskRunner(
             await AbandonAsync(run, cancellationToken);
         }
 
-        await RecordAsync(task, run with { HasOutput = end.HasOutput }, end.Exception?.Message, end.LastText, CancellationToken.None);
+        await RecordAsync(task, run with { HasOutput = end.HasOutput, ErrorCode = end.Exception?.Code }, end.Exception?.Message, end.LastText, CancellationToken.None);
     }
 
     /// <summary>A task that waits for the agent is given up when its next time has come, which takes its place; a single one never.</summary>

@@ -84,6 +84,8 @@ internal static class Schema
             new("is_main", "INTEGER DEFAULT 0"),
             // This project's own.
             new("fetch", "TEXT"),
+            new("model", "TEXT"),
+            new("effort", "TEXT"),
         ]),
         new("message_cursors", "",
         [
@@ -116,6 +118,17 @@ internal static class Schema
             new("model", "TEXT"),
             new("cache_read_tokens", "INTEGER NOT NULL DEFAULT 0"),
             new("cache_write_tokens", "INTEGER NOT NULL DEFAULT 0"),
+        ]),
+        // Of the runs that several models were asked in, what each used.
+        new("agent_run_models", "PRIMARY KEY (run_id, position)",
+        [
+            new("run_id", "TEXT NOT NULL"),
+            new("position", "INTEGER NOT NULL"),
+            new("model", "TEXT NOT NULL"),
+            new("input_tokens", "INTEGER NOT NULL"),
+            new("output_tokens", "INTEGER NOT NULL"),
+            new("cache_read_tokens", "INTEGER NOT NULL"),
+            new("cache_write_tokens", "INTEGER NOT NULL"),
         ]),
         new("outgoing_messages", "",
         [

@@ -5,7 +5,7 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
     private const string Select =
         """
         SELECT jid, name, folder, trigger_pattern, added_at, container_config,
-            coalesce(requires_trigger, 1), coalesce(is_main, 0), fetch
+            coalesce(requires_trigger, 1), coalesce(is_main, 0), fetch, model, effort
         FROM registered_groups
         """;
 
@@ -55,13 +55,13 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
         using var statement = connection.Prepare(
             """
             INSERT INTO registered_groups
-                (jid, name, folder, trigger_pattern, added_at, container_config, requires_trigger, is_main, fetch)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                (jid, name, folder, trigger_pattern, added_at, container_config, requires_trigger, is_main, fetch, model, effort)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             ON CONFLICT (jid) DO UPDATE SET
                 name = excluded.name, folder = excluded.folder, trigger_pattern = excluded.trigger_pattern,
                 added_at = excluded.added_at, container_config = excluded.container_config,
                 requires_trigger = excluded.requires_trigger, is_main = excluded.is_main,
-                fetch = excluded.fetch
+                fetch = excluded.fetch, model = excluded.model, effort = excluded.effort
             """);
         return statement
             .Bind(1, group.Jid)
@@ -73,6 +73,8 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
             .Bind(7, group.RequiresTrigger)
             .Bind(8, group.IsMain)
             .Bind(9, group.Fetch)
+            .Bind(10, group.Model)
+            .Bind(11, group.Effort)
             .Run();
     }
 
@@ -87,5 +89,7 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
         RequiresTrigger = statement.Flag(6),
         IsMain = statement.Flag(7),
         Fetch = statement.TextOrNull(8),
+        Model = statement.TextOrNull(9),
+        Effort = statement.TextOrNull(10),
     };
 }

@@ -96,6 +96,7 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     return false;
                 }
 
+                WriteShares(connection, runId, outcome.Usage.Shares);
                 var run = Find(connection, runId)!;
                 if (outcome.SessionId is { } sessionId)
                 {
@@ -188,9 +189,13 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
             {
                 using var statement = connection.Prepare(
                     """
-                    SELECT group_folder, coalesce(model, '') AS name, sum(input_tokens - cache_read_tokens - cache_write_tokens),
-                        sum(cache_read_tokens), sum(cache_write_tokens), sum(output_tokens)
-                    FROM agent_runs WHERE started_at >= ?1 AND started_at < ?2
+                    SELECT group_folder, coalesce(coalesce(part.model, run.model), '') AS name,
+                        sum(coalesce(part.input_tokens, run.input_tokens)
+                            - coalesce(part.cache_read_tokens, run.cache_read_tokens) - coalesce(part.cache_write_tokens, run.cache_write_tokens)),
+                        sum(coalesce(part.cache_read_tokens, run.cache_read_tokens)), sum(coalesce(part.cache_write_tokens, run.cache_write_tokens)),
+                        sum(coalesce(part.output_tokens, run.output_tokens))
+                    FROM agent_runs AS run LEFT JOIN agent_run_models AS part USING (run_id)
+                    WHERE started_at >= ?1 AND started_at < ?2
                     GROUP BY group_folder, name ORDER BY group_folder, name
                     """);
                 statement.Bind(1, from).Bind(2, before);
@@ -259,6 +264,23 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
             CacheWriteTokens = statement.Number(22),
         },
     };
+
+    private static void WriteShares(Connection connection, string runId, IReadOnlyList<ModelShare> shares)
+    {
+        foreach (var (position, share) in shares.Index())
+        {
+            using var statement = connection.Prepare("INSERT INTO agent_run_models VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+            statement
+                .Bind(1, runId)
+                .Bind(2, position)
+                .Bind(3, share.Model)
+                .Bind(4, share.InputTokens)
+                .Bind(5, share.OutputTokens)
+                .Bind(6, share.CacheReadTokens)
+                .Bind(7, share.CacheWriteTokens)
+                .Run();
+        }
+    }
 
     private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
 }

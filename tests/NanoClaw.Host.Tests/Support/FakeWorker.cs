@@ -36,6 +36,9 @@ internal sealed class FakeWorker : IAgentRuntime
     /// <summary>The code with which a run fails before it says anything, as when the model's API refuses; null: it does not.</summary>
     public Func<AgentRequest, string?> RunFails { get; set; } = _ => null;
 
+    /// <summary>What each run uses.</summary>
+    public AgentUsage Usage { get; set; } = new() { InputTokens = 10, OutputTokens = 2, Steps = 1, DurationMs = 1000, Model = "m" };
+
     /// <summary>Held open, runs wait before their first event.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
@@ -160,7 +163,7 @@ internal sealed class FakeWorker : IAgentRuntime
 
             if (fault.Kind is not FaultKind.Fails)
             {
-                events.Add(new AgentEvent.Usage(new AgentUsage { InputTokens = 10, OutputTokens = 2, Steps = 1, DurationMs = 1000, Model = "m" }));
+                events.Add(new AgentEvent.Usage(Usage));
                 events.Add(new AgentEvent.Done(request.SessionId ?? $"session-{runId}"));
             }
 

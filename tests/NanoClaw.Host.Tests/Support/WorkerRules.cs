@@ -25,11 +25,13 @@ internal static partial class WorkerRules
             return 0;
         }
 
-        Known(metadata, "assistantName", "timezone", "memory", "fetch", "maxActiveTasks", "strangers", "tasks", "groups");
+        Known(metadata, "assistantName", "timezone", "memory", "fetch", "maxActiveTasks", "strangers", "model", "effort", "tasks", "groups");
         _ = Has(metadata, "assistantName") ? Text(metadata, "assistantName", 1, 64) : "";
         _ = Has(metadata, "memory") ? Text(metadata, "memory", 0, 65_536) : "";
         Require(!Has(metadata, "fetch") || Text(metadata, "fetch", 1, 64) is "off" or "asked" or "links" or "open", "metadata.fetch");
         Require(!Has(metadata, "strangers") || metadata.GetProperty("strangers").ValueKind is JsonValueKind.True or JsonValueKind.False, "metadata.strangers");
+        Require(!Has(metadata, "model") || Text(metadata, "model", 1, 200).Length > 0, "metadata.model");
+        Require(!Has(metadata, "effort") || Text(metadata, "effort", 1, 64) is "low" or "medium" or "high", "metadata.effort");
         Require(!Has(metadata, "timezone") || IsZone(Text(metadata, "timezone", 1, 64)), "metadata.timezone");
         return PassedOver(metadata, "tasks", 200, IsTask) + PassedOver(metadata, "groups", 500, IsGroup);
     }

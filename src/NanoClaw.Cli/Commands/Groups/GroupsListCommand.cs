@@ -8,9 +8,9 @@ namespace NanoClaw.Cli.Commands.Groups;
 internal static class GroupsListCommand
 {
     private const string Details = $$"""
-        A chat is known once a message of it came in, or the channel named it. CALL is what a message has to begin with to be answered, any where no call is needed. LAST is the time or the day of its last message.
+        A chat is known once a message of it came in, or the channel named it. CALL is what a message has to begin with to be answered, any where no call is needed. LAST is the time or the day of its last message. MODEL stands there where a group was given a model or an effort by /model or /effort in the main group.
 
-        --json: an array of { jid, name, registered, folder, trigger, requiresTrigger, fetch, isMain, channel, lastMessageAt, addedAt }.
+        --json: an array of { jid, name, registered, folder, trigger, requiresTrigger, fetch, model, effort, isMain, channel, lastMessageAt, addedAt }.
 
         Examples:
           nanoclaw groups list
@@ -66,16 +66,19 @@ internal static class GroupsListCommand
             return;
         }
 
-        var table = new TextTable("FOLDER", "JID", "CALL", "CHANNEL", "LAST", "NAME");
+        var hasModels = entries.Any(entry => entry.Model is not null || entry.Effort is not null);
+        var table = new TextTable(["FOLDER", "JID", "CALL", "CHANNEL", "LAST", .. hasModels ? ["MODEL"] : Array.Empty<string>(), "NAME"]);
         foreach (var entry in entries)
         {
-            table.Add(
+            string?[] model = hasModels ? [string.Join(", ", new[] { entry.Model, entry.Effort }.OfType<string>())] : [];
+            table.Add([
                 entry.IsMain ? $"{entry.Folder} (main)" : entry.Folder,
                 entry.Jid,
                 !entry.Registered ? null : entry is { IsMain: false, RequiresTrigger: true } ? entry.Trigger : "any",
                 entry.Channel,
                 connection.Times.Brief(entry.LastMessageAt, connection.Now),
-                entry.Name);
+                .. model,
+                entry.Name]);
         }
 
         table.Write(context);

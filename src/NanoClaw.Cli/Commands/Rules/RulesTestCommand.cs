@@ -65,7 +65,7 @@ internal static class RulesTestCommand
 
     private static RuleAnswer Answer(RuleTable table, EffectQuestion question)
     {
-        if (!question.IsMain && (question.ReachesOthers || question.Effect is "refresh_groups" or RuleWords.BudgetOverride))
+        if (!question.IsMain && (question.ReachesOthers || question.Effect is "refresh_groups" or RuleWords.BudgetOverride or RuleWords.SetModel))
         {
             return new RuleAnswer(TaskEntry.Word(RuleDecision.Refuse), "only the main group may, whatever the rules say", null);
         }

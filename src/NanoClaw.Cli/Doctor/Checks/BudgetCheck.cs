@@ -34,6 +34,7 @@ internal sealed class BudgetCheck : IDoctorCheck
         {
             BudgetState.Stopped => Finding.Problem($"Stopped: {sums}. Nobody is answered.", cure),
             BudgetState.Saving => Finding.Warning($"Saving: {sums}.", cure),
+            _ when status.SavingModel is { } cheaper => Finding.Warning($"Saving with {cheaper}: {sums}.", cure),
             _ => Finding.Ok(context.Settings.Host.Budget.IsCounted || status.Model is not null ? sums : StartScreen.NotBilled),
         };
 

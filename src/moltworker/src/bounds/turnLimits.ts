@@ -7,4 +7,6 @@ export interface TurnLimits {
   readonly maxSentMessages: number;
   readonly maxWebReads: number;
   readonly historyTokens: number;
+  /** Without a sign of life, before the next model is asked. */
+  readonly modelSilenceSeconds: number;
 }

@@ -134,9 +134,9 @@ it("fills in what may be left out", () => {
       maxSentMessages: 10,
       maxWebReads: 10,
       historyTokens: 24_000,
+      modelSilenceSeconds: 60,
       runRetentionHours: 24,
       sessionRetentionDays: 90,
-      modelSilenceSeconds: 60,
     },
     models: [{ provider: "demo", name: "demo" }],
   });

@@ -21,9 +21,9 @@ const numbers = {
   maxSentMessages: [10, 100],
   maxWebReads: [10, 100],
   historyTokens: [24_000, 200_000],
+  modelSilenceSeconds: [60, 600],
   runRetentionHours: [24, 720],
   sessionRetentionDays: [90, 3650],
-  modelSilenceSeconds: [60, 600],
 } as const;
 
 export interface Config {

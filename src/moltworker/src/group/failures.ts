@@ -1,8 +1,8 @@
 import type { ErrorBody } from "../contract";
 import { TurnError, type TurnErrorCode } from "../conversation/turnError";
 
-/** The status with which a JSON answer tells a run's failure; 500 for the others. */
-const statuses: Readonly<Partial<Record<string, number>>> = {
+/** The status with which a JSON answer tells a run's failure. */
+export const statuses: Readonly<Record<TurnErrorCode, number>> = {
   model_unauthorized: 502,
   model_rate_limited: 503,
   model_overloaded: 503,
@@ -10,10 +10,15 @@ const statuses: Readonly<Partial<Record<string, number>>> = {
   model_refused: 502,
   model_protocol: 502,
   turn_timeout: 504,
-} satisfies Partial<Record<TurnErrorCode, number>>;
+  step_limit: 500,
+  output_limit: 500,
+  input_limit: 500,
+  interrupted: 500,
+  internal: 500,
+};
 
 export function statusOf(code: string): number {
-  return statuses[code] ?? 500;
+  return statuses[code as TurnErrorCode] ?? 500;
 }
 
 /** What may be told of a failure. */

@@ -192,7 +192,6 @@ export class GroupAgent extends DurableObject<Bindings> {
         lastAt: this.store.lastAt(run.id),
         runId: run.id,
         models: config.models,
-        modelSilenceSeconds: config.limits.modelSilenceSeconds,
         rests: this.store,
         limits: config.limits,
         history: this.store.history(run.sessionId),

@@ -38,8 +38,8 @@ export function anthropic({ name, apiKey, baseUrl, dialect: named }: AnthropicOp
 }
 
 /** Models that are given tokens to think with; those before them do not think, and those after them are told how hard they should try. */
-const withBudget = /claude-(3[-.]7|opus-4(?![-.][5-9])|(sonnet|haiku)-4(?![-.][6-9]))/;
-const withoutThinking = /claude-([12]|3(?![-.]7)|instant)/;
+const withBudget = /-3[-.]7|opus-4(?![-.][5-9])|[tu]-4(?![-.][6-9])/;
+const withoutThinking = /claude-3(?![-.]7)/;
 const budgets = { low: undefined, medium: 2_048, high: 4_096 } as const;
 
 /**

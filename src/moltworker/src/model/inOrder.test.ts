@@ -137,7 +137,7 @@ describe("the next model is asked", () => {
     };
     const { at, fetch } = apis({ first: [hangs], second: [slow], third: [stream(answer("Hi."))] });
     const resting = new Map<string, number>();
-    const turn = testTurn({ models: ["first", "second", "third"].map(anthropic), modelSilenceSeconds: 1, rests: testRests(resting) });
+    const turn = testTurn({ models: ["first", "second", "third"].map(anthropic), limits: { modelSilenceSeconds: 1 }, rests: testRests(resting) });
     await runTurn(turn, fetch);
     expect(outputs(turn)).toEqual(["Slow."]);
     expect(turn.usage.model).toBe("second");
@@ -278,7 +278,7 @@ describe("a model that the request names", () => {
 
 it("one model alone is asked as ever: it never rests, and its silence is the turn's to bound", async () => {
   const resting = new Map<string, number>();
-  const turn = testTurn({ models: [anthropic("first")], rests: testRests(resting), modelSilenceSeconds: 1, limits: { maxTurnSeconds: 2 } });
+  const turn = testTurn({ models: [anthropic("first")], rests: testRests(resting), limits: { maxTurnSeconds: 2, modelSilenceSeconds: 1 } });
   expect((await failure(turn, () => new Promise(() => undefined))).code).toBe("turn_timeout");
   expect(resting.size).toBe(0);
 });

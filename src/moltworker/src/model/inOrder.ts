@@ -12,31 +12,23 @@ import { startUsing } from "./shares";
 /** How long a model that failed is passed over, in seconds: as its API says within these bounds, and this long where it says nothing. */
 const rest = { least: 10, usual: 300, most: 3_600 } as const;
 
-type Asked = Pick<TurnContext, "runId" | "models" | "request" | "usage" | "rests" | "modelSilenceSeconds">;
+type Asked = Pick<TurnContext, "runId" | "models" | "request" | "usage" | "rests" | "limits">;
 
 /**
  * The models of a stack as one: the first answers, and where its server does not, the next is asked, while nobody has seen anything of the
  * reply. A turn stays with the one that answered, after a restart too, since what belongs to its replies is for that one alone.
  */
-export function inOrder({ runId, models, request, usage, rests, modelSilenceSeconds }: Asked, fetch: Fetch): Model {
+export function inOrder({ runId, models, request, usage, rests, limits }: Asked, fetch: Fetch): Model {
   // What a turn that goes on used, its model used.
   let wanted = usage.steps > 0 ? usage.model : request.metadata.model;
 
   /** Those that may be asked now, the wanted one first. */
   function candidates(): readonly ModelSettings[] {
-    const [first, ...others] = models;
-    if (first === undefined || others.length === 0) return models;
-    const chosen = models.find(({ name }) => name === wanted) ?? first;
-    const all = [chosen, ...models.filter((it) => it !== chosen)];
+    if (models.length === 1) return models;
+    const chosen = models.find(({ name }) => name === wanted);
+    const all = chosen === undefined ? models : [chosen, ...models.filter((it) => it !== chosen)];
     const awake = all.filter((it) => !rests.isResting(originOf(it)));
     return awake.length === 0 ? all : awake;
-  }
-
-  async function ask(settings: ModelSettings, call: ModelCall, onText: (text: string) => void, isLast: boolean): Promise<ModelReply> {
-    startUsing(usage, settings.name);
-    usage.steps += 1;
-    const model = createModel(settings, fetch);
-    return isLast ? model.reply(call, onText) : heard(model, call, onText, modelSilenceSeconds);
   }
 
   return {
@@ -44,22 +36,26 @@ export function inOrder({ runId, models, request, usage, rests, modelSilenceSeco
       const line = candidates();
       let failed: TurnError | undefined;
       for (const [index, settings] of line.entries()) {
-        const next = line[index + 1];
+        const { name } = settings;
+        const next = line[index + 1]?.name;
+        startUsing(usage, name);
+        usage.steps += 1;
         try {
-          const reply = await ask(settings, call, onText, next === undefined);
-          wanted = settings.name;
+          const model = createModel(settings, fetch);
+          const reply = await (next === undefined ? model.reply(call, onText) : heard(model, call, onText, limits.modelSilenceSeconds));
+          wanted = name;
           return reply;
         } catch (error) {
           if (!(error instanceof TurnError) || !error.isOfServer || call.signal.aborted) throw error;
-          const { code, message, retryAfterSeconds = rest.usual } = error;
+          const { code, message: reason, retryAfterSeconds = rest.usual } = error;
           if (models.length > 1) rests.rest(originOf(settings), Math.min(Math.max(retryAfterSeconds, rest.least), rest.most));
           // What passes is told before what does not: then the run may be tried again.
           if (failed === undefined || (passes(code) && !passes(failed.code))) failed = error;
           if (next === undefined || call.takeBack?.() === false) throw failed;
-          log({ event: "next_model", runId, model: settings.name, code, reason: message, next: next.name });
+          log({ event: "next_model", runId, model: name, code, reason, next });
         }
       }
-      throw failed ?? new TurnError("internal", "There is no model.");
+      throw failed!;
     },
   };
 }
@@ -67,31 +63,30 @@ export function inOrder({ runId, models, request, usage, rests, modelSilenceSeco
 /** Asks a model that has to give signs of life until its text begins. */
 async function heard(model: Model, call: ModelCall, onText: (text: string) => void, seconds: number): Promise<ModelReply> {
   const silence = new AbortController();
-  let last = Date.now();
-  let timer = setTimeout(listen, seconds * 1_000);
-  function listen(): void {
-    const left = last + seconds * 1_000 - Date.now();
-    if (left <= 0) silence.abort(silent(seconds));
-    else timer = setTimeout(listen, left);
-  }
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => clearTimeout(timer ?? null);
+  let listen = (): void => {
+    stop();
+    timer = setTimeout(() => silence.abort(silent(seconds)), seconds * 1_000);
+  };
+  const heeding: ModelCall = {
+    ...call,
+    signal: AbortSignal.any([call.signal, silence.signal]),
+    onBytes: (bytes) => {
+      listen();
+      call.onBytes?.(bytes);
+    },
+  };
+  listen();
   try {
-    const reply = model.reply(
-      {
-        ...call,
-        signal: AbortSignal.any([call.signal, silence.signal]),
-        onBytes: (bytes) => {
-          last = Date.now();
-          call.onBytes?.(bytes);
-        },
-      },
-      (text) => {
-        if (silence.signal.aborted) return;
-        clearTimeout(timer);
-        onText(text);
-      },
-    );
+    const reply = model.reply(heeding, (text) => {
+      stop();
+      listen = stop;
+      if (!silence.signal.aborted) onText(text);
+    });
     return await Promise.race([reply, rejectOnAbort(silence.signal)]);
   } finally {
-    clearTimeout(timer);
+    stop();
+    listen = stop;
   }
 }

@@ -12,7 +12,7 @@ const ofAccount = /credit|balance|billing|payment|quota|api.?key/i;
 export function errorForStatus(status: number, retryAfter: string | null = null, said = ""): TurnError {
   const seconds = retryAfterSeconds(retryAfter);
   if (status === 402 || (status === 400 && ofAccount.test(said))) {
-    return new TurnError("model_unauthorized", "The model's API refused service to the account of MODEL_API_KEY. Check its balance and its key.");
+    return new TurnError("model_unauthorized", "The model's API refused the account of MODEL_API_KEY. Check its balance.");
   }
   if (status === 401 || status === 403) {
     return new TurnError("model_unauthorized", "The model's API refused its key. Check MODEL_API_KEY and what it may use.");
@@ -47,7 +47,7 @@ export function unreachable(): TurnError {
 }
 
 export function silent(seconds: number): TurnError {
-  return new TurnError("model_unavailable", `The model's API gave no sign of life for ${seconds} s.`);
+  return new TurnError("model_unavailable", `The model's API was silent for ${seconds} s.`);
 }
 
 export function cutStream(): TurnError {

@@ -15,8 +15,6 @@ export interface TurnContext {
   readonly runId: string;
   /** In the order in which they are asked. */
   readonly models: readonly ModelSettings[];
-  /** Seconds without a sign of life after which the next model is asked. */
-  readonly modelSilenceSeconds: number;
   readonly rests: ModelRests;
   readonly limits: TurnLimits;
   /** The session so far, oldest first. */

@@ -33,6 +33,7 @@ export const testLimits: TurnLimits = {
   maxSentMessages: 10,
   maxWebReads: 10,
   historyTokens: 24_000,
+  modelSilenceSeconds: 60,
 };
 
 export function testTurn({ request, limits, model, ...changes }: TurnChanges = {}): TestTurn {
@@ -51,7 +52,6 @@ export function testTurn({ request, limits, model, ...changes }: TurnChanges = {
     at: testedAt,
     runId: "run",
     models: [model ?? { provider: "anthropic", name: "claude-test", baseUrl: "https://model.test/", apiKey: plantedKey }],
-    modelSilenceSeconds: 60,
     rests: testRests(),
     limits: { ...testLimits, ...limits },
     history: [],

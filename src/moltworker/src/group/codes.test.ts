@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { golden } from "../testing/golden";
+import { passes } from "../conversation/turnError";
+import { statuses } from "./failures";
+
+interface Code {
+  readonly code: string;
+  readonly status: number;
+  readonly of: "request" | "run";
+  readonly client: "wait" | "mend" | "anew" | "never";
+}
+
+const codes = JSON.parse(golden("codes").get("codes.json")!) as readonly Code[];
+const sources = import.meta.glob<string>(["../**/*.ts", "!../**/*.test.ts"], { query: "?raw", import: "default", eager: true });
+
+/** Every refusal that is made anywhere in the Worker. */
+const refused = Object.values(sources).flatMap((source) =>
+  [...source.matchAll(/new Refusal\(\s*(\d+),\s*"(\w+)"/g)].map(([, status, code]) => `${code} ${status}`),
+);
+
+const listed = (of: Code["of"]): readonly string[] => codes.filter((it) => it.of === of).map((it) => `${it.code} ${it.status}`);
+
+describe("the codes of the contract", () => {
+  it("are those of the Worker's refusals, and none of them is without a client's rule", () => {
+    const own = "internal 500"; // A fault of ours is told as a run's is.
+    expect([...new Set(refused)].filter((it) => it !== own).sort()).toEqual([...listed("request")].sort());
+    expect(Object.values(sources).join("").match(/new Refusal\(/g)).toHaveLength(refused.length);
+  });
+
+  it("are those of its runs' failures", () => {
+    expect(Object.entries(statuses).map(([code, status]) => `${code} ${status}`)).toEqual(listed("run"));
+  });
+
+  it("say of a run's failure that it passes where a client is to wait", () => {
+    expect(codes.filter((it) => it.of === "run" && passes(it.code))).toEqual(codes.filter((it) => it.of === "run" && it.client === "wait"));
+  });
+});
