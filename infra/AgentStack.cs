@@ -62,6 +62,7 @@ public class AgentStack : Stack
         AgentToken = credentials.Current.Token;
         AccessClientId = credentials.Current.ClientId;
         AccessClientSecret = credentials.Current.ClientSecret;
+        BackupToken = credentials.Current.BackupToken;
         RequestTimeoutMs = Output.Create(settings.RequestTimeoutMs);
         Environment = Output.Create(settings.Environment);
         CoveredHostnames = Output.Create(settings.ZoneRules?.Hostnames.ToImmutableArray() ?? []);
@@ -103,6 +104,10 @@ public class AgentStack : Stack
     /// <summary>The service token's secret: <c>CLOUDFLARE_ACCESS_CLIENT_SECRET</c>; secret.</summary>
     [Output("accessClientSecret")]
     public Output<string> AccessClientSecret { get; private set; }
+
+    /// <summary>The token of backups: <c>CLOUDFLARE_BACKUP_TOKEN</c>; secret. The agent's own token reads and writes none.</summary>
+    [Output("backupToken")]
+    public Output<string> BackupToken { get; private set; }
 
     /// <summary>How long a client waits, in milliseconds: <c>CLOUDFLARE_REQUEST_TIMEOUT</c>.</summary>
     [Output("requestTimeoutMs")]

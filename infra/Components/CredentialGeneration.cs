@@ -13,6 +13,12 @@ public sealed class CredentialGeneration
     /// <summary>All that the Worker knows of <see cref="Token"/>: its SHA-256, in lower-case hexadecimal.</summary>
     public required Output<string> TokenSha256 { get; init; }
 
+    /// <summary>The token of backups, which the agent's client does not need; secret.</summary>
+    public required Output<string> BackupToken { get; init; }
+
+    /// <summary>All that the Worker knows of <see cref="BackupToken"/>.</summary>
+    public required Output<string> BackupTokenSha256 { get; init; }
+
     /// <summary>What an Access policy names.</summary>
     public required Output<string> ServiceTokenId { get; init; }
 

@@ -52,6 +52,7 @@ public sealed class Credentials : ComponentResource
     {
         var keepers = new InputMap<string> { { "version", $"{version}" } };
         var bearer = new RandomBytes($"token-v{version}", new() { Length = TokenBytes, Keepers = keepers }, LogicalName.Child(this, $"{args.Name}-token-v{version}"));
+        var backup = new RandomBytes($"backup-token-v{version}", new() { Length = TokenBytes, Keepers = keepers }, LogicalName.Child(this, $"{args.Name}-backup-token-v{version}"));
         var options = LogicalName.Child(this, $"{args.Name}-service-v{version}");
         // A token keeps the duration it was made with, so that its expiry tells when that was.
         options.IgnoreChanges = ["duration"];
@@ -67,11 +68,14 @@ public sealed class Credentials : ComponentResource
 
         // Both are secret in the provider's schema already; said again here, it does not hang on that.
         var token = Output.CreateSecret(bearer.Hex);
+        var backupToken = Output.CreateSecret(backup.Hex);
         return new()
         {
             Version = version,
             Token = token,
             TokenSha256 = Output.CreateSecret(token.Apply(Sha256)),
+            BackupToken = backupToken,
+            BackupTokenSha256 = Output.CreateSecret(backupToken.Apply(Sha256)),
             ServiceTokenId = service.Id,
             ClientId = service.ClientId,
             ClientSecret = Output.CreateSecret(service.ClientSecret),

@@ -102,6 +102,7 @@ public sealed class Moltworker : ComponentResource
             .PlainText("ACCESS_AUDIENCES", args.Audience)
             .PlainText("ACCESS_CLIENT_IDS", clientIds)
             .SecretText("TOKEN_SHA256_CURRENT", args.Credentials[0].TokenSha256)
+            .SecretText("BACKUP_TOKEN_SHA256_CURRENT", args.Credentials[0].BackupTokenSha256)
             .RateLimit("TOKEN_RATE_LIMIT", limits.RateLimitNamespace, limits.TokenRateLimit, limits.RateLimitPeriod)
             .RateLimit("IP_RATE_LIMIT", limits.RateLimitNamespace + 1, limits.IpRateLimit, limits.RateLimitPeriod)
             .PlainText("RUNS_PER_DAY", limits.RunsPerDay)
@@ -124,6 +125,7 @@ public sealed class Moltworker : ComponentResource
         if (args.Credentials.Length > 1)
         {
             bindings.SecretText("TOKEN_SHA256_PREVIOUS", args.Credentials[1].TokenSha256);
+            bindings.SecretText("BACKUP_TOKEN_SHA256_PREVIOUS", args.Credentials[1].BackupTokenSha256);
         }
 
         AddModels(bindings, args);

@@ -9,6 +9,7 @@ public static class AgentRules
 {
     public const string RunPath = "/v1/agent/run";
     public const string MemoryPath = "/v1/agent/memory";
+    public const string BackupPath = "/v1/agent/backup/";
     public const string HealthPath = "/healthz";
     public const string AdminPath = "/admin";
 
@@ -50,8 +51,8 @@ public static class AgentRules
         {
             rules.Add(new(
                 "nanoclaw_credentials",
-                "Runs and notes are asked for with credentials",
-                (toAgents & RequestFields.Path.IsIn(_pathsWithCredentials) & !RuleCondition.All(_credentialHeaders.Select(RequestFields.HasHeader))).ToString(),
+                "Runs, notes and backups are asked for with credentials",
+                (toAgents & (RequestFields.Path.IsIn(_pathsWithCredentials) | RequestFields.Path.StartsWith(BackupPath)) & !RuleCondition.All(_credentialHeaders.Select(RequestFields.HasHeader))).ToString(),
                 new(401, "unauthorized", "Credentials are missing.")));
         }
 
@@ -75,9 +76,9 @@ public static class AgentRules
     {
         ArgumentNullException.ThrowIfNull(settings);
 
-        // The core ruleset scores a request by what it looks like, and a prompt or a note's key may look like anything: SQL, HTML, a shell script.
+        // The core ruleset scores a request by what it looks like, and a prompt, a note's key or a sealed piece may look like anything.
         return ruleset == ManagedRuleset.OwaspCore
-            ? ToAgents(settings) & !RequestFields.Path.IsIn(_pathsWithCredentials)
+            ? ToAgents(settings) & !(RequestFields.Path.IsIn(_pathsWithCredentials) | RequestFields.Path.StartsWith(BackupPath))
             : ToAgents(settings);
     }
 
@@ -94,6 +95,7 @@ public static class AgentRules
     private static RuleCondition KnownRequest() => RuleCondition.Any(
         RequestFields.Path.Is(RunPath) & RequestFields.Method.Is("POST"),
         RequestFields.Path.Is(MemoryPath) & RequestFields.Method.IsIn(["GET", "DELETE"]),
+        RequestFields.Path.StartsWith(BackupPath) & RequestFields.Method.IsIn(["GET", "PUT", "DELETE"]),
         RequestFields.Path.Is(HealthPath) & RequestFields.Method.IsIn(_readMethods),
         (RequestFields.Path.Is(AdminPath) | RequestFields.Path.StartsWith($"{AdminPath}/")) & RequestFields.Method.IsIn([.. _readMethods, "POST"]),
         RequestFields.Path.StartsWith(CloudflarePath));

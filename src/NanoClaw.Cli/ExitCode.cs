@@ -1,4 +1,5 @@
 using NanoClaw.Agents;
+using NanoClaw.Backup;
 using NanoClaw.Deployment;
 
 namespace NanoClaw.Cli;
@@ -87,6 +88,31 @@ internal static class ExitCode
           130  interrupted
           141  nobody reads the output any more
         """;
+
+    /// <summary>The same, of backups and restores.</summary>
+    public const string BackupHelp = """
+        Exit codes:
+          0  done
+          1  another failure; of verify: a backup is damaged
+          2  the command line or the configuration is wrong, or the key is missing or another
+          3  refused: the token or Cloudflare Access
+          5  the place of the backups, or the agent, cannot be reached
+          6  conflict: the assistant or another backup is at work, or what is there is newer
+          9  not found: there is no such backup, or no store
+          130  interrupted
+          141  nobody reads the output any more
+        """;
+
+    /// <summary>The code for a failure of a backup or a restore.</summary>
+    public static int Of(BackupException exception) => exception.Failure switch
+    {
+        BackupFailure.NoKey or BackupFailure.WrongKey => Usage,
+        BackupFailure.Refused => Refused,
+        BackupFailure.Away => Unavailable,
+        BackupFailure.InUse or BackupFailure.Conflict => Conflict,
+        BackupFailure.NotFound => NotFound,
+        _ => Failure,
+    };
 
     /// <summary>The code for a kind of error.</summary>
     public static int Of(AgentException exception) => exception switch

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Microsoft.Extensions.Options;
+using NanoClaw.Backup;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
+using NanoClaw.Cli.Commands.Backup;
 using NanoClaw.Cli.Commands.Groups;
 using NanoClaw.Cli.Commands.Memory;
 using NanoClaw.Cli.Commands.Messages;
@@ -75,6 +77,10 @@ internal static class NanoClawCommandLine
         {
             return Fail(context, exception.Message, exception.Failure is StoreFailure.InUse or StoreFailure.Busy or StoreFailure.Conflict ? ExitCode.Conflict : ExitCode.Failure);
         }
+        catch (BackupException exception)
+        {
+            return Fail(context, exception.Message, ExitCode.Of(exception));
+        }
         catch (OperationCanceledException)
         {
             return ExitCode.Interrupted;
@@ -114,6 +120,8 @@ internal static class NanoClawCommandLine
             RulesCommand.Create(context),
             AuditCommand.Create(context),
             WhatsAppCommand.Create(context),
+            BackupCommand.Create(context),
+            RestoreCommand.Create(context),
             DoctorCommand.Create(context),
             ImportCommand.Create(context),
             DevCommand.Create(context),

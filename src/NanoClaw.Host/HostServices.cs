@@ -53,7 +53,8 @@ public static class HostServices
                 port,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<HealthServer>>(),
-                provider.GetService<ICredentialVersionSource>()));
+                provider.GetService<ICredentialVersionSource>(),
+                provider.GetService<IBackupStateSource>()));
         }
 
         return services;

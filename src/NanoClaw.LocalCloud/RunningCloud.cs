@@ -123,6 +123,7 @@ public sealed class RunningCloud : IAsyncDisposable
         progress?.Report("Starting the Worker");
         PrivateFile.CreateFolder(State.WorkerFolder);
         PrivateFile.CreateFolder(State.DurableObjectsFolder);
+        PrivateFile.CreateFolder(State.BucketsFolder);
         worker = await WorkerdSupervisor.StartAsync(
             WorkerdBinary.Find(), State.WorkerFolder, Configure(Stack), options.Events, options.Time, cancellationToken).ConfigureAwait(false);
         worker.AddressChanged = ShowWorkerToEdge;
@@ -165,6 +166,7 @@ public sealed class RunningCloud : IAsyncDisposable
             EdgeAddress = $"127.0.0.1:{edge!.HttpPort}",
             Web = options.Web,
             DurableObjectsFolder = State.DurableObjectsFolder,
+            BucketsFolder = State.BucketsFolder,
         });
         workerGaps.Clear();
         workerGaps.AddRange(configuration.NotReproduced);

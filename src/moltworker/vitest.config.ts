@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { carried } from "./scripts/variants.mjs";
-import { testToken } from "./src/testing/testToken.ts";
+import { testBackupToken, testToken } from "./src/testing/testToken.ts";
 
 /** Bindings with which all of the Worker is open to its tests; they take away what they want to see missed. */
 const bindings = {
@@ -12,6 +12,7 @@ const bindings = {
   ACCESS_AUDIENCES: "audience-one,audience-two",
   ACCESS_CLIENT_IDS: "client.access,other.access",
   TOKEN_SHA256_CURRENT: createHash("sha256").update(testToken).digest("hex"),
+  BACKUP_TOKEN_SHA256_CURRENT: createHash("sha256").update(testBackupToken).digest("hex"),
   MODEL_PROVIDER: "demo",
 };
 
@@ -29,6 +30,7 @@ export default defineConfig({
             miniflare: {
               cf: false,
               bindings,
+              r2Buckets: ["BUCKET"],
               ratelimits: {
                 TOKEN_RATE_LIMIT: { namespace_id: "1001", simple: { limit: 1_000_000, period: 10 } },
                 IP_RATE_LIMIT: { namespace_id: "1002", simple: { limit: 1_000_000, period: 10 } },

@@ -27,6 +27,7 @@ public sealed class HelpTests : IDisposable
         "groups list", "groups add", "groups set", "groups remove",
         "tasks list", "tasks show", "tasks add", "tasks pause", "tasks resume", "tasks run", "tasks cancel",
         "sessions list", "sessions reset", "messages list", "messages retry", "messages drop", "memory list", "memory forget", "rules show", "rules test", "audit", "send", "status",
+        "backup", "backup list", "backup verify", "backup key show", "backup key import", "restore",
     ];
 
     [Theory]
@@ -44,9 +45,9 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task No_command_is_left_out_of_these_tests()
     {
-        foreach (var parent in new[] { "groups", "tasks", "sessions", "messages", "memory", "rules" })
+        foreach (var parent in new[] { "groups", "tasks", "sessions", "messages", "memory", "rules", "backup key" })
         {
-            Assert.Equal(0, await nanoclaw.RunAsync([parent, "--help"]));
+            Assert.Equal(0, await nanoclaw.RunAsync([.. parent.Split(' '), "--help"]));
             var listed = nanoclaw.Output.ReplaceLineEndings("\n").Split("Commands:\n")[1].Split('\n')
                 .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Length > 2 && line[2] != ' ')
                 .Select(line => $"{parent} {line.Trim().Split(' ')[0]}");

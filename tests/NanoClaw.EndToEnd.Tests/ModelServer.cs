@@ -23,6 +23,7 @@ internal sealed class ModelServer : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly ConcurrentQueue<string> keys = new();
+    private readonly ConcurrentQueue<string> requests = new();
 
     private ModelServer()
     {
@@ -32,6 +33,8 @@ internal sealed class ModelServer : IAsyncDisposable
         app.MapPost("/v1/messages", async context =>
         {
             keys.Enqueue(context.Request.Headers["x-api-key"].ToString());
+            using var body = new StreamReader(context.Request.Body);
+            requests.Enqueue(await body.ReadToEndAsync());
             await Before.Task.WaitAsync(context.RequestAborted);
             context.Response.ContentType = "text/event-stream";
             foreach (var (name, data) in Answer)
@@ -56,6 +59,9 @@ internal sealed class ModelServer : IAsyncDisposable
 
     /// <summary>The keys that callers showed.</summary>
     public IReadOnlyCollection<string> Keys => keys;
+
+    /// <summary>What they asked, as JSON, the first one first.</summary>
+    public IReadOnlyCollection<string> Requests => requests;
 
     public static async Task<ModelServer> StartAsync()
     {

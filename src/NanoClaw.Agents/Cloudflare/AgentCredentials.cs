@@ -17,6 +17,10 @@ public sealed record AgentCredentials
     [JsonIgnore]
     public string Token { get; init; } = "";
 
+    /// <summary>The token of backups; null where this process has none.</summary>
+    [JsonIgnore]
+    public string? BackupToken { get; init; }
+
     /// <summary>The Access service token's id, or null for a local Worker that was declared without Access.</summary>
     [JsonIgnore]
     public string? AccessClientId { get; init; }
@@ -75,7 +79,7 @@ public sealed record AgentCredentials
     }
 
     /// <summary>What makes a server's words fit for a message, should it echo these.</summary>
-    internal WireSafety Safety() => new([Token, AccessClientSecret, AccessClientId]);
+    internal WireSafety Safety() => new([Token, BackupToken, AccessClientSecret, AccessClientId]);
 
     private static bool IsHeaderValue(string? value) =>
         value is { Length: > 0 and <= 4096 } && !value.AsSpan().ContainsAnyExcept(HeaderCharacters);

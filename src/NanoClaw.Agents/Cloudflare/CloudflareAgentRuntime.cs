@@ -46,12 +46,16 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
         RunUri = new Uri(options.Endpoint!, "/v1/agent/run");
         MemoryUri = new Uri(options.Endpoint!, "/v1/agent/memory");
         Memory = new AgentMemory(this);
+        Backup = new AgentBackup(this);
         Watch = new DeadlineWatch(options.RequestTimeout, Time);
         _http = AgentTransport.Create(options);
     }
 
     /// <summary>What the groups' agents keep.</summary>
     public AgentMemory Memory { get; }
+
+    /// <summary>What the Worker gives and takes for backups.</summary>
+    public AgentBackup Backup { get; }
 
     internal CloudflareAgentOptions Settings { get; }
 

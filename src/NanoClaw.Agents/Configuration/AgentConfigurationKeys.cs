@@ -15,6 +15,9 @@ public static class AgentConfigurationKeys
     /// <summary>The older name of <see cref="Token"/>, which Pulumi's provider reads as Cloudflare's API token.</summary>
     public const string OlderToken = "CLOUDFLARE_API_TOKEN";
 
+    /// <summary>The token with which backups of the agent's sessions and notes are made and restored: the agent's own cannot.</summary>
+    public const string BackupToken = "CLOUDFLARE_BACKUP_TOKEN";
+
     /// <summary>The Access service token's id.</summary>
     public const string AccessClientId = "CLOUDFLARE_ACCESS_CLIENT_ID";
 

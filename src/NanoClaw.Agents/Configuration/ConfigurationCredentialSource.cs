@@ -31,6 +31,7 @@ public sealed class ConfigurationCredentialSource(IConfiguration configuration, 
         return ValueTask.FromResult(new AgentCredentials
         {
             Token = token ?? "",
+            BackupToken = Value(AgentConfigurationKeys.BackupToken),
             AccessClientId = Value(AgentConfigurationKeys.AccessClientId),
             AccessClientSecret = Value(AgentConfigurationKeys.AccessClientSecret),
         });

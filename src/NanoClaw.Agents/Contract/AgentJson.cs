@@ -9,6 +9,7 @@ namespace NanoClaw.Agents;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(AgentPieces))]
 [JsonSerializable(typeof(AgentRequest))]
 [JsonSerializable(typeof(AgentTask))]
 [JsonSerializable(typeof(AgentGroup))]

@@ -49,6 +49,7 @@ internal sealed class StoreConnection : IAsyncDisposable
     public static StoreConnection Open(CliContext context, string? envFile)
     {
         var settings = AssistantSettings.Read(context, envFile);
+        settings.EndRestore(context.Time);
         return IsThere(settings)
             ? new(context, settings)
             : throw new CliException(NoStore(settings), ExitCode.NotFound);
@@ -58,6 +59,7 @@ internal sealed class StoreConnection : IAsyncDisposable
     public static StoreConnection? TryOpen(CliContext context, string? envFile)
     {
         var settings = AssistantSettings.Read(context, envFile);
+        settings.EndRestore(context.Time);
         if (IsThere(settings))
         {
             return new(context, settings);

@@ -115,6 +115,11 @@ internal static class PreviewCommand
             context.Error.WriteLine($"note: {note}");
         }
 
+        if (stack.Declared.OfType("cloudflare:index/d1Database:D1Database").Any())
+        {
+            context.Error.WriteLine("note: d1 declares a database for a store to come. Nothing uses it yet; what is at home stays there.");
+        }
+
         PlanText.Write(context.Terminal(), plan, stack.Declared.Name);
     }
 }

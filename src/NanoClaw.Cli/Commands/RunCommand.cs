@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Running.Logging;
 
@@ -43,6 +44,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(CliContext context, AssistantSettings settings, CancellationToken cancellationToken)
     {
+        var backups = BackupSettings.Read(context, settings);
         var channels = AssistantChannels.Configured(settings);
         var bound = settings.Host.ShutdownTimeout.TotalSeconds;
         using var signals = new TerminationSignals(
@@ -58,7 +60,8 @@ internal static class RunCommand
                 }
             },
             log,
-            context.Time);
+            context.Time,
+            backups);
         var screen = await StartScreen.OfAsync(process, settings, signals.Token);
         if (settings.LogFormat is LogFormat.Json)
         {

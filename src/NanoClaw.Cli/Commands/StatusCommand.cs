@@ -13,13 +13,14 @@ internal static class StatusCommand
     private const string Details = $$"""
         Everything but channels and queue comes from the store, and is shown without a running assistant too. WAITING are messages to be answered. Budget and use are of the month of Cloudflare's bill.
 
-        --json: { at, assistant, channels, agent, queue, outbox, budget, usage, groups, nextTasks, errors }; channels is null where no assistant answers, all of it where there is no store. With --watch, one object on one line each time.
+        --json: { at, assistant, channels, agent, queue, outbox, budget, backup, usage, groups, nextTasks, errors }; channels is null where no assistant answers, all of it where there is no store. With --watch, one object on one line each time.
           assistant  { name, running, owner, health, processId, startedAt, store }
           channels   [{ name, state, detail }]; connecting, connected, reconnecting, signedOut or notKeeping
           agent      { state, cause, code, since, until, reason, credentialGeneration, credentialCreatedAt, credentialExpiresAt }; ok or away
           queue      { running, waiting, backingOff, runs: [{ runId, groupFolder, taskId, startedAt, attempt }] }
           outbox     { pending, oldestAt, tried }
           budget     { state, soFarUsd, projectedUsd, savingFromUsd, stopAtUsd, beganAt, resetsAt, overriddenUntil, modelSoFarUsd, modelProjectedUsd, savingModel }
+          backup     { lastGoodAt, to, failure, failedAt }
           usage      [{ groupFolder, runs, failed, inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, durationMs }]
           groups     [{ folder, name, jid, isMain, channel, waitingMessages, waitsFor, lastMessageAt, lastRunAt, lastRunStatus }]
           nextTasks  as 'tasks list --json' prints them

@@ -17,6 +17,7 @@ internal sealed record AgentSetting(string Key, string Output, bool IsSecret, bo
         new(AgentConfigurationKeys.Token, "agentToken", IsSecret: true, IsRequired: true),
         new(AgentConfigurationKeys.AccessClientId, "accessClientId", IsSecret: false, IsRequired: true),
         new(AgentConfigurationKeys.AccessClientSecret, "accessClientSecret", IsSecret: true, IsRequired: true),
+        new(AgentConfigurationKeys.BackupToken, "backupToken", IsSecret: true, IsRequired: false),
         new(AgentConfigurationKeys.RequestTimeout, "requestTimeoutMs", IsSecret: false, IsRequired: false),
         new(AssistantKeys.RunsPerDay, "runsPerDay", IsSecret: false, IsRequired: false),
         new(AssistantKeys.Models, "models", IsSecret: false, IsRequired: false),

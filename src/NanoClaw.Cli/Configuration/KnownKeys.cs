@@ -3,6 +3,7 @@ using System.Reflection;
 using NanoClaw.Agents;
 using NanoClaw.Channels.Telegram;
 using NanoClaw.Channels.WhatsApp;
+using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Running;
 
 namespace NanoClaw.Cli.Configuration;
@@ -16,6 +17,7 @@ internal static class KnownKeys
 
     private static readonly FrozenSet<string> Keys = Constants(typeof(AgentConfigurationKeys))
         .Concat(Constants(typeof(AssistantKeys)))
+        .Concat(Constants(typeof(BackupKeys)))
         .Concat(Constants(typeof(TelegramOptions)))
         .Concat(Constants(typeof(WhatsAppOptions)))
         .Concat(Telemetry)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Rotating;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Status;
@@ -27,6 +28,11 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(RuleEntries))]
 [JsonSerializable(typeof(RuleAnswer))]
+[JsonSerializable(typeof(MadeBackup))]
+[JsonSerializable(typeof(ListedBackups))]
+[JsonSerializable(typeof(VerifiedBackups))]
+[JsonSerializable(typeof(RestoredBackup))]
+[JsonSerializable(typeof(ShownKey))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AssistantHealth))]
 [JsonSerializable(typeof(RotationAgeEntry))]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NanoClaw.Agents;
 using NanoClaw.Cli.Asking;
+using NanoClaw.Cli.BackingUp;
 using NanoClaw.Host;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Channels;
@@ -45,7 +46,7 @@ internal sealed class AssistantProcess : IAsyncDisposable
     /// <exception cref="OptionsValidationException">Another setting is wrong.</exception>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     public static async Task<AssistantProcess> CreateAsync(
-        AssistantSettings settings, Action<IServiceCollection> addChannels, ILoggerProvider log, TimeProvider time)
+        AssistantSettings settings, Action<IServiceCollection> addChannels, ILoggerProvider log, TimeProvider time, BackupSettings? backups = null)
     {
         CheckFiles(settings.Host);
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -68,6 +69,13 @@ internal sealed class AssistantProcess : IAsyncDisposable
         }
 
         builder.Services.AddNanoClaw(settings.Host);
+        if (backups?.Every is { } every)
+        {
+            builder.Services.AddSingleton<IBackupStateSource>(new BackupStateSource(BackupSettings.SurroundingsOf(settings)));
+            builder.Services.AddHostedService(services => new ScheduledBackups(
+                settings, backups, every, services.GetRequiredService<IStore>(), services.GetRequiredService<IAgentRuntime>(), services.GetRequiredService<Assistant>(), time, services.GetRequiredService<ILogger<ScheduledBackups>>()));
+        }
+
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         var built = builder.Build();
         try

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
+using NanoClaw.Backup.Restoring;
+using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Configuration;
 using NanoClaw.Cli.Running.Logging;
 using NanoClaw.Host;
@@ -116,13 +118,20 @@ internal sealed record AssistantSettings
     /// <param name="exclusive">For the one process that runs the assistant; a command beside it takes no lock.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="StoreException">It is in use, newer, damaged or not accessible.</exception>
-    public SqliteStore OpenStore(bool exclusive, TimeProvider time) => SqliteStore.Open(new StoreOptions
+    public SqliteStore OpenStore(bool exclusive, TimeProvider time)
     {
-        Path = StorePath,
-        AssistantName = Host.AssistantName,
-        Exclusive = exclusive,
-        TimeProvider = time,
-    });
+        EndRestore(time);
+        return SqliteStore.Open(new StoreOptions
+        {
+            Path = StorePath,
+            AssistantName = Host.AssistantName,
+            Exclusive = exclusive,
+            TimeProvider = time,
+        });
+    }
+
+    /// <summary>Ends a restore that was killed, so that nobody sees half of it.</summary>
+    public void EndRestore(TimeProvider time) => InterruptedRestore.End(BackupSettings.SurroundingsOf(this), time);
 
     private static PullSettings? ReadPull(SettingReader values, string folder, out string? mistake)
     {

@@ -1,4 +1,6 @@
+using NanoClaw.Backup.Making;
 using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Running;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Outages;
@@ -35,6 +37,7 @@ internal sealed class StatusReader(StoreConnection connection)
             Outbox = new(pending.Count, pending.Count == 0 ? null : pending.Min(text => text.CreatedAt), pending.Count(text => text.Attempts > 0)),
             Budget = new(
                 options.IsCounted, TaskEntry.Word(budget.State), budget.SoFarUsd, budget.ProjectedUsd, options.SavingFrom, options.StopAt, budget.BeganAt, budget.ResetsAt, budget.OverriddenUntil, budget.Model?.SoFarUsd, budget.Model?.ProjectedUsd, budget.SavingModel),
+            Backup = DescribeBackup(),
             SetAside = (await store.SetAside.ListAsync(cancellationToken)).Count,
             Usage = await ListUsageAsync(budget.BeganAt, now, cancellationToken),
             Groups = await ListGroupsAsync(now, await WaitReasons.ReadAsync(connection, health, budget, now, cancellationToken), cancellationToken),
@@ -68,6 +71,12 @@ internal sealed class StatusReader(StoreConnection connection)
             version.Generation,
             version.CreatedAt,
             version.ExpiresAt);
+    }
+
+    private BackupStatus DescribeBackup()
+    {
+        var history = BackupHistory.Read(BackupSettings.SurroundingsOf(connection.Settings));
+        return new(history.LastGoodAt, history.Place, history.Failure, history.FailedAt);
     }
 
     private async Task<IReadOnlyList<RunEntry>> ListRunsAsync(CancellationToken cancellationToken) =>

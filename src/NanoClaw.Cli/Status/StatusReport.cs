@@ -14,6 +14,8 @@ internal sealed record StatusReport
     public required QueueStatus Queue { get; init; }
     public required OutboxStatus Outbox { get; init; }
     public required BudgetReport Budget { get; init; }
+    /// <summary>How the last backups went.</summary>
+    public required BackupStatus Backup { get; init; }
     /// <summary>Messages that the agent refused for themselves.</summary>
     public int SetAside { get; init; }
     public IReadOnlyList<UsageEntry> Usage { get; init; } = [];
@@ -84,6 +86,12 @@ internal sealed record OutboxStatus(int Pending, DateTimeOffset? OldestAt, int T
 /// <param name="SavingModel">The cheaper model that answers now; null: each group has its own.</param>
 internal sealed record BudgetReport(
     bool Billed, string State, decimal SoFarUsd, decimal ProjectedUsd, decimal SavingFromUsd, decimal StopAtUsd, DateTimeOffset BeganAt, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil, decimal? ModelSoFarUsd, decimal? ModelProjectedUsd, string? SavingModel);
+
+/// <param name="LastGoodAt">When the last one was whole; null: never.</param>
+/// <param name="To">Where it is.</param>
+/// <param name="Failure">What went wrong with the last one; null: nothing.</param>
+/// <param name="FailedAt">When that was.</param>
+internal sealed record BackupStatus(DateTimeOffset? LastGoodAt, string? To, string? Failure, DateTimeOffset? FailedAt);
 
 /// <summary>A group's use in the bill's month.</summary>
 internal sealed record UsageEntry(string GroupFolder, long Runs, long Failed, long InputTokens, long CacheReadTokens, long CacheWriteTokens, long OutputTokens, long DurationMs);

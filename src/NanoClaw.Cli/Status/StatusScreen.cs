@@ -63,8 +63,19 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
             Line("model", Text($"{budget.State}: ${soFar:0.00} so far, ${projected:0.00} projected; new month {times.Of(budget.ResetsAt)}"));
         }
 
+        ShowBackup(report);
         Line("usage", Text($"{Count(report.Usage.Sum(usage => usage.Runs), "run")}, {report.Usage.Sum(usage => usage.Failed)} failed, {report.Usage.Sum(usage => usage.InputTokens):N0} tokens in and {report.Usage.Sum(usage => usage.OutputTokens):N0} out since {times.Of(budget.BeganAt)}"));
         Line("times", $"{times.Zone}; it is {times.Of(report.At)}");
+    }
+
+    private void ShowBackup(StatusReport report)
+    {
+        var backup = report.Backup;
+        Line("backup", backup.LastGoodAt is { } good ? OneLine.Of($"the last good one of {times.Of(good, report.At)}, at {backup.To}") : "none yet: nanoclaw backup");
+        if (backup.Failure is { } failure)
+        {
+            Line("", OneLine.Of($"FAILED {times.Of(backup.FailedAt, report.At)}: {failure}"));
+        }
     }
 
     private void ShowAgent(StatusReport report)

@@ -6,7 +6,7 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Health;
 
 /// <summary>What <c>/healthz</c> says.</summary>
-internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvider time, ICredentialVersionSource? credentials)
+internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvider time, ICredentialVersionSource? credentials, IBackupStateSource? backups)
 {
     private readonly StoreProbe _probe = new(store, time);
 
@@ -29,6 +29,8 @@ internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvid
         var channels = assistant.Channels.Select(channel => (channel.Name, Status: assistant.StatusOf(channel))).ToList();
         var isFailing = failure is not null || channels.Exists(channel => channel.Status.State is ChannelState.NotKeeping);
         var isDegraded = channels.Exists(channel => channel.Status.State is ChannelState.SignedOut) || assistant.Outages is not { Whole: null, Chats.Count: 0 };
+        var backup = backups?.Read();
+        isDegraded |= backup?.Failure is not null;
         var depth = assistant.Queue.Depth;
         json.WriteStartObject();
         json.WriteString("status", isFailing ? "failing" : isDegraded ? "degraded" : "ok");
@@ -37,6 +39,14 @@ internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvid
         json.WriteString("store", Word(failure) ?? "ok");
         json.WriteString("budget", Word(budget));
         WriteAgent(json);
+        if (backup is not null)
+        {
+            json.WriteStartObject("backup");
+            json.WriteString("lastGoodAt", backup.LastGoodAt?.ToString("O"));
+            json.WriteString("failure", backup.Failure);
+            json.WriteEndObject();
+        }
+
         json.WriteNumber("running", depth.Running);
         json.WriteNumber("waiting", depth.Waiting);
         json.WriteNumber("backingOff", depth.BackingOff);

@@ -13,7 +13,7 @@ namespace NanoClaw.Host.Health;
 
 /// <summary><c>/healthz</c> and <c>/metrics</c>, on the loopback address alone.</summary>
 internal sealed partial class HealthServer(
-    Assistant assistant, IStore store, int port, TimeProvider time, ILogger<HealthServer> logger, ICredentialVersionSource? credentials = null)
+    Assistant assistant, IStore store, int port, TimeProvider time, ILogger<HealthServer> logger, ICredentialVersionSource? credentials = null, IBackupStateSource? backups = null)
     : IHostedService, IAsyncDisposable
 {
     /// <summary>Has everything looked through at once.</summary>
@@ -23,8 +23,8 @@ internal sealed partial class HealthServer(
     public const string WakeHeader = "X-NanoClaw-Wake";
 
     private static readonly string[] OwnNames = ["localhost", "127.0.0.1"];
-    private readonly HealthReport _health = new(assistant, store, time, credentials);
-    private readonly MetricsPage _metrics = new(assistant, store, time, credentials);
+    private readonly HealthReport _health = new(assistant, store, time, credentials, backups);
+    private readonly MetricsPage _metrics = new(assistant, store, time, credentials, backups);
     private WebApplication? _server;
 
     /// <summary>Where it listens; with port 0, on a port of the system's choice.</summary>

@@ -6,7 +6,7 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Health;
 
 /// <summary>What <c>/metrics</c> says; a store that fails takes only its own gauges with it.</summary>
-internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvider time, ICredentialVersionSource? credentials) : IDisposable
+internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvider time, ICredentialVersionSource? credentials, IBackupStateSource? backups) : IDisposable
 {
     private readonly PrometheusText _text = new(assistant.Metrics);
 
@@ -23,6 +23,7 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
             .. Enum.GetValues<OutageCause>().Select(OutageOf),
             new("nanoclaw_chats_held", "Chats that wait for the agent to be back.", assistant.OutageGuard.Held),
             .. ReadCredentials(),
+            .. ReadBackups(),
             .. assistant.Channels.SelectMany(StatesOf),
             new("nanoclaw_store_up", "1: the store answers.", ofStore.Count > 0 ? 1 : 0),
             .. ofStore,
@@ -75,6 +76,20 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
         if (version?.ExpiresAt is { } expires)
         {
             yield return new("nanoclaw_credentials_expire_seconds", "Until they end by themselves.", (expires - now).TotalSeconds);
+        }
+    }
+
+    private IEnumerable<Gauge> ReadBackups()
+    {
+        if (backups?.Read() is not { } backup)
+        {
+            yield break;
+        }
+
+        yield return new("nanoclaw_backup_failing", "1: the last backup failed.", backup.Failure is null ? 0 : 1);
+        if (backup.LastGoodAt is { } good)
+        {
+            yield return new("nanoclaw_backup_age_seconds", "How old the last good backup is.", (time.GetUtcNow() - good).TotalSeconds);
         }
     }
 

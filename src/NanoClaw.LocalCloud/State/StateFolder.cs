@@ -42,6 +42,9 @@ public sealed class StateFolder
     /// <summary>The Durable Objects' databases: groups' sessions and runs.</summary>
     public string DurableObjectsFolder => Path.Combine(Folder, "durable-objects");
 
+    /// <summary>The objects of declared buckets.</summary>
+    public string BucketsFolder => Path.Combine(Folder, "buckets");
+
     /// <summary>The state of one stack under a project's folder; nothing is created yet.</summary>
     /// <param name="projectFolder">The folder that holds, or will hold, <c>.nanoclaw</c>.</param>
     /// <param name="stack">The stack's name.</param>

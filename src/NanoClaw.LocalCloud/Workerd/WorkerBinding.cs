@@ -22,6 +22,9 @@ public sealed class WorkerBinding
     /// <summary>The value of a <c>plain_text</c> or <c>secret_text</c> binding.</summary>
     public string? Text => declared["text"]?.GetValue<string>();
 
+    /// <summary>The name of an <c>r2_bucket</c>.</summary>
+    public string? BucketName => declared["bucketName"]?.GetValue<string>();
+
     /// <summary>The class of a <c>durable_object_namespace</c>.</summary>
     public string? ClassName => declared["className"]?.GetValue<string>();
 

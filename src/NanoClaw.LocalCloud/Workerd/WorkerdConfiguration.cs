@@ -45,6 +45,7 @@ public sealed class WorkerdConfiguration
         configuration.files["worker.js"] = worker.Content;
         configuration.files["rate-limit.js"] = EmbeddedText.Read("rate-limit.js");
         configuration.files["outbound.js"] = EmbeddedText.Read("outbound.js");
+        configuration.files["bucket.js"] = EmbeddedText.Read("bucket.js");
         configuration.files[FileName] = configuration.Write(worker, surroundings);
         return configuration;
     }
@@ -79,7 +80,7 @@ public sealed class WorkerdConfiguration
                   globalOutbound = "outbound",
                 )),
                 (name = "durable-objects", disk = (path = {CapnpText.Quote(surroundings.DurableObjectsFolder)}, writable = true)),
-            {Outbound(worker, surroundings)}
+            {Buckets(worker, surroundings)}{Outbound(worker, surroundings)}
               ],
               sockets = [(name = "{SocketName}", http = (forwardedProtoHeader = "{ForwardedProtoHeader}"), service = "worker")],
               extensions = [(modules = [(name = "{RateLimitModule}", esModule = embed "rate-limit.js", internal = true)])],
@@ -87,6 +88,36 @@ public sealed class WorkerdConfiguration
 
             """;
     }
+
+    // Each bucket is a Worker of its own, with its objects in a database that outlives the sessions'.
+    private static string Buckets(DeclaredWorker worker, WorkerdSurroundings surroundings)
+    {
+        var names = worker.Bindings.Where(b => b.Type == "r2_bucket").Select(b => b.BucketName).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        if (names.Length == 0)
+        {
+            return "";
+        }
+
+        var folder = surroundings.BucketsFolder ?? throw new LocalCloudException("A bucket is declared, and there is no folder for its objects.");
+        var services = new StringBuilder();
+        services.AppendLine($"    (name = \"buckets\", disk = (path = {CapnpText.Quote(folder)}, writable = true)),");
+        foreach (var name in names)
+        {
+            services.AppendLine($"""
+                    (name = {CapnpText.Quote(BucketService(name))}, worker = (
+                      modules = [(name = "bucket.js", esModule = embed "bucket.js")],
+                      compatibilityDate = {CapnpText.Quote(worker.CompatibilityDate)},
+                      bindings = [(name = "BUCKET", durableObjectNamespace = "Bucket")],
+                      durableObjectNamespaces = [(className = "Bucket", uniqueKey = {CapnpText.Quote(BucketService(name))}, enableSql = true)],
+                      durableObjectStorage = (localDisk = "buckets"),
+                    )),
+                """);
+        }
+
+        return services.ToString();
+    }
+
+    private static string BucketService(string name) => $"bucket-{name}";
 
     // Calls leave through a small router: the Access team's keys come from the local edge, calls of the declared model's
     // API may be to this machine or its network, and everything else reaches public addresses only.
@@ -136,7 +167,9 @@ public sealed class WorkerdConfiguration
                 return $"(name = {CapnpText.Quote(binding.Name)}, durableObjectNamespace = {CapnpText.Quote(className)})";
             case "ratelimit" when binding is { NamespaceId: { } id, Limit: { } limit, PeriodSeconds: { } period }:
                 return $"(name = {CapnpText.Quote(binding.Name)}, wrapped = (moduleName = \"{RateLimitModule}\", innerBindings = [{TextBinding("namespaceId", id)}, (name = \"limit\", json = \"{limit}\"), (name = \"periodSeconds\", json = \"{period}\")]))";
-            case "durable_object_namespace" or "ratelimit":
+            case "r2_bucket" when binding.BucketName is { } bucket:
+                return $"(name = {CapnpText.Quote(binding.Name)}, r2Bucket = {CapnpText.Quote(BucketService(bucket))})";
+            case "durable_object_namespace" or "ratelimit" or "r2_bucket":
                 throw new LocalCloudException($"The binding '{binding.Name}' of the Worker '{worker.ScriptName}' ({binding.Type}) is declared without all that it needs.");
             default:
                 notReproduced.Add($"Worker binding {binding.Name} ({binding.Type}): workerd alone has no such service, so the Worker runs without it.");

@@ -11,4 +11,7 @@ public sealed record WorkerdSurroundings
 
     /// <summary>The folder of the Durable Objects' databases; it must exist.</summary>
     public required string DurableObjectsFolder { get; init; }
+
+    /// <summary>The folder of the buckets' objects; it must exist where a bucket is declared.</summary>
+    public string? BucketsFolder { get; init; }
 }

@@ -8,7 +8,7 @@ import { privateNames } from "./privateNames.mjs";
 import { carried } from "./variants.mjs";
 
 /** What is alike stands close, since gzip looks 32 KB back: of the orders that were tried, this one packs best. */
-const folders = ["model", "conversation", "turn", "json", "http", "bounds", "request", "config", "auth", "caps", "group", "front", "tools"];
+const folders = ["model", "conversation", "turn", "json", "http", "bounds", "request", "config", "auth", "caps", "group", "backup", "front", "tools"];
 
 /** The Worker in one module with what a variant has, as it is deployed, or with its names and lines for a profiler. */
 export async function bundle(variant, isReadable = false) {

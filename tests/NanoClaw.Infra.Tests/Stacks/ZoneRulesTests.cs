@@ -23,6 +23,9 @@ public sealed class ZoneRulesTests
         { "AGENT.example.com", "/v1/agent/run", "POST", true, true, null },
         { "agent.example.com", "/v1/agent/memory", "GET", true, true, null },
         { "agent.example.com", "/v1/agent/memory", "DELETE", true, true, null },
+        { "agent.example.com", "/v1/agent/backup/state", "GET", true, true, null },
+        { "agent.example.com", "/v1/agent/backup/state", "PUT", true, true, null },
+        { "agent.example.com", "/v1/agent/backup/pieces/p-1", "DELETE", true, true, null },
         { "agent.example.com", "/healthz", "GET", true, false, null },
         { "agent.example.com", "/healthz", "HEAD", true, false, null },
         { "agent.example.com", "/admin", "GET", true, false, null },
@@ -37,6 +40,8 @@ public sealed class ZoneRulesTests
         { "agent.example.com", "/v1/agent/run/", "POST", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/v1/agent", "POST", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/v1/agent/memory", "POST", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/v1/agent/backup/state", "POST", true, true, "nanoclaw_known_paths" },
+        { "agent.example.com", "/v1/agent/backup", "GET", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/v1/agent/memory/", "GET", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/", "GET", true, true, "nanoclaw_known_paths" },
         { "agent.example.com", "/.env", "GET", true, true, "nanoclaw_known_paths" },
@@ -47,6 +52,7 @@ public sealed class ZoneRulesTests
         { "AGENT.EXAMPLE.COM", "/v1/agent/run", "POST", true, false, "nanoclaw_credentials" },
         { "agent.example.com", "/v1/agent/memory", "GET", true, false, "nanoclaw_credentials" },
         { "agent.example.com", "/v1/agent/memory", "DELETE", true, false, "nanoclaw_credentials" },
+        { "agent.example.com", "/v1/agent/backup/pieces/p-1", "PUT", true, false, "nanoclaw_credentials" },
     };
 
     [Theory]

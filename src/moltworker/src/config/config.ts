@@ -33,6 +33,10 @@ export interface Config {
   readonly access: AccessSettings | null;
   /** SHA-256 of the bearer tokens: the current one, and the previous one where there is one. */
   readonly tokenHashes: readonly [Uint8Array, Uint8Array | null];
+  /** The same of the tokens that backups are made and restored with; null where the stack has none. */
+  readonly backupHashes: readonly [Uint8Array, Uint8Array | null] | null;
+  /** Where backups are kept; null where the stack has none. */
+  readonly bucket: R2Bucket | null;
   /** In the order in which they are asked: at least one. */
   readonly models: readonly ModelSettings[];
   readonly groups: DurableObjectNamespace;
@@ -61,11 +65,14 @@ export function configOf(env: Bindings): Config | Misconfigured {
 
 function parse(env: Bindings): Config | Misconfigured {
   const bindings = new BindingReader(env);
+  const hashes = (prefix: string): Config["tokenHashes"] => [bindings.sha256(`${prefix}CURRENT`), bindings.has(`${prefix}PREVIOUS`) ? bindings.sha256(`${prefix}PREVIOUS`) : null];
   const config: Config = {
     environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/, "be lower-case letters, digits and hyphens"),
     allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names without ports"),
     access: accessSettings(bindings),
-    tokenHashes: [bindings.sha256("TOKEN_SHA256_CURRENT"), bindings.has("TOKEN_SHA256_PREVIOUS") ? bindings.sha256("TOKEN_SHA256_PREVIOUS") : null],
+    tokenHashes: hashes("TOKEN_SHA256_"),
+    backupHashes: bindings.has("BACKUP_TOKEN_SHA256_CURRENT") ? hashes("BACKUP_TOKEN_SHA256_") : null,
+    bucket: bindings.has("BUCKET") ? bindings.object<R2Bucket>("BUCKET", "get") : null,
     models: allModels(bindings),
     groups: bindings.object("GROUPS", "getByName"),
     runCaps: bindings.object("RUN_CAPS", "getByName"),

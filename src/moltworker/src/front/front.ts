@@ -3,10 +3,12 @@ import { verifyBearer } from "../auth/bearerToken";
 import { KeySet } from "../auth/keySet";
 import type { Bindings } from "../config/bindingReader";
 import { type Config, configOf, Misconfigured } from "../config/config";
+import { answerPieces } from "../backup/pieces";
 import { log } from "../http/log";
 import { readBounded } from "../http/readBounded";
 import { Refusal, unavailable } from "../http/refusal";
 import { json, refuse } from "../http/respond";
+import { readBackupRequest } from "../request/backupRequest";
 import { readNotesRequest } from "../request/notesRequest";
 import { parseRunRequest } from "../request/parseRunRequest";
 import { readRunHeaders } from "../request/runHeaders";
@@ -47,8 +49,16 @@ async function check(request: Request, env: Bindings): Promise<Response> {
     case "/v1/agent/memory":
       demandMethod(request, "GET", "DELETE");
       return notes(request, url.searchParams, config);
-    default:
-      throw new Refusal(404, "not_found", "There is nothing here.");
+    case "/v1/agent/backup/state":
+      demandMethod(request, "GET", "PUT");
+      return state(request, url.searchParams, config);
+    default: {
+      const [, piece] = /^\/v1\/agent\/backup\/pieces\/([^/]*)$/.exec(url.pathname) ?? [];
+      if (piece === undefined) throw new Refusal(404, "not_found", "There is nothing here.");
+      demandMethod(request, ...(piece === "" ? ["GET"] : ["GET", "PUT", "DELETE"]));
+      await admit(request.headers, config, config.backupHashes);
+      return answerPieces(request, piece, url.searchParams, config.bucket);
+    }
   }
 }
 
@@ -86,9 +96,16 @@ async function notes({ headers, method }: Request, query: URLSearchParams, confi
   return reachGroup(config.groups, groupFolder, key === undefined ? "" : `?key=${encodeURIComponent(key)}`, { method });
 }
 
+async function state({ headers, method, body }: Request, query: URLSearchParams, config: Config): Promise<Response> {
+  // The agent's token reads no conversation, and writes none.
+  await admit(headers, config, config.backupHashes);
+  const { groupFolder, force } = readBackupRequest(query);
+  return reachGroup(config.groups, groupFolder, `?force=${force}`, { method, ...(method === "PUT" && { body }) });
+}
+
 /** Who asks is known, vouched for and not too fast, or gets no further. */
-async function admit(headers: Headers, config: Config): Promise<void> {
-  const holder = await verifyBearer(headers.get("Authorization"), config.tokenHashes);
+async function admit(headers: Headers, config: Config, hashes: Config["backupHashes"] = config.tokenHashes): Promise<void> {
+  const holder = hashes && (await verifyBearer(headers.get("Authorization"), hashes));
   if (holder === null) {
     throw new Refusal(401, "unauthorized", "The bearer token is missing or not valid.", undefined, { "WWW-Authenticate": "Bearer" });
   }

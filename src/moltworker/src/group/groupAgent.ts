@@ -1,11 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
+import { GroupBackup } from "../backup/groupBackup";
 import type { Bindings } from "../config/bindingReader";
 import { type Config, configOf, Misconfigured } from "../config/config";
 import type { RunRequest, Usage } from "../contract";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { faultOf, log } from "../http/log";
 import { Refusal } from "../http/refusal";
-import { eventStream, json, refuse } from "../http/respond";
+import { eventStream, guarded, json, refuse } from "../http/respond";
 import { parseRunRequest } from "../request/parseRunRequest";
 import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { runTurn } from "../turn/runTurn";
@@ -37,6 +38,7 @@ export class GroupAgent extends DurableObject<Bindings> {
   private readonly upkeep: Upkeep;
   private readonly live = new Map<string, Run>();
   private line: Promise<void> = Promise.resolve();
+  private restoring = false;
 
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
@@ -52,6 +54,7 @@ export class GroupAgent extends DurableObject<Bindings> {
 
   override async fetch(request: Request): Promise<Response> {
     try {
+      if (new URL(request.url).searchParams.has("force")) return await this.answerOfBackup(request);
       if (request.method !== "POST") return this.answerOfNotes(request);
       const headers = readRunHeaders(request.headers);
       const body = await request.arrayBuffer();
@@ -72,6 +75,21 @@ export class GroupAgent extends DurableObject<Bindings> {
     if (method === "GET") return json(200, { notes: this.notes.list() });
     const key = new URL(url).searchParams.get("key");
     return json(200, { forgotten: key === null ? this.notes.forgetAll() : Number(this.notes.forget(key)) });
+  }
+
+  private async answerOfBackup({ url, method, body }: Request): Promise<Response> {
+    const backup = new GroupBackup(this.ctx.storage);
+    if (method === "GET") return new Response(backup.lines(), { headers: { ...guarded, "Content-Type": "application/x-ndjson" } });
+    // What a run would write at its end belongs to what was there before.
+    if (this.live.size > 0 || body === null || this.restoring) throw new Refusal(429, "group_busy", "A run or a restore is under way in this group. Try again in 10 s.", 10);
+    this.restoring = true;
+    try {
+      await backup.restore(body, url.endsWith("true"));
+    } finally {
+      this.restoring = false;
+    }
+    this.upkeep.runEnded(this.config());
+    return new Response(null, { status: 204, headers: guarded });
   }
 
   /** Runs that were live when the object was restarted go on, in their order; the first was the one that worked. */
@@ -126,7 +144,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     if (request.sessionId !== undefined && !this.knowsSession(request.sessionId)) {
       throw new Refusal(409, "session_unknown", "This group has no such session. Leave sessionId out to start a new one.");
     }
-    if (this.live.size > longestLine) {
+    if (this.live.size > longestLine || this.restoring) {
       throw new Refusal(429, "group_busy", "Too many runs wait in this group. Try again in 10 s.", 10);
     }
 

@@ -2,7 +2,7 @@ import type { ErrorBody } from "../contract";
 import { faultOf, log } from "./log";
 import { Refusal } from "./refusal";
 
-const guarded = {
+export const guarded = {
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",
 };

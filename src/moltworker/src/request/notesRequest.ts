@@ -10,7 +10,12 @@ const forgotten = object({ groupFolder: ownFolder, key: or(text(1, 128), undefin
  * @throws {Refusal} `invalid_request`, naming the field.
  */
 export function readNotesRequest(method: string, query: URLSearchParams): { readonly groupFolder: string; readonly key?: string | undefined } {
+  return (method === "GET" ? listed : forgotten)(fieldsOf(query), "", () => {});
+}
+
+/** @throws {Refusal} `invalid_request` where one stands there twice. */
+export function fieldsOf(query: URLSearchParams): Readonly<Record<string, string>> {
   const given = Object.fromEntries(query);
   if (Object.keys(given).length !== query.size) throw invalidRequest("A field must stand in the address once.");
-  return (method === "GET" ? listed : forgotten)(given, "", () => {});
+  return given;
 }

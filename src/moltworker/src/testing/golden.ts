@@ -1,6 +1,6 @@
 import type { ErrorAnswer } from "./call";
 
-const files = import.meta.glob<string>("../../../../tests/contract/**/*.{json,sse}", { query: "?raw", import: "default", eager: true });
+const files = import.meta.glob<string>("../../../../tests/contract/**/*.{json,ndjson,sse}", { query: "?raw", import: "default", eager: true });
 
 export interface GoldenError {
   readonly status: number;

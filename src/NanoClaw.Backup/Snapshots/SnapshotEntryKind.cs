@@ -1,0 +1,8 @@
+namespace NanoClaw.Backup.Snapshots;
+
+public enum SnapshotEntryKind
+{
+    File,
+    Folder,
+    Link,
+}

@@ -1,0 +1,127 @@
+using NanoClaw.Agents;
+using NanoClaw.Backup;
+using NanoClaw.Backup.Agent;
+using NanoClaw.Backup.Keys;
+using NanoClaw.Backup.Making;
+using NanoClaw.Backup.Places;
+using NanoClaw.Backup.Restoring;
+using NanoClaw.Backup.Snapshots;
+using NanoClaw.Backup.Verifying;
+using NanoClaw.Backup.Sources;
+using NanoClaw.Cli.Asking;
+using NanoClaw.Cli.Dev;
+using NanoClaw.Cli.Output;
+using NanoClaw.Cli.Running;
+
+namespace NanoClaw.Cli.BackingUp;
+
+/// <summary>What a command of backups works with.</summary>
+internal sealed class BackupConnection : IAsyncDisposable
+{
+    private readonly CliContext context;
+    private readonly StepProgress progress;
+    private readonly AgentConnection? agent;
+    private readonly AgentBackup? worker;
+
+    private BackupConnection(CliContext context, AssistantSettings assistant, BackupSettings settings, AgentConnection? agent, bool hasToken)
+    {
+        this.context = context;
+        Assistant = assistant;
+        Settings = settings;
+        Surroundings = BackupSettings.SurroundingsOf(assistant);
+        this.agent = agent;
+        worker = hasToken && agent?.Runtime is CloudflareAgentRuntime runtime ? runtime.Backup : null;
+        Place = settings.To != BackupSettings.Bucket ? new FolderPlace(settings.To)
+            : worker is not null ? new WorkerPlace(worker, context.Time)
+            : throw new CliException(
+                $"{BackupKeys.To} is {BackupSettings.Bucket}, which the Worker keeps, and {AgentConfigurationKeys.BackupToken} is missing. Take the stack's: nanoclaw config pull --stack NAME.", ExitCode.Usage);
+        Times = new TimeText(TimeZoneInfo.FindSystemTimeZoneById(assistant.Host.TimeZone));
+        progress = new StepProgress(context.Progress());
+    }
+
+    public AssistantSettings Assistant { get; }
+
+    public BackupSettings Settings { get; }
+
+    public BackupSurroundings Surroundings { get; }
+
+    public IBackupPlace Place { get; }
+
+    public TimeText Times { get; }
+
+    /// <summary>Who keeps the agent's sessions and notes; null where that is no Worker, or this process has no token for it.</summary>
+    public IAgentState? AgentState => worker is null ? null : new WorkerState(worker);
+
+    public static async Task<BackupConnection> OpenAsync(CliContext context, string? envFile, string? to, CancellationToken cancellationToken)
+    {
+        var assistant = AssistantSettings.Read(context, envFile);
+        var settings = BackupSettings.Read(context, assistant, to);
+        if (!IsConfigured(assistant))
+        {
+            return new(context, assistant, settings, agent: null, hasToken: false);
+        }
+
+        var opened = AgentConnection.Open(context, envFile);
+        try
+        {
+            return new(context, assistant, settings, opened, opened.Runtime is CloudflareAgentRuntime runtime && await runtime.Backup.IsConfiguredAsync(cancellationToken));
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => agent?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>A backup of what is at home needs no agent, and no agent's settings need to be right for it.</summary>
+    private static bool IsConfigured(AssistantSettings assistant) =>
+        assistant.Configuration[AgentConfigurationKeys.Runtime]?.Trim() is null or "" or CloudflareAgentRuntime.Name
+        && assistant.Configuration[AgentConfigurationKeys.Endpoint] is { Length: > 0 }
+        && assistant.Configuration[AgentConfigurationKeys.BackupToken] is { Length: > 0 };
+
+    /// <summary>The key, made where there is none and told of.</summary>
+    public BackupKey ReadOrCreateKey()
+    {
+        var key = Settings.KeyFile.ReadOrCreate(out var created);
+        if (created)
+        {
+            context.Error.WriteLine(
+                $"note: {Settings.KeyFile.Path} is the new key of the backups. Print it now and keep it elsewhere, since without it no backup can be read: nanoclaw backup key show.");
+        }
+
+        return key;
+    }
+
+    public async Task<BackupReport> BackUpAsync(bool logins, bool withAgent, CancellationToken cancellationToken) =>
+        await new BackupMaker(Surroundings, Place, ReadOrCreateKey(), context.Time).RunAsync(
+            new BackupOrder { Logins = logins, Keep = Settings.Keep, Agent = withAgent && AgentState is { } state ? await SourceOfAsync(state, cancellationToken) : null },
+            progress,
+            cancellationToken);
+
+    public async Task<RestoreReport> RestoreAsync(RestoreOrder order, bool isDryRun, CancellationToken cancellationToken) =>
+        await new Restorer(Surroundings, Place, Settings.KeyFile.Read(), context.Time).RunAsync(order, isDryRun, progress, cancellationToken);
+
+    public Task<VerifyReport> VerifyAsync(bool all, bool repair, CancellationToken cancellationToken) =>
+        new Verification(Surroundings, Place, Settings.KeyFile.Read()).RunAsync(all, repair, progress, cancellationToken);
+
+    public async Task<(IReadOnlyList<Snapshot> Whole, IReadOnlyList<string> Damaged)> ListAsync(CancellationToken cancellationToken)
+    {
+        using var repository = await Repository.OpenAsync(Place, Settings.KeyFile.Read(), cancellationToken);
+        var damaged = new List<string>();
+        return (await repository.ListAsync(damaged, cancellationToken), damaged);
+    }
+
+    /// <summary>The groups as the store knows them: the Worker answers about one at a time.</summary>
+    private async Task<IBackupSource?> SourceOfAsync(IAgentState state, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Assistant.StorePath))
+        {
+            return null;
+        }
+
+        await using var store = Assistant.OpenStore(exclusive: false, context.Time);
+        return new AgentSource(state, [.. (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Folder)]);
+    }
+}

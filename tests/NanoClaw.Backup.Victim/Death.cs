@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace NanoClaw.Backup.Victim;
+
+/// <summary>Ends this process at its step as the system would: nothing of it runs any more.</summary>
+internal sealed class Death(int at) : IProgress<string>
+{
+    private int steps;
+
+    public void Report(string value) => Step();
+
+    public void Step()
+    {
+        if (Interlocked.Increment(ref steps) == at)
+        {
+            using var self = Process.GetCurrentProcess();
+            self.Kill();
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+}
