@@ -100,7 +100,7 @@ public sealed class BareRequestTests
         AgentMetadata[] each =
         [
             new() { AssistantName = "Andy" }, new() { Timezone = "UTC" }, new() { Memory = "m" }, new() { Fetch = "off" },
-            new() { MaxActiveTasks = 3 }, new() { Strangers = true }, new() { Tasks = [] }, new() { Groups = [] },
+            new() { MaxActiveTasks = 3 }, new() { Strangers = true }, new() { Model = "a-model" }, new() { Effort = "low" }, new() { Tasks = [] }, new() { Groups = [] },
         ];
 
         Assert.Equal(typeof(AgentMetadata).GetProperties().Length, each.Length);

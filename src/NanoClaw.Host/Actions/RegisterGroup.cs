@@ -60,6 +60,8 @@ internal sealed class RegisterGroup(IStore store, HostOptions options, TimeProvi
                     // No agent makes a group the main one, or says what it may read.
                     IsMain = known?.IsMain ?? false,
                     Fetch = known?.Fetch,
+                    Model = known?.Model,
+                    Effort = known?.Effort,
                 },
                 ReadUntil = known is null ? await PassOverAsync(jid, cancellationToken) : null,
             },

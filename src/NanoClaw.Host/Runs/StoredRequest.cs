@@ -25,7 +25,7 @@ internal sealed record StoredRequest
     public IReadOnlyList<AgentGroup>? Groups { get; init; }
 
     private bool HasMetadata =>
-        (AssistantName ?? Timezone ?? Memory ?? Fetch) is not null || MaxActiveTasks is not null || Strangers is not null || Tasks is not null || Groups is not null;
+        (AssistantName ?? Timezone ?? Memory ?? Fetch ?? Model ?? Effort) is not null || MaxActiveTasks is not null || Strangers is not null || Tasks is not null || Groups is not null;
 
     public static string Write(AgentRequest request) => JsonSerializer.Serialize(
         new StoredRequest

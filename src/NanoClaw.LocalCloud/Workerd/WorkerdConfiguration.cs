@@ -119,14 +119,25 @@ public sealed class WorkerdConfiguration
 
     private static string BucketService(string name) => $"bucket-{name}";
 
-    // Calls leave through a small router: the Access team's keys come from the local edge, calls of the declared model's
-    // API may be to this machine or its network, and everything else reaches public addresses only.
+    private static IEnumerable<string> ModelAddresses(DeclaredWorker worker)
+    {
+        foreach (var name in (string[])["MODEL_BASE_URL", "MODEL_2_BASE_URL", "MODEL_3_BASE_URL", "MODEL_4_BASE_URL"])
+        {
+            if (Uri.TryCreate(worker.PlainText(name), UriKind.Absolute, out var address))
+            {
+                yield return address.GetLeftPart(UriPartial.Path);
+            }
+        }
+    }
+
+    // Calls leave through a small router: the Access team's keys come from the local edge, calls of the declared models'
+    // APIs may be to this machine or its network, and everything else reaches public addresses only.
     private static string Outbound(DeclaredWorker worker, WorkerdSurroundings surroundings)
     {
         var bindings = new List<string>
         {
             TextBinding("accessTeam", surroundings.EdgeAddress is null ? "" : worker.PlainText("ACCESS_TEAM_DOMAIN") ?? ""),
-            TextBinding("modelBaseUrl", Uri.TryCreate(worker.PlainText("MODEL_BASE_URL"), UriKind.Absolute, out var model) ? model.GetLeftPart(UriPartial.Path) : ""),
+            TextBinding("modelBaseUrls", string.Join(' ', ModelAddresses(worker))),
             """(name = "internet", service = "internet")""",
             """(name = "model", service = "model")""",
         };

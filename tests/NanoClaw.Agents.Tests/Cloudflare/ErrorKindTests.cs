@@ -22,6 +22,7 @@ public sealed class ErrorKindTests
         { 409, "session_unknown", typeof(AgentConflictException), "start afresh" },
         { 429, "group_busy", typeof(AgentRateLimitedException), "Try again" },
         { 503, "unavailable", typeof(AgentUnavailableException), "Try again" },
+        { 400, "model_unknown", typeof(AgentProtocolException), "lists no such model" },
         { 429, "run_cap_reached", typeof(AgentBudgetExhaustedException), "RUNS_PER_MONTH" },
     };
 

@@ -37,6 +37,27 @@ public sealed class GroupsTests : AdministrationFixture
     }
 
     [Fact]
+    public async Task A_group_s_model_and_effort_are_listed_where_there_are_any_and_stay_when_it_is_changed()
+    {
+        await RunAsync("groups", "add", "family@g.us", "--name", "Family");
+        await RunAsync("groups", "add", "work@g.us", "--name", "Work");
+        await StoreAsync(async store => await store.Groups.PutAsync((await store.Groups.FindAsync("family@g.us", Token))! with { Model = "a-model", Effort = "high" }, Token));
+        await RunAsync("groups", "set", "family", "--name", "The family");
+
+        var family = (await RunJsonAsync("groups", "list")).EnumerateArray().First();
+        Assert.Equal(("a-model", "high"), (family.GetProperty("model").GetString(), family.GetProperty("effort").GetString()));
+        await RunAsync("groups", "list");
+        Assert.Equal(
+            """
+            FOLDER  JID          CALL   CHANNEL  LAST  MODEL          NAME
+            family  family@g.us  @Andy  -        -     a-model, high  The family
+            work    work@g.us    @Andy  -        -     -              Work
+
+            """,
+            Nanoclaw.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public async Task A_known_chat_is_found_with_all_and_gives_its_name()
     {
         await StoreAsync(async store =>

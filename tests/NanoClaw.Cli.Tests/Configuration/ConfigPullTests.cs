@@ -48,6 +48,20 @@ public sealed class ConfigPullTests : IDisposable
     }
 
     [Fact]
+    public async Task The_stack_s_models_come_in_their_order_and_go_with_a_stack_that_names_none()
+    {
+        Assert.Equal(0, await nanoclaw.RunAsync(FromInput, Outputs(("models", "claude-sonnet-4-5 @cf/meta/a-model"))));
+        Assert.Contains("AGENT_MODELS=\"claude-sonnet-4-5 @cf/meta/a-model\"\n", nanoclaw.Env, StringComparison.Ordinal);
+        nanoclaw.Env += "BUDGET_SAVING_MODEL=@cf/meta/a-model\n";
+        Assert.Equal(0, await nanoclaw.RunAsync(["status"]));
+
+        Assert.Equal(0, await nanoclaw.RunAsync(FromInput, Outputs()));
+        Assert.DoesNotContain("AGENT_MODELS", nanoclaw.Env, StringComparison.Ordinal);
+        Assert.Equal(2, await nanoclaw.RunAsync(["status"]));
+        Assert.Contains("BUDGET_SAVING_MODEL: @cf/meta/a-model cannot be asked for, since the stack's models are not known here.", nanoclaw.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_other_line_stays_as_it_was_line_ends_included()
     {
         nanoclaw.Env = "# mine\r\nFOO = 'bar' # why\r\n\r\nexport CLOUDFLARE_AGENT_TOKEN=old\r\nLAST=1";

@@ -70,7 +70,7 @@ internal static class GroupsListCommand
         var table = new TextTable(["FOLDER", "JID", "CALL", "CHANNEL", "LAST", .. hasModels ? ["MODEL"] : Array.Empty<string>(), "NAME"]);
         foreach (var entry in entries)
         {
-            string?[] model = hasModels ? [string.Join(", ", new[] { entry.Model, entry.Effort }.OfType<string>())] : [];
+            string?[] model = hasModels ? [entry.Model is null ? entry.Effort : entry.Effort is null ? entry.Model : $"{entry.Model}, {entry.Effort}"] : [];
             table.Add([
                 entry.IsMain ? $"{entry.Folder} (main)" : entry.Folder,
                 entry.Jid,

@@ -6,7 +6,7 @@ export default {
     if (env.edge && env.accessTeam && url.hostname === env.accessTeam && url.pathname === "/cdn-cgi/access/certs") {
       return env.edge.fetch(request);
     }
-    if (env.modelBaseUrl && request.method === "POST" && isBelow(url, new URL(env.modelBaseUrl))) {
+    if (request.method === "POST" && env.modelBaseUrls.split(" ").some((it) => it !== "" && isBelow(url, new URL(it)))) {
       return env.model.fetch(request);
     }
     return env.internet.fetch(request);

@@ -74,6 +74,14 @@ describe.each([
   });
 });
 
+it.each(["3040: Capacity temporarily exceeded", "4006: you have used up your daily free allocation", "5016: not agreed to", "Network connection lost."])("Workers AI that answers %s is followed by the next", async (said) => {
+  const ai = { run: () => Promise.reject(new Error(said)) } as unknown as Ai;
+  const { fetch } = apis({ second: [stream(answer("Hi."))] });
+  const turn = testTurn({ models: [{ provider: "workers-ai", name: "@cf/meta/a-model", ai }, anthropic("second")] });
+  await runTurn(turn, fetch);
+  expect([outputs(turn), turn.usage.model]).toEqual([["Hi."], "second"]);
+});
+
 describe("no other model is asked", () => {
   it.each([
     ["400 that names the request", status(400, {}, body("messages: text content blocks must be non-empty")), "model_refused"],
@@ -98,6 +106,11 @@ describe("no other model is asked", () => {
     expect(at["second"]?.requests).toHaveLength(0);
     // The next turn does not try it again at once.
     expect(resting.size).toBe(1);
+  });
+
+  it("and what is told is why the reply broke off, not why it was given by another model", async () => {
+    const { fetch } = apis({ first: [status(503)], second: [stream([start, textStart(), text("Dear fam")].join(""), new Error("reset"))], third: [stream(answer("Hi."))] });
+    expect((await failure(testTurn({ models: ["first", "second", "third"].map(anthropic) }), fetch)).code).toBe("model_protocol");
   });
 
   it("where readers have a part of the reply from before a restart", async () => {
@@ -144,6 +157,13 @@ describe("the next model is asked", () => {
     expect(at["third"]?.requests).toHaveLength(0);
     expect(at["first"]?.requests[0]?.init.signal?.aborted).toBe(true);
     expect([...resting]).toEqual([[originOf(anthropic("first")), 300]]);
+  });
+
+  it("in the end one that rests, where those that do not rest fail", async () => {
+    const { at, fetch } = apis({ first: [stream(answer("First."))], second: [status(500)] });
+    const turn = testTurn({ models: [anthropic("first"), anthropic("second")], rests: testRests(new Map([[originOf(anthropic("first")), 300]])) });
+    await runTurn(turn, fetch);
+    expect([outputs(turn), at["second"]?.requests.length]).toEqual([["First."], 1]);
   });
 
   it("at once while one rests, and the resting one where all of them do", async () => {

@@ -22,18 +22,17 @@ export function inOrder({ runId, models, request, usage, rests, limits }: Asked,
   // What a turn that goes on used, its model used.
   let wanted = usage.steps > 0 ? usage.model : request.metadata.model;
 
-  /** Those that may be asked now, the wanted one first. */
-  function candidates(): readonly ModelSettings[] {
+  /** The wanted one first; those that rest come last. */
+  function inLine(): readonly ModelSettings[] {
     if (models.length === 1) return models;
     const chosen = models.find(({ name }) => name === wanted);
-    const all = chosen === undefined ? models : [chosen, ...models.filter((it) => it !== chosen)];
-    const awake = all.filter((it) => !rests.isResting(originOf(it)));
-    return awake.length === 0 ? all : awake;
+    const place = (it: ModelSettings): number => (rests.isResting(originOf(it)) ? 2 : it === chosen ? 0 : 1);
+    return models.toSorted((one, other) => place(one) - place(other));
   }
 
   return {
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
-      const line = candidates();
+      const line = inLine();
       let failed: TurnError | undefined;
       for (const [index, settings] of line.entries()) {
         const { name } = settings;
@@ -51,7 +50,8 @@ export function inOrder({ runId, models, request, usage, rests, limits }: Asked,
           if (models.length > 1) rests.rest(originOf(settings), Math.min(Math.max(retryAfterSeconds, rest.least), rest.most));
           // What passes is told before what does not: then the run may be tried again.
           if (failed === undefined || (passes(code) && !passes(failed.code))) failed = error;
-          if (next === undefined || call.takeBack?.() === false) throw failed;
+          if (call.takeBack?.() === false) throw error;
+          if (next === undefined) throw failed;
           log({ event: "next_model", runId, model: name, code, reason, next });
         }
       }
