@@ -89,6 +89,10 @@ async function measureTurns(all) {
  * does nothing but compute tells how many make a millisecond.
  */
 async function measureScript(all) {
+  if (globalThis.WebSocket === undefined) {
+    say(`The inspector's profile is left out: it needs Node 22's WebSocket, and this is Node ${process.versions.node}.`);
+    return say();
+  }
   const sum = (counts, isWanted) => [...counts].reduce((total, [name, count]) => total + (isWanted(name) ? count : 0), 0);
   const isWork = (name) => name !== "(idle)";
   const isReading = (name) => ["drain", "read", "fetch", "(native)"].includes(name);

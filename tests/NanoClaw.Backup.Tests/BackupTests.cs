@@ -113,6 +113,37 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_place_that_is_gone_is_not_taken_for_a_new_one()
+    {
+        await home.LiveAsync("one");
+        await home.BackUpAsync();
+        Directory.Delete(home.Backups, recursive: true);
+        var away = await Assert.ThrowsAsync<BackupException>(() => home.BackUpAsync());
+        Assert.Equal(BackupFailure.Away, away.Failure);
+        Assert.Contains("--anew", away.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(home.Backups));
+        var history = BackupHistory.Read(home.Surroundings);
+        Assert.NotNull(history.LastGoodAt);
+        Assert.Equal(away.Message, history.Failure);
+        await home.BackUpAsync(new BackupOrder { Anew = true });
+        Assert.Null(BackupHistory.Read(home.Surroundings).Failure);
+    }
+
+    [Fact]
+    public async Task A_full_place_leaves_the_earlier_backup_whole_and_says_so()
+    {
+        await home.LiveAsync("one");
+        await home.BackUpAsync();
+        await home.LiveAsync("two");
+        var full = await Assert.ThrowsAsync<BackupException>(() => home.BackUpAsync(place: new FullPlace(home.Place, room: 3)));
+        Assert.Equal(BackupFailure.Full, full.Failure);
+        Assert.Single((await home.VerifyAsync()).Snapshots);
+        Assert.True((await home.VerifyAsync()).IsWhole);
+        await home.BackUpAsync();
+        Assert.Equal(2, (await home.VerifyAsync()).Snapshots.Count);
+    }
+
+    [Fact]
     public async Task A_link_that_leads_out_is_left_out_and_told()
     {
         await home.LiveAsync("one");

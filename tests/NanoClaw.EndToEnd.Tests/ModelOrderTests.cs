@@ -113,8 +113,8 @@ public sealed class ModelOrderTests
 
                 context.Response.ContentType = "text/event-stream";
                 await context.Response.WriteAsync(
-                    $$"""
-                    data: {"choices":[{"index":0,"delta":{"content":"I am {{model}}."},"finish_reason":"stop"}]}
+                    $$$"""
+                    data: {"choices":[{"index":0,"delta":{"content":"I am {{{model}}}."},"finish_reason":"stop"}]}
 
                     data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":4}}
 

@@ -37,6 +37,7 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
             Path.Combine(surroundings.OwnFolder, "lock"), "Another backup or restore of this store is at work. Wait until it has ended, and try again.");
         try
         {
+            await DemandEarlierAsync(history, order.Anew, cancellationToken);
             var report = await MakeAsync(order, progress, cancellationToken);
             if (report.Snapshot.Agent == AgentPart.Away)
             {
@@ -69,6 +70,17 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         {
             var now = time.GetUtcNow();
             Note(history with { Place = place.Description, LastGoodAt = goodAt ?? history.LastGoodAt, Failure = failure, FailedAt = now, FailingSince = history.FailingSince ?? now });
+        }
+    }
+
+    /// <summary>A disk that is not mounted leaves an empty folder in its place, which must not be taken for a new one.</summary>
+    private async Task DemandEarlierAsync(BackupHistory history, bool anew, CancellationToken cancellationToken)
+    {
+        if (!anew && history is { LastGoodAt: { } good } && history.Place == place.Description && await place.FindAsync(PieceName.Repository, cancellationToken) is null)
+        {
+            throw new BackupException(
+                BackupFailure.Away,
+                FormattableString.Invariant($"The backups at {place.Description}, of which the last is of {good.UtcDateTime:yyyy-MM-dd HH:mm}Z, are gone. Is the disk mounted? If they were removed on purpose: nanoclaw backup --anew."));
         }
     }
 

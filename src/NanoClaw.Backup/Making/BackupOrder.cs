@@ -12,6 +12,9 @@ public sealed record BackupOrder
     /// <summary>The agent's sessions and notes; null where it keeps none at a Worker, or none were asked for.</summary>
     public IBackupSource? Agent { get; init; }
 
+    /// <summary>Begin anew although earlier backups were made there and are gone.</summary>
+    public bool Anew { get; init; }
+
     /// <summary>Which backups stay; null: all.</summary>
     public RetentionRule? Keep { get; init; }
 }

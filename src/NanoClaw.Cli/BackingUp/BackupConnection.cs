@@ -94,9 +94,9 @@ internal sealed class BackupConnection : IAsyncDisposable
         return key;
     }
 
-    public async Task<BackupReport> BackUpAsync(bool logins, bool withAgent, CancellationToken cancellationToken) =>
+    public async Task<BackupReport> BackUpAsync(bool logins, bool withAgent, bool anew, CancellationToken cancellationToken) =>
         await new BackupMaker(Surroundings, Place, ReadOrCreateKey(), context.Time).RunAsync(
-            new BackupOrder { Logins = logins, Keep = Settings.Keep, Agent = withAgent && AgentState is { } state ? await SourceOfAsync(state, cancellationToken) : null },
+            new BackupOrder { Logins = logins, Anew = anew, Keep = Settings.Keep, Agent = withAgent && AgentState is { } state ? await SourceOfAsync(state, cancellationToken) : null },
             progress,
             cancellationToken);
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { withPrivateFields } from "../scripts/privateFields.mjs";
 import { privateNames } from "../scripts/privateNames.mjs";
 import { variants } from "../scripts/variants.mjs";
 
@@ -20,6 +21,32 @@ it("shortens no name that is sent, that the platform calls, or that a table or a
   const called = ["GroupAgent", "RunCaps", "fetch", "alarm", "take", "turn", "ctx", "env", "storage", "sql", "exec", "getByName", "limit"];
   const kept = ["messages", "history", "spent", "usage", "role", "content", "toolUseId", "webReadsOfHost", "durationMs", "run_id", "session_id", "runs_today"];
   expect(shortened.filter((name) => sent.has(name) || called.includes(name) || kept.includes(name))).toEqual([]);
+});
+
+it("makes what is private to a class private for the language, and leaves what another object has", () => {
+  const written = `export class Child extends Base {
+  private readonly count = 1;
+  private last: number;
+  readonly shown = 2;
+
+  constructor(
+    private readonly ctx: Context,
+    private end = 3,
+  ) {
+    super(ctx);
+    this.last = ctx.count + end;
+  }
+
+  private get sum(): number {
+    const { last, shown } = this;
+    return this.count + last + shown + this.ctx.end + this.end;
+  }
+}
+`;
+  expect(withPrivateFields(written).replace(/\s+/g, " ").trim()).toBe(
+    "export class Child extends Base { #ctx; private readonly count = 1; #last: number; readonly shown = 2; constructor( ctx: Context, private end = 3, ) " +
+      "{ super(ctx);this.#ctx = ctx; this.#last = ctx.count + end; } get #sum(): number { const last = this.#last; const shown = this.shown; return this.count + last + shown + this.#ctx.end + this.end; } }",
+  );
 });
 
 /** A word of each provider's form, by which a bundle that carries it is known. */

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { root } from "./node.mjs";
+import { privateFields } from "./privateFields.mjs";
 import { privateNames } from "./privateNames.mjs";
 import { carried } from "./variants.mjs";
 
 /** What is alike stands close, since gzip looks 32 KB back: of the orders that were tried, this one packs best. */
-const folders = ["model", "conversation", "turn", "json", "http", "bounds", "request", "config", "auth", "caps", "group", "front", "tools"];
+const folders = ["model", "conversation", "turn", "json", "http", "bounds", "request", "config", "auth", "caps", "group", "backup", "front", "tools"];
 
 /** The Worker in one module with what a variant has, as it is deployed, or with its names and lines for a profiler. */
 export async function bundle(variant, isReadable = false) {
@@ -26,6 +27,7 @@ export async function bundle(variant, isReadable = false) {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     external: ["cloudflare:*"],
     define: { MOLTWORKER_VERSION: JSON.stringify(version), ...carried(variant) },
+    plugins: [privateFields],
     metafile: true,
     write: false,
   };
@@ -33,7 +35,7 @@ export async function bundle(variant, isReadable = false) {
   const { outputFiles } = await build({ ...options, stdin: { contents: inOrder(metafile, main), resolveDir: root } });
   const [{ text }] = outputFiles;
   // What esbuild leaves undone: a function that is called once stands where it is called, and what is never used is gone.
-  const { code } = isReadable ? { code: text } : await minify(text, { module: true, ecma: 2020, compress: { passes: 3 } });
+  const { code } = isReadable ? { code: text } : await minify(text, { module: true, ecma: 2020, compress: { passes: 3, inline: 1, lhs_constants: false, pure_getters: true } });
   return Buffer.from(code);
 }
 

@@ -30,16 +30,17 @@ internal static class BackupCommand
         var to = BackupOptions.To();
         var logins = new Option<bool>("--logins") { Description = "The channels' logins too: whoever has these and the key can be you there." };
         var noAgent = BackupOptions.NoAgent("Without the agent's sessions and notes.");
+        var anew = new Option<bool>("--anew") { Description = "Begin anew where earlier backups were removed on purpose; else their place is taken for one that is away." };
         var json = CommonOptions.Json("what was made");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("backup", "Keeps the store, the groups' folders and the agent's memory, encrypted, elsewhere.", Details)
         {
-            to, logins, noAgent, json, env, BackupListCommand.Create(context), BackupVerifyCommand.Create(context), BackupKeyCommand.Create(context),
+            to, logins, noAgent, anew, json, env, BackupListCommand.Create(context), BackupVerifyCommand.Create(context), BackupKeyCommand.Create(context),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
-            var report = await connection.BackUpAsync(parsed.GetValue(logins), !parsed.GetValue(noAgent), cancellationToken);
+            var report = await connection.BackUpAsync(parsed.GetValue(logins), !parsed.GetValue(noAgent), parsed.GetValue(anew), cancellationToken);
             foreach (var left in report.LeftOut)
             {
                 await context.Error.WriteLineAsync($"note: {TerminalText.Safe(left)}");

@@ -37,7 +37,7 @@ export class KeySet {
     else if (now - this.askedAt >= (this.keys.size === 0 ? coolDownWithoutKeys : coolDown)) await this.fetch(now);
 
     const key = this.keys.get(kid) ?? null;
-    if ((key === null && this.hasFailed) || now - this.fetchedAt >= usable) throw new Error("key set not to be had");
+    if ((key === null && this.hasFailed) || now - this.fetchedAt >= usable) throw new Error("no key set");
     return key;
   }
 

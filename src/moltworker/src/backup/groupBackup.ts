@@ -1,4 +1,5 @@
 import { invalidRequest, Refusal } from "../http/refusal";
+import { parse } from "../json/parse";
 
 type Row = readonly ["session" | "note", key: string, value: string, at: number, origins?: string | null];
 
@@ -95,13 +96,4 @@ function rowOf(line: string): Row {
   const isRight = typeof key === "string" && typeof value === "string" && typeof at === "number" && (origins === null || typeof origins === "string");
   if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note")) throw invalidRequest("The body has a line that is neither a session nor a note.");
   return [kind, key, value, at, origins];
-}
-
-/** Null where it is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

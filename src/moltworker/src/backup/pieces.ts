@@ -29,6 +29,6 @@ export async function answerPieces({ method, body }: Request, name: string, quer
     return new Response(null, { status: 204, headers: guarded });
   };
   return asked().catch((error: unknown) => {
-    throw error instanceof Refusal ? error : unavailable("The bucket cannot be reached for the moment. Try again in 5 s.");
+    throw error instanceof Refusal ? error : unavailable("bucket");
   });
 }

@@ -51,7 +51,7 @@ export class BindingReader {
 
   /** Leads over the network only where nobody on the way can read along. */
   endpoint(name: string): string {
-    return this.read(name, "be an https URL (http for a loopback address only) without credentials, query or fragment", (value) => {
+    return this.read(name, "be an https URL, or http of this machine, without credentials, query or fragment", (value) => {
       const url = URL.parse(String(value));
       if (url === null || url.username + url.password + url.search + url.hash !== "") return undefined;
       return url.protocol === "https:" || (url.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)) ? String(value) : undefined;

@@ -137,7 +137,6 @@ it("fills in what may be left out", () => {
       modelSilenceSeconds: 60,
       runRetentionHours: 24,
       sessionRetentionDays: 90,
-      modelSilenceSeconds: 60,
     },
     models: [{ provider: "demo", name: "demo" }],
   });

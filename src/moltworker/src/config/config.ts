@@ -33,12 +33,12 @@ export interface Config {
   readonly access: AccessSettings | null;
   /** SHA-256 of the bearer tokens: the current one, and the previous one where there is one. */
   readonly tokenHashes: readonly [Uint8Array, Uint8Array | null];
-  /** In the order in which they are asked: at least one. */
-  readonly models: readonly ModelSettings[];
   /** The same of the tokens that backups are made and restored with; null where the stack has none. */
   readonly backupHashes: readonly [Uint8Array, Uint8Array | null] | null;
   /** Where backups are kept; null where the stack has none. */
   readonly bucket: R2Bucket | null;
+  /** In the order in which they are asked: at least one. */
+  readonly models: readonly ModelSettings[];
   readonly groups: DurableObjectNamespace;
   readonly runCaps: DurableObjectNamespace<RunCaps>;
   readonly tokenRateLimit: RateLimit;
@@ -67,7 +67,7 @@ function parse(env: Bindings): Config | Misconfigured {
   const bindings = new BindingReader(env);
   const hashes = (prefix: string): Config["tokenHashes"] => [bindings.sha256(`${prefix}CURRENT`), bindings.has(`${prefix}PREVIOUS`) ? bindings.sha256(`${prefix}PREVIOUS`) : null];
   const config: Config = {
-    environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/, "be 1 to 32 lower-case letters, digits and hyphens"),
+    environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/, "be lower-case letters, digits and hyphens"),
     allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names without ports"),
     access: accessSettings(bindings),
     tokenHashes: hashes("TOKEN_SHA256_"),
@@ -124,7 +124,7 @@ function modelSettings(bindings: BindingReader, prefix: string): ModelSettings {
   const secret = (name: string): string => bindings.text(prefix + name, /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks");
   return {
     provider,
-    name: needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/, "be 1 to 200 visible characters") : "demo",
+    name: needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/, "be visible characters without blanks") : "demo",
     baseUrl: provider === "openai" || has("BASE_URL") ? bindings.endpoint(`${prefix}BASE_URL`) : undefined,
     dialect: dialect === "auto" ? undefined : dialect,
     apiKey: needsKey ? secret("API_KEY") : undefined,

@@ -20,12 +20,7 @@ export async function limitRates(config: Config, holder: string, ip: string | nu
 /** An IPv6 subscriber has a /64 to take addresses from, so that counts as one. */
 export function network(ip: string): string {
   if (!ip.includes(":")) return ip;
-  const [head, tail] = ip.toLowerCase().split("::", 2) as [string, string | undefined];
-  const groups = head === "" ? [] : head.split(":");
-  if (tail !== undefined) {
-    const after = tail === "" ? [] : tail.split(":");
-    while (groups.length + after.length < 8) groups.push("0");
-    groups.push(...after);
-  }
+  const [head = [], tail] = ip.toLowerCase().split("::", 2).map((part) => part.split(":").filter((group) => group !== ""));
+  const groups = tail === undefined ? head : [...head, ...Array<string>(Math.max(0, 8 - head.length - tail.length)).fill("0"), ...tail];
   return groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":");
 }

@@ -16,7 +16,7 @@ export type RunState =
   /** The object was restarted meanwhile, under a version that could not go on. */
   | "interrupted";
 
-export interface KeptRun {
+export interface KeptRun extends Record<string, SqlStorageValue> {
   readonly bodyHash: string;
   readonly sessionId: string;
   readonly state: RunState;
@@ -54,9 +54,9 @@ export class GroupStore {
   /** Runs that are live while no object is, in the order in which they were let in. */
   liveRuns(): readonly LiveRun[] {
     return this.storage.sql
-      .exec<{ run_id: string; body_hash: string; session_id: string; at: number }>("SELECT run_id, body_hash, session_id, at FROM runs WHERE state = 'live' ORDER BY at")
+      .exec<Omit<LiveRun, keyof Journal>>("SELECT run_id AS runId, body_hash AS bodyHash, session_id AS sessionId, at FROM runs WHERE state = 'live' ORDER BY at")
       .toArray()
-      .map((row) => ({ runId: row.run_id, bodyHash: row.body_hash, sessionId: row.session_id, at: row.at, ...this.steps.read(row.run_id) }));
+      .map((row) => ({ ...row, ...this.steps.read(row.runId) }));
   }
 
   noteResume(runId: string): void {
@@ -64,10 +64,8 @@ export class GroupStore {
   }
 
   run(runId: string): KeptRun | null {
-    const [row] = this.storage.sql
-      .exec<{ body_hash: string; session_id: string; state: RunState }>("SELECT body_hash, session_id, state FROM runs WHERE run_id = ?", runId)
-      .toArray();
-    return row === undefined ? null : { bodyHash: row.body_hash, sessionId: row.session_id, state: row.state };
+    const [row] = this.storage.sql.exec<KeptRun>("SELECT body_hash AS bodyHash, session_id AS sessionId, state FROM runs WHERE run_id = ?", runId).toArray();
+    return row ?? null;
   }
 
   /** When a run of the group was over last, or was let in, other than this one. */

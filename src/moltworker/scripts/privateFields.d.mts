@@ -1,0 +1,1 @@
+export function withPrivateFields(text: string): string;
