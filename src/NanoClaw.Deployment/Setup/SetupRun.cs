@@ -72,7 +72,7 @@ public sealed class SetupRun(SetupRequest request, SetupSurroundings surrounding
         if (blockers.Count == 0 && adoption.IsNeeded)
         {
             var consent = new AdoptionConsent(request, conversation, new AdoptionCommands(surroundings.Pulumi, request.Stack, place.Zone.Id));
-            if (await consent.AskAsync(adoption, survey.HasOurRules, place.Zone.Name, cancellationToken).ConfigureAwait(false) is { } refusal)
+            if (await consent.AskAsync(adoption, place.Zone.Name, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
                 blockers.Add(refusal);
                 conversation.Say(SetupMark.Lacking, refusal);
