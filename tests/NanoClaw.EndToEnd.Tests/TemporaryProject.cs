@@ -1,13 +1,16 @@
 namespace NanoClaw.EndToEnd.Tests;
 
-/// <summary>A folder of its own with the stacks' settings: what a clone is to the commands.</summary>
+/// <summary>A folder of its own with the stacks' settings and the workflows: what a clone is to the commands.</summary>
 internal sealed class TemporaryProject : IDisposable
 {
     public TemporaryProject()
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "project")))
+        var project = Path.Combine(AppContext.BaseDirectory, "project");
+        foreach (var file in Directory.EnumerateFiles(project, "*", SearchOption.AllDirectories))
         {
-            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)));
+            var copy = Path.Combine(Folder, Path.GetRelativePath(project, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
     }
 

@@ -96,9 +96,9 @@ public sealed class CloudflareClient(CloudflareApi api)
     /// <summary>The DNS records of one name; null where the token may not read them.</summary>
     public async Task<IReadOnlyList<DnsRecord>?> DnsRecordsAsync(string zoneId, string name, CancellationToken cancellationToken)
     {
-        var (items, last) = await api.ListAsync($"zones/{zoneId}/dns_records?name={Uri.EscapeDataString(name)}", cancellationToken).ConfigureAwait(false);
+        var (items, last) = await api.ListAsync($"zones/{zoneId}/dns_records?name.exact={Uri.EscapeDataString(name)}", cancellationToken).ConfigureAwait(false);
         return last.IsDone
-            ? [.. items.Select(item => new DnsRecord(Text(item, "type"), Text(item, "name"), Text(item, "content")))]
+            ? [.. items.Select(item => new DnsRecord(Text(item, "type"), Text(item, "name"), Text(item, "content"))).Where(record => string.Equals(record.Name, name, StringComparison.OrdinalIgnoreCase))]
             : last.IsRefused ? null : throw Unexpected($"read the DNS records of {name}", last);
     }
 

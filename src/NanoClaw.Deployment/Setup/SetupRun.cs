@@ -72,7 +72,7 @@ public sealed class SetupRun(SetupRequest request, SetupSurroundings surrounding
         if (blockers.Count == 0 && adoption.IsNeeded)
         {
             var consent = new AdoptionConsent(request, conversation, new AdoptionCommands(surroundings.Pulumi, request.Stack, place.Zone.Id));
-            if (await consent.AskAsync(adoption, survey.HasOurRules, place.Zone.Name, cancellationToken).ConfigureAwait(false) is { } refusal)
+            if (await consent.AskAsync(adoption, place.Zone.Name, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
                 blockers.Add(refusal);
                 conversation.Say(SetupMark.Lacking, refusal);
@@ -121,7 +121,12 @@ public sealed class SetupRun(SetupRequest request, SetupSurroundings surrounding
             await actions.RunAsync(plan, secrets, adoption, cancellationToken).ConfigureAwait(false);
         }
 
-        if (request.Preview)
+        if (plan.Owner is { } owner)
+        {
+            // The program refuses a hostname that the deployed owner does not cover.
+            conversation.Say(SetupMark.Note, $"The preview comes after the owner of the zone's rules is updated: pulumi up --stack {owner.Stack}");
+        }
+        else if (request.Preview)
         {
             await new PreviewStep(surroundings.Pulumi, conversation).RunAsync(request.Stack, plan.Adoption, cancellationToken).ConfigureAwait(false);
         }

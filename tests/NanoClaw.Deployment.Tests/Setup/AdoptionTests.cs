@@ -113,6 +113,18 @@ public sealed class AdoptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rules_of_this_stack_do_not_make_another_ruleset_anothers()
+    {
+        await setup.RunAsync(_dev);
+        setup.Cloudflare.Data.Rulesets[0]["rules"]!.AsArray().Add(Rule("nanoclaw_credentials", "", "block", "true"));
+        setup.Cloudflare.Data.AddRuleset(Limits, "http_ratelimit");
+        setup.Conversation = new() { CanAsk = false };
+
+        Assert.Empty((await setup.RunAsync(_dev)).Blockers);
+        Assert.Equal(2, setup.Pulumi.Calls.Count(call => call.Step == "import"));
+    }
+
+    [Fact]
     public async Task An_update_that_would_make_the_ruleset_anew_is_told_as_a_danger()
     {
         setup.Pulumi["dev"] = new JsonObject { ["steps"] = new JsonArray(new JsonObject { ["op"] = "replace", ["type"] = "cloudflare:index/ruleset:Ruleset", ["name"] = "custom" }) };

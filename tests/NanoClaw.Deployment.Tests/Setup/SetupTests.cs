@@ -135,6 +135,7 @@ public sealed class SetupTests : IAsyncLifetime
         Assert.Equal("organization/nanoclaw/prod", setup.FileOf("staging").Scalar("ownerStack"));
         Assert.Equal(["agent.ada.dev", "agent-staging.ada.dev"], setup.FileOf("prod").List("hostnames"));
         Assert.Equal("pulumi up --stack prod", report.Next[0]);
+        Assert.DoesNotContain(setup.Pulumi.Calls, call => call.Step == "preview" && call.Arguments.Contains("staging"));
         Assert.Contains("# Rulesets and zone settings exist once a zone: this stack declares them, for every environment in it.", setup["prod"], StringComparison.Ordinal);
         Assert.DoesNotContain(report.Permissions, permission => permission.Name == "Zone WAF");
     }

@@ -18,6 +18,9 @@ internal sealed partial record Adoption(IReadOnlyList<(string Resource, Ruleset 
 
     public bool IsNeeded => Imports.Count > 0;
 
+    /// <summary>Whether rules of another stack of this program are among what would be taken over.</summary>
+    public bool IsAnothers => Imports.Any(it => it.Ruleset.Rules.Any(rule => rule.IsOurs));
+
     /// <summary>What would have to be taken over.</summary>
     /// <param name="rulesets">The zone's.</param>
     /// <param name="plan">The zone's plan, which says what the program declares.</param>

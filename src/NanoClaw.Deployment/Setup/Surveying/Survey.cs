@@ -13,7 +13,4 @@ internal sealed record Survey
 
     /// <summary>The zone's entry-point rulesets; null where the token may not see them.</summary>
     public required IReadOnlyList<Ruleset>? Rulesets { get; init; }
-
-    /// <summary>Whether rules of this program's are in the zone.</summary>
-    public bool HasOurRules => Rulesets?.Any(ruleset => ruleset.Rules.Any(rule => rule.IsOurs)) ?? false;
 }

@@ -154,7 +154,7 @@ internal sealed class FakeAccount
         {
             [] => Guarded(call, "Zone", 9109) ?? FakeAnswer.Give(found),
             ["workers", "routes", .. var one] => Guarded(call, "Workers Routes", 10000) ?? Collection(call, one, 10026),
-            ["dns_records"] when call.IsRead => Guarded(call, "DNS", 10000) ?? FakeAnswer.Page(call, [.. Records.Where(it => !call.Query.TryGetValue("name", out var name) || name == (string?)it["name"])]),
+            ["dns_records"] when call.IsRead => Guarded(call, "DNS", 10000) ?? FakeAnswer.Page(call, [.. Records.Where(it => !call.Query.TryGetValue("name.exact", out var name) || name == (string?)it["name"])]),
             ["dns_records", .. var one] => Guarded(call, "DNS", 10000) ?? Collection(call, one, 81044),
             ["settings", var name] => Guarded(call, "Zone Settings", 9109, "Unauthorized to access requested resource")
                 ?? (name == "min_tls_version" ? FakeAnswer.Give(new JsonObject { ["id"] = name, ["value"] = "1.0", ["editable"] = true }) : FakeAnswer.Refuse(400, 1003, "Unrecognized zone setting name")),
