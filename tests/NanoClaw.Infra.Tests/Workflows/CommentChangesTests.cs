@@ -139,11 +139,6 @@ public sealed class CommentChangesTests : IDisposable
             }
         }
 
-        private static int FreePort()
-        {
-            using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-            socket.Start();
-            return ((IPEndPoint)socket.LocalEndpoint).Port;
-        }
+        private static int FreePort() => Host.Tests.Support.UnusedPort.Next();
     }
 }
