@@ -72,7 +72,7 @@ public sealed class Moltworker : ComponentResource
             CompatibilityDate = manifest.CompatibilityDate,
             CompatibilityFlags = manifest.CompatibilityFlags.Order(StringComparer.Ordinal).ToArray(),
             // The hash is stated where people see it; contentSha256 belongs to contentFile, whose path would differ from machine to machine.
-            Annotations = new WorkersScriptAnnotationsArgs { WorkersTag = manifest.Sha256, WorkersMessage = $"{settings.Environment}, sha256 {manifest.Sha256}" },
+            Annotations = new WorkersScriptAnnotationsArgs { WorkersTag = args.Bundle.Sha256, WorkersMessage = $"{settings.Environment}, sha256 {args.Bundle.Sha256}" },
             Bindings = CreateBindings(args),
             Observability = CreateObservability(settings.LogSampling),
         };

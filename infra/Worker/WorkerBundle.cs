@@ -4,24 +4,29 @@ using System.Text.Json;
 
 namespace NanoClaw.Infra.Worker;
 
-/// <summary>The built Worker: its one module and what its build says about it.</summary>
-public sealed record WorkerBundle(string Content, WorkerManifest Manifest)
+/// <summary>The built Worker as a stack deploys it: its one module and what its build says about it.</summary>
+/// <param name="Content">The module.</param>
+/// <param name="Sha256">Of the module, in lower-case hexadecimal.</param>
+/// <param name="Manifest">What the build says.</param>
+public sealed record WorkerBundle(string Content, string Sha256, WorkerManifest Manifest)
 {
     private const string Rebuild = "Build it with 'dotnet build src/moltworker/Moltworker.csproj', then build infra again";
 
-    /// <summary>The bundle that was copied beside this program.</summary>
-    public static WorkerBundle LoadBuilt() => Load(Path.Combine(AppContext.BaseDirectory, "moltworker"));
+    /// <summary>The smallest bundle with what these model providers need, of those that were copied beside this program.</summary>
+    public static WorkerBundle LoadBuilt(params IReadOnlyCollection<string> providers) => Load(Path.Combine(AppContext.BaseDirectory, "moltworker"), providers);
 
-    /// <summary>Reads <c>worker.js</c> and <c>manifest.json</c> from a folder.</summary>
-    /// <exception cref="WorkerBundleException">A file is missing or malformed, or the module is not the one the manifest describes.</exception>
-    public static WorkerBundle Load(string folder)
+    /// <summary>Reads <c>manifest.json</c> from a folder, and the first module with what these providers need.</summary>
+    /// <exception cref="WorkerBundleException">A file is missing or malformed, the module is not the one the manifest describes, or none carries all of the providers.</exception>
+    public static WorkerBundle Load(string folder, params IReadOnlyCollection<string> providers)
     {
         var manifest = ReadManifest(Path.Combine(folder, "manifest.json"));
-        var content = Read(Path.Combine(folder, manifest.MainModule));
+        var module = manifest.Modules.FirstOrDefault(m => providers.All(m.Providers.Contains))
+            ?? throw new WorkerBundleException($"No bundle of the Worker carries {string.Join(" and ", providers)} together.");
+        var content = Read(Path.Combine(folder, module.File));
         var actual = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
-        return actual == manifest.Sha256
-            ? new(content, manifest)
-            : throw new WorkerBundleException($"The Worker's bundle is not the one its manifest describes (SHA-256 {actual}, stated {manifest.Sha256}). {Rebuild}.");
+        return actual == module.Sha256
+            ? new(content, actual, manifest)
+            : throw new WorkerBundleException($"The Worker's bundle {module.File} is not the one its manifest describes (SHA-256 {actual}, stated {module.Sha256}). {Rebuild}.");
     }
 
     private static WorkerManifest ReadManifest(string path)

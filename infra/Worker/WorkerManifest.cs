@@ -2,13 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace NanoClaw.Infra.Worker;
 
-/// <summary>What the Worker's build says about its bundle; the Worker's own configuration is its one source.</summary>
+/// <summary>What the Worker's build says about its bundles; the Worker's own configuration is its one source.</summary>
 public sealed record WorkerManifest
 {
+    /// <summary>What the module is called where it is deployed, whichever of the bundles it is.</summary>
     public required string MainModule { get; init; }
 
-    /// <summary>SHA-256 of the main module, in lower-case hexadecimal.</summary>
-    public required string Sha256 { get; init; }
+    /// <summary>The bundles, the smallest first.</summary>
+    public required IReadOnlyList<WorkerModule> Modules { get; init; }
 
     public required string CompatibilityDate { get; init; }
 
@@ -19,6 +20,12 @@ public sealed record WorkerManifest
     /// <summary>Every migration there ever was, oldest first.</summary>
     public required IReadOnlyList<DurableObjectMigration> Migrations { get; init; }
 }
+
+/// <summary>The Worker in one file, with what some of the model providers need.</summary>
+/// <param name="File">Its name beside the manifest.</param>
+/// <param name="Sha256">In lower-case hexadecimal.</param>
+/// <param name="Providers">Those that it can speak to.</param>
+public sealed record WorkerModule(string File, string Sha256, IReadOnlyList<string> Providers);
 
 /// <summary>A Durable Object class of the Worker and the name it is bound to.</summary>
 public sealed record DurableObjectBinding(string Binding, string ClassName);

@@ -1,4 +1,5 @@
 using NanoClaw.Cli.Streams;
+using NanoClaw.Deployment.Pulumi;
 using Spectre.Console;
 
 namespace NanoClaw.Cli;
@@ -77,6 +78,10 @@ internal sealed record CliContext
 
     /// <summary>The same for the standard error, where progress goes so that output stays clean.</summary>
     public IAnsiConsole Progress() => CreateConsole(Error, ErrorIsTerminal);
+
+    /// <summary>The Pulumi CLI, as this command's surroundings have it.</summary>
+    public PulumiCommandLine Pulumi() =>
+        new(new() { ProjectFolder = ProjectFolder, IsInteractive = InputIsTerminal, Executable = PulumiSurroundings.Find(Variable("PATH")), Time = Time });
 
     private bool HasColours(bool isTerminal) => isTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
 

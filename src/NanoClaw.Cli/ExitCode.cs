@@ -1,4 +1,5 @@
 using NanoClaw.Agents;
+using NanoClaw.Deployment;
 
 namespace NanoClaw.Cli;
 
@@ -97,6 +98,17 @@ internal static class ExitCode
         AgentConflictException => Conflict,
         AgentProtocolException => Protocol,
         AgentRunFailedException => RunFailed,
+        _ => Failure,
+    };
+
+    /// <summary>The code for a failure of what looks after a deployment.</summary>
+    public static int Of(DeploymentFailure failure) => failure switch
+    {
+        DeploymentFailure.Usage => Usage,
+        DeploymentFailure.Refused => Refused,
+        DeploymentFailure.Conflict => Conflict,
+        DeploymentFailure.Unavailable => Unavailable,
+        DeploymentFailure.Dangerous => Dangerous,
         _ => Failure,
     };
 }

@@ -12,6 +12,7 @@ using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Streams;
+using NanoClaw.Deployment;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 
@@ -53,6 +54,10 @@ internal static class NanoClawCommandLine
         catch (CliException exception)
         {
             return Fail(context, exception.Message, exception.ExitCode);
+        }
+        catch (DeploymentException exception)
+        {
+            return Fail(context, exception.Message, ExitCode.Of(exception.Failure));
         }
         catch (LocalCloudException exception)
         {
@@ -115,6 +120,7 @@ internal static class NanoClawCommandLine
             AskCommand.Create(context),
             PreviewCommand.Create(context),
             ConfigCommand.Create(context),
+            RotateCommand.Create(context),
             EdgeCommand.Create(context),
         };
         DetailedHelp.AddTo(root);

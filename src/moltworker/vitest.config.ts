@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { carried } from "./scripts/variants.mjs";
 import { testToken } from "./src/testing/testToken.ts";
 
 /** Bindings with which all of the Worker is open to its tests; they take away what they want to see missed. */
@@ -35,7 +36,7 @@ export default defineConfig({
             },
           }),
         ],
-        define: { MOLTWORKER_VERSION: JSON.stringify("0.0.0-test") },
+        define: { MOLTWORKER_VERSION: JSON.stringify("0.0.0-test"), ...carried(["anthropic", "openai", "workers-ai", "demo"]) },
         test: { name: "workerd", include: ["src/**/*.test.ts"] },
       },
       { test: { name: "outside", include: ["outside/**/*.test.ts"] } },

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using NanoClaw.Channels.Telegram.Tests.Support;
 using NanoClaw.EndToEnd.Tests.Killing;
 using NanoClaw.Store;
@@ -47,6 +48,8 @@ public sealed class OutageTests : IAsyncLifetime
             bot.Say(Chat, 1, "What is seven and seven?");
             await run.UntilAsync(() => !bot.Sent.IsEmpty);
             Assert.StartsWith("I cannot answer at the moment. The agent cannot be reached.", bot.Sent.First().Text, StringComparison.Ordinal);
+            // A text whose sending was not yet noted when the process died is sent again, and rightly.
+            await run.UntilAsync(NothingIsPending);
             run.Kill();
             await run.EndAsync();
         }
@@ -86,6 +89,15 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.Single(bot.Sent);
         Assert.Contains("CONFIG_PULL_COMMAND has run and ended with 0", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(agent.Token, run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    private bool NothingIsPending()
+    {
+        using var store = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, "store", "messages.db")};Mode=ReadOnly;Pooling=False");
+        store.Open();
+        using var command = store.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM outgoing_messages WHERE sent_at IS NULL";
+        return command.ExecuteScalar() is 0L;
     }
 
     private NanoClawProcess Start(params (string Key, string Value)[] settings)

@@ -2,15 +2,19 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bundle as worker } from "../../../src/moltworker/scripts/bundle.mjs";
+import { carried } from "../../../src/moltworker/scripts/variants.mjs";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
 const moltworker = fileURLToPath(new URL("../../../src/moltworker", import.meta.url));
 const { version } = JSON.parse(await readFile(`${moltworker}/package.json`, "utf8"));
 export const { compatibility_date: compatibilityDate } = JSON.parse(await readFile(`${moltworker}/wrangler.json`, "utf8"));
 
+/** What the fake API speaks. */
+const providers = ["anthropic"];
+
 /** The Worker itself, as its own build makes it, or readable. */
 export function bundleWorker({ minify = true } = {}) {
-  return worker(!minify);
+  return worker(providers, !minify);
 }
 
 /** One of the bench's own Workers. */
@@ -26,7 +30,7 @@ export async function bundleVariant(name) {
     minify: true,
     legalComments: "none",
     external: ["cloudflare:*", "node:*"],
-    define: { MOLTWORKER_VERSION: JSON.stringify(version) },
+    define: { MOLTWORKER_VERSION: JSON.stringify(version), ...carried(providers) },
     write: false,
     logLevel: "error",
   });

@@ -25,7 +25,7 @@ internal sealed record OutputSource(string? Stack, string? File, bool Local)
                 : throw new CliException($"The local cloud '{state.Stack}' has no outputs yet. Start it first: nanoclaw dev.", ExitCode.Usage);
         }
 
-        var pulumi = new PulumiCommandLine(context.ProjectFolder, context.InputIsTerminal);
+        var pulumi = context.Pulumi();
         return StackOutputs.Parse(await pulumi.StackOutputsAsync(Stack!, cancellationToken).ConfigureAwait(false), $"The stack '{Stack}'");
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
+using NanoClaw.Cli.Rotating;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Status;
+using NanoClaw.Deployment.Rotation;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Output;
@@ -27,4 +29,6 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(RuleAnswer))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AssistantHealth))]
+[JsonSerializable(typeof(RotationAgeEntry))]
+[JsonSerializable(typeof(RotationReport))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;

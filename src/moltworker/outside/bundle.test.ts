@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { privateNames } from "../scripts/privateNames.mjs";
+import { variants } from "../scripts/variants.mjs";
 
 const root = join(import.meta.dirname, "..");
-const worker = readFileSync(join(root, "dist", "worker.js"), "utf8");
 const shortened = privateNames();
 
 /** Every name in the golden examples, which hold all that is sent in either direction. */
@@ -22,13 +22,25 @@ it("shortens no name that is sent, that the platform calls, or that a table or a
   expect(shortened.filter((name) => sent.has(name) || called.includes(name) || kept.includes(name))).toEqual([]);
 });
 
-it("shortens the others", () => {
-  expect(shortened.length).toBeGreaterThan(50);
-  const left = new Set(worker.match(/\w+/g));
-  expect(shortened.filter((name) => left.has(name))).toEqual([]);
-});
+/** A word of each provider's form, by which a bundle that carries it is known. */
+const signs: Readonly<Record<string, string>> = { demo: "demo model", anthropic: "anthropic-version", openai: "chat/completions", "workers-ai": "deepseek-r1" };
 
-it("keeps what the declared Durable Objects are called", () => {
-  const manifest = JSON.parse(readFileSync(join(root, "dist", "manifest.json"), "utf8")) as { durableObjects: { className: string }[] };
-  for (const { className } of manifest.durableObjects) expect(worker).toMatch(new RegExp(`export ?\\{[^}]*\\b${className}\\b`));
+describe.each(variants)("the bundle $name", ({ name, providers }) => {
+  const worker = readFileSync(join(root, "dist", `worker.${name}.js`), "utf8");
+
+  it("shortens the others", () => {
+    expect(shortened.length).toBeGreaterThan(50);
+    const left = new Set(worker.match(/\w+/g));
+    expect(shortened.filter((it) => left.has(it))).toEqual([]);
+  });
+
+  it("carries its providers and no other", () => {
+    const carried = Object.entries(signs).filter(([, sign]) => worker.includes(sign));
+    expect(carried.map(([provider]) => provider).sort()).toEqual([...providers].sort());
+  });
+
+  it("keeps what the declared Durable Objects are called", () => {
+    const manifest = JSON.parse(readFileSync(join(root, "dist", "manifest.json"), "utf8")) as { durableObjects: { className: string }[] };
+    for (const { className } of manifest.durableObjects) expect(worker).toMatch(new RegExp(`export ?\\{[^}]*\\b${className}\\b`));
+  });
 });

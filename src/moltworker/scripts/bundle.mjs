@@ -4,9 +4,10 @@ import { build } from "esbuild";
 import { minify } from "terser";
 import { root } from "./node.mjs";
 import { privateNames } from "./privateNames.mjs";
+import { carried } from "./variants.mjs";
 
-/** The Worker in one module, as it is deployed, or with its names and lines for a profiler. */
-export async function bundle(isReadable = false) {
+/** The Worker in one module with what these providers need, as it is deployed, or with its names and lines for a profiler. */
+export async function bundle(providers, isReadable = false) {
   const { main } = JSON.parse(await readFile(join(root, "wrangler.json"), "utf8"));
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const { outputFiles } = await build({
@@ -22,7 +23,7 @@ export async function bundle(isReadable = false) {
     // A field is set by its assignment alone; none is declared on top of that.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     external: ["cloudflare:*"],
-    define: { MOLTWORKER_VERSION: JSON.stringify(version) },
+    define: { MOLTWORKER_VERSION: JSON.stringify(version), ...carried(providers) },
     write: false,
   });
   const [{ text }] = outputFiles;

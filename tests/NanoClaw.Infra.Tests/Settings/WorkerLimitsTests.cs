@@ -10,11 +10,11 @@ public sealed partial class WorkerLimitsTests
 {
     private const string Source = "src/moltworker/src/config/config.ts";
 
-    /// <summary>The binding's name, its default and its upper bound, as the Worker has them.</summary>
+    /// <summary>The limit's name, its default and its upper bound, as the Worker has them.</summary>
     public static TheoryData<string, long, long> Limits()
     {
         var limits = new TheoryData<string, long, long>();
-        foreach (Match match in WholeNumber().Matches(File.ReadAllText(Repository.PathTo(Source))))
+        foreach (Match match in Limit().Matches(File.ReadAllText(Repository.PathTo(Source))))
         {
             limits.Add(match.Groups["name"].Value, Number(match.Groups["default"]), Number(match.Groups["max"]));
         }
@@ -27,25 +27,25 @@ public sealed partial class WorkerLimitsTests
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void A_stack_has_the_Worker_s_default(string binding, long preset, long max)
+    public void A_stack_has_the_Worker_s_default(string name, long preset, long max)
     {
         Assert.InRange(preset, 1, max);
-        Assert.Equal(preset.ToString(CultureInfo.InvariantCulture), SettingKeys.Find(KeyOf(binding))!.Default);
+        Assert.Equal(preset.ToString(CultureInfo.InvariantCulture), SettingKeys.Find(name)!.Default);
     }
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void A_stack_accepts_as_much_as_the_Worker_and_no_more(string binding, long preset, long max)
+    public void A_stack_accepts_as_much_as_the_Worker_and_no_more(string name, long preset, long max)
     {
         Assert.True(preset <= max);
-        Assert.DoesNotContain(KeyOf(binding), MistakesWith(binding, max), StringComparison.Ordinal);
-        Assert.Contains(KeyOf(binding), MistakesWith(binding, max + 1), StringComparison.Ordinal);
+        Assert.DoesNotContain(name, MistakesWith(name, max), StringComparison.Ordinal);
+        Assert.Contains(name, MistakesWith(name, max + 1), StringComparison.Ordinal);
     }
 
-    private static string MistakesWith(string binding, long value)
+    private static string MistakesWith(string name, long value)
     {
         // A day may not have more runs than its month, so the month is as wide as it can be.
-        var config = SampleConfig.Owner((SettingKeys.RunsPerMonth, "10000000"), (KeyOf(binding), value.ToString(CultureInfo.InvariantCulture)));
+        var config = SampleConfig.Owner((SettingKeys.RunsPerMonth, "10000000"), (name, value.ToString(CultureInfo.InvariantCulture)));
         try
         {
             SettingsParser.Parse("dev", config);
@@ -57,16 +57,8 @@ public sealed partial class WorkerLimitsTests
         }
     }
 
-    /// <summary><c>RUNS_PER_DAY</c> becomes <c>runsPerDay</c>.</summary>
-    private static string KeyOf(string binding)
-    {
-        var words = binding.Split('_').Select(word => word[..1] + word[1..].ToLowerInvariant());
-        var name = string.Concat(words);
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
-
     private static long Number(Group group) => long.Parse(group.Value.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("""wholeNumber\("(?<name>[A-Z_]+)", (?<default>[0-9_]+), (?<max>[0-9_]+)\)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex WholeNumber();
+    [GeneratedRegex("""^  (?<name>[a-zA-Z]+): \[(?<default>[0-9_]+), (?<max>[0-9_]+)\],$""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Limit();
 }

@@ -9,7 +9,7 @@ public sealed class PendingMigrationsTests
     private static readonly WorkerManifest _manifest = new()
     {
         MainModule = "worker.js",
-        Sha256 = "",
+        Modules = [],
         CompatibilityDate = "2026-10-01",
         DurableObjects = [],
         Migrations = [new("v1", ["First"]), new("v2", ["Second", "Third"])],

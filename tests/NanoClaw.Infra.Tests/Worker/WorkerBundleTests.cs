@@ -1,3 +1,4 @@
+using System.Text;
 using NanoClaw.Infra.Tests.Evaluation;
 using NanoClaw.Infra.Worker;
 
@@ -7,14 +8,38 @@ public sealed class WorkerBundleTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bundle").FullName;
 
-    [Fact]
-    public void The_built_bundle_is_the_one_its_manifest_describes()
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("anthropic")]
+    [InlineData("openai")]
+    [InlineData("workers-ai")]
+    public async Task A_stack_deploys_the_smallest_bundle_with_what_its_model_needs(string provider)
     {
-        var bundle = WorkerBundle.LoadBuilt();
+        var bundle = WorkerBundle.LoadBuilt(provider);
+        var able = bundle.Manifest.Modules.Where(m => m.Providers.Contains(provider)).ToArray();
+        var built = Path.Combine(AppContext.BaseDirectory, "moltworker");
 
-        Assert.Equal(CloudflareMocks.Digest(bundle.Content), bundle.Manifest.Sha256);
+        Assert.Equal(able.Min(m => new FileInfo(Path.Combine(built, m.File)).Length), Encoding.UTF8.GetByteCount(bundle.Content));
+        Assert.Equal(CloudflareMocks.Digest(bundle.Content), bundle.Sha256);
         Assert.NotEmpty(bundle.Manifest.Migrations);
+
+        var settings = SampleConfig.Owner(("modelProvider", provider), ("modelBaseUrl", provider is "openai" ? "https://api.openai.com/v1" : null));
+        Assert.Equal(bundle.Content, (await Evaluated.RunAsync("dev", settings)).Single("WorkersScript").Text("content"));
     }
+
+    [Fact]
+    public void Models_of_several_providers_are_carried_by_one_bundle()
+    {
+        var bundle = WorkerBundle.LoadBuilt("workers-ai", "anthropic");
+
+        Assert.Contains("api.anthropic.com", bundle.Content, StringComparison.Ordinal);
+        Assert.Contains("max_completion_tokens", bundle.Content, StringComparison.Ordinal);
+        Assert.DoesNotContain("demo model", bundle.Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Providers_that_no_bundle_carries_together_are_refused() =>
+        Assert.Contains("demo and openai", Assert.Throws<WorkerBundleException>(() => WorkerBundle.LoadBuilt("demo", "openai")).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task The_Workers_own_requests_go_through_the_front_door_of_its_zone_too()
@@ -31,7 +56,7 @@ public sealed class WorkerBundleTests : IDisposable
     [Fact]
     public void A_bundle_that_is_not_the_manifest_s_is_refused()
     {
-        Write("manifest.json", $$"""{"mainModule":"worker.js","sha256":"{{CloudflareMocks.Digest("other")}}","compatibilityDate":"2026-10-01","durableObjects":[],"migrations":[]}""");
+        Write("manifest.json", $$"""{"mainModule":"worker.js","modules":[{"file":"worker.js","sha256":"{{CloudflareMocks.Digest("other")}}","providers":["demo"]}],"compatibilityDate":"2026-10-01","durableObjects":[],"migrations":[]}""");
         Write("worker.js", "export default {}");
 
         Assert.Contains("SHA-256", Assert.Throws<WorkerBundleException>(() => WorkerBundle.Load(_folder)).Message, StringComparison.Ordinal);

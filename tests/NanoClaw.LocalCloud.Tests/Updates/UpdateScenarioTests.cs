@@ -167,7 +167,7 @@ public sealed class UpdateScenarioTests
     public async Task Changed_code_of_the_Worker_is_one_upload_and_one_check_and_no_session_is_touched()
     {
         var stack = await new UpdateSequence().SettleAsync();
-        stack.Bundle = Changed(WorkerBundle.LoadBuilt(), "// changed\n");
+        stack.Bundle = Changed(WorkerBundle.LoadBuilt("anthropic"), "// changed\n");
 
         var plan = await stack.UpdateAsync();
         Assert.Equal(["update WorkersScript", "replace Command"], plan.Done());
@@ -179,7 +179,7 @@ public sealed class UpdateScenarioTests
     [Fact]
     public async Task Changed_code_with_a_migration_sends_what_is_missing_once()
     {
-        var built = WorkerBundle.LoadBuilt();
+        var built = WorkerBundle.LoadBuilt("anthropic");
         var stack = await new UpdateSequence().SettleAsync();
         stack.Bundle = Changed(built, "// changed\n") with
         {
@@ -262,6 +262,6 @@ public sealed class UpdateScenarioTests
     {
         var content = before + bundle.Content;
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
-        return new WorkerBundle(content, bundle.Manifest with { Sha256 = sha256 });
+        return bundle with { Content = content, Sha256 = sha256 };
     }
 }

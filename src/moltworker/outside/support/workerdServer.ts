@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "..", "..");
 const manifest = JSON.parse(readFileSync(join(root, "dist", "manifest.json"), "utf8")) as {
+  readonly modules: readonly { readonly file: string; readonly providers: readonly string[] }[];
   readonly compatibilityDate: string;
   readonly compatibilityFlags: readonly string[];
   readonly durableObjects: readonly { readonly binding: string; readonly className: string }[];
@@ -82,7 +83,7 @@ export class WorkerdServer implements AsyncDisposable {
     const config = join(this.directory, "config.capnp");
     const storage = join(this.directory, "storage");
     mkdirSync(storage, { recursive: true });
-    writeFileSync(join(this.directory, "worker.js"), readFileSync(join(root, "dist", "worker.js")));
+    writeFileSync(join(this.directory, "worker.js"), readFileSync(join(root, "dist", this.module)));
     writeFileSync(config, this.capnp(storage));
     const child = spawn(workerd(), ["serve", "--control-fd=3", config], { cwd: this.directory, stdio: ["ignore", "pipe", "pipe", "pipe"] });
     this.child = child;
@@ -104,6 +105,11 @@ export class WorkerdServer implements AsyncDisposable {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await ended;
+  }
+
+  /** The bundle that a stack with this model deploys. */
+  private get module(): string {
+    return manifest.modules.find(({ providers }) => providers.includes(this.bindings["MODEL_PROVIDER"]!))!.file;
   }
 
   private capnp(storage: string): string {

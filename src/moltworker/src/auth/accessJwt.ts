@@ -1,5 +1,6 @@
 import type { AccessSettings } from "../config/config";
-import { isObject, type JsonObject } from "../request/fields";
+import { isObject, type JsonObject } from "../json/isObject";
+import { parseBytes } from "../json/parse";
 import type { KeySet } from "./keySet";
 
 /** How far two clocks may be apart, in seconds. */
@@ -8,7 +9,6 @@ const skew = 30;
 const longest = 8192;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /**
  * Verifies what Cloudflare Access says about a service token.
@@ -50,13 +50,8 @@ function clientIdOf(claims: JsonObject | null, settings: AccessSettings, now: nu
 
 function parseObject(part: string): JsonObject | null {
   const bytes = bytesOf(part);
-  if (bytes === null) return null;
-  try {
-    const value: unknown = JSON.parse(decoder.decode(bytes));
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = bytes && parseBytes(bytes);
+  return isObject(value) ? value : null;
 }
 
 function bytesOf(part: string): Uint8Array | null {

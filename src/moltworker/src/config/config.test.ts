@@ -124,11 +124,19 @@ it("demands Access where nothing is said about it", () => {
 
 it("fills in what may be left out", () => {
   expect(config()).toMatchObject({
-    runsPerDay: 200,
-    runsPerMonth: 3000,
-    limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, maxInputTokens: 500_000, maxSentMessages: 10, maxWebReads: 10, historyTokens: 24_000 },
-    runRetentionHours: 24,
-    sessionRetentionDays: 90,
+    limits: {
+      runsPerDay: 200,
+      runsPerMonth: 3000,
+      maxSteps: 20,
+      maxTurnSeconds: 300,
+      maxOutputTokens: 8192,
+      maxInputTokens: 500_000,
+      maxSentMessages: 10,
+      maxWebReads: 10,
+      historyTokens: 24_000,
+      runRetentionHours: 24,
+      sessionRetentionDays: 90,
+    },
     model: { provider: "demo", name: "demo" },
   });
 });

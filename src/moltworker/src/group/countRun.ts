@@ -6,7 +6,7 @@ import { Refusal, unavailable } from "../http/refusal";
  * Counts a new run.
  * @throws {Refusal} where a cap is reached, and where the counters cannot be reached: what is not counted does not run.
  */
-export async function countRun({ runCaps, runsPerDay, runsPerMonth }: Config): Promise<void> {
+export async function countRun({ runCaps, limits: { runsPerDay, runsPerMonth } }: Config): Promise<void> {
   const reached = await (runCaps.getByName("all").take(runsPerDay, runsPerMonth) as Promise<CapReached | null>).catch(() => {
     throw unavailable("The run caps cannot be reached for the moment. Try again in 5 s.");
   });

@@ -70,10 +70,10 @@ export class Upkeep {
   }
 }
 
-function runRetention({ runRetentionHours }: Config): number {
-  return runRetentionHours * 3_600_000;
+function runRetention({ limits }: Config): number {
+  return limits.runRetentionHours * 3_600_000;
 }
 
-function sessionRetention({ sessionRetentionDays }: Config): number {
-  return sessionRetentionDays * 86_400_000;
+function sessionRetention({ limits }: Config): number {
+  return limits.sessionRetentionDays * 86_400_000;
 }

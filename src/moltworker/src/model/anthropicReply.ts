@@ -1,5 +1,6 @@
 import type { ContentBlock } from "../conversation/sessionMessage";
-import { type Fields, isFields, merge } from "./belongings";
+import { isObject } from "../json/isObject";
+import { type Fields, merge } from "./belongings";
 import { withOwnIds } from "./callsInPieces";
 import type { Progress } from "./eventStream";
 import { type ModelReply, type ToolCall, tokens } from "./model";
@@ -100,7 +101,7 @@ export class AnthropicReply extends StreamedReply {
   }
 
   private readStart({ index, content_block: block }: AnthropicEvent): void {
-    if (!isFields(block)) return;
+    if (!isObject(block)) return;
     // What was said so far stands before this block.
     this.pause();
     if (isCall(block) && (typeof block["id"] !== "string" || typeof block["name"] !== "string")) {

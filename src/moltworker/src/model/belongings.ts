@@ -1,3 +1,5 @@
+import { isObject } from "../json/isObject";
+
 export type Fields = Record<string, unknown>;
 
 /** Fields that are added to, piece by piece. All else is said anew. */
@@ -9,18 +11,18 @@ export function merge(into: Fields, pieces: Readonly<Fields>): void {
     const own = into[name];
     if (piece === null || piece === undefined) continue;
     if (Array.isArray(piece)) into[name] = piece.reduce(mergeEntry, Array.isArray(own) ? own : []);
-    else if (isFields(piece) && isFields(own)) Object.assign(own, piece);
+    else if (isObject(piece) && isObject(own)) Object.assign(own, piece);
     else into[name] = growing.test(name) && typeof own === "string" ? `${own}${String(piece)}` : piece;
   }
 }
 
 /** An entry goes on with the one of its index or id, else with the last, until that is signed. */
 function mergeEntry(entries: unknown[], piece: unknown): unknown[] {
-  if (!isFields(piece)) return entries;
+  if (!isObject(piece)) return entries;
   const key = piece["index"] ?? piece["id"];
   const last = entries.at(-1);
   const own = key === undefined ? [last] : entries;
-  const found = own.find((it) => isFields(it) && it["type"] === piece["type"] && (key === undefined ? !it["signature"] : (it["index"] ?? it["id"]) === key));
+  const found = own.find((it) => isObject(it) && it["type"] === piece["type"] && (key === undefined ? !it["signature"] : (it["index"] ?? it["id"]) === key));
   if (found !== undefined) merge(found as Fields, piece);
   else {
     // A copy, and its lists too, since pieces are added to them.
@@ -29,8 +31,4 @@ function mergeEntry(entries: unknown[], piece: unknown): unknown[] {
     entries.push(entry);
   }
   return entries;
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
-import { type Fields, isFields, merge } from "./belongings";
+import { isObject } from "../json/isObject";
+import { type Fields, merge } from "./belongings";
 import { CallsInPieces } from "./callsInPieces";
 import type { Progress } from "./eventStream";
 import { type ModelReply, tokens } from "./model";
@@ -44,13 +45,13 @@ export class ChatReply extends StreamedReply {
     const failure = errorIn(chunk as Fields);
     if (failure !== undefined) throw failure;
     // One was asked for; a second would lie within its text.
-    for (const choice of listOf(chunk.choices)) if (isFields(choice) && !(Number(choice["index"]) > 0)) this.readChoice(choice);
+    for (const choice of listOf(chunk.choices)) if (isObject(choice) && !(Number(choice["index"]) > 0)) this.readChoice(choice);
     if (chunk.choices === undefined && chunk.response !== undefined) {
       this.isOlder = true;
       if (chunk.response !== null) this.readContent(chunk.response);
     }
     for (const call of listOf(chunk.tool_calls)) this.readCall(call);
-    if (isFields(chunk.usage)) this.countAll(chunk.usage);
+    if (isObject(chunk.usage)) this.countAll(chunk.usage);
     return "more";
   }
 
@@ -69,7 +70,7 @@ export class ChatReply extends StreamedReply {
 
   /** What was read from the cache is among the prompt's tokens; DeepSeek and Moonshot have names of their own for it. */
   private countAll({ prompt_tokens: inputTokens, completion_tokens: outputTokens, prompt_tokens_details: details, prompt_cache_hit_tokens: hit, cached_tokens: cached }: Fields): void {
-    const { cached_tokens: read = hit ?? cached, cache_write_tokens: written } = isFields(details) ? details : {};
+    const { cached_tokens: read = hit ?? cached, cache_write_tokens: written } = isObject(details) ? details : {};
     const all = tokens(inputTokens);
     const cacheReadTokens = Math.min(tokens(read), all);
     this.count({ inputTokens: all, cacheReadTokens, cacheWriteTokens: Math.min(tokens(written), all - cacheReadTokens), outputTokens });
@@ -79,7 +80,7 @@ export class ChatReply extends StreamedReply {
     if (error !== undefined && error !== null) throw errorFor(error);
     // A message beside or after deltas repeats them.
     const said = delta ?? (this.hasDelta ? undefined : message);
-    if (isFields(said)) {
+    if (isObject(said)) {
       this.hasDelta = true;
       this.readDelta(said);
     }
@@ -114,7 +115,7 @@ export class ChatReply extends StreamedReply {
   }
 
   private readPart(part: unknown): void {
-    if (!isFields(part)) return this.readContent(part);
+    if (!isObject(part)) return this.readContent(part);
     if (part["type"] === "refusal") this.isRefused = true;
     else if (typeof part["text"] === "string" && /^(?:output_)?text$/.test(String(part["type"] ?? "text"))) this.say(part["text"]);
     else {
@@ -124,14 +125,14 @@ export class ChatReply extends StreamedReply {
   }
 
   private readCall(call: unknown): void {
-    if (!isFields(call)) throw senseless("a tool call without a name");
+    if (!isObject(call)) throw senseless("a tool call without a name");
     const { id, index } = call;
-    const { name, arguments: input } = isFields(call["function"]) ? call["function"] : call;
+    const { name, arguments: input } = isObject(call["function"]) ? call["function"] : call;
     const owner = this.calls.add({
       index: Number.isInteger(Number(index ?? NaN)) ? Number(index) : undefined,
       id: textOrNone(id),
       name: textOrNone(name),
-      json: typeof input === "string" ? input : isFields(input) ? JSON.stringify(input) : "",
+      json: typeof input === "string" ? input : isObject(input) ? JSON.stringify(input) : "",
     });
     for (const [field, value] of Object.entries(call)) {
       if (belongingToCall.test(field) && value !== null) owner.extra = { ...owner.extra, [field]: value };
@@ -141,7 +142,7 @@ export class ChatReply extends StreamedReply {
 
 /** Gemini marks the text of a thought so. */
 function isThought(extra: unknown): boolean {
-  return isFields(extra) && isFields(extra["google"]) && extra["google"]["thought"] === true;
+  return isObject(extra) && isObject(extra["google"]) && extra["google"]["thought"] === true;
 }
 
 function textOrNone(value: unknown): string | undefined {

@@ -6,26 +6,19 @@ import type { ModelSettings } from "./modelSettings";
 import { openAi } from "./openai";
 import { type TextGeneration, workersAi } from "./workersAi";
 
-/** @throws {TurnError} `internal` where a setting is missing that the Worker's own checks require. */
+/** @throws {TurnError} `internal` where a setting is missing that the Worker's own checks require, and for a provider that this bundle does not carry. */
 export function createModel(settings: ModelSettings, directFetch: Fetch): Model {
   const { provider, name, baseUrl, dialect, gatewayToken } = settings;
   const fetch = gatewayToken === undefined ? directFetch : throughGateway(directFetch, gatewayToken);
-  switch (provider) {
-    case "anthropic":
-      return anthropic(
-        { name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), ...(baseUrl === undefined ? {} : { baseUrl }) },
-        fetch,
-      );
-    case "openai":
-      return openAi(
-        { name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl: required(baseUrl, "MODEL_BASE_URL"), dialect },
-        fetch,
-      );
-    case "workers-ai":
-      return workersAi(name, required(settings.ai, "AI") as unknown as TextGeneration);
-    case "demo":
-      return demo();
+  if (CARRIES_ANTHROPIC && provider === "anthropic") {
+    return anthropic({ name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), ...(baseUrl === undefined ? {} : { baseUrl }) }, fetch);
   }
+  if (CARRIES_OPENAI && provider === "openai") {
+    return openAi({ name, apiKey: required(settings.apiKey, "MODEL_API_KEY"), baseUrl: required(baseUrl, "MODEL_BASE_URL"), dialect }, fetch);
+  }
+  if (CARRIES_WORKERS_AI && provider === "workers-ai") return workersAi(name, required(settings.ai, "AI") as unknown as TextGeneration);
+  if (CARRIES_DEMO && provider === "demo") return demo();
+  throw new TurnError("internal", `This bundle cannot speak to ${provider}.`);
 }
 
 /** https://developers.cloudflare.com/ai-gateway/configuration/authentication/ */

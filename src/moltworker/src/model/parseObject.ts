@@ -1,14 +1,10 @@
-import { isFields } from "./belongings";
+import { isObject } from "../json/isObject";
+import { parse } from "../json/parse";
 import { senseless } from "./modelErrors";
 
 /** Parses one event; its fields are for the caller to check, as nothing guarantees them. */
 export function parseObject<T extends object>(data: string): Partial<T> {
-  let value: unknown;
-  try {
-    value = JSON.parse(data);
-  } catch {
-    throw senseless("an event is not JSON");
-  }
-  if (!isFields(value)) throw senseless("an event is not an object");
+  const value = parse(data);
+  if (!isObject(value)) throw senseless("an event is not a JSON object");
   return value as Partial<T>;
 }

@@ -1,4 +1,5 @@
 import type { Opaque } from "../conversation/sessionMessage";
+import { parse } from "../json/parse";
 import type { ToolCall } from "./model";
 import { senseless } from "./modelErrors";
 import { toWellFormedValue } from "./wellFormed";
@@ -70,12 +71,4 @@ export function toInput(json: string): ToolCall["input"] {
   for (let times = 0; times < 2 && typeof value === "string"; times++) value = value.trim() === "" ? {} : parse(value);
   if (value === null || (Array.isArray(value) && value.length === 0)) return {};
   return typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import type { TurnError } from "../conversation/turnError";
-import { isFields } from "./belongings";
+import { isObject } from "../json/isObject";
 import { brokenOff, contextFull } from "./endings";
 import { errorForStatus, senseless } from "./modelErrors";
 
@@ -15,7 +15,7 @@ export function errorIn(event: Readonly<Record<string, unknown>>): TurnError | u
 
 /** What an error says of itself is looked at, and never passed on. */
 export function errorFor(error: unknown): TurnError {
-  const { code, type, status, message, detail } = isFields(error) ? error : { message: error };
+  const { code, type, status, message, detail } = isObject(error) ? error : { message: error };
   const kind = [code, type, status].map(String).join(" ").toLowerCase();
   if (/context.{0,12}(length|window|size)|maximum context|prompt is too long/.test(`${kind} ${String(message)} ${String(detail)}`.toLowerCase())) return contextFull();
   const told = /\b[45]\d\d\b/.exec(kind);

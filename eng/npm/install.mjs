@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { withLock } from "./lock.mjs";
+import { install } from "./install-packages.mjs";
+
+// node eng/npm/install.mjs FOLDER [production]: what FOLDER's lock file names is in its node_modules, or the reason is in its obj/npm-failure.txt.
+const folder = resolve(process.argv[2]);
+const isProduction = process.argv[3] === "production";
+const modules = join(folder, "node_modules");
+
+// The stamps lie in node_modules, which npm ci empties first: an installation that broke off leaves none, and the next one makes it good.
+const stamp = join(modules, ".installed-production");
+const stampOfAll = join(modules, ".installed");
+const failure = join(folder, "obj", "npm-failure.txt");
+
+mkdirSync(join(folder, "obj"), { recursive: true });
+await withLock(join(folder, "obj", "npm.lock"), async () => {
+  rmSync(failure, { force: true });
+  if (isCurrent(stampOfAll) || (isProduction && isCurrent(stamp))) return;
+
+  // Beside what is there already, since a Worker may run from it.
+  const { problem } = await install(folder, { isProduction, isAddition: isCurrent(stamp) });
+  if (problem !== undefined) {
+    writeFileSync(failure, problem);
+    console.error(problem);
+    process.exitCode = 1;
+    return;
+  }
+
+  mkdirSync(modules, { recursive: true });
+  writeFileSync(stamp, "");
+  if (!isProduction) writeFileSync(stampOfAll, "");
+});
+
+function isCurrent(installed) {
+  return existsSync(installed) && ["package.json", "package-lock.json", ".npmrc"].every((name) => modified(join(folder, name)) <= modified(installed));
+}
+
+function modified(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+}
