@@ -8,8 +8,8 @@ internal static class StoreSql
     public const string Insert =
         """
         INSERT INTO messages (id, chat_jid, sender, sender_name, content, timestamp, is_from_me, is_bot_message,
-            reply_to_message_id, reply_to_message_content, reply_to_sender_name, arrival)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1 + max(
+            reply_to_message_id, reply_to_message_content, reply_to_sender_name, reply_to_sender, reply_to_is_from_me, arrival)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, 1 + max(
             coalesce((SELECT max(arrival) FROM messages WHERE chat_jid = ?), 0),
             coalesce((SELECT arrival FROM message_cursors WHERE chat_jid = ?), 0)))
         ON CONFLICT (id, chat_jid) DO UPDATE SET content = excluded.content
@@ -18,7 +18,7 @@ internal static class StoreSql
     public const string Select =
         """
         SELECT id, chat_jid, sender, sender_name, content, timestamp, is_from_me, is_bot_message,
-            reply_to_message_id, reply_to_message_content, reply_to_sender_name, arrival FROM messages
+            reply_to_message_id, reply_to_message_content, reply_to_sender_name, reply_to_sender, reply_to_is_from_me, arrival FROM messages
         WHERE chat_jid = ? AND arrival > ? AND is_bot_message = 0 AND content <> '' ORDER BY arrival LIMIT ?
         """;
 

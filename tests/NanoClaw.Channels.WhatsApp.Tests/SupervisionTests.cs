@@ -112,7 +112,7 @@ public sealed class SupervisionTests
         var sending = phone.Channel.SendAsync(text, given.Token);
         var ending = phone.RestartAsync();
 
-        await ending.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        await ending.WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
         Assert.True(sidecar.HasExited);
         await given.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => sending);

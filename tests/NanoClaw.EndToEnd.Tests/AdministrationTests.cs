@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using NanoClaw.Channels.Telegram.Tests.Support;
+using NanoClaw.Host.Tests.Support;
 
 namespace NanoClaw.EndToEnd.Tests;
 
@@ -10,7 +9,7 @@ public sealed class AdministrationTests(DevCloud cloud) : IClassFixture<DevCloud
     private const long Chat = 42;
 
     private readonly string store = cloud.NewStore();
-    private readonly string port = FreePort().ToString();
+    private readonly string port = UnusedPort.Next().ToString(System.Globalization.CultureInfo.InvariantCulture);
     private BotApiServer bot = null!;
 
     public async ValueTask InitializeAsync() => bot = await BotApiServer.StartAsync();
@@ -72,11 +71,4 @@ public sealed class AdministrationTests(DevCloud cloud) : IClassFixture<DevCloud
 
     private NanoClawProcess Start(params string[] args) => cloud.Start(
         store, [("TELEGRAM_BOT_TOKEN", BotApiServer.Token), ("TELEGRAM_API_URL", bot.Url), ("HEALTH_PORT", port)], args);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -177,7 +177,7 @@ public sealed class GroupQueueTests : IAsyncDisposable
         Assert.False(stop.IsCompleted);
 
         _time.Advance(TimeSpan.FromSeconds(10));
-        await stop.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await stop.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
         Assert.Equal(["a"], _work.Begun);
     }

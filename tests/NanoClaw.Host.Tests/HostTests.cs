@@ -253,6 +253,8 @@ public sealed class HostTests
             await Task.Delay(20, Token);
         }
 
+        // The time stands before that of the next poll: however slow this machine is, only the task's own time brings it about.
+        await World.UntilAsync(() => !world.Channel.Sent.IsEmpty);
         Assert.Equal(["answer to #7"], world.Channel.TextsTo(World.Main));
         await stop.CancelAsync();
         await running;

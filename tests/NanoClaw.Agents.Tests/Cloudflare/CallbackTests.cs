@@ -62,7 +62,7 @@ public sealed class CallbackTests
             TestRun.Request, (_, _) => throw new InvalidOperationException("The chat is gone."), TestRun.Options));
 
         Assert.Equal("The chat is gone.", thrown.Message);
-        await gone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await gone.Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     [Fact]

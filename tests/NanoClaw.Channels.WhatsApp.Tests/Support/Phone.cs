@@ -101,7 +101,8 @@ internal sealed class Phone : IAsyncDisposable, IInbox
     public async Task ConnectAsync()
     {
         _ = RunAsync();
-        await Eventually.TrueAsync(() => Channel.Status.State is ChannelState.Connected);
+        // It says so a moment before it has the sidecar that it is connected by.
+        await Eventually.TrueAsync(() => Channel.Status.State is ChannelState.Connected && Channel.SidecarId is not null);
     }
 
     /// <summary>The process ends, and another begins.</summary>

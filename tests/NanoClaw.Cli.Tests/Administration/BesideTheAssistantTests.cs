@@ -1,10 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NanoClaw.Agents;
 using NanoClaw.Host;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -13,8 +12,8 @@ namespace NanoClaw.Cli.Tests.Administration;
 /// <summary>The commands beside an assistant that runs, with its store, its queue and its health port.</summary>
 public sealed class BesideTheAssistantTests() : AdministrationFixture(isRealTime: true), IAsyncLifetime
 {
-    /// <summary>Far below the minute after which the assistant would look by itself, and long for a slow machine.</summary>
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
+    /// <summary>Far below the hour after which the assistant would look by itself, and long for a slow machine.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMinutes(2);
 
     private readonly TestChannel channel = new();
     private SqliteStore store = null!;
@@ -22,7 +21,7 @@ public sealed class BesideTheAssistantTests() : AdministrationFixture(isRealTime
 
     public async ValueTask InitializeAsync()
     {
-        var port = FreePort();
+        var port = UnusedPort.Next();
         Nanoclaw.Env = $"TZ=Europe/Paris\nHEALTH_PORT={port}\n";
         await StoreAsync(async before => await before.Groups.PutAsync(Group("family") with { RequiresTrigger = false }, Token));
         store = OpenStore(exclusive: true);
@@ -109,11 +108,4 @@ public sealed class BesideTheAssistantTests() : AdministrationFixture(isRealTime
     }
 
     private async Task<string> NextSentAsync() => (await channel.Sent.ReadAsync(Token).AsTask().WaitAsync(AtOnce, Token)).Text;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -124,12 +124,7 @@ public abstract class DoctorFixture : IDisposable
     }
 
     /// <summary>A port of this machine at which nobody listens.</summary>
-    private protected static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private protected static int FreePort() => Host.Tests.Support.UnusedPort.Next();
 
     public void Dispose()
     {

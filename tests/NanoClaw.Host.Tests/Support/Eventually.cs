@@ -3,7 +3,7 @@ namespace NanoClaw.Host.Tests.Support;
 /// <summary>Waits for a condition, not for a time; the time is only when to give up.</summary>
 internal static class Eventually
 {
-    public static async Task TrueAsync(Func<bool> condition, int seconds = 30)
+    public static async Task TrueAsync(Func<bool> condition, int seconds = 120)
     {
         var until = Environment.TickCount64 + (seconds * 1000L);
         while (!condition())

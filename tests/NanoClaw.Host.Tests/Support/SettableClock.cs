@@ -6,10 +6,21 @@ namespace NanoClaw.Host.Tests.Support;
 internal sealed class SettableClock(DateTimeOffset now) : FakeTimeProvider(now)
 {
     private TimeSpan _offset;
+    private int _timers;
+
+    /// <summary>Timers that were made so far: who waits for a moment has made one more than before.</summary>
+    public int Timers => Volatile.Read(ref _timers);
 
     public void Set(TimeSpan by) => _offset += by;
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _offset;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        Interlocked.Increment(ref _timers);
+        return timer;
+    }
 
     public override long GetTimestamp() => base.GetUtcNow().Ticks;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -19,7 +18,7 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     public FakeGitHub()
     {
-        Address = $"http://127.0.0.1:{FreePort()}";
+        Address = $"http://127.0.0.1:{Host.Tests.Support.UnusedPort.Next()}";
         _listener.Prefixes.Add($"{Address}/");
         _listener.Start();
         _serving = ServeAsync();
@@ -123,11 +122,4 @@ internal sealed class FakeGitHub : IAsyncDisposable
     private static JsonObject Entry(int id, string user, string body) => new() { ["id"] = id, ["user"] = new JsonObject { ["login"] = user }, ["body"] = body };
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
 }

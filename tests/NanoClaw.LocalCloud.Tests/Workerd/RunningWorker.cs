@@ -10,7 +10,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     private RunningWorker(WorkerdSupervisor supervisor, WorkerdConfiguration configuration)
     {
         Supervisor = supervisor;
-        client = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(30) };
+        client = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromMinutes(2) };
         Configuration = configuration;
     }
 

@@ -8,7 +8,7 @@ namespace NanoClaw.LocalCloud.Tests;
 
 public sealed class WorkerdTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder folder = new();
 
