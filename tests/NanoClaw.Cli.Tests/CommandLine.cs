@@ -38,7 +38,7 @@ internal sealed class CommandLine : IDisposable
         set => File.WriteAllText(EnvFile, value);
     }
 
-    public async Task<int> RunAsync(string[] args, string input = "")
+    public async Task<int> RunAsync(string[] args, string input = "", CancellationToken? cancellationToken = null)
     {
         using var output = new StringWriter();
         using var error = new HeardWriter(text => OnError?.Invoke(text));
@@ -57,7 +57,7 @@ internal sealed class CommandLine : IDisposable
                 Time = Time,
                 Variable = name => Environment.GetValueOrDefault(name),
             },
-            TestContext.Current.CancellationToken);
+            cancellationToken ?? TestContext.Current.CancellationToken);
         Output = output.ToString();
         Error = error.ToString();
         return code;

@@ -22,7 +22,7 @@ public sealed class BackupTests
         worker.Answers(204, "application/json", "");
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(golden));
         await runtime.Backup.ImportAsync("family", content, force: true);
-        Assert.Equal(("PUT", "/v1/agent/backup/state", golden), (worker.Calls[^1].Method, worker.Calls[^1].Path, worker.Calls[^1].Body));
+        Assert.Equal(("PUT", "/v1/agent/backup/state", golden), (worker.Calls.Last().Method, worker.Calls.Last().Path, worker.Calls.Last().Body));
         Assert.All(worker.Calls, call => Assert.Equal(("Bearer backup-one", "id.access"), (call.Header("Authorization"), call.Header("CF-Access-Client-Id"))));
     }
 

@@ -62,6 +62,26 @@ public sealed class VerifyLocalCloudTests : IAsyncLifetime
         Assert.Contains("Nothing got in: 8 attempts refused", nanoclaw.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Interrupted_it_says_that_nothing_is_proved_and_prints_no_report()
+    {
+        await StartAsync();
+        using var stop = new CancellationTokenSource();
+        nanoclaw.OnError = text =>
+        {
+            if (text.Contains("requests", StringComparison.Ordinal))
+            {
+                stop.CancelAfter(TimeSpan.FromSeconds(1));
+            }
+        };
+
+        Assert.Equal(130, await nanoclaw.RunAsync(["verify", "--yes"], cancellationToken: stop.Token));
+
+        Assert.Contains("Interrupted after ", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing is proved", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Equal("", nanoclaw.Output);
+    }
+
     private async Task StartAsync(params (string Key, string Value)[] settings)
     {
         cloud = await RunningCloud.StartAsync(

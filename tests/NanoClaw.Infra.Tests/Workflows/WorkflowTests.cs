@@ -109,6 +109,19 @@ public sealed class WorkflowTests : IDisposable
     }
 
     [Fact]
+    public void An_update_is_proved_from_outside_by_what_the_stack_itself_puts_out()
+    {
+        var steps = ((YamlSequenceNode)StackFile.Load(".github/actions/update-stack/action.yml")["runs"]["steps"]).Select(s => s.ToString()).ToList();
+
+        var update = steps.FindIndex(s => s.Contains("stack-name", StringComparison.Ordinal));
+        var proof = steps.FindIndex(s => s.Contains("verify --stack \"$STACK\" --yes", StringComparison.Ordinal));
+        Assert.InRange(proof, update + 1, steps.Count - 1);
+        // A step that may fail proves nothing.
+        Assert.DoesNotContain("continue-on-error", steps[proof], StringComparison.Ordinal);
+        Assert.DoesNotContain("--show-secrets", string.Join('\n', steps), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_rotation_proves_that_it_may_push_and_is_pushed_before_it_is_applied()
     {
         var steps = StepsOf("rotate.yml", "rotate");
