@@ -37,7 +37,7 @@ export class KeySet {
     else if (now - this.askedAt >= (this.keys.size === 0 ? coolDownWithoutKeys : coolDown)) await this.fetch(now);
 
     const key = this.keys.get(kid) ?? null;
-    if ((key === null && this.hasFailed) || now - this.fetchedAt >= usable) throw new Error("no key set");
+    if ((key === null && this.hasFailed) || now - this.fetchedAt >= usable) throw new Error("key set not to be had");
     return key;
   }
 
@@ -74,6 +74,6 @@ async function fetchKeys(issuer: string): Promise<ReadonlyMap<string, CryptoKey>
     const { kty, n, e } = jwk;
     keys.set(jwk.kid, await crypto.subtle.importKey("jwk", { kty, n, e } as JsonWebKey, rs256, false, ["verify"]));
   }
-  if (keys.size === 0) throw new Error("no key set");
+  if (keys.size === 0) throw new Error("key set not to be had");
   return keys;
 }
