@@ -135,7 +135,7 @@ public sealed class BackupTests : IDisposable
         await home.LiveAsync("one");
         await home.BackUpAsync();
         await home.LiveAsync("two");
-        var full = await Assert.ThrowsAsync<BackupException>(() => home.BackUpAsync(place: new FullPlace(home.Place, room: 3)));
+        var full = await Assert.ThrowsAsync<BackupException>(() => home.BackUpAsync(place: new FullPlace(home.Place, room: 1)));
         Assert.Equal(BackupFailure.Full, full.Failure);
         Assert.Single((await home.VerifyAsync()).Snapshots);
         Assert.True((await home.VerifyAsync()).IsWhole);
