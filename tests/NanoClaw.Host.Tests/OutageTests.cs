@@ -170,6 +170,8 @@ public sealed class OutageTests
 
     [Theory]
     [InlineData("no JSON")]
+    [InlineData("""{"whole":null,"chats":{"family@fake":null}}""")]
+    [InlineData("""{"whole":{"id":"o","cause":"Credentials","code":"x","since":"2026-07-01T10:00:00+00:00"},"chats":{}}""")]
     [InlineData("""{"whole":{"id":"o","cause":"ACauseOfALaterVersion","code":"x","since":"2026-07-01T10:00:00+00:00","told":[]},"chats":{}}""")]
     [InlineData("""{"whole":{"cause":"Credentials","code":"x","since":"2026-07-01T10:00:00+00:00"},"chats":{"family@fake":null}}""")]
     public async Task An_outage_that_another_version_wrote_down_keeps_nobody_waiting(string written)

@@ -223,7 +223,8 @@ public sealed class ScheduleTests
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
 
-        Assert.Equal(["Something was planned for now, and I could not do it: call mum"], world.Channel.TextsTo(World.Family));
+        Assert.Equal(
+            ["Something was planned for now, and I could not do it: call mum\nIt was more than I may do at once: plan less in one task, or several."], world.Channel.TextsTo(World.Family));
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed record OutageBook
         {
             return await store.State.FindAsync(Key, cancellationToken) is { } json
                 && JsonSerializer.Deserialize(json, OutageJson.Default.OutageBook) is { Chats: not null } book
-                && book.Chats.Values.Append(book.Whole).All(outage => outage is null or { Id: not null, Told: not null })
+                && book.Chats.Values.All(outage => outage is { Id: not null, Told: not null })
+                && book.Whole is null or { Id: not null, Told: not null }
                     ? book
                     : Empty;
         }
