@@ -5,14 +5,11 @@ internal static class NextModelsParser
 {
     private const string Example = "Write provider, name and, where needed, address and dialect, as in: openai gpt-5-mini https://api.openai.com/v1";
 
-    /// <summary>In the order of the models, which are counted from 1.</summary>
-    private static readonly string[] Keys = [SettingKeys.ModelApiKey2, SettingKeys.ModelApiKey3, SettingKeys.ModelApiKey4];
-
     public static IReadOnlyList<ModelSettings> Read(SettingsReader reader, ModelSettings first)
     {
         var lines = reader.List(SettingKeys.NextModels);
         List<ModelSettings> models = [];
-        foreach (var (line, key) in lines.Zip(Keys))
+        foreach (var (line, key) in lines.Zip(NextModelKeys.All))
         {
             if (ReadOne(reader, line, key, [first, .. models]) is { } model)
             {
@@ -20,12 +17,12 @@ internal static class NextModelsParser
             }
         }
 
-        if (lines.Count > Keys.Length)
+        if (lines.Count > NextModelKeys.All.Count)
         {
-            reader.Refuse(SettingKeys.NextModels, $"it has {lines.Count} models, and there may be {Keys.Length} beside the first", "Remove the last ones");
+            reader.Refuse(SettingKeys.NextModels, $"it has {lines.Count} models, and there may be {NextModelKeys.All.Count} beside the first", "Remove the last ones");
         }
 
-        foreach (var key in Keys.Skip(lines.Count).Where(key => reader.Text(key) is not null))
+        foreach (var key in NextModelKeys.All.Skip(lines.Count).Where(key => reader.Text(key) is not null))
         {
             reader.Refuse(key, $"it is the key of model {key[^1]}, and there is none in {SettingKeys.NextModels}", $"Remove it with 'pulumi config rm {key}'");
         }

@@ -93,7 +93,9 @@ public sealed class StackConfigurationFile
     {
         var needsKey = Of(SettingKeys.ModelProvider, "anthropic") is "anthropic" or "openai";
         var needsGatewayToken = needsKey && Of(SettingKeys.AiGateway, "false") == "true";
-        foreach (var definition in SettingKeys.All.Where(d => d.Secret && (d.Key == SettingKeys.AiGatewayToken ? needsGatewayToken : needsKey)))
+        var nextKeys = NextModelKeys.Needed(Of(SettingKeys.ModelProvider, "anthropic"), Of(SettingKeys.ModelBaseUrl, ""), Of(SettingKeys.NextModels, "[]"));
+        foreach (var definition in SettingKeys.All.Where(d => d.Secret && (
+            d.Key == SettingKeys.AiGatewayToken ? needsGatewayToken : d.Key == SettingKeys.ModelApiKey ? needsKey : nextKeys.Contains(d.Key))))
         {
             var key = $"{SettingKeys.Namespace}:{definition.Key}";
             if (values.TryAdd(key, throwAway.Secret("config", key)))

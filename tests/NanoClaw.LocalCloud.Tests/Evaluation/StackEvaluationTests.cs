@@ -94,6 +94,35 @@ public sealed partial class StackEvaluationTests : IDisposable
         Assert.StartsWith("throw-away-", DeclaredWorker.In(stack.Declared).Bindings.Single(b => b.Name == "MODEL_API_KEY").Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Models_in_order_need_no_key_here_and_only_those_that_an_update_needs_are_told()
+    {
+        WriteStack("team", """
+            config:
+              nanoclaw:accountId: 00000000000000000000000000000000
+              nanoclaw:zoneId: 00000000000000000000000000000000
+              nanoclaw:zone: example.com
+              nanoclaw:hostname: agent.example.com
+              nanoclaw:zoneRules: owner
+              nanoclaw:hostnames: [agent.example.com]
+              nanoclaw:accessTeamDomain: team.cloudflareaccess.com
+              nanoclaw:modelName: claude-sonnet-4-5
+              nanoclaw:modelApiKey:
+                secure: v1:planted-ciphertext
+              nanoclaw:nextModels:
+                - anthropic claude-haiku-4-5
+                - openai gpt-5-mini https://api.openai.com/v1
+            """);
+        var configuration = StackConfigurationFile.Read(folder.Path, "team", ProviderValues.ForPreview);
+        Assert.Contains("nanoclaw:modelApiKey3: not set", Assert.Single(configuration.Notes, note => note.Contains("not set", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        var bindings = DeclaredWorker.In((await EvaluateAsync(configuration)).Declared).Bindings;
+        Assert.Equal(
+            bindings.Single(b => b.Name == "MODEL_API_KEY").Text,
+            bindings.Single(b => b.Name == "MODEL_2_API_KEY").Text);
+        Assert.StartsWith("throw-away-", bindings.Single(b => b.Name == "MODEL_3_API_KEY").Text, StringComparison.Ordinal);
+    }
+
     /// <summary>What people write, and what <c>pulumi config set</c> makes of it.</summary>
     [Theory]
     [InlineData("nanoclaw:rotationVersion: 3")]
