@@ -1,5 +1,5 @@
 using NanoClaw.Verification.Attempts;
-using NanoClaw.Verification.Judging;
+using NanoClaw.Verification.Contract;
 using NanoClaw.Verification.Wire;
 
 namespace NanoClaw.Verification;
@@ -10,10 +10,6 @@ namespace NanoClaw.Verification;
 /// </summary>
 public sealed class Verifier(VerificationTarget target, TimeProvider time)
 {
-    private const int Tries = 3;
-
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(65);
-
     /// <summary>How much longer is waited before what takes from the token's own limit: 60 in 60 s unless set, and the process at home needs its share.</summary>
     private const int Admitted = 5;
 
@@ -32,7 +28,7 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
         var started = time.GetUtcNow();
         var results = new List<CheckResult>();
         var control = await ControlAsync(context, cancellationToken);
-        Add(ControlResult(control), results, progress);
+        Add(control.ToResult(), results, progress);
         var why = control.Why;
 
         // What gets in although the right credentials do not is a hole all the same; where nobody answers, there is nothing to try.
@@ -86,10 +82,10 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
     {
         foreach (var check in plan.Checks)
         {
-            Add(
-                check.NeedsControl ? Result(check, Finding.Inconclusive("not tried: the right credentials are not let in"), seconds: 0) : Unproven(await TryAsync(plan, check, context, cancellationToken)),
-                results,
-                progress);
+            var result = check.NeedsControl && plan.Selection.WhyNot(check) is null
+                ? Result(check, Finding.Inconclusive("not tried: the right credentials are not let in"), seconds: 0)
+                : Unproven(await TryAsync(plan, check, context, cancellationToken));
+            Add(result, results, progress);
         }
 
         return why;
@@ -102,20 +98,17 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
         return Result(check, finding, time.GetElapsedTime(started).TotalSeconds);
     }
 
-    private static CheckResult Result(Check check, Finding finding, double seconds)
+    private static CheckResult Result(Check check, Finding finding, double seconds) => new()
     {
-        return new CheckResult
-        {
-            Id = check.Id,
-            Name = check.Name,
-            Verdict = finding.Verdict,
-            By = finding.By,
-            Detail = finding.Detail,
-            Wrong = check.Stakes.Wrong,
-            Cure = check.Stakes.Cure,
-            Seconds = Math.Round(seconds, 3),
-        };
-    }
+        Id = check.Id,
+        Name = check.Name,
+        Verdict = finding.Verdict,
+        By = finding.By,
+        Detail = finding.Detail,
+        Wrong = check.Stakes.Wrong,
+        Cure = check.Stakes.Cure,
+        Seconds = Math.Round(seconds, 3),
+    };
 
     // A rate limit that answers instead of the layer in question says nothing about that layer.
     private async Task<Finding> TryPatientlyAsync(Check check, CheckContext context, CancellationToken cancellationToken)
@@ -124,7 +117,7 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
         {
             await Task.Delay(Pace * (check.IsAdmitted ? Admitted : check.IsFlood ? 1 : check.Calls), time, cancellationToken);
             var finding = await check.TryAsync(context, cancellationToken);
-            if (finding.Limited is not { } wait || tried == Tries || wait > LongestWait)
+            if (finding.Limited is not { } wait || tried == Control.Tries || wait > Control.LongestWait)
             {
                 return finding;
             }
@@ -133,53 +126,16 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
         }
     }
 
-    private static CheckResult ControlResult(Control control) => new()
-    {
-        Id = "control.credentials",
-        Name = "the right credentials are let in",
-        Verdict = control.Why is null ? Verdict.Kept : Verdict.Inconclusive,
-        By = "",
-        Detail = control.Why is { } why ? char.ToLowerInvariant(why[0]) + why[1..].TrimEnd('.') : "so a refusal counts",
-        Wrong = "No refusal proves anything where everybody is refused.",
-        Cure = "Take the stack's current credentials: nanoclaw config pull --stack STACK.",
-        Seconds = 0,
-    };
-
     private static void Add(CheckResult result, List<CheckResult> results, IProgress<CheckResult>? progress)
     {
         results.Add(result);
         progress?.Report(result);
     }
 
-    /// <summary>Whether the right request is let in.</summary>
     private async Task<Control> ControlAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        for (var tried = 1; ; tried++)
-        {
-            await Task.Delay(Pace * Admitted, time, cancellationToken);
-            var outcome = await context.Wire.SendAsync(context.Run().Right(context), cancellationToken);
-            if (outcome.End != WireEnd.Answered)
-            {
-                return new($"{target.Endpoint.Authority} could not be asked: {outcome.Detail}.", WasAnswered: false);
-            }
-
-            var by = new Judge(target).Read(outcome.Answers[0]);
-            if (by is { Layer: Guard.Contract, Code: "invalid_request" })
-            {
-                return new(Why: null, WasAnswered: true);
-            }
-
-            if (by.Kind != AnswerKind.Limit || tried == Tries)
-            {
-                var why = by.By.Length > 0
-                    ? $"Your own credentials are not let in: {outcome.Answers[0].Status} by {by.By}. Take the stack's current ones (nanoclaw config pull --stack STACK), or look whether it is up: nanoclaw doctor."
-                    : $"{target.Endpoint.Authority} answers {outcome.Answers[0].Status} to a proper request. Look whether it is up: nanoclaw doctor.";
-                return new(why, WasAnswered: true);
-            }
-
-            var wait = new Judge(target).Of(outcome, Guard.Contract, mayBeCutOff: false).Limited ?? Pace;
-            await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellationToken);
-        }
+        await Task.Delay(Pace * Admitted, time, cancellationToken);
+        return await Control.TryAsync(context, cancellationToken);
     }
 
     // A refusal of Access names the application's audience, as everybody may know it: a forger would write it.
@@ -203,9 +159,14 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
         return why;
     }
 
-    private static CheckResult Unproven(CheckResult result) => result.Verdict == Verdict.Refused
-        ? result with { Verdict = Verdict.Inconclusive, Detail = $"{result.Detail} by {result.By}, but the right credentials are not let in either", By = "" }
-        : result;
+    // What got in did so anyway. What was refused, or not answered as promised, may have been because everybody is refused.
+    private static CheckResult Unproven(CheckResult result) => result switch
+    {
+        { Verdict: Verdict.Refused } => result with { Verdict = Verdict.Inconclusive, Detail = $"{result.Detail} by {result.By}, but the right credentials are not let in either", By = "" },
+        { Verdict: Verdict.Broken, Detail: var detail } when result.Id.StartsWith(ContractTable.Prefix, StringComparison.Ordinal) =>
+            result with { Verdict = Verdict.Inconclusive, Detail = $"{detail}, but the right credentials are not let in" },
+        _ => result,
+    };
 
     private static VerificationOutcome OutcomeOf(List<CheckResult> results, string? why)
     {
@@ -218,8 +179,4 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
             ? VerificationOutcome.Inconclusive
             : VerificationOutcome.Held;
     }
-
-    /// <param name="Why">Why the right request is not let in; null where it is.</param>
-    /// <param name="WasAnswered">Whether somebody answers at all.</param>
-    private sealed record Control(string? Why, bool WasAnswered);
 }

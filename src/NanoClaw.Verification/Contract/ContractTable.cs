@@ -5,6 +5,9 @@ namespace NanoClaw.Verification.Contract;
 /// <summary>What is promised in docs/CONTRACT.md and can be seen from outside, over both versions of HTTP.</summary>
 internal static class ContractTable
 {
+    /// <summary>Begins their ids.</summary>
+    public const string Prefix = "contract.";
+
     /// <summary>All of them, over one session; the last one leaves no note behind.</summary>
     public static IReadOnlyList<Check> All()
     {
@@ -29,7 +32,7 @@ internal static class ContractTable
 
         Check Promise(string id, string name, int requests, int runs, Func<CheckContext, CancellationToken, Task<Finding>> look) => new ContractCheck
         {
-            Id = $"contract.{id}-{suffix}",
+            Id = $"{Prefix}{id}-{suffix}",
             Name = $"{name}, over {version}",
             Stakes = new(
                 "The process at home does not understand this deployment, or is billed for what it did not ask.",
@@ -42,7 +45,7 @@ internal static class ContractTable
 
     private static ContractCheck Cleanup() => new()
     {
-        Id = "contract.forget",
+        Id = Prefix + "forget",
         Name = "the notes of the verification's own group are forgotten",
         Stakes = new("A note that a verification's run kept stays.", $"nanoclaw memory forget {Attempts.Requests.GroupFolder} --all --removed"),
         Look = ContractPromises.ForgetAsync,
