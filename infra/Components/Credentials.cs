@@ -52,7 +52,7 @@ public sealed class Credentials : ComponentResource
     {
         var keepers = new InputMap<string> { { "version", $"{version}" } };
         var bearer = new RandomBytes($"token-v{version}", new() { Length = TokenBytes, Keepers = keepers }, LogicalName.Child(this, $"{args.Name}-token-v{version}"));
-        var backup = new RandomBytes($"backup-token-v{version}", new() { Length = TokenBytes, Keepers = keepers }, LogicalName.Child(this, $"{args.Name}-backup-token-v{version}"));
+        var backup = new RandomBytes($"backup-token-v{version}", new() { Length = TokenBytes, Keepers = keepers }, new() { Parent = this });
         var options = LogicalName.Child(this, $"{args.Name}-service-v{version}");
         // A token keeps the duration it was made with, so that its expiry tells when that was.
         options.IgnoreChanges = ["duration"];

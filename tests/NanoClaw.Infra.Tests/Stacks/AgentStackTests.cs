@@ -24,7 +24,7 @@ public sealed class AgentStackTests
         Assert.Equal("required", evaluated.Binding("ACCESS_MODE").Text("text"));
         Assert.Equal(2, evaluated.OfType("ZeroTrustAccessApplication").Count);
         Assert.Single(evaluated.OfType("ZeroTrustAccessServiceToken"));
-        Assert.Single(evaluated.OfType("RandomBytes"));
+        Assert.Equal(["backup-token-v1", "token-v1"], evaluated.OfType("RandomBytes").Select(r => r.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class AgentStackTests
     public async Task The_worker_gets_every_binding_that_its_README_requires()
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(
-            ("rotationVersion", "2"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"), ("nextModels", "[\"openai b-model\"]"), ("modelApiKey2", "sk-planted-second-key")));
+            ("rotationVersion", "2"), ("r2", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"), ("nextModels", "[\"openai b-model\"]"), ("modelApiKey2", "sk-planted-second-key")));
         var documented = File.ReadLines(Repository.PathTo("src/moltworker/README.md"))
             .SkipWhile(line => line != "## Bindings").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
@@ -142,7 +142,7 @@ public sealed class AgentStackTests
             .Where(cells => cells.Length > 3)
             .SelectMany(cells => cells[1].Split(',').Select(name => (Name: name.Trim().Trim('`'), Type: cells[2].Trim())))
             .Where(binding => binding.Name != "AI")
-            .ToDictionary(b => b.Name, b => b.Type switch { "plain text" => "plain_text", "secret text" => "secret_text", "durable object" => "durable_object_namespace", var other => other });
+            .ToDictionary(b => b.Name, b => b.Type switch { "plain text" => "plain_text", "secret text" => "secret_text", "durable object" => "durable_object_namespace", "r2 bucket" => "r2_bucket", var other => other });
 
         Assert.Equal(
             documented.OrderBy(b => b.Key, StringComparer.Ordinal),

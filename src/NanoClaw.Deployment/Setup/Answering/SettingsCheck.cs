@@ -11,8 +11,10 @@ internal static class SettingsCheck
     public static StackSettings Demand(string stack, StackFile file)
     {
         var values = file.All().Where(pair => !pair.Key.Contains(':', StringComparison.Ordinal)).ToDictionary(pair => pair.Key, pair => TextOf(pair.Value), StringComparer.Ordinal);
-        // Set after the file is written, by Pulumi.
-        foreach (var secret in SettingKeys.All.Where(definition => definition.Secret))
+        string Of(string key, string otherwise) => values.GetValueOrDefault(key, otherwise);
+        var nextKeys = NextModelKeys.Needed(Of(SettingKeys.ModelProvider, "anthropic"), Of(SettingKeys.ModelBaseUrl, ""), Of(SettingKeys.NextModels, "[]"));
+        // Set after the file is written, by Pulumi. A key of a model that is not listed would be a mistake.
+        foreach (var secret in SettingKeys.All.Where(definition => definition.Secret && (!NextModelKeys.All.Contains(definition.Key) || nextKeys.Contains(definition.Key))))
         {
             values.TryAdd(secret.Key, "to-be-set");
         }
