@@ -39,13 +39,9 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         {
             await DemandEarlierAsync(history, order.Anew, cancellationToken);
             var report = await MakeAsync(order, progress, cancellationToken);
-            if (report.Snapshot.Agent == AgentPart.Away)
+            if (report.Failure is { } notGood)
             {
-                Failed("The agent could not be reached: the backup is without its sessions and notes.");
-            }
-            else if (report.PruneFailure is { } notPruned)
-            {
-                Failed(notPruned, time.GetUtcNow());
+                Failed(notGood, report.Snapshot.Agent == AgentPart.Away ? null : time.GetUtcNow());
             }
             else
             {

@@ -33,8 +33,7 @@ internal sealed class BackupConnection : IAsyncDisposable
         worker = hasToken && agent?.Runtime is CloudflareAgentRuntime runtime ? runtime.Backup : null;
         Place = settings.To != BackupSettings.Bucket ? new FolderPlace(settings.To)
             : worker is not null ? new WorkerPlace(worker, context.Time)
-            : throw new CliException(
-                $"{BackupKeys.To} is {BackupSettings.Bucket}, which the Worker keeps, and {AgentConfigurationKeys.BackupToken} is missing. Take the stack's: nanoclaw config pull --stack NAME.", ExitCode.Usage);
+            : throw new CliException(BackupSettings.NoToken, ExitCode.Usage);
         Times = new TimeText(TimeZoneInfo.FindSystemTimeZoneById(assistant.Host.TimeZone));
         progress = new StepProgress(context.Progress());
     }

@@ -1,3 +1,4 @@
+using NanoClaw.Agents;
 using NanoClaw.Backup;
 using NanoClaw.Backup.Keys;
 using NanoClaw.Backup.Retention;
@@ -15,6 +16,9 @@ internal sealed record BackupSettings(string To, BackupKeyFile KeyFile, TimeSpan
 {
     /// <summary>The word for the stack's R2 bucket, which the Worker reaches.</summary>
     public const string Bucket = "r2";
+
+    public static readonly string NoToken =
+        $"{BackupKeys.To} is {Bucket}, which the Worker keeps, and {AgentConfigurationKeys.BackupToken} is missing. Take the stack's: nanoclaw config pull --stack NAME.";
 
     private const string DefaultFolder = "backups";
     private const string DefaultKeyFile = "backup.key";
@@ -67,6 +71,11 @@ internal sealed record BackupSettings(string To, BackupKeyFile KeyFile, TimeSpan
 
         var keep = new RetentionRule(
             Count(BackupKeys.KeepDays, UsualKeep.Days), Count(BackupKeys.KeepWeeks, UsualKeep.Weeks), Count(BackupKeys.KeepMonths, UsualKeep.Months));
+        if (keep is { Days: 0, Weeks: 0, Months: 0 })
+        {
+            mistakes.Add($"{BackupKeys.KeepDays}, {BackupKeys.KeepWeeks} and {BackupKeys.KeepMonths} must not all be 0: each backup would take away the one before it.");
+        }
+
         mistakes.AddRange(values.Mistakes);
         return mistakes.Count > 0
             ? throw new CliException($"The configuration is not right:\n  {string.Join("\n  ", mistakes)}", ExitCode.Usage)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
@@ -6,11 +5,9 @@ using NanoClaw.Backup;
 using NanoClaw.Backup.Agent;
 using NanoClaw.Backup.Making;
 using NanoClaw.Backup.Places;
-using NanoClaw.Backup.Snapshots;
 using NanoClaw.Backup.Sources;
 using NanoClaw.Cli.Running;
 using NanoClaw.Host;
-using NanoClaw.Host.Runs;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.BackingUp;
@@ -30,15 +27,21 @@ internal sealed partial class ScheduledBackups(
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(15);
 
     private readonly BackupSurroundings surroundings = BackupSettings.SurroundingsOf(settings);
+    private readonly BackupNews news = new(store, assistant, time, logger);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // The note of a backup cannot always be written, so what keeps this from trying without end is known here too.
+        var (triedAt, pause) = (time.GetTimestamp(), TimeSpan.Zero);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var wait = NextAt(BackupHistory.Read(surroundings)) - time.GetUtcNow();
+            var (now, left) = (time.GetUtcNow(), pause - time.GetElapsedTime(triedAt));
+            var due = NextAt(BackupHistory.Read(surroundings), now) - now;
+            var wait = due > left ? due : left;
             if (wait <= TimeSpan.Zero)
             {
-                await MakeAsync(stoppingToken);
+                pause = await MakeAsync(stoppingToken);
+                triedAt = time.GetTimestamp();
                 continue;
             }
 
@@ -46,14 +49,18 @@ internal sealed partial class ScheduledBackups(
         }
     }
 
-    private DateTimeOffset NextAt(BackupHistory history)
+    /// <summary>What is noted of a time that is still to come was noted by a wrong clock.</summary>
+    private DateTimeOffset NextAt(BackupHistory history, DateTimeOffset now)
     {
-        var due = history.LastGoodAt is { } good ? good + every : DateTimeOffset.MinValue;
-        var retry = history is { Failure: not null, FailedAt: { } failed } ? failed + (every < AfterFailure ? every : AfterFailure) : DateTimeOffset.MinValue;
+        var due = history.LastGoodAt is { } good && good <= now ? good + every : now;
+        var retry = history is { Failure: not null, FailedAt: { } failed } && failed <= now ? failed + Shorter(AfterFailure) : now;
         return due > retry ? due : retry;
     }
 
-    private async Task MakeAsync(CancellationToken cancellationToken)
+    private TimeSpan Shorter(TimeSpan pause) => every < pause ? every : pause;
+
+    /// <returns>For how long no other is made.</returns>
+    private async Task<TimeSpan> MakeAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -62,92 +69,87 @@ internal sealed partial class ScheduledBackups(
             if (created)
             {
                 LogKey(backups.KeyFile.Path);
-                await TellAsync(
-                    "backup-key", $"Backups begin. Their key is in {backups.KeyFile.Path}: print it and keep it elsewhere (nanoclaw backup key show), since without it no backup can be read.", cancellationToken);
+                await news.TellKeyAsync(backups.KeyFile.Path, cancellationToken);
             }
 
             var worker = runtime is CloudflareAgentRuntime cloudflare && await cloudflare.Backup.IsConfiguredAsync(cancellationToken) ? cloudflare.Backup : null;
             var order = new BackupOrder { Keep = backups.Keep, Agent = worker is null ? null : await SourceAsync(worker, cancellationToken) };
             var report = await new BackupMaker(surroundings, PlaceOf(worker), key, time).RunAsync(order, new Steps(this), cancellationToken);
-            LogMade(report.Snapshot.Id, report.Snapshot.AddedBytes);
-            if (report.Snapshot.Agent is AgentPart.Away || report.PruneFailure is not null)
+            foreach (var left in report.LeftOut)
             {
-                await TellFailureAsync(cancellationToken);
+                LogLeftOut(report.Snapshot.Id, left);
             }
+
+            LogMade(report.Snapshot.Id, report.Snapshot.AddedBytes);
+            if (report.Failure is { } failure)
+            {
+                LogFailed(failure);
+                await news.TellFailureAsync(failure, BackupHistory.Read(surroundings), cancellationToken);
+                return Shorter(AfterFailure);
+            }
+
+            news.Forget();
+            return every;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The process stops; what was put of it is of use to the next one.
+            return TimeSpan.Zero;
         }
-        catch (BackupException exception)
+        catch (BackupException exception) when (exception.Failure is BackupFailure.InUse)
         {
-            LogFailed(exception.Message);
-            await TellFailureAsync(cancellationToken);
+            // One by hand, as a rule: it is as good, and where it fails it says so itself.
+            LogInUse(exception.Message);
+            return Shorter(LookEvery);
         }
-        catch (AgentException exception)
+        catch (Exception exception) when (exception is BackupException or AgentException or StoreException or IOException or UnauthorizedAccessException)
         {
-            await NoteAsync(exception.Message, cancellationToken);
-        }
-        catch (Exception exception) when (exception is StoreException or IOException or UnauthorizedAccessException)
-        {
-            await NoteAsync(exception.Message, cancellationToken);
+            await FailAsync(exception.Message, cancellationToken);
+            return Shorter(AfterFailure);
         }
     }
 
     private IBackupPlace PlaceOf(AgentBackup? worker) =>
         backups.To != BackupSettings.Bucket ? new FolderPlace(backups.To)
         : worker is not null ? new WorkerPlace(worker, time)
-        : throw new BackupException(BackupFailure.Refused, $"{BackupKeys.To} is {BackupSettings.Bucket}, and {AgentConfigurationKeys.BackupToken} is missing. Take the stack's: nanoclaw config pull --stack NAME.");
+        : throw new BackupException(BackupFailure.Refused, BackupSettings.NoToken);
 
     private async Task<IBackupSource> SourceAsync(AgentBackup worker, CancellationToken cancellationToken) =>
         new AgentSource(new WorkerState(worker), [.. (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Folder)]);
 
-    private async Task NoteAsync(string failure, CancellationToken cancellationToken)
+    private async Task FailAsync(string failure, CancellationToken cancellationToken)
     {
         LogFailed(failure);
-        BackupHistory.NoteFailure(surroundings, failure, time.GetUtcNow());
-        await TellFailureAsync(cancellationToken);
-    }
-
-    private async Task TellFailureAsync(CancellationToken cancellationToken)
-    {
-        var history = BackupHistory.Read(surroundings);
-        if (history.Failure is { } failure && history.FailingSince is { } since)
-        {
-            var last = history.LastGoodAt is { } good ? FormattableString.Invariant($"The last good one is of {good.UtcDateTime:yyyy-MM-dd HH:mm}Z.") : "There is no good one yet.";
-            await TellAsync(
-                string.Create(CultureInfo.InvariantCulture, $"backup-failed:{since.UtcDateTime:yyyyMMddTHHmmssfff}"), $"The backup failed. {failure} {last} It is tried again within the hour.", cancellationToken);
-        }
-    }
-
-    /// <summary>What has this key is told once, however often it is told.</summary>
-    private async Task TellAsync(string key, string text, CancellationToken cancellationToken)
-    {
         try
         {
-            if ((await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain) is { } main)
-            {
-                await store.Outbox.AddAsync(OutgoingText.Of(key, main.Jid, text, time), cancellationToken);
-                await assistant.WakeAsync(cancellationToken);
-            }
+            // What failed on its way is noted already; what kept it from beginning is not.
+            BackupHistory.NoteFailure(surroundings, failure, time.GetUtcNow());
         }
-        catch (StoreException exception)
+        catch (Exception exception) when (exception is BackupException or IOException or UnauthorizedAccessException)
         {
-            LogNotTold(exception.Message);
+            LogNotNoted(exception.Message);
         }
+
+        await news.TellFailureAsync(failure, BackupHistory.Read(surroundings), cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "Backups begin; their key is in {File}. Print it: nanoclaw backup key show.")]
     private partial void LogKey(string file);
 
-    [LoggerMessage(LogLevel.Information, "The backup {Id} is whole; it added {Bytes} bytes.")]
+    [LoggerMessage(LogLevel.Information, "The backup {Id} is made; it added {Bytes} bytes.")]
     private partial void LogMade(string id, long bytes);
+
+    [LoggerMessage(LogLevel.Warning, "The backup {Id}: {LeftOut}")]
+    private partial void LogLeftOut(string id, string leftOut);
+
+    [LoggerMessage(LogLevel.Information, "No backup now: {Reason}")]
+    private partial void LogInUse(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The backup failed: {Reason}")]
     private partial void LogFailed(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The main group could not be told of a backup: {Reason}")]
-    private partial void LogNotTold(string reason);
+    [LoggerMessage(LogLevel.Warning, "The failure of the backup could not be noted for status: {Reason}")]
+    private partial void LogNotNoted(string reason);
 
     [LoggerMessage(LogLevel.Debug, "Backup: {Step}.")]
     private partial void LogStep(string step);

@@ -42,7 +42,7 @@ internal sealed class AssistantProcess : IAsyncDisposable
     /// Puts everything together and checks it, the store last, so that a wrong setting leaves nothing behind. Nothing
     /// runs yet.
     /// </summary>
-    /// <exception cref="CliException">The agent is not configured, or the sender allowlist makes no sense.</exception>
+    /// <exception cref="CliException">The agent is not configured, backups that are to go to its bucket have no token, or the sender allowlist makes no sense.</exception>
     /// <exception cref="OptionsValidationException">Another setting is wrong.</exception>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     public static async Task<AssistantProcess> CreateAsync(
@@ -80,7 +80,14 @@ internal sealed class AssistantProcess : IAsyncDisposable
         var built = builder.Build();
         try
         {
-            return new AssistantProcess(built, AgentOf(built.Services), built.Services.GetRequiredService<IStore>());
+            var agent = AgentOf(built.Services);
+            if (backups is { Every: not null, To: BackupSettings.Bucket }
+                && !(built.Services.GetRequiredService<IAgentRuntime>() is CloudflareAgentRuntime cloudflare && await cloudflare.Backup.IsConfiguredAsync()))
+            {
+                throw new CliException(BackupSettings.NoToken, ExitCode.Usage);
+            }
+
+            return new AssistantProcess(built, agent, built.Services.GetRequiredService<IStore>());
         }
         catch
         {

@@ -33,6 +33,7 @@ public sealed class StatusTests : AdministrationFixture
                       family: messages, since 12:58, retry 2
             outbox    1 text to send, 1 tried before, the oldest since 12:00
             budget    normal: $5.00 so far, $5.00 projected; saves from $12.00, stops at $14.50; new month 2026-04-01 02:00
+            backup    none yet: nanoclaw backup
             usage     3 runs, 1 failed, 1,500 tokens in and 25 out since 2026-03-01 01:00
             times     Europe/Paris; it is 2026-03-01 13:00
 
@@ -67,7 +68,7 @@ public sealed class StatusTests : AdministrationFixture
         var status = await RunJsonAsync("status");
 
         Assert.Equal(
-            ["at", "assistant", "channels", "agent", "queue", "outbox", "budget", "setAside", "held", "usage", "groups", "nextTasks", "errors"],
+            ["at", "assistant", "channels", "agent", "queue", "outbox", "budget", "backup", "setAside", "held", "usage", "groups", "nextTasks", "errors"],
             status.EnumerateObject().Select(property => property.Name));
         Assert.Equal("2026-03-01T12:00:00.000Z", status.GetProperty("at").GetString());
         Assert.False(status.GetProperty("assistant").GetProperty("running").GetBoolean());
@@ -133,6 +134,25 @@ public sealed class StatusTests : AdministrationFixture
         await RunAsync("status");
         Assert.Contains("budget    normal: $", Nanoclaw.Output, StringComparison.Ordinal);
         Assert.Contains("; lifted until 2026-03-01 18:00", Nanoclaw.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cheaper_model_that_answers_to_save_is_told()
+    {
+        Nanoclaw.Env += "AGENT_MODELS=claude-sonnet-4-5 claude-haiku-4-5\nBUDGET_SAVING_MODEL=claude-haiku-4-5\nMODEL_BUDGET_SAVING_FROM=20\n";
+        await FillAsync();
+        await RunAsync("status");
+        Assert.DoesNotContain("to save,", Nanoclaw.Output, StringComparison.Ordinal);
+        await StoreAsync(async store =>
+        {
+            await store.Runs.BeginAsync(Run("r", "family", 0), Token);
+            await store.Runs.EndAsync("r", new RunOutcome { Status = RunStatus.Succeeded, EndedAt = Start, Usage = new(8_000_000, 0, 1, TimeSpan.FromSeconds(1), "claude-sonnet-4-5") }, Token);
+        });
+
+        await RunAsync("status");
+
+        Assert.Contains("; to save, claude-haiku-4-5 answers", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Equal("claude-haiku-4-5", (await RunJsonAsync("status")).GetProperty("budget").GetProperty("savingModel").GetString());
     }
 
     [Fact]

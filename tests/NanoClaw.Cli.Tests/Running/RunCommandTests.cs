@@ -48,10 +48,21 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("BUDGET_SAVING_FROM", "99")]
     [InlineData("MODEL_BUDGET_GROUP_STOP_AT", "2000000")]
     [InlineData("MODEL_BUDGET_PRICES", "3, 0.30")]
+    [InlineData("BACKUP_EVERY", "soon")]
+    [InlineData("BACKUP_EVERY", "0")]
+    [InlineData("BACKUP_KEEP_DAYS", "0\nBACKUP_KEEP_WEEKS=0\nBACKUP_KEEP_MONTHS=0")]
     public async Task A_value_out_of_range_is_told_by_its_key(string key, string value)
     {
         await RefusedAsync(2, $"{Agent}{Bot}{key}={value}\n", $"  {key}");
         Assert.DoesNotContain("The field", nanoclaw.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backups_by_themselves_into_the_bucket_need_its_token_at_the_start()
+    {
+        await RefusedAsync(2, $"{Agent}{Bot}BACKUP_EVERY=1d\nBACKUP_TO=r2\n", "BACKUP_TO", "CLOUDFLARE_BACKUP_TOKEN", "nanoclaw config pull");
+        Assert.Single(nanoclaw.Error.Trim().Split('\n'));
+        Assert.False(Directory.Exists(Path.Combine(nanoclaw.Folder, "store")));
     }
 
     [Fact]
