@@ -33,6 +33,7 @@ public sealed class StatusTests : AdministrationFixture
                       family: messages, since 12:58, retry 2
             outbox    1 text to send, 1 tried before, the oldest since 12:00
             budget    normal: $5.00 so far, $5.00 projected; saves from $12.00, stops at $14.50; new month 2026-04-01 02:00
+            backup    none yet: nanoclaw backup
             usage     3 runs, 1 failed, 1,500 tokens in and 25 out since 2026-03-01 01:00
             times     Europe/Paris; it is 2026-03-01 13:00
 
@@ -67,7 +68,7 @@ public sealed class StatusTests : AdministrationFixture
         var status = await RunJsonAsync("status");
 
         Assert.Equal(
-            ["at", "assistant", "channels", "agent", "queue", "outbox", "budget", "setAside", "held", "usage", "groups", "nextTasks", "errors"],
+            ["at", "assistant", "channels", "agent", "queue", "outbox", "budget", "backup", "setAside", "held", "usage", "groups", "nextTasks", "errors"],
             status.EnumerateObject().Select(property => property.Name));
         Assert.Equal("2026-03-01T12:00:00.000Z", status.GetProperty("at").GetString());
         Assert.False(status.GetProperty("assistant").GetProperty("running").GetBoolean());
@@ -169,8 +170,8 @@ public sealed class StatusTests : AdministrationFixture
             if (reason.StartsWith("outage", StringComparison.Ordinal))
             {
                 await store.State.SetAsync("outages", reason == "outage"
-                    ? """{"whole":{"id":"o","cause":"ModelKey","code":"model_unauthorized","since":"2026-03-01T10:00:00+00:00"}}"""
-                    : """{"chats":{"work@g.us":{"id":"o","cause":"Busy","code":"group_busy","since":"2026-03-01T10:00:00+00:00"}}}""", Token);
+                    ? """{"whole":{"id":"o","cause":"ModelKey","code":"model_unauthorized","since":"2026-03-01T10:00:00+00:00","told":[]},"chats":{}}"""
+                    : """{"chats":{"work@g.us":{"id":"o","cause":"Busy","code":"group_busy","since":"2026-03-01T10:00:00+00:00","told":[]}}}""", Token);
             }
 
             for (var run = 0; reason == "share" && run < 100; run++)
