@@ -24,7 +24,7 @@ public class AgentStack : Stack
     {
         // Whatever can be refused is refused here: nothing is registered before all of it is there.
         var settings = PulumiSettings.Read();
-        var bundle = built ?? WorkerBundle.LoadBuilt([.. settings.Models.Select(model => model.Provider).Distinct(StringComparer.Ordinal)]);
+        var bundle = built ?? WorkerBundle.LoadBuilt([.. settings.Models.Select(model => model.Provider)]);
         var checkScript = settings.ContractCheck ? ContractCheckScript.Load() : null;
         var groundwork = Groundwork.Lay(settings, bundle.Manifest);
 

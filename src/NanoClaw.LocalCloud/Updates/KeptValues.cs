@@ -56,8 +56,12 @@ internal sealed class KeptValues
             stack.SecretOutputs.Contains(o.Key) ? Masked(o.Value?.ToString() ?? "", known) : Apply(o.Value, known))));
     }
 
-    /// <summary>Whether two kept values may be one: of a secret or a long text that was kept without a fingerprint it is not known.</summary>
-    public static bool MayBeEqual(string one, string other) => one == other || IsVagueFor(one, other) || IsVagueFor(other, one);
+    /// <summary>
+    /// Whether two kept values may be one: a long text and its hash, which printed plans and kept ones do not shorten at the same
+    /// length; and of a secret or a long text that was kept without a fingerprint it is not known.
+    /// </summary>
+    public static bool MayBeEqual(string one, string other) =>
+        one == other || one == Shortened(other) || Shortened(one) == other || IsVagueFor(one, other) || IsVagueFor(other, one);
 
     private static bool IsVagueFor(string vague, string other) =>
         (vague == StackPlan.Secret || (vague.StartsWith('[') && vague.EndsWith(LongText, StringComparison.Ordinal)))
@@ -82,8 +86,10 @@ internal sealed class KeptValues
 
     private JsonNode Kept(string value, HashSet<string> known) =>
         IsSecret(value, known) ? Masked(value, known)
-        : value.Length > LongestKept ? $"[{value.Length}{LongText[..^1]}, sha256 {Hash(value)[..HashDigits]}]"
+        : value.Length > LongestKept ? Shortened(value)
         : value;
+
+    private static string Shortened(string value) => $"[{value.Length}{LongText[..^1]}, sha256 {Hash(value)[..HashDigits]}]";
 
     private bool IsSecret(string value, HashSet<string> known) =>
         given.Concat(known).Any(secret => value.Contains(secret, StringComparison.Ordinal));

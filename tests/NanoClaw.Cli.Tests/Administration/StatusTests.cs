@@ -189,8 +189,8 @@ public sealed class StatusTests : AdministrationFixture
             if (reason.StartsWith("outage", StringComparison.Ordinal))
             {
                 await store.State.SetAsync("outages", reason == "outage"
-                    ? """{"whole":{"id":"o","cause":"ModelKey","code":"model_unauthorized","since":"2026-03-01T10:00:00+00:00"}}"""
-                    : """{"chats":{"work@g.us":{"id":"o","cause":"Busy","code":"group_busy","since":"2026-03-01T10:00:00+00:00"}}}""", Token);
+                    ? """{"whole":{"id":"o","cause":"ModelKey","code":"model_unauthorized","since":"2026-03-01T10:00:00+00:00","told":[]},"chats":{}}"""
+                    : """{"chats":{"work@g.us":{"id":"o","cause":"Busy","code":"group_busy","since":"2026-03-01T10:00:00+00:00","told":[]}}}""", Token);
             }
 
             for (var run = 0; reason == "share" && run < 100; run++)

@@ -45,7 +45,7 @@ public sealed class RevisionTests : IDisposable
         Commit(Printing);
 
         Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--from", "HEAD", "--config", "rotationVersion=2"]));
-        Assert.Contains("2 to create", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("3 to create", nanoclaw.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("to replace", nanoclaw.Output, StringComparison.Ordinal);
     }
 

@@ -74,7 +74,7 @@ public sealed class DeployedStackFileTests
         var rotated = await UpdateEvaluation.RunAsync(configuration.With(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = "2" }), before, "/nowhere", TestContext.Current.CancellationToken);
 
         Assert.Empty(same.Done());
-        Assert.Equal(["create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript"], rotated.Done());
+        Assert.Equal(["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript"], rotated.Done());
         Assert.Empty(rotated.Dangers);
     }
 }

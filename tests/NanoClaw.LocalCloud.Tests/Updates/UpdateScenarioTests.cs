@@ -79,11 +79,11 @@ public sealed class UpdateScenarioTests
         account.Apply(await stack.UpdateAsync());
 
         var toTwo = await stack.UpdateAsync(("rotationVersion", "2"));
-        Assert.Equal(["create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "replace Command"], toTwo.Done());
+        Assert.Equal(["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "replace Command"], toTwo.Done());
         Assert.Empty(account.Apply(toTwo));
         var toThree = await stack.UpdateAsync(("rotationVersion", "3"));
         Assert.Equal(
-            ["create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "replace Command", "delete ZeroTrustAccessServiceToken", "delete RandomBytes"],
+            ["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "replace Command", "delete ZeroTrustAccessServiceToken", "delete RandomBytes", "delete RandomBytes"],
             toThree.Done());
         Assert.Empty(account.Apply(toThree));
 
