@@ -27,19 +27,27 @@ internal sealed partial class BackupNews(IStore store, Assistant assistant, Time
     /// <param name="failure">What went wrong.</param>
     /// <param name="history">What is noted of it; that may be nothing, where it cannot be written.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task TellFailureAsync(string failure, BackupHistory history, CancellationToken cancellationToken) => TryAsync(async () =>
+    public Task TellFailureAsync(string failure, BackupHistory history, CancellationToken cancellationToken)
+    {
+        var last = history.LastGoodAt is { } good ? FormattableString.Invariant($"The last good one is of {good.UtcDateTime:yyyy-MM-dd HH:mm}Z.") : "There is no good one yet.";
+        return TellOnceAsync($"The backup failed. {failure} {last} It is tried again within the hour.", history, cancellationToken);
+    }
+
+    /// <summary>The backup itself is whole, and earlier ones that are past their time could not be removed.</summary>
+    public Task TellNotPrunedAsync(string failure, BackupHistory history, CancellationToken cancellationToken) =>
+        TellOnceAsync($"The backup was made and is whole. {failure} That is tried again with the next one.", history, cancellationToken);
+
+    private static string KeyOf(string what, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{what}:{at.UtcDateTime:yyyyMMddTHHmmssfff}");
+
+    private Task TellOnceAsync(string text, BackupHistory history, CancellationToken cancellationToken) => TryAsync(async () =>
     {
         failingSince = history.FailingSince ?? failingSince ?? time.GetUtcNow();
         var key = KeyOf("backup-failed", failingSince.Value);
-        var last = history.LastGoodAt is { } good ? FormattableString.Invariant($"The last good one is of {good.UtcDateTime:yyyy-MM-dd HH:mm}Z.") : "There is no good one yet.";
-        if (await store.State.FindAsync(ToldKey, cancellationToken) != key
-            && await TellAsync(key, $"The backup failed. {failure} {last} It is tried again within the hour.", cancellationToken))
+        if (await store.State.FindAsync(ToldKey, cancellationToken) != key && await TellAsync(key, text, cancellationToken))
         {
             await store.State.SetAsync(ToldKey, key, cancellationToken);
         }
     });
-
-    private static string KeyOf(string what, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{what}:{at.UtcDateTime:yyyyMMddTHHmmssfff}");
 
     /// <returns>False where there is no main group to tell.</returns>
     private async Task<bool> TellAsync(string key, string text, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using NanoClaw.Backup;
 using NanoClaw.Backup.Agent;
 using NanoClaw.Backup.Making;
 using NanoClaw.Backup.Places;
+using NanoClaw.Backup.Snapshots;
 using NanoClaw.Backup.Sources;
 using NanoClaw.Cli.Running;
 using NanoClaw.Host;
@@ -81,14 +82,20 @@ internal sealed partial class ScheduledBackups(
             }
 
             LogMade(report.Snapshot.Id, report.Snapshot.AddedBytes);
-            if (report.Failure is { } failure)
+            if (report.Failure is not { } failure)
             {
-                LogFailed(failure);
+                news.Forget();
+                return every;
+            }
+
+            LogNotGood(failure);
+            if (report.Snapshot.Agent is AgentPart.Away)
+            {
                 await news.TellFailureAsync(failure, BackupHistory.Read(surroundings), cancellationToken);
                 return Shorter(AfterFailure);
             }
 
-            news.Forget();
+            await news.TellNotPrunedAsync(failure, BackupHistory.Read(surroundings), cancellationToken);
             return every;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -147,6 +154,9 @@ internal sealed partial class ScheduledBackups(
 
     [LoggerMessage(LogLevel.Warning, "The backup failed: {Reason}")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The backup was made, and not all is well: {Reason}")]
+    private partial void LogNotGood(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The failure of the backup could not be noted for status: {Reason}")]
     private partial void LogNotNoted(string reason);

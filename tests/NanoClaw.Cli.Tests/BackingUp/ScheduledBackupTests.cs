@@ -198,11 +198,39 @@ public sealed class ScheduledBackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_main_group_is_told_of_a_new_key_and_where_it_is()
+    public async Task The_main_group_is_told_of_each_new_key_and_where_it_is()
     {
         await using var service = await home.StartAsync("BACKUP_EVERY=1d");
-
         Assert.Contains("nanoclaw backup key show", Assert.Single(await home.ToldAsync()), StringComparison.Ordinal);
+        await home.SendAsync();
+        File.Delete(Path.Combine(home.Nanoclaw.Folder, "backup.key"));
+
+        await service.AdvanceAsync(Hour * 24);
+
+        Assert.Single(await home.ToldAsync(), text => text.Contains("nanoclaw backup key show", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_older_ones_cannot_be_removed_the_backup_is_good_and_the_cure_is_told_once()
+    {
+        await using var service = await home.StartAsync("BACKUP_EVERY=1d");
+        await home.SendAsync();
+        await File.WriteAllTextAsync(Directory.EnumerateFiles(Path.Combine(home.Backups, "snapshots")).Single(), "damaged", Token);
+
+        await service.AdvanceAsync(Hour * 24);
+        Assert.Equal((2, home.Time.GetUtcNow()), (home.Count, home.History.LastGoodAt));
+        var told = Assert.Single(await home.ToldAsync());
+        Assert.StartsWith("The backup was made and is whole. ", told, StringComparison.Ordinal);
+        Assert.Contains("--repair", told, StringComparison.Ordinal);
+        await home.SendAsync();
+
+        await service.AdvanceAsync(Hour * 24);
+        Assert.Equal(3, home.Count);
+        Assert.Empty(await home.ToldAsync());
+        Assert.Equal(1, await home.Nanoclaw.RunAsync(["backup", "verify", "--all", "--repair"]));
+        Assert.Equal(0, await home.Nanoclaw.RunAsync(["backup", "verify", "--all"]));
+        await service.AdvanceAsync(Hour * 24);
+        Assert.Null(home.History.Failure);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
