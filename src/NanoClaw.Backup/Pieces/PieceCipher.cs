@@ -23,12 +23,12 @@ internal sealed class PieceCipher : IDisposable
     private const int Window = 18;
 
     private readonly byte[] nameKey;
-    private readonly AesGcm cipher;
+    private readonly byte[] contentKey;
 
     public PieceCipher(BackupKey key)
     {
         nameKey = key.Derive("names");
-        cipher = new AesGcm(key.Derive("contents"), TagLength);
+        contentKey = key.Derive("contents");
     }
 
     public string NameOf(ReadOnlySpan<byte> content) => PieceName.Of(HMACSHA256.HashData(nameKey, content));
@@ -40,6 +40,9 @@ internal sealed class PieceCipher : IDisposable
         result[0] = Format;
         var nonce = result.AsSpan(1, NonceLength);
         RandomNumberGenerator.Fill(nonce);
+
+        // One for each call: it may not be used by two at once.
+        using var cipher = new AesGcm(contentKey, TagLength);
         cipher.Encrypt(nonce, packed, result.AsSpan(HeaderLength), result.AsSpan(1 + NonceLength, TagLength), Encoding.ASCII.GetBytes(name));
         return result;
     }
@@ -55,6 +58,7 @@ internal sealed class PieceCipher : IDisposable
         var packed = new byte[sealedContent.Length - HeaderLength];
         try
         {
+            using var cipher = new AesGcm(contentKey, TagLength);
             cipher.Decrypt(
                 sealedContent.Slice(1, NonceLength), sealedContent[HeaderLength..], sealedContent.Slice(1 + NonceLength, TagLength), packed, Encoding.ASCII.GetBytes(name));
         }
@@ -66,7 +70,7 @@ internal sealed class PieceCipher : IDisposable
         return Unpack(name, packed);
     }
 
-    public void Dispose() => cipher.Dispose();
+    public void Dispose() => CryptographicOperations.ZeroMemory(contentKey);
 
     private static byte[] Pack(ReadOnlySpan<byte> content)
     {
