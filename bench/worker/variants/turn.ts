@@ -13,8 +13,10 @@ export default {
     const turn = runTurn({
       request: { ...asked, isScheduledTask: false, metadata: { assistantName: "Andy", timezone: "Europe/Paris", tasks: [], groups: [] } },
       at: Date.now(),
-      model: { provider: "anthropic", name: "bench", baseUrl: env.MODEL_BASE_URL, apiKey: "bench" },
-      limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, maxInputTokens: 500_000, maxSentMessages: 10, maxWebReads: 10, historyTokens: 24_000 },
+      runId: "bench",
+      models: [{ provider: "anthropic", name: "bench", baseUrl: env.MODEL_BASE_URL, apiKey: "bench" }],
+      rests: { isResting: () => false, rest: () => undefined },
+      limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, maxInputTokens: 500_000, maxSentMessages: 10, maxWebReads: 10, historyTokens: 24_000, modelSilenceSeconds: 60 },
       history: [],
       memory: { remember: () => true, recall: () => [], forget: () => false },
       usage: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
