@@ -1,6 +1,6 @@
 using NanoClaw.Agents;
 using NanoClaw.Deployment.Pulumi;
-using NanoClaw.Deployment.Stacks;
+using NanoClaw.Deployment.StackFiles;
 
 namespace NanoClaw.Deployment.Rotation;
 
@@ -12,12 +12,13 @@ namespace NanoClaw.Deployment.Rotation;
 public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHolder holder, RotationOptions options, Action<string> tell)
 {
     private readonly List<string> notes = [];
+    private readonly StackFolder folder = new(options.ProjectFolder);
 
     /// <summary>Looks how things stand. Nothing is changed.</summary>
     /// <exception cref="DeploymentException">It cannot be found out, or file and stack are too far apart.</exception>
     public async Task<RotationState> LookAsync(CancellationToken cancellationToken)
     {
-        var file = StackFile.Read(options.ProjectFolder, options.Stack);
+        var file = folder.Demand(options.Stack);
         var deployed = await DeployedAsync(cancellationToken).ConfigureAwait(false);
         return new(file, deployed, holder.Look(deployed));
     }
@@ -29,7 +30,7 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
         var plan = RotationPlan.Of(state, options);
         if (plan.Raises)
         {
-            state.Raise(options.Leaked).Write();
+            folder.Write(options.Stack, state.Raise(options.Leaked));
         }
 
         return plan.Raises;
@@ -44,7 +45,7 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
         if (plan.Raises)
         {
             tell($"raising: rotationVersion in {state.File.Name} is {plan.To}");
-            state.Raise(options.Leaked).Write();
+            folder.Write(options.Stack, state.Raise(options.Leaked));
         }
 
         var deployed = state.Deployed;

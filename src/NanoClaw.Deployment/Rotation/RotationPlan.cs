@@ -1,3 +1,5 @@
+using NanoClaw.Infra.Settings;
+
 namespace NanoClaw.Deployment.Rotation;
 
 /// <summary>What a rotation has still to do, from how things stand.</summary>
@@ -14,7 +16,7 @@ public sealed record RotationPlan(int From, int To, RotationStage TookUp, bool R
     public static RotationPlan Of(RotationState state, RotationOptions options)
     {
         var (stage, deployed) = (state.Stage, state.Deployed.Generation);
-        var isEndedAlready = state.EndsOverlap && state.File.GetNumber(RotationState.EndKey, otherwise: 0) == deployed - 1;
+        var isEndedAlready = state.EndsOverlap && state.File.Number(SettingKeys.EndGeneration, otherwise: 0) == deployed - 1;
         return stage switch
         {
             RotationStage.Raised => new(deployed, deployed + 1, stage, Raises: options.Leaked && state.Raise(leaked: true).Text != state.File.Text, Applies: true, options.Leaked || state.EndsOverlap, state.Holder),

@@ -1,4 +1,5 @@
-using NanoClaw.Deployment.Stacks;
+using NanoClaw.Deployment.StackFiles;
+using NanoClaw.Infra.Settings;
 
 namespace NanoClaw.Deployment.Rotation;
 
@@ -8,15 +9,13 @@ namespace NanoClaw.Deployment.Rotation;
 /// <param name="Holder">How this machine's configuration stands beside them.</param>
 public sealed record RotationState(StackFile File, DeployedCredentials Deployed, HolderState Holder)
 {
-    internal const string VersionKey = "rotationVersion";
-    internal const string KeepKey = "keepPreviousCredentials";
-    internal const string EndKey = "endGeneration";
+    private static readonly IReadOnlyList<string> _order = [.. SettingKeys.All.Select(definition => definition.Key)];
 
     /// <summary>The version that the file asks for.</summary>
-    public int FileVersion { get; } = File.GetNumber(VersionKey, otherwise: 1);
+    public int FileVersion { get; } = File.Number(SettingKeys.RotationVersion, otherwise: 1);
 
     /// <summary>Whether the file leaves no earlier generation valid.</summary>
-    public bool EndsOverlap { get; } = File.Get(KeepKey) == "false";
+    public bool EndsOverlap { get; } = File.Scalar(SettingKeys.KeepPreviousCredentials) == "false";
 
     /// <summary>How far a rotation has come.</summary>
     /// <exception cref="DeploymentException">File and stack are further apart than one rotation: the program would refuse the update.</exception>
@@ -28,7 +27,7 @@ public sealed record RotationState(StackFile File, DeployedCredentials Deployed,
             $"{File.Name} asks for generation {FileVersion}, and the stack already has {Deployed.Generation}: the file is older than what was deployed last. Take it from the head of its branch (git pull), and try again.",
             DeploymentFailure.Conflict),
         _ => throw new DeploymentException(
-            $"{File.Name} asks for generation {FileVersion}, and the stack has {Deployed.Generation}: only one can be raised at a time, or clients are cut off. Set {VersionKey} to {Deployed.Generation + 1} and try again.",
+            $"{File.Name} asks for generation {FileVersion}, and the stack has {Deployed.Generation}: only one can be raised at a time, or clients are cut off. Set {SettingKeys.RotationVersion} to {Deployed.Generation + 1} and try again.",
             DeploymentFailure.Conflict),
     };
 
@@ -36,14 +35,16 @@ public sealed record RotationState(StackFile File, DeployedCredentials Deployed,
     /// <param name="leaked">Whether every earlier generation ends with the update that makes the new one.</param>
     public StackFile Raise(bool leaked)
     {
-        var raised = Deployed.Generation == FileVersion ? File.With(VersionKey, $"{FileVersion + 1}") : File;
+        var raised = Deployed.Generation == FileVersion ? With(File, SettingKeys.RotationVersion, $"{FileVersion + 1}") : File;
         if (leaked)
         {
-            return raised.With(KeepKey, "false").With(EndKey, $"{Deployed.Generation}");
+            return With(With(raised, SettingKeys.KeepPreviousCredentials, "false"), SettingKeys.EndGeneration, $"{Deployed.Generation}");
         }
 
         // What ended the overlap last time would end it again, and what clients hold with it.
-        var kept = EndsOverlap ? raised.With(KeepKey, "true") : raised;
-        return kept.GetNumber(EndKey, otherwise: 0) > 0 ? kept.With(EndKey, "0") : kept;
+        var kept = EndsOverlap ? With(raised, SettingKeys.KeepPreviousCredentials, "true") : raised;
+        return kept.Number(SettingKeys.EndGeneration, otherwise: 0) > 0 ? With(kept, SettingKeys.EndGeneration, "0") : kept;
     }
+
+    private static StackFile With(StackFile file, string key, string value) => file.With(key, new StackValue.Scalar(value), _order);
 }

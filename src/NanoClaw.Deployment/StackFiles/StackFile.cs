@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NanoClaw.Deployment.StackFiles;
 
 /// <summary>
@@ -58,6 +60,15 @@ public sealed class StackFile
 
     /// <summary>A setting's text; null where it is not there, encrypted or a list.</summary>
     public string? Scalar(string key) => (Get(key) as StackValue.Scalar)?.Text;
+
+    /// <summary>A setting that is a whole number below a thousand million.</summary>
+    /// <exception cref="DeploymentException">It is something else.</exception>
+    public int Number(string key, int otherwise) => Get(key) switch
+    {
+        null => otherwise,
+        StackValue.Scalar { Text: var text } when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1_000_000_000 => number,
+        _ => throw new DeploymentException($"{Name}: {Namespace}:{key} is no whole number.", DeploymentFailure.Usage),
+    };
 
     /// <summary>A list's items; none where it is not there.</summary>
     public IReadOnlyList<string> List(string key) => (Get(key) as StackValue.List)?.Items ?? [];

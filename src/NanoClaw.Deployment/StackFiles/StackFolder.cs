@@ -16,10 +16,10 @@ public sealed partial class StackFolder(string projectFolder)
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Where a stack's settings are.</summary>
+    /// <summary>Where a stack's settings are. A stack's name may say whose it is: organisation/project/stack.</summary>
     /// <exception cref="DeploymentException">That is no name of a stack.</exception>
-    public string PathOf(string stack) => StackName().IsMatch(stack) && stack.TrimStart('.').Length > 0
-        ? Path.Combine(projectFolder, $"Pulumi.{stack}.yaml")
+    public string PathOf(string stack) => stack.Split('/') is { Length: <= 3 } names && names.All(name => StackName().IsMatch(name) && name.TrimStart('.').Length > 0)
+        ? Path.Combine(projectFolder, $"Pulumi.{names[^1]}.yaml")
         : throw new DeploymentException($"'{stack}' is no name of a stack: letters, digits, '-', '_' and '.', as in dev.", DeploymentFailure.Usage);
 
     /// <summary>Keeps a copy of a stack's file while another program writes it.</summary>
@@ -41,6 +41,11 @@ public sealed partial class StackFolder(string projectFolder)
         var path = PathOf(stack);
         return File.Exists(path) ? StackFile.Parse(File.ReadAllText(path), Path.GetFileName(path)) : null;
     }
+
+    /// <summary>A stack's settings.</summary>
+    /// <exception cref="DeploymentException">There is no such file, or it is malformed.</exception>
+    public StackFile Demand(string stack) => Read(stack) ?? throw new DeploymentException(
+        $"There is no stack '{stack}' here: no file {PathOf(stack)}. The stacks here are: {string.Join(", ", Names())}.", DeploymentFailure.Usage);
 
     /// <summary>Replaces a stack's file as a whole: whoever reads it sees the old text or the new one, and a failure leaves the old one.</summary>
     public void Write(string stack, StackFile file)

@@ -1,6 +1,6 @@
 using NanoClaw.Agents;
 using NanoClaw.Deployment.Rotation;
-using NanoClaw.Deployment.Stacks;
+using NanoClaw.Deployment.StackFiles;
 
 namespace NanoClaw.Deployment.Tests.Rotation;
 
@@ -53,7 +53,7 @@ public sealed class RotationPlanTests : IDisposable
 
         Assert.Equal((true, true, false), (plan.Ends(2), plan.Ends(3), plan.Ends(4)));
         var raised = state.Raise(leaked: true);
-        Assert.Equal(("4", "false", "3"), (raised.Get("rotationVersion"), raised.Get("keepPreviousCredentials"), raised.Get("endGeneration")));
+        Assert.Equal(("4", "false", "3"), (raised.Scalar("rotationVersion"), raised.Scalar("keepPreviousCredentials"), raised.Scalar("endGeneration")));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class RotationPlanTests : IDisposable
     {
         var raised = State("  nanoclaw:rotationVersion: 4\n  nanoclaw:keepPreviousCredentials: false\n  nanoclaw:endGeneration: 3\n", 4, HolderState.Current).Raise(leaked: false);
 
-        Assert.Equal(("5", "true", "0"), (raised.Get("rotationVersion"), raised.Get("keepPreviousCredentials"), raised.Get("endGeneration")));
+        Assert.Equal(("5", "true", "0"), (raised.Scalar("rotationVersion"), raised.Scalar("keepPreviousCredentials"), raised.Scalar("endGeneration")));
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class RotationPlanTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "Pulumi.prod.yaml"), $"config:\n{settings}");
         return new(
-            StackFile.Read(folder, "prod"),
+            new StackFolder(folder).Demand("prod"),
             new() { Outputs = "{}", Endpoint = new("https://agent.example.com"), Generation = deployed, Credentials = new AgentCredentials { Token = "t" } },
             holder);
     }

@@ -169,4 +169,52 @@ public sealed class StackFileTests
             }
         }
     }
+
+    /// <summary>What people write, and what <c>pulumi config set</c> makes of it: every number becomes a text.</summary>
+    [Theory]
+    [InlineData("config:\n  nanoclaw:rotationVersion: 9\n", "config:\n  nanoclaw:rotationVersion: 10\n")]
+    [InlineData("config:\n  nanoclaw:rotationVersion: \"9\"\n", "config:\n  nanoclaw:rotationVersion: \"10\"\n")]
+    [InlineData("config:\n  nanoclaw:rotationVersion: \"9\" # raised by the workflow\n", "config:\n  nanoclaw:rotationVersion: \"10\" # raised by the workflow\n")]
+    [InlineData("config:\n  nanoclaw:rotationVersion:   9   # a comment: 9\n", "config:\n  nanoclaw:rotationVersion:   10   # a comment: 9\n")]
+    [InlineData("config:\n  \"nanoclaw:rotationVersion\": 9\n", "config:\n  \"nanoclaw:rotationVersion\": 10\n")]
+    [InlineData("config:\n  nanoclaw:rotationVersion:\n    9\n", "config:\n  nanoclaw:rotationVersion:\n    10\n")]
+    [InlineData("config:\n  nanoclaw:config:rotationVersion: 9\n", "config:\n  nanoclaw:config:rotationVersion: 10\n")]
+    [InlineData("config:\n  rotationVersion: 9\n", "config:\n  rotationVersion: 10\n")]
+    [InlineData("config: { nanoclaw:rotationVersion: 9, nanoclaw:zone: a }\n", "config: { nanoclaw:rotationVersion: 10, nanoclaw:zone: a }\n")]
+    [InlineData("# mine\r\nconfig:\r\n  # why\r\n  nanoclaw:rotationVersion: 9\r\n", "# mine\r\nconfig:\r\n  # why\r\n  nanoclaw:rotationVersion: 10\r\n")]
+    [InlineData("config:\n  nanoclaw:maxSteps: 9\n  nanoclaw:rotationVersion: 9\n  nanoclaw:x: 9", "config:\n  nanoclaw:maxSteps: 9\n  nanoclaw:rotationVersion: 10\n  nanoclaw:x: 9")]
+    public void A_number_is_raised_and_nothing_else(string text, string changed)
+    {
+        var file = StackFile.Parse(text, "file");
+
+        Assert.Equal(9, file.Number("rotationVersion", otherwise: 1));
+        Assert.Equal(changed, file.With("rotationVersion", new StackValue.Scalar("10"), _order).Text);
+    }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("-1")]
+    [InlineData("[1]")]
+    [InlineData("99999999999")]
+    public void A_number_that_is_none_is_refused(string value) =>
+        Assert.Contains("no whole number", Assert.Throws<DeploymentException>(() => StackFile.Parse($"config:\n  nanoclaw:rotationVersion: {value}\n", "file").Number("rotationVersion", 1)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_stack_may_be_named_with_its_owner_and_one_that_is_not_there_is_told_with_those_that_are()
+    {
+        var folder = Directory.CreateTempSubdirectory("nanoclaw-stacks-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "Pulumi.prod.yaml"), "config:\n  nanoclaw:zone: a\n");
+            var stacks = new StackFolder(folder);
+
+            Assert.Equal("a", stacks.Demand("me/nanoclaw/prod").Scalar("zone"));
+            Assert.Contains("The stacks here are: prod.", Assert.Throws<DeploymentException>(() => stacks.Demand("mine")).Message, StringComparison.Ordinal);
+            Assert.All(["../prod", "me//prod", "a/b/c/prod", ""], name => Assert.Throws<DeploymentException>(() => stacks.PathOf(name)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

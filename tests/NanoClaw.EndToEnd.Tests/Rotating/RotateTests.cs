@@ -36,7 +36,7 @@ public sealed class RotateTests
         await callers.AnswerAsync(3);
         await callers.EndAsync();
 
-        Assert.Equal(5, cloud.File.GetNumber("rotationVersion", otherwise: 0));
+        Assert.Equal(5, cloud.File.Number("rotationVersion", otherwise: 0));
         Assert.Contains("# Raised by one every 30 days", cloud.File.Text, StringComparison.Ordinal);
         Assert.Equal([false, false, false, true, true], await TakenAsync(cloud));
         AssertNoSecretIn(cloud, output + error);
@@ -72,7 +72,7 @@ public sealed class RotateTests
         Assert.True(code == 0, error);
         Assert.Equal([1, 2], JsonNode.Parse(output)!["refused"]!.AsArray().Select(generation => (int)generation!));
         Assert.Equal([false, false, true], await TakenAsync(cloud));
-        Assert.Equal(("false", "2"), (cloud.File.Get("keepPreviousCredentials"), cloud.File.Get("endGeneration")));
+        Assert.Equal(("false", "2"), (cloud.File.Scalar("keepPreviousCredentials"), cloud.File.Scalar("endGeneration")));
 
         (code, _, error) = await cloud.RunAsync(Rotate);
         Assert.True(code == 0, error);

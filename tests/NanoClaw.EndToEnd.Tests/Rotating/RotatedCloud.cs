@@ -10,7 +10,7 @@ using NanoClaw.Agents;
 using NanoClaw.Cli.Rotating;
 using NanoClaw.Deployment.Pulumi;
 using NanoClaw.Deployment.Rotation;
-using NanoClaw.Deployment.Stacks;
+using NanoClaw.Deployment.StackFiles;
 using NanoClaw.Deployment.Tests;
 using NanoClaw.LocalCloud;
 
@@ -42,7 +42,7 @@ internal sealed class RotatedCloud : IAsyncDisposable
     public string EnvFile => Path.Combine(project.Folder, ".env");
 
     /// <summary>The stack's file as it is now.</summary>
-    public StackFile File => StackFile.Read(project.Folder, Stack);
+    public StackFile File => new StackFolder(project.Folder).Demand(Stack);
 
     /// <summary>The credentials of every generation so far.</summary>
     public IReadOnlyDictionary<int, AgentCredentials> Made => made;
@@ -129,14 +129,14 @@ internal sealed class RotatedCloud : IAsyncDisposable
     {
         var asked = await JsonNode.ParseAsync(request.Body);
         var file = File;
-        var version = file.GetNumber("rotationVersion", otherwise: 1);
+        var version = file.Number("rotationVersion", otherwise: 1);
         if ((string)asked!["step"]! == "preview")
         {
             return Results.Text(new JsonObject { ["steps"] = Steps(version) }.ToJsonString());
         }
 
         updating.TrySetResult();
-        var keepsPrevious = file.Get("keepPreviousCredentials") != "false";
+        var keepsPrevious = file.Scalar("keepPreviousCredentials") != "false";
 
         if (ReachesNothing)
         {
