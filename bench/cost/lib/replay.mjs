@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { createRequire } from "node:module";
+import { carried } from "../../../src/moltworker/scripts/variants.mjs";
 import { memory } from "./conversation.mjs";
 
 const moltworker = fileURLToPath(new URL("../../../src/moltworker/", import.meta.url));
@@ -7,12 +8,12 @@ const moltworker = fileURLToPath(new URL("../../../src/moltworker/", import.meta
 /** The Worker's own turn, in this process. */
 async function loadTurn() {
   const { build } = createRequire(moltworker)("esbuild");
-  const entry = `export { runTurn } from "./src/turn/runTurn"; export { newSpent } from "./src/bounds/spent";`;
-  const { outputFiles } = await build({ stdin: { contents: entry, resolveDir: moltworker }, bundle: true, format: "esm", target: "es2024", external: ["cloudflare:*"], write: false, logLevel: "error" });
+  const entry = `export { runTurn } from "./src/turn/runTurn"; export { testTurn } from "./src/turn/testing/turnContext";`;
+  const { outputFiles } = await build({ stdin: { contents: entry, resolveDir: moltworker }, bundle: true, format: "esm", target: "es2024", define: carried({ providers: ["anthropic"], inOrder: false }), external: ["cloudflare:*"], write: false, logLevel: "error" });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
-const { runTurn, newSpent } = await loadTurn();
+const { runTurn, testTurn } = await loadTurn();
 /** Between the calls of one turn. */
 const callMilliseconds = 6000;
 
@@ -23,19 +24,14 @@ export async function replay(turns, take, historyTokens = 24_000) {
     let now = at;
     const rest = [...steps];
     const outcome = await runTurn(
-      {
-        request: { prompt, groupFolder: "family", chatJid: "123@g.us", isMain: false, isScheduledTask: false, metadata: { assistantName: "Andy", timezone: "Europe/Paris", memory, tasks: [], groups: [] } },
+      testTurn({
+        request: { prompt, metadata: { assistantName: "Andy", timezone: "Europe/Paris", memory, tasks: [], groups: [] } },
         at,
-        model: { provider: "anthropic", name: "bench", baseUrl: "http://127.0.0.1", apiKey: "bench" },
-        limits: { maxSteps: 20, maxTurnSeconds: 300, maxOutputTokens: 8192, maxInputTokens: 5_000_000, maxSentMessages: 10, maxWebReads: 10, historyTokens },
+        // Its own address: what is kept for an hour is asked of servers that are known to take it.
+        model: { provider: "anthropic", name: "bench", baseUrl: "https://api.anthropic.com/", apiKey: "bench" },
+        limits: { maxInputTokens: 5_000_000, historyTokens },
         history,
-        memory: { remember: () => true, recall: () => [], forget: () => false },
-        usage: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
-        spent: newSpent(),
-        begun: null,
-        journal: { compacted: () => undefined, add: () => undefined, write: () => undefined },
-        emit: () => undefined,
-      },
+      }),
       async (_, init) => {
         const body = JSON.parse(init.body);
         const usage = take(body, now);
