@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using NanoClaw.Cli.Dev;
 using NanoClaw.Cli.Importing;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
 using NanoClaw.Host;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store.Sqlite;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using NanoClaw.Cli.Output;
+using NanoClaw.Host.Text;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Importing;
 

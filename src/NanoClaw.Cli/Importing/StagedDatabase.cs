@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NanoClaw.Agents;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Administration;
+using NanoClaw.Home.Running;
 using NanoClaw.Host;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Scheduling.Legacy;

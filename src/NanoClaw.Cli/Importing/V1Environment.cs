@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using NanoClaw.Cli.Configuration;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Configuration;
+using NanoClaw.Home.Running;
 
 namespace NanoClaw.Cli.Importing;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using NanoClaw.Agents;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
 using NanoClaw.Host;
+using NanoClaw.Host.Text;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store.Sqlite;
 
