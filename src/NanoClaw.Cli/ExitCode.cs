@@ -1,6 +1,7 @@
 using NanoClaw.Agents;
 using NanoClaw.Backup;
 using NanoClaw.Deployment;
+using NanoClaw.Import;
 using NanoClaw.Installation;
 
 namespace NanoClaw.Cli;
@@ -148,6 +149,14 @@ internal static class ExitCode
         InstallationFailure.Conflict => Conflict,
         InstallationFailure.Unreachable => Unavailable,
         InstallationFailure.Malformed => Protocol,
+        _ => Failure,
+    };
+
+    /// <summary>The code for a kind of failure.</summary>
+    public static int Of(ImportFailure failure) => failure switch
+    {
+        ImportFailure.NotFound => Usage,
+        ImportFailure.Conflict => Conflict,
         _ => Failure,
     };
 

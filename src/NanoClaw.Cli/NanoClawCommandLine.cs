@@ -16,6 +16,7 @@ using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Streams;
 using NanoClaw.Deployment;
+using NanoClaw.Import;
 using NanoClaw.Installation;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
@@ -72,6 +73,10 @@ internal static class NanoClawCommandLine
             return Fail(context, exception.Message, ExitCode.Failure);
         }
         catch (InstallationException exception)
+        {
+            return Fail(context, exception.Message, ExitCode.Of(exception.Failure));
+        }
+        catch (ImportException exception)
         {
             return Fail(context, exception.Message, ExitCode.Of(exception.Failure));
         }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using NanoClaw.Backup.Snapshots;
 using NanoClaw.Cli.BackingUp;
-using NanoClaw.Cli.Importing;
 using NanoClaw.Cli.Output;
+using NanoClaw.Host.Text;
 
 namespace NanoClaw.Cli.Commands.Backup;
 

@@ -1,4 +1,4 @@
-using NanoClaw.Cli.Importing;
+using NanoClaw.Host.Text;
 
 namespace NanoClaw.Cli.Doctor.Checks;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using NanoClaw.Cli.Importing;
 using NanoClaw.Host;
+using NanoClaw.Import.From;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Doctor.Checks;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NanoClaw.Cli.Importing;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 

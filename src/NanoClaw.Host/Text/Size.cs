@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace NanoClaw.Cli.Importing;
+namespace NanoClaw.Host.Text;
 
 /// <summary>A number of bytes as people read it.</summary>
-internal static class Size
+public static class Size
 {
     private static readonly string[] Units = ["bytes", "kB", "MB", "GB", "TB"];
 
