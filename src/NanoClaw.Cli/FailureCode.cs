@@ -1,5 +1,6 @@
 using NanoClaw.Backup;
 using NanoClaw.Deployment;
+using NanoClaw.Import;
 using NanoClaw.Installation;
 
 namespace NanoClaw.Cli;
@@ -24,6 +25,14 @@ internal static class FailureCode
         InstallationFailure.Conflict => ExitCode.Conflict,
         InstallationFailure.Unreachable => ExitCode.Unavailable,
         InstallationFailure.Malformed => ExitCode.Protocol,
+        _ => ExitCode.Failure,
+    };
+
+    /// <summary>The code for a failure of an import.</summary>
+    public static int Of(ImportFailure failure) => failure switch
+    {
+        ImportFailure.NotFound => ExitCode.Usage,
+        ImportFailure.Conflict => ExitCode.Conflict,
         _ => ExitCode.Failure,
     };
 

@@ -15,6 +15,7 @@ using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.Deployment;
 using NanoClaw.Home.Running;
+using NanoClaw.Import;
 using NanoClaw.Installation;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
@@ -72,6 +73,10 @@ internal static class NanoClawCommandLine
             return Fail(context, exception.Message, ExitCode.Failure);
         }
         catch (InstallationException exception)
+        {
+            return Fail(context, exception.Message, FailureCode.Of(exception.Failure));
+        }
+        catch (ImportException exception)
         {
             return Fail(context, exception.Message, FailureCode.Of(exception.Failure));
         }

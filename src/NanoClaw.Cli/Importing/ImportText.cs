@@ -1,5 +1,6 @@
 using System.Globalization;
 using NanoClaw.Host.Text;
+using NanoClaw.Import;
 using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Importing;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using NanoClaw.Home.Administration;
 using NanoClaw.Host;
+using NanoClaw.Import.From;
 using NanoClaw.Store;
 
 namespace NanoClaw.Doctor.Checks;

@@ -23,7 +23,7 @@ public static class KnownKeys
         .Concat(Telemetry)
         .ToFrozenSet(StringComparer.Ordinal);
 
-    public static IReadOnlyCollection<string> All => Keys;
+    public static IReadOnlySet<string> All => Keys;
 
     public static bool Contains(string key) => Keys.Contains(key);
 

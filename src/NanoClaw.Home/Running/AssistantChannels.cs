@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 using NanoClaw.Channels.Telegram;
 using NanoClaw.Channels.WhatsApp;
@@ -28,6 +29,12 @@ public static class AssistantChannels
             settings => WhatsAppOptions.HasLogin(settings.StoreFolder),
             (services, settings) => services.AddWhatsApp(settings.Configuration, settings.StoreFolder, settings.Host.AssistantName)),
     ];
+
+    /// <summary>Of <c>nanoclaw chat</c>, which needs no setting up.</summary>
+    private const string Terminal = "terminal";
+
+    /// <summary>Every channel that there is here, set up or not.</summary>
+    public static IReadOnlySet<string> Names { get; } = All.Select(channel => channel.Name).Append(Terminal).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Those whose credentials are there.</summary>
     /// <exception cref="CliException">There is none.</exception>

@@ -1,13 +1,13 @@
 using System.Globalization;
 
-namespace NanoClaw.Cli.Importing;
+namespace NanoClaw.Import.From;
 
 /// <summary>Which processes have a file open, as far as the system tells: those of the same user.</summary>
-internal static class OpenFiles
+internal sealed class OpenFiles(Func<string, IReadOnlyList<string>, CancellationToken, Task<string?>> ask)
 {
     private const string Processes = "/proc";
 
-    public static async Task<IReadOnlyList<int>> FindProcessesAsync(string path, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<int>> FindProcessesAsync(string path, CancellationToken cancellationToken)
     {
         if (Directory.Exists("/proc/self/fd"))
         {
@@ -15,8 +15,8 @@ internal static class OpenFiles
         }
 
         // macOS has no such folder, and brings lsof.
-        var found = OperatingSystem.IsWindows() ? null : await Executable.RunAsync("lsof", ["-t", "--", path], cancellationToken);
-        return [.. (found?.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Number).Where(id => id > 0)];
+        var found = OperatingSystem.IsWindows() ? null : await ask("lsof", ["-t", "--", path], cancellationToken);
+        return [.. (found ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Number).Where(id => id > 0)];
     }
 
     private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

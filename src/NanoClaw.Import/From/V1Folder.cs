@@ -1,7 +1,7 @@
-namespace NanoClaw.Cli.Importing;
+namespace NanoClaw.Import.From;
 
 /// <summary>Where an installation of NanoClaw v1 keeps what. Nothing in it is ever written to.</summary>
-internal sealed record V1Folder
+public sealed record V1Folder
 {
     /// <summary>The files in which v1 kept its state before it had tables for it; v1 itself takes them over in this order.</summary>
     private static readonly string[] StateFileNames = ["router_state.json", "sessions.json", "registered_groups.json"];
@@ -25,7 +25,7 @@ internal sealed record V1Folder
     public IReadOnlyList<string> StateFiles => [.. StateFilesOf(Root)];
 
     /// <summary>Looks at a path for an installation: its folder, the folder of its database, or the database.</summary>
-    /// <exception cref="CliException">There is none.</exception>
+    /// <exception cref="ImportException">There is none.</exception>
     public static V1Folder Find(string path)
     {
         path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -42,12 +42,12 @@ internal sealed record V1Folder
         var reason = !Path.Exists(path) ? "does not exist"
             : File.Exists(Path.Combine(path, "data", "v2.db")) ? "is a NanoClaw v2, whose data is of another kind; only v1's is taken over"
             : "is not a NanoClaw v1: it has neither store/messages.db nor data/registered_groups.json";
-        throw new CliException($"{path} {reason}. Name the folder in which v1 was started, such as ~/nanoclaw.", ExitCode.Usage);
+        throw new ImportException(ImportFailure.NotFound, $"{path} {reason}. Name the folder in which v1 was started, such as ~/nanoclaw.");
     }
 
     /// <summary>Reads something of v1's.</summary>
-    /// <exception cref="CliException">This user may not.</exception>
-    public static T Reading<T>(Func<T> read)
+    /// <exception cref="ImportException">This user may not.</exception>
+    internal static T Reading<T>(Func<T> read)
     {
         try
         {
@@ -56,9 +56,9 @@ internal sealed record V1Folder
         catch (UnauthorizedAccessException exception)
         {
             // v1's containers write as users of their own.
-            throw new CliException(
+            throw new ImportException(
+                ImportFailure.Unreadable,
                 $"{exception.Message} Nothing was imported. Run the import as a user who may read all of v1's files (sudo), or make them this one's: sudo chown -R {Environment.UserName}, of v1's folder.",
-                ExitCode.Failure,
                 exception);
         }
     }

@@ -2,29 +2,29 @@ using System.Globalization;
 using System.Text.Json;
 using NanoClaw.Store;
 
-namespace NanoClaw.Cli.Importing;
+namespace NanoClaw.Import.From;
 
 /// <summary>The state that v1 kept in <c>data/*.json</c> before its database had tables for it.</summary>
 internal sealed class V1State
 {
-    private readonly List<RegisteredGroup> groups = [];
-    private readonly Dictionary<string, string> sessions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> router = new(StringComparer.Ordinal);
-    private readonly List<string> files = [];
-    private readonly List<string> warnings = [];
+    private readonly List<RegisteredGroup> _groups = [];
+    private readonly Dictionary<string, string> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _router = new(StringComparer.Ordinal);
+    private readonly List<string> _files = [];
+    private readonly List<string> _warnings = [];
 
-    public IReadOnlyList<RegisteredGroup> Groups => groups;
+    public IReadOnlyList<RegisteredGroup> Groups => _groups;
 
     /// <summary>Session ids by group folder.</summary>
-    public IReadOnlyDictionary<string, string> Sessions => sessions;
+    public IReadOnlyDictionary<string, string> Sessions => _sessions;
 
     /// <summary>The rows of <c>router_state</c> that v1 makes of its file.</summary>
-    public IReadOnlyDictionary<string, string> Router => router;
+    public IReadOnlyDictionary<string, string> Router => _router;
 
     /// <summary>The names of the files that were understood.</summary>
-    public IReadOnlyList<string> Files => files;
+    public IReadOnlyList<string> Files => _files;
 
-    public IReadOnlyList<string> Warnings => warnings;
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Reads the files; one that makes no sense is passed over, as v1 does, and told of.</summary>
     public static V1State Read(IEnumerable<string> files, DateTimeOffset now)
@@ -36,11 +36,11 @@ internal sealed class V1State
             {
                 using var document = JsonDocument.Parse(File.ReadAllText(file));
                 state.Add(Path.GetFileName(file), document.RootElement, now);
-                state.files.Add(Path.GetFileName(file));
+                state._files.Add(Path.GetFileName(file));
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
-                state.warnings.Add($"{file} is not the JSON that v1 wrote there, and is not taken over.");
+                state._warnings.Add($"{file} is not the JSON that v1 wrote there, and is not taken over.");
             }
         }
 
@@ -54,24 +54,24 @@ internal sealed class V1State
             case "router_state.json":
                 if (Text(root, "last_timestamp") is { } seen)
                 {
-                    router["last_timestamp"] = seen;
+                    _router["last_timestamp"] = seen;
                 }
 
                 if (root.TryGetProperty("last_agent_timestamp", out var agent) && agent.ValueKind is JsonValueKind.Object)
                 {
-                    router["last_agent_timestamp"] = agent.GetRawText();
+                    _router["last_agent_timestamp"] = agent.GetRawText();
                 }
 
                 break;
             case "sessions.json":
                 foreach (var entry in root.EnumerateObject().Where(entry => entry.Value.ValueKind is JsonValueKind.String))
                 {
-                    sessions[entry.Name] = entry.Value.GetString()!;
+                    _sessions[entry.Name] = entry.Value.GetString()!;
                 }
 
                 break;
             default:
-                groups.AddRange(root.EnumerateObject().Where(entry => entry.Value.ValueKind is JsonValueKind.Object).Select(entry => Group(entry.Name, entry.Value, now)));
+                _groups.AddRange(root.EnumerateObject().Where(entry => entry.Value.ValueKind is JsonValueKind.Object).Select(entry => Group(entry.Name, entry.Value, now)));
                 break;
         }
     }

@@ -1,29 +1,26 @@
 using System.Globalization;
-using NanoClaw.Agents;
-using NanoClaw.Home.Running;
 using NanoClaw.Host;
 using NanoClaw.Host.Text;
-using NanoClaw.LocalCloud;
+using NanoClaw.Import.From;
+using NanoClaw.Import.Staging;
 using NanoClaw.Store.Sqlite;
 
-namespace NanoClaw.Cli.Importing;
+namespace NanoClaw.Import;
 
 /// <summary>Takes an installation of v1 over, or tells what would come: both by the same steps, on a copy.</summary>
-internal sealed class V1Import(CliContext context, AssistantSettings settings, V1Folder v1, IProgress<string> progress)
+public sealed class V1Import(ImportSettings settings, V1Folder v1, IProgress<string> progress)
 {
-    private readonly List<string> warnings = [];
-    private readonly List<string> stateFiles = [];
+    private readonly List<string> _warnings = [];
+    private readonly List<string> _stateFiles = [];
 
-    /// <exception cref="CliException">Something is in the way, or v1's data is damaged; nothing has changed.</exception>
+    /// <exception cref="ImportException">Something is in the way, or v1's data is damaged; nothing has changed.</exception>
     public async Task<ImportReport> RunAsync(bool dryRun, CancellationToken cancellationToken)
     {
-        var keepSessions = settings.Configuration[AgentConfigurationKeys.Runtime]?.Trim() == ContainerAgentRuntime.Name;
-        var dataFolder = DataFolder();
-        using var target = new ImportTarget(settings, dataFolder);
+        using var target = new ImportTarget(settings);
         List<string> obstacles = [.. target.FindObstacles(v1), .. await FindRunningAsync(cancellationToken)];
         if (obstacles.Count > 0 && !dryRun)
         {
-            throw new CliException($"Nothing was imported:\n  {string.Join("\n  ", obstacles)}", ExitCode.Conflict);
+            throw new ImportException(ImportFailure.Conflict, $"Nothing was imported:\n  {string.Join("\n  ", obstacles)}");
         }
 
         // A dry run leaves nothing behind, not even for a moment, where the assistant's own things are.
@@ -32,14 +29,14 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
         {
             if (!dryRun)
             {
-                target.Create(withSessions: keepSessions && Directory.Exists(v1.SessionsFolder));
+                target.Create(withSessions: settings.KeepsSessions && Directory.Exists(v1.SessionsFolder));
             }
 
-            var environment = V1Folder.Reading(() => V1Environment.Read(v1.EnvFile));
+            var environment = V1Folder.Reading(() => V1Environment.Read(v1.EnvFile, settings.Keys));
             CheckName(environment);
             var database = await ImportDatabaseAsync(
-                scratch is null ? target.Database : Path.Combine(scratch.FullName, AssistantSettings.StoreFile), environment, keepSessions, cancellationToken);
-            var report = CopyFolders(dryRun ? null : target, keepSessions, database, environment, obstacles, cancellationToken);
+                scratch is null ? target.Database : Path.Combine(scratch.FullName, settings.StoreFile), environment, cancellationToken);
+            var report = CopyFolders(dryRun ? null : target, database, environment, obstacles, cancellationToken);
             if (!dryRun)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -54,7 +51,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
         }
     }
 
-    private async Task<DatabaseReport> ImportDatabaseAsync(string copy, V1Environment environment, bool keepSessions, CancellationToken cancellationToken)
+    private async Task<DatabaseReport> ImportDatabaseAsync(string copy, V1Environment environment, CancellationToken cancellationToken)
     {
         if (v1.Database is { } source)
         {
@@ -64,17 +61,17 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
         }
 
         progress.Report("Bringing the copy to this version");
-        var state = V1Folder.Reading(() => V1State.Read(v1.StateFiles, context.Time.GetUtcNow()));
-        var staged = new StagedDatabase(copy, v1, state, settings, environment.AssistantName ?? settings.Host.AssistantName, context.Time);
-        var report = await staged.PrepareAsync(keepSessions, cancellationToken);
-        PrivateFile.Close(copy);
-        stateFiles.AddRange(state.Files);
-        warnings.AddRange([.. state.Warnings, .. staged.Warnings]);
+        var state = V1Folder.Reading(() => V1State.Read(v1.StateFiles, settings.Time.GetUtcNow()));
+        var staged = new StagedDatabase(copy, v1, state, environment.AssistantName ?? settings.Host.AssistantName, settings);
+        var report = await staged.PrepareAsync(cancellationToken);
+        OwnerOnly.CloseFile(copy);
+        _stateFiles.AddRange(state.Files);
+        _warnings.AddRange([.. state.Warnings, .. staged.Warnings]);
         return report;
     }
 
     private ImportReport CopyFolders(
-        ImportTarget? target, bool keepSessions, DatabaseReport database, V1Environment environment, IReadOnlyList<string> obstacles, CancellationToken cancellationToken)
+        ImportTarget? target, DatabaseReport database, V1Environment environment, IReadOnlyList<string> obstacles, CancellationToken cancellationToken)
     {
         var leftOut = new List<LeftOut>();
         var folders = CopyChildren(v1.GroupsFolder, target?.Groups, isPrivate: false);
@@ -84,7 +81,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
         }
 
         var credentials = CopyWhole(v1.AuthFolder, target?.Staging, isPrivate: true);
-        var sessions = keepSessions ? Sum("sessions", CopyChildren(v1.SessionsFolder, target?.Sessions, isPrivate: true)) : null;
+        var sessions = settings.KeepsSessions ? Sum("sessions", CopyChildren(v1.SessionsFolder, target?.Sessions, isPrivate: true)) : null;
         return new ImportReport
         {
             DryRun = target is null,
@@ -96,9 +93,9 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
             Credentials = credentials is { Files: > 0 } ? credentials : null,
             ContainerSessions = sessions,
             LeftOut = leftOut,
-            StateFiles = stateFiles,
+            StateFiles = _stateFiles,
             Settings = environment,
-            Warnings = [.. warnings, .. FindWarnings(database)],
+            Warnings = [.. _warnings, .. FindWarnings(database)],
             Obstacles = obstacles,
         };
 
@@ -127,7 +124,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
 
     private async Task<IEnumerable<string>> FindRunningAsync(CancellationToken cancellationToken)
     {
-        var processes = v1.Database is { } database ? await OpenFiles.FindProcessesAsync(database, cancellationToken) : [];
+        var processes = v1.Database is { } database ? await new OpenFiles(settings.Ask).FindProcessesAsync(database, cancellationToken) : [];
         return processes.Count == 0 ? [] :
         [
             $"{v1.Database} is open in process {string.Join(", ", processes.Select(id => id.ToString(CultureInfo.InvariantCulture)))}: v1 seems to be running. "
@@ -139,7 +136,8 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
     {
         if (environment.AssistantName is { } name && name != settings.Host.AssistantName)
         {
-            warnings.Add($"In v1 the assistant's name is {TerminalText.Safe(name)}, here {settings.Host.AssistantName}: put {AssistantKeys.Name}={TerminalText.Safe(name)} into .env.");
+            var shown = ShownText.Plain(name);
+            _warnings.Add($"In v1 the assistant's name is {shown}, here {settings.Host.AssistantName}: put {V1Environment.NameKey}={shown} into .env.");
         }
     }
 
@@ -147,7 +145,7 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
     {
         foreach (var channel in database.Groups.Where(group => group is { DroppedBecause: null, IsServed: false }).GroupBy(group => group.Channel ?? "an unknown channel", StringComparer.Ordinal))
         {
-            yield return $"There is no channel here for {TerminalText.Safe(channel.Key)}: its groups ({channel.Count()}) are kept and not served.";
+            yield return $"There is no channel here for {ShownText.Plain(channel.Key)}: its groups ({channel.Count()}) are kept and not served.";
         }
 
         if (settings.Host.SenderAllowlistPath is { } allowlist && File.Exists(allowlist))
@@ -172,9 +170,6 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
         }
     }
 
-    private string DataFolder() => Path.GetFullPath(
-        settings.Configuration[AgentConfigurationKeys.DataFolder]?.Trim() is { Length: > 0 } folder ? folder : "data", context.ProjectFolder);
-
     private static IEnumerable<string> Names(string folder) =>
         Directory.Exists(folder) ? V1Folder.Reading(() => Directory.GetFileSystemEntries(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal) : [];
 
@@ -184,14 +179,14 @@ internal sealed class V1Import(CliContext context, AssistantSettings settings, V
     /// <summary>Tells each tenth, once: of a small database only the end.</summary>
     private sealed class Tenths(IProgress<string> progress) : IProgress<double>
     {
-        private int told;
+        private int _told;
 
         public void Report(double value)
         {
-            if ((int)(value * 10) > told && value < 1)
+            if ((int)(value * 10) > _told && value < 1)
             {
-                told = (int)(value * 10);
-                progress.Report(string.Create(CultureInfo.InvariantCulture, $"{told * 10} %"));
+                _told = (int)(value * 10);
+                progress.Report(string.Create(CultureInfo.InvariantCulture, $"{_told * 10} %"));
             }
         }
     }

@@ -1,31 +1,29 @@
-using Microsoft.Data.Sqlite;
-using NanoClaw.Home.Running;
 using NanoClaw.Host;
-using NanoClaw.LocalCloud;
+using NanoClaw.Import.From;
 using NanoClaw.Store.Sqlite;
 
-namespace NanoClaw.Cli.Importing;
+namespace NanoClaw.Import.Staging;
 
 /// <summary>
 /// The folders that get what is imported. All of it is put together in folders beside its places and moved there at the
 /// end, the database last: until then there is nothing that a start would take for a store.
 /// </summary>
-internal sealed class ImportTarget(AssistantSettings settings, string dataFolder) : IDisposable
+internal sealed class ImportTarget(ImportSettings settings) : IDisposable
 {
     private const string StagingPrefix = ".import-";
     private const string ToKeep = "Move it away, or import into another place: STORE_DIR and GROUPS_DIR in .env.";
     private static readonly string[] DatabaseFiles = ["-wal", "-shm", ""];
-    private readonly string id = Guid.NewGuid().ToString("N");
-    private readonly List<string> made = [];
-    private bool committed;
+    private readonly string _id = Guid.NewGuid().ToString("N");
+    private readonly List<string> _made = [];
+    private bool _committed;
 
-    public string Staging => Path.Combine(settings.StoreFolder, StagingPrefix + id);
+    public string Staging => Path.Combine(settings.StoreFolder, StagingPrefix + _id);
 
-    public string Groups => Path.Combine(settings.Host.GroupsFolder, StagingPrefix + id);
+    public string Groups => Path.Combine(settings.Host.GroupsFolder, StagingPrefix + _id);
 
-    public string Sessions => Path.Combine(dataFolder, StagingPrefix + id);
+    public string Sessions => Path.Combine(settings.DataFolder, StagingPrefix + _id);
 
-    public string Database => Path.Combine(Staging, AssistantSettings.StoreFile);
+    public string Database => Path.Combine(Staging, settings.StoreFile);
 
     /// <summary>What is in the way of an import.</summary>
     public IEnumerable<string> FindObstacles(V1Folder v1)
@@ -40,7 +38,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
         {
             yield return $"NanoClaw is running on {settings.StorePath} ({owner}). Stop it first.";
         }
-        else if (HasContent(settings.StorePath))
+        else if (StoreInspection.HasContent(settings.StorePath))
         {
             yield return $"{settings.StorePath} has chats or groups already; an import never mixes two stores. {ToKeep}";
         }
@@ -58,15 +56,15 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
         {
             for (var missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
             {
-                made.Add(missing);
+                _made.Add(missing);
             }
 
             if (Path.GetDirectoryName(folder) is { } parent && parent == settings.StoreFolder && !Directory.Exists(parent))
             {
-                PrivateFile.CreateFolder(parent);
+                OwnerOnly.CreateFolder(parent);
             }
 
-            PrivateFile.CreateFolder(folder);
+            OwnerOnly.CreateFolder(folder);
         }
     }
 
@@ -83,7 +81,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
             }
 
             MoveEntries(Groups, settings.Host.GroupsFolder);
-            MoveEntries(Sessions, Path.Combine(dataFolder, "sessions"));
+            MoveEntries(Sessions, Path.Combine(settings.DataFolder, "sessions"));
             if (Directory.Exists(Path.Combine(Staging, "auth")))
             {
                 if (Directory.Exists(Path.Combine(settings.StoreFolder, "auth")))
@@ -95,7 +93,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
             }
 
             Move(Database, settings.StorePath);
-            committed = true;
+            _committed = true;
         }
         catch
         {
@@ -116,7 +114,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
 
             if (!Directory.Exists(to))
             {
-                made.Add(to);
+                _made.Add(to);
                 GroupFolders.MakeRoot(to);
             }
 
@@ -142,7 +140,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
             Directory.Delete(folder, recursive: true);
         }
 
-        foreach (var folder in committed ? [] : made.OrderByDescending(folder => folder.Length).Where(folder => Directory.Exists(folder) && !HasEntries(folder)))
+        foreach (var folder in _committed ? [] : _made.OrderByDescending(folder => folder.Length).Where(folder => Directory.Exists(folder) && !HasEntries(folder)))
         {
             Directory.Delete(folder);
         }
@@ -167,7 +165,7 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
             return;
         }
 
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(folder, OwnerOnly.Folder);
         foreach (var child in new DirectoryInfo(folder).EnumerateDirectories().Where(child => child.LinkTarget is null))
         {
             MakeRemovable(child.FullName);
@@ -185,30 +183,4 @@ internal sealed class ImportTarget(AssistantSettings settings, string dataFolder
         Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Path.GetFileName(entry).StartsWith(StagingPrefix, StringComparison.Ordinal));
 
     private static bool HasEntries(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
-
-    /// <summary>Whether there is anything to lose; what cannot be read may be.</summary>
-    private static bool HasContent(string database)
-    {
-        if (!File.Exists(database))
-        {
-            return false;
-        }
-
-        try
-        {
-            // Without a log nobody has it open, and looking at it need not make one.
-            var address = $"{new Uri(database).AbsoluteUri}?immutable={(File.Exists(database + "-wal") ? 0 : 1)}";
-            using var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = address, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText =
-                "SELECT EXISTS (SELECT 1 FROM chats) OR EXISTS (SELECT 1 FROM messages) OR EXISTS (SELECT 1 FROM registered_groups) OR EXISTS (SELECT 1 FROM scheduled_tasks)";
-            return command.ExecuteScalar() is not 0L;
-        }
-        catch (SqliteException)
-        {
-            return true;
-        }
-    }
 }

@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
-using NanoClaw.Home.Configuration;
-using NanoClaw.Home.Running;
 
-namespace NanoClaw.Cli.Importing;
+namespace NanoClaw.Import.From;
 
 /// <summary>The keys of v1's <c>.env</c>: of their values only the assistant's name, which is no secret, is ever looked at.</summary>
-internal sealed partial record V1Environment
+public sealed partial record V1Environment
 {
+    /// <summary>The assistant's name; the same key here.</summary>
+    internal const string NameKey = "ASSISTANT_NAME";
+
     private static readonly string[] Models = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "CLAUDE_CODE_OAUTH_TOKEN"];
 
     public string? AssistantName { get; private init; }
@@ -21,7 +22,7 @@ internal sealed partial record V1Environment
     public IReadOnlyList<string> Unused { get; private init; } = [];
 
     /// <summary>Reads the file by v1's own, lenient rules; where there is none, there are no keys.</summary>
-    public static V1Environment Read(string path)
+    internal static V1Environment Read(string path, IReadOnlySet<string> known)
     {
         if (!File.Exists(path))
         {
@@ -32,10 +33,10 @@ internal sealed partial record V1Environment
         var names = lines.Select(match => match.Groups["key"].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return new V1Environment
         {
-            AssistantName = lines.LastOrDefault(match => match.Groups["key"].Value == AssistantKeys.Name)?.Groups["value"].Value.Trim().Trim('"', '\'') is { Length: > 0 } name ? name : null,
-            Same = [.. names.Where(KnownKeys.Contains)],
+            AssistantName = lines.LastOrDefault(match => match.Groups["key"].Value == NameKey)?.Groups["value"].Value.Trim().Trim('"', '\'') is { Length: > 0 } name ? name : null,
+            Same = [.. names.Where(known.Contains)],
             Model = [.. names.Where(name => Models.Contains(name, StringComparer.Ordinal))],
-            Unused = [.. names.Where(name => !KnownKeys.Contains(name) && !Models.Contains(name, StringComparer.Ordinal))],
+            Unused = [.. names.Where(name => !known.Contains(name) && !Models.Contains(name, StringComparer.Ordinal))],
         };
     }
 

@@ -1,21 +1,17 @@
-namespace NanoClaw.Cli.Importing;
+using NanoClaw.Import.From;
 
-/// <summary>What was copied of a folder, or would be.</summary>
-internal sealed record FolderTally(string Name, int Files, long Bytes);
-
-/// <summary>A path that was not copied, and why.</summary>
-internal sealed record LeftOut(string Path, string Reason);
+namespace NanoClaw.Import.Staging;
 
 /// <summary>
 /// Copies a tree and never leaves it: a link is not followed, but made again where it leads to a place within the tree.
 /// </summary>
 internal sealed class FolderCopy(string source)
 {
-    private readonly List<LeftOut> leftOut = [];
-    private int files;
-    private long bytes;
+    private readonly List<LeftOut> _leftOut = [];
+    private int _files;
+    private long _bytes;
 
-    public IReadOnlyList<LeftOut> LeftOut => leftOut;
+    public IReadOnlyList<LeftOut> LeftOut => _leftOut;
 
     /// <summary>Copied files and folders are for their owner alone.</summary>
     public bool Private { get; init; }
@@ -26,10 +22,10 @@ internal sealed class FolderCopy(string source)
     /// <param name="cancellationToken">Ends the copy.</param>
     public FolderTally Copy(string name, string? target, CancellationToken cancellationToken)
     {
-        (files, bytes) = (0, 0);
+        (_files, _bytes) = (0, 0);
         var path = Path.Combine(source, name);
         Visit(Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path), target is null ? null : Path.Combine(target, name), cancellationToken);
-        return new FolderTally(name, files, bytes);
+        return new FolderTally(name, _files, _bytes);
     }
 
     private void Visit(FileSystemInfo entry, string? target, CancellationToken cancellationToken)
@@ -64,14 +60,14 @@ internal sealed class FolderCopy(string source)
         if (target is not null && !OperatingSystem.IsWindows())
         {
             // Last: a folder that its owner may not write to could not be filled.
-            File.SetUnixFileMode(target, Private ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute : Plain(folder.UnixFileMode));
+            File.SetUnixFileMode(target, Private ? OwnerOnly.Folder : Plain(folder.UnixFileMode));
         }
     }
 
     private void CopyFile(FileInfo file, string? target)
     {
-        files++;
-        bytes += file.Length;
+        _files++;
+        _bytes += file.Length;
         if (file.Length > 0)
         {
             // A dry run finds the same.
@@ -95,7 +91,7 @@ internal sealed class FolderCopy(string source)
 
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(target, Private ? UnixFileMode.UserRead | UnixFileMode.UserWrite : Plain(file.UnixFileMode));
+            File.SetUnixFileMode(target, Private ? OwnerOnly.File : Plain(file.UnixFileMode));
         }
 
         File.SetLastWriteTimeUtc(target, file.LastWriteTimeUtc);
@@ -105,7 +101,7 @@ internal sealed class FolderCopy(string source)
     {
         if (!StaysInside(entry, link))
         {
-            leftOut.Add(new LeftOut(Path.GetRelativePath(source, entry.FullName), $"a link to {link}, outside of {source}"));
+            _leftOut.Add(new LeftOut(Path.GetRelativePath(source, entry.FullName), $"a link to {link}, outside of {source}"));
         }
         else if (target is not null)
         {

@@ -1,9 +1,9 @@
-using System.Text.Json.Serialization;
+using NanoClaw.Import.From;
 
-namespace NanoClaw.Cli.Importing;
+namespace NanoClaw.Import;
 
 /// <summary>What an import took over, or would.</summary>
-internal sealed record ImportReport
+public sealed record ImportReport
 {
     public required bool DryRun { get; init; }
 
@@ -38,8 +38,14 @@ internal sealed record ImportReport
     public required IReadOnlyList<string> Obstacles { get; init; }
 }
 
+/// <summary>What was copied of a folder, or would be.</summary>
+public sealed record FolderTally(string Name, int Files, long Bytes);
+
+/// <summary>A path that was not copied, and why.</summary>
+public sealed record LeftOut(string Path, string Reason);
+
 /// <summary>What is in the database that comes out.</summary>
-internal sealed record DatabaseReport
+public sealed record DatabaseReport
 {
     public required long Bytes { get; init; }
 
@@ -64,8 +70,10 @@ internal sealed record DatabaseReport
     public required int SessionsDropped { get; init; }
 }
 
-internal sealed record PendingChat(string Jid, int Messages);
+/// <summary>A chat with messages that wait.</summary>
+public sealed record PendingChat(string Jid, int Messages);
 
+/// <summary>A group of v1's.</summary>
 /// <param name="Jid">The chat.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Folder">Its folder.</param>
@@ -74,8 +82,9 @@ internal sealed record PendingChat(string Jid, int Messages);
 /// <param name="IsServed">Whether this project has a channel for it.</param>
 /// <param name="HasFolder">Whether v1 has the folder.</param>
 /// <param name="DroppedBecause">Why it is not taken; null: it is.</param>
-internal sealed record ImportedGroup(string Jid, string Name, string Folder, string? Channel, bool IsMain, bool IsServed, bool HasFolder, string? DroppedBecause);
+public sealed record ImportedGroup(string Jid, string Name, string Folder, string? Channel, bool IsMain, bool IsServed, bool HasFolder, string? DroppedBecause);
 
+/// <summary>A task of v1's.</summary>
 /// <param name="Id">The task.</param>
 /// <param name="Group">The folder of its group.</param>
 /// <param name="Schedule">Its schedule.</param>
@@ -83,8 +92,4 @@ internal sealed record ImportedGroup(string Jid, string Name, string Folder, str
 /// <param name="IsOverdue">Whether it runs at the first start.</param>
 /// <param name="WasWritten">The schedule as v1 had it, and what was done to it; null: it is the same.</param>
 /// <param name="PausedBecause">Why the import paused it; null: it did not.</param>
-internal sealed record ImportedTask(string Id, string Group, string Schedule, string Status, bool IsOverdue, string? WasWritten, string? PausedBecause);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(ImportReport))]
-internal sealed partial class ImportJson : JsonSerializerContext;
+public sealed record ImportedTask(string Id, string Group, string Schedule, string Status, bool IsOverdue, string? WasWritten, string? PausedBecause);

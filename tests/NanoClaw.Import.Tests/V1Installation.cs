@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
-using System.Text.Json;
+using NanoClaw.Host;
+using NanoClaw.Import.From;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 using NanoClaw.Store.Tests;
 
-namespace NanoClaw.Cli.Tests.Importing;
+namespace NanoClaw.Import.Tests;
 
-/// <summary>A folder as v1 leaves it, and a command line beside it that takes it over.</summary>
+/// <summary>A folder as v1 leaves it, and one beside it that takes it over.</summary>
 internal sealed class V1Installation : IDisposable
 {
     public V1Installation(string shape = "replies and scripts")
@@ -16,31 +17,46 @@ internal sealed class V1Installation : IDisposable
         Write("groups/main/CLAUDE.md", "# Main");
         Write("groups/main/logs/run.log", "a log");
         Write("groups/global/CLAUDE.md", "# Global");
-        Cli.Environment["HOME"] = Root;
-        var senders = Path.Combine(Root, "sender-allowlist.json");
-        File.WriteAllText(senders, "{}");
-        Cli.Env = $"SENDER_ALLOWLIST={senders}\nTZ=UTC\n";
+        Settings = new ImportSettings
+        {
+            StoreFolder = Path.Combine(Here, "store"),
+            StoreFile = "messages.db",
+            DataFolder = Path.Combine(Here, "data"),
+            Host = new HostOptions { TimeZone = "UTC", GroupsFolder = TargetGroups },
+            KeepsSessions = false,
+            Channels = new HashSet<string>(StringComparer.Ordinal) { "telegram", "whatsapp" },
+            Keys = new HashSet<string>(StringComparer.Ordinal) { "ASSISTANT_NAME", "TELEGRAM_BOT_TOKEN" },
+            Ask = static (_, _, _) => Task.FromResult<string?>(null),
+        };
     }
 
-    public CommandLine Cli { get; } = new();
+    public ImportSettings Settings { get; set; }
 
+    /// <summary>v1's folder.</summary>
     public string Root { get; } = Directory.CreateTempSubdirectory("nanoclaw-v1-").FullName;
+
+    /// <summary>The folder that takes it over.</summary>
+    public string Here { get; } = Directory.CreateTempSubdirectory("nanoclaw-import-to-").FullName;
+
+    /// <summary>Told each step as it begins.</summary>
+    public Action<string>? OnStep { get; set; }
 
     public string Database => Path.Combine(Root, "store", "messages.db");
 
-    public string Target => Path.Combine(Cli.Folder, "store", "messages.db");
+    public string Target => Path.Combine(Here, "store", "messages.db");
 
-    public string TargetGroups => Path.Combine(Cli.Folder, "groups");
+    public string TargetGroups => Path.Combine(Here, "groups");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public Task<int> ImportAsync(params string[] options) => Cli.RunAsync(["import", "v1", Root, .. options]);
+    public Task<ImportReport> ImportAsync(bool dryRun = false) =>
+        new V1Import(Settings, V1Folder.Find(Root), new Steps(step => OnStep?.Invoke(step))).RunAsync(dryRun, Token);
 
-    /// <summary>Imports and returns what <c>--json</c> printed.</summary>
-    public async Task<JsonElement> ReportAsync(params string[] options)
+    /// <summary>An import that does not come about, and why.</summary>
+    public async Task<(ImportFailure Failure, string Message)> FailAsync(bool dryRun = false)
     {
-        Assert.Equal((ExitCode.Success, ""), (await ImportAsync(["--json", .. options]), Cli.Error.Contains("nanoclaw:", StringComparison.Ordinal) ? Cli.Error : ""));
-        return JsonDocument.Parse(Cli.Output).RootElement;
+        var exception = await Assert.ThrowsAsync<ImportException>(() => ImportAsync(dryRun));
+        return (exception.Failure, exception.Message);
     }
 
     public SqliteStore Open() => SqliteStore.Open(new StoreOptions { Path = Target, Exclusive = false });
@@ -70,7 +86,12 @@ internal sealed class V1Installation : IDisposable
 
     public void Dispose()
     {
-        Cli.Dispose();
         Directory.Delete(Root, recursive: true);
+        Directory.Delete(Here, recursive: true);
+    }
+
+    private sealed class Steps(Action<string> tell) : IProgress<string>
+    {
+        public void Report(string value) => tell(value);
     }
 }
