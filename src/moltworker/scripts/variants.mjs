@@ -4,12 +4,15 @@
  * gzipped, in bytes.
  */
 export const variants = [
-  { name: "demo", providers: ["demo"], inOrder: false, most: 28_250 },
-  { name: "anthropic", providers: ["anthropic"], inOrder: false, most: 33_550 },
-  { name: "workers-ai", providers: ["workers-ai"], inOrder: false, most: 33_250 },
-  { name: "openai", providers: ["openai"], inOrder: false, most: 34_000 },
-  { name: "mixed", providers: ["anthropic", "openai", "workers-ai"], inOrder: true, most: 36_350 },
+  { name: "demo", providers: ["demo"], inOrder: false, most: 28_450 },
+  { name: "anthropic", providers: ["anthropic"], inOrder: false, most: 33_700 },
+  { name: "workers-ai", providers: ["workers-ai"], inOrder: false, most: 33_400 },
+  { name: "openai", providers: ["openai"], inOrder: false, most: 34_150 },
+  { name: "mixed", providers: ["anthropic", "openai", "workers-ai"], inOrder: true, most: 36_500 },
 ];
+
+/** What the admin Worker may have, gzipped, in bytes. */
+export const mostOfAdmin = 12_500;
 
 /** What the bundler takes out where it is false. */
 export function carried({ providers, inOrder }) {
