@@ -115,7 +115,7 @@ internal static class NanoClawCommandLine
         }
     }
 
-    private static RootCommand Create(CliContext context)
+    internal static RootCommand Create(CliContext context)
     {
         var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
         {

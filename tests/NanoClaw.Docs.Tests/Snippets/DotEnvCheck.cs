@@ -1,0 +1,18 @@
+using NanoClaw.Cli.Configuration;
+using NanoClaw.Docs.Tests.Documents;
+
+namespace NanoClaw.Docs.Tests.Snippets;
+
+/// <summary>A line of a <c>.env</c> sets a key that somebody reads.</summary>
+internal sealed class DotEnvCheck : ISnippetCheck
+{
+    // Read by other programs that are started with such a file.
+    private static readonly string[] _others = ["PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE"];
+
+    public Task<IReadOnlyList<string>> MistakesAsync(Fence fence) => Task.FromResult<IReadOnlyList<string>>(
+    [
+        .. fence.Lines.Where(line => !line.StartsWith('#')).Select(line => line.Split('=', 2)).Where(pair => pair.Length != 2 || !IsRead(pair[0])).Select(pair => $"'{pair[0]}' is no key that the process reads"),
+    ]);
+
+    private static bool IsRead(string key) => KnownKeys.Contains(key) || _others.Contains(key);
+}
