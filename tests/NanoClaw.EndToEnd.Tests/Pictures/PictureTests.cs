@@ -33,12 +33,16 @@ public sealed class PictureTests
         await using var chat = NanoClawProcess.StartInTerminal(project.Folder, Terminal, "chat");
         await chat.UntilAsync(() => Lines(chat).Any(line => line.StartsWith("main>", StringComparison.Ordinal)));
         chat.Type("Remind me of the plants\r");
-        await chat.UntilAsync(() => Lines(chat).Any(line => line.StartsWith("Andy:", StringComparison.Ordinal)));
+        await chat.UntilAsync(() => IsDone(chat, "asked.)"));
         chat.Type("/tasks\r");
-        await chat.UntilAsync(() => Lines(chat).Any(line => line.Contains("/tasks", StringComparison.Ordinal)));
+        await chat.UntilAsync(() => IsDone(chat, "active"));
 
         await IsCurrentAsync("chat", "nanoclaw chat: a question, its answer, and the tasks that there are", chat);
     }
+
+    /// <summary>Whether it was said, and the prompt stands below it again.</summary>
+    private static bool IsDone(NanoClawProcess chat, string words) =>
+        Lines(chat).ToList() is { Count: > 0 } lines && lines[^1] == "main>" && lines.Exists(line => line.Contains(words, StringComparison.Ordinal));
 
     private static IEnumerable<string> Lines(NanoClawProcess process) => TerminalScreen.Of(process.Written, Columns).Lines;
 

@@ -17,9 +17,9 @@ public sealed class TerminalPictureTests
     [Fact]
     public void A_picture_keeps_text_colours_and_what_would_be_markup()
     {
-        var svg = TerminalPicture.Of("<a>", TerminalScreen.Of("\e[38;5;2mgreen\e[0m <b> & \"c\"\r\n\r\nend", 40), 40);
+        var svg = TerminalPicture.Of("A screen", TerminalScreen.Of("\e[38;5;2mgreen\e[0m   <b> & \"c\"\r\n\r\nend", 40), 40);
 
-        Assert.Equal(["green <b> & \"c\"", "end"], TerminalPicture.RowsOf(svg));
+        Assert.Equal(["green   <b> & \"c\"", "end"], TerminalPicture.RowsOf(svg));
         Assert.Contains("fill=\"#7fd88f\">green<", svg, StringComparison.Ordinal);
     }
 
