@@ -51,6 +51,6 @@ public sealed partial class PromiseTests
     private static IEnumerable<IReadOnlyList<string>> Tables(Document document, string head) =>
         document.Headings.Distinct(StringComparer.Ordinal).Select(document.Rows).Where(rows => rows.Count > 0 && rows[0][^1] == head).SelectMany(rows => rows.Skip(1));
 
-    [GeneratedRegex("class (?<name>[A-Za-z0-9]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^ *(public|internal)[a-z ]* class (?<name>[A-Za-z0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Class();
 }

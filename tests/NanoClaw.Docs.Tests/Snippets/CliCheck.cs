@@ -7,7 +7,7 @@ namespace NanoClaw.Docs.Tests.Snippets;
 /// <summary>A line of <c>nanoclaw</c> is understood by the real command line.</summary>
 internal static class CliCheck
 {
-    private static readonly RootCommand _root = NanoClawCommandLine.Create(new CliContext
+    private static readonly RootCommand _root = NanoClawCommandLine.Create(new()
     {
         In = TextReader.Null,
         Out = TextWriter.Null,

@@ -9,7 +9,7 @@ namespace NanoClaw.Docs.Tests.Snippets;
 /// <param name="folder">Where they are typed.</param>
 internal sealed partial class KnownCommands(string folder)
 {
-    private static readonly string[] _ofTheMachine = ["cp", "rm", "ln", "mv", "mkdir", "export", "echo", "true", "git", "gh", "curl", "docker", "systemctl", "loginctl", "launchctl", "openssl"];
+    private static readonly string[] _ofTheMachine = ["cp", "rm", "ln", "mv", "mkdir", "export", "echo", "true", "git", "gh", "curl", "docker", "systemctl", "loginctl", "launchctl", "openssl", "jq", "journalctl"];
 
     // Where the commands before have gone; null where that is no folder of this repository.
     private string? _folder = folder;

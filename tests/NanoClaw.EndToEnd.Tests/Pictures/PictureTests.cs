@@ -33,18 +33,22 @@ public sealed class PictureTests
         await using var chat = NanoClawProcess.StartInTerminal(project.Folder, Terminal, "chat");
         await chat.UntilAsync(() => Lines(chat).Any(line => line.StartsWith("main>", StringComparison.Ordinal)));
         chat.Type("Remind me of the plants\r");
-        await chat.UntilAsync(() => Lines(chat).Any(line => line.StartsWith("Andy:", StringComparison.Ordinal)));
+        await chat.UntilAsync(() => IsDone(chat, "asked.)"));
         chat.Type("/tasks\r");
-        await chat.UntilAsync(() => Lines(chat).Any(line => line.Contains("/tasks", StringComparison.Ordinal)));
+        await chat.UntilAsync(() => IsDone(chat, "active"));
 
         await IsCurrentAsync("chat", "nanoclaw chat: a question, its answer, and the tasks that there are", chat);
     }
 
-    private static IEnumerable<string> Lines(NanoClawProcess process) => TerminalScreen.Of(process.Output, Columns).Lines;
+    /// <summary>Whether it was said, and the prompt stands below it again.</summary>
+    private static bool IsDone(NanoClawProcess chat, string words) =>
+        Lines(chat).ToList() is { Count: > 0 } lines && lines[^1] == "main>" && lines.Exists(line => line.Contains(words, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Lines(NanoClawProcess process) => TerminalScreen.Of(process.Written, Columns).Lines;
 
     private static async Task IsCurrentAsync(string name, string title, NanoClawProcess process)
     {
-        var screen = TerminalScreen.Of(process.Output, Columns);
+        var screen = TerminalScreen.Of(process.Written, Columns);
         var file = Path.Combine(Path.GetDirectoryName(ProjectFolder.FindUpward("NanoClaw.sln"))!, "docs", "images", $"{name}.svg");
         if (Environment.GetEnvironmentVariable("NANOCLAW_PICTURES") == "write")
         {

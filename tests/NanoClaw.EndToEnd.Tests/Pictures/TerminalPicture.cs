@@ -11,6 +11,9 @@ internal static partial class TerminalPicture
     private const double CellWidth = 8.4;
     private const int CellHeight = 19;
     private const int Margin = 18;
+    // Browsers join blanks, whatever an SVG says of them; these they keep.
+    private const char KeptBlank = '\u00A0';
+
     private const string Text = "#d6deeb";
     private const string Ground = "#101827";
 
@@ -30,10 +33,10 @@ internal static partial class TerminalPicture
         var (wide, high) = ((width * CellWidth) + (2 * Margin), (rows.Count * CellHeight) + (2 * Margin));
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:0} {high}" width="{wide:0}" height="{high}" role="img" aria-label="{Escaped(title)}">
-            <title>{Escaped(title)}</title>
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:0} {high}" width="{wide:0}" height="{high}" role="img" aria-label="{title}">
+            <title>{title}</title>
             <rect width="100%" height="100%" rx="10" fill="{Ground}"/>
-            <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="{Text}" xml:space="preserve">
+            <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="{Text}">
 
             """);
         foreach (var (index, row) in rows.Index().Where(row => row.Item.Count > 0))
@@ -53,7 +56,7 @@ internal static partial class TerminalPicture
 
     /// <summary>The rows of text in a picture that was made so.</summary>
     public static IReadOnlyList<string> RowsOf(string svg) =>
-        [.. XDocument.Parse(svg, LoadOptions.PreserveWhitespace).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
+        [.. XDocument.Parse(svg, LoadOptions.PreserveWhitespace).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value.Replace(KeptBlank, ' '))];
 
     /// <summary>What stays the same from one run to the next: no number, no width that hangs on one, no empty row.</summary>
     public static IReadOnlyList<string> Structure(IEnumerable<string> rows) =>
@@ -79,9 +82,9 @@ internal static partial class TerminalPicture
     }
 
     private static string Escaped(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+        text.Replace(' ', KeptBlank).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\d+([.:]\d+)*", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"task-[0-9a-f]+|\d+([.:]\d+)*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();
 
     [GeneratedRegex(" +", RegexOptions.None, 1000)]

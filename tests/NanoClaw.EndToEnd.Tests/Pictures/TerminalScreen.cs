@@ -82,9 +82,9 @@ internal sealed class TerminalScreen
     /// <returns>Where the sequence ends.</returns>
     private int Obey(string written, int at)
     {
-        if (written[at] != '[')
+        if (at == written.Length || written[at] != '[')
         {
-            // A mode of the keyboard.
+            // Not all of it is written yet; or it is a mode of the keyboard.
             return at;
         }
 
@@ -95,7 +95,7 @@ internal sealed class TerminalScreen
         }
 
         var argument = written[(at + 1)..end];
-        if (argument.StartsWith('?'))
+        if (end == written.Length || argument.StartsWith('?'))
         {
             return end;
         }
