@@ -7,7 +7,7 @@ internal interface IChat
 
 internal static class Reader
 {
-    public static async Task RunAsync(IAgentRuntime runtime, IChat chat)
+    public static async Task RunAsync(IAgentRuntime runtime, AgentRequest request, IChat chat, CancellationToken cancellationToken)
     {
         // the snippet
     }
