@@ -17,7 +17,7 @@ program=$folder/program/nanoclaw
 dotnet publish src/NanoClaw.Cli --configuration Release --output "$program" -p:Version="$version"
 tar --create --gzip --file "$assets/nanoclaw-$version.tar.gz" --directory "$folder/program" nanoclaw
 
-for project in $(grep --files-with-matches '<IsPackable>true' src/*/*.csproj); do
+for project in $(grep --files-with-matches --extended-regexp '<IsPackable>true|eng/Package.props' src/*/*.csproj); do
   dotnet pack "$project" --configuration Release --output "$assets" -p:Version="$version" -p:BaselineFolder="${BASELINE_FOLDER:-}" -p:BaselineVersion="${BASELINE_VERSION:-}"
 done
 
