@@ -13,6 +13,11 @@ public sealed class LinkTests
         Assert.Equal([], DeadLinks(Document.Load(path)));
 
     [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_picture_says_what_it_shows(string path) =>
+        Assert.DoesNotContain("![](", Document.Load(path).Prose, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("[a](nowhere.md)", "nowhere.md")]
     [InlineData("![a picture](images/none.svg)", "images/none.svg")]
     [InlineData("[a](README.md#no-such-heading)", "README.md#no-such-heading")]

@@ -19,7 +19,7 @@ public sealed class WrongSnippetTests
     [InlineData("sh machine", "nanoclaw service install", "# changes this machine")]
     [InlineData("sh cli", "nanoclaw preview", "does not begin with ./nanoclaw")]
     [InlineData("sh by:NoSuchTests", "nanoclaw status", "no test class NoSuchTests")]
-    [InlineData("sh by:ImportV1Tests", "nanoclaw rotate --stack dev", "run no 'nanoclaw rotate'")]
+    [InlineData("sh by:ChatTests", "nanoclaw rotate --stack dev", "run no 'nanoclaw rotate'")]
     [InlineData("sh run", "if true; then", "Syntax error")]
     [InlineData("sh run", "nanoclaw statsu", "statsu")]
     [InlineData("sh run", "FOO=1 ./nanoclaw dev --prot 1 | cat", "--prot")]

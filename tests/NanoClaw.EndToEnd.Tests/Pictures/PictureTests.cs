@@ -32,12 +32,25 @@ public sealed class PictureTests
         await dev.LineAsync();
         await using var chat = NanoClawProcess.StartInTerminal(project.Folder, Terminal, "chat");
         await chat.UntilAsync(() => Lines(chat).Any(line => line.StartsWith("main>", StringComparison.Ordinal)));
-        chat.Type("Remind me of the plants\r");
+        await TypeAsync(chat, "Remind me of the plants");
         await chat.UntilAsync(() => IsDone(chat, "asked.)"));
-        chat.Type("/tasks\r");
+        await TypeAsync(chat, "/tasks");
         await chat.UntilAsync(() => IsDone(chat, "active"));
 
         await IsCurrentAsync("chat", "nanoclaw chat: a question, its answer, and the tasks that there are", chat);
+    }
+
+    /// <summary>Types as a person does, who sees each letter: before the program reads keys, the terminal itself shows them.</summary>
+    private static async Task TypeAsync(NanoClawProcess chat, string text)
+    {
+        for (var typed = 1; typed <= text.Length; typed++)
+        {
+            var soFar = text[..typed].TrimEnd();
+            chat.Type(text[(typed - 1)..typed]);
+            await chat.UntilAsync(() => Lines(chat).LastOrDefault("").EndsWith(soFar, StringComparison.Ordinal));
+        }
+
+        chat.Type("\r");
     }
 
     /// <summary>Whether it was said, and the prompt stands below it again.</summary>
