@@ -15,8 +15,11 @@ public static class ChatGreeting
     private static string AgentOf(AgentOptions agent) =>
         agent.Runtime == ContainerAgentRuntime.Name ? "containers on this machine"
         : agent.Cloudflare.Endpoint is not { } endpoint ? "Cloudflare"
-        : endpoint.IsLoopback ? "the agent on this machine (nanoclaw dev)"
+        : IsOfThisMachine(endpoint) ? "the agent on this machine (nanoclaw dev)"
         : $"the agent at {endpoint.Authority}";
+
+    /// <summary>Whether it is the one that <c>nanoclaw dev</c> runs.</summary>
+    internal static bool IsOfThisMachine(Uri endpoint) => endpoint.IsLoopback || endpoint.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
     private static string ModelOf(AssistantSettings settings) =>
         settings.Host.Models is [var first, ..] ? $" with {OneLine.Of(first)}" : "";

@@ -12,6 +12,8 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
     // Between two looks at whether all is answered; nobody waits for a finer one.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
+    private readonly OutageLine away = new(process.Assistant, process.Agent.Cloudflare.Endpoint, view, context.Time);
+
     private bool hasWrongInput;
 
     public bool Json { get; init; }
@@ -21,7 +23,7 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watching = Json ? Task.CompletedTask : new OutageLine(process.Assistant, view, context.Time).WatchAsync(end.Token);
+        var watching = Json ? Task.CompletedTask : away.WatchAsync(end.Token);
         try
         {
             await (Json ? ReadJsonAsync(cancellationToken) : ReadLinesAsync(cancellationToken));
@@ -141,7 +143,7 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
 
         if (process.Assistant is { HeldChats: > 0, Outages: { } outages } && (outages.Whole ?? outages.Chats.Values.FirstOrDefault()) is { } outage)
         {
-            view.Warn($"{OutageLine.Of(outage)} What you wrote is kept, and answered when the agent is back and 'nanoclaw chat' or 'nanoclaw run' runs.");
+            view.Warn($"{away.Of(outage)} What you wrote is kept, and answered when the agent is back and 'nanoclaw chat' or 'nanoclaw run' runs.");
             return outage.Cause switch
             {
                 OutageCause.Credentials => ExitCode.Refused,

@@ -4,11 +4,13 @@ using NanoClaw.Host.Outages;
 namespace NanoClaw.Chatting;
 
 /// <summary>Says at once, in one line with its cure, that the agent is away, and that it is back.</summary>
-internal sealed class OutageLine(Assistant assistant, IChatView view, TimeProvider time)
+internal sealed class OutageLine(Assistant assistant, Uri? endpoint, IChatView view, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
-    public static string Of(Outage outage) => $"The agent does not answer. {outage.Reason}";
+    public string Of(Outage outage) => outage.Cause is OutageCause.Unreachable && endpoint is not null && ChatGreeting.IsOfThisMachine(endpoint)
+        ? "The agent of this machine does not run. Start it in another terminal: nanoclaw dev."
+        : $"The agent does not answer. {outage.Reason}";
 
     public async Task WatchAsync(CancellationToken cancellationToken)
     {

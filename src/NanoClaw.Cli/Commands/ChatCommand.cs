@@ -145,6 +145,12 @@ internal static class ChatCommand
 
     private static void ShowLog(IChatView view, LogEntry entry)
     {
+        // What an outage is, is said in plain words already.
+        if (entry.Category.StartsWith("NanoClaw.Host.Outages", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         // That other channels wait is what a chat is, and a second one does without its port: neither need be said.
         if (entry.Event is not ("LogUnserved" or "LogNotListening"))
         {
