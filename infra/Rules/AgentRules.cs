@@ -93,7 +93,7 @@ public static class AgentRules
     }
 
     private static RuleCondition KnownRequest() => RuleCondition.Any(
-        RequestFields.Path.Is(RunPath) & RequestFields.Method.Is("POST"),
+        RequestFields.Path.Is(RunPath) & RequestFields.Method.IsIn(["POST", "DELETE"]),
         RequestFields.Path.Is(MemoryPath) & RequestFields.Method.IsIn(["GET", "DELETE"]),
         RequestFields.Path.StartsWith(BackupPath) & RequestFields.Method.IsIn(["GET", "PUT", "DELETE"]),
         RequestFields.Path.Is(HealthPath) & RequestFields.Method.IsIn(_readMethods),

@@ -31,4 +31,16 @@ public interface IAgentRuntime
         AgentRequest request,
         AgentRunOptions? options = null,
         CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Has a run end that goes on elsewhere, as on a Worker, which does not mind who reads: it ends with
+    /// <see cref="AgentErrorCodes.Stopped"/>, what it did stays done, and its session is left as it was. A runtime
+    /// whose runs end with their call has nothing to do.
+    /// </summary>
+    /// <param name="groupFolder">The run's group.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Whether it was under way.</returns>
+    /// <exception cref="AgentException">It could not be told; trying again is safe.</exception>
+    Task<bool> StopAsync(string groupFolder, string runId, CancellationToken cancellationToken = default) => Task.FromResult(false);
 }

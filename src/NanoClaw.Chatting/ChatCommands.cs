@@ -1,7 +1,9 @@
 using System.Globalization;
 using NanoClaw.Channels.Terminal;
+using NanoClaw.Home.Administration;
 using NanoClaw.Home.Running;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Chatting;
 
@@ -11,14 +13,25 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
     public const string Help = """
         /groups             lists the groups
         /group NAME         goes to a group;  /group add NAME  makes one
-        /history [N]        shows the last N messages
+        /history [N]        shows the last N messages, whole
         /tasks              lists the group's scheduled tasks
         /new                starts a new conversation
-        /quit               ends when all is answered, as Ctrl-D does; Ctrl-C ends sooner
+        /stop               ends the answer that is under way; so does Ctrl-C
+        /usage              shows what was used this month
         /budget             shows the budget;  /budget override [off]  lifts it for a day (main group)
+        /model              shows the models, and which one answers (main group)
+        /quit               ends when all is answered, as Ctrl-D does; a second Ctrl-C ends at once
         //text              sends a text that begins with a slash
         A \ at the end of a line, or lines between two lines of three quotation marks, make one message of several lines.
         """;
+
+    /// <summary>What the assistant itself is told; it answers in the chat.</summary>
+    private static readonly string[] OfAssistant = ["/stop", "/usage", "/budget", "/model"];
+
+    /// <summary>Those of them that the main group alone may give.</summary>
+    private static readonly string[] OfMain = ["/budget", "/model"];
+
+    private static readonly string[] Own = ["/help", "/groups", "/group", "/history", "/tasks", "/new", "/quit", "/exit"];
 
     /// <summary>The group one writes to.</summary>
     public required RegisteredGroup Group { get; set; }
@@ -40,6 +53,11 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
             return true;
         }
     }
+
+    /// <summary>Whether a line is for the assistant: no order, or one that it takes in this group.</summary>
+    public bool IsForAssistant(string line) =>
+        !line.StartsWith('/') || line.StartsWith("//", StringComparison.Ordinal)
+        || (OfAssistant.Contains(WordOf(line), StringComparer.OrdinalIgnoreCase) && (Group.IsMain || !OfMain.Contains(WordOf(line), StringComparer.OrdinalIgnoreCase)));
 
     public async Task EnterAsync(RegisteredGroup group, CancellationToken cancellationToken)
     {
@@ -66,7 +84,7 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
                 await GoToAsync(name, cancellationToken);
                 break;
             case ["/history", .. var count] when count is [] || (count.Length == 1 && int.TryParse(count[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)):
-                view.Enter(Group.Jid, await ReadHistoryAsync(count is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 50, cancellationToken));
+                view.Enter(Group.Jid, await ReadHistoryAsync(count is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 50, cancellationToken), most: null);
                 break;
             case ["/tasks"]:
                 await ListTasksAsync(cancellationToken);
@@ -74,13 +92,36 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
             case ["/new"]:
                 await StartAnewAsync(cancellationToken);
                 break;
-            default:
+            case ["/help" or "/?", ..]:
                 view.Say(Help);
+                break;
+            case [var word, ..]:
+                view.Warn(Unknown(word));
                 break;
         }
 
         return true;
     }
+
+    private string Unknown(string word)
+    {
+        var shown = OneLine.Of(word, 40);
+        if (OfMain.Contains(word, StringComparer.OrdinalIgnoreCase))
+        {
+            return $"{shown} is for the main group, and this is {Group.Name}. /groups shows which that is.";
+        }
+
+        if (Own.Contains(word, StringComparer.OrdinalIgnoreCase))
+        {
+            return $"{shown} is not written so: /help shows how.";
+        }
+
+        return NearestWord.Of(word, [.. Own, .. OfAssistant]) is { } near
+            ? $"There is no {shown}. Did you mean {near}? To send it as a text: /{shown}"
+            : $"There is no {shown}: /help shows what there is. To send it as a text: /{shown}";
+    }
+
+    private static string WordOf(string line) => line.Split(' ', 2)[0];
 
     private async Task ListGroupsAsync(CancellationToken cancellationToken)
     {
@@ -106,7 +147,9 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
 
     private async Task ListTasksAsync(CancellationToken cancellationToken)
     {
-        var tasks = await process.Store.Tasks.ListAsync(Group.Folder, cancellationToken);
+        var all = await process.Store.Tasks.ListAsync(cancellationToken: cancellationToken);
+        var ids = TaskIds.Shortened(all);
+        var tasks = all.Where(task => task.GroupFolder == Group.Folder).ToList();
         if (tasks.Count == 0)
         {
             view.Say($"{Group.Name} has no scheduled tasks.");
@@ -115,7 +158,7 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
         foreach (var task in tasks)
         {
             var next = task.NextRun is { } at ? $", next {TimeZoneInfo.ConvertTimeBySystemTimeZoneId(at, settings.Host.TimeZone):yyyy-MM-dd HH:mm}" : "";
-            view.Say(TerminalText.Safe($"{task.Id}  {task.Status.ToString().ToLowerInvariant()}  {task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}{next}: {task.Prompt}"));
+            view.Say(TerminalText.Safe($"{ids[task.Id]}  {task.Status.ToString().ToLowerInvariant()}  {task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}{next}: {task.Prompt}"));
         }
     }
 

@@ -12,6 +12,8 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
     // Between two looks at whether all is answered; nobody waits for a finer one.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
+    private readonly OutageLine away = new(process.Assistant, process.Agent.Cloudflare.Endpoint, view, context.Time);
+
     private bool hasWrongInput;
 
     public bool Json { get; init; }
@@ -20,6 +22,8 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = Json ? Task.CompletedTask : away.WatchAsync(end.Token);
         try
         {
             await (Json ? ReadJsonAsync(cancellationToken) : ReadLinesAsync(cancellationToken));
@@ -34,6 +38,11 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
         {
             return ExitCode.Interrupted;
         }
+        finally
+        {
+            await end.CancelAsync();
+            await watching;
+        }
     }
 
     private async Task ReadLinesAsync(CancellationToken cancellationToken)
@@ -42,7 +51,7 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
         while (await input.ReadAsync(cancellationToken) is { } text)
         {
             text = text.Trim();
-            if (text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && !text.StartsWith("/budget", StringComparison.Ordinal))
+            if (!commands.IsForAssistant(text))
             {
                 if (!await commands.RunAsync(text, cancellationToken))
                 {
@@ -134,7 +143,7 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
 
         if (process.Assistant is { HeldChats: > 0, Outages: { } outages } && (outages.Whole ?? outages.Chats.Values.FirstOrDefault()) is { } outage)
         {
-            view.Warn($"{outage.Reason} What you wrote is kept, and answered when the agent is back and this or 'nanoclaw run' runs.");
+            view.Warn($"{away.Of(outage)} What you wrote is kept, and answered when the agent is back and 'nanoclaw chat' or 'nanoclaw run' runs.");
             return outage.Cause switch
             {
                 OutageCause.Credentials => ExitCode.Refused,

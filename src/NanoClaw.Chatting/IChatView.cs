@@ -8,7 +8,10 @@ namespace NanoClaw.Chatting;
 public interface IChatView : ITerminalScreen
 {
     /// <summary>The chat that is shown; what comes from another is marked as such.</summary>
-    void Enter(string chatJid, IReadOnlyList<ChatMessage> history);
+    /// <param name="chatJid">The chat.</param>
+    /// <param name="history">What was said there before.</param>
+    /// <param name="most">How many signs are shown of each; null: all.</param>
+    void Enter(string chatJid, IReadOnlyList<ChatMessage> history, int? most = ChatHistory.Glance);
 
     /// <summary>The next line of input; null at its end.</summary>
     /// <param name="isContinued">Whether the line before goes on in it.</param>

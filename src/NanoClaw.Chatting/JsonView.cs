@@ -14,7 +14,7 @@ public sealed class JsonView(CliContext context) : IChatView
 
     private readonly Lock gate = new();
 
-    public void Enter(string chatJid, IReadOnlyList<ChatMessage> history)
+    public void Enter(string chatJid, IReadOnlyList<ChatMessage> history, int? most = ChatHistory.Glance)
     {
         foreach (var message in history)
         {
@@ -76,7 +76,7 @@ public sealed class JsonView(CliContext context) : IChatView
     {
         lock (gate)
         {
-            context.Out.WriteLine(json.ToJsonString(Readable));
+            context.Verbatim.WriteLine(json.ToJsonString(Readable));
             context.Out.Flush();
         }
     }

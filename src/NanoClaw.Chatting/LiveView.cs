@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using NanoClaw.Channels.Terminal;
 using NanoClaw.Home.Running.Logging;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Chatting;
 
@@ -17,15 +18,22 @@ public sealed class LiveView : IChatView, IDisposable
     private readonly LineEditor editor = new();
     private readonly Channel<string?> lines = Channel.CreateUnbounded<string?>();
     private readonly HashSet<string> typing = new(StringComparer.Ordinal);
-    // What was typed while an answer grew: shown after it, not in its midst.
-    private readonly List<string> held = [];
+    private readonly Func<int> width;
     private string current = "";
-    private string? growing;
-    // Its run has ended. The whole text comes by another way, mostly a little later.
-    private bool hasGrown;
-    private bool isReading;
-    private bool isContinued;
-    private bool isKeyed;
+    private GrowingAnswer? growing;
+    private Typing typed = Typing.NotYet;
+
+    /// <summary>What the person at the keys is asked for.</summary>
+    private enum Typing
+    {
+        /// <summary>No key was read.</summary>
+        NotYet,
+        Message,
+        /// <summary>A further line of a message.</summary>
+        More,
+        /// <summary>The input has ended.</summary>
+        Ended,
+    }
 
     /// <param name="context">The command's surroundings.</param>
     /// <param name="assistantName">Who answers.</param>
@@ -33,34 +41,34 @@ public sealed class LiveView : IChatView, IDisposable
     /// <param name="width">The cells of a row.</param>
     public LiveView(CliContext context, string assistantName, Func<ConsoleKeyInfo> readKey, Func<int> width)
     {
-        (this.context, this.assistantName, this.readKey) = (context, assistantName, readKey);
+        (this.context, this.assistantName, this.readKey, this.width) = (context, assistantName, readKey, width);
         colours = context.OutputColours;
-        screen = new LiveScreen(context.Out, width, colours);
+        screen = new LiveScreen(context.Verbatim, width, colours);
     }
 
-    public void Enter(string chatJid, IReadOnlyList<ChatMessage> history) => Show(() =>
+    public void Enter(string chatJid, IReadOnlyList<ChatMessage> history, int? most = ChatHistory.Glance) => Show(() =>
     {
         StopGrowing();
         current = chatJid;
-        foreach (var line in ChatHistory.Lines(history, context.Time))
+        foreach (var line in ChatHistory.Lines(history, context.Time, most))
         {
-            screen.WriteLine(colours.Grey(Spaced(line)));
+            screen.WriteLine(colours.Grey(Broken(Spaced(line))));
         }
     });
 
     public async Task<string?> ReadLineAsync(bool isContinued, CancellationToken cancellationToken)
     {
-        Show(() => (isReading, this.isContinued) = (true, isContinued));
-        if (!isKeyed)
+        var isFirst = typed is Typing.NotYet;
+        Show(() => typed = isContinued ? Typing.More : Typing.Message);
+        if (isFirst)
         {
-            isKeyed = true;
             new Thread(ReadKeys) { IsBackground = true, Name = "keys" }.Start();
         }
 
         var line = await lines.Reader.ReadAsync(cancellationToken);
         if (line is null)
         {
-            Show(() => isReading = false);
+            Show(() => typed = Typing.Ended);
         }
 
         return line;
@@ -72,15 +80,17 @@ public sealed class LiveView : IChatView, IDisposable
         {
             var text = Safe(message.Text);
             var label = message.ChatJid == current ? $"{assistantName}: " : $"[{TerminalJid.NameOf(message.ChatJid)}] {assistantName}: ";
-            if (message.ChatJid == current && growing is not null && text.StartsWith(growing.TrimEnd(), StringComparison.Ordinal))
+            if (message.ChatJid == current && growing?.IsBeginningOf(text) is true)
             {
-                screen.Grow(text.Length > growing.Length ? text[growing.Length..] : "");
+                growing.GrowTo(text);
                 StopGrowing();
                 return;
             }
 
             StopGrowing();
-            screen.WriteLine($"{(message.ErrorCode is null ? colours.Green(label) : colours.Red(label))}{text}");
+            // The label is broken with the text, and coloured after.
+            var shown = Broken(label + text);
+            screen.WriteLine($"{(message.ErrorCode is null ? colours.Green(shown[..label.Length]) : colours.Red(shown[..label.Length]))}{shown[label.Length..]}");
         });
         return Task.CompletedTask;
     }
@@ -95,19 +105,16 @@ public sealed class LiveView : IChatView, IDisposable
         Show(() =>
         {
             var text = Safe(textSoFar);
-            if (growing is not null && (hasGrown || !text.StartsWith(growing, StringComparison.Ordinal)))
+            if (growing is { HasEnded: true } || growing?.GoesOnIn(text) is false)
             {
                 StopGrowing();
             }
 
-            if (growing is null && text.Length > 0)
+            if (text.Length > 0)
             {
-                growing = "";
-                screen.Grow($"{assistantName}: ", colours.Green);
+                growing ??= new GrowingAnswer(screen, width, $"{assistantName}: ", colours.Green);
+                growing.GrowTo(text);
             }
-
-            screen.Grow(text[(growing?.Length ?? 0)..]);
-            growing = text.Length > 0 ? text : null;
         });
     }
 
@@ -120,18 +127,21 @@ public sealed class LiveView : IChatView, IDisposable
         }
 
         typing.Remove(chatJid);
-        hasGrown |= chatJid == current && growing is not null;
+        if (chatJid == current && growing is not null)
+        {
+            growing.HasEnded = true;
+        }
     });
 
-    public void Say(string text) => Show(() => screen.WriteLine(Spaced(text)));
+    public void Say(string text) => Show(() => screen.WriteLine(Broken(Spaced(text))));
 
-    public void Warn(string text) => Show(() => screen.WriteLine(colours.Yellow(Spaced(text))));
+    public void Warn(string text) => Show(() => screen.WriteLine(colours.Yellow(Broken(Spaced(text)))));
 
     public void ShowLog(LogEntry entry) => Show(() => screen.WriteLine(entry.ToLine(colours, hasStack: false)));
 
     public void Dispose() => Show(() =>
     {
-        isReading = false;
+        typed = Typing.Ended;
         typing.Clear();
     });
 
@@ -174,7 +184,7 @@ public sealed class LiveView : IChatView, IDisposable
     private void Echo(string line)
     {
         var echo = $"{colours.Blue(Label)}{line}";
-        if (hasGrown)
+        if (growing is { HasEnded: true })
         {
             // A run that broke off leaves what it had shown.
             StopGrowing();
@@ -186,28 +196,18 @@ public sealed class LiveView : IChatView, IDisposable
         }
         else
         {
-            held.Add(echo);
+            growing.Hold(echo);
         }
     }
 
     private void StopGrowing()
     {
-        if (growing is null)
-        {
-            return;
-        }
-
-        (growing, hasGrown) = (null, false);
-        screen.EndGrowing();
-        foreach (var echo in held)
-        {
-            screen.WriteLine(echo);
-        }
-
-        held.Clear();
+        var ended = growing;
+        growing = null;
+        ended?.End();
     }
 
-    private string Label => isContinued ? "... " : $"{TerminalJid.NameOf(current)}> ";
+    private string Label => typed is Typing.More ? "... " : $"{TerminalJid.NameOf(current)}> ";
 
     private void Show(Action change)
     {
@@ -220,11 +220,14 @@ public sealed class LiveView : IChatView, IDisposable
 
     private void ShowPrompt()
     {
-        var note = typing.Contains(current) && (growing is null || hasGrown) ? $"{assistantName} is writing... " : "";
+        var note = typing.Contains(current) && growing is null or { HasEnded: true } ? $"{assistantName} is writing... " : "";
+        var isReading = typed is Typing.Message or Typing.More;
         screen.ShowPrompt(note + (isReading ? Label : ""), isReading ? editor.Text : "", isReading ? editor.Cursor : 0);
     }
 
     private static string Safe(string text) => Spaced(TerminalText.Safe(text));
+
+    private string Broken(string text) => WordFlow.Wrap(text, Math.Max(1, width()));
 
     // A tab's width depends on its column, which the screen counts.
     private static string Spaced(string text) => text.Replace("\t", "    ", StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class PlainView(CliContext context, string assistantName) : IChatV
     private string current = "";
     private bool hasText;
 
-    public void Enter(string chatJid, IReadOnlyList<ChatMessage> history)
+    public void Enter(string chatJid, IReadOnlyList<ChatMessage> history, int? most = ChatHistory.Glance)
     {
         current = chatJid;
         if (!isConversation)
@@ -21,7 +21,7 @@ public sealed class PlainView(CliContext context, string assistantName) : IChatV
             return;
         }
 
-        foreach (var line in ChatHistory.Lines(history, context.Time))
+        foreach (var line in ChatHistory.Lines(history, context.Time, most))
         {
             Write(context.Out, line);
         }

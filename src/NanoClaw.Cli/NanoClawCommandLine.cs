@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using Microsoft.Extensions.Options;
 using NanoClaw.Backup;
 using NanoClaw.Channels.WhatsApp;
@@ -13,6 +12,7 @@ using NanoClaw.Cli.Commands.Rules;
 using NanoClaw.Cli.Commands.Services;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
+using NanoClaw.Cli.Suggesting;
 using NanoClaw.Deployment;
 using NanoClaw.Home.Running;
 using NanoClaw.Import;
@@ -29,17 +29,30 @@ internal static class NanoClawCommandLine
     /// <summary>Runs one command line, and returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken = default)
     {
+        context = context.Wrapped();
+        if (args.Length == 0)
+        {
+            context.Error.WriteLine(FirstSteps.Text);
+            return ExitCode.Usage;
+        }
+
         // An argument such as @Andy is a call, not the name of a file with more arguments.
         var parsed = Create(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction wrong)
+        if (parsed.Action is ParseErrorAction)
         {
-            wrong.ShowHelp = false;
+            // What is wrong is no output.
+            foreach (var mistake in CommandMistake.Describe(parsed))
+            {
+                context.Error.WriteLine(TerminalText.Safe(mistake));
+            }
+
+            context.Error.WriteLine($"How it is used: {CommandMistake.PathOf(parsed.CommandResult)} --help");
+            return ExitCode.Usage;
         }
 
         var configuration = new InvocationConfiguration
         {
-            // What a mistyped word may have meant is no output.
-            Output = parsed.Action is ParseErrorAction ? context.Error : context.Out,
+            Output = context.Out,
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
             // A command ends everything it started; the platform's own end would cut that short.
@@ -47,14 +60,7 @@ internal static class NanoClawCommandLine
         };
         try
         {
-            var code = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
-            if (parsed.Action is not ParseErrorAction)
-            {
-                return code;
-            }
-
-            context.Error.WriteLine($"How it is used: {PathOf(parsed.CommandResult)} --help");
-            return ExitCode.Usage;
+            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
         }
         catch (CliException exception)
         {
@@ -115,7 +121,8 @@ internal static class NanoClawCommandLine
         }
     }
 
-    internal static RootCommand Create(CliContext context)
+    /// <summary>All commands.</summary>
+    public static RootCommand Create(CliContext context)
     {
         var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
         {
@@ -149,9 +156,6 @@ internal static class NanoClawCommandLine
         DetailedHelp.AddTo(root);
         return root;
     }
-
-    private static string PathOf(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "nanoclaw";
 
     private static int Fail(CliContext context, string message, int code)
     {

@@ -16,7 +16,7 @@ public static class DevOverview
 
         var table = new Table { Border = TableBorder.Rounded, ShowHeaders = false };
         table.AddColumn("").AddColumn("");
-        Row("Stack", $"{cloud.Stack.Declared.Name}, {cloud.Stack.Declared.Resources.Count} resources declared (nanoclaw preview)");
+        Row("Stack", $"{cloud.Stack.Declared.Name}, {cloud.Stack.Declared.Resources.Count} resources at Cloudflare (nanoclaw preview lists them)");
         Row("Agent", cloud.Endpoint.GetLeftPart(UriPartial.Authority));
         Row("Plain HTTP", $"http://127.0.0.1:{cloud.HttpPort}");
         Row("Model", Model(cloud, model));

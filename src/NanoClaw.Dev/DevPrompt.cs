@@ -3,6 +3,7 @@ using NanoClaw.Agents;
 using NanoClaw.Home.Asking;
 using NanoClaw.Infra.Settings;
 using NanoClaw.LocalCloud;
+using NanoClaw.Terminal.Output;
 using Spectre.Console;
 
 namespace NanoClaw.Dev;
@@ -10,11 +11,34 @@ namespace NanoClaw.Dev;
 /// <summary>A prompt at which one chats with the agent; the conversation goes on after a restart.</summary>
 public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRuntime runtime)
 {
-    private const string Help = "/new starts a new conversation, /rotate renews the credentials while it runs, /quit (or Ctrl-D) stops everything.";
+    private const string Help = "/new starts a new conversation, /rotate renews the credentials while it runs, /quit (or Ctrl-D) stops everything. Ctrl-C ends an answer; where none is under way, it stops everything.";
 
     private readonly IAnsiConsole terminal = context.Terminal();
     private readonly Question question = new(context, runtime);
     private readonly string sessionFile = Path.Combine(cloud.State.Folder, "chat-session");
+
+    private CancellationTokenSource? answer;
+
+    /// <summary>Ends the answer that is under way, with its run.</summary>
+    /// <returns>False where none is.</returns>
+    public bool TryStopAnswer()
+    {
+        if (Volatile.Read(ref answer) is not { IsCancellationRequested: false } underWay)
+        {
+            return false;
+        }
+
+        try
+        {
+            underWay.Cancel();
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended at this moment.
+            return false;
+        }
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -51,8 +75,14 @@ public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRunt
             case "/rotate":
                 await RotateAsync(cancellationToken).ConfigureAwait(false);
                 break;
-            case ['/', ..]:
+            case "/stop":
+                terminal.WriteLine("Nothing is being answered. Ctrl-C ends an answer while it comes.", new Style(Color.Grey));
+                break;
+            case "/help" or "/?":
                 terminal.WriteLine(Help, new Style(Color.Grey));
+                break;
+            case ['/', ..]:
+                terminal.WriteLine($"There is no {OneLine.Of(line.Split(' ')[0], 40)} here. {Help}", new Style(Color.Grey));
                 break;
             default:
                 await AskAsync(line, cancellationToken).ConfigureAwait(false);
@@ -62,10 +92,12 @@ public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRunt
 
     private async Task AskAsync(string line, CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Volatile.Write(ref answer, stop);
         try
         {
             var session = File.Exists(sessionFile) ? File.ReadAllText(sessionFile) : null;
-            if (await question.StreamAsync(line, Question.DefaultGroup, session, cancellationToken).ConfigureAwait(false) is { } next)
+            if (await question.StreamAsync(line, Question.DefaultGroup, session, stop.Token).ConfigureAwait(false) is { } next)
             {
                 PrivateFile.Write(sessionFile, next);
             }
@@ -75,9 +107,18 @@ public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRunt
             File.Delete(sessionFile);
             await AskAsync(line, cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            terminal.WriteLine();
+            terminal.WriteLine("Stopped.", new Style(Color.Grey));
+        }
         catch (Exception exception) when (exception is AgentException or ArgumentException)
         {
             context.Progress().WriteLine(exception.Message, new Style(Color.Red));
+        }
+        finally
+        {
+            Volatile.Write(ref answer, null);
         }
     }
 

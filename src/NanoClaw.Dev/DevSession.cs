@@ -17,6 +17,12 @@ public sealed class DevSession(CliContext context)
 
     public bool Verbose { get; init; }
 
+    private DevPrompt? prompt;
+
+    /// <summary>Ends the answer that is under way at the prompt.</summary>
+    /// <returns>False where none is.</returns>
+    public bool TryStopAnswer() => prompt?.TryStopAnswer() is true;
+
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(LocalCloudOptions options, CancellationToken cancellationToken)
     {
@@ -35,13 +41,14 @@ public sealed class DevSession(CliContext context)
 
         if (Json)
         {
-            context.Out.WriteLine(DevOverview.ToJson(cloud).ToJsonString());
+            context.Verbatim.WriteLine(DevOverview.ToJson(cloud).ToJsonString());
             await context.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (context.InputIsTerminal && !Json)
         {
-            await new DevPrompt(context, cloud, connection.Runtime).RunAsync(cancellationToken).ConfigureAwait(false);
+            prompt = new DevPrompt(context, cloud, connection.Runtime);
+            await prompt.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         else
         {

@@ -14,6 +14,7 @@ using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Scheduling.Legacy;
 using NanoClaw.Host.Shares;
+using NanoClaw.Host.Stopping;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;
 
@@ -78,7 +79,8 @@ public sealed class Assistant : IAsyncDisposable
             time,
             loggers.CreateLogger<OutageGuard>());
         var models = new ModelChoices(store, _budget, _outbox, _channels, options, time);
-        var follower = new RunFollower(store, runtime, _outbox, actions, refused, strangers, models, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
+        var stops = new RunStops(store, time);
+        var follower = new RunFollower(store, runtime, stops, _outbox, actions, refused, strangers, models, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
         var requests = new RequestBuilder(store, new GroupMemory(options, loggers.CreateLogger<GroupMemory>()), _news, models, options);
         var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
         var tasks = new TaskRunner(
@@ -100,7 +102,8 @@ public sealed class Assistant : IAsyncDisposable
         var heldAnswers = new Answers(store, held, allowlist, _outbox, _channels, time);
         var desk = new BudgetDesk(_budget, decisions, _outbox, _channels, options, time);
         var modelDesk = new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time);
-        _inbox = new Inbox(store, _queue, allowlist, desk, modelDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
+        var stopDesk = new StopDesk(store, stops, _queue, _outbox, _channels, time);
+        _inbox = new Inbox(store, _queue, allowlist, desk, modelDesk, stopDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
         _takeOver = new TakeOver(store, _queue, _outages, v1Schedules, _channels, options, loggers.CreateLogger<TakeOver>());
         _poll = new Poll(store, _queue, _outbox, dueTasks, held, _budget, _wake, options, time, loggers.CreateLogger<Poll>());
         _supervisor = new ChannelSupervisor(_channels, _inbox, options, time, loggers.CreateLogger<ChannelSupervisor>());
@@ -132,6 +135,8 @@ public sealed class Assistant : IAsyncDisposable
     }
 
     internal DateTimeOffset StartedAt { get; }
+
+    internal HostOptions Options => _options;
 
     internal IReadOnlyList<IChannel> Channels => _channels.All;
 

@@ -1,3 +1,4 @@
+using NanoClaw.Terminal.Output;
 using NanoClaw.Terminal.Streams;
 using Spectre.Console;
 
@@ -60,12 +61,22 @@ public sealed record CliContext
     /// <summary>Whether a terminal understands more than lines.</summary>
     public bool TerminalIsDumb => Variable("TERM") is null or "dumb";
 
+    /// <summary>The standard output as it is, for what must not be broken at words: JSON, keys, and what moves the cursor.</summary>
+    public TextWriter Verbatim => WrappingWriter.Below(Out);
+
+    /// <summary>The same surroundings, in which whatever a person reads is broken at words.</summary>
+    public CliContext Wrapped() => this with
+    {
+        Out = OutputIsTerminal ? WrappingWriter.Over(Out, () => TerminalSize().Columns) : Out,
+        Error = ErrorIsTerminal ? WrappingWriter.Over(Error, () => TerminalSize().Columns) : Error,
+    };
+
     /// <summary>The standard output with colours, where a person reads it and does not refuse them (no-color.org).</summary>
     public IAnsiConsole Terminal()
     {
         var console = CreateConsole(Out, OutputIsTerminal);
 
-        // Lines, not tables: a terminal wraps a long one where it must, and keeps it whole when it is copied or made wider.
+        // Lines, not tables: what writes them breaks them at words.
         console.Profile.Width = Unbroken;
         return console;
     }
@@ -91,7 +102,7 @@ public sealed record CliContext
             Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
+            Out = new WrappedOutput(writer),
         });
         if (!isTerminal)
         {

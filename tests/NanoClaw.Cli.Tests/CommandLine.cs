@@ -16,6 +16,9 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Whether a person is taken to read the output.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>Whether a person is taken to read the error.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
     /// <summary>Whether a person is taken to type the input.</summary>
     public bool InputIsTerminal { get; init; }
 
@@ -44,24 +47,28 @@ internal sealed class CommandLine : IDisposable
         using var error = new HeardWriter(text => OnError?.Invoke(text));
         var code = await NanoClawCommandLine.RunAsync(
             args,
-            new CliContext
-            {
-                In = new StringReader(input),
-                Out = output,
-                Error = error,
-                ProjectFolder = Folder,
-                InputIsTerminal = InputIsTerminal,
-                OutputIsTerminal = OutputIsTerminal,
-                ReadKey = NextKey,
-                TerminalSize = () => (Columns, 24),
-                Time = Time,
-                Variable = name => Environment.GetValueOrDefault(name),
-            },
+            Context() with { In = new StringReader(input), Out = output, Error = error },
             cancellationToken ?? TestContext.Current.CancellationToken);
         Output = output.ToString();
         Error = error.ToString();
         return code;
     }
+
+    /// <summary>Its surroundings, with nothing to read and nobody who reads.</summary>
+    public CliContext Context() => new()
+    {
+        In = TextReader.Null,
+        Out = TextWriter.Null,
+        Error = TextWriter.Null,
+        ProjectFolder = Folder,
+        InputIsTerminal = InputIsTerminal,
+        OutputIsTerminal = OutputIsTerminal,
+        ErrorIsTerminal = ErrorIsTerminal,
+        ReadKey = NextKey,
+        TerminalSize = () => (Columns, 24),
+        Time = Time,
+        Variable = name => Environment.GetValueOrDefault(name),
+    };
 
     public void Dispose()
     {

@@ -200,6 +200,41 @@ public sealed class ChatTests(DevCloud cloud) : IClassFixture<DevCloud>, IDispos
         Assert.Equal("Fourteen.", next.Output);
     }
 
+    [Fact]
+    public async Task An_order_that_there_is_not_is_told_with_the_near_one_and_is_no_message()
+    {
+        var calls = cloud.Model.Keys.Count;
+        await using var chat = cloud.Start(store, "chat");
+        chat.Write("/histroy\n/xyzzy\n/stop\n/budget\n");
+        Assert.True(await chat.WaitAsync() == 0, chat.Error);
+        Assert.Contains("There is no /histroy. Did you mean /history?", chat.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no /xyzzy: /help shows what there is.", chat.Error, StringComparison.Ordinal);
+        Assert.Contains("There is nothing to stop", chat.Output, StringComparison.Ordinal);
+        Assert.Equal(calls, cloud.Model.Keys.Count);
+    }
+
+    [Fact]
+    public async Task At_a_terminal_the_first_ctrl_c_ends_the_answer_and_the_second_the_chat()
+    {
+        cloud.Model.Midway = ModelServer.Closed();
+        await using var chat = cloud.StartInTerminal(store, "xterm-256color", "chat");
+        await chat.UntilAsync(() => chat.Output.Contains("main> ", StringComparison.Ordinal));
+        chat.Type("What is seven and seven?\r");
+        await chat.UntilAsync(() => chat.Output.Contains("Four", StringComparison.Ordinal));
+
+        chat.Type("\x03");
+        await chat.UntilAsync(() => chat.Output.Contains("Stopped.", StringComparison.Ordinal));
+        cloud.Model.Midway.SetResult();
+        chat.Type("\x03");
+        Assert.Equal(130, await chat.WaitAsync());
+
+        // It was settled as stopped: nothing of it comes at the next start.
+        await using var next = cloud.Start(store, "chat");
+        next.Write("");
+        Assert.Equal(0, await next.WaitAsync());
+        Assert.Equal("", next.Output);
+    }
+
     private static (string Type, string? Group, string? Text)[] Lines(NanoClawProcess chat) =>
     [
         .. chat.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.EndsWith('}')).Select(line => JsonDocument.Parse(line).RootElement).Select(json => (

@@ -21,7 +21,7 @@ public sealed class AgentMemory
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AgentException">They could not be had; the message tells the next step.</exception>
     public async Task<IReadOnlyList<AgentNote>> ListAsync(string groupFolder, CancellationToken cancellationToken = default) =>
-        (await CallAsync(HttpMethod.Get, groupFolder, key: null, WireJson.Context.WireNotes, cancellationToken).ConfigureAwait(false)).Notes;
+        (await CallAsync(HttpMethod.Get, QueryOf(_runtime.MemoryUri, groupFolder, key: null), runId: null, WireJson.Context.WireNotes, cancellationToken).ConfigureAwait(false)).Notes;
 
     /// <summary>Has one note forgotten.</summary>
     /// <param name="groupFolder">The group's folder.</param>
@@ -43,18 +43,29 @@ public sealed class AgentMemory
     public Task<int> ForgetAllAsync(string groupFolder, CancellationToken cancellationToken = default) =>
         ForgetManyAsync(groupFolder, key: null, cancellationToken);
 
-    private async Task<int> ForgetManyAsync(string groupFolder, string? key, CancellationToken cancellationToken) =>
-        (await CallAsync(HttpMethod.Delete, groupFolder, key, WireJson.Context.WireForgotten, cancellationToken).ConfigureAwait(false)).Forgotten;
+    /// <summary>Has the run end that the group works at or is to work at; the same call as that of notes, with a run's key.</summary>
+    internal async Task<bool> StopAsync(string groupFolder, string runId, CancellationToken cancellationToken)
+    {
+        AgentRequestRules.Check(new AgentRunOptions { RunId = runId });
+        var uri = QueryOf(_runtime.RunUri, groupFolder, key: null);
+        return (await CallAsync(HttpMethod.Delete, uri, runId, WireJson.Context.WireStopped, cancellationToken).ConfigureAwait(false)).Stopped;
+    }
 
-    private async Task<T> CallAsync<T>(HttpMethod method, string groupFolder, string? key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<int> ForgetManyAsync(string groupFolder, string? key, CancellationToken cancellationToken) =>
+        (await CallAsync(HttpMethod.Delete, QueryOf(_runtime.MemoryUri, groupFolder, key), runId: null, WireJson.Context.WireForgotten, cancellationToken).ConfigureAwait(false)).Forgotten;
+
+    private static Uri QueryOf(Uri address, string groupFolder, string? key)
     {
         if (!AgentContract.IsGroupFolder(groupFolder))
         {
             throw new ArgumentException("It must be 1 to 64 letters, digits, _ and -, the first a letter or digit, and not global.", nameof(groupFolder));
         }
 
-        var query = $"?groupFolder={groupFolder}" + (key is null ? "" : $"&key={Uri.EscapeDataString(key)}");
-        var uri = new Uri(_runtime.MemoryUri, query);
+        return new Uri(address, $"?groupFolder={groupFolder}" + (key is null ? "" : $"&key={Uri.EscapeDataString(key)}"));
+    }
+
+    private async Task<T> CallAsync<T>(HttpMethod method, Uri uri, string? runId, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
         using var timeout = new CancellationTokenSource(_runtime.Settings.RequestTimeout, _runtime.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -62,7 +73,7 @@ public sealed class AgentMemory
             var credentials = await _runtime.ReadCredentialsAsync(reread: false, either.Token).ConfigureAwait(false);
             try
             {
-                return await CallAsync(method, uri, credentials, type, either.Token).ConfigureAwait(false);
+                return await CallAsync(method, uri, runId, credentials, type, either.Token).ConfigureAwait(false);
             }
             catch (AgentException exception) when (exception is AgentUnauthorizedException or AgentAccessDeniedException)
             {
@@ -72,7 +83,7 @@ public sealed class AgentMemory
                     throw;
                 }
 
-                return await CallAsync(method, uri, fresh, type, either.Token).ConfigureAwait(false);
+                return await CallAsync(method, uri, runId, fresh, type, either.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -83,7 +94,7 @@ public sealed class AgentMemory
         }
     }
 
-    private async Task<T> CallAsync<T>(HttpMethod method, Uri uri, AgentCredentials credentials, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(HttpMethod method, Uri uri, string? runId, AgentCredentials credentials, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, uri)
         {
@@ -92,6 +103,11 @@ public sealed class AgentMemory
         };
         credentials.AddTo(request.Headers);
         request.Headers.TryAddWithoutValidation("User-Agent", AgentTransport.UserAgent);
+        if (runId is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", runId);
+        }
+
         try
         {
             using var response = await _runtime.SendAsync(request, cancellationToken).ConfigureAwait(false);

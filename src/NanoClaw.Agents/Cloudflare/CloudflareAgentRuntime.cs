@@ -96,6 +96,10 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
         return CloudflareRun.EventsAsync(this, request, body, options?.RunId ?? RunIds.New(Time), options?.LastEventId, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task<bool> StopAsync(string groupFolder, string runId, CancellationToken cancellationToken = default) =>
+        Memory.StopAsync(groupFolder, runId, cancellationToken);
+
     /// <summary>Closes the connections. Runs that are open end with an exception.</summary>
     public void Dispose()
     {

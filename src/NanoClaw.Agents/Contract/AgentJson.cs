@@ -20,6 +20,7 @@ namespace NanoClaw.Agents;
 [JsonSerializable(typeof(WireErrorBody))]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireForgotten))]
+[JsonSerializable(typeof(WireStopped))]
 [JsonSerializable(typeof(WireNotes))]
 [JsonSerializable(typeof(WireResponse))]
 internal sealed partial class AgentJson : JsonSerializerContext;

@@ -13,6 +13,8 @@ internal sealed record WireError(WireErrorBody Error);
 
 internal sealed record WireForgotten(int Forgotten);
 
+internal sealed record WireStopped(bool Stopped);
+
 internal sealed record WireNotes(IReadOnlyList<AgentNote> Notes);
 
 internal sealed record WireResponse(string Status, string? Result, string SessionId, IReadOnlyList<WireAction> Actions, AgentUsage Usage, string? Model = null);

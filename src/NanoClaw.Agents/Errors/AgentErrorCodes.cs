@@ -98,6 +98,9 @@ public static class AgentErrorCodes
     /// <summary>The run's Durable Object was restarted.</summary>
     public const string Interrupted = "interrupted";
 
+    /// <summary>The run was stopped by whoever asked for it.</summary>
+    public const string Stopped = "stopped";
+
     /// <summary>A fault of the Worker.</summary>
     public const string Internal = "internal";
 
@@ -133,7 +136,7 @@ public static class AgentErrorCodes
             Misconfigured, HostNotAllowed, HttpsRequired, NotFound, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
             Unauthorized, AccessDenied, RateLimited, InvalidJson, InvalidRequest, RunConflict, RunUnknown, SessionUnknown,
             GroupBusy, Unavailable, SwitchedOff, RunCapReached, ModelUnauthorized, ModelRateLimited, ModelOverloaded, ModelUnavailable, ModelRefused,
-            ModelProtocol, TurnTimeout, StepLimit, OutputLimit, InputLimit, Interrupted, Internal, ConnectionFailed, TlsFailed, Protocol,
+            ModelProtocol, TurnTimeout, StepLimit, OutputLimit, InputLimit, Interrupted, Stopped, Internal, ConnectionFailed, TlsFailed, Protocol,
             ResponseTooLarge, Timeout, CredentialsInvalid, EngineUnavailable, ContainerFailed, MountNotAllowed,
         ],
         StringComparer.Ordinal);

@@ -29,7 +29,7 @@ public static class AgentErrorRules
         [
             AgentErrorCodes.BodyTooLarge, AgentErrorCodes.InvalidJson, AgentErrorCodes.InvalidRequest, AgentErrorCodes.ModelRefused,
             AgentErrorCodes.TurnTimeout, AgentErrorCodes.StepLimit, AgentErrorCodes.OutputLimit, AgentErrorCodes.InputLimit,
-            AgentErrorCodes.ResponseTooLarge,
+            AgentErrorCodes.Stopped, AgentErrorCodes.ResponseTooLarge,
         ],
     }.SelectMany(rule => rule.Value, (rule, code) => KeyValuePair.Create(code, rule.Key)).ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -69,6 +69,8 @@ internal static class AgentErrors
                 code, $"The model's answer could not be used ({code}): {said} Ask again."),
             AgentErrorCodes.Interrupted => new AgentRunFailedException(
                 code, $"The run was interrupted by a restart of its Durable Object ({code}). Ask again."),
+            AgentErrorCodes.Stopped => new AgentRunFailedException(
+                code, $"The run was stopped ({code}). Ask again if that was not meant."),
             AgentErrorCodes.Internal => new AgentRunFailedException(
                 code, $"The Worker failed ({code}). Look at its logs, then ask again: wrangler tail."),
             _ => new AgentRunFailedException(

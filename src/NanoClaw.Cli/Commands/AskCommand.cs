@@ -24,7 +24,7 @@ internal static class AskCommand
         var group = new Option<string>("--group", "-g") { Description = "The folder of the group that asks.", DefaultValueFactory = _ => Question.DefaultGroup };
         var session = new Option<string?>("--session") { Description = "The session to go on with (a sessionId that --json printed). Default: a new one." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object: status, runId, sessionId, result, actions, usage; or status, code, message." };
-        var env = new Option<string?>("--env-file") { Description = "A .env file in the place of the project's." };
+        var env = new Option<string?>("--env-file") { Description = "Read this .env file instead of the project's." };
         var command = new DocumentedCommand("ask", "Asks the agent one question and prints its answer as it comes.", Details) { prompt, group, session, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -31,13 +31,13 @@ internal static class AuditCommand
 
     public static Command Create(CliContext context)
     {
-        var group = new Option<string?>("--group", "-g") { Description = "Those of this group alone: its folder or jid." };
-        var run = new Option<string?>("--run", "-r") { Description = "Those of one run: its id, or the end of it." };
-        var effect = new Option<string?>("--effect", "-e") { Description = "Those of this kind, such as send_message." };
+        var group = new Option<string?>("--group", "-g") { Description = "Only those of this group: its folder or jid." };
+        var run = new Option<string?>("--run", "-r") { Description = "Only those of one run: its id, or the end of it." };
+        var effect = new Option<string?>("--effect", "-e") { Description = "Only those of this kind, such as send_message." };
         var decision = new Option<string?>("--decision", "-d") { Description = $"Those that were {string.Join(", ", Verdicts)}." };
         decision.AcceptOnlyFromAmong([.. Verdicts]);
-        var id = new Option<string?>("--id") { Description = "Those of what was held under this short id." };
-        var since = new Option<string?>("--since", "-s") { Description = "Those of the last while: 30m, 12h, 7d." };
+        var id = new Option<string?>("--id") { Description = "Only those of what was held under this short id." };
+        var since = new Option<string?>("--since", "-s") { Description = "Only those of the last while: 30m, 12h, 7d." };
         var limit = new Option<int>("--limit", "-n") { Description = "At most this many.", DefaultValueFactory = _ => 50 };
         limit.Validators.Add(result =>
         {

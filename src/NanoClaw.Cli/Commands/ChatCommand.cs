@@ -16,6 +16,8 @@ internal static class ChatCommand
     private const string Details = """
         It runs the assistant in this process, with this terminal as its only channel; other channels wait for 'nanoclaw run'. The first start registers a group: the main one if there is none yet. /help in the chat lists its commands.
 
+        Ctrl-C ends the answer that is under way, as /stop does, and its run with it; where none is, or pressed again, it ends the chat.
+
         On a pipe each line is a message, and whole answers come out, an empty line between two. Ctrl-D, or the end of the input, ends when all is answered.
 
         With --json each line in is {"group":"main","text":"..."}, and each line out an object with its type: ready, history, typing, partial, answer, failure, notice, error.
@@ -41,7 +43,7 @@ internal static class ChatCommand
         var group = new Option<string?>("--group", "-g") { Description = "The group to begin with." };
         var add = new Option<bool>("--add") { Description = "Make the group if there is none of this name." };
         var history = new Option<int>("--history") { Description = "How many of the last messages are shown.", DefaultValueFactory = _ => 10 };
-        var env = new Option<string?>("--env-file") { Description = "A .env file in the place of the project's." };
+        var env = new Option<string?>("--env-file") { Description = "Read this .env file instead of the project's." };
         var json = new Option<bool>("--json") { Description = "JSON lines in and out." };
         history.Validators.Add(result =>
         {
@@ -50,7 +52,7 @@ internal static class ChatCommand
                 result.AddError($"--history must be a number from 0 to 65535, not '{text}'.");
             }
         });
-        var command = new DocumentedCommand("chat", "Talks to your assistant in this terminal.", Details) { HandlesSignals = true };
+        var command = new DocumentedCommand("chat", "Lets you talk to your assistant in this terminal.", Details) { HandlesSignals = true };
         foreach (var option in (Option[])[group, add, history, env, json])
         {
             command.Add(option);
@@ -71,14 +73,19 @@ internal static class ChatCommand
             ? new LiveView(context, name, static () => Console.ReadKey(intercept: true), static () => Console.WindowWidth)
             : null;
         IChatView view = live ?? (request.Json ? new JsonView(context) : (IChatView)new PlainView(context, name));
+        AnswerStop? answer = null;
         using var signals = new TerminationSignals(
-            () => view.Warn($"Finishing what runs (at most {settings.Host.ShutdownTimeout.TotalSeconds:0} s); Ctrl-C again leaves at once."), Environment.Exit, cancellationToken);
+            () => view.Warn($"Finishing what runs (at most {settings.Host.ShutdownTimeout.TotalSeconds:0} s); Ctrl-C again leaves at once."),
+            Environment.Exit,
+            cancellationToken,
+            () => answer?.TryStop() is true);
         using var log = new LogEntries(entry => ShowLog(view, entry), context.Time);
         settings = settings with
         {
             // Commands beside a chat reach it by its port; one on a pipe is over before they would. Its log must not drown what is said.
             Host = context.InputIsTerminal ? settings.Host : settings.Host with { HealthPort = null },
-            LogLevel = settings.LogLevel is LogLevel.Information ? LogLevel.Warning : settings.LogLevel,
+            // What concerns whoever writes here is said in the chat itself.
+            LogLevel = settings.LogLevel is LogLevel.Information ? LogLevel.Error : settings.LogLevel,
         };
         var screen = new WatchedScreen(view);
         await using var process = await OpenAsync(
@@ -87,7 +94,14 @@ internal static class ChatCommand
         var groups = new ChatGroups(process.Store, settings.Host, context.Time);
         var first = await FirstAsync(groups, request, signals.Token);
         var commands = new ChatCommands(process, groups, view, settings) { Group = first, History = request.History };
+        if (!request.Json && context.OutputIsTerminal)
+        {
+            view.Say(ChatGreeting.Of(settings, process.Agent, first));
+        }
+
         await commands.EnterAsync(first, signals.Token);
+        // On a pipe nobody waits for one answer more than for another.
+        answer = context.InputIsTerminal ? new AnswerStop(process.Assistant, channel, commands, view) : null;
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
         var running = process.RunAsync(end.Token);
@@ -131,6 +145,12 @@ internal static class ChatCommand
 
     private static void ShowLog(IChatView view, LogEntry entry)
     {
+        // What an outage is, is said in plain words already.
+        if (entry.Category.StartsWith("NanoClaw.Host.Outages", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         // That other channels wait is what a chat is, and a second one does without its port: neither need be said.
         if (entry.Event is not ("LogUnserved" or "LogNotListening"))
         {

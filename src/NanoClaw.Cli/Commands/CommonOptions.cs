@@ -9,7 +9,7 @@ internal static class CommonOptions
     private const string Yes = "yes";
     private const string No = "no";
 
-    public static Option<string?> EnvFile() => new("--env-file") { Description = "A .env file in the place of the project's." };
+    public static Option<string?> EnvFile() => new("--env-file") { Description = "Read this .env file instead of the project's." };
 
     /// <param name="what">What is printed, as the help's Details describe it.</param>
     public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON." };

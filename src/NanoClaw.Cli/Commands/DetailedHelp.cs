@@ -11,7 +11,10 @@ internal sealed class DetailedHelp(HelpAction usual) : SynchronousCommandLineAct
     public static void AddTo(RootCommand root)
     {
         var option = root.Options.OfType<HelpOption>().Single();
-        option.Action = new DetailedHelp((HelpAction)option.Action!);
+        var usual = (HelpAction)option.Action!;
+        // The writer breaks lines at words, and knows how wide the terminal is.
+        usual.MaxWidth = int.MaxValue;
+        option.Action = new DetailedHelp(usual);
     }
 
     public override int Invoke(ParseResult parseResult)
@@ -19,9 +22,28 @@ internal sealed class DetailedHelp(HelpAction usual) : SynchronousCommandLineAct
         var code = usual.Invoke(parseResult);
         if (parseResult.CommandResult.Command is DocumentedCommand { Details: var details })
         {
-            parseResult.InvocationConfiguration.Output.WriteLine(details);
+            parseResult.InvocationConfiguration.Output.WriteLine(string.Join(Environment.NewLine, Paragraphs(details)));
         }
 
         return code;
+    }
+
+    /// <summary>Lines of one paragraph as one line, whatever they were written as: how wide it is shown is the terminal's matter.</summary>
+    private static List<string> Paragraphs(string details)
+    {
+        var lines = new List<string>();
+        foreach (var line in details.ReplaceLineEndings("\n").Split('\n'))
+        {
+            if (lines is [.., { Length: > 0 } before] && !before.EndsWith(':') && !before.StartsWith(' ') && line.Length > 0 && !line.StartsWith(' '))
+            {
+                lines[^1] = $"{before} {line}";
+            }
+            else
+            {
+                lines.Add(line);
+            }
+        }
+
+        return lines;
     }
 }

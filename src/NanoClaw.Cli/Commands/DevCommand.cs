@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using NanoClaw.Cli.Running;
 using NanoClaw.Dev;
 using NanoClaw.LocalCloud;
 
@@ -9,7 +10,9 @@ namespace NanoClaw.Cli.Commands;
 internal static class DevCommand
 {
     private const string Details = """
-        It evaluates the infra program, runs the Worker it declares in workerd, and puts in front of it an edge that enforces the declared rules, rate limits and Access. Sessions and credentials are kept in .nanoclaw/ for the next start. It needs the Worker and workerd, which a clone and what eng/publish makes both have.
+        It runs the agent as it would run at Cloudflare: the Worker, and before it an edge with the same rules, rate limits and Access, all taken from the program in infra/. Sessions and credentials are kept in .nanoclaw/ for the next start. It works from a clone, and from what eng/publish makes.
+
+        Ctrl-C ends an answer while it comes, and the run with it; where none is under way, it ends everything.
 
         The model: ANTHROPIC_API_KEY (with ANTHROPIC_MODEL, ANTHROPIC_BASE_URL), or OPENAI_API_KEY or OPENAI_BASE_URL (with OPENAI_MODEL) for any endpoint of that kind; without one, a built-in demo.
 
@@ -26,7 +29,7 @@ internal static class DevCommand
     public static Command Create(CliContext context)
     {
         var ask = new Option<string?>("--ask") { Description = "Ask one question, print the answer, and end." };
-        var stack = new Option<string>("--stack", "-s") { Description = "The stack: 'local', or one with a Pulumi.<stack>.yaml, its encrypted values replaced by throw-away ones.", DefaultValueFactory = _ => StackName.Local };
+        var stack = new Option<string>("--stack", "-s") { Description = "The stack: 'local', or one with a Pulumi.<stack>.yaml, with random values in the place of its encrypted ones.", DefaultValueFactory = _ => StackName.Local };
         var port = new Option<int>("--port", "-p") { Description = "The port of HTTPS on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => LocalCloudOptions.DefaultPort };
         var reset = new Option<bool>("--reset") { Description = "Forget sessions, credentials and certificate first." };
         var json = new Option<bool>("--json") { Description = "With --ask: print one JSON object. Without: print where it runs as one JSON object, and do not chat." };
@@ -40,27 +43,28 @@ internal static class DevCommand
                 result.AddError($"--port must be a number from 0 to 65535, not '{text}'.");
             }
         });
-        var command = new DocumentedCommand("dev", "Runs the agent on this machine, as the infra program declares it, and lets you chat with it.", Details)
+        var command = new DocumentedCommand("dev", "Runs the agent on this machine, as it would run at Cloudflare, and lets you chat with it.", Details)
         {
             ask, stack, port, reset, json, verbose, config,
         };
-        command.SetAction((parsed, cancellationToken) => new DevSession(context)
+        command.HandlesSignals = true;
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            Question = parsed.GetValue(ask),
-            Json = parsed.GetValue(json),
-            Verbose = parsed.GetValue(verbose),
-        }.RunAsync(
-            new LocalCloudOptions
-            {
-                ProjectFolder = context.ProjectFolder,
-                Stack = parsed.GetValue(stack)!,
-                Model = ModelChoice.FromEnvironment(context.Variable),
-                Overrides = parsed.GetValue(config)!,
-                Port = parsed.GetValue(port),
-                Reset = parsed.GetValue(reset),
-                Time = context.Time,
-            },
-            cancellationToken));
+            var session = new DevSession(context) { Question = parsed.GetValue(ask), Json = parsed.GetValue(json), Verbose = parsed.GetValue(verbose) };
+            using var signals = new TerminationSignals(static () => { }, Environment.Exit, cancellationToken, session.TryStopAnswer);
+            return await session.RunAsync(
+                new LocalCloudOptions
+                {
+                    ProjectFolder = context.ProjectFolder,
+                    Stack = parsed.GetValue(stack)!,
+                    Model = ModelChoice.FromEnvironment(context.Variable),
+                    Overrides = parsed.GetValue(config)!,
+                    Port = parsed.GetValue(port),
+                    Reset = parsed.GetValue(reset),
+                    Time = context.Time,
+                },
+                signals.Token);
+        });
         return command;
     }
 }

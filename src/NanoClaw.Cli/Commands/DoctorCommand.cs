@@ -30,14 +30,14 @@ internal static class DoctorCommand
         var json = CommonOptions.Json("{ checks: [{ name, status, findings: [{ status, text, cure }] }], problems, warnings }");
         var offline = new Option<bool>("--offline") { Description = "Ask nothing outside of this machine." };
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("doctor", "Checks everything that could be set up wrongly, and says the cure.", Details) { json, offline, env };
+        var command = new DocumentedCommand("doctor", "Checks what may be set up wrongly, and says how to mend it.", Details) { json, offline, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var examined = DoctorContext.Read(context, parsed.GetValue(env), parsed.GetValue(offline));
             var report = await new Examination(DoctorChecks.All, Patience).RunAsync(examined, cancellationToken);
             if (parsed.GetValue(json))
             {
-                await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, Readable.DoctorReport).AsMemory(), cancellationToken);
+                await context.Verbatim.WriteLineAsync(JsonSerializer.Serialize(report, Readable.DoctorReport).AsMemory(), cancellationToken);
             }
             else
             {

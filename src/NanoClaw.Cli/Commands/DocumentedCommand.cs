@@ -8,5 +8,5 @@ internal sealed class DocumentedCommand(string name, string description, string 
     public string Details { get; } = details;
 
     /// <summary>Whether it ends on Ctrl-C and SIGTERM by itself, in its own time.</summary>
-    public bool HandlesSignals { get; init; }
+    public bool HandlesSignals { get; set; }
 }

@@ -10,7 +10,7 @@ namespace NanoClaw.Cli.Commands;
 internal static class EdgeTestCommand
 {
     private const string Details = """
-        Nothing is deployed and no Worker runs: a stand-in takes what the edge lets through. Each case is tried over HTTP/2 and over HTTP/1.1. docs/examples/edge-checklist.yaml is a checklist to start from.
+        Nothing is deployed and no Worker runs: a small server in its place counts what the edge lets through. Each case is tried over HTTP/2 and over HTTP/1.1. docs/examples/edge-checklist.yaml is a checklist to start from.
 
         Examples:
           nanoclaw edge test docs/examples/edge-checklist.yaml
@@ -26,10 +26,10 @@ internal static class EdgeTestCommand
     public static Command Create(CliContext context)
     {
         var file = new Argument<string>("FILE") { Description = "The checklist, in YAML." };
-        var stack = new Option<string>("--stack", "-s") { Description = "The stack whose declaration is enforced.", DefaultValueFactory = _ => StackName.Local };
+        var stack = new Option<string>("--stack", "-s") { Description = "The stack whose rules are tried.", DefaultValueFactory = _ => StackName.Local };
         var json = new Option<bool>("--json") { Description = "Write the results as JSON." };
         var config = SettingOverrides.Create();
-        var command = new DocumentedCommand("test", "Sends a checklist's requests to an edge that enforces what a stack declares, and compares the verdicts.", Details)
+        var command = new DocumentedCommand("test", "Sends a checklist's requests to a stack's edge rules on this machine, and compares the verdicts.", Details)
         {
             file, stack, json, config,
         };

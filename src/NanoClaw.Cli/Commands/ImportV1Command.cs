@@ -30,7 +30,7 @@ internal static class ImportV1Command
     public static Command Create(CliContext context)
     {
         var path = new Argument<string>("path") { Description = "The folder in which v1 was started." };
-        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Tell what would come, and change nothing." };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Show what would come, and change nothing." };
         var json = CommonOptions.Json("what came");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("v1", "Takes over chats, groups, tasks, memory and WhatsApp's login of NanoClaw v1.", Details) { path, dryRun, json, env };
@@ -41,7 +41,7 @@ internal static class ImportV1Command
             var report = await new V1Import(ImportSurroundings.Of(context, settings), v1, new StepProgress(context.Progress())).RunAsync(parsed.GetValue(dryRun), cancellationToken);
             if (parsed.GetValue(json))
             {
-                await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, Readable.ImportReport).AsMemory(), cancellationToken);
+                await context.Verbatim.WriteLineAsync(JsonSerializer.Serialize(report, Readable.ImportReport).AsMemory(), cancellationToken);
                 return ExitCode.Success;
             }
 

@@ -14,9 +14,9 @@ internal static class PreviewCommand
     private const string Details = """
         With --from it compares: what would be created, updated, replaced or deleted, property by property, with the
         provider's own rules of what is replaced; and what would lose data, cut clients off, open what is guarded or be
-        refused. --out keeps what stands after the update, for the next --from. Pulumi's own preview, which asks the
-        account, has the last word. Below it stands what a month costs at most, by the caps and the price table.
-        A setting that changes nothing as the others stand is noted.
+        refused. --out writes what is deployed after the update, for the next --from. Pulumi's own preview, which asks the
+        account, has the last word. Below, it shows what a month costs at most, by the caps and the price table.
+        It notes a setting that has no effect as the others are.
 
         Examples:
           nanoclaw preview
@@ -40,11 +40,11 @@ internal static class PreviewCommand
         var stack = new Option<string>("--stack", "-s") { Description = "The stack: 'local', or one with a Pulumi.<stack>.yaml.", DefaultValueFactory = _ => StackName.Local };
         var json = new Option<bool>("--json") { Description = "Print the steps with their inputs or changes, the outputs and the dangers as one JSON object." };
         var config = SettingOverrides.Create();
-        var from = new Option<string?>("--from") { Description = "Compare with what stands: a file that --out wrote, or a git revision, which is built in a folder of its own.", HelpName = "FILE|REVISION" };
-        var @out = new Option<string?>("--out") { Description = "Keep what stands after this update in a file. No secret is in it.", HelpName = "FILE" };
+        var from = new Option<string?>("--from") { Description = "Compare with what is deployed: a file that --out wrote, or a git revision, which is built in a folder of its own.", HelpName = "FILE|REVISION" };
+        var @out = new Option<string?>("--out") { Description = "Write what is deployed after this update to a file. No secret is in it.", HelpName = "FILE" };
         var refresh = new Option<bool>("--refresh") { Description = "With --from: as if 'pulumi refresh' had run in between, with what the API answers for all that is not declared." };
         var failOn = FailOn.Create();
-        var command = new DocumentedCommand("preview", "Shows what the infra program declares for a stack, or changes of what stands; secrets are masked and nothing is created.", Details)
+        var command = new DocumentedCommand("preview", "Shows what a stack creates at Cloudflare, or what an update changes there. Secrets are masked, nothing is created.", Details)
         {
             stack, json, config, from, @out, refresh, failOn,
         };
@@ -98,7 +98,7 @@ internal static class PreviewCommand
         {
             var printed = UpdateJson.Of(plan);
             printed["comparedWith"] = source;
-            context.Out.WriteLine(month.AddTo(printed).ToJsonString(_indented));
+            context.Verbatim.WriteLine(month.AddTo(printed).ToJsonString(_indented));
             return;
         }
 
@@ -112,7 +112,7 @@ internal static class PreviewCommand
         var plan = StackPlan.Of(stack);
         if (json)
         {
-            context.Out.WriteLine(month.AddTo(plan.ToJson()).ToJsonString(_indented));
+            context.Verbatim.WriteLine(month.AddTo(plan.ToJson()).ToJsonString(_indented));
             return;
         }
 

@@ -32,14 +32,14 @@ internal static class RestoreCommand
     public static Command Create(CliContext context)
     {
         var at = new Option<string?>("--at") { Description = "The last backup before this time. Default: the newest.", HelpName = "time" };
-        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Tell what would change, and change nothing." };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Show what would change, and change nothing." };
         var logins = new Option<bool>("--logins") { Description = "The channels' logins too. A login that was used since may be refused." };
         var noAgent = BackupOptions.NoAgent("Leave the sessions and notes at the agent as they are.");
-        var force = new Option<bool>("--force") { Description = "Put the agent's sessions and notes back although it has newer ones." };
+        var force = new Option<bool>("--force") { Description = "Put the agent's sessions and notes back even if it has newer ones." };
         var to = BackupOptions.To();
         var json = CommonOptions.Json("what changed");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("restore", "Puts a backup in the place of the store and the groups' folders.", Details) { at, dryRun, logins, noAgent, force, to, json, env };
+        var command = new DocumentedCommand("restore", "Replaces the store and the groups' folders by a backup.", Details) { at, dryRun, logins, noAgent, force, to, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);

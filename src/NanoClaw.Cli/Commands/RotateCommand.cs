@@ -54,7 +54,7 @@ internal static class RotateCommand
         var env = CommonOptions.EnvFile();
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var json = CommonOptions.Json("what was done");
-        var command = new DocumentedCommand("rotate", "Renews a stack's credentials: raises, previews, updates, proves, pulls.", Details) { HandlesSignals = true, };
+        var command = new DocumentedCommand("rotate", "Renews a stack's credentials: raises the version, previews, updates, tests and pulls.", Details) { HandlesSignals = true, };
         foreach (var option in (Option[])[stack, leaked, check, raiseOnly, takeUp, days, noPull, env, yes, json])
         {
             command.Options.Add(option);

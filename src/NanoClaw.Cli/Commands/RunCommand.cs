@@ -30,7 +30,7 @@ internal static class RunCommand
 
     public static Command Create(CliContext context)
     {
-        var env = new Option<string?>("--env-file") { Description = "A .env file in the place of the project's." };
+        var env = new Option<string?>("--env-file") { Description = "Read this .env file instead of the project's." };
         var json = new Option<bool>("--json") { Description = "Write the log as JSON lines, as LOG_FORMAT=json does." };
         var command = new DocumentedCommand("run", "Runs the assistant: messages in, answers out, until Ctrl-C.", Details) { HandlesSignals = true };
         command.Add(env);

@@ -18,15 +18,15 @@ internal static class SetupCommand
 
     private const string Details = """
         It looks first: at the API token's permissions, one by one, by calls that change nothing; at the account, the zone and
-        its plan, the Zero Trust team, the workers.dev subdomain, rulesets that are in the zone, and the hostname. What has to
-        be mended in the dashboard is named with where to click. Then it shows what it would do, and does it after a yes:
+        its plan, the Zero Trust team, the workers.dev subdomain, rulesets that are in the zone, and the hostname. Where
+        something has to be changed in the dashboard, it says where to click. Then it shows what it would do, and does it after a yes:
         registers the subdomain, writes Pulumi.<stack>.yaml with its comments kept, makes the stack, sets its secrets on
         pulumi's standard input, takes over rulesets that are there (asked for by itself), and ends with a preview.
-        Run again, it finds done what was done, and shows what differs.
+        A second run finds what was done, and shows what differs.
 
         The API token is read from CLOUDFLARE_API_TOKEN, from a prompt that does not show it, or with --token-stdin; the
         model's key from ANTHROPIC_API_KEY or OPENAI_API_KEY or a prompt; aiGatewayToken from CLOUDFLARE_AI_GATEWAY_TOKEN.
-        None of them is ever an argument. Without a terminal nothing is asked: what is missing is named, and --yes is needed.
+        None of them is ever an argument. Without a terminal it asks nothing, names what is missing, and needs --yes.
 
         --github prints the gh commands for the environments, variables and secrets that the workflows need; it reads the
         stacks' files and asks nobody.
@@ -59,15 +59,15 @@ internal static class SetupCommand
     {
         var stack = new Option<string>("--stack", "-s") { Description = "The stack. Default: dev.", DefaultValueFactory = _ => "dev" };
         var check = new Option<bool>("--check") { Description = "Change nothing and ask nothing; exit with 1 where something differs." };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Yes to what is shown, but for a takeover of rulesets by which rules would go." };
-        var adopt = new Option<bool>("--adopt") { Description = "Yes to the takeover of rulesets that are in the zone, whatever goes." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Agree to what is shown, except to a takeover of rulesets that removes rules." };
+        var adopt = new Option<bool>("--adopt") { Description = "Agree to take over the zone's rulesets, even where rules of theirs go." };
         var replace = new Option<bool>("--replace-secrets") { Description = "Set secrets that are set already." };
         var noPreview = new Option<bool>("--no-preview") { Description = "Do not end with 'pulumi preview'." };
         var tokenInput = new Option<bool>("--token-stdin") { Description = "Read the API token from the standard input." };
         var github = new Option<bool>("--github") { Description = "Print the gh commands that prepare the repository on GitHub, and nothing else." };
         var json = CommonOptions.Json("what was found, done, and comes next");
         var answers = new SetupOptions();
-        var command = new DocumentedCommand("setup", "Sets a stack up on your Cloudflare account: looks, asks, writes its settings, previews.", Details)
+        var command = new DocumentedCommand("setup", "Sets up a stack on your Cloudflare account: looks, asks, writes the settings and previews.", Details)
         {
             stack, check, yes, adopt, replace, noPreview, tokenInput, github, json,
         };
@@ -124,7 +124,7 @@ internal static class SetupCommand
     {
         if (json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(report, _readable.SetupReport));
+            context.Verbatim.WriteLine(JsonSerializer.Serialize(report, _readable.SetupReport));
             return;
         }
 
@@ -170,7 +170,7 @@ internal static class SetupCommand
         var plan = GitHubSetup.Read(context.ProjectFolder, login);
         if (json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(plan, _readable.GitHubPlan));
+            context.Verbatim.WriteLine(JsonSerializer.Serialize(plan, _readable.GitHubPlan));
         }
         else
         {

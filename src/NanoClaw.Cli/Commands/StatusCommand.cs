@@ -4,6 +4,7 @@ using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.Cli.Status;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands;
 
@@ -11,10 +12,10 @@ namespace NanoClaw.Cli.Commands;
 internal static class StatusCommand
 {
     private const string Details = $$"""
-        Everything but channels and queue comes from the store, and is shown without a running assistant too. WAITING are messages to be answered. Budget and use are of the month of Cloudflare's bill.
+        The running assistant says how it does, by which limits it counts and why something waits. Where none answers, that is said, and you see what the store knows, by the settings of this command. WAITING are messages to be answered. Budget and use are of the month of Cloudflare's bill.
 
         --json: { at, assistant, channels, agent, queue, outbox, budget, backup, setAside, held, usage, groups, nextTasks, errors }; channels is null where no assistant answers, all of it where there is no store. With --watch, one object on one line each time.
-          assistant  { name, running, owner, health, processId, startedAt, store }
+          assistant  { name, running, owner, health, processId, startedAt, store, version, commit }
           channels   [{ name, state, detail }]; connecting, connected, reconnecting, signedOut or notKeeping
           agent      { state, cause, code, since, until, reason, credentialGeneration, credentialCreatedAt, credentialExpiresAt }; ok or away
           queue      { running, waiting, backingOff, runs: [{ runId, groupFolder, taskId, startedAt, attempt }] }
@@ -125,7 +126,7 @@ internal static class StatusCommand
                 JsonOutput.WriteLine(context, report, types => types.StatusReport!);
                 break;
             case Form.Screen when report is not null:
-                new StatusScreen(context, connection!.Times).Show(report);
+                new StatusScreen(context, new TimeText(report.TimeZone)).Show(report);
                 break;
         }
     }

@@ -37,9 +37,9 @@ internal static class VerifyCommand
         var retired = new Option<string?>("--retired") { Description = "The same with those of the generation before the previous one.", HelpName = "FILE" };
         var workersDev = new Option<string?>("--workers-dev") { Description = "The Worker's name at workers.dev, where nothing may answer.", HelpName = "HOST" };
         var preview = new Option<string?>("--preview") { Description = "The name of one of its versions there.", HelpName = "HOST" };
-        var only = new Option<string[]>("--only") { Description = "Make this check alone, or all whose ids begin so up to a dot. May be repeated.", HelpName = "ID" };
-        var skip = new Option<string[]>("--skip") { Description = "Leave it out, and say so. May be repeated.", HelpName = "ID" };
-        var list = new Option<bool>("--list") { Description = "Show every check there is, and make none." };
+        var only = new Option<string[]>("--only") { Description = "Make only this check, or all whose ids begin with it up to a dot. May be repeated.", HelpName = "ID" };
+        var skip = new Option<string[]>("--skip") { Description = "Skip this check, and say so. May be repeated.", HelpName = "ID" };
+        var list = new Option<bool>("--list") { Description = "List all checks, and make none." };
         var flood = new Option<int?>("--flood")
         {
             Description = $"Send so many requests that the rate limit must bite ({VerificationPlan.DefaultFlood} unless named), which blocks this address for a while.",

@@ -23,7 +23,7 @@ internal static class WhatsAppStatusCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object: signedIn, jid, name, usedBy, waiting." };
         var store = WhatsAppCommand.StoreOption();
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("status", "Tells which WhatsApp account the assistant is linked with.", Details) { json, store, env };
+        var command = new DocumentedCommand("status", "Shows which WhatsApp account the assistant is linked with.", Details) { json, store, env };
         command.SetAction(parsed =>
         {
             var login = StoredLogin.Read(WhatsAppCommand.ReadOptions(context, parsed.GetValue(store), parsed.GetValue(env)).StoreFolder);

@@ -12,11 +12,11 @@ internal static class JsonOutput
 
     /// <summary>One value, indented for people who look at it as well.</summary>
     public static void Write<T>(CliContext context, T value, Func<AdministrationJson, JsonTypeInfo<T>> type) =>
-        context.Out.WriteLine(JsonSerializer.Serialize(value, type(Indented)));
+        context.Verbatim.WriteLine(JsonSerializer.Serialize(value, type(Indented)));
 
     /// <summary>One value of a stream, on one line.</summary>
     public static void WriteLine<T>(CliContext context, T value, Func<AdministrationJson, JsonTypeInfo<T>> type) =>
-        context.Out.WriteLine(JsonSerializer.Serialize(value, type(OneLine)));
+        context.Verbatim.WriteLine(JsonSerializer.Serialize(value, type(OneLine)));
 
     // Letters stay as they are; control characters are escaped all the same.
     private static JsonSerializerOptions Options(bool indented) => new(AdministrationJson.Default.Options)

@@ -14,15 +14,17 @@ internal sealed class TerminationSignals : IDisposable
     private readonly CancellationTokenSource stop;
     private readonly Action onFirst;
     private readonly Action<int> exit;
+    private readonly Func<bool> takesInterrupt;
     private readonly IReadOnlyList<PosixSignalRegistration> registrations;
     private int count;
 
     /// <param name="onFirst">Told of the first signal, before anything is stopped.</param>
     /// <param name="exit">Ends the process with a code.</param>
     /// <param name="cancellationToken">Asks for the same as a first signal.</param>
-    public TerminationSignals(Action onFirst, Action<int> exit, CancellationToken cancellationToken)
+    /// <param name="takesInterrupt">Asked at Ctrl-C: what it ends instead, an answer under way, is no first signal.</param>
+    public TerminationSignals(Action onFirst, Action<int> exit, CancellationToken cancellationToken, Func<bool>? takesInterrupt = null)
     {
-        (this.onFirst, this.exit) = (onFirst, exit);
+        (this.onFirst, this.exit, this.takesInterrupt) = (onFirst, exit, takesInterrupt ?? (static () => false));
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         registrations =
         [
@@ -47,6 +49,11 @@ internal sealed class TerminationSignals : IDisposable
     /// <summary>As a signal does, with the code of an end at once.</summary>
     internal void Receive(int code)
     {
+        if (code == ExitCode.Interrupted && Volatile.Read(ref count) == 0 && takesInterrupt())
+        {
+            return;
+        }
+
         if (Interlocked.Increment(ref count) > 1)
         {
             exit(code);

@@ -3,7 +3,9 @@ using NanoClaw.Cli.Administration;
 using NanoClaw.Home.Administration;
 using NanoClaw.Home.BackingUp;
 using NanoClaw.Home.Running;
+using NanoClaw.Host;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Health;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
@@ -19,12 +21,15 @@ internal sealed class StatusReader(StoreConnection connection)
     private const int ShownErrors = 8;
     private static readonly TimeSpan LastRunsOf = TimeSpan.FromDays(31);
     private readonly IStore store = connection.Store;
+    private HostOptions host = connection.Settings.Host;
 
     public async Task<StatusReport> ReadAsync(CancellationToken cancellationToken)
     {
         var now = connection.Now;
         var health = await connection.Assistant.FindHealthAsync(cancellationToken);
-        var options = connection.Settings.Host.Budget;
+        // What runs counts by its own settings, whatever this command's environment says.
+        host = health?.Limits?.Over(connection.Settings.Host) ?? connection.Settings.Host;
+        var options = host.Budget;
         var budget = await BudgetCount.ReadAsync(store, options, now, cancellationToken);
         var pending = await store.Outbox.ListPendingAsync(cancellationToken: cancellationToken);
         var tasks = await store.Tasks.ListAsync(cancellationToken: cancellationToken);
@@ -33,7 +38,7 @@ internal sealed class StatusReader(StoreConnection connection)
             At = now,
             Assistant = DescribeAssistant(health),
             Channels = health?.Channels,
-            Agent = DescribeAgent(await OutageBook.ReadAsync(store, cancellationToken)),
+            Agent = DescribeAgent(await OutageBook.ReadAsync(store, cancellationToken), health?.Agent?.Credentials),
             Queue = new(health?.Running, health?.Waiting, health?.BackingOff, await ListRunsAsync(cancellationToken)),
             Outbox = new(pending.Count, pending.Count == 0 ? null : pending.Min(text => text.CreatedAt), pending.Count(text => text.Attempts > 0)),
             Budget = new(
@@ -46,7 +51,7 @@ internal sealed class StatusReader(StoreConnection connection)
                     .Select(held => new HeldEntry(held.Id, held.GroupFolder, held.Effect, held.AskedBy, held.HeldAt, held.ExpiresAt)),
             ],
             Usage = await ListUsageAsync(budget.BeganAt, now, cancellationToken),
-            Groups = await ListGroupsAsync(now, await WaitReasons.ReadAsync(connection, health, budget, now, cancellationToken), cancellationToken),
+            Groups = await ListGroupsAsync(now, await WaitReasons.ReadAsync(connection, host, health, budget, now, cancellationToken), cancellationToken),
             NextTasks =
             [
                 .. tasks.Where(task => task is { Status: ScheduledTaskStatus.Active, NextRun: not null })
@@ -54,6 +59,7 @@ internal sealed class StatusReader(StoreConnection connection)
             ],
             Errors = await ListErrorsAsync(tasks, cancellationToken),
             ShortTaskIds = TaskIds.Shortened(tasks),
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById(host.TimeZone),
         };
     }
 
@@ -61,12 +67,16 @@ internal sealed class StatusReader(StoreConnection connection)
     {
         var owner = connection.Assistant.FindOwner();
         return new(
-            connection.Settings.Host.AssistantName, owner is not null, owner, health?.Status, health?.ProcessId, health?.StartedAt, connection.Settings.StorePath);
+            host.AssistantName, owner is not null, owner, health?.Status, health?.ProcessId, health?.StartedAt, connection.Settings.StorePath)
+        {
+            Version = health?.Version,
+            Commit = health?.Commit,
+        };
     }
 
-    private AgentStatus DescribeAgent(OutageBook outages)
+    private AgentStatus DescribeAgent(OutageBook outages, CredentialVersion? running)
     {
-        var (outage, version) = (outages.Whole, new PulledCredentials(connection.Settings.Configuration).Read());
+        var (outage, version) = (outages.Whole, running ?? new PulledCredentials(connection.Settings.Configuration).Read());
         return new(
             outage is null ? "ok" : "away",
             outage?.CauseWord,
@@ -138,7 +148,7 @@ internal sealed class StatusReader(StoreConnection connection)
     {
         var cursor = await store.Cursors.GetAgentAsync(group.Jid, cancellationToken);
         var waiting = await store.Messages.ReadSinceAsync(group.Jid, cursor, LookAhead, cancellationToken);
-        var trigger = Trigger.Of(group.Trigger, connection.Settings.Host.AssistantName);
+        var trigger = Trigger.Of(group.Trigger, host.AssistantName);
         return group.IsMain || !group.RequiresTrigger || waiting.Any(message => trigger.IsCalledBy(message.Content)) ? waiting.Count : 0;
     }
 

@@ -26,6 +26,9 @@ internal sealed record StatusReport
     public IReadOnlyList<TaskEntry> NextTasks { get; init; } = [];
     /// <summary>The newest first.</summary>
     public IReadOnlyList<StatusError> Errors { get; init; } = [];
+    /// <summary>Of the assistant, for people.</summary>
+    [JsonIgnore]
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
     /// <summary>For people, who type them.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> ShortTaskIds { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -39,7 +42,14 @@ internal sealed record StatusReport
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Store">The database.</param>
 internal sealed record AssistantStatus(
-    string Name, bool Running, string? Owner, string? Health, int? ProcessId, DateTimeOffset? StartedAt, string Store);
+    string Name, bool Running, string? Owner, string? Health, int? ProcessId, DateTimeOffset? StartedAt, string Store)
+{
+    /// <summary>The version that runs; null where none answers.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The commit it was built from, where the build knew it.</summary>
+    public string? Commit { get; init; }
+}
 
 /// <param name="State"><c>ok</c>, as far as is known, or <c>away</c>.</param>
 /// <param name="Cause">Why it does not answer: <c>unreachable</c>, <c>credentials</c>, <c>runCap</c>, <c>modelKey</c> and so on.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NanoClaw.Cli.Installing;
 using NanoClaw.Home.Running;
 using NanoClaw.Terminal.Output;
 
@@ -24,10 +25,11 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         var (assistant, queue, outbox, budget) = (report.Assistant, report.Queue, report.Outbox, report.Budget);
         Line(assistant.Name, assistant switch
         {
-            { Running: false } => "not running; start it with 'nanoclaw run'",
-            { Health: null } => $"running ({assistant.Owner}); its health port does not answer",
+            { Running: false } => "not running: this is what the store knows. To start it: nanoclaw run",
+            { Health: null } => $"running ({assistant.Owner}), but its health port does not answer: this is what the store knows",
             _ => $"running ({assistant.Health}), process {assistant.ProcessId}, since {times.Of(assistant.StartedAt)}",
         });
+        Line("version", VersionOf(assistant));
         Line("store", assistant.Store);
         if (report.Channels is null)
         {
@@ -45,7 +47,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
             : $"{queue.Running} running, {queue.Waiting} waiting, {queue.BackingOff} waiting after a failure");
         foreach (var run in queue.Runs)
         {
-            Line("", OneLine.Of($"{run.GroupFolder}: {(run.TaskId is { } task ? $"task {task}" : "messages")}, since {times.Of(run.StartedAt, report.At)}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}"));
+            Line("", OneLine.Of($"{run.GroupFolder}: {(run.TaskId is { } task ? $"task {report.ShortTaskIds.GetValueOrDefault(task, task)}" : "messages")}, since {times.Of(run.StartedAt, report.At)}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}"));
         }
 
         Line("outbox", outbox.Pending == 0
@@ -58,6 +60,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
 
         Line("budget", !budget.Billed ? BudgetWords.NotBilled : Text($"{budget.State}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected; saves from ${budget.SavingFromUsd:0.00}, stops at ${budget.StopAtUsd:0.00}; new month {times.Of(budget.ResetsAt)}")
             + (budget.OverriddenUntil is { } until ? $"; lifted until {times.Of(until)}" : "")
+            + (assistant.Health is null ? "; by the limits of this command's settings" : "")
             + (budget.SavingModel is { } cheaper ? $"; to save, {cheaper} answers" : ""));
         if (budget is { ModelSoFarUsd: { } soFar, ModelProjectedUsd: { } projected })
         {
@@ -183,6 +186,15 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         context.Out.WriteLine();
         context.Out.WriteLine(text);
     }
+
+    private static string VersionOf(AssistantStatus assistant)
+    {
+        var own = ThisProgram.Version;
+        var (ownText, running) = (Build(own.Text, own.Build), assistant.Version is { } version ? Build(version, assistant.Commit) : null);
+        return running is null || running == ownText ? ownText : $"{running}; this command is {ownText}: restart the assistant to have it";
+    }
+
+    private static string Build(string version, string? commit) => commit is { Length: > 0 } ? $"{version} (commit {commit[..Math.Min(commit.Length, 12)]})" : version;
 
     private static string State(string state) => state switch
     {

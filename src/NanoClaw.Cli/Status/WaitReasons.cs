@@ -1,5 +1,6 @@
 using NanoClaw.Cli.Administration;
 using NanoClaw.Home.Running;
+using NanoClaw.Host;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Shares;
@@ -11,13 +12,13 @@ namespace NanoClaw.Cli.Status;
 internal sealed class WaitReasons(
     bool isRunning, IReadOnlyList<string>? channels, OutageBook outages, BudgetStatus budget, bool isDayUsedUp, RunShare? share, IReadOnlySet<string> running, DateTimeOffset now)
 {
-    public static async Task<WaitReasons> ReadAsync(StoreConnection connection, AssistantHealth? health, BudgetStatus budget, DateTimeOffset now, CancellationToken cancellationToken) => new(
+    public static async Task<WaitReasons> ReadAsync(StoreConnection connection, HostOptions host, AssistantHealth? health, BudgetStatus budget, DateTimeOffset now, CancellationToken cancellationToken) => new(
         connection.Assistant.FindOwner() is not null,
         health?.Channels.Select(channel => channel.Name).ToList(),
         await OutageBook.ReadAsync(connection.Store, cancellationToken),
         budget,
-        budget.State is BudgetState.Saving && await BudgetCount.IsDayUsedUpAsync(connection.Store, connection.Settings.Host.Budget, now, cancellationToken),
-        await RunShare.ReadAsync(connection.Store, connection.Settings.Host, budget.State is BudgetState.Saving, now, cancellationToken),
+        budget.State is BudgetState.Saving && await BudgetCount.IsDayUsedUpAsync(connection.Store, host.Budget, now, cancellationToken),
+        await RunShare.ReadAsync(connection.Store, host, budget.State is BudgetState.Saving, now, cancellationToken),
         (await connection.Store.Runs.ListUnfinishedAsync(cancellationToken)).Select(run => run.ChatJid).ToHashSet(StringComparer.Ordinal),
         now);
 

@@ -19,7 +19,7 @@ internal sealed class Watch(CliContext context, TimeSpan interval)
         {
             if (isInPlace)
             {
-                await context.Out.WriteAsync(Enter);
+                await context.Verbatim.WriteAsync(Enter);
             }
 
             while (true)
@@ -33,7 +33,7 @@ internal sealed class Watch(CliContext context, TimeSpan interval)
                     await show(context, cancellationToken);
                 }
 
-                await context.Out.FlushAsync(cancellationToken);
+                await context.Verbatim.FlushAsync(cancellationToken);
                 await Task.Delay(interval, context.Time, cancellationToken);
             }
         }
@@ -45,8 +45,8 @@ internal sealed class Watch(CliContext context, TimeSpan interval)
         {
             if (isInPlace)
             {
-                await context.Out.WriteAsync(Leave);
-                await context.Out.FlushAsync(CancellationToken.None);
+                await context.Verbatim.WriteAsync(Leave);
+                await context.Verbatim.FlushAsync(CancellationToken.None);
             }
         }
     }
@@ -55,8 +55,8 @@ internal sealed class Watch(CliContext context, TimeSpan interval)
     private async Task DrawAsync(Func<CliContext, CancellationToken, Task> show, CancellationToken cancellationToken)
     {
         await using var picture = new StringWriter();
-        await show(context with { Out = picture }, cancellationToken);
+        await show((context with { Out = picture }).Wrapped(), cancellationToken);
         var lines = picture.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n').Take(context.TerminalSize().Rows);
-        await context.Out.WriteAsync(Home + string.Join(ClearLine + "\r\n", lines) + ClearLine + ClearBelow);
+        await context.Verbatim.WriteAsync(Home + string.Join(ClearLine + "\r\n", lines) + ClearLine + ClearBelow);
     }
 }

@@ -12,7 +12,7 @@ internal static class VerificationList
         if (json)
         {
             var entries = VerificationPlan.All.Select(c => new VerificationListEntry(c.Id, c.Name, c.Stakes.Wrong, c.Stakes.Cure)).ToArray();
-            context.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(entries, VerificationListJson.Default.VerificationListEntryArray));
+            context.Verbatim.WriteLine(System.Text.Json.JsonSerializer.Serialize(entries, VerificationListJson.Default.VerificationListEntryArray));
             return;
         }
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Agents;
 using NanoClaw.Cli.Configuration;
-using NanoClaw.Home.Asking;
 using NanoClaw.Home.Configuration;
 using NanoClaw.Verification;
 using NanoClaw.Verification.Lookup;
@@ -73,7 +72,7 @@ internal sealed record VerificationSource
         }
         catch (Microsoft.Extensions.Options.OptionsValidationException exception)
         {
-            throw AgentConnection.Incomplete(exception);
+            throw new CliException($"The target cannot be called:\n  {string.Join("\n  ", exception.Failures)}\nA stack's values are taken by: nanoclaw config pull --stack NAME", ExitCode.Usage, exception);
         }
 
         return credentials.Token.Length == 0

@@ -41,7 +41,7 @@ public sealed class BudgetCheck : IDoctorCheck
         var failed = (await store.Runs.ListFailedAsync(MostRead, cancellationToken)).Where(run => run.EndedAt > context.Now - Lately).ToList();
         if (failed.Count > 0)
         {
-            var codes = failed.GroupBy(run => run.ErrorCode ?? "unknown", StringComparer.Ordinal).OrderByDescending(code => code.Count()).Select(code => $"{code.Key} {code.Count()}x");
+            var codes = failed.GroupBy(run => (run.GroupFolder, Code: run.ErrorCode ?? "unknown")).OrderByDescending(code => code.Count()).Select(code => $"{code.Key.Code} {code.Count()}x in {code.Key.GroupFolder}");
             yield return Finding.Warning($"Runs that failed in the last day: {string.Join(", ", codes)}.", "docs/CONTRACT.md tells what each means; nanoclaw status shows the latest.");
         }
     }

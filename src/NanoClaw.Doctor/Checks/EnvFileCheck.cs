@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NanoClaw.Agents;
 using NanoClaw.Home.Configuration;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Doctor.Checks;
 

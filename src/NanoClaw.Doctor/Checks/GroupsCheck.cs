@@ -28,7 +28,9 @@ public sealed class GroupsCheck : IDoctorCheck
         var groups = await store.Groups.ListAsync(cancellationToken);
         if (groups.Count == 0)
         {
-            yield return Finding.Warning("No group is registered: nobody is answered.", "nanoclaw groups list shows the chats that are known; nanoclaw groups add registers one. Or write at once: nanoclaw chat");
+            yield return context.Channels.Count == 0
+                ? Finding.Skipped("None yet: 'nanoclaw chat' makes the first.")
+                : Finding.Warning("No group is registered: nobody is answered.", "nanoclaw groups list shows the chats that are known; nanoclaw groups add registers one. Or write at once: nanoclaw chat");
             yield break;
         }
 
@@ -52,7 +54,7 @@ public sealed class GroupsCheck : IDoctorCheck
 
             if (channel is not "terminal" && (channel is null || !channels.Contains(channel, StringComparer.Ordinal)))
             {
-                yield return Finding.Warning($"{group.Folder} ({group.Jid}) is not served: its channel {channel ?? "(unknown)"} is not set up here.", "docs/CHANNELS.md, or take it out: nanoclaw groups remove");
+                yield return Finding.Warning($"The group {group.Folder} ({group.Jid}) is not served: its channel {channel ?? "(unknown)"} is not set up here.", "docs/CHANNELS.md, or take it out: nanoclaw groups remove");
             }
         }
 
@@ -69,13 +71,13 @@ public sealed class GroupsCheck : IDoctorCheck
 
         if (group.Trigger.AsSpan().ContainsAny(PatternCharacters))
         {
-            yield return Finding.Warning($"{group.Folder} is called by '{group.Trigger}', which is taken letter by letter, not as a pattern.", "nanoclaw groups set --trigger @Name");
+            yield return Finding.Warning($"The group {group.Folder} is called by '{group.Trigger}', which is taken letter by letter, not as a pattern.", "nanoclaw groups set --trigger @Name");
         }
 
         var folder = Path.Combine(context.Settings!.Host.GroupsFolder, group.Folder);
         if (!Directory.Exists(folder))
         {
-            yield return Finding.Warning($"{folder} is not there: the group has no memory.", $"mkdir -p {folder}, and write down in CLAUDE.md what the agent should know.");
+            yield return Finding.Warning($"The group {group.Folder} has no folder ({folder}), and so no memory.", $"mkdir -p {folder}, and write down in CLAUDE.md what the agent should know.");
             yield break;
         }
 

@@ -1,4 +1,5 @@
 using NanoClaw.Agents;
+using NanoClaw.Home.Configuration;
 
 namespace NanoClaw.Doctor.Checks;
 
@@ -11,7 +12,15 @@ public sealed class SettingsCheck : IDoctorCheck
 
     private static IEnumerable<Finding> Look(DoctorContext context)
     {
-        foreach (var mistake in context.Mistakes.Distinct(StringComparer.Ordinal))
+        var mistakes = context.Mistakes.Distinct(StringComparer.Ordinal).ToList();
+        if (context is { Configuration: { } configuration, Agent: null } && !ProcessConfiguration.NamesAgent(configuration))
+        {
+            // Each of its keys is missing, and no one of them is the mistake.
+            mistakes.RemoveAll(mistake => mistake.StartsWith("CLOUDFLARE_", StringComparison.Ordinal) && mistake.Contains(" is missing", StringComparison.Ordinal));
+            yield return Finding.Problem($"No agent is configured, neither in the environment nor in {ProcessConfiguration.SearchedIn(configuration)}.", "On this machine: nanoclaw dev, in another terminal. Of a stack: nanoclaw config pull --stack NAME");
+        }
+
+        foreach (var mistake in mistakes)
         {
             yield return Finding.Problem(mistake, CureOf(mistake, context));
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NanoClaw.Home.Administration;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Store;
 
@@ -26,8 +27,9 @@ public sealed class TasksCheck : IDoctorCheck
         var schedule = new Schedule(TimeZoneInfo.FindSystemTimeZoneById(context.Settings!.Host.TimeZone));
         var folders = (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Folder).ToHashSet(StringComparer.Ordinal);
         var tasks = await store.Tasks.ListAsync(cancellationToken: cancellationToken);
+        var shown = TaskIds.Shortened(tasks);
         var isRunning = context.Owner is not null;
-        foreach (var finding in tasks.Select(task => LookAt(task, schedule, folders, context.Now, isRunning)).OfType<Finding>())
+        foreach (var finding in tasks.Select(task => LookAt(task, shown[task.Id], schedule, folders, context.Now, isRunning)).OfType<Finding>())
         {
             yield return finding;
         }
@@ -35,20 +37,20 @@ public sealed class TasksCheck : IDoctorCheck
         yield return Finding.Ok($"{tasks.Count(task => task.Status is ScheduledTaskStatus.Active)} active, {tasks.Count(task => task.Status is ScheduledTaskStatus.Paused)} paused");
     }
 
-    private static Finding? LookAt(ScheduledTask task, Schedule schedule, HashSet<string> folders, DateTimeOffset now, bool isRunning)
+    private static Finding? LookAt(ScheduledTask task, string id, Schedule schedule, HashSet<string> folders, DateTimeOffset now, bool isRunning)
     {
-        var name = $"Task {task.Id} of {task.GroupFolder}";
+        var name = $"Task {id} of {task.GroupFolder}";
         var failure = task.LastResult?.StartsWith(FailurePrefix, StringComparison.Ordinal) is true ? task.LastResult[FailurePrefix.Length..].Trim() : null;
         if (task.Status is not ScheduledTaskStatus.Active)
         {
             return task.Status is ScheduledTaskStatus.Paused && failure is not null
-                ? Finding.Warning($"{name} is paused: {failure}", $"Mend it, then nanoclaw tasks resume {task.Id}; or nanoclaw tasks cancel {task.Id}")
+                ? Finding.Warning($"{name} is paused: {failure}", $"Mend it, then nanoclaw tasks resume {id}; or nanoclaw tasks cancel {id}")
                 : null;
         }
 
         if (!folders.Contains(task.GroupFolder))
         {
-            return Finding.Problem($"{name} cannot run: its group is not registered.", $"nanoclaw groups add, or nanoclaw tasks cancel {task.Id}");
+            return Finding.Problem($"{name} cannot run: its group is not registered.", $"nanoclaw groups add, or nanoclaw tasks cancel {id}");
         }
 
         try
@@ -57,10 +59,10 @@ public sealed class TasksCheck : IDoctorCheck
         }
         catch (FormatException exception)
         {
-            return Finding.Problem($"{name} cannot run: {exception.Message}", $"nanoclaw tasks cancel {task.Id}, and add it again.");
+            return Finding.Problem($"{name} cannot run: {exception.Message}", $"nanoclaw tasks cancel {id}, and add it again.");
         }
 
-        return task.NextRun is null ? Finding.Warning($"{name} has no next time.", $"nanoclaw tasks resume {task.Id}")
+        return task.NextRun is null ? Finding.Warning($"{name} has no next time.", $"nanoclaw tasks resume {id}")
             : isRunning && now - task.NextRun > Late ? Finding.Warning($"{name} is overdue since {task.NextRun:yyyy-MM-dd HH:mm}Z.", "nanoclaw status shows what the queue waits for.")
             : failure is not null ? Finding.Warning($"{name} failed when it last ran: {failure}")
             : null;

@@ -28,9 +28,13 @@ public static class TaskIds
         {
             [var only] => only,
             [] => throw new CliException($"There is no task {typed}. 'nanoclaw tasks list --all' shows them all.", ExitCode.NotFound),
-            _ => throw new CliException($"{typed} is the beginning of {found.Count} tasks: {string.Join(", ", found.Take(5).Select(task => task.Id))}. Type more of it.", ExitCode.Usage),
+            _ => throw new CliException($"{typed} is the beginning of {found.Count} tasks: {string.Join(", ", found.Take(5).Select(task => Shortened(tasks)[task.Id]))}. Type more of it.", ExitCode.Usage),
         };
     }
+
+    /// <summary>The same of one of the stored tasks; an id that is not stored stays whole.</summary>
+    public static async Task<string> ShortOfAsync(IStore store, string id, CancellationToken cancellationToken) =>
+        Shortened(await store.Tasks.ListAsync(cancellationToken: cancellationToken)).GetValueOrDefault(id, id);
 
     /// <summary>What of an id is enough to tell it from the others, by id.</summary>
     public static IReadOnlyDictionary<string, string> Shortened(IEnumerable<ScheduledTask> tasks)

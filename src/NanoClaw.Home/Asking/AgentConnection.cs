@@ -21,7 +21,7 @@ public sealed class AgentConnection : IAsyncDisposable
         catch (OptionsValidationException exception)
         {
             services.Dispose();
-            throw Incomplete(exception);
+            throw Incomplete(exception, configuration);
         }
     }
 
@@ -38,9 +38,10 @@ public sealed class AgentConnection : IAsyncDisposable
     public static AgentConnection OpenFile(string file) => new(ProcessConfiguration.OpenFile(file));
 
     /// <summary>What a configuration without an agent becomes: its mistakes, and how to get one.</summary>
-    public static CliException Incomplete(OptionsValidationException exception) => new(
-        $"The configuration is not complete:\n  {string.Join("\n  ", exception.Failures)}\n"
-        + "Try it on this machine first (nanoclaw dev, in another terminal), or take a stack's values: nanoclaw config pull --stack NAME.",
+    public static CliException Incomplete(OptionsValidationException exception, IConfiguration configuration) => new(
+        ProcessConfiguration.NamesAgent(configuration)
+            ? $"The configuration of the agent is not complete:\n  {string.Join("\n  ", exception.Failures)}\nA stack's values are taken by: nanoclaw config pull --stack NAME"
+            : $"No agent is configured. Start one here (nanoclaw dev, in another terminal), or take your stack's: nanoclaw config pull --stack NAME. Looked for in the environment{(ProcessConfiguration.SearchedIn(configuration) is { Length: > 0 } files ? $", {files}" : "")}.",
         ExitCode.Usage,
         exception);
 

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NanoClaw.Agents;
+using NanoClaw.Terminal.Output;
 using Spectre.Console;
 
 namespace NanoClaw.Home.Asking;
@@ -11,6 +13,8 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
 {
     private const string MainGroup = "main";
     private const string Chat = "nanoclaw-cli";
+
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -49,22 +53,23 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
     public async Task<string?> StreamAsync(string prompt, string group, string? session, CancellationToken cancellationToken)
     {
         var (written, withheld) = (false, false);
-        await foreach (var agentEvent in runtime.StreamAsync(Request(prompt, group, session), cancellationToken: cancellationToken).ConfigureAwait(false))
+        // An answer comes in parts of words.
+        var flow = context.OutputIsTerminal ? new WordFlow(() => context.TerminalSize().Columns, holds: true) : null;
+        await foreach (var agentEvent in EventsAsync(prompt, group, session, cancellationToken).ConfigureAwait(false))
         {
             switch (agentEvent)
             {
                 case AgentEvent.Delta { From: not null }:
                     // What stands there cannot be taken back: the text is told anew, whole, once it is.
-                    await context.Out.WriteLineAsync().ConfigureAwait(false);
+                    await WriteAsync(flow?.Flush() + context.Out.NewLine).ConfigureAwait(false);
                     (written, withheld) = (false, true);
                     break;
                 case AgentEvent.Delta delta when !withheld:
                     written = true;
-                    await context.Out.WriteAsync(Show(delta.Text).AsMemory(), cancellationToken).ConfigureAwait(false);
-                    await context.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    await WriteAsync(Flow(Show(delta.Text))).ConfigureAwait(false);
                     break;
                 case AgentEvent.Output output:
-                    await context.Out.WriteLineAsync((written ? "" : Show(output.Result)).AsMemory(), cancellationToken).ConfigureAwait(false);
+                    await WriteAsync(Flow(written ? "" : Show(output.Result)) + Flow("\n").ReplaceLineEndings(context.Out.NewLine)).ConfigureAwait(false);
                     (written, withheld) = (false, false);
                     break;
                 case AgentEvent.ActionRequested action:
@@ -76,6 +81,14 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
         }
 
         return session;
+
+        string Flow(string text) => flow?.Append(text) ?? text;
+
+        async Task WriteAsync(string text)
+        {
+            await context.Verbatim.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
+            await context.Verbatim.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Asks, and writes one JSON object to the standard output: of an answer, or of an error.</summary>
@@ -98,8 +111,44 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
             }
         }
 
-        await context.Out.WriteLineAsync(answer.ToJsonString(Plain).AsMemory(), cancellationToken).ConfigureAwait(false);
+        await context.Verbatim.WriteLineAsync(answer.ToJsonString(Plain).AsMemory(), cancellationToken).ConfigureAwait(false);
         return code;
+    }
+
+    /// <summary>The run's events. Who does not want the rest ends the run where it goes on, too: it would be paid for, and nobody would see it.</summary>
+    private async IAsyncEnumerable<AgentEvent> EventsAsync(
+        string prompt, string group, string? session, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var runId = Guid.CreateVersion7(context.Time.GetUtcNow()).ToString("D");
+        var hasEnded = false;
+        try
+        {
+            await foreach (var item in runtime.StreamAsync(Request(prompt, group, session), new AgentRunOptions { RunId = runId }, cancellationToken).ConfigureAwait(false))
+            {
+                hasEnded |= item is AgentEvent.Done;
+                yield return item;
+            }
+        }
+        finally
+        {
+            if (cancellationToken.IsCancellationRequested && !hasEnded)
+            {
+                await StopAsync(group, runId).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task StopAsync(string group, string runId)
+    {
+        using var patience = new CancellationTokenSource(StopPatience, context.Time);
+        try
+        {
+            await runtime.StopAsync(group, runId, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is AgentException or OperationCanceledException)
+        {
+            context.Error.WriteLine("The agent could not be told to stop: what it does ends by itself at the turn's limit.");
+        }
     }
 
     private string Show(string text) => context.OutputIsTerminal ? TerminalText.Safe(text) : text;
@@ -109,7 +158,7 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
         var result = new StringBuilder();
         var actions = new JsonArray();
         var answer = new JsonObject { ["status"] = "success", ["runId"] = null, ["sessionId"] = null, ["result"] = null, ["actions"] = actions, ["usage"] = null };
-        await foreach (var agentEvent in runtime.StreamAsync(Request(prompt, group, session), cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var agentEvent in EventsAsync(prompt, group, session, cancellationToken).ConfigureAwait(false))
         {
             switch (agentEvent)
             {

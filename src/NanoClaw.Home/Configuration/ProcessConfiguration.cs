@@ -7,6 +7,8 @@ namespace NanoClaw.Home.Configuration;
 /// <summary>What the environment and a <c>.env</c> file say, together.</summary>
 public static class ProcessConfiguration
 {
+    private const string SearchedKey = "NanoClaw:Searched";
+
     /// <summary>
     /// The environment over the project's <c>.env</c>; where neither names an agent, that of the local cloud.
     /// </summary>
@@ -22,10 +24,21 @@ public static class ProcessConfiguration
 
         var file = envFile ?? Path.Combine(context.ProjectFolder, ".env");
         var own = Build(environment: true, file);
+        string[] searched = envFile is null ? [file, StateFolder.Of(context.ProjectFolder, StackName.Local).AgentConfigurationFile] : [file];
         var local = StateFolder.Of(context.ProjectFolder, StackName.Local).AgentConfigurationFile;
         var isNamed = envFile is not null || own[AgentConfigurationKeys.Endpoint] is { Length: > 0 } || own[AgentConfigurationKeys.Runtime] == ContainerAgentRuntime.Name;
-        return isNamed || !File.Exists(local) ? own : Build(environment: true, file, local);
+        var configuration = isNamed || !File.Exists(local) ? own : Build(environment: true, file, local);
+        configuration[SearchedKey] = string.Join(", ", searched);
+        return configuration;
     }
+
+    /// <summary>The files in which an agent was looked for, there or not, in words.</summary>
+    public static string SearchedIn(IConfiguration configuration) => configuration[SearchedKey] ?? "";
+
+    /// <summary>Whether anything at all names an agent.</summary>
+    public static bool NamesAgent(IConfiguration configuration) =>
+        new[] { AgentConfigurationKeys.Endpoint, AgentConfigurationKeys.Token, AgentConfigurationKeys.AccessClientId, AgentConfigurationKeys.AccessClientSecret, AgentConfigurationKeys.Runtime }
+            .Any(key => !string.IsNullOrWhiteSpace(configuration[key]));
 
     /// <summary>What one file says, whatever the environment does.</summary>
     public static IConfiguration OpenFile(string file) => Build(environment: false, file);

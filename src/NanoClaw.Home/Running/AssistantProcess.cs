@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -80,7 +81,7 @@ public sealed class AssistantProcess : IAsyncDisposable
         var built = builder.Build();
         try
         {
-            var agent = AgentOf(built.Services);
+            var agent = AgentOf(built.Services, settings.Configuration);
             if (backups is { Every: not null, To: BackupSettings.Bucket }
                 && !(built.Services.GetRequiredService<IAgentRuntime>() is CloudflareAgentRuntime cloudflare && await cloudflare.Backup.IsConfiguredAsync()))
             {
@@ -136,7 +137,7 @@ public sealed class AssistantProcess : IAsyncDisposable
     // Some of the services can be disposed of only asynchronously.
     private static ValueTask DisposeAsync(IHost built) => ((IAsyncDisposable)built).DisposeAsync();
 
-    private static AgentOptions AgentOf(IServiceProvider services)
+    private static AgentOptions AgentOf(IServiceProvider services, IConfiguration configuration)
     {
         try
         {
@@ -145,7 +146,7 @@ public sealed class AssistantProcess : IAsyncDisposable
         }
         catch (OptionsValidationException exception)
         {
-            throw AgentConnection.Incomplete(exception);
+            throw AgentConnection.Incomplete(exception, configuration);
         }
     }
 

@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace NanoClaw.Home.Running;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AssistantHealth))]
 internal sealed partial class HealthJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using NanoClaw.Host.Health;
 using NanoClaw.Host.Models;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Outages;
+using NanoClaw.Host.Stopping;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
@@ -17,6 +18,7 @@ internal sealed class Inbox(
     SenderAllowlist allowlist,
     BudgetDesk budget,
     ModelDesk models,
+    StopDesk stops,
     Answers heldAnswers,
     OutageGuard outages,
     InboxTroubles troubles,
@@ -82,6 +84,12 @@ internal sealed class Inbox(
             return;
         }
 
+        if (StopCommand.Is(message.Content, group, assistantName) && MayCall(message))
+        {
+            await stops.HandleAsync(message, cancellationToken);
+            return;
+        }
+
         if (await heldAnswers.TryTakeAsync(group, message, cancellationToken))
         {
             return;
@@ -110,5 +118,8 @@ internal sealed class Inbox(
     }
 
     private bool MayOrder(RegisteredGroup group, ChatMessage message) =>
-        group.IsMain && !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
+        group.IsMain && MayCall(message);
+
+    private bool MayCall(ChatMessage message) =>
+        !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
 }

@@ -40,6 +40,8 @@ internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvid
         json.WriteString("startedAt", assistant.StartedAt);
         json.WriteString("store", Word(failure) ?? "ok");
         json.WriteString("budget", Word(budget));
+        json.WritePropertyName("limits");
+        JsonSerializer.Serialize(json, ProcessLimits.Of(assistant.Options), ProcessLimitsJson.Default.ProcessLimits);
         WriteAgent(json);
         if (backup is not null)
         {

@@ -7,6 +7,7 @@ using NanoClaw.Host.Health;
 using NanoClaw.Host.Models;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Requests;
+using NanoClaw.Host.Stopping;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
@@ -20,6 +21,7 @@ namespace NanoClaw.Host.Runs;
 internal sealed partial class RunFollower(
     IStore store,
     IAgentRuntime runtime,
+    RunStops stops,
     OutboxSender outbox,
     ActionExecutor actions,
     RefusedMessages refused,
@@ -49,11 +51,12 @@ internal sealed partial class RunFollower(
         await using var partial = channels.Find(run.ChatJid) is IStreamingChannel channel
             ? new PartialText(channel, run.ChatJid, run.RunId, time, logger, cancellationToken)
             : null;
-        await SetTypingAsync(run.ChatJid, isTyping: true, cancellationToken);
+        using var stop = await stops.EnterAsync(run.RunId, cancellationToken);
         try
         {
+            await SetTypingAsync(run.ChatJid, isTyping: true, stop.Token);
             var taken = new AgentRunOptions { RunId = run.RunId, LastEventId = progress.IsOnlyTakenUp ? run.LastEventId : null };
-            await foreach (var item in runtime.StreamAsync(request, taken, cancellationToken).WithCancellation(cancellationToken))
+            await foreach (var item in runtime.StreamAsync(request, taken, stop.Token).WithCancellation(stop.Token))
             {
                 await ApplyAsync(item, progress, partial, group, cancellationToken);
             }
@@ -68,8 +71,19 @@ internal sealed partial class RunFollower(
                 run,
                 progress,
                 new RunOutcome { Status = RunStatus.Succeeded, EndedAt = time.GetUtcNow(), SessionId = keepsSession && AgentContract.IsSessionId(progress.SessionId) ? progress.SessionId : null });
+            if (stop.IsOrdered)
+            {
+                // It was over before the order came.
+                await stops.ForgetAsync(run.RunId);
+            }
+
             span?.End("success", isFailure: false);
             return new RunEnd(null, progress.HasOutput, progress.LastText, null);
+        }
+        catch (Exception exception) when (stop.IsOrdered && !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or AgentException)
+        {
+            span?.End(AgentErrorCodes.Stopped, isFailure: false);
+            return await StopAsync(run, progress);
         }
         catch (AgentException exception)
         {
@@ -145,6 +159,27 @@ internal sealed partial class RunFollower(
         progress.LastEventId = eventId;
         progress.HasOutput |= hasOutput;
         await store.Runs.AdvanceAsync(progress.Run.RunId, eventId, hasOutput, cancellationToken);
+    }
+
+    /// <summary>
+    /// The Worker is told, and the run is settled here whatever becomes of that: it is not asked for again, and its
+    /// messages are not either. A Worker that could not be told ends the run at the turn's own limit.
+    /// </summary>
+    private async Task<RunEnd> StopAsync(AgentRun run, Progress progress)
+    {
+        try
+        {
+            await runtime.StopAsync(run.GroupFolder, run.RunId, CancellationToken.None);
+        }
+        catch (AgentException exception)
+        {
+            LogNotStopped(run.RunId, exception.Code);
+        }
+
+        await EndAsync(run, progress, new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = AgentErrorCodes.Stopped });
+        await stops.ForgetAsync(run.RunId);
+        LogStopped(run.RunId, run.GroupFolder);
+        return new RunEnd(null, progress.HasOutput, progress.LastText ?? "Stopped.", null);
     }
 
     private async Task<RunEnd> FailAsync(AgentRun run, Progress progress, AgentException exception)
@@ -228,6 +263,12 @@ internal sealed partial class RunFollower(
 
     [LoggerMessage(LogLevel.Warning, "Run {RunId} of {Folder} failed with {Code} ({Kind}): {Reason}")]
     private partial void LogFailed(string runId, string folder, string code, FailureKind kind, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Run {RunId} of {Folder} was stopped.", EventName = "run_stopped")]
+    private partial void LogStopped(string runId, string folder);
+
+    [LoggerMessage(LogLevel.Warning, "The Worker could not be told to stop run {RunId} ({Code}): it ends by itself at the turn's limit.", EventName = "run_not_stopped")]
+    private partial void LogNotStopped(string runId, string code);
 
     [LoggerMessage(LogLevel.Debug, "The typing sign of {ChatJid} could not be set ({Kind}).")]
     private partial void LogTyping(string chatJid, string kind);

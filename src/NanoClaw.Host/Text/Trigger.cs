@@ -18,6 +18,9 @@ public sealed class Trigger
     public string Before(string content, string assistantName) =>
         IsCalledBy(content) ? content : $"{_text}{(JavaScriptText.IsWord(_text[^1]) ? "" : assistantName)} {content}";
 
+    /// <summary>Whether that is the call and nothing else.</summary>
+    public bool IsOnly(string content) => IsCalledBy(content) && JavaScriptText.Trim(content).Length <= _text.Length;
+
     public bool IsCalledBy(string content)
     {
         ArgumentNullException.ThrowIfNull(content);

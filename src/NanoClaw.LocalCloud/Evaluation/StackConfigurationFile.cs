@@ -58,7 +58,7 @@ public sealed class StackConfigurationFile
         var notes = new List<string>();
         if (secretKeys.Count > 0)
         {
-            notes.Add($"{string.Join(", ", secretKeys.Order(StringComparer.Ordinal))}: encrypted in {Path.GetFileName(file)}, a throw-away value stands in.");
+            notes.Add($"{string.Join(", ", secretKeys.Order(StringComparer.Ordinal))}: encrypted in {Path.GetFileName(file)}, so a random value is used here.");
         }
 
         AddMissingSecrets(values, notes);
@@ -101,7 +101,7 @@ public sealed class StackConfigurationFile
             if (values.TryAdd(key, throwAway.Secret("config", key)))
             {
                 secretKeys.Add(key);
-                notes.Add($"{key}: not set in {Path.GetFileName(file)}, a throw-away value stands in. 'pulumi up' needs it: pulumi config set --secret {definition.Key}");
+                notes.Add($"{key}: not set in {Path.GetFileName(file)}, so a random value is used here. 'pulumi up' needs it: pulumi config set --secret {definition.Key}");
             }
         }
 

@@ -21,6 +21,7 @@ internal static class AttemptTable
         .. Addresses.All,
         .. Bodies.All,
         .. Notes.All,
+        .. Stops.All,
         .. Admin.All,
         .. Smuggling.All,
         Flood.Of(flood),

@@ -97,6 +97,23 @@ public sealed class BesideTheAssistantTests() : AdministrationFixture(isRealTime
     }
 
     [Fact]
+    public async Task Status_counts_by_the_limits_of_what_runs_and_not_by_its_own_environment()
+    {
+        Nanoclaw.Env += "BUDGET_SAVING_FROM=1\nBUDGET_STOP_AT=2\nRUNS_PER_DAY=1\nASSISTANT_NAME=Other\nTZ=Asia/Tokyo\n";
+
+        var status = await RunJsonAsync("status");
+
+        Assert.Equal((12m, 14.5m, "Andy"), (
+            status.GetProperty("budget").GetProperty("savingFromUsd").GetDecimal(),
+            status.GetProperty("budget").GetProperty("stopAtUsd").GetDecimal(),
+            status.GetProperty("assistant").GetProperty("name").GetString()));
+        await RunAsync("status");
+        Assert.Contains("saves from $12.00", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("of this command's settings", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tokyo", Nanoclaw.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_assistant_on_the_port_is_not_taken_for_this_one()
     {
         // A store of another process: its number in the owner's file is not the one that answers.

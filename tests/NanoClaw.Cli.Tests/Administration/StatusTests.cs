@@ -1,10 +1,13 @@
 using System.Text.Json;
+using NanoClaw.Cli.Installing;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Tests.Administration;
 
 public sealed class StatusTests : AdministrationFixture
 {
+    private static string OwnVersion => ThisProgram.Version is { Build: { } commit } own ? $"{own.Text} (commit {commit[..Math.Min(commit.Length, 12)]})" : ThisProgram.Version.Text;
+
     [Fact]
     public async Task Without_a_store_it_says_so_and_makes_none()
     {
@@ -25,14 +28,15 @@ public sealed class StatusTests : AdministrationFixture
 
         Assert.Equal(
             $"""
-            Andy      not running; start it with 'nanoclaw run'
+            Andy      not running: this is what the store knows. To start it: nanoclaw run
+            version   {OwnVersion}
             store     {StorePath}
             channels  not known while the assistant does not answer
             agent     answers, as far as is known
             queue     1 run under way
                       family: messages, since 12:58, retry 2
             outbox    1 text to send, 1 tried before, the oldest since 12:00
-            budget    normal: $5.00 so far, $5.00 projected; saves from $12.00, stops at $14.50; new month 2026-04-01 02:00
+            budget    normal: $5.00 so far, $5.00 projected; saves from $12.00, stops at $14.50; new month 2026-04-01 02:00; by the limits of this command's settings
             backup    none yet: nanoclaw backup
             usage     3 runs, 1 failed, 1,500 tokens in and 25 out since 2026-03-01 01:00
             times     Europe/Paris; it is 2026-03-01 13:00

@@ -14,10 +14,32 @@ public sealed class SurroundingsCheckTests : DoctorFixture
     [Fact]
     public async Task Without_a_channel_the_ways_to_have_one_are_told()
     {
-        await ExpectAsync(new ChannelsCheck(), FindingStatus.Problem, "TELEGRAM_BOT_TOKEN", "nanoclaw whatsapp login", "nanoclaw chat");
+        await ExpectAsync(new ChannelsCheck(), FindingStatus.Skipped, "nanoclaw chat", "docs/CHANNELS.md");
+        Directory.CreateDirectory(Path.GetDirectoryName(StorePath)!);
+        await using (var store = OpenStore())
+        {
+            await store.Groups.PutAsync(Group("family@g.us", "family"), Token);
+        }
+
+        await ExpectAsync(new ChannelsCheck(), FindingStatus.Problem, "family", "TELEGRAM_BOT_TOKEN", "nanoclaw whatsapp login", "nanoclaw chat");
         Env = $"{Agent}TELEGRAM_BOT_TOKEN={BotToken}\n";
         await ExpectOkAsync(new ChannelsCheck());
     }
+
+    [Fact]
+    public async Task Who_only_chats_in_the_terminal_has_all_that_is_needed()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(StorePath)!);
+        await using (var store = OpenStore())
+        {
+            await store.Groups.PutAsync(Group("terminal:main", "main") with { IsMain = true }, Token);
+        }
+
+        await ExpectOkAsync(new ChannelsCheck());
+    }
+
+    private static RegisteredGroup Group(string jid, string folder) =>
+        new() { Jid = jid, Name = folder, Folder = folder, Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch };
 
     [Fact]
     public async Task A_bot_that_telegram_knows_is_well_and_none_of_its_messages_is_taken()

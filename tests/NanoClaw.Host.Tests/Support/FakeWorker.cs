@@ -124,6 +124,20 @@ internal sealed class FakeWorker : IAgentRuntime
         }
     }
 
+    /// <summary>The runs it was told to stop.</summary>
+    public ConcurrentQueue<(string GroupFolder, string RunId)> Stopped { get; } = new();
+
+    public Task<bool> StopAsync(string groupFolder, string runId, CancellationToken cancellationToken = default)
+    {
+        if (Away() is { } away)
+        {
+            throw away;
+        }
+
+        Stopped.Enqueue((groupFolder, runId));
+        return Task.FromResult(_runs.ContainsKey(runId));
+    }
+
     public static IEnumerable<string> Numbers(string text) =>
         text.Split([' ', '<', '>', '\n', '"']).Where(word => word.StartsWith('#'));
 

@@ -31,7 +31,7 @@ internal static class BackupCommand
         var to = BackupOptions.To();
         var logins = new Option<bool>("--logins") { Description = "The channels' logins too: whoever has these and the key can be you there." };
         var noAgent = BackupOptions.NoAgent("Without the agent's sessions and notes.");
-        var anew = new Option<bool>("--anew") { Description = "Begin anew where earlier backups were removed on purpose; else their place is taken for one that is away." };
+        var anew = new Option<bool>("--anew") { Description = "Begin a new series of backups where earlier ones were removed on purpose; otherwise their place counts as out of reach." };
         var json = CommonOptions.Json("what was made");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("backup", "Keeps the store, the groups' folders and the agent's memory, encrypted, elsewhere.", Details)

@@ -25,10 +25,10 @@ internal static partial class BackupKeyImportCommand
 
     public static Command Create(CliContext context)
     {
-        var force = new Option<bool>("--force") { Description = "In the place of the key that is here." };
+        var force = new Option<bool>("--force") { Description = "Replace the key that is here." };
         var json = CommonOptions.Json("what was taken");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("import", "Takes a recovery key that was printed.", Details) { force, json, env };
+        var command = new DocumentedCommand("import", "Imports a recovery key that was printed.", Details) { force, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var file = BackupSettings.Read(context, AssistantSettings.Read(context, parsed.GetValue(env))).KeyFile;

@@ -27,7 +27,7 @@ internal static class BackupListCommand
         var to = BackupOptions.To();
         var json = CommonOptions.Json("the backups");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("list", "Shows the backups that there are.", Details) { to, json, env };
+        var command = new DocumentedCommand("list", "Lists the backups.", Details) { to, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);

@@ -40,7 +40,7 @@ internal static class GroupsAddCommand
         var noTrigger = new Option<bool>("--no-trigger-required") { Description = "Answer every message." };
         var main = new Option<bool>("--main") { Description = "Make it the main group." };
         var fetch = CommonOptions.Fetch();
-        var answerWaiting = new Option<bool>("--answer-waiting") { Description = "Have the messages answered that are there from an earlier time as a group." };
+        var answerWaiting = new Option<bool>("--answer-waiting") { Description = "Answer the messages too that came while it was a group before." };
         var json = CommonOptions.Json("the group");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("add", "Registers a chat as a group, which is answered from then on.", Details)

@@ -26,7 +26,7 @@ internal static class GroupsRemoveCommand
         var which = new Argument<string>("JID|FOLDER") { Description = "The group." };
         var json = CommonOptions.Json("what was removed");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("remove", "Ends the service of a group; its messages and its folder stay.", Details) { which, json, env };
+        var command = new DocumentedCommand("remove", "Stops serving a group; its messages and its folder stay.", Details) { which, json, env };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var connection = StoreConnection.Open(context, parsed.GetValue(env));

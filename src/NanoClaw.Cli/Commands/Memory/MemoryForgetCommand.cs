@@ -30,7 +30,7 @@ internal static class MemoryForgetCommand
         var removed = MemoryOptions.Removed();
         var json = CommonOptions.Json("what was forgotten");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("forget", "Has notes of a group's agent forgotten.", Details) { which, key, all, removed, json, env };
+        var command = new DocumentedCommand("forget", "Makes a group's agent forget notes.", Details) { which, key, all, removed, json, env };
         command.Validators.Add(result =>
         {
             if (string.IsNullOrEmpty(result.GetValue(key)) != result.GetValue(all))

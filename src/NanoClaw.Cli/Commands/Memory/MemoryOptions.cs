@@ -9,5 +9,5 @@ internal static class MemoryOptions
 
     public static Argument<string> Group() => new(GroupName) { Description = "The group." };
 
-    public static Option<bool> Removed() => new("--removed") { Description = "It is the folder of a group that is not registered any more." };
+    public static Option<bool> Removed() => new("--removed") { Description = "The folder is of a group that is not registered any more." };
 }

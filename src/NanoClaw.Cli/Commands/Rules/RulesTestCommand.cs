@@ -32,7 +32,7 @@ internal static class RulesTestCommand
         to.AcceptOnlyFromAmong(RuleWords.Own, RuleWords.Others);
         var strangers = new Option<string[]>("--strangers") { Description = $"Whose words were in the conversation: {string.Join(", ", RuleWords.Strangers)}.", AllowMultipleArgumentsPerToken = true };
         strangers.AcceptOnlyFromAmong([.. RuleWords.Strangers]);
-        var file = new Option<string?>("--file") { Description = "A file in the place of RULES_FILE, before it is put there." };
+        var file = new Option<string?>("--file") { Description = "Try this file instead of RULES_FILE." };
         var json = CommonOptions.Json("the decision");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("test", "Says what would be decided, and by which rule.", Details) { effect, group, main, to, strangers, file, json, env };

@@ -23,7 +23,7 @@ internal static class ServiceCommand
         ServiceUninstallCommand.Create(context),
     };
 
-    public static Option<bool> System() => new("--system") { Description = "The machine's service, started with it; without, your own (systemctl --user)." };
+    public static Option<bool> System() => new("--system") { Description = "A service of the machine, started with it; without this, your own (systemctl --user)." };
 
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do it without asking." };
 

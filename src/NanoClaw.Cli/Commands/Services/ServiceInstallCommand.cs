@@ -72,7 +72,7 @@ internal static class ServiceInstallCommand
             if (!parsed.GetValue(yes) && Consent.Ask(context, "Write these files and run these commands?") is var answer and not true)
             {
                 Show(context, isJson ? shown : null, isJson);
-                context.Error.WriteLine(answer is null ? "Nothing was done: nobody is there to be asked. With --yes it is done." : "Nothing was done.");
+                context.Error.WriteLine(answer is null ? "Nothing was done: there is nobody to ask. Say --yes to do it." : "Nothing was done.");
                 return ExitCode.Success;
             }
 

@@ -47,7 +47,7 @@ internal static class ServiceUninstallCommand
 
             if (!parsed.GetValue(yes) && Consent.Ask(context, "Do this?") is var answer and not true)
             {
-                context.Error.WriteLine(answer is null ? "Nothing was done: nobody is there to be asked. With --yes it is done." : "Nothing was done.");
+                context.Error.WriteLine(answer is null ? "Nothing was done: there is nobody to ask. Say --yes to do it." : "Nothing was done.");
                 return ExitCode.Success;
             }
 

@@ -44,7 +44,7 @@ internal static class TasksAddCommand
         var json = CommonOptions.Json("the task");
         var env = CommonOptions.EnvFile();
         session.AcceptOnlyFromAmong("isolated", "group");
-        var command = new DocumentedCommand("add", "Adds a task: something the agent does by itself at a time.", Details)
+        var command = new DocumentedCommand("add", "Adds a task: something the agent does by itself at a set time.", Details)
         {
             group, prompt, cron, every, at, session, dryRun, json, env,
         };
@@ -110,8 +110,9 @@ internal static class TasksAddCommand
         }
         else
         {
+            var shown = await TaskIds.ShortOfAsync(connection.Store, task.Id, cancellationToken);
             await connection.Context.Out.WriteLineAsync(
-                $"{(dryRun ? "Would add a task" : $"Added {task.Id}")} for {task.GroupFolder}: {TaskText.Schedule(task)}, at {string.Join(", ", next.Select(connection.Times.Of))} ({connection.Times.Zone}).");
+                $"{(dryRun ? "Would add a task" : $"Added {shown}")} for {task.GroupFolder}: {TaskText.Schedule(task)}, at {string.Join(", ", next.Select(connection.Times.Of))} ({connection.Times.Zone}).");
         }
 
         if (!dryRun)

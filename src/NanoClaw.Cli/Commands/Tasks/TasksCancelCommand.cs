@@ -31,6 +31,7 @@ internal static class TasksCancelCommand
         {
             await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
             var task = await TaskIds.FindAsync(connection.Store, parsed.GetValue(id)!, cancellationToken);
+            var shown = await TaskIds.ShortOfAsync(connection.Store, task.Id, cancellationToken);
             await connection.Store.Tasks.RemoveAsync(task.Id, cancellationToken);
             if (parsed.GetValue(json))
             {
@@ -38,7 +39,7 @@ internal static class TasksCancelCommand
             }
             else
             {
-                await context.Out.WriteLineAsync($"Cancelled {task.Id} of {task.GroupFolder}: {OneLine.Of(task.Prompt, 60)}");
+                await context.Out.WriteLineAsync($"Cancelled {shown} of {task.GroupFolder}: {OneLine.Of(task.Prompt, 60)}");
             }
 
             return ExitCode.Success;

@@ -16,10 +16,10 @@ internal static class TasksChangeCommand
         "pause",
         "Keeps a task from running until it is resumed.",
         "A run that is under way ends as usual.",
-        static (connection, task) => task.Status is ScheduledTaskStatus.Completed
-            ? throw new CliException($"{task.Id} is completed: there is nothing to pause.", ExitCode.Conflict)
+        static (connection, task, id) => task.Status is ScheduledTaskStatus.Completed
+            ? throw new CliException($"{id} is completed: there is nothing to pause.", ExitCode.Conflict)
             : task with { Status = ScheduledTaskStatus.Paused },
-        static (_, task) => $"{task.Id} is paused. It runs again after: nanoclaw tasks resume {task.Id}.",
+        static (_, task, id) => $"{id} is paused. It runs again after: nanoclaw tasks resume {id}.",
         waiting: null);
 
     public static Command CreateResume(CliContext context) => Create(
@@ -27,13 +27,13 @@ internal static class TasksChangeCommand
         "resume",
         "Lets a paused task run again.",
         "Its next time is counted from now; what was missed is not made up for. A task of a single time that is past runs at once.",
-        static (connection, task) => task.Status switch
+        static (connection, task, id) => task.Status switch
         {
             ScheduledTaskStatus.Active => task,
-            ScheduledTaskStatus.Completed => throw new CliException($"{task.Id} is completed. 'nanoclaw tasks run {task.Id}' runs it once more.", ExitCode.Conflict),
-            _ => task with { Status = ScheduledTaskStatus.Active, NextRun = First(connection, task) },
+            ScheduledTaskStatus.Completed => throw new CliException($"{id} is completed. 'nanoclaw tasks run {id}' runs it once more.", ExitCode.Conflict),
+            _ => task with { Status = ScheduledTaskStatus.Active, NextRun = First(connection, task, id) },
         },
-        static (connection, task) => $"{task.Id} is active. It runs next at {connection.Times.Of(task.NextRun)} ({connection.Times.Zone}).",
+        static (connection, task, id) => $"{id} is active. It runs next at {connection.Times.Of(task.NextRun)} ({connection.Times.Zone}).",
         "The task runs");
 
     public static Command CreateRun(CliContext context) => Create(
@@ -41,10 +41,10 @@ internal static class TasksChangeCommand
         "run",
         "Makes a task due now.",
         "A running assistant begins at once, within its limits and its budget; otherwise it runs when the assistant starts. A cron task keeps its times; an interval is counted from now on. A task that is completed runs once more.",
-        static (connection, task) => task.Status is ScheduledTaskStatus.Paused
-            ? throw new CliException($"{task.Id} is paused. Resume it first: nanoclaw tasks resume {task.Id}.", ExitCode.Conflict)
+        static (connection, task, id) => task.Status is ScheduledTaskStatus.Paused
+            ? throw new CliException($"{id} is paused. Resume it first: nanoclaw tasks resume {id}.", ExitCode.Conflict)
             : task with { Status = ScheduledTaskStatus.Active, NextRun = connection.Now },
-        static (_, task) => $"{task.Id} is due now.",
+        static (_, task, id) => $"{id} is due now.",
         "The task runs",
         CheckIsIdleAsync);
 
@@ -53,10 +53,10 @@ internal static class TasksChangeCommand
         string name,
         string description,
         string meaning,
-        Func<StoreConnection, ScheduledTask, ScheduledTask> change,
-        Func<StoreConnection, ScheduledTask, string> describe,
+        Func<StoreConnection, ScheduledTask, string, ScheduledTask> change,
+        Func<StoreConnection, ScheduledTask, string, string> describe,
         string? waiting,
-        Func<StoreConnection, ScheduledTask, CancellationToken, Task>? check = null)
+        Func<StoreConnection, ScheduledTask, string, CancellationToken, Task>? check = null)
     {
         var details = $"""
             {meaning}
@@ -77,16 +77,17 @@ internal static class TasksChangeCommand
         {
             await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
             var found = await TaskIds.FindAsync(connection.Store, parsed.GetValue(id)!, cancellationToken);
-            await (check?.Invoke(connection, found, cancellationToken) ?? Task.CompletedTask);
-            var task = await TaskChange.ApplyAsync(connection.Store, found.Id, now => change(connection, now), cancellationToken)
-                ?? throw new CliException($"{found.Id} was cancelled a moment ago.", ExitCode.NotFound);
+            var shown = await TaskIds.ShortOfAsync(connection.Store, found.Id, cancellationToken);
+            await (check?.Invoke(connection, found, shown, cancellationToken) ?? Task.CompletedTask);
+            var task = await TaskChange.ApplyAsync(connection.Store, found.Id, now => change(connection, now, shown), cancellationToken)
+                ?? throw new CliException($"{shown} was cancelled a moment ago.", ExitCode.NotFound);
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(context, TaskEntry.Of(task), types => types.TaskEntry);
             }
             else
             {
-                await context.Out.WriteLineAsync(describe(connection, task));
+                await context.Out.WriteLineAsync(describe(connection, task, shown));
             }
 
             if (waiting is not null)
@@ -100,15 +101,15 @@ internal static class TasksChangeCommand
     }
 
     /// <summary>A run that ends notes the next time, and would take back that the task is due now.</summary>
-    private static async Task CheckIsIdleAsync(StoreConnection connection, ScheduledTask task, CancellationToken cancellationToken)
+    private static async Task CheckIsIdleAsync(StoreConnection connection, ScheduledTask task, string id, CancellationToken cancellationToken)
     {
         if ((await connection.Store.Runs.ListUnfinishedAsync(cancellationToken)).FirstOrDefault(run => run.TaskId == task.Id) is { } run)
         {
-            throw new CliException($"A run of {task.Id} is under way since {connection.Times.Of(run.StartedAt)}. Run it again once that has ended (nanoclaw status).", ExitCode.Conflict);
+            throw new CliException($"A run of {id} is under way since {connection.Times.Of(run.StartedAt)}. Run it again once that has ended (nanoclaw status).", ExitCode.Conflict);
         }
     }
 
-    private static DateTimeOffset First(StoreConnection connection, ScheduledTask task)
+    private static DateTimeOffset First(StoreConnection connection, ScheduledTask task, string id)
     {
         try
         {
@@ -116,7 +117,7 @@ internal static class TasksChangeCommand
         }
         catch (FormatException exception)
         {
-            throw new CliException($"{task.Id} cannot run: {exception.Message} Cancel it, and add it anew.", ExitCode.Conflict, exception);
+            throw new CliException($"{id} cannot run: {exception.Message} Cancel it, and add it anew.", ExitCode.Conflict, exception);
         }
     }
 }

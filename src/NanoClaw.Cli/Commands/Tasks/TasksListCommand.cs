@@ -27,7 +27,7 @@ internal static class TasksListCommand
 
     public static Command Create(CliContext context)
     {
-        var group = new Option<string?>("--group", "-g") { Description = "Those of this group alone: its folder or jid." };
+        var group = new Option<string?>("--group", "-g") { Description = "Only those of this group: its folder or jid." };
         var all = new Option<bool>("--all", "-a") { Description = "Also those that are completed." };
         var json = CommonOptions.Json("the tasks");
         var env = CommonOptions.EnvFile();

@@ -48,7 +48,7 @@ internal static class TasksShowCommand
             }
             else
             {
-                Show(connection, task, next, last);
+                Show(connection, task, await TaskIds.ShortOfAsync(connection.Store, task.Id, cancellationToken), next, last);
             }
 
             return ExitCode.Success;
@@ -56,10 +56,10 @@ internal static class TasksShowCommand
         return command;
     }
 
-    private static void Show(StoreConnection connection, ScheduledTask task, IReadOnlyList<DateTimeOffset> next, IReadOnlyList<TaskRun> last)
+    private static void Show(StoreConnection connection, ScheduledTask task, string id, IReadOnlyList<DateTimeOffset> next, IReadOnlyList<TaskRun> last)
     {
         var (output, times) = (connection.Context.Out, connection.Times);
-        output.WriteLine($"{task.Id}  {TaskText.Status(task)}");
+        output.WriteLine($"{id}  {TaskText.Status(task)}");
         output.WriteLine($"  group:     {task.GroupFolder} ({OneLine.Of(task.ChatJid)})");
         output.WriteLine($"  schedule:  {OneLine.Of(TaskText.Schedule(task))}");
         output.WriteLine($"  session:   {(task.ContextMode is ContextMode.Group ? "the group's" : "none, each run by itself")}");

@@ -42,7 +42,7 @@ internal static class EdgePages
     /// <summary>The stand-in for the identity providers.</summary>
     public static string Login(string application, string returnTo, string ray) => Page(
         "Log in to " + application,
-        "The local stand-in of Cloudflare Access: an e-mail address is enough, if a policy admits it.",
+        "Cloudflare Access, as this machine has it: an e-mail address is enough, if a policy admits it.",
         ray,
         $"""
         <form method="post" action="/cdn-cgi/access/login">

@@ -7,7 +7,7 @@ internal static class Methods
 {
     private static readonly Stakes _stakes = new("Methods that the agent does not have get past the zone's rules, and what they do is for the Worker alone to know.", Cures.Paths);
 
-    private static readonly string[] _methods = ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "post", "NANOCLAW"];
+    private static readonly string[] _methods = ["GET", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "post", "NANOCLAW"];
 
     public static IEnumerable<Check> All =>
     [

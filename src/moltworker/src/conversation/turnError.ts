@@ -13,6 +13,7 @@ export type TurnErrorCode =
   | "output_limit"
   | "input_limit"
   | "interrupted"
+  | "stopped"
   | "internal";
 
 /** Its message is for the client: nothing of a provider's key or body goes into it. */

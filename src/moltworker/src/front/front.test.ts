@@ -76,9 +76,9 @@ describe("the address", () => {
   });
 
   it.each([
-    ["/v1/agent/run", "GET", "POST"],
-    ["/v1/agent/run", "DELETE", "POST"],
-    ["/v1/agent/run", "OPTIONS", "POST"],
+    ["/v1/agent/run", "GET", "POST, DELETE"],
+    ["/v1/agent/run", "PUT", "POST, DELETE"],
+    ["/v1/agent/run", "OPTIONS", "POST, DELETE"],
     ["/healthz", "POST", "GET"],
     ["/healthz", "HEAD", "GET"],
   ])("%s does not take %s, and says what it takes", async (path, method, allowed) => {

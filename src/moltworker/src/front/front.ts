@@ -44,8 +44,8 @@ async function check(request: Request, env: Bindings): Promise<Response> {
       demandMethod(request, "GET");
       return health(config);
     case "/v1/agent/run":
-      demandMethod(request, "POST");
-      return run(request, config);
+      demandMethod(request, "POST", "DELETE");
+      return request.method === "POST" ? run(request, config) : stop(request, url.searchParams, config);
     case "/v1/agent/memory":
       demandMethod(request, "GET", "DELETE");
       return notes(request, url.searchParams, config);
@@ -88,6 +88,12 @@ async function run(request: Request, config: Config): Promise<Response> {
   const { groupFolder } = parseRunRequest(body, () => (items += 1));
   if (items > 0) log({ event: "passed_over", items });
   return callGroup(config.groups, groupFolder, readRunHeaders(headers), body);
+}
+
+async function stop({ headers, method }: Request, query: URLSearchParams, config: Config): Promise<Response> {
+  await admit(headers, config);
+  const { groupFolder } = readNotesRequest("GET", query);
+  return reachGroup(config.groups, groupFolder, "", { method, headers: { "Idempotency-Key": readRunHeaders(headers).runId } });
 }
 
 async function notes({ headers, method }: Request, query: URLSearchParams, config: Config): Promise<Response> {

@@ -57,8 +57,9 @@ export class GroupAgent extends DurableObject<Bindings> {
   override async fetch(request: Request): Promise<Response> {
     try {
       if (new URL(request.url).searchParams.has("force")) return await this.answerOfBackup(request);
-      if (request.method !== "POST") return this.answerOfNotes(request);
+      if (request.method !== "POST" && !request.headers.has("Idempotency-Key")) return this.answerOfNotes(request);
       const headers = readRunHeaders(request.headers);
+      if (request.method !== "POST") return this.stop(headers.runId);
       const body = await request.arrayBuffer();
       const bodyHash = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
       return await this.answer(headers, body, bodyHash);
@@ -76,6 +77,13 @@ export class GroupAgent extends DurableObject<Bindings> {
     const config = configOf(this.env);
     if (config instanceof Misconfigured) await this.upkeep.later();
     else await this.upkeep.run(config);
+  }
+
+  /** It ends as one that failed: with what it used, and without a trace in its session. */
+  private stop(runId: string): Response {
+    const run = this.live.get(runId);
+    run?.stop.abort();
+    return json(200, { stopped: run !== undefined });
   }
 
   private answerOfNotes({ method, url }: Request): Response {
@@ -216,6 +224,7 @@ export class GroupAgent extends DurableObject<Bindings> {
         at: run.at,
         lastAt: this.store.lastAt(run.id),
         runId: run.id,
+        stopped: run.stop.signal,
         models: config.models,
         rests: this.store,
         limits: config.limits,

@@ -17,6 +17,8 @@ export class Run {
   /** Called when one comes. */
   onReader: () => void = () => undefined;
 
+  readonly stop = new AbortController();
+
   /** Settled once it is let in, or refused. */
   readonly admission = Promise.withResolvers<void>();
 

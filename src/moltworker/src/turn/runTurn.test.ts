@@ -117,6 +117,19 @@ describe("a turn", () => {
     expect(await failureOf(turn, fakeApi(hangs).fetch)).toMatchObject({ code: "turn_timeout" });
   });
 
+  it("ends where it is stopped, whatever it waits for, and where it was before it began", async () => {
+    const [stop, asked] = [new AbortController(), Promise.withResolvers<void>()];
+    const hangs = fakeApi(() => {
+      asked.resolve();
+      return new Promise<Response>(() => undefined);
+    });
+    const failed = failureOf(testTurn({ stopped: stop.signal }), hangs.fetch);
+    await asked.promise;
+    stop.abort();
+    expect(await failed).toMatchObject({ code: "stopped" });
+    expect(await failureOf(testTurn({ stopped: stop.signal }), hangs.fetch)).toMatchObject({ code: "stopped" });
+  });
+
   it("emits nothing once its time is over", async () => {
     const turn = testTurn({ limits: { maxTurnSeconds: 0.05 } });
     const answered = Promise.withResolvers<void>();

@@ -13,6 +13,8 @@ export interface TurnContext {
   /** When the group's run before was over, or was let in where it is not; undefined where none is known. */
   readonly lastAt?: number | undefined;
   readonly runId: string;
+  /** Aborted where whoever asked does not want the answer any more. */
+  readonly stopped?: AbortSignal;
   /** In the order in which they are asked. */
   readonly models: readonly ModelSettings[];
   readonly rests: ModelRests;

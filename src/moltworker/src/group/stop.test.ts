@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { TurnError } from "../conversation/turnError";
+import { call, codeOf } from "../testing/call";
+import { golden } from "../testing/golden";
+import { parseRendered } from "./event";
+import { ask, group, held, inLine, json, newRunId, play, stream, turns, until, useOwnGroup, type Turn } from "./testing/ownGroup";
+
+useOwnGroup();
+
+/** Works until it is stopped. */
+const stoppable: Turn = ({ stopped }) =>
+  new Promise((_, reject) => stopped!.addEventListener("abort", () => reject(new TurnError("stopped", "The run was stopped."))));
+
+const stop = (runId: string, query = `?groupFolder=${group}`): Promise<Response> =>
+  call({ url: `https://agent.test/v1/agent/run${query}`, method: "DELETE", runId, body: null });
+
+describe("a run that is stopped", () => {
+  it("ends as the contract says, for its reader and for whoever asks again", async () => {
+    play(stoppable);
+    const runId = newRunId();
+    const reader = stream({ runId });
+    await until(async () => turns === 1);
+
+    const response = await stop(runId);
+    expect([response.status, await response.json()]).toEqual([200, JSON.parse(golden("stop").get("stopped.json")!)]);
+    expect(parseRendered(await reader).map((it) => it.event)).toEqual(["started", "usage", "error"]);
+    const again = await ask({ runId });
+    expect([again.status, await codeOf(again)]).toEqual([500, "stopped"]);
+    expect(await (await stop(runId)).json()).toEqual({ stopped: false });
+    expect(turns).toBe(1);
+  });
+
+  it("leaves those behind it to be answered, and its session as it was", async () => {
+    const { sessionId } = await json({ prompt: "First" });
+    play(stoppable);
+    const runId = newRunId();
+    const reader = stream({ runId, prompt: "Second", sessionId });
+    await until(async () => turns === 2);
+    play(async (ctx) => ({ history: [...ctx.history, { role: "user", content: [] }] }));
+    let history = 0;
+    const behind = json({ prompt: "Third", sessionId });
+    await until(async () => (await inLine()) === 2);
+    play(async (ctx) => {
+      history = ctx.history.length;
+      return { history: ctx.history };
+    });
+    await stop(runId);
+    await reader;
+    await behind;
+    expect([history, turns]).toEqual([2, 3]);
+  });
+
+  it("that still waits for its turn ends as soon as that comes", async () => {
+    const first = held();
+    const before = json({ prompt: "Works" });
+    await first.started;
+    const runId = newRunId();
+    const waiting = stream({ runId, prompt: "Waits" });
+    await until(async () => (await inLine()) === 2);
+    play(async ({ stopped }) => {
+      if (stopped!.aborted) throw new TurnError("stopped", "The run was stopped.");
+      throw new Error("It was to be stopped.");
+    });
+    expect(await (await stop(runId)).json()).toEqual({ stopped: true });
+    first.release();
+    await before;
+    expect(await waiting).toContain('"code":"stopped"');
+  });
+
+  it("is not another group's, and is named as one", async () => {
+    play(stoppable);
+    const runId = newRunId();
+    const reader = stream({ runId });
+    await until(async () => turns === 1);
+    expect(await (await stop(runId, "?groupFolder=another")).json()).toEqual({ stopped: false });
+    for (const query of ["", "?groupFolder=..", `?groupFolder=${group}&key=a`]) {
+      expect(await codeOf(await stop(runId, query))).toBe("invalid_request");
+    }
+    expect(await codeOf(await stop("short"))).toBe("invalid_request");
+    expect(await codeOf(await call({ url: `https://agent.test/v1/agent/run?groupFolder=${group}`, method: "DELETE", body: null, headers: { Authorization: undefined } }))).toBe("unauthorized");
+    await stop(runId);
+    await reader;
+  });
+});
