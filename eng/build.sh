@@ -27,8 +27,10 @@ test_fast() {
     [ $code -eq 0 ] || { echo "{}: exit code $code; all of it in $0/{}.log"; exit 1; }' "$results"
 }
 
+# How code is written, every build checks (.editorconfig); how it is laid out, the formatter: dotnet csharpier format .
 lint() {
-  dotnet format NanoClaw.sln --no-restore --verify-no-changes --severity warn
+  dotnet tool restore
+  dotnet csharpier check .
   node eng/npm/install.mjs .github/lint
   node .github/lint/lint.mjs
 }
