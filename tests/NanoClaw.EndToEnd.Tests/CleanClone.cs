@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using NanoClaw.Terminal;
 
 namespace NanoClaw.EndToEnd.Tests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NanoClaw.Launcher.Tests;
+using NanoClaw.Terminal;
 
 namespace NanoClaw.EndToEnd.Tests;
 

@@ -1,4 +1,5 @@
 using NanoClaw.Channels.Telegram.Tests.Support;
+using NanoClaw.Home.Asking;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 

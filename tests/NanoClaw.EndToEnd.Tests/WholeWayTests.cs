@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using NanoClaw.Agents;
-using NanoClaw.Cli.Asking;
+using NanoClaw.Home.Asking;
 
 namespace NanoClaw.EndToEnd.Tests;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using NanoClaw.Cli.Dev;
 using NanoClaw.Cli.Importing;
-using NanoClaw.Cli.Running;
-using NanoClaw.Import;
+using NanoClaw.Home.Running;
 using NanoClaw.Import.From;
+using NanoClaw.Import;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands;
 

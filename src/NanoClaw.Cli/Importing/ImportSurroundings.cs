@@ -1,6 +1,6 @@
 using NanoClaw.Agents;
-using NanoClaw.Cli.Configuration;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Configuration;
+using NanoClaw.Home.Running;
 using NanoClaw.Import;
 
 namespace NanoClaw.Cli.Importing;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NanoClaw.Home.Administration;
 using NanoClaw.Store;
 
 namespace NanoClaw.EndToEnd.Tests.Attacks;

@@ -1,4 +1,4 @@
-using NanoClaw.Cli.Asking;
+using NanoClaw.Home.Asking;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.EndToEnd.Tests.Attacks;

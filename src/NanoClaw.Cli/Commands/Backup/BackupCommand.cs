@@ -4,6 +4,7 @@ using NanoClaw.Backup.Snapshots;
 using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Output;
 using NanoClaw.Host.Text;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Backup;
 
