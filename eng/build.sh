@@ -5,7 +5,7 @@ cd -- "$(dirname -- "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # The projects whose tests start no service, no build and no second NanoClaw.
-fast="NanoClaw.Agents NanoClaw.Edge NanoClaw.Store NanoClaw.Import NanoClaw.Installation NanoClaw.Host NanoClaw.Channels.Terminal NanoClaw.Channels.Telegram NanoClaw.Infra NanoClaw.Cli"
+fast="NanoClaw.Architecture NanoClaw.Agents NanoClaw.Edge NanoClaw.Store NanoClaw.Import NanoClaw.Installation NanoClaw.Host NanoClaw.Channels.Terminal NanoClaw.Channels.Telegram NanoClaw.Infra NanoClaw.Cli"
 
 build() {
   dotnet build NanoClaw.sln "$@"

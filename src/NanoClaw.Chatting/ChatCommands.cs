@@ -1,6 +1,7 @@
 using System.Globalization;
 using NanoClaw.Channels.Terminal;
 using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 using NanoClaw.Store;
 
 namespace NanoClaw.Chatting;

@@ -59,7 +59,7 @@ internal sealed partial class FolderMap
 
         public IReadOnlySet<string> Words { get; private init; } = new HashSet<string>();
 
-        private IReadOnlySet<string> Usings { get; init; } = new HashSet<string>();
+        private HashSet<string> Usings { get; init; } = [];
 
         public static Source Read(string project, string path)
         {

@@ -3,7 +3,6 @@ using NanoClaw.Agents;
 using NanoClaw.Channels.Telegram.Tests.Support;
 using NanoClaw.Host;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Receiving;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 

@@ -1,4 +1,4 @@
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Channels;
 
 namespace NanoClaw.Doctor.Checks;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using NanoClaw.Agents;
-using NanoClaw.Home.Configuration;
+using NanoClaw.Home;
 
 namespace NanoClaw.Doctor.Checks;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
+using NanoClaw.Host.Actions;
 using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;

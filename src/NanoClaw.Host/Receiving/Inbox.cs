@@ -1,4 +1,5 @@
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Metrics;
 using NanoClaw.Host.Models;

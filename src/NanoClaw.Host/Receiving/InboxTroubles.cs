@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using NanoClaw.Host.Channels;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Receiving;

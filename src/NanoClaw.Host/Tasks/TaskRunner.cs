@@ -3,6 +3,7 @@ using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Runs;
+using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Shares;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Store;

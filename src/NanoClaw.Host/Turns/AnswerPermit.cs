@@ -1,4 +1,5 @@
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Turns;

@@ -1,5 +1,6 @@
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
+using NanoClaw.Host.Runs;
 using NanoClaw.Host.Tasks;
 
 namespace NanoClaw.Host.Turns;

@@ -1,9 +1,9 @@
-namespace NanoClaw.Home.BackingUp;
+namespace NanoClaw.Home.Keys;
 
 /// <summary>The keys of backups.</summary>
 public static class BackupKeys
 {
-    /// <summary>A folder, or <see cref="BackupSettings.Bucket"/>.</summary>
+    /// <summary>A folder, or <c>r2</c>, the stack's bucket.</summary>
     public const string To = "BACKUP_TO";
 
     /// <summary>The file of the key.</summary>

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using NanoClaw.Cli.Commands;
 using NanoClaw.Deployment.Setup;
 
-namespace NanoClaw.Cli.SettingUp;
+namespace NanoClaw.Cli.Commands;
 
 /// <summary>The options of <c>nanoclaw setup</c> that answer a question beforehand.</summary>
 internal sealed class SetupOptions

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NanoClaw.Home.Running;
+namespace NanoClaw.Home.Settings;
 
 /// <summary>A program and its arguments from one line: words by blanks, a word with blanks in single or double quotes. Nothing else has a meaning.</summary>
 public static class CommandWords

@@ -1,4 +1,4 @@
-namespace NanoClaw.Home.Running.Logging;
+namespace NanoClaw.Home.Settings;
 
 /// <summary>For whom the log is written.</summary>
 public enum LogFormat

@@ -3,7 +3,7 @@ using NanoClaw.Host;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Shares;
 
-namespace NanoClaw.Home.Running;
+namespace NanoClaw.Home.Keys;
 
 /// <summary>The keys of the assistant's process, beside the agent's and the channels' own. Those of v1 mean what they meant there.</summary>
 public static partial class AssistantKeys

@@ -1,17 +1,17 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
+using NanoClaw.Backup;
 using NanoClaw.Backup.Restoring;
-using NanoClaw.Home.BackingUp;
 using NanoClaw.Home.Configuration;
-using NanoClaw.Home.Running.Logging;
+using NanoClaw.Home.Keys;
 using NanoClaw.Host;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
-namespace NanoClaw.Home.Running;
+namespace NanoClaw.Home.Settings;
 
 /// <summary>The assistant's settings as the environment and <c>.env</c> give them; relative folders are the project's.</summary>
 public sealed record AssistantSettings
@@ -38,6 +38,9 @@ public sealed record AssistantSettings
     public PullSettings? Pull { get; init; }
 
     public string StorePath => Path.Combine(StoreFolder, StoreFile);
+
+    /// <summary>What a backup is of.</summary>
+    public BackupSurroundings Surroundings => new() { StorePath = StorePath, GroupsFolder = Host.GroupsFolder };
 
     /// <summary>Reads them all, and tells every mistake at once.</summary>
     /// <param name="context">The command's surroundings.</param>
@@ -131,7 +134,7 @@ public sealed record AssistantSettings
     }
 
     /// <summary>Ends a restore that was killed, so that nobody sees half of it.</summary>
-    public void EndRestore(TimeProvider time) => InterruptedRestore.End(BackupSettings.SurroundingsOf(this), time);
+    public void EndRestore(TimeProvider time) => InterruptedRestore.End(Surroundings, time);
 
     private static PullSettings? ReadPull(SettingReader values, string folder, out string? mistake)
     {

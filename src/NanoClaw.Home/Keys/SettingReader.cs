@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using NanoClaw.Host.Budget;
 
-namespace NanoClaw.Home.Running;
+namespace NanoClaw.Home.Keys;
 
 /// <summary>Reads typed values by key and collects what is wrong with them; what is empty is not set.</summary>
 public sealed class SettingReader(IConfiguration configuration)

@@ -1,4 +1,4 @@
-namespace NanoClaw.Home.Running;
+namespace NanoClaw.Home.Settings;
 
 /// <summary>How the credentials are fetched anew.</summary>
 /// <param name="Command">The program and its arguments, as they are handed to the system: no shell reads them.</param>

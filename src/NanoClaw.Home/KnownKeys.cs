@@ -1,12 +1,10 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using NanoClaw.Agents;
-using NanoClaw.Channels.Telegram;
-using NanoClaw.Channels.WhatsApp;
-using NanoClaw.Home.BackingUp;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Channels;
+using NanoClaw.Home.Keys;
 
-namespace NanoClaw.Home.Configuration;
+namespace NanoClaw.Home;
 
 /// <summary>Every key that the process reads.</summary>
 public static class KnownKeys
@@ -15,17 +13,16 @@ public static class KnownKeys
     private static readonly string[] Telemetry =
         ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_SERVICE_NAME", "OTEL_SDK_DISABLED"];
 
-    private static readonly FrozenSet<string> Keys = Constants(typeof(AgentConfigurationKeys))
+    private static readonly FrozenSet<string> Known = Constants(typeof(AgentConfigurationKeys))
         .Concat(Constants(typeof(AssistantKeys)))
         .Concat(Constants(typeof(BackupKeys)))
-        .Concat(Constants(typeof(TelegramOptions)))
-        .Concat(Constants(typeof(WhatsAppOptions)))
+        .Concat(AssistantChannels.All.SelectMany(channel => Constants(channel.Options)))
         .Concat(Telemetry)
         .ToFrozenSet(StringComparer.Ordinal);
 
-    public static IReadOnlySet<string> All => Keys;
+    public static IReadOnlySet<string> All => Known;
 
-    public static bool Contains(string key) => Keys.Contains(key);
+    public static bool Contains(string key) => Known.Contains(key);
 
     private static IEnumerable<string> Constants(Type type) => type
         .GetFields(BindingFlags.Public | BindingFlags.Static)
