@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using NanoClaw.Terminal;
 
 namespace NanoClaw.EndToEnd.Tests;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Home.Asking;
 using NanoClaw.Host;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Receiving;
 using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;

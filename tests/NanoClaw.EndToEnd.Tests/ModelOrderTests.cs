@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Home.Asking;
 using NanoClaw.Host;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Receiving;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;

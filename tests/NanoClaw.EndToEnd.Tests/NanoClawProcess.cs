@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NanoClaw.Launcher.Tests;
-using NanoClaw.Terminal;
 
 namespace NanoClaw.EndToEnd.Tests;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using NanoClaw.Terminal;
 
 namespace NanoClaw.EndToEnd.Tests;
 

@@ -1,5 +1,4 @@
 using NanoClaw.Channels.Telegram.Tests.Support;
-using NanoClaw.Home.Asking;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
-using NanoClaw.Host.Receiving;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 using static NanoClaw.Host.Tests.Support.Asking;

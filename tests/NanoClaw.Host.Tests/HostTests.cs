@@ -7,7 +7,6 @@ using Moq;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Health;
-using NanoClaw.Host.Receiving;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Receiving;
 using NanoClaw.Store;
 
 namespace NanoClaw.EndToEnd.Tests.Attacks;

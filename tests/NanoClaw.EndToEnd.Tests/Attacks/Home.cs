@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Host;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Receiving;
 using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;

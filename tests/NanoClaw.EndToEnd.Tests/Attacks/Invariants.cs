@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NanoClaw.Home.Administration;
 using NanoClaw.Store;
 
 namespace NanoClaw.EndToEnd.Tests.Attacks;

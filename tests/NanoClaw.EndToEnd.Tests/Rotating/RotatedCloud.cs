@@ -13,7 +13,6 @@ using NanoClaw.Deployment.Rotation;
 using NanoClaw.Deployment.StackFiles;
 using NanoClaw.Deployment.Tests;
 using NanoClaw.LocalCloud;
-using NanoClaw.Terminal;
 
 namespace NanoClaw.EndToEnd.Tests.Rotating;
 
