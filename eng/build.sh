@@ -5,7 +5,7 @@ cd -- "$(dirname -- "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # The projects whose tests start no service, no build and no second NanoClaw.
-fast="NanoClaw.Agents NanoClaw.Edge NanoClaw.Store NanoClaw.Import NanoClaw.Installation NanoClaw.Host NanoClaw.Channels.Terminal NanoClaw.Channels.Telegram NanoClaw.Infra NanoClaw.Cli NanoClaw.Docs"
+fast="NanoClaw.Architecture NanoClaw.Agents NanoClaw.Edge NanoClaw.Store NanoClaw.Import NanoClaw.Installation NanoClaw.Host NanoClaw.Channels.Terminal NanoClaw.Channels.Telegram NanoClaw.Infra NanoClaw.Cli NanoClaw.Docs"
 
 build() {
   dotnet build NanoClaw.sln "$@"
@@ -27,8 +27,10 @@ test_fast() {
     [ $code -eq 0 ] || { echo "{}: exit code $code; all of it in $0/{}.log"; exit 1; }' "$results"
 }
 
+# How code is written, every build checks (.editorconfig); how it is laid out, the formatter: dotnet csharpier format .
 lint() {
-  dotnet format NanoClaw.sln --no-restore --verify-no-changes --severity warn
+  dotnet tool restore
+  dotnet csharpier check .
   node eng/npm/install.mjs .github/lint
   node .github/lint/lint.mjs
 }

@@ -1,5 +1,6 @@
 using NanoClaw.Agents;
 using NanoClaw.LocalCloud;
+using NanoClaw.Soak.Tests.Support;
 
 namespace NanoClaw.Host.Bench;
 
@@ -13,13 +14,14 @@ internal sealed class Cloud : IAsyncDisposable
     {
         _model = model;
         _running = running;
+        var credentials = UnlimitedCloud.CredentialsOf(running.Stack);
         Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             [AgentConfigurationKeys.Endpoint] = running.Endpoint.ToString(),
-            [AgentConfigurationKeys.CaFile] = Path.Combine(running.State.CertificateFolder, "authority.pem"),
-            [AgentConfigurationKeys.Token] = running.Stack.Output("agentToken"),
-            [AgentConfigurationKeys.AccessClientId] = running.Stack.Output("accessClientId"),
-            [AgentConfigurationKeys.AccessClientSecret] = running.Stack.Output("accessClientSecret"),
+            [AgentConfigurationKeys.CaFile] = UnlimitedCloud.CaFileOf(running),
+            [AgentConfigurationKeys.Token] = credentials.Token,
+            [AgentConfigurationKeys.AccessClientId] = credentials.AccessClientId,
+            [AgentConfigurationKeys.AccessClientSecret] = credentials.AccessClientSecret,
         };
         Runtime = RuntimeOf(Environment.GetValueOrDefault);
     }
@@ -34,26 +36,8 @@ internal sealed class Cloud : IAsyncDisposable
     public static async Task<Cloud> StartAsync(string folder)
     {
         var model = await InstantModel.StartAsync();
-        var running = await RunningCloud.StartAsync(new LocalCloudOptions
-        {
-            ProjectFolder = folder,
-            Model = ModelChoice.FromEnvironment(variable => variable switch
-            {
-                "ANTHROPIC_API_KEY" => "unused",
-                "ANTHROPIC_BASE_URL" => model.Address,
-                _ => null,
-            }),
-            // What is measured is a run, not the limits of its number.
-            Overrides = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["edgeRateLimit"] = "1000000",
-                ["tokenRateLimit"] = "100000",
-                ["ipRateLimit"] = "100000",
-                ["runsPerDay"] = "1000000",
-                ["runsPerMonth"] = "1000000",
-            },
-            Port = 0,
-        });
+        // What is measured is a run, not the limits of its number.
+        var running = await RunningCloud.StartAsync(UnlimitedCloud.OptionsOf(folder, model.Address));
         return new Cloud(model, running);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using NanoClaw.Host;
 using NanoClaw.Host.Channels;
 using NanoClaw.Store;
 
@@ -9,8 +10,6 @@ namespace NanoClaw.Channels.Telegram;
 public sealed partial class TelegramChannel : IChannel, IDisposable
 {
     internal const string ChannelName = "telegram";
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     /// <summary>The Bot API's bound of what is shown to who pressed a button.</summary>
     private const int LongestPressAnswer = 200;
@@ -51,7 +50,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         ArgumentNullException.ThrowIfNull(inbox);
         global::Telegram.Bot.Types.User? bot = null;
         UpdateOffset? offset = null;
-        var wait = FirstWait;
+        var backoff = new Backoff();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -79,16 +78,16 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
                     await offset.AdvanceAsync(update.Id, cancellationToken);
                 }
 
-                wait = FirstWait;
+                backoff.Worked();
                 Status = new(ChannelState.Connected, $"@{bot!.Username}");
             }
             catch (TelegramException exception) when (exception.StatusCode is not (401 or 404))
             {
-                var pause = exception.RetryAfter ?? wait;
+                var pause = exception.RetryAfter ?? backoff.Wait;
                 Status = new(ChannelState.Reconnecting, exception.Message);
                 LogFailed(exception.Message, pause);
                 await Task.Delay(pause, _time, cancellationToken);
-                wait = Longer(wait);
+                backoff.Failed();
             }
             catch (TelegramException exception)
             {
@@ -97,9 +96,9 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
             }
             catch (StoreException exception)
             {
-                LogFailed(exception.Message, wait);
-                await Task.Delay(wait, _time, cancellationToken);
-                wait = Longer(wait);
+                LogFailed(exception.Message, backoff.Wait);
+                await Task.Delay(backoff.Wait, _time, cancellationToken);
+                backoff.Failed();
             }
         }
     }
@@ -233,8 +232,6 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
             await _settled.SettlePressedAsync(press.Message!, read!.Question, settled, cancellationToken);
         }
     }
-
-    private static TimeSpan Longer(TimeSpan wait) => wait * 2 < LongestWait ? wait * 2 : LongestWait;
 
     private static long ChatIdOf(string chatJid) => TelegramMessages.TryReadJid(chatJid, out var chatId)
         ? chatId

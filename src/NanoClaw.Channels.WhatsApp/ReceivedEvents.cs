@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Channels.WhatsApp.Sidecar;
+using NanoClaw.Host;
 using NanoClaw.Host.Channels;
 using NanoClaw.Store;
 
@@ -20,8 +21,6 @@ internal sealed partial class ReceivedEvents(
     TimeProvider time,
     ILogger logger)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-
     // The sidecar bounds it: it tells no more than 64 messages that are not acknowledged.
     private readonly Channel<SidecarEvent> _waiting = Channel.CreateUnbounded<SidecarEvent>(new() { SingleReader = true, SingleWriter = true });
 
@@ -31,7 +30,7 @@ internal sealed partial class ReceivedEvents(
     {
         await foreach (var told in _waiting.Reader.ReadAllAsync(cancellationToken))
         {
-            var wait = firstWait;
+            var backoff = new Backoff(firstWait);
             while (true)
             {
                 try
@@ -42,9 +41,9 @@ internal sealed partial class ReceivedEvents(
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
                 {
                     // Not acknowledged: the sidecar keeps it, and tells it again if this process ends meanwhile.
-                    LogNotStored(exception.Message, wait);
-                    await Task.Delay(wait, time, cancellationToken);
-                    wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+                    LogNotStored(exception.Message, backoff.Wait);
+                    await Task.Delay(backoff.Wait, time, cancellationToken);
+                    backoff.Failed();
                 }
             }
 

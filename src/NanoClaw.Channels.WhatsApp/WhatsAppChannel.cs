@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Channels.WhatsApp.Sidecar;
+using NanoClaw.Host;
 using NanoClaw.Host.Channels;
 using NanoClaw.Store;
 
@@ -11,7 +12,6 @@ public sealed partial class WhatsAppChannel : IChannel
 {
     internal const string ChannelName = "whatsapp";
     private const string LoginCure = "run 'nanoclaw whatsapp login'";
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LoginLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GroupsTimeout = TimeSpan.FromSeconds(10);
@@ -117,7 +117,7 @@ public sealed partial class WhatsAppChannel : IChannel
         }
 
         Status = new(ChannelState.Connecting);
-        var wait = _options.FirstRestartWait;
+        var backoff = new Backoff(_options.FirstRestartWait);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -127,15 +127,19 @@ public sealed partial class WhatsAppChannel : IChannel
                 await WaitForLoginAsync(cancellationToken);
                 // What fails from now on is no matter of the login: it waits before it is tried again.
                 Status = new(ChannelState.Connecting);
-                wait = _options.FirstRestartWait;
+                backoff.Worked();
                 continue;
             }
 
-            wait = wasSteady ? _options.FirstRestartWait : wait;
+            if (wasSteady)
+            {
+                backoff.Worked();
+            }
+
             Status = new(ChannelState.Reconnecting, Status.Detail);
-            LogEnded(wait);
-            await Task.Delay(wait, _time, cancellationToken);
-            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            LogEnded(backoff.Wait);
+            await Task.Delay(backoff.Wait, _time, cancellationToken);
+            backoff.Failed();
         }
     }
 

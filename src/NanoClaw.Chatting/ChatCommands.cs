@@ -2,6 +2,7 @@ using System.Globalization;
 using NanoClaw.Channels.Terminal;
 using NanoClaw.Home.Administration;
 using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 using NanoClaw.Store;
 using NanoClaw.Terminal.Output;
 

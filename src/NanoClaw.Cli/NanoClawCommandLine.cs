@@ -14,7 +14,7 @@ using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
 using NanoClaw.Cli.Suggesting;
 using NanoClaw.Deployment;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Keys;
 using NanoClaw.Import;
 using NanoClaw.Installation;
 using NanoClaw.LocalCloud;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using NanoClaw.Launcher.Tests;
 
 namespace NanoClaw.EndToEnd.Tests;
 
@@ -16,14 +17,16 @@ internal sealed class NanoClawProcess : IAsyncDisposable
         AppContext.BaseDirectory.Replace(Path.Combine("tests", "NanoClaw.EndToEnd.Tests"), Path.Combine("src", "NanoClaw.Cli"), StringComparison.Ordinal), "nanoclaw.dll");
 
     private readonly Process process;
-    private readonly StringBuilder output = new();
-    private readonly StringBuilder error = new();
+    private readonly WrittenText output;
+    private readonly WrittenText error;
     private readonly Task reading;
 
     private NanoClawProcess(Process process)
     {
         this.process = process;
-        reading = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, error));
+        output = new WrittenText(process.StandardOutput);
+        error = new WrittenText(process.StandardError);
+        reading = Task.WhenAll(output.Reading, error.Reading);
     }
 
     public int Id => process.Id;
@@ -175,25 +178,7 @@ internal sealed class NanoClawProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task ReadAsync(StreamReader reader, StringBuilder text)
-    {
-        var buffer = new char[4096];
-        while (await reader.ReadAsync(buffer) is > 0 and var count)
-        {
-            lock (text)
-            {
-                text.Append(buffer, 0, count);
-            }
-        }
-    }
-
-    private static string TextOf(StringBuilder text)
-    {
-        lock (text)
-        {
-            return text.ToString().ReplaceLineEndings("\n");
-        }
-    }
+    private static string TextOf(WrittenText text) => text.ToString().ReplaceLineEndings("\n");
 
     private static string WithoutLastEnd(string text) => text.EndsWith('\n') ? text[..^1] : text;
 }

@@ -1,5 +1,5 @@
 using NanoClaw.Agents;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Requests;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 
@@ -112,6 +112,26 @@ public sealed class BareRequestTests
         });
         Assert.True(RequestBuilder.IsBare(bare));
         Assert.Null(StoredRequest.Read(StoredRequest.Write(bare)).Metadata);
+    }
+
+    /// <summary>A run may be resumed by a later version than the one that began it, and has to have the very same body.</summary>
+    [Fact]
+    public void What_an_earlier_version_wrote_down_reads_as_it_was_meant()
+    {
+        var request = StoredRequest.Read(
+            """
+            {"prompt":"p","sessionId":null,"groupFolder":"family","chatJid":"c","isMain":true,"isScheduledTask":false,"assistantName":"Andy","timezone":"UTC","memory":null,"fetch":null,
+             "maxActiveTasks":null,"strangers":true,"model":null,"effort":null,
+             "tasks":[{"id":"t1","groupFolder":"family","prompt":"x","scheduleType":"cron","scheduleValue":"0 9 * * *","status":"active","nextRun":"2026-03-01T12:00:00+00:00"}],
+             "groups":[{"jid":"c","name":"Family","folder":"family"}]}
+            """);
+
+        Assert.Equal(("p", null, "family", "c", true, false), (request.Prompt, request.SessionId, request.GroupFolder, request.ChatJid, request.IsMain, request.IsScheduledTask));
+        var metadata = request.Metadata!;
+        Assert.Equal(("Andy", "UTC", true, null), (metadata.AssistantName, metadata.Timezone, metadata.Strangers, metadata.Memory));
+        Assert.Equal(("t1", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), (Assert.Single(metadata.Tasks!).Id, metadata.Tasks![0].NextRun));
+        Assert.Equal("Family", Assert.Single(metadata.Groups!).Name);
+        Assert.True(StoredRequest.IsBareRequest("""{"prompt":"p","sessionId":null,"groupFolder":"family","chatJid":"c","isMain":true,"isScheduledTask":false,"memory":null,"groups":null}"""));
     }
 
     private static string? IsWhole(AgentRequest request) => request.Metadata?.AssistantName is null ? null : Code;

@@ -1,4 +1,3 @@
-using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Text;
 
 namespace NanoClaw.Host.Tests;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace NanoClaw.Launcher.Tests;
 
@@ -9,21 +8,23 @@ internal sealed class Command : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
-    private readonly StringBuilder output = new();
-    private readonly StringBuilder error = new();
+    private readonly WrittenText output;
+    private readonly WrittenText error;
     private readonly Task reading;
 
     private Command(Process process)
     {
         this.process = process;
-        reading = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, error));
+        output = new WrittenText(process.StandardOutput);
+        error = new WrittenText(process.StandardError);
+        reading = Task.WhenAll(output.Reading, error.Reading);
     }
 
     public int Id => process.Id;
 
-    public string Output => TextOf(output);
+    public string Output => output.ToString();
 
-    public string Error => TextOf(error);
+    public string Error => error.ToString();
 
     public static Command Start(string folder, IReadOnlyDictionary<string, string?> environment, string program, params IEnumerable<string> arguments)
     {
@@ -84,25 +85,5 @@ internal sealed class Command : IAsyncDisposable
         }
 
         process.Dispose();
-    }
-
-    private static async Task ReadAsync(StreamReader reader, StringBuilder text)
-    {
-        var buffer = new char[4096];
-        while (await reader.ReadAsync(buffer) is > 0 and var count)
-        {
-            lock (text)
-            {
-                text.Append(buffer, 0, count);
-            }
-        }
-    }
-
-    private static string TextOf(StringBuilder text)
-    {
-        lock (text)
-        {
-            return text.ToString();
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NanoClaw.Agents;
 using NanoClaw.LocalCloud;
+using NanoClaw.Soak.Tests.Support;
 
 namespace NanoClaw.Soak.Tests;
 
@@ -15,13 +16,13 @@ internal sealed class Cloud : IAsyncDisposable, IAgentCredentialSource
     {
         Model = model;
         _running = running;
-        _credentials = Read(running.Stack);
+        _credentials = UnlimitedCloud.CredentialsOf(running.Stack);
         Network = new CuttingProxy(running.Endpoint.Port);
         Client = new CloudflareAgentRuntime(
             new CloudflareAgentOptions
             {
                 Endpoint = new UriBuilder(running.Endpoint) { Port = Network.Port }.Uri,
-                CaFile = Path.Combine(running.State.CertificateFolder, "authority.pem"),
+                CaFile = UnlimitedCloud.CaFileOf(running),
             },
             this,
             time: time);
@@ -37,25 +38,7 @@ internal sealed class Cloud : IAsyncDisposable, IAgentCredentialSource
     {
         var model = await FaultyModel.StartAsync(seed);
         var running = await RunningCloud.StartAsync(
-            new LocalCloudOptions
-            {
-                ProjectFolder = folder,
-                Model = ModelChoice.FromEnvironment(variable => variable switch
-                {
-                    "ANTHROPIC_API_KEY" => "unused",
-                    "ANTHROPIC_BASE_URL" => model.Address,
-                    _ => null,
-                }),
-                Overrides = new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["edgeRateLimit"] = "1000000",
-                    ["tokenRateLimit"] = "100000",
-                    ["ipRateLimit"] = "100000",
-                    ["runsPerDay"] = "1000000",
-                    ["runsPerMonth"] = "1000000",
-                },
-                Port = 0,
-            },
+            UnlimitedCloud.OptionsOf(folder, model.Address),
             cancellationToken: TestContext.Current.CancellationToken);
         return new Cloud(model, running, time);
     }
@@ -64,7 +47,7 @@ internal sealed class Cloud : IAsyncDisposable, IAgentCredentialSource
     public async Task DeployAsync()
     {
         await _running.UpdateAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = (++_rotation).ToString(CultureInfo.InvariantCulture) });
-        _credentials = Read(_running.Stack);
+        _credentials = UnlimitedCloud.CredentialsOf(_running.Stack);
     }
 
     public ValueTask<AgentCredentials> GetAsync(bool reread, CancellationToken cancellationToken) => ValueTask.FromResult(_credentials);
@@ -76,11 +59,4 @@ internal sealed class Cloud : IAsyncDisposable, IAgentCredentialSource
         await _running.DisposeAsync();
         await Model.DisposeAsync();
     }
-
-    private static AgentCredentials Read(EvaluatedStack stack) => new()
-    {
-        Token = stack.Output("agentToken")!,
-        AccessClientId = stack.Output("accessClientId")!,
-        AccessClientSecret = stack.Output("accessClientSecret")!,
-    };
 }

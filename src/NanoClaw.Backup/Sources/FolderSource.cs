@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NanoClaw.Backup.Restoring;
 using NanoClaw.Backup.Snapshots;
 
 namespace NanoClaw.Backup.Sources;

@@ -1,5 +1,7 @@
 using NanoClaw.Channels.Terminal;
+using NanoClaw.Home.Keys;
 using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;

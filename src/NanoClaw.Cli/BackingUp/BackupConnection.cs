@@ -10,7 +10,7 @@ using NanoClaw.Backup.Sources;
 using NanoClaw.Backup.Verifying;
 using NanoClaw.Home.Asking;
 using NanoClaw.Home.BackingUp;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.BackingUp;
@@ -28,7 +28,7 @@ internal sealed class BackupConnection : IAsyncDisposable
         this.context = context;
         Assistant = assistant;
         Settings = settings;
-        Surroundings = BackupSettings.SurroundingsOf(assistant);
+        Surroundings = assistant.Surroundings;
         this.agent = agent;
         worker = hasToken && agent?.Runtime is CloudflareAgentRuntime runtime ? runtime.Backup : null;
         Place = settings.To != BackupSettings.Bucket ? new FolderPlace(settings.To)

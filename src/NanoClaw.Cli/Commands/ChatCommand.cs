@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 using NanoClaw.Channels.Terminal;
 using NanoClaw.Chatting;
 using NanoClaw.Cli.Running;
+using NanoClaw.Home.Keys;
 using NanoClaw.Home.Running;
 using NanoClaw.Home.Running.Logging;
+using NanoClaw.Home.Settings;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Commands;

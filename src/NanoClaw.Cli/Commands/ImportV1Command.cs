@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NanoClaw.Cli.Importing;
-using NanoClaw.Home.Running;
-using NanoClaw.Import.From;
+using NanoClaw.Home.Settings;
 using NanoClaw.Import;
+using NanoClaw.Import.From;
 using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands;

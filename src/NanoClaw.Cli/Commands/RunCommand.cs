@@ -2,8 +2,10 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Cli.Running;
 using NanoClaw.Home.BackingUp;
+using NanoClaw.Home.Channels;
 using NanoClaw.Home.Running;
 using NanoClaw.Home.Running.Logging;
+using NanoClaw.Home.Settings;
 
 namespace NanoClaw.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands;

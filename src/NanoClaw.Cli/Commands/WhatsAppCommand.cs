@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Home.Configuration;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Keys;
 
 namespace NanoClaw.Cli.Commands;
 

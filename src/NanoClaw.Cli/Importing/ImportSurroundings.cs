@@ -1,6 +1,7 @@
 using NanoClaw.Agents;
-using NanoClaw.Home.Configuration;
-using NanoClaw.Home.Running;
+using NanoClaw.Home;
+using NanoClaw.Home.Channels;
+using NanoClaw.Home.Settings;
 using NanoClaw.Import;
 
 namespace NanoClaw.Cli.Importing;

@@ -1,4 +1,4 @@
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 using NanoClaw.Installation.Services;
 
 namespace NanoClaw.Cli.Installing;

@@ -2,7 +2,7 @@ using System.Globalization;
 using NanoClaw.Agents;
 using NanoClaw.Deployment.Rotation;
 using NanoClaw.Home.Configuration;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Keys;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Rotating;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Home.Running;
 using NanoClaw.Home.Running.Logging;
+using NanoClaw.Home.Settings;
 using Spectre.Console;
 
 namespace NanoClaw.Cli.Running;

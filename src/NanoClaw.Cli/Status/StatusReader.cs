@@ -1,7 +1,6 @@
 using NanoClaw.Backup.Making;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Home.Administration;
-using NanoClaw.Home.BackingUp;
 using NanoClaw.Home.Running;
 using NanoClaw.Host;
 using NanoClaw.Host.Budget;
@@ -91,7 +90,7 @@ internal sealed class StatusReader(StoreConnection connection)
 
     private BackupStatus DescribeBackup()
     {
-        var history = BackupHistory.Read(BackupSettings.SurroundingsOf(connection.Settings));
+        var history = BackupHistory.Read(connection.Settings.Surroundings);
         return new(history.LastGoodAt, history.Place, history.Failure, history.FailedAt);
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using NanoClaw.Agents;
 using NanoClaw.Home.Configuration;
 using NanoClaw.Terminal.Output;
+using NanoClaw.Home;
 
 namespace NanoClaw.Doctor.Checks;
 

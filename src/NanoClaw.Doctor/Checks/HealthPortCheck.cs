@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Keys;
 
 namespace NanoClaw.Doctor.Checks;
 

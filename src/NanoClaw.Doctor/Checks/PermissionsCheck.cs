@@ -1,4 +1,4 @@
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 
 namespace NanoClaw.Doctor.Checks;
 

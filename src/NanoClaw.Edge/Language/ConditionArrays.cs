@@ -1,5 +1,6 @@
 using NanoClaw.Edge.Language.Syntax;
 using NanoClaw.Edge.Requests;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Language;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using NanoClaw.Edge.Requests;
+using NanoClaw.Edge.Values;
 using static NanoClaw.Edge.Language.RuleType;
 
 namespace NanoClaw.Edge.Language;

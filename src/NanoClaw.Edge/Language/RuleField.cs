@@ -1,4 +1,5 @@
 using NanoClaw.Edge.Requests;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Language;
 

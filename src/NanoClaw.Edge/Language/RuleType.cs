@@ -1,3 +1,5 @@
+using NanoClaw.Edge.Values;
+
 namespace NanoClaw.Edge.Language;
 
 /// <summary>A type of the rules language: a scalar, an array of one type, or a map from strings to one type.</summary>

@@ -1,6 +1,7 @@
 using NanoClaw.Edge.Language.Syntax;
 using NanoClaw.Edge.Language.Typing;
 using NanoClaw.Edge.Requests;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Language;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using NanoClaw.Edge.Language;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Requests;
 

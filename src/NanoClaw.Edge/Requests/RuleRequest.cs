@@ -1,5 +1,5 @@
 using System.Net;
-using NanoClaw.Edge.Language;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Requests;
 

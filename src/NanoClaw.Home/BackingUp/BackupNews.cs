@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Backup.Making;
 using NanoClaw.Host;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Store;
 
 namespace NanoClaw.Home.BackingUp;

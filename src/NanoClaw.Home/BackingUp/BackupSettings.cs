@@ -1,8 +1,8 @@
 using NanoClaw.Agents;
-using NanoClaw.Backup;
 using NanoClaw.Backup.Keys;
 using NanoClaw.Backup.Retention;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Keys;
+using NanoClaw.Home.Settings;
 using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Home.BackingUp;
@@ -94,8 +94,6 @@ public sealed record BackupSettings(string To, BackupKeyFile KeyFile, TimeSpan? 
             return count;
         }
     }
-
-    public static BackupSurroundings SurroundingsOf(AssistantSettings settings) => new() { StorePath = settings.StorePath, GroupsFolder = settings.Host.GroupsFolder };
 
     private static bool IsWithin(string path, string folder) =>
         (path + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using NanoClaw.Backup.Making;
 using NanoClaw.Backup.Places;
 using NanoClaw.Backup.Snapshots;
 using NanoClaw.Backup.Sources;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 using NanoClaw.Host;
 using NanoClaw.Store;
 
@@ -27,7 +27,7 @@ public sealed partial class ScheduledBackups(
     /// <summary>A clock may be set, and a backup be made by hand: so it looks again after this at the latest.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(15);
 
-    private readonly BackupSurroundings surroundings = BackupSettings.SurroundingsOf(settings);
+    private readonly BackupSurroundings surroundings = settings.Surroundings;
     private readonly BackupNews news = new(store, assistant, time, logger);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,5 +1,5 @@
 using NanoClaw.Agents;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Keys;
 
 namespace NanoClaw.Home.Configuration;
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using NanoClaw.Agents;
 using NanoClaw.Home.Asking;
 using NanoClaw.Home.BackingUp;
+using NanoClaw.Home.Settings;
 using NanoClaw.Host;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
@@ -72,7 +73,7 @@ public sealed class AssistantProcess : IAsyncDisposable
         builder.Services.AddNanoClaw(settings.Host);
         if (backups?.Every is { } every)
         {
-            builder.Services.AddSingleton<IBackupStateSource>(new BackupStateSource(BackupSettings.SurroundingsOf(settings)));
+            builder.Services.AddSingleton<IBackupStateSource>(new BackupStateSource(settings.Surroundings));
             builder.Services.AddHostedService(services => new ScheduledBackups(
                 settings, backups, every, services.GetRequiredService<IStore>(), services.GetRequiredService<IAgentRuntime>(), services.GetRequiredService<Assistant>(), time, services.GetRequiredService<ILogger<ScheduledBackups>>()));
         }

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using NanoClaw.Home.Keys;
+using NanoClaw.Home.Settings;
 using NanoClaw.Host.Outages;
 
 namespace NanoClaw.Home.Running;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using NanoClaw.Home.Keys;
 using NanoClaw.Host.Health;
 
 namespace NanoClaw.Home.Running;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using NanoClaw.Home.Settings;
 using NanoClaw.Store.Sqlite;
 
 namespace NanoClaw.Home.Running;

@@ -1,6 +1,6 @@
 using System.Text;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
@@ -16,7 +16,7 @@ internal sealed class ListChats(IStore store, ChannelSet channels, Notices notic
     private const int LongestTitle = 60;
     private const int LongestJid = 80;
 
-    public string Name => "list_chats";
+    public string Name => ActionNames.ListChats;
 
     public async ValueTask<PreparedEffect?> PrepareAsync(ActionCall call, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace NanoClaw.Host.Actions;
 /// <summary>Reads the chats that the channels know now.</summary>
 internal sealed partial class RefreshGroups(IStore store, ChannelSet channels, TimeProvider time, ILogger<RefreshGroups> logger) : IAction
 {
-    public string Name => "refresh_groups";
+    public string Name => ActionNames.RefreshGroups;
 
     public ValueTask<PreparedEffect?> PrepareAsync(ActionCall call, CancellationToken cancellationToken) =>
         ActionPolicy.MayRegisterGroups(call.Actor)

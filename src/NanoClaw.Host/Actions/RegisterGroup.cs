@@ -10,7 +10,7 @@ internal sealed class RegisterGroup(IStore store, HostOptions options, TimeProvi
     private const int LongestName = 128;
     private const int LongestTrigger = 64;
 
-    public string Name => "register_group";
+    public string Name => ActionNames.RegisterGroup;
 
     public async ValueTask<PreparedEffect?> PrepareAsync(ActionCall call, CancellationToken cancellationToken)
     {

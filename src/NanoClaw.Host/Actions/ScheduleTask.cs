@@ -6,7 +6,7 @@ namespace NanoClaw.Host.Actions;
 /// <summary>A prompt that runs later, for the group itself or, from the main group, for any.</summary>
 internal sealed class ScheduleTask(IStore store, TaskTimes times, TaskBounds bounds, TimeProvider time) : IAction
 {
-    public string Name => "schedule_task";
+    public string Name => ActionNames.ScheduleTask;
 
     public async ValueTask<PreparedEffect?> PrepareAsync(ActionCall call, CancellationToken cancellationToken)
     {

@@ -1,5 +1,5 @@
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
@@ -8,14 +8,14 @@ namespace NanoClaw.Host.Actions;
 /// <summary>A text at once, to the group's own chat or, from the main group, to any.</summary>
 internal sealed class SendMessage(IStore store, ChannelSet channels, TimeProvider time) : IAction
 {
-    public const string ActionName = "send_message";
+    public string Name => ActionNames.SendMessage;
 
-    public string Name => ActionName;
+    public bool Speaks => true;
 
     public async ValueTask<PreparedEffect?> PrepareAsync(ActionCall call, CancellationToken cancellationToken)
     {
         var text = OutputText.Clean(call.Arguments.Text("text"));
-        var chatJid = call.Arguments.TextOrNull("chatJid") is { } named && named != RequestBuilder.WireJid(call.Actor.Jid) ? named : call.Actor.Jid;
+        var chatJid = call.Arguments.TextOrNull("chatJid") is { } named && named != WireJid.Of(call.Actor.Jid) ? named : call.Actor.Jid;
         if (!ActionPolicy.MaySendTo(call.Actor, chatJid))
         {
             throw new ActionRefusedException("this group may send messages to its own chat only.");

@@ -1,5 +1,5 @@
 using NanoClaw.Host.Actions;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Decisions;

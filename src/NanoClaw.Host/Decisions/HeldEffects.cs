@@ -1,7 +1,7 @@
 using System.Text.Json;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
@@ -10,7 +10,7 @@ namespace NanoClaw.Host.Decisions;
 /// <summary>What waits for a person: asked for in the main group, done or dropped by an answer from there, dropped after its time.</summary>
 internal sealed class HeldEffects(
     IStore store,
-    IReadOnlyList<IAction> actions,
+    ActionRegistry actions,
     RuleTable rules,
     OutboxSender outbox,
     ChannelSet channels,
@@ -131,7 +131,7 @@ internal sealed class HeldEffects(
         {
             var actor = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.Folder == held.GroupFolder)
                 ?? throw new ActionRefusedException("its group is not registered any more.");
-            var action = actions.FirstOrDefault(action => action.Name == held.Effect)
+            var action = actions.Find(held.Effect)
                 ?? throw new ActionRefusedException("there is no such action any more.");
             using var arguments = JsonDocument.Parse(held.Arguments);
             var call = new ActionCall(actor, held.Key, new ActionArguments(arguments.RootElement));

@@ -9,7 +9,7 @@ public sealed class RuleTable
         # No rule allows more than the assistant's own limits: only the main group reaches beyond itself.
         #
         #   effect     send_message, schedule_task, pause_task, resume_task, update_task, cancel_task, register_group,
-        #              refresh_groups, budget_override, set_model; one, a [list], or any
+        #              refresh_groups, list_chats, budget_override, set_model; one, a [list], or any
         #   group      whose agent asks: main, others, a folder, a [list]; left out: any
         #   to         own (its own chat and tasks), others; left out: any
         #   strangers  whose words were in the conversation: web (pages), groups (what other groups wrote), people (who

@@ -1,3 +1,5 @@
+using NanoClaw.Host.Actions;
+
 namespace NanoClaw.Host.Decisions;
 
 /// <summary>The words of the rules' file.</summary>
@@ -21,8 +23,5 @@ public static class RuleWords
     public static IReadOnlyList<string> Strangers { get; } = ["web", "groups", People, Unknown];
 
     /// <summary>Everything that the table decides on.</summary>
-    public static IReadOnlyList<string> Effects { get; } =
-    [
-        "send_message", "schedule_task", "pause_task", "resume_task", "update_task", "cancel_task", "register_group", "refresh_groups", "list_chats", BudgetOverride, SetModel,
-    ];
+    public static IReadOnlyList<string> Effects { get; } = [.. ActionNames.WithEffect, BudgetOverride, SetModel];
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
+using NanoClaw.Host.Metrics;
 
 namespace NanoClaw.Host.Health;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using NanoClaw.Agents;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Models;

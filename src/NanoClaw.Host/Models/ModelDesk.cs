@@ -3,7 +3,7 @@ using NanoClaw.Agents;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Models;

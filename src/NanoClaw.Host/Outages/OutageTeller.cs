@@ -1,5 +1,5 @@
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Outages;

@@ -26,17 +26,13 @@ internal static class OutageTimes
     public static TimeSpan WaitAfter(int tries, OutageCause cause, TimeSpan? asked)
     {
         var longest = LongestWait(cause);
-        var own = FirstWait * Math.Pow(2, Math.Min(tries - 1, 20));
+        var own = Backoff.After(tries, FirstWait, longest);
         var wait = asked > own ? asked.Value : own;
         return wait < longest ? wait : longest;
     }
 
     /// <summary>How long a cause that was told before has to stand until it is told again; after each time twice as long.</summary>
-    public static TimeSpan StandsFor(int timesTold)
-    {
-        var standing = timesTold == 0 ? TimeSpan.Zero : FirstStanding * Math.Pow(2, Math.Min(timesTold - 1, 20));
-        return standing < LongestStanding ? standing : LongestStanding;
-    }
+    public static TimeSpan StandsFor(int timesTold) => timesTold == 0 ? TimeSpan.Zero : Backoff.After(timesTold, FirstStanding, LongestStanding);
 
     /// <summary>What passes by itself within moments is not worth a word; what needs a person, or is known to last, is told at once.</summary>
     public static bool IsToldAtOnce(Outage outage) => outage.Cause switch

@@ -1,5 +1,4 @@
 using NanoClaw.Agents;
-using NanoClaw.Host.Runs;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Outages;

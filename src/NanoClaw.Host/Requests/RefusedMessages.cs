@@ -1,7 +1,7 @@
 using System.Globalization;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Requests;

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Decisions;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Queue;
-using NanoClaw.Host.Runs;
-using NanoClaw.Host.Scheduling;
+using NanoClaw.Host.Tasks;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Running;

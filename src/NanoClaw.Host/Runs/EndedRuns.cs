@@ -1,5 +1,7 @@
 using NanoClaw.Host.Outages;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Queue;
+using NanoClaw.Host.Requests;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Runs;

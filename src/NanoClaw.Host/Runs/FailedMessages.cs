@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Requests;
 using NanoClaw.Store;
 

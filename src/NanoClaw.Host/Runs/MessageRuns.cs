@@ -1,6 +1,7 @@
 using NanoClaw.Host.Decisions;
-using NanoClaw.Host.Health;
+using NanoClaw.Host.Metrics;
 using NanoClaw.Host.Outages;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Requests;
 using NanoClaw.Store;
 

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
-using NanoClaw.Host.Actions;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
-using NanoClaw.Host.Health;
+using NanoClaw.Host.Metrics;
 using NanoClaw.Host.Models;
 using NanoClaw.Host.Outages;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Requests;
 using NanoClaw.Host.Stopping;
 using NanoClaw.Host.Telemetry;

@@ -1,6 +1,6 @@
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Shares;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NanoClaw.LocalCloud.Edge.Declared;
 
 namespace NanoClaw.LocalCloud;
 

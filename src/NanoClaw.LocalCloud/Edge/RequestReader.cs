@@ -3,8 +3,8 @@ using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using NanoClaw.Edge.Language;
 using NanoClaw.Edge.Requests;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.LocalCloud.Edge;
 

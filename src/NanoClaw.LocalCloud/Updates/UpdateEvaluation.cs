@@ -1,5 +1,4 @@
 using NanoClaw.Infra.Worker;
-using NanoClaw.LocalCloud.Updates.Dangers;
 
 namespace NanoClaw.LocalCloud.Updates;
 

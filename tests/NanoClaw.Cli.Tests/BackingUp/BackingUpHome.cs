@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Backup.Making;
 using NanoClaw.Cli.Tests.Administration;
 using NanoClaw.Home.BackingUp;
-using NanoClaw.Home.Running;
 using NanoClaw.Home.Running.Logging;
+using NanoClaw.Home.Settings;
 using NanoClaw.Host;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store.Sqlite;
@@ -35,7 +35,7 @@ internal sealed class BackingUpHome : IAsyncDisposable
     /// <summary>How many backups there are.</summary>
     public int Count => Directory.Exists(Path.Combine(Backups, "snapshots")) ? Directory.GetFiles(Path.Combine(Backups, "snapshots")).Length : 0;
 
-    public BackupHistory History => BackupHistory.Read(BackupSettings.SurroundingsOf(Settings()));
+    public BackupHistory History => BackupHistory.Read(Settings().Surroundings);
 
     public ConcurrentQueue<(LogLevel Level, string Text)> Log { get; } = new();
 

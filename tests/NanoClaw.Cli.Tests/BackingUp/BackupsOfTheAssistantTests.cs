@@ -4,6 +4,7 @@ using NanoClaw.Cli.Tests.Administration;
 using NanoClaw.Home.BackingUp;
 using NanoClaw.Home.Running;
 using NanoClaw.Home.Running.Logging;
+using NanoClaw.Home.Settings;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Tests.Support;
 

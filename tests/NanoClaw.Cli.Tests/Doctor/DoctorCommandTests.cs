@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using NanoClaw.Doctor;
+using NanoClaw.Home;
+using NanoClaw.Home.Channels;
 
 namespace NanoClaw.Cli.Tests.Doctor;
 
@@ -17,6 +19,14 @@ public sealed class DoctorCommandTests : DoctorFixture
         Assert.Equal(DoctorChecks.All.Select(check => check.Name), report.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()));
         Assert.True(report.GetProperty("problems").GetInt32() > 0);
         Assert.DoesNotContain("s3cret", nanoclaw.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_channel_has_a_check_by_its_name_and_its_keys_are_known()
+    {
+        Assert.Equal([], AssistantChannels.All.Select(channel => channel.Name).Except(DoctorChecks.All.Select(check => check.Name), StringComparer.Ordinal));
+        Assert.All(AssistantChannels.All, channel =>
+            Assert.All(channel.Options.GetFields().Where(field => field.IsLiteral && field.Name.EndsWith("Key", StringComparison.Ordinal)), key => Assert.Contains((string)key.GetRawConstantValue()!, KnownKeys.All)));
     }
 
     [Fact]

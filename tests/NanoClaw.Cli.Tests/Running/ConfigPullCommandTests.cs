@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 using NanoClaw.Host.Outages;
 
 namespace NanoClaw.Cli.Tests.Running;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Home.Running.Logging;
+using NanoClaw.Home.Settings;
 
 namespace NanoClaw.Cli.Tests.Running;
 

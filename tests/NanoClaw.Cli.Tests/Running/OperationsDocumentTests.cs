@@ -1,5 +1,5 @@
 using System.Reflection;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Keys;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Tests.Running;

@@ -3,6 +3,7 @@ using NanoClaw.Edge.Building;
 using NanoClaw.Edge.Language;
 using NanoClaw.Edge.Requests;
 using NanoClaw.Edge.Tests.Language;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Tests.Building;
 

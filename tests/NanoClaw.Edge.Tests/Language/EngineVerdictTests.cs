@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using NanoClaw.Edge.Language;
 using NanoClaw.Edge.Requests;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Tests.Language;
 

@@ -1,4 +1,5 @@
 using NanoClaw.Edge.Language;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Tests.Language;
 

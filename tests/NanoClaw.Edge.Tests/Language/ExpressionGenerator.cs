@@ -41,13 +41,13 @@ internal static class ExpressionGenerator
         (host, method, path, address, port, ssl, sent) => new RuleRequest
         {
             Version = sent.Item2,
-            Host = NanoClaw.Edge.Language.ByteText.FromText(host),
+            Host = NanoClaw.Edge.Values.ByteText.FromText(host),
             Method = method,
             RawPath = path,
             ClientAddress = IPAddress.Parse(address),
             ServerPort = int.Parse(port),
             Ssl = ssl,
-            Headers = [.. sent.Item1.Select(h => KeyValuePair.Create(h.Item1, NanoClaw.Edge.Language.ByteText.FromText(h.Item2)))],
+            Headers = [.. sent.Item1.Select(h => KeyValuePair.Create(h.Item1, NanoClaw.Edge.Values.ByteText.FromText(h.Item2)))],
         });
 
     private static Gen<string> Comparison => Gen.OneOf(

@@ -1,5 +1,5 @@
-using NanoClaw.Edge.Language;
 using NanoClaw.Edge.Language.Patterns;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Tests.Language;
 

@@ -4,7 +4,7 @@ using NanoClaw.Backup.Keys;
 using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Output;
 using NanoClaw.Home.BackingUp;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 
 namespace NanoClaw.Cli.Commands.Backup;
 

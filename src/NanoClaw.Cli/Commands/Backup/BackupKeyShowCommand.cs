@@ -2,7 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Output;
 using NanoClaw.Home.BackingUp;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 
 namespace NanoClaw.Cli.Commands.Backup;
 

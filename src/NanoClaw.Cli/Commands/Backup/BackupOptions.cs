@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NanoClaw.Home.BackingUp;
+using NanoClaw.Home.Keys;
 
 namespace NanoClaw.Cli.Commands.Backup;
 

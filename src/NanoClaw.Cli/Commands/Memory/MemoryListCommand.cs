@@ -2,7 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Asking;
 using NanoClaw.Cli.Output;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Memory;

@@ -1,4 +1,4 @@
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 using NanoClaw.Host.Decisions;
 
 namespace NanoClaw.Cli.Commands.Rules;

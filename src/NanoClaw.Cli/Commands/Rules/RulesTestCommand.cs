@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.Host;
+using NanoClaw.Host.Actions;
 using NanoClaw.Host.Decisions;
 
 namespace NanoClaw.Cli.Commands.Rules;
@@ -46,7 +47,7 @@ internal static class RulesTestCommand
                     Effect = parsed.GetValue(effect)!,
                     Group = GroupFolder.IsValid(folder) ? folder : throw new CliException($"'{folder}' is no group's folder.", ExitCode.Usage),
                     IsMain = parsed.GetYesNo(main) ?? folder == RuleWords.Main,
-                    ReachesOthers = parsed.GetValue(to) == RuleWords.Others || parsed.GetValue(effect) == "register_group",
+                    ReachesOthers = parsed.GetValue(to) == RuleWords.Others || parsed.GetValue(effect) == ActionNames.RegisterGroup,
                     Strangers = parsed.GetValue(strangers) ?? [],
                 });
             if (parsed.GetValue(json))

@@ -1,5 +1,6 @@
 using NanoClaw.Edge.Language.Patterns;
 using NanoClaw.Edge.Language.Typing;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Language.Syntax;
 

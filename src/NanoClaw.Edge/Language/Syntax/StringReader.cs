@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Language.Syntax;
 

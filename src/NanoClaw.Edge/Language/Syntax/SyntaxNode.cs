@@ -1,4 +1,5 @@
 using NanoClaw.Edge.Language.Typing;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Language.Syntax;
 

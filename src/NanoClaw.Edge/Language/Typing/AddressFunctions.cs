@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Language.Typing;
 

@@ -1,4 +1,5 @@
 using NanoClaw.Edge.Language.Syntax;
+using NanoClaw.Edge.Values;
 
 namespace NanoClaw.Edge.Language.Typing;
 

@@ -1,3 +1,5 @@
+using NanoClaw.Edge.Values;
+
 namespace NanoClaw.Edge.Language.Typing;
 
 /// <summary>What a function does. It gets one value an argument given, missing ones as they are.</summary>

@@ -1,3 +1,5 @@
+using NanoClaw.Edge.Values;
+
 namespace NanoClaw.Edge.Language.Typing;
 
 /// <summary>What an argument may be.</summary>

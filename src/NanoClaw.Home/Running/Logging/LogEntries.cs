@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NanoClaw.Home.Settings;
 
 namespace NanoClaw.Home.Running.Logging;
 

@@ -1,0 +1,34 @@
+using NanoClaw.Host.Channels;
+using NanoClaw.Host.Outages;
+using NanoClaw.Host.Outbox;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Tasks;
+
+/// <summary>Tells a chat that something planned was not done: a single task always, of one that recurs the first failure in a row.</summary>
+internal sealed class TaskNews(OutboxSender outbox, ChannelSet channels, TimeProvider time)
+{
+    /// <summary>How <c>last_result</c> of a run that failed begins.</summary>
+    public const string FailurePrefix = "Error: ";
+
+    private const int PromptShown = 200;
+
+    /// <param name="task">The task as it was before this run was noted.</param>
+    /// <param name="run">The run that failed, why, and whether it had said something.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task TellOfFailureAsync(ScheduledTask task, AgentRun run, CancellationToken cancellationToken)
+    {
+        if (task.ScheduleType is not ScheduleType.Once && task.LastResult?.StartsWith(FailurePrefix, StringComparison.Ordinal) is true)
+        {
+            return;
+        }
+
+        var prompt = task.Prompt.Length <= PromptShown ? task.Prompt : task.Prompt[..PromptShown] + "...";
+        var text = run.HasOutput ? "I was cut off after that, while I did something planned. If something is missing, please ask for it."
+            : task.ScheduleType is ScheduleType.Once
+            ? $"Something was planned for now, and I could not do it: {prompt}"
+            : $"Something planned failed this time, and is tried again at its next one: {prompt}";
+        var advice = OutageCauses.IsOfTheTurn(run.ErrorCode) ? "\nIt was more than I may do at once: plan less in one task, or several." : "";
+        await outbox.AddAsync(Deliveries.Of($"{run.RunId}:not-done", task.ChatJid, text + advice, channels, time), cancellationToken);
+    }
+}
