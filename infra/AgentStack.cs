@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NanoClaw.Infra.Checks;
 using NanoClaw.Infra.Components;
 using NanoClaw.Infra.Deployed;
+using NanoClaw.Infra.Rules;
 using NanoClaw.Infra.Settings;
 using NanoClaw.Infra.Worker;
 using Pulumi;
@@ -53,6 +54,19 @@ public class AgentStack : Stack
             Guards = [gate.Application, gate.AdminApplication, .. rules?.Resources ?? []],
         });
 
+        if (settings.Access.AdminEmails.Count > 0)
+        {
+            _ = new AdminPage("admin-page", new()
+            {
+                Settings = settings,
+                Bundle = bundle,
+                Agent = worker,
+                Audience = gate.AdminApplication.Aud,
+                Credentials = credentials.Current,
+                Guards = [gate.AdminApplication, .. rules?.Resources ?? []],
+            });
+        }
+
         if (settings.Alerts.Emails.Count > 0)
         {
             _ = new Alerts("alerts", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Alerts, Plan = settings.Zone.Plan });
@@ -63,6 +77,7 @@ public class AgentStack : Stack
         AccessClientId = credentials.Current.ClientId;
         AccessClientSecret = credentials.Current.ClientSecret;
         BackupToken = credentials.Current.BackupToken;
+        AdminUrl = Output.Create(settings.Access.AdminEmails.Count > 0 ? $"https://{settings.Hostname}{AgentRules.AdminPath}" : "");
         RequestTimeoutMs = Output.Create(settings.RequestTimeoutMs);
         Environment = Output.Create(settings.Environment);
         CoveredHostnames = Output.Create(settings.ZoneRules?.Hostnames.ToImmutableArray() ?? []);
@@ -114,6 +129,10 @@ public class AgentStack : Stack
     /// <summary>The token of backups: <c>CLOUDFLARE_BACKUP_TOKEN</c>; secret. The agent's own token reads and writes none.</summary>
     [Output("backupToken")]
     public Output<string> BackupToken { get; private set; }
+
+    /// <summary>The page for people; empty where nobody may open one.</summary>
+    [Output("adminUrl")]
+    public Output<string> AdminUrl { get; private set; }
 
     /// <summary>How long a client waits, in milliseconds: <c>CLOUDFLARE_REQUEST_TIMEOUT</c>.</summary>
     [Output("requestTimeoutMs")]
