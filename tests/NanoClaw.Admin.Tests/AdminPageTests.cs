@@ -19,7 +19,7 @@ public sealed class AdminPageTests(Browser browser)
         await using var person = await Person.ComesAsync(browser, cloud);
 
         await person.SignInAsync("eve@example.com");
-        await Expect(person.Page.Locator("body")).Not.ToContainTextAsync("Switch");
+        await Expect(person.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Forbidden");
         Assert.Empty(await person.Context.CookiesAsync());
 
         await person.SignInAsync();
@@ -168,7 +168,7 @@ public sealed class AdminPageTests(Browser browser)
         }));
 
         await person.Page.GotoAsync("https://evil.example/");
-        Assert.DoesNotContain("local", await person.Page.FrameLocator("iframe").Locator("body").TextContentAsync() ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("Switch the agent", await person.Page.FrameLocator("iframe").Locator("body").TextContentAsync() ?? "", StringComparison.Ordinal);
         await person.Page.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(person.Page.Locator("main")).ToContainTextAsync("did not come from the page's own form");
         Assert.Null(await cloud.AskAsync("family", "Still on?"));
