@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NanoClaw.Infra.Checks;
 using NanoClaw.Infra.Components;
 using NanoClaw.Infra.Deployed;
+using NanoClaw.Infra.Rules;
 using NanoClaw.Infra.Settings;
 using NanoClaw.Infra.Worker;
 using Pulumi;
@@ -46,6 +47,19 @@ internal sealed class AgentDeclaration
             Guards = [gate.Application, gate.AdminApplication, .. rules?.Resources ?? []],
         }, Below(parent));
 
+        if (settings.Access.AdminEmails.Count > 0)
+        {
+            _ = new AdminPage("admin-page", new()
+            {
+                Settings = settings,
+                Bundle = bundle,
+                Agent = worker,
+                Audience = gate.AdminApplication.Aud,
+                Credentials = credentials.Current,
+                Guards = [gate.AdminApplication, .. rules?.Resources ?? []],
+            }, Below(parent));
+        }
+
         if (settings.Alerts.Emails.Count > 0)
         {
             _ = new Alerts("alerts", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Alerts, Plan = settings.Zone.Plan }, Below(parent));
@@ -59,6 +73,7 @@ internal sealed class AgentDeclaration
             AccessClientId = credentials.Current.ClientId,
             AccessClientSecret = credentials.Current.ClientSecret,
             BackupToken = credentials.Current.BackupToken,
+            AdminUrl = Output.Create(settings.Access.AdminEmails.Count > 0 ? $"https://{settings.Hostname}{AgentRules.AdminPath}" : ""),
             RequestTimeoutMs = Output.Create(settings.RequestTimeoutMs),
             Environment = Output.Create(settings.Environment),
             CoveredHostnames = Output.Create(settings.ZoneRules?.Hostnames.ToImmutableArray() ?? []),

@@ -22,6 +22,9 @@ public sealed record AgentOutputs
     /// <summary>The token of backups: <c>CLOUDFLARE_BACKUP_TOKEN</c>; secret. The agent's own token reads and writes none.</summary>
     public required Output<string> BackupToken { get; init; }
 
+    /// <summary>The page for people; empty where nobody may open one.</summary>
+    public required Output<string> AdminUrl { get; init; }
+
     /// <summary>How long a client waits, in milliseconds: <c>CLOUDFLARE_REQUEST_TIMEOUT</c>.</summary>
     public required Output<int> RequestTimeoutMs { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record AgentOutputs
         ["accessClientId"] = AccessClientId,
         ["accessClientSecret"] = AccessClientSecret,
         ["backupToken"] = BackupToken,
+        ["adminUrl"] = AdminUrl,
         ["requestTimeoutMs"] = RequestTimeoutMs,
         ["environment"] = Environment,
         [HostnameCover.OutputName] = CoveredHostnames,

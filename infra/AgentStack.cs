@@ -26,6 +26,7 @@ public class AgentStack : Stack
         AccessClientId = outputs.AccessClientId;
         AccessClientSecret = outputs.AccessClientSecret;
         BackupToken = outputs.BackupToken;
+        AdminUrl = outputs.AdminUrl;
         RequestTimeoutMs = outputs.RequestTimeoutMs;
         Environment = outputs.Environment;
         CoveredHostnames = outputs.CoveredHostnames;
@@ -62,6 +63,10 @@ public class AgentStack : Stack
     /// <summary>The token of backups: <c>CLOUDFLARE_BACKUP_TOKEN</c>; secret. The agent's own token reads and writes none.</summary>
     [Output("backupToken")]
     public Output<string> BackupToken { get; private set; }
+
+    /// <summary>The page for people; empty where nobody may open one.</summary>
+    [Output("adminUrl")]
+    public Output<string> AdminUrl { get; private set; }
 
     /// <summary>How long a client waits, in milliseconds: <c>CLOUDFLARE_REQUEST_TIMEOUT</c>.</summary>
     [Output("requestTimeoutMs")]

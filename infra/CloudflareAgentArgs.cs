@@ -31,7 +31,7 @@ public sealed record CloudflareAgentArgs
     /// <summary>Whether this stack declares the zone's rules and settings; false where another one does, as they exist once a zone.</summary>
     public bool OwnsZoneRules { get; init; } = true;
 
-    /// <summary>People let in to <c>/admin</c>; nobody where it is empty.</summary>
+    /// <summary>People let in to <c>/admin</c>; where it is empty there is no such page.</summary>
     public IReadOnlyList<string> AdminEmails { get; init; } = [];
 
     /// <summary><c>anthropic</c>, <c>openai</c>, <c>workers-ai</c> or <c>demo</c>, which only repeats.</summary>

@@ -195,7 +195,7 @@ public sealed class Moltworker : ComponentResource
     }
 
     // Invocation logs name method, path, status and time, with sensitive headers redacted by Cloudflare; bodies are never among them.
-    private static WorkersScriptObservabilityArgs CreateObservability(double sampling) => new()
+    internal static WorkersScriptObservabilityArgs CreateObservability(double sampling) => new()
     {
         Enabled = sampling > 0,
         HeadSamplingRate = sampling,

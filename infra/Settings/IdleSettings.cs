@@ -7,7 +7,8 @@ public static class IdleSettings
 {
     private static readonly (string Key, Func<Func<string, string>, string?> WhyIdle)[] _table =
     [
-        (SettingKeys.MonthlyBudgetUsd, get => IsEmpty(get(SettingKeys.AlertEmails)) ? $"nobody is mailed, since {SettingKeys.AlertEmails} is empty" : HasUsageAlerts(get) ? null : $"usage alerts need the zone plan pro or higher, and {SettingKeys.ZonePlan} is {get(SettingKeys.ZonePlan)}; the budget at home is BUDGET_STOP_AT"),
+        (SettingKeys.AdminReadsConversations, get => IsEmpty(get(SettingKeys.AdminEmails)) ? $"there is no page to read them on, since {SettingKeys.AdminEmails} is empty" : null),
+        (SettingKeys.MonthlyBudgetUsd, get => !IsEmpty(get(SettingKeys.AdminEmails)) ? null : IsEmpty(get(SettingKeys.AlertEmails)) ? $"nobody is mailed, since {SettingKeys.AlertEmails} is empty" : HasUsageAlerts(get) ? null : $"usage alerts need the zone plan pro or higher, and {SettingKeys.ZonePlan} is {get(SettingKeys.ZonePlan)}; the budget at home is BUDGET_STOP_AT"),
         (SettingKeys.RequireCredentialHeaders, OwnersAlone),
         (SettingKeys.ExtraRules, OwnersAlone),
         (SettingKeys.AgentDomain, OwnersAlone),

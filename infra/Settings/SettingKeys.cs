@@ -33,6 +33,7 @@ public static class SettingKeys
 
     public const string AccessTeamDomain = "accessTeamDomain";
     public const string AdminEmails = "adminEmails";
+    public const string AdminReadsConversations = "adminReadsConversations";
     public const string RotationVersion = "rotationVersion";
     public const string KeepPreviousCredentials = "keepPreviousCredentials";
     public const string EndGeneration = "endGeneration";
@@ -106,6 +107,7 @@ public static class SettingKeys
         new(HstsIncludeSubdomains, SettingType.Flag, "false"),
         new(AccessTeamDomain, SettingType.Text),
         new(AdminEmails, SettingType.List, "[]"),
+        new(AdminReadsConversations, SettingType.Flag, "false"),
         new(RotationVersion, SettingType.Number, "1"),
         new(KeepPreviousCredentials, SettingType.Flag, "true"),
         new(EndGeneration, SettingType.Number, "0"),

@@ -8,6 +8,12 @@ internal static partial class SettingRules
     /// <summary>The zone of a local cloud, the only one without a dot.</summary>
     public const string LocalZone = "localhost";
 
+    /// <summary>Ends the name of an admin page's Worker, which begins with the agent's.</summary>
+    public const string AdminSuffix = "-admin-page";
+
+    /// <summary>In characters: Cloudflare takes 63, and the admin page's has more.</summary>
+    public const int LongestWorkerName = 52;
+
     public static bool IsId(string text) => Id().IsMatch(text);
 
     public static bool IsHostname(string text) => text.Length <= 253 && HostnamePattern().IsMatch(text);
@@ -19,7 +25,9 @@ internal static partial class SettingRules
 
     public static bool IsEmail(string text) => text.Length <= 254 && Email().IsMatch(text);
 
-    public static bool IsWorkerName(string text) => WorkerName().IsMatch(text);
+    /// <summary>Whether a Worker may be called so, and the admin page's after it without being another stack's Worker.</summary>
+    public static bool IsWorkerName(string text) =>
+        text.Length <= LongestWorkerName && WorkerName().IsMatch(text) && !text.EndsWith(AdminSuffix, StringComparison.Ordinal);
 
     public static bool IsTeamDomain(string text) => TeamDomain().IsMatch(text);
 

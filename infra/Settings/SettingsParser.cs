@@ -139,7 +139,7 @@ public static class SettingsParser
         var name = reader.Text(SettingKeys.WorkerName) ?? $"{SettingKeys.Namespace}-{environment}".ToLowerInvariant();
         if (!SettingRules.IsWorkerName(name))
         {
-            reader.Refuse(SettingKeys.WorkerName, $"'{name}' is not a Worker's name: a-z, 0-9 and '-', at most 63 characters", $"Choose one with 'pulumi config set {SettingKeys.WorkerName} <name>'");
+            reader.Refuse(SettingKeys.WorkerName, $"'{name}' is not a Worker's name: a-z, 0-9 and '-', at most {SettingRules.LongestWorkerName} characters, and not {SettingRules.AdminSuffix} at its end", $"Choose one with 'pulumi config set {SettingKeys.WorkerName} <name>'");
         }
 
         return name;
@@ -174,7 +174,7 @@ public static class SettingsParser
             reader.Refuse(SettingKeys.AccessTeamDomain, "it is not a Zero Trust team's domain", "Write it as in example.cloudflareaccess.com, without https://");
         }
 
-        return new() { TeamDomain = team, AdminEmails = ReadEmails(reader, SettingKeys.AdminEmails) };
+        return new() { TeamDomain = team, AdminEmails = ReadEmails(reader, SettingKeys.AdminEmails), AdminReadsConversations = reader.Flag(SettingKeys.AdminReadsConversations) };
     }
 
     private static List<string> ReadEmails(SettingsReader reader, string key)

@@ -66,8 +66,11 @@ public sealed record AccessSettings
     /// <summary>The team's domain, such as <c>example.cloudflareaccess.com</c>.</summary>
     public required string TeamDomain { get; init; }
 
-    /// <summary>People let in to <c>/admin</c>; nobody is where it is empty.</summary>
+    /// <summary>People let in to <c>/admin</c>; where it is empty there is no such page.</summary>
     public required IReadOnlyList<string> AdminEmails { get; init; }
+
+    /// <summary>Whether they may read conversations there.</summary>
+    public required bool AdminReadsConversations { get; init; }
 }
 
 /// <summary>Which generations of the credentials are valid.</summary>

@@ -23,6 +23,13 @@ internal sealed class WorkerBindings
     public WorkerBindings DurableObject(DurableObjectBinding durableObject) =>
         Add(durableObject.Binding, new() { Name = durableObject.Binding, Type = "durable_object_namespace", ClassName = durableObject.ClassName });
 
+    /// <summary>A Durable Object of another Worker.</summary>
+    public WorkerBindings DurableObject(DurableObjectBinding durableObject, Input<string> script) =>
+        Add(durableObject.Binding, new() { Name = durableObject.Binding, Type = "durable_object_namespace", ClassName = durableObject.ClassName, ScriptName = script });
+
+    /// <summary>Another Worker, called past the edge.</summary>
+    public WorkerBindings Service(string name, Input<string> script) => Add(name, new() { Name = name, Type = "service", Service = script });
+
     public WorkerBindings RateLimit(string name, int counters, int limit, int periodSeconds) => Add(name, new()
     {
         Name = name,

@@ -7,8 +7,9 @@ namespace NanoClaw.Infra.Worker;
 /// <summary>The built Worker as a stack deploys it: its one module and what its build says about it.</summary>
 /// <param name="Content">The module.</param>
 /// <param name="Sha256">Of the module, in lower-case hexadecimal.</param>
+/// <param name="AdminContent">The module of the admin page's Worker; the manifest has its hash.</param>
 /// <param name="Manifest">What the build says.</param>
-public sealed record WorkerBundle(string Content, string Sha256, WorkerManifest Manifest)
+public sealed record WorkerBundle(string Content, string Sha256, string AdminContent, WorkerManifest Manifest)
 {
     private const string Rebuild = "Build it with 'dotnet build src/moltworker/Moltworker.csproj', then build infra again";
 
@@ -22,11 +23,16 @@ public sealed record WorkerBundle(string Content, string Sha256, WorkerManifest 
         var manifest = ReadManifest(Path.Combine(folder, "manifest.json"));
         var module = manifest.Modules.FirstOrDefault(m => m.CanAsk(providers))
             ?? throw new WorkerBundleException($"No bundle of the Worker can ask models of {string.Join(" and ", providers)}.");
-        var content = Read(Path.Combine(folder, module.File));
+        return new(ReadModule(folder, module.File, module.Sha256), module.Sha256, ReadModule(folder, manifest.Admin.File, manifest.Admin.Sha256), manifest);
+    }
+
+    private static string ReadModule(string folder, string file, string stated)
+    {
+        var content = Read(Path.Combine(folder, file));
         var actual = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
-        return actual == module.Sha256
-            ? new(content, actual, manifest)
-            : throw new WorkerBundleException($"The Worker's bundle {module.File} is not the one its manifest describes (SHA-256 {actual}, stated {module.Sha256}). {Rebuild}.");
+        return actual == stated
+            ? content
+            : throw new WorkerBundleException($"The Worker's bundle {file} is not the one its manifest describes (SHA-256 {actual}, stated {stated}). {Rebuild}.");
     }
 
     private static WorkerManifest ReadManifest(string path)

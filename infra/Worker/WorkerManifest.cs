@@ -11,6 +11,9 @@ public sealed record WorkerManifest
     /// <summary>The bundles, the smallest first.</summary>
     public required IReadOnlyList<WorkerModule> Modules { get; init; }
 
+    /// <summary>The Worker of the admin page.</summary>
+    public required AdminModule Admin { get; init; }
+
     public required string CompatibilityDate { get; init; }
 
     public IReadOnlyList<string> CompatibilityFlags { get; init; } = [];
@@ -31,6 +34,12 @@ public sealed record WorkerModule(string File, string Sha256, IReadOnlyList<stri
     /// <summary>Whether it can ask these models, told by their providers.</summary>
     public bool CanAsk(IReadOnlyCollection<string> providers) => providers.All(Providers.Contains) && (InOrder || providers.Count <= 1);
 }
+
+/// <summary>The Worker of the admin page, in one file.</summary>
+/// <param name="MainModule">What the module is called where it is deployed.</param>
+/// <param name="File">Its name beside the manifest.</param>
+/// <param name="Sha256">In lower-case hexadecimal.</param>
+public sealed record AdminModule(string MainModule, string File, string Sha256);
 
 /// <summary>A Durable Object class of the Worker and the name it is bound to.</summary>
 public sealed record DurableObjectBinding(string Binding, string ClassName);

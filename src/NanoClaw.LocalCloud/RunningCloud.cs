@@ -113,7 +113,7 @@ public sealed class RunningCloud : IAsyncDisposable
         }
     }
 
-    private static string Script(DeclaredStack stack) => stack.OfType(DeclaredWorker.ResourceType).Single().Inputs.ToJsonString();
+    private static string Script(DeclaredStack stack) => string.Join('\n', stack.OfType(DeclaredWorker.ResourceType).Select(script => script.Inputs.ToJsonString()));
 
     /// <summary>Ends everything.</summary>
     public async ValueTask DisposeAsync()
@@ -176,13 +176,15 @@ public sealed class RunningCloud : IAsyncDisposable
 
     private WorkerdConfiguration Configure(EvaluatedStack stack)
     {
-        var configuration = WorkerdConfiguration.Of(DeclaredWorker.In(stack.Declared), new WorkerdSurroundings
+        var workers = DeclaredWorker.AllIn(stack.Declared);
+        var surroundings = new WorkerdSurroundings
         {
             EdgeAddress = $"127.0.0.1:{edge!.HttpPort}",
             Web = options.Web,
             DurableObjectsFolder = State.DurableObjectsFolder,
             BucketsFolder = State.BucketsFolder,
-        });
+        };
+        var configuration = WorkerdConfiguration.Of(workers[0], surroundings, [.. workers.Skip(1)]);
         workerGaps.Clear();
         workerGaps.AddRange(configuration.NotReproduced);
         return configuration;
@@ -190,14 +192,7 @@ public sealed class RunningCloud : IAsyncDisposable
 
     private void ShowWorkerToEdge()
     {
-        var script = DeclaredWorker.In(Stack.Declared).ScriptName;
-        var workers = new Dictionary<string, Uri>(StringComparer.Ordinal);
-        if (worker?.Address is { } address)
-        {
-            workers[script] = address;
-        }
-
-        edge?.Apply(InForce(Stack), workers);
+        edge?.Apply(InForce(Stack), worker?.Addresses);
     }
 
     private DeclaredStack InForce(EvaluatedStack stack) => LocalAccount.Around(stack.InForce, values);

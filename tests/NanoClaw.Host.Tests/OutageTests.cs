@@ -240,6 +240,31 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task While_the_owner_has_switched_the_agent_off_each_chat_is_told_once_and_answered_within_a_minute_of_its_being_on()
+    {
+        await using var world = await World.CreateAsync();
+        var isOff = true;
+        world.Worker.Away = () => isOff ? Failures.Of(AgentErrorCodes.SwitchedOff) : null;
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+        await world.SayAsync(World.Main);
+        await world.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
+        await world.SayAsync(World.Family);
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
+
+        Assert.Equal("I have been switched off. Your messages are kept, and I answer them when I am switched on again; you need not send them again.", Assert.Single(world.Channel.TextsTo(World.Family)));
+        Assert.Contains("Its owner has switched it off.", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Equal("switchedOff", world.Assistant.Outages.Whole?.CauseWord);
+        Assert.Empty(world.Worker.Executed);
+
+        isOff = false;
+        await world.PassAsync(TimeSpan.FromSeconds(70), TimeSpan.FromSeconds(5));
+        Assert.Equal("answer to #1 #3", world.Channel.TextsTo(World.Family).Last());
+        Assert.Equal("answer to #2", world.Channel.TextsTo(World.Main).Last());
+    }
+
+    [Fact]
     public async Task A_chat_that_alone_is_not_answered_holds_up_no_other_and_is_told()
     {
         await using var world = await World.CreateAsync();

@@ -50,7 +50,7 @@ public static class PermissionTable
             TemplateKey = "zone",
             Reads = ["zones/{zone}"],
         },
-        new(PermissionScope.Zone, "Workers Routes", Edit: true, "the custom domain")
+        new(PermissionScope.Zone, "Workers Routes", Edit: true, "the custom domain, the admin page's route")
         {
             TemplateKey = "workers_routes",
             Reads = ["zones/{zone}/workers/routes"],

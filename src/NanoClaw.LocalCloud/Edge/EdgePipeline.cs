@@ -192,7 +192,9 @@ internal sealed class EdgePipeline(
 
     private async Task<bool> ForwardAsync(HttpContext context, EdgeState state, RuleRequest seen, AccessVerdict verdict, string ray)
     {
-        if (!state.Declared.ScriptsByHost.TryGetValue(context.Request.Host.Host, out var script))
+        var host = context.Request.Host.Host;
+        var script = state.Declared.Routes.FirstOrDefault(route => route.Covers(host, seen.Uri))?.Script ?? state.Declared.ScriptsByHost.GetValueOrDefault(host);
+        if (script is null)
         {
             await context.RefuseAsync("unknown_hostname", 530, EdgePages.UnknownHost(seen.Host, ray));
             return true;

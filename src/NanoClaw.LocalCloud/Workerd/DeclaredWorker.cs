@@ -28,16 +28,23 @@ public sealed record DeclaredWorker
     public string? PlainText(string name) =>
         Bindings.FirstOrDefault(b => b.Name == name && b.Type == "plain_text")?.Text;
 
-    /// <summary>Reads the stack's one Worker.</summary>
+    /// <summary>Whether its objects, or its calls, are another Worker's: it stands beside that one.</summary>
+    public bool IsBeside => Bindings.Any(b => b.ScriptName is not null || b.Service is not null);
+
+    /// <summary>Reads the stack's one agent.</summary>
     /// <exception cref="LocalCloudException">There is none, or more than one, or it lacks what workerd needs.</exception>
-    public static DeclaredWorker In(DeclaredStack stack)
+    public static DeclaredWorker In(DeclaredStack stack) => AllIn(stack)[0];
+
+    /// <summary>Reads the agent, and behind it the Workers beside it.</summary>
+    /// <exception cref="LocalCloudException">There is no agent, or more than one, or a Worker lacks what workerd needs.</exception>
+    public static IReadOnlyList<DeclaredWorker> AllIn(DeclaredStack stack)
     {
         ArgumentNullException.ThrowIfNull(stack);
-        var scripts = stack.OfType(ResourceType).ToArray();
-        return scripts.Length == 1
-            ? Of(scripts[0])
+        var workers = stack.OfType(ResourceType).Select(Of).ToLookup(worker => worker.IsBeside);
+        return workers[false].Count() == 1
+            ? [.. workers[false], .. workers[true].OrderBy(worker => worker.ScriptName, StringComparer.Ordinal)]
             : throw new LocalCloudException(
-                $"The stack '{stack.Name}' declares {scripts.Length} Workers, and the local cloud runs exactly one. See the plan: nanoclaw preview.");
+                $"The stack '{stack.Name}' declares {workers[false].Count()} Workers for its agent, and the local cloud runs exactly one. See the plan: nanoclaw preview.");
     }
 
     private static DeclaredWorker Of(DeclaredResource script) => new()

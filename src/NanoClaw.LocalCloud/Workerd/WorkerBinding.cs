@@ -28,6 +28,12 @@ public sealed class WorkerBinding
     /// <summary>The class of a <c>durable_object_namespace</c>.</summary>
     public string? ClassName => declared["className"]?.GetValue<string>();
 
+    /// <summary>The Worker whose class that is; null for its own.</summary>
+    public string? ScriptName => declared["scriptName"]?.GetValue<string>();
+
+    /// <summary>The Worker that a <c>service</c> binding calls.</summary>
+    public string? Service => declared["service"]?.GetValue<string>();
+
     /// <summary>The namespace of a <c>ratelimit</c> binding, whose counters all bindings of that namespace share.</summary>
     public string? NamespaceId => declared["namespaceId"]?.GetValue<string>();
 

@@ -8,9 +8,6 @@ namespace NanoClaw.LocalCloud;
 /// </summary>
 public sealed class WorkerdConfiguration
 {
-    /// <summary>The name of the socket on which workerd listens; where that is, is said at its start.</summary>
-    public const string SocketName = "http";
-
     /// <summary>The request header by which the edge tells the Worker the client's scheme.</summary>
     public const string ForwardedProtoHeader = "X-Forwarded-Proto";
 
@@ -37,22 +34,37 @@ public sealed class WorkerdConfiguration
     /// <summary>The declared bindings that this machine cannot give, each with its reason.</summary>
     public IReadOnlyList<string> NotReproduced => notReproduced;
 
+    /// <summary>The Workers' sockets by their scripts, the agent's first; where they listen is said at workerd's start.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Sockets { get; private init; } = [];
+
     /// <summary>The Cap'n Proto text.</summary>
     public string Text => files[FileName];
 
     /// <summary>Translates a Worker.</summary>
-    public static WorkerdConfiguration Of(DeclaredWorker worker, WorkerdSurroundings surroundings)
+    /// <param name="worker">The agent's.</param>
+    /// <param name="surroundings">What it has around it.</param>
+    /// <param name="beside">Those that use its objects.</param>
+    public static WorkerdConfiguration Of(DeclaredWorker worker, WorkerdSurroundings surroundings, params IReadOnlyList<DeclaredWorker> beside)
     {
         ArgumentNullException.ThrowIfNull(worker);
         ArgumentNullException.ThrowIfNull(surroundings);
-        var configuration = new WorkerdConfiguration();
+        ArgumentNullException.ThrowIfNull(beside);
+        var configuration = new WorkerdConfiguration
+        {
+            Sockets = [.. beside.Prepend(worker).Select((it, index) => KeyValuePair.Create(it.ScriptName, index == 0 ? "http" : $"http-{index}"))],
+        };
         configuration.files["worker.js"] = worker.Content;
         configuration.files["entry.js"] = Entry(worker);
         configuration.files["bounded-storage.js"] = EmbeddedText.Read("bounded-storage.js");
         configuration.files["rate-limit.js"] = EmbeddedText.Read("rate-limit.js");
         configuration.files["outbound.js"] = EmbeddedText.Read("outbound.js");
         configuration.files["bucket.js"] = EmbeddedText.Read("bucket.js");
-        configuration.files[FileName] = configuration.Write(worker, surroundings);
+        foreach (var (index, other) in beside.Index())
+        {
+            configuration.files[BesideFile(index)] = other.Content;
+        }
+
+        configuration.files[FileName] = configuration.Write(worker, surroundings, beside);
         return configuration;
     }
 
@@ -65,7 +77,7 @@ public sealed class WorkerdConfiguration
         }
     }
 
-    private string Write(DeclaredWorker worker, WorkerdSurroundings surroundings)
+    private string Write(DeclaredWorker worker, WorkerdSurroundings surroundings, IReadOnlyList<DeclaredWorker> beside)
     {
         var bindings = worker.Bindings.Select(b => Binding(b, worker)).OfType<string>().ToArray();
         var classes = worker.Bindings.Where(b => b.Type == "durable_object_namespace").Select(b => b.ClassName).OfType<string>().Distinct(StringComparer.Ordinal);
@@ -90,9 +102,9 @@ public sealed class WorkerdConfiguration
                   globalOutbound = "outbound",
                 )),
                 (name = "durable-objects", disk = (path = {CapnpText.Quote(surroundings.DurableObjectsFolder)}, writable = true)),
-            {Buckets(worker, surroundings)}{Outbound(worker, surroundings)}
+            {Beside(worker, beside)}{Buckets(worker, surroundings)}{Outbound(worker, surroundings)}
               ],
-              sockets = [(name = "{SocketName}", http = (forwardedProtoHeader = "{ForwardedProtoHeader}"), service = "worker")],
+              sockets = {CapnpText.List(Sockets.Select((socket, index) => $"(name = \"{socket.Value}\", http = (forwardedProtoHeader = \"{ForwardedProtoHeader}\"), service = \"{ServiceName(index)}\")"))},
               extensions = [(modules = [(name = "{RateLimitModule}", esModule = embed "rate-limit.js", internal = true)])],
             );
 
@@ -114,6 +126,35 @@ public sealed class WorkerdConfiguration
 
             """;
     }
+
+    // They have the agent's objects, and its way out.
+    private string Beside(DeclaredWorker agent, IReadOnlyList<DeclaredWorker> beside)
+    {
+        var services = new StringBuilder();
+        foreach (var (index, worker) in beside.Index())
+        {
+            if (worker.Bindings.FirstOrDefault(b => (b.ScriptName ?? b.Service) is { } other && other != agent.ScriptName) is { } stray)
+            {
+                throw new LocalCloudException($"The binding '{stray.Name}' of the Worker '{worker.ScriptName}' is of a Worker that this stack does not declare.");
+            }
+
+            services.AppendLine($"""
+                    (name = "{ServiceName(index + 1)}", worker = (
+                      modules = [(name = {CapnpText.Quote(worker.MainModule)}, esModule = embed "{BesideFile(index)}")],
+                      compatibilityDate = {CapnpText.Quote(worker.CompatibilityDate)},
+                      compatibilityFlags = {CapnpText.List(worker.CompatibilityFlags.Select(CapnpText.Quote))},
+                      bindings = {CapnpText.List(worker.Bindings.Select(b => Binding(b, worker)).OfType<string>())},
+                      globalOutbound = "outbound",
+                    )),
+                """);
+        }
+
+        return services.ToString();
+    }
+
+    private static string ServiceName(int index) => index == 0 ? "worker" : $"worker-{index}";
+
+    private static string BesideFile(int index) => $"worker-{index + 1}.js";
 
     // Each bucket is a Worker of its own, with its objects in a database that outlives the sessions'.
     private static string Buckets(DeclaredWorker worker, WorkerdSurroundings surroundings)
@@ -200,6 +241,10 @@ public sealed class WorkerdConfiguration
                 var variable = $"NANOCLAW_SECRET_{environment.Count}";
                 environment[variable] = binding.Text ?? "";
                 return $"(name = {CapnpText.Quote(binding.Name)}, fromEnvironment = \"{variable}\")";
+            case "durable_object_namespace" when binding is { ClassName: { } itsClass, ScriptName: not null }:
+                return $"(name = {CapnpText.Quote(binding.Name)}, durableObjectNamespace = (className = {CapnpText.Quote(itsClass)}, serviceName = \"{ServiceName(0)}\"))";
+            case "service" when binding.Service is not null:
+                return $"(name = {CapnpText.Quote(binding.Name)}, service = \"{ServiceName(0)}\")";
             case "durable_object_namespace" when binding.ClassName is { } className:
                 return $"(name = {CapnpText.Quote(binding.Name)}, durableObjectNamespace = {CapnpText.Quote(className)})";
             case "ratelimit" when binding is { NamespaceId: { } id, Limit: { } limit, PeriodSeconds: { } period }:

@@ -15,19 +15,20 @@ internal sealed class WorkerdProcess
 
     private readonly Process process;
     private readonly Queue<string> lastLines = new();
-    private readonly WorkerdSocket socket;
-    private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IReadOnlyDictionary<string, WorkerdSocket> sockets;
+    private readonly Dictionary<string, Uri> listening = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource<IReadOnlyDictionary<string, Uri>> addresses = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WorkerdProcess(Process process, WorkerdSocket socket, Action<string> onLine)
+    private WorkerdProcess(Process process, IReadOnlyDictionary<string, WorkerdSocket> sockets, Action<string> onLine)
     {
         this.process = process;
-        this.socket = socket;
+        this.sockets = sockets;
         Exited = WatchAsync(onLine);
     }
 
-    /// <summary>Where workerd listens, once it does.</summary>
+    /// <summary>Where workerd listens, by the names of its sockets, once it does on all of them.</summary>
     /// <remarks>It fails where workerd ended before it listened.</remarks>
-    public Task<Uri> Address => address.Task;
+    public Task<IReadOnlyDictionary<string, Uri>> Addresses => addresses.Task;
 
     /// <summary>The exit code, once workerd has ended and all of its lines were read.</summary>
     public Task<int> Exited { get; }
@@ -44,7 +45,7 @@ internal sealed class WorkerdProcess
     }
 
     public static WorkerdProcess Start(
-        string binary, string configFile, WorkerdSocket socket, IReadOnlyDictionary<string, string> secrets, Action<string> onLine)
+        string binary, string configFile, IReadOnlyDictionary<string, WorkerdSocket> sockets, IReadOnlyDictionary<string, string> secrets, Action<string> onLine)
     {
         var start = new ProcessStartInfo
         {
@@ -54,7 +55,7 @@ internal sealed class WorkerdProcess
             UseShellExecute = false,
             WorkingDirectory = Path.GetDirectoryName(configFile),
         };
-        string[] arguments = ["serve", configFile, $"--socket-addr={WorkerdConfiguration.SocketName}={socket.Argument}"];
+        string[] arguments = ["serve", configFile, .. sockets.Select(socket => $"--socket-addr={socket.Key}={socket.Value.Argument}")];
         if (OperatingSystem.IsWindows())
         {
             start.FileName = binary;
@@ -82,7 +83,7 @@ internal sealed class WorkerdProcess
         }
 
         var started = Process.Start(start) ?? throw new LocalCloudException($"{start.FileName} could not be started.");
-        return new WorkerdProcess(started, socket, onLine);
+        return new WorkerdProcess(started, sockets, onLine);
     }
 
     /// <summary>Ends workerd, and returns when it has ended.</summary>
@@ -111,8 +112,8 @@ internal sealed class WorkerdProcess
     {
         await Task.WhenAll(ReadControlAsync(), ReadLinesAsync(onLine)).ConfigureAwait(false);
         await process.WaitForExitAsync().ConfigureAwait(false);
-        address.TrySetException(new LocalCloudException("workerd ended before it listened."));
-        _ = address.Task.Exception;
+        addresses.TrySetException(new LocalCloudException("workerd ended before it listened."));
+        _ = addresses.Task.Exception;
         return process.ExitCode;
     }
 
@@ -120,9 +121,14 @@ internal sealed class WorkerdProcess
     {
         while (await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            if (TryReadPort(line) is { } listening)
+            if (TryReadPort(line) is var (name, port) && sockets.TryGetValue(name, out var socket))
             {
-                address.TrySetResult(socket.AddressAt(listening));
+                listening[name] = socket.AddressAt(port);
+            }
+
+            if (listening.Count == sockets.Count)
+            {
+                addresses.TrySetResult(listening);
             }
         }
     }
@@ -145,15 +151,13 @@ internal sealed class WorkerdProcess
         }
     }
 
-    private static int? TryReadPort(string line)
+    private static (string Socket, int Port)? TryReadPort(string line)
     {
         try
         {
             using var message = JsonDocument.Parse(line);
             var root = message.RootElement;
-            return root.GetProperty("event").GetString() == "listen" && root.GetProperty("socket").GetString() == WorkerdConfiguration.SocketName
-                ? root.GetProperty("port").GetInt32()
-                : null;
+            return root.GetProperty("event").GetString() == "listen" ? (root.GetProperty("socket").GetString() ?? "", root.GetProperty("port").GetInt32()) : null;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -12,6 +12,8 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
     private static readonly TimeSpan DrainOnReplace = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DrainOnEnd = TimeSpan.FromSeconds(2);
 
+    private static readonly IReadOnlyDictionary<string, Uri> Nowhere = new Dictionary<string, Uri>(StringComparer.Ordinal);
+
     private readonly string binary;
     private readonly string folder;
     private readonly WorkerdEvents events;
@@ -22,7 +24,7 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
     private WorkerdConfiguration configuration;
     private CancellationTokenSource stopping = new();
     private Task<WorkerdProcess?> supervision = Task.FromResult<WorkerdProcess?>(null);
-    private volatile Uri? address;
+    private volatile IReadOnlyDictionary<string, Uri> addresses = Nowhere;
 
     private WorkerdSupervisor(string binary, string folder, WorkerdConfiguration configuration, WorkerdEvents events, TimeProvider time)
     {
@@ -34,20 +36,23 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
     }
 
     /// <summary>
-    /// Where workerd listens now, or null while it is down: <c>unix:///path</c>, a socket that only this user can reach, or
-    /// <c>http://127.0.0.1:port</c> on Windows. It changes with each start.
+    /// Where each Worker listens now, by its script's name; nowhere while workerd is down. <c>unix:///path</c>, a socket that only
+    /// this user can reach, or <c>http://127.0.0.1:port</c> on Windows. It changes with each start.
     /// </summary>
-    public Uri? Address
+    public IReadOnlyDictionary<string, Uri> Addresses
     {
-        get => address;
+        get => addresses;
         private set
         {
-            address = value;
+            addresses = value;
             AddressChanged();
         }
     }
 
-    /// <summary>Called after each change of <see cref="Address"/>; must not throw.</summary>
+    /// <summary>The agent's; null while workerd is down.</summary>
+    public Uri? Address => addresses.GetValueOrDefault(configuration.Sockets[0].Key);
+
+    /// <summary>Called after each change of <see cref="Addresses"/>; must not throw.</summary>
     public Action AddressChanged { get; set; } = static () => { };
 
     /// <summary>Starts workerd and returns once it listens.</summary>
@@ -119,7 +124,7 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
     {
         await stopping.CancelAsync().ConfigureAwait(false);
         var process = await supervision.ConfigureAwait(false);
-        Address = null;
+        Addresses = Nowhere;
         if (process is not null)
         {
             await process.EndAsync(drain).ConfigureAwait(false);
@@ -130,11 +135,12 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
 
     private async Task<WorkerdProcess> LaunchAsync(CancellationToken cancellationToken)
     {
-        var socket = WorkerdSocket.In(sockets.FullName, ++launches);
-        var process = WorkerdProcess.Start(binary, Path.Combine(folder, WorkerdConfiguration.FileName), socket, configuration.Environment, events.OnLine);
+        var listeners = configuration.Sockets.ToDictionary(socket => socket.Value, _ => WorkerdSocket.In(sockets.FullName, ++launches), StringComparer.Ordinal);
+        var process = WorkerdProcess.Start(binary, Path.Combine(folder, WorkerdConfiguration.FileName), listeners, configuration.Environment, events.OnLine);
         try
         {
-            Address = await process.Address.WaitAsync(StartLimit, time, cancellationToken).ConfigureAwait(false);
+            var listening = await process.Addresses.WaitAsync(StartLimit, time, cancellationToken).ConfigureAwait(false);
+            Addresses = configuration.Sockets.ToDictionary(socket => socket.Key, socket => listening[socket.Value], StringComparer.Ordinal);
             return process;
         }
         catch (Exception exception)
@@ -159,7 +165,7 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
                 {
                     var started = time.GetTimestamp();
                     var code = await process.Exited.WaitAsync(stop).ConfigureAwait(false);
-                    Address = null;
+                    Addresses = Nowhere;
                     delay = time.GetElapsedTime(started) > Healthy ? FirstDelay : delay;
                     events.OnCrash(new WorkerdCrash(code, process.LastLines, delay));
                     await process.EndAsync(TimeSpan.Zero).ConfigureAwait(false);

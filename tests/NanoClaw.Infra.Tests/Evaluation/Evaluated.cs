@@ -41,10 +41,16 @@ internal sealed class Evaluated(AgentStack stack, CloudflareMocks mocks, IReadOn
 
     public Declared Single(string type) => Assert.Single(OfType(type));
 
+    /// <summary>The agent's Worker.</summary>
+    public Declared Worker => Assert.Single(OfType("WorkersScript"), script => script.Name == "worker");
+
+    /// <summary>The admin page's.</summary>
+    public Declared AdminWorker => Assert.Single(OfType("WorkersScript"), script => script.Name == "admin-worker");
+
     /// <summary>The Worker's binding of that name; fails where it has none.</summary>
     public Declared Binding(string name) => Assert.Single(Bindings(), b => b.Text("name") == name);
 
-    public IReadOnlyList<Declared> Bindings() => Single("WorkersScript").List("bindings");
+    public IReadOnlyList<Declared> Bindings() => Worker.List("bindings");
 
     public static async Task<(T Value, bool IsSecret)> ReadAsync<T>(Output<T> output) =>
         (await OutputUtilities.GetValueAsync(output), await Output.IsSecretAsync(output));

@@ -9,6 +9,7 @@ public sealed class IdleSettingsTests
     /// <summary>For each row of the table: settings in which it is idle, and others in which it is not.</summary>
     private static readonly Dictionary<string, (string One, string Other, (string Key, string Value)[] Idle, (string Key, string Value)[] Effective)> _rows = new(StringComparer.Ordinal)
     {
+        ["adminReadsConversations"] = ("false", "true", [], [("adminEmails", """["ada@example.com"]""")]),
         ["monthlyBudgetUsd"] = ("15", "40", [("alertEmails", """["ada@example.com"]""")], [("alertEmails", """["ada@example.com"]"""), ("zonePlan", "pro")]),
         ["requireCredentialHeaders"] = ("true", "false", [_member, _hostname], []),
         ["extraRules"] = ("[]", """["mine block not ssl"]""", [_member, _hostname], []),

@@ -133,7 +133,7 @@ public sealed class SettingsParserTests
     {
         string[] anyTextWillDo = ["modelBaseUrl", "modelName"];
         string[] testedBelow = ["aiGatewayToken"];
-        string[] flagsLikeTheOthers = ["zoneSettings", "hstsIncludeSubdomains", "keepPreviousCredentials", "d1", "r2", "aiGateway"];
+        string[] flagsLikeTheOthers = ["zoneSettings", "hstsIncludeSubdomains", "keepPreviousCredentials", "adminReadsConversations", "d1", "r2", "aiGateway"];
         var tested = OwnerMistakes.Concat(MemberMistakes).Select(row => row.Data.Item1);
 
         Assert.Empty(SettingKeys.All.Select(d => d.Key).Except(tested).Except(anyTextWillDo).Except(testedBelow).Except(flagsLikeTheOthers));

@@ -21,7 +21,7 @@ public sealed class LogicalNameTests
     ];
 
     /// <summary>What came later, and never had another name.</summary>
-    private static readonly string[] _since = ["backup-token-v1", "backup-token-v2"];
+    private static readonly string[] _since = ["admin-form-key", "admin-route", "admin-subdomain", "admin-worker", "backup-token-v1", "backup-token-v2"];
 
     private static readonly (string Key, string? Value)[] _everything =
     [
@@ -77,7 +77,7 @@ public sealed class LogicalNameTests
     [Fact]
     public async Task Components_are_known_by_what_they_are() =>
         Assert.Equal(
-            ["access", "alerts", "contract-check", "credentials", "moltworker", "storage", "zone"],
+            ["access", "admin-page", "alerts", "contract-check", "credentials", "moltworker", "storage", "zone"],
             (await Evaluated.RunAsync("prod", SampleConfig.Owner(_everything))).Seen.Where(s => s.Resource is ComponentResource and not Stack).Select(s => s.Resource.GetResourceName()).Order(StringComparer.Ordinal));
 
     private static async Task<IReadOnlyList<string>> NamesAsync(string stack, params (string Key, string? Value)[] changes) =>

@@ -10,6 +10,7 @@ public sealed class PendingMigrationsTests
     {
         MainModule = "worker.js",
         Modules = [],
+        Admin = new("admin.js", "admin.js", ""),
         CompatibilityDate = "2026-10-01",
         DurableObjects = [],
         Migrations = [new("v1", ["First"]), new("v2", ["Second", "Third"])],
@@ -18,7 +19,7 @@ public sealed class PendingMigrationsTests
     [Fact]
     public async Task A_new_worker_gets_every_migration_and_no_old_tag()
     {
-        var migrations = (await Evaluated.RunAsync("prod", SampleConfig.Owner())).Single("WorkersScript").Part("migrations");
+        var migrations = (await Evaluated.RunAsync("prod", SampleConfig.Owner())).Worker.Part("migrations");
 
         Assert.Equal("v1", migrations.Text("newTag"));
         Assert.Equal(["GroupAgent", "RunCaps"], migrations.Texts("newSqliteClasses"));
@@ -30,9 +31,9 @@ public sealed class PendingMigrationsTests
     {
         var mocks = new CloudflareMocks { MigrationTags = { ["nanoclaw-prod"] = "v1", ["another"] = "v7" } };
 
-        Assert.False((await Evaluated.RunAsync("prod", SampleConfig.Owner(), mocks)).Single("WorkersScript").Has("migrations"));
+        Assert.False((await Evaluated.RunAsync("prod", SampleConfig.Owner(), mocks)).Worker.Has("migrations"));
         mocks.Registered.Clear();
-        Assert.False((await Evaluated.RunAsync("prod", SampleConfig.Owner(), mocks)).Single("WorkersScript").Has("migrations"));
+        Assert.False((await Evaluated.RunAsync("prod", SampleConfig.Owner(), mocks)).Worker.Has("migrations"));
     }
 
     [Fact]
@@ -40,14 +41,14 @@ public sealed class PendingMigrationsTests
     {
         var mocks = new CloudflareMocks { MigrationTags = { ["nanoclaw-dev"] = "v1" } };
 
-        Assert.True((await Evaluated.RunAsync("prod", SampleConfig.Owner(), mocks)).Single("WorkersScript").Has("migrations"));
+        Assert.True((await Evaluated.RunAsync("prod", SampleConfig.Owner(), mocks)).Worker.Has("migrations"));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task An_account_that_cannot_be_asked_is_taken_for_one_without_the_worker_where_none_was_deployed(bool isPreview) =>
-        Assert.True((await Evaluated.RunAsync("prod", SampleConfig.Owner(), new() { RefusedCalls = ["getWorkersScripts"] }, isPreview)).Single("WorkersScript").Has("migrations"));
+        Assert.True((await Evaluated.RunAsync("prod", SampleConfig.Owner(), new() { RefusedCalls = ["getWorkersScripts"] }, isPreview)).Worker.Has("migrations"));
 
     [Fact]
     public async Task A_preview_of_a_deployed_worker_goes_on_without_the_account_s_answer() =>

@@ -24,7 +24,7 @@ public sealed class WorkerBundleTests : IDisposable
         Assert.NotEmpty(bundle.Manifest.Migrations);
 
         var settings = SampleConfig.Owner(("modelProvider", provider), ("modelBaseUrl", provider is "openai" ? "https://api.openai.com/v1" : null));
-        Assert.Equal(bundle.Content, (await Evaluated.RunAsync("dev", settings)).Single("WorkersScript").Text("content"));
+        Assert.Equal(bundle.Content, (await Evaluated.RunAsync("dev", settings)).Worker.Text("content"));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class WorkerBundleTests : IDisposable
     {
         // No compatibility date turns it on. Without it a fetch to a host of the zone goes to the origin, past WAF and Access.
         Assert.Contains("global_fetch_strictly_public", WorkerBundle.LoadBuilt().Manifest.CompatibilityFlags);
-        Assert.Contains("global_fetch_strictly_public", (await Evaluated.RunAsync("prod", SampleConfig.Owner())).Single("WorkersScript").Canonical(), StringComparison.Ordinal);
+        Assert.Contains("global_fetch_strictly_public", (await Evaluated.RunAsync("prod", SampleConfig.Owner())).Worker.Canonical(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class WorkerBundleTests : IDisposable
     [Fact]
     public void A_bundle_that_is_not_the_manifest_s_is_refused()
     {
-        Write("manifest.json", $$"""{"mainModule":"worker.js","modules":[{"file":"worker.js","sha256":"{{CloudflareMocks.Digest("other")}}","providers":["demo"],"inOrder":false}],"compatibilityDate":"2026-10-01","durableObjects":[],"migrations":[]}""");
+        Write("manifest.json", $$"""{"mainModule":"worker.js","modules":[{"file":"worker.js","sha256":"{{CloudflareMocks.Digest("other")}}","providers":["demo"],"inOrder":false}],"admin":{"mainModule":"admin.js","file":"admin.js","sha256":"{{CloudflareMocks.Digest("page")}}"},"compatibilityDate":"2026-10-01","durableObjects":[],"migrations":[]}""");
         Write("worker.js", "export default {}");
 
         Assert.Contains("SHA-256", Assert.Throws<WorkerBundleException>(() => WorkerBundle.Load(_folder)).Message, StringComparison.Ordinal);

@@ -73,6 +73,16 @@ public sealed class DangerTests
         Assert.Contains(plan.DangerTexts(), d => d.StartsWith("clients: admins:", StringComparison.Ordinal) && d.Contains("ada@example.com", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_admin_page_s_worker_holds_no_data_that_could_go_with_it()
+    {
+        var stack = await new UpdateSequence().SettleAsync();
+        var plan = await stack.PreviewAsync(("adminEmails", "[]"));
+
+        Assert.Contains(plan.Steps, s => s.Resource.Name == "admin-worker" && s.Kind == UpdateKind.Delete);
+        Assert.DoesNotContain(plan.Dangers, d => d.Kind == DangerKind.Data);
+    }
+
     [Theory]
     [InlineData("decision", "\"bypass\"", "Access asks nothing")]
     [InlineData("includes", """[{"everyone":{}}]""", "let in more than it names")]

@@ -17,6 +17,9 @@ internal sealed record DeclaredEdge
     /// <summary>Worker scripts by hostname.</summary>
     public IReadOnlyDictionary<string, string> ScriptsByHost { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where a path of a hostname leads to another script, the most specific first.</summary>
+    public IReadOnlyList<WorkerRoute> Routes { get; init; } = [];
+
     public WorkersDevAddresses WorkersDev { get; init; } = new();
 
     /// <summary>What is declared, or what Cloudflare does by itself, and this machine does not; a sentence each.</summary>

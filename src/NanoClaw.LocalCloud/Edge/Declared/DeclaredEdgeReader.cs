@@ -30,6 +30,7 @@ internal sealed class DeclaredEdgeReader
             RateLimits = rulesets.RateLimits,
             Access = new AccessReader(reader._problems, reader._notReproduced).Read(stack),
             ScriptsByHost = reader.ReadDomains(stack),
+            Routes = reader.ReadRoutes(stack),
             WorkersDev = WorkersDevAddresses.Read(stack),
             NotReproduced = reader._notReproduced,
         };
@@ -51,11 +52,29 @@ internal sealed class DeclaredEdgeReader
             }
         }
 
-        foreach (var other in stack.Resources.Where(r => r.Type is ResourceTypes.Route or ResourceTypes.BotManagement))
+        foreach (var other in stack.Resources.Where(r => r.Type is ResourceTypes.BotManagement))
         {
             _notReproduced.Add($"{other.Name}: {other.Type[(other.Type.LastIndexOf(':') + 1)..]}");
         }
 
         return domains;
+    }
+
+    private WorkerRoute[] ReadRoutes(DeclaredStack stack)
+    {
+        var routes = new List<WorkerRoute>();
+        foreach (var route in stack.OfType(ResourceTypes.Route))
+        {
+            if (WorkerRoute.Parse(route.Inputs.Text("pattern"), route.Inputs.Text("script")) is { } parsed)
+            {
+                routes.Add(parsed);
+            }
+            else
+            {
+                _problems.Add($"{route.Name}: a route needs a script, and a pattern as in agent.example.com/admin*, with an asterisk at its end alone");
+            }
+        }
+
+        return [.. routes.OrderByDescending(route => route.Path.Length)];
     }
 }

@@ -27,7 +27,7 @@ internal static class LostCredentials
             yield return new Danger(DangerKind.Clients, after.Name, $"the service token that clients have now ({clientId}) would no longer be let in. {WayOut}");
         }
 
-        if (WorkerState.Text(before, TeamDomain) is { } team && WorkerState.Text(after, TeamDomain) is { } other && team != other)
+        if (WorkerState.Text(before, ClientIds) is not null && WorkerState.Text(before, TeamDomain) is { } team && WorkerState.Text(after, TeamDomain) is { } other && team != other)
         {
             yield return new Danger(DangerKind.Clients, after.Name, $"it would trust the Access team {other} in the place of {team}: if the hostname is still that team's, every client is refused.");
         }

@@ -49,7 +49,8 @@ internal static class LostData
         }
     }
 
+    // Those of another Worker go with that one.
     private static IEnumerable<string> Classes(DeployedResource? script) => WorkerState.Bindings(script)
-        .Where(b => b["type"]?.ToString() == "durable_object_namespace")
+        .Where(b => b["type"]?.ToString() == "durable_object_namespace" && b["scriptName"] is null)
         .Select(b => b["className"]!.ToString());
 }

@@ -25,6 +25,7 @@ internal static class ProviderTable
         WorkerBehaviours.Script,
         WorkerBehaviours.Subdomain,
         WorkerBehaviours.CustomDomain,
+        WorkerBehaviours.Route,
         ZoneBehaviours.Ruleset,
         ZoneBehaviours.ZoneSetting,
         StorageBehaviours.D1Database,

@@ -31,4 +31,12 @@ internal static class WorkerBehaviours
         Kept = ["environment", "zoneId", "zoneName"],
         Unique = ["hostname"],
     };
+
+    public static ResourceBehaviour Route { get; } = new()
+    {
+        Type = "cloudflare:index/workersRoute:WorkersRoute",
+        Source = "internal/services/workers_route/schema.go",
+        Replaces = ["zoneId"],
+        Unique = ["zoneId", "pattern"],
+    };
 }

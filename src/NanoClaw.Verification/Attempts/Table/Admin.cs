@@ -21,6 +21,8 @@ internal static class Admin
         Attempt("admin.unsigned", "/admin with a login without a signature", Guard.Access, _stakes, c => c.Get(Path).With("Cookie", "CF_Authorization=" + ForgedJwt.Unsigned(c))),
         Attempt("admin.email", "/admin with a person's address in a header", Guard.Access, _stakes, c => c.Get(Path).With("Cf-Access-Authenticated-User-Email", "admin@example.com")),
         Attempt("admin.post", "POST at /admin without a login", Guard.Access, _stakes, c => c.Post([], Path)),
+        Attempt("admin.switch", "POST of the switch without a login", Guard.Access, _stakes, c => c.Post([], $"{Path}/switch")),
+        Attempt("admin.conversation", "a conversation with the right service token", Guard.Access, _stakes, c => c.Get($"{Path}/conversation?group=main&session=s").RightService(c)),
         Attempt("admin.upper-case", "/ADMIN", Guard.Edge, new(_stakes.Wrong, Cures.Paths), c => c.Get("/ADMIN").RightService(c)),
     ];
 }

@@ -30,7 +30,7 @@ export interface AdminConfig {
   readonly subscription: number;
   readonly budget: number;
   readonly prices: Readonly<Record<string, ModelPrice>>;
-  readonly limits: { readonly runsPerDay: number; readonly runsPerMonth: number; readonly runRetentionHours: number; readonly monthlyBudgetUsd: number };
+  readonly limits: { readonly runsPerDay: number; readonly runsPerMonth: number; readonly monthlyBudgetUsd: number };
 }
 
 const any = /^[^\x00-\x1f]{1,1000}$/;
@@ -39,7 +39,7 @@ const any = /^[^\x00-\x1f]{1,1000}$/;
 export function adminConfigOf(env: Bindings): AdminConfig | string {
   const bindings = new BindingReader(env);
   const optional = (name: string): string => (bindings.has(name) ? bindings.text(name, any, "be one line") : "");
-  const limits = bindings.wholeNumbers({ runsPerDay: [200, 1_000_000], runsPerMonth: [3000, 10_000_000], runRetentionHours: [24, 720], monthlyBudgetUsd: [15, 10_000] });
+  const limits = bindings.wholeNumbers({ runsPerDay: [200, 1_000_000], runsPerMonth: [3000, 10_000_000], monthlyBudgetUsd: [15, 10_000] });
   const config: AdminConfig = {
     environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/, "be lower-case letters, digits and hyphens"),
     allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names without ports"),

@@ -1,0 +1,4 @@
+using NanoClaw.Admin.Tests;
+
+[assembly: AssemblyFixture(typeof(Browser))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
