@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../config/bindingReader";
 
 export interface CapReached {
   readonly cap: "day" | "month";
@@ -16,10 +15,10 @@ interface Counters extends Record<string, SqlStorageValue> {
 }
 
 /** Counts the runs of all groups, exactly: what it lets pass is all that can be spent. */
-export class RunCaps extends DurableObject<Bindings> {
+export class RunCaps extends DurableObject {
   private counters: Counters;
 
-  constructor(state: DurableObjectState, env: Bindings) {
+  constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env);
     // One row, since every row written is paid for.
     state.storage.sql.exec(`CREATE TABLE IF NOT EXISTS counters (
