@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { AccessSettings } from "../config/config";
+import type { AccessSettings } from "./accessSettings";
 import { AccessTeam, type Claims, goodClaims, newKeys, signed } from "../testing/accessTeam";
 import { verifyAccess } from "./accessJwt";
 import { KeySet } from "./keySet";

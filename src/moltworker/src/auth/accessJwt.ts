@@ -1,6 +1,6 @@
-import type { AccessSettings } from "../config/config";
 import { isObject, type JsonObject } from "../json/isObject";
 import { parseBytes } from "../json/parse";
+import type { AccessSettings } from "./accessSettings";
 import { type KeySet, rs256 } from "./keySet";
 
 /** How far two clocks may be apart, in seconds. */

@@ -86,7 +86,7 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
 
 function headingOf(line: string): number {
   const { version, newest } = (parse(line) ?? {}) as { readonly version?: unknown; readonly newest?: unknown };
-  if (version !== 1 || typeof newest !== "number") throw invalidRequest("The body is of another version.");
+  if (version !== 1 || typeof newest !== "number") throw invalidRequest("The body has no heading that is known.");
   return newest;
 }
 
@@ -94,6 +94,6 @@ function rowOf(line: string): Row {
   const row = parse(line);
   const [kind, key, value, at, origins = null] = (Array.isArray(row) ? row : []) as unknown as Row;
   const isRight = typeof key === "string" && typeof value === "string" && typeof at === "number" && (origins === null || typeof origins === "string");
-  if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note")) throw invalidRequest("The body has a line that is no session and no note.");
+  if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note")) throw invalidRequest("The body has a line that is neither session nor note.");
   return [kind, key, value, at, origins];
 }

@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../config/bindingReader";
 import { readRows, type Rows } from "./readRows";
 
 export interface CapReached {
@@ -20,11 +19,11 @@ interface Counters extends Record<string, SqlStorageValue> {
  * Counts the runs of all groups, exactly: what it lets pass is all that can be spent. And since every run passes here, it is
  * where the owner's switch is, and where it is known which groups there are.
  */
-export class RunCaps extends DurableObject<Bindings> {
+export class RunCaps extends DurableObject {
   private counters: Counters;
   private isOff: boolean;
 
-  constructor(state: DurableObjectState, env: Bindings) {
+  constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env);
     // One row, since every row written is paid for.
     state.storage.sql.exec(`CREATE TABLE IF NOT EXISTS counters (

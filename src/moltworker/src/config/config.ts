@@ -1,14 +1,8 @@
+import type { AccessSettings } from "../auth/accessSettings";
 import type { RunCaps } from "../caps/runCaps";
 import { dialects, messagesDialects } from "../model/dialect";
 import type { ModelProvider, ModelSettings } from "../model/modelSettings";
 import { BindingReader, type Bindings } from "./bindingReader";
-
-export interface AccessSettings {
-  /** `https://<team domain>` */
-  readonly issuer: string;
-  readonly audiences: ReadonlySet<string>;
-  readonly clientIds: ReadonlySet<string>;
-}
 
 /** The default and the most of each number; the infra program has the same. */
 const numbers = {

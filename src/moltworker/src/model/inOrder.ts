@@ -1,10 +1,12 @@
+import type { TurnLimits } from "../bounds/turnLimits";
+import type { RunRequest, Usage } from "../contract";
 import { passes, TurnError } from "../conversation/turnError";
 import { log } from "../http/log";
-import { rejectOnAbort } from "../turn/rejectOnAbort";
-import type { TurnContext } from "../turn/turnContext";
+import { rejectOnAbort } from "./rejectOnAbort";
 import { createModel } from "./createModel";
 import type { Fetch, Model, ModelCall, ModelReply } from "./model";
 import { silent } from "./modelErrors";
+import type { ModelRests } from "./modelRests";
 import type { ModelSettings } from "./modelSettings";
 import { originOf } from "./origin";
 import { startUsing } from "./shares";
@@ -12,7 +14,15 @@ import { startUsing } from "./shares";
 /** How long a model that failed is passed over, in seconds: as its API says within these bounds, and this long where it says nothing. */
 const rest = { least: 10, usual: 300, most: 3_600 } as const;
 
-type Asked = Pick<TurnContext, "runId" | "models" | "request" | "usage" | "rests" | "limits">;
+/** What it has to know of a turn. */
+interface Asked {
+  readonly runId: string;
+  readonly models: readonly ModelSettings[];
+  readonly rests: ModelRests;
+  readonly request: RunRequest;
+  readonly usage: Usage;
+  readonly limits: Pick<TurnLimits, "modelSilenceSeconds">;
+}
 
 /**
  * The models of a stack as one: the first answers, and where its server does not, the next is asked, while nobody has seen anything of the

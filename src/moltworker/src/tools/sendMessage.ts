@@ -1,4 +1,4 @@
-import { withoutInternal } from "../turn/internalFilter";
+import { withoutInternal } from "../conversation/internalFilter";
 import { ToolError } from "./tool";
 import { optionalText, text } from "./toolInput";
 import { toolOf } from "./toolOf";

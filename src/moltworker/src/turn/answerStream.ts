@@ -1,5 +1,5 @@
 import type { TurnEvent } from "../contract";
-import { InternalFilter } from "./internalFilter";
+import { InternalFilter } from "../conversation/internalFilter";
 
 /** Turns a model's text into `delta` events and, at its end, the `output` that they add up to. */
 export class AnswerStream {

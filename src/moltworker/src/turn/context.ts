@@ -1,7 +1,7 @@
 import type { RunRequest } from "../contract";
 import { framed } from "../conversation/frame";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
-import { groupsTag, memoryTag, nowTag } from "../tools/knownAddresses";
+import { groupsTag, memoryTag, nowTag } from "../conversation/tags";
 
 type TextBlock = Extract<ContentBlock, { type: "text" }>;
 

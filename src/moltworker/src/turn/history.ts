@@ -2,7 +2,8 @@ import type { Origin } from "../contract";
 import { framed } from "../conversation/frame";
 import { ofOrigins, originsIn } from "../conversation/origins";
 import type { SessionMessage } from "../conversation/sessionMessage";
-import { addressesOfPeople, summaryTag } from "../tools/knownAddresses";
+import { summaryTag } from "../conversation/tags";
+import { addressesOfPeople } from "../tools/knownAddresses";
 import { estimateTokens } from "./tokenEstimate";
 
 /** Asks for a summary of messages; undefined where none could be had. */

@@ -2,7 +2,7 @@ import { TurnError } from "../conversation/turnError";
 import { alone } from "../model/alone";
 import { inOrder } from "../model/inOrder";
 import type { Fetch } from "../model/model";
-import { rejectOnAbort } from "./rejectOnAbort";
+import { rejectOnAbort } from "../model/rejectOnAbort";
 import { Turn } from "./turn";
 import type { TurnContext, TurnOutcome } from "./turnContext";
 

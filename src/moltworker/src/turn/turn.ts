@@ -4,7 +4,7 @@ import { ofOrigins, originsIn } from "../conversation/origins";
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
 import type { CacheLifetime, Fetch, Model, ModelReply, ToolCall } from "../model/model";
-import { taskTag } from "../tools/knownAddresses";
+import { taskTag } from "../conversation/tags";
 import { Toolbox } from "../tools/toolbox";
 import { AnswerStream } from "./answerStream";
 import { cacheLifetimes } from "./cacheLifetime";

@@ -3,6 +3,7 @@ import type { TurnLimits } from "../bounds/turnLimits";
 import type { RunRequest, TurnEvent, Usage } from "../contract";
 import type { GroupMemory } from "../conversation/groupMemory";
 import type { SessionMessage } from "../conversation/sessionMessage";
+import type { ModelRests } from "../model/modelRests";
 import type { ModelSettings } from "../model/modelSettings";
 import type { TurnState } from "./turnState";
 
@@ -31,12 +32,6 @@ export interface TurnContext {
   readonly journal: TurnJournal;
   /** A delta is told at once. Whatever counts is told once it is written, with the step that it belongs to. */
   emit(event: TurnEvent): void;
-}
-
-/** Models that failed a short while ago and are passed over. */
-export interface ModelRests {
-  isResting(model: string): boolean;
-  rest(model: string, seconds: number): void;
 }
 
 /** Where a turn is written down, so that it can go on after a restart. */

@@ -6,7 +6,8 @@ import { TurnError } from "../../conversation/turnError";
 import type { Fetch } from "../../model/model";
 import type { ModelSettings } from "../../model/modelSettings";
 import { runTurn } from "../runTurn";
-import type { ModelRests, TurnContext } from "../turnContext";
+import type { ModelRests } from "../../model/modelRests";
+import type { TurnContext } from "../turnContext";
 
 export const plantedKey = "sk-ant-planted-0123456789";
 
