@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using NanoClaw.Samples.AppHost;
 
 var builder = DistributedApplication.CreateBuilder(args);
