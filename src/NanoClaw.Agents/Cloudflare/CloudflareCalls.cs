@@ -189,10 +189,10 @@ internal sealed class CloudflareCalls : IAsyncDisposable
         {
             using var request = _requests.Create(credentials, lastEventId);
             response = await _runtime.SendAsync(request, Deadline.Token).ConfigureAwait(false);
-            Deadline.Touch();
             call?.SetTag("http.response.status_code", (int)response.StatusCode);
             if (response.StatusCode != HttpStatusCode.OK || !RefusalReader.HasMediaType(response, _requests.MediaType))
             {
+                Deadline.Touch();
                 return await RefusalReader.ReadAsync(response, Safety(), _runtime.Time, Deadline.Token).ConfigureAwait(false);
             }
 

@@ -59,6 +59,12 @@ internal sealed class AgentTelemetry
 
     public void Retried(string code) => _retries.Add(1, _runtime, new("nanoclaw.reason", Bounded(code)));
 
+    /// <summary>Whether anyone wants to know when the first text came: the clock is not read for nobody.</summary>
+    public bool TimesFirstOutput => _firstOutput.Enabled;
+
+    /// <summary>Whether anyone wants to know how long runs take.</summary>
+    public bool TimesRuns => _duration.Enabled;
+
     public void FirstOutput(TimeSpan after) => _firstOutput.Record(after.TotalSeconds, _runtime);
 
     public void Used(AgentUsage usage)

@@ -73,7 +73,7 @@ internal sealed class RunRecord
 
     public void End(int attempts)
     {
-        var duration = _time.GetElapsedTime(_startedAt);
+        var duration = _telemetry.TimesRuns || _logger.IsEnabled(LogLevel.Information) ? _time.GetElapsedTime(_startedAt) : default;
         _telemetry.Ended(Activity, _outcome, duration);
         _logger.RunEnded(_runId, _groupFolder, _outcome, (long)duration.TotalMilliseconds, attempts);
     }
@@ -93,9 +93,14 @@ internal sealed class RunRecord
 
     private void FirstOutput()
     {
-        if (!_firstOutputSeen)
+        if (_firstOutputSeen)
         {
-            _firstOutputSeen = true;
+            return;
+        }
+
+        _firstOutputSeen = true;
+        if (_telemetry.TimesFirstOutput)
+        {
             _telemetry.FirstOutput(_time.GetElapsedTime(_startedAt));
         }
     }
