@@ -10,6 +10,7 @@ using NanoClaw.Cli.Commands.Groups;
 using NanoClaw.Cli.Commands.Memory;
 using NanoClaw.Cli.Commands.Messages;
 using NanoClaw.Cli.Commands.Rules;
+using NanoClaw.Cli.Commands.Runs;
 using NanoClaw.Cli.Commands.Services;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
@@ -124,6 +125,7 @@ internal static class NanoClawCommandLine
             MemoryCommand.Create(context),
             SendCommand.Create(context),
             RulesCommand.Create(context),
+            RunsCommand.Create(context),
             AuditCommand.Create(context),
             WhatsAppCommand.Create(context),
             BackupCommand.Create(context),

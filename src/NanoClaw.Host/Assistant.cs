@@ -42,6 +42,7 @@ public sealed partial class Assistant : IAsyncDisposable
     private readonly Inbox _inbox;
     private readonly LeftOutNews _news;
     private readonly V1Schedules _v1Schedules;
+    private readonly WaitingMessages _waiting;
     private int _disposed;
 
     public Assistant(
@@ -60,7 +61,7 @@ public sealed partial class Assistant : IAsyncDisposable
         _notices = new Notices(store);
         var answers = new AnswerTimes(_metrics, time);
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
-        _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
+        _outbox = new OutboxSender(store, _channels, _metrics, answers, content, options.AssistantName, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
         _news = new LeftOutNews(store, _outbox, _channels, time, loggers.CreateLogger<LeftOutNews>());
         var refused = new RefusedMessages(store, _channels, time);
@@ -68,8 +69,9 @@ public sealed partial class Assistant : IAsyncDisposable
         var rules = RuleTable.Read(options.RulesPath);
         var strangers = new Strangers(store, allowlist);
         var list = ActionList.Of(store, _channels, _notices, options, schedule, time, loggers);
-        _held = new HeldEffects(store, list, rules, _outbox, _channels, _notices, _wake, options, time);
-        var decisions = new DecisionPoint(store, rules, _held, _outbox, _wake, time);
+        var book = new DecisionBook(store, loggers.CreateLogger<DecisionBook>());
+        _held = new HeldEffects(store, book, list, rules, _outbox, _channels, _notices, _wake, options, time);
+        var decisions = new DecisionPoint(book, rules, _held, _outbox, _wake, time);
         var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
         var watched = new OutageWatches(store, time, loggers.CreateLogger<OutageWatches>());
         _outages = new OutageGuard(
@@ -87,9 +89,10 @@ public sealed partial class Assistant : IAsyncDisposable
         var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
         var tasks = new TaskRunner(
             store, new TaskRuns(store, requests, options, time), follower, shares, _outages, new TaskNews(_outbox, _channels, time), schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
+        _waiting = new WaitingMessages(store, allowlist, options);
         var runner = new GroupRunner(
             store,
-            new WaitingMessages(store, allowlist, options),
+            _waiting,
             new MessageRuns(store, requests, refused, strangers, _news, _notices, answers, options, time),
             follower,
             new FailedMessages(store, refused, _outbox, _channels, time),
@@ -150,6 +153,10 @@ public sealed partial class Assistant : IAsyncDisposable
     internal BudgetGuard Budget => _budget;
 
     internal HostMetrics Metrics => _metrics;
+
+    internal WaitingMessages Waiting => _waiting;
+
+    internal BudgetOptions BudgetOptions => _options.Budget;
 
     /// <summary>Takes up what an earlier process left: texts not sent, runs under way, messages not answered.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
@@ -298,15 +305,15 @@ public sealed partial class Assistant : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "No channel of this process serves the groups {Folders}: what is theirs waits.")]
-    private partial void LogUnserved(string folders);
+    [LoggerMessage(LogLevel.Warning, "No channel of this process serves the groups {Groups}: what is theirs waits.", EventName = "groups_unserved")]
+    private partial void LogUnserved(string groups);
 
-    [LoggerMessage(LogLevel.Warning, "Others on this machine may look into {Folder}, which is another user's to close.")]
-    private partial void LogOpenFolder(string folder);
+    [LoggerMessage(LogLevel.Warning, "Others on this machine may look into {Path}, which is another user's to close.", EventName = "folder_open_to_others")]
+    private partial void LogOpenFolder(string path);
 
-    [LoggerMessage(LogLevel.Error, "Channel {Channel} failed ({Kind}) and is started again.")]
+    [LoggerMessage(LogLevel.Error, "Channel {Channel} failed ({Kind}) and is started again.", EventName = "channel_failed")]
     private partial void LogChannelFailed(string channel, string kind, Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "The store failed ({Failure}): {Reason}")]
+    [LoggerMessage(LogLevel.Error, "The store failed ({Failure}): {Reason}", EventName = "store_failed")]
     private partial void LogStoreFailed(StoreFailure failure, string reason);
 }

@@ -72,7 +72,7 @@ internal static class ChatCommand
         IChatView view = live ?? (request.Json ? new JsonView(context) : (IChatView)new PlainView(context, name));
         using var signals = new TerminationSignals(
             () => view.Warn($"Finishing what runs (at most {settings.Host.ShutdownTimeout.TotalSeconds:0} s); Ctrl-C again leaves at once."), Environment.Exit, cancellationToken);
-        using var log = new LogEntries(entry => ShowLog(view, entry), context.Time);
+        using var log = new LogEntries(entry => ShowLog(view, entry), context.Time, settings.Zone);
         settings = settings with
         {
             // Commands beside a chat reach it by its port; one on a pipe is over before they would. Its log must not drown what is said.
@@ -131,7 +131,7 @@ internal static class ChatCommand
     private static void ShowLog(IChatView view, LogEntry entry)
     {
         // That other channels wait is what a chat is, and a second one does without its port: neither need be said.
-        if (entry.Event is not ("LogUnserved" or "LogNotListening"))
+        if (entry.Event is not ("groups_unserved" or "health_not_served"))
         {
             view.ShowLog(entry);
         }

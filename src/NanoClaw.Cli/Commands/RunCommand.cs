@@ -49,7 +49,7 @@ internal static class RunCommand
         var bound = settings.Host.ShutdownTimeout.TotalSeconds;
         using var signals = new TerminationSignals(
             () => context.Error.WriteLine($"Finishing what runs (at most {bound:0} s); Ctrl-C again leaves at once."), Environment.Exit, cancellationToken);
-        using var log = LogEntries.To(context, settings.LogFormat, hasStack: settings.LogLevel <= LogLevel.Debug);
+        using var log = LogEntries.To(context, settings.LogFormat, hasStack: settings.LogLevel <= LogLevel.Debug, settings.Zone);
         await using var process = await AssistantProcess.CreateAsync(
             settings,
             services =>

@@ -14,7 +14,7 @@ internal static class StatusCommand
         Everything but channels and queue comes from the store, and is shown without a running assistant too. WAITING are messages to be answered. Budget and use are of the month of Cloudflare's bill.
 
         --json: { at, assistant, channels, agent, queue, outbox, budget, backup, setAside, held, usage, groups, nextTasks, errors }; channels is null where no assistant answers, all of it where there is no store. With --watch, one object on one line each time.
-          assistant  { name, running, owner, health, processId, startedAt, store }
+          assistant  { name, running, owner, health, version, commit, processId, startedAt, store }
           channels   [{ name, state, detail }]; connecting, connected, reconnecting, signedOut or notKeeping
           agent      { state, cause, code, since, until, reason, credentialGeneration, credentialCreatedAt, credentialExpiresAt }; ok or away
           queue      { running, waiting, backingOff, runs: [{ runId, groupFolder, taskId, startedAt, attempt }] }

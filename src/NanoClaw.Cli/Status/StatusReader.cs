@@ -60,7 +60,7 @@ internal sealed class StatusReader(StoreConnection connection)
     {
         var owner = connection.Assistant.FindOwner();
         return new(
-            connection.Settings.Host.AssistantName, owner is not null, owner, health?.Status, health?.ProcessId, health?.StartedAt, connection.Settings.StorePath);
+            connection.Settings.Host.AssistantName, owner is not null, owner, health?.Status, health?.Version, health?.Commit, health?.ProcessId, health?.StartedAt, connection.Settings.StorePath);
     }
 
     private AgentStatus DescribeAgent(OutageBook outages)

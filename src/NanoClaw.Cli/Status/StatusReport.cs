@@ -35,11 +35,13 @@ internal sealed record StatusReport
 /// <param name="Running">Whether a process holds the store.</param>
 /// <param name="Owner">Which one, in words.</param>
 /// <param name="Health"><c>ok</c>, <c>degraded</c> or <c>failing</c>.</param>
+/// <param name="Version">Which program it runs.</param>
+/// <param name="Commit">What that was built from.</param>
 /// <param name="ProcessId">Its number.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Store">The database.</param>
 internal sealed record AssistantStatus(
-    string Name, bool Running, string? Owner, string? Health, int? ProcessId, DateTimeOffset? StartedAt, string Store);
+    string Name, bool Running, string? Owner, string? Health, string? Version, string? Commit, int? ProcessId, DateTimeOffset? StartedAt, string Store);
 
 /// <param name="State"><c>ok</c>, as far as is known, or <c>away</c>.</param>
 /// <param name="Cause">Why it does not answer: <c>unreachable</c>, <c>credentials</c>, <c>runCap</c>, <c>modelKey</c> and so on.</param>

@@ -26,7 +26,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         {
             { Running: false } => "not running; start it with 'nanoclaw run'",
             { Health: null } => $"running ({assistant.Owner}); its health port does not answer",
-            _ => $"running ({assistant.Health}), process {assistant.ProcessId}, since {times.Of(assistant.StartedAt)}",
+            _ => $"running ({assistant.Health}), process {assistant.ProcessId}, since {times.Of(assistant.StartedAt)}{VersionOf(assistant)}",
         });
         Line("store", assistant.Store);
         if (report.Channels is null)
@@ -183,6 +183,13 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
         context.Out.WriteLine();
         context.Out.WriteLine(text);
     }
+
+    private static string VersionOf(AssistantStatus assistant) => assistant switch
+    {
+        { Version: { } version, Commit: { } commit } => OneLine.Of($", version {version} ({commit[..Math.Min(commit.Length, 12)]})"),
+        { Version: { } version } => OneLine.Of($", version {version}"),
+        _ => "",
+    };
 
     private static string State(string state) => state switch
     {

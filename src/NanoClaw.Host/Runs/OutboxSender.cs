@@ -8,7 +8,7 @@ namespace NanoClaw.Host.Runs;
 
 /// <summary>Sends what is in the outbox: in order within a chat, every chat for itself, again after a failure.</summary>
 internal sealed partial class OutboxSender(
-    IStore store, ChannelSet channels, HostMetrics metrics, AnswerTimes answers, ContentLog content, TimeProvider time, ILogger<OutboxSender> logger)
+    IStore store, ChannelSet channels, HostMetrics metrics, AnswerTimes answers, ContentLog content, string assistantName, TimeProvider time, ILogger<OutboxSender> logger)
     : IAsyncDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -176,10 +176,26 @@ internal sealed partial class OutboxSender(
 
             answers.Sent(message.DeliveryId);
             content.Sent(message);
+            LogSent(message.Text.Length, chatJid, channel.Name);
             // The chat has it: even a process that is stopping notes that.
-            await store.Outbox.CompleteAsync(message.DeliveryId, time.GetUtcNow(), CancellationToken.None);
+            var now = time.GetUtcNow();
+            await store.Outbox.CompleteAsync(message.DeliveryId, now, await KeptOfAsync(channel, message, now), CancellationToken.None);
         }
     }
+
+    /// <summary>What the assistant said is part of its group's history, as what people say is; of other chats nothing is kept.</summary>
+    private async Task<ChatMessage?> KeptOfAsync(IChannel channel, OutgoingMessage message, DateTimeOffset sentAt) =>
+        channel.KeepsItsTexts || await store.Groups.FindAsync(message.ChatJid, CancellationToken.None) is null ? null : new ChatMessage
+        {
+            Id = ChatMessage.SentPrefix + message.DeliveryId,
+            ChatJid = message.ChatJid,
+            Sender = assistantName,
+            SenderName = assistantName,
+            Content = message.Text,
+            Timestamp = sentAt,
+            IsFromMe = true,
+            IsBotMessage = true,
+        };
 
     /// <returns>Why the chat will never take it; null if it was sent.</returns>
     private async Task<ChannelRefusedException?> TrySendAsync(IChannel channel, OutgoingMessage message, CancellationToken cancellationToken)
@@ -238,9 +254,12 @@ internal sealed partial class OutboxSender(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "A text for {ChatJid} is dropped, since its chat will not take it: {Reason}")]
-    private partial void LogRefused(string chatJid, string reason);
+    [LoggerMessage(LogLevel.Information, "A text of {Length} characters was sent to {Chat} ({Channel}).", EventName = "text_sent")]
+    private partial void LogSent(int length, string chat, string channel);
 
-    [LoggerMessage(LogLevel.Warning, "A text for {ChatJid} could not be sent ({Kind}); again in {Wait}.")]
-    private partial void LogNotSent(string chatJid, string kind, TimeSpan wait, Exception? exception);
+    [LoggerMessage(LogLevel.Error, "A text for {Chat} is dropped, since its chat will not take it: {Reason}", EventName = "text_refused")]
+    private partial void LogRefused(string chat, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A text for {Chat} could not be sent ({Kind}); again in {Wait}.", EventName = "text_not_sent")]
+    private partial void LogNotSent(string chat, string kind, TimeSpan wait, Exception? exception);
 }

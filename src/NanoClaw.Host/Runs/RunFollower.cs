@@ -112,11 +112,12 @@ internal sealed partial class RunFollower(
                 var text = OutputText.Clean(output.Result);
                 await outbox.AddAsync(Deliveries.Of($"{run.RunId}:{eventId}", run.ChatJid, text, channels, time), cancellationToken);
                 progress.LastText = text.Length > 0 ? text : progress.LastText;
-                await TickOffAsync(progress, eventId, text.Length > 0, cancellationToken);
+                await TickOffAsync(progress, new RunStep(eventId, time.GetUtcNow(), RunStepKind.Text, Name: null, text.Length), text.Length > 0, cancellationToken);
                 break;
             case AgentEvent.ActionRequested action:
                 var isOutput = await actions.ExecuteAsync(group, run, progress.Request, $"{run.RunId}:{eventId}", action, cancellationToken);
-                await TickOffAsync(progress, eventId, isOutput, cancellationToken);
+                await TickOffAsync(
+                    progress, new RunStep(eventId, time.GetUtcNow(), RunStepKind.Action, actions.NameOf(action), action.Arguments.GetRawText().Length), isOutput, cancellationToken);
                 break;
             case AgentEvent.Usage usage:
                 // Not ticked off: it is written with the end, and after a crash comes again.
@@ -124,6 +125,7 @@ internal sealed partial class RunFollower(
                 break;
             case AgentEvent.Done done:
                 progress.SessionId = done.SessionId ?? progress.SessionId;
+                progress.AnsweredBy = done.Model;
                 break;
         }
     }
@@ -140,11 +142,11 @@ internal sealed partial class RunFollower(
         }
     }
 
-    private async Task TickOffAsync(Progress progress, long eventId, bool hasOutput, CancellationToken cancellationToken)
+    private async Task TickOffAsync(Progress progress, RunStep step, bool hasOutput, CancellationToken cancellationToken)
     {
-        progress.LastEventId = eventId;
+        progress.LastEventId = step.EventId;
         progress.HasOutput |= hasOutput;
-        await store.Runs.AdvanceAsync(progress.Run.RunId, eventId, hasOutput, cancellationToken);
+        await store.Runs.AdvanceAsync(progress.Run.RunId, step, hasOutput, cancellationToken);
     }
 
     private async Task<RunEnd> FailAsync(AgentRun run, Progress progress, AgentException exception)
@@ -202,6 +204,7 @@ internal sealed partial class RunFollower(
                     {
                         CacheReadTokens = used.CacheReadTokens,
                         CacheWriteTokens = used.CacheWriteTokens,
+                        AnsweredBy = progress.AnsweredBy,
                         Shares = [.. (used.Models ?? []).Select(it => new ModelShare(it.Model, it.InputTokens, it.CacheReadTokens, it.CacheWriteTokens, it.OutputTokens))],
                     },
             },
@@ -226,11 +229,11 @@ internal sealed partial class RunFollower(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Run {RunId} of {Folder} failed with {Code} ({Kind}): {Reason}")]
-    private partial void LogFailed(string runId, string folder, string code, FailureKind kind, string reason);
+    [LoggerMessage(LogLevel.Warning, "Run {Run} of {Group} failed with {Code} ({Kind}): {Reason}", EventName = "run_failed")]
+    private partial void LogFailed(string run, string group, string code, FailureKind kind, string reason);
 
-    [LoggerMessage(LogLevel.Debug, "The typing sign of {ChatJid} could not be set ({Kind}).")]
-    private partial void LogTyping(string chatJid, string kind);
+    [LoggerMessage(LogLevel.Debug, "The typing sign of {Chat} could not be set ({Kind}).", EventName = "typing_not_shown")]
+    private partial void LogTyping(string chat, string kind);
 
     private sealed class Progress(AgentRun run, AgentRequest request)
     {
@@ -257,6 +260,8 @@ internal sealed partial class RunFollower(
         public string? SessionId { get; set; }
 
         public AgentUsage? Usage { get; set; }
+
+        public string? AnsweredBy { get; set; }
     }
 }
 

@@ -78,7 +78,7 @@ internal sealed class BackingUpHome : IAsyncDisposable
     {
         foreach (var text in await open!.Outbox.ListPendingAsync(Main, Token))
         {
-            await open.Outbox.CompleteAsync(text.DeliveryId, Time.GetUtcNow(), Token);
+            await open.Outbox.CompleteAsync(text.DeliveryId, Time.GetUtcNow(), cancellationToken: Token);
         }
 
         await open.Outbox.PruneAsync(Time.GetUtcNow() - TimeSpan.FromDays(7), Token);

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace NanoClaw.Cli.Running.Logging;
 
-/// <summary>Hands every entry over as it is made: nothing waits in a queue that an end at once would lose.</summary>
-internal sealed class LogEntries(Action<LogEntry> write, TimeProvider time) : ILoggerProvider
+/// <summary>Hands every entry over as it is made: nothing waits in a queue that an end at once would lose. Times are of the assistant's zone.</summary>
+internal sealed class LogEntries(Action<LogEntry> write, TimeProvider time, TimeZoneInfo zone) : ILoggerProvider
 {
     /// <summary>A log for <c>nanoclaw run</c>, on the standard output.</summary>
-    public static LogEntries To(CliContext context, LogFormat format, bool hasStack)
+    public static LogEntries To(CliContext context, LogFormat format, bool hasStack, TimeZoneInfo zone)
     {
         var colours = context.OutputColours;
         var gate = new Lock();
@@ -27,7 +27,8 @@ internal sealed class LogEntries(Action<LogEntry> write, TimeProvider time) : IL
                     }
                 }
             },
-            context.Time);
+            context.Time,
+            zone);
     }
 
     public ILogger CreateLogger(string categoryName) => new Entries(this, categoryName);
@@ -50,5 +51,5 @@ internal sealed class LogEntries(Action<LogEntry> write, TimeProvider time) : IL
                 log.Now, logLevel, category, eventId.Name, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>> ?? [], exception));
     }
 
-    private DateTimeOffset Now => time.GetLocalNow();
+    private DateTimeOffset Now => TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone);
 }
