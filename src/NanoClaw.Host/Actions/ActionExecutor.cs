@@ -36,6 +36,9 @@ internal sealed partial class ActionExecutor(
     /// <summary>An agent that is refused without end fills no disk.</summary>
     private const int MostOfARun = 500;
 
+    /// <summary>Whether there is an action of this name: it leaves a line in the log itself.</summary>
+    public bool Has(string name) => actions.Any(action => action.Name == name);
+
     /// <summary>The name of an action as a run's steps have it. What a model came up with may say anything, so it has none.</summary>
     public string NameOf(AgentEvent.ActionRequested asked) => actions.FirstOrDefault(action => action.Name == asked.Name)?.Name ?? "unknown";
 

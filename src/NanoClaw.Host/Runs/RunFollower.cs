@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Host.Actions;
@@ -194,6 +195,7 @@ internal sealed partial class RunFollower(
     private async Task EndAsync(AgentRun run, Progress progress, RunOutcome outcome)
     {
         var used = progress.Usage;
+        var tools = used is null ? FrozenDictionary<string, int>.Empty : UsedTools.Of(used);
         await store.Runs.EndAsync(
             run.RunId,
             outcome with
@@ -205,11 +207,17 @@ internal sealed partial class RunFollower(
                         CacheReadTokens = used.CacheReadTokens,
                         CacheWriteTokens = used.CacheWriteTokens,
                         AnsweredBy = progress.AnsweredBy,
+                        Tools = tools,
                         Shares = [.. (used.Models ?? []).Select(it => new ModelShare(it.Model, it.InputTokens, it.CacheReadTokens, it.CacheWriteTokens, it.OutputTokens))],
                     },
             },
             CancellationToken.None);
         outbox.Wake(outcome.Texts);
+        foreach (var (tool, uses) in tools.Where(tool => !actions.Has(tool.Key)))
+        {
+            LogToolUsed(run.GroupFolder, tool, uses, run.RunId);
+        }
+
         metrics.RunEnded(outcome.Status, outcome.EndedAt - run.StartedAt, used);
         if (!progress.HasOutput)
         {
@@ -231,6 +239,9 @@ internal sealed partial class RunFollower(
 
     [LoggerMessage(LogLevel.Warning, "Run {Run} of {Group} failed with {Code} ({Kind}): {Reason}", EventName = "run_failed")]
     private partial void LogFailed(string run, string group, string code, FailureKind kind, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Tool} of {Group}, {Count} times (run {Run})", EventName = "tool_used")]
+    private partial void LogToolUsed(string group, string tool, int count, string run);
 
     [LoggerMessage(LogLevel.Debug, "The typing sign of {Chat} could not be set ({Kind}).", EventName = "typing_not_shown")]
     private partial void LogTyping(string chat, string kind);

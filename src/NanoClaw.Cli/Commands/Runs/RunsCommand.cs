@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.Store;
@@ -80,7 +79,7 @@ internal static class RunsCommand
         }
 
         var tasks = TaskIds.Shortened(await connection.Store.Tasks.ListAsync(cancellationToken: cancellationToken));
-        var table = new TextTable("ID", "BEGAN", "TOOK", "GROUP", "FOR", "CALLS", "TOKENS", "COST", "MODEL", "OUTCOME");
+        var table = new TextTable("ID", "BEGAN", "TOOK", "GROUP", "FOR", "TOKENS", "COST", "OUTCOME");
         foreach (var run in runs)
         {
             table.Add(
@@ -89,10 +88,8 @@ internal static class RunsCommand
                 run.EndedAt is null ? null : RunText.Took(run.DurationMs),
                 run.GroupFolder,
                 run.TaskId is { } task ? $"task {tasks.GetValueOrDefault(task, task)}" : "messages",
-                run.ModelCalls.ToString(CultureInfo.InvariantCulture),
                 RunText.Count(run.Tokens.Sum(part => part.Fresh + part.CacheRead + part.CacheWrite + part.Output)),
                 RunText.Usd(run.Usd),
-                run.AnsweredBy ?? run.Model,
                 run.ErrorCode is { } code ? $"{run.Status}: {code}" : run.Status);
         }
 
