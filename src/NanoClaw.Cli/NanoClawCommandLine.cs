@@ -7,6 +7,7 @@ using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Backup;
 using NanoClaw.Cli.Commands.Groups;
+using NanoClaw.Cli.Commands.History;
 using NanoClaw.Cli.Commands.Memory;
 using NanoClaw.Cli.Commands.Messages;
 using NanoClaw.Cli.Commands.Rules;
@@ -125,6 +126,7 @@ internal static class NanoClawCommandLine
             MemoryCommand.Create(context),
             SendCommand.Create(context),
             RulesCommand.Create(context),
+            HistoryCommand.Create(context),
             RunsCommand.Create(context),
             AuditCommand.Create(context),
             WhatsAppCommand.Create(context),

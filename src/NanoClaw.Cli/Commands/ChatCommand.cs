@@ -81,7 +81,7 @@ internal static class ChatCommand
         };
         var screen = new WatchedScreen(view);
         await using var process = await OpenAsync(
-            settings, services => services.AddTerminal(screen, context.Variable("USER") ?? Environment.UserName, name), log, context.Time);
+            settings, services => services.AddSingleton(ThisProgram.Build).AddTerminal(screen, context.Variable("USER") ?? Environment.UserName, name), log, context.Time);
         var channel = process.Channels.OfType<TerminalChannel>().Single();
         var groups = new ChatGroups(process.Store, settings.Host, context.Time);
         var first = await FirstAsync(groups, request, signals.Token);

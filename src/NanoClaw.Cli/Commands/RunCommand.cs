@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Cli.BackingUp;
+using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Running.Logging;
 
@@ -54,6 +56,7 @@ internal static class RunCommand
             settings,
             services =>
             {
+                services.AddSingleton(ThisProgram.Build);
                 foreach (var channel in channels)
                 {
                     channel.Add(services, settings);

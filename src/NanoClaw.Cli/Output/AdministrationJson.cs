@@ -28,6 +28,8 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(ExportedNotes))]
 [JsonSerializable(typeof(SentText))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<HistoryEntry>))]
+[JsonSerializable(typeof(ExportedGroup))]
 [JsonSerializable(typeof(IReadOnlyList<RunReport>))]
 [JsonSerializable(typeof(ShownRun))]
 [JsonSerializable(typeof(RuleEntries))]

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Options;
 using NanoClaw.Agents;
 using NanoClaw.Cli.Asking;
 using NanoClaw.Cli.BackingUp;
-using NanoClaw.Cli.Installing;
 using NanoClaw.Host;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Channels;
@@ -63,7 +62,6 @@ internal sealed class AssistantProcess : IAsyncDisposable
         builder.Services.AddNanoClawAgent(settings.Configuration);
         addChannels(builder.Services);
         builder.Services.AddNanoClawTelemetry(settings.Configuration);
-        builder.Services.AddSingleton(new ProgramBuild(ThisProgram.Version.Text, ThisProgram.Version.Build));
         builder.Services.AddSingleton<ICredentialVersionSource>(new PulledCredentials(settings.Configuration));
         if (settings.Pull is { } pull)
         {
