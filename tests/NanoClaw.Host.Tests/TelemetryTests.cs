@@ -93,8 +93,9 @@ public sealed class TelemetryTests
             await world.SettleAsync();
             if (number == 1)
             {
-                // It is asked while people go on to write, and fails by itself.
-                Assert.False(traces.ForceFlush() && logs.ForceFlush() && how is not "gone" && collector.State is CollectorState.Takes);
+                // It is tried at once, and fails by itself.
+                traces.ForceFlush();
+                logs.ForceFlush();
             }
         }
 

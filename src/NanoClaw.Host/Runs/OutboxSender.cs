@@ -162,6 +162,8 @@ internal sealed partial class OutboxSender(
             return; // It waits for a process that has the channel.
         }
 
+        // What the assistant said is part of its group's history, as what people say is; of other chats nothing is kept.
+        var isKept = !channel.KeepsItsTexts && await store.Groups.FindAsync(chatJid, cancellationToken) is not null;
         foreach (var message in await store.Outbox.ListPendingAsync(chatJid, cancellationToken))
         {
             begins(message.Text);
@@ -179,23 +181,21 @@ internal sealed partial class OutboxSender(
             LogSent(message.Text.Length, chatJid, channel.Name);
             // The chat has it: even a process that is stopping notes that.
             var now = time.GetUtcNow();
-            await store.Outbox.CompleteAsync(message.DeliveryId, now, await KeptOfAsync(channel, message, now), CancellationToken.None);
+            await store.Outbox.CompleteAsync(message.DeliveryId, now, isKept ? MessageOf(message, now) : null, CancellationToken.None);
         }
     }
 
-    /// <summary>What the assistant said is part of its group's history, as what people say is; of other chats nothing is kept.</summary>
-    private async Task<ChatMessage?> KeptOfAsync(IChannel channel, OutgoingMessage message, DateTimeOffset sentAt) =>
-        channel.KeepsItsTexts || await store.Groups.FindAsync(message.ChatJid, CancellationToken.None) is null ? null : new ChatMessage
-        {
-            Id = ChatMessage.SentPrefix + message.DeliveryId,
-            ChatJid = message.ChatJid,
-            Sender = assistantName,
-            SenderName = assistantName,
-            Content = message.Text,
-            Timestamp = sentAt,
-            IsFromMe = true,
-            IsBotMessage = true,
-        };
+    private ChatMessage MessageOf(OutgoingMessage message, DateTimeOffset sentAt) => new()
+    {
+        Id = ChatMessage.SentPrefix + message.DeliveryId,
+        ChatJid = message.ChatJid,
+        Sender = assistantName,
+        SenderName = assistantName,
+        Content = message.Text,
+        Timestamp = sentAt,
+        IsFromMe = true,
+        IsBotMessage = true,
+    };
 
     /// <returns>Why the chat will never take it; null if it was sent.</returns>
     private async Task<ChannelRefusedException?> TrySendAsync(IChannel channel, OutgoingMessage message, CancellationToken cancellationToken)
