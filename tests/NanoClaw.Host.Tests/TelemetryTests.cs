@@ -39,6 +39,8 @@ public sealed class TelemetryTests
 
         await world.SayAsync(World.Family, "a confidential question");
         await world.SettleAsync();
+        await world.SayAsync(World.Family, "another confidential question");
+        await world.SettleAsync();
         agents.StartActivity("agent.call")?.Dispose();
         http.StartActivity("an address with a token")?.Dispose();
         services.GetRequiredService<ILoggerFactory>().CreateLogger("System.Net.Http.HttpClient").Log(LogLevel.Error, default, "an address with a token", null, static (text, _) => text);
