@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Channels.Terminal;
 using NanoClaw.Cli.Chatting;
+using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Running.Logging;
 using NanoClaw.Store;

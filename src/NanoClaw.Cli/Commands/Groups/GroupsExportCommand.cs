@@ -3,7 +3,6 @@ using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Asking;
 using NanoClaw.Cli.Output;
 using NanoClaw.History.Exporting;
-using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Commands.Groups;
 

@@ -80,7 +80,7 @@ internal static class HistorySearchCommand
             ?? groups.Get(typed).Jid;
     }
 
-    private static void Show(StoreConnection connection, IReadOnlyList<FoundMessage> messages)
+    private static void Show(StoreConnection connection, List<FoundMessage> messages)
     {
         if (messages.Count == 0)
         {
