@@ -166,8 +166,38 @@ public sealed class HostTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
         Assert.Contains("\"status\":\"failing\"", await health.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.Contains("nanoclaw_store_up 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_store_writable 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_runs_running 0\n", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("nanoclaw_budget", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_waits_for_an_answer_is_counted_with_how_long_it_waits()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
+        await server.StartAsync(Token);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        await world.SayAsync(World.Quiet, "nobody is called");
+        await world.SettleAsync();
+        Assert.Contains("nanoclaw_messages_waiting 0\n", await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token), StringComparison.Ordinal);
+
+        world.Worker.Away = () => Failures.Of(Agents.AgentErrorCodes.ConnectionFailed);
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+        await world.SayAsync(World.Main);
+        await world.RestAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(90));
+
+        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
+        Assert.Contains("nanoclaw_messages_waiting 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_messages_oldest_seconds 90\n", metrics, StringComparison.Ordinal);
+
+        world.Worker.Away = () => null;
+        await world.SettleAsync();
+        metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
+        Assert.Contains("nanoclaw_messages_waiting 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_messages_oldest_seconds 0\n", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

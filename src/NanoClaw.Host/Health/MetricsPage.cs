@@ -85,7 +85,9 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
     private async Task<IReadOnlyList<Gauge>> CountWaitingAsync(CancellationToken cancellationToken)
     {
         var pending = (await store.Messages.ListPendingChatsAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
-        var (count, oldest) = (0, (DateTimeOffset?)null);
+        // A run that cannot be begun, or goes on for long, has its messages already.
+        var begun = (await store.Runs.ListUnfinishedAsync(cancellationToken)).Where(run => run.TaskId is null).ToList();
+        var (count, oldest) = (begun.Count, begun.Count == 0 ? (DateTimeOffset?)null : begun.Min(run => run.StartedAt));
         foreach (var group in (await store.Groups.ListAsync(cancellationToken)).Where(group => pending.Contains(group.Jid)))
         {
             var (waiting, since) = await assistant.Waiting.CountAsync(group, cancellationToken);
@@ -95,7 +97,7 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
 
         return
         [
-            new("nanoclaw_messages_waiting", "Messages to be answered.", count),
+            new("nanoclaw_messages_waiting", "Messages to be answered; of those that a run is under way for, one a run.", count),
             new("nanoclaw_messages_oldest_seconds", "How long the oldest of them waits.", AgeOf(oldest)),
         ];
     }
