@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Tests.Administration;
 
