@@ -67,6 +67,6 @@ internal sealed partial class SettledQuestions(BotApi api, AskedQuestions asked,
         return $"{(head.Length > 0 && char.IsHighSurrogate(head[^1]) ? head[..^1] : head)}…{Gap}{outcome}";
     }
 
-    [LoggerMessage(LogLevel.Information, "A question that is decided could not be changed: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "A question that is decided could not be changed: {Reason}", EventName = "telegram_question_not_changed")]
     private partial void LogNotEdited(string reason);
 }

@@ -237,21 +237,21 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         ? chatId
         : throw new ArgumentException($"{chatJid} is no chat of Telegram: its chats begin with {TelegramMessages.Prefix}.", nameof(chatJid));
 
-    [LoggerMessage(LogLevel.Information, "Telegram is connected as @{BotName}.")]
-    private partial void LogConnected(string? botName);
+    [LoggerMessage(LogLevel.Information, "Telegram is connected as @{Account}.", EventName = "telegram_connected")]
+    private partial void LogConnected(string? account);
 
-    [LoggerMessage(LogLevel.Warning, "The group {Jid} is a supergroup now, {NewJid}: register it under that jid (nanoclaw groups add {NewJid}), and remove the old one.")]
-    private partial void LogMoved(string jid, string newJid);
+    [LoggerMessage(LogLevel.Warning, "The group {Chat} is a supergroup now, {NewChat}: register it under that jid (nanoclaw groups add {NewChat}), and remove the old one.", EventName = "telegram_chat_moved")]
+    private partial void LogMoved(string chat, string newChat);
 
-    [LoggerMessage(LogLevel.Warning, "A message of Telegram (update {UpdateId}) is of a kind that this NanoClaw cannot read, and was passed over: update NanoClaw.")]
-    private partial void LogUnreadable(int updateId);
+    [LoggerMessage(LogLevel.Warning, "A message of Telegram (update {Update}) is of a kind that this NanoClaw cannot read, and was passed over: update NanoClaw.", EventName = "telegram_message_unreadable")]
+    private partial void LogUnreadable(int update);
 
-    [LoggerMessage(LogLevel.Information, "Who pressed a button could not be told that it counts: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Who pressed a button could not be told that it counts: {Reason}", EventName = "telegram_press_not_answered")]
     private partial void LogNotAnswered(string reason);
 
-    [LoggerMessage(LogLevel.Error, "Update {UpdateId} of Telegram could not be handled, and was passed over.")]
-    private partial void LogPassed(int updateId, Exception exception);
+    [LoggerMessage(LogLevel.Error, "Update {Update} of Telegram could not be handled, and was passed over.", EventName = "telegram_update_passed_over")]
+    private partial void LogPassed(int update, Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "{Reason} Again in {Wait}.")]
+    [LoggerMessage(LogLevel.Warning, "{Reason} Again in {Wait}.", EventName = "telegram_reconnecting")]
     private partial void LogFailed(string reason, TimeSpan wait);
 }

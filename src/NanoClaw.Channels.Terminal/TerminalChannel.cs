@@ -19,6 +19,8 @@ public sealed class TerminalChannel(IStore store, ITerminalScreen screen, string
     public ChannelStatus Status => new(_inbox.Task.IsCompletedSuccessfully ? ChannelState.Connected : ChannelState.Connecting);
 
     /// <summary>A terminal has no bound; an answer stays in one piece.</summary>
+    public bool KeepsItsTexts => true;
+
     public int MaxTextLength => 1_000_000;
 
     public bool Owns(string chatJid) => TerminalJid.TryRead(chatJid, out _);
@@ -60,7 +62,7 @@ public sealed class TerminalChannel(IStore store, ITerminalScreen screen, string
     public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var id = $"sent:{message.DeliveryId}";
+        var id = ChatMessage.SentPrefix + message.DeliveryId;
         // A first attempt cannot have been shown before.
         if (message.Attempts > 0 && await IsKeptAsync(message.ChatJid, id, cancellationToken))
         {

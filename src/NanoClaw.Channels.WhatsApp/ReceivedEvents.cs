@@ -70,6 +70,6 @@ internal sealed partial class ReceivedEvents(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "A message of WhatsApp could not be stored: {Reason} Again in {Wait}.")]
+    [LoggerMessage(LogLevel.Error, "A message of WhatsApp could not be stored: {Reason} Again in {Wait}.", EventName = "message_not_stored")]
     private partial void LogNotStored(string reason, TimeSpan wait);
 }

@@ -39,6 +39,8 @@ public sealed partial class WhatsAppChannel : IChannel
     /// WhatsApp itself takes 65,536 characters and folds a long text away; 4096 is the bound of Meta's own business API
     /// for a text (developers.facebook.com, "text messages"), and leaves room for the assistant's name.
     /// </summary>
+    public bool KeepsItsTexts => true;
+
     public int MaxTextLength => 4096 - _messages.Prefix.Length;
 
     /// <summary>The process of the sidecar that is connected, for tests.</summary>
@@ -243,18 +245,18 @@ public sealed partial class WhatsAppChannel : IChannel
 
     private static string Phone(string jid) => $"+{jid.Split('@')[0]}";
 
-    [LoggerMessage(LogLevel.Information, "WhatsApp is connected as {Phone}.")]
-    private partial void LogConnected(string phone);
+    [LoggerMessage(LogLevel.Information, "WhatsApp is connected as {Account}.", EventName = "whatsapp_connected")]
+    private partial void LogConnected(string account);
 
-    [LoggerMessage(LogLevel.Warning, "{Reason} Again in {Wait}.")]
+    [LoggerMessage(LogLevel.Warning, "{Reason} Again in {Wait}.", EventName = "whatsapp_reconnecting")]
     private partial void LogReconnecting(string reason, TimeSpan wait);
 
-    [LoggerMessage(LogLevel.Error, "WhatsApp is signed out. {Detail}")]
-    private partial void LogSignedOut(string detail);
+    [LoggerMessage(LogLevel.Error, "WhatsApp is signed out. {Reason}", EventName = "whatsapp_signed_out")]
+    private partial void LogSignedOut(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "WhatsApp ({Code}): {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "WhatsApp ({Code}): {Reason}", EventName = "whatsapp_failed")]
     private partial void LogError(string code, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The WhatsApp sidecar ended; again in {Wait}.")]
+    [LoggerMessage(LogLevel.Warning, "The WhatsApp sidecar ended; again in {Wait}.", EventName = "sidecar_ended")]
     private partial void LogEnded(TimeSpan wait);
 }

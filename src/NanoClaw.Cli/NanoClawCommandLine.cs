@@ -6,9 +6,11 @@ using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.Commands;
 using NanoClaw.Cli.Commands.Backup;
 using NanoClaw.Cli.Commands.Groups;
+using NanoClaw.Cli.Commands.History;
 using NanoClaw.Cli.Commands.Memory;
 using NanoClaw.Cli.Commands.Messages;
 using NanoClaw.Cli.Commands.Rules;
+using NanoClaw.Cli.Commands.Runs;
 using NanoClaw.Cli.Commands.Services;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
@@ -136,6 +138,8 @@ internal static class NanoClawCommandLine
             MemoryCommand.Create(context),
             SendCommand.Create(context),
             RulesCommand.Create(context),
+            HistoryCommand.Create(context),
+            RunsCommand.Create(context),
             AuditCommand.Create(context),
             WhatsAppCommand.Create(context),
             BackupCommand.Create(context),

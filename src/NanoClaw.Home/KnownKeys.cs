@@ -11,7 +11,7 @@ public static class KnownKeys
 {
     /// <summary>OpenTelemetry's own, as its specification names them.</summary>
     private static readonly string[] Telemetry =
-        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_SERVICE_NAME", "OTEL_SDK_DISABLED"];
+        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_SERVICE_NAME", "OTEL_SDK_DISABLED", "OTEL_TRACES_EXPORTER", "OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER"];
 
     private static readonly FrozenSet<string> Known = Constants(typeof(AgentConfigurationKeys))
         .Concat(Constants(typeof(AssistantKeys)))

@@ -59,7 +59,7 @@ public sealed class Assistant : IAsyncDisposable
         _notices = new Notices(store);
         var answers = new AnswerTimes(_metrics, time);
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
-        _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
+        _outbox = new OutboxSender(store, _channels, _metrics, answers, content, options.AssistantName, time, loggers.CreateLogger<OutboxSender>());
         _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
         _news = new LeftOutNews(store, _outbox, _channels, time, loggers.CreateLogger<LeftOutNews>());
         var refused = new RefusedMessages(store, _channels, time);
@@ -67,8 +67,9 @@ public sealed class Assistant : IAsyncDisposable
         var rules = RuleTable.Read(options.RulesPath);
         var strangers = new Strangers(store, allowlist);
         var list = ActionRegistry.Of(store, _channels, _notices, options, schedule, time, loggers);
-        var held = new HeldEffects(store, list, rules, _outbox, _channels, _notices, _wake, options, time);
-        var decisions = new DecisionPoint(store, rules, held, _outbox, _wake, time);
+        var book = new DecisionBook(store, loggers.CreateLogger<DecisionBook>());
+        var held = new HeldEffects(store, book, list, rules, _outbox, _channels, _notices, _wake, options, time);
+        var decisions = new DecisionPoint(book, rules, held, _outbox, _wake, time);
         var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
         var clock = new SteadyClock(time);
         var watched = new OutageWatches(store, clock, time, loggers.CreateLogger<OutageWatches>());
@@ -154,6 +155,10 @@ public sealed class Assistant : IAsyncDisposable
     internal BudgetGuard Budget => _budget;
 
     internal HostMetrics Metrics => _metrics;
+
+    internal WaitingMessages Waiting => _waiting;
+
+    internal BudgetOptions BudgetOptions => _options.Budget;
 
     /// <summary>Takes up what an earlier process left: texts not sent, runs under way, messages not answered.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)

@@ -54,7 +54,8 @@ public static class HostServices
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<HealthServer>>(),
                 provider.GetService<ICredentialVersionSource>(),
-                provider.GetService<IBackupStateSource>()));
+                provider.GetService<IBackupStateSource>(),
+                provider.GetService<ProgramBuild>()));
         }
 
         return services;

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace NanoClaw.Store;
 
 public enum RunStatus
@@ -47,6 +49,12 @@ public sealed record RunUsage(long InputTokens, long OutputTokens, int Steps, Ti
 
     /// <summary>What each model used, where several were asked; it is only written.</summary>
     public IReadOnlyList<ModelShare> Shares { get; init; } = [];
+
+    /// <summary>The model that answered, where the runtime told it.</summary>
+    public string? AnsweredBy { get; init; }
+
+    /// <summary>How often each tool was used at the Worker, by name; it is only written.</summary>
+    public IReadOnlyDictionary<string, int> Tools { get; init; } = FrozenDictionary<string, int>.Empty;
 
     public static RunUsage None { get; } = new(0, 0, 0, TimeSpan.Zero, null);
 }

@@ -3,6 +3,9 @@ namespace NanoClaw.Store;
 /// <summary>One message of a chat, as a channel delivered it.</summary>
 public sealed record ChatMessage
 {
+    /// <summary>What the id of a text that the host sent and kept itself begins with; its delivery's id follows.</summary>
+    public const string SentPrefix = "sent:";
+
     /// <summary>The channel's own id; unique within its chat.</summary>
     public required string Id { get; init; }
     public required string ChatJid { get; init; }

@@ -15,6 +15,17 @@ public interface IMessageStore
     /// <summary>The chats with messages of people after their agent cursor: at a start, what is still to be answered.</summary>
     ValueTask<IReadOnlyList<string>> ListPendingChatsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>The oldest <paramref name="limit"/> messages after a place in the order of arrival, the assistant's included: a page of the whole history.</summary>
+    ValueTask<IReadOnlyList<ChatMessage>> ReadAfterAsync(
+        string chatJid, long arrival, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest <paramref name="limit"/> messages before a place in the order of arrival, the assistant's included, newest first.</summary>
+    ValueTask<IReadOnlyList<ChatMessage>> ReadBeforeAsync(
+        string chatJid, long arrival, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>What a run said, as far as the host kept it itself.</summary>
+    ValueTask<IReadOnlyList<ChatMessage>> ListSentAsync(string runId, CancellationToken cancellationToken = default);
+
     /// <summary>The newest <paramref name="limit"/> messages, the assistant's included, oldest first.</summary>
     ValueTask<IReadOnlyList<ChatMessage>> ReadHistoryAsync(
         string chatJid, int limit, CancellationToken cancellationToken = default);

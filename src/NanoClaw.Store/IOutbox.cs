@@ -13,7 +13,12 @@ public interface IOutbox
     /// <summary>Counts an attempt, before it is made.</summary>
     ValueTask AttemptAsync(string deliveryId, CancellationToken cancellationToken = default);
 
-    ValueTask CompleteAsync(string deliveryId, DateTimeOffset sentAt, CancellationToken cancellationToken = default);
+    /// <summary>Notes that its chat has a text.</summary>
+    /// <param name="deliveryId">Which.</param>
+    /// <param name="sentAt">Since when.</param>
+    /// <param name="kept">What is kept of it as a message of its chat, in the same step; null: nothing.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    ValueTask CompleteAsync(string deliveryId, DateTimeOffset sentAt, ChatMessage? kept = null, CancellationToken cancellationToken = default);
 
     /// <summary>Drops a text that its chat will never take; the reason is kept as long as the id of a sent one.</summary>
     ValueTask RefuseAsync(

@@ -10,11 +10,23 @@ public interface IRunLedger
     ValueTask AdvanceAsync(
         string runId, long eventId, bool hasOutput = false, CancellationToken cancellationToken = default);
 
+    /// <summary>The same of an event that is kept as a step of its run; once, however often it comes.</summary>
+    ValueTask AdvanceAsync(string runId, RunStep done, bool hasOutput = false, CancellationToken cancellationToken = default);
+
     /// <summary>Writes the outcome, the session, the texts that tell of it and, where asked, the cursor's return, in one step.</summary>
     /// <returns>False, with nothing changed, if the run is unknown or has ended already.</returns>
     ValueTask<bool> EndAsync(string runId, RunOutcome outcome, CancellationToken cancellationToken = default);
 
     ValueTask<AgentRun?> FindAsync(string runId, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest runs that the filter lets through, newest first.</summary>
+    ValueTask<IReadOnlyList<AgentRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest runs whose id ends so, newest first.</summary>
+    ValueTask<IReadOnlyList<AgentRun>> FindByEndAsync(string ending, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Steps, models and tools of a run; all empty of one that is not known.</summary>
+    ValueTask<RunDetails> ReadDetailsAsync(string runId, CancellationToken cancellationToken = default);
 
     /// <summary>Runs whose end is not known: after a start, those to resume. Oldest first.</summary>
     ValueTask<IReadOnlyList<AgentRun>> ListUnfinishedAsync(CancellationToken cancellationToken = default);

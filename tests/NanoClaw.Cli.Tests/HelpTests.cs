@@ -31,9 +31,9 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> AdministrationCommands =>
     [
-        "groups list", "groups add", "groups set", "groups remove",
+        "groups list", "groups add", "groups set", "groups remove", "groups export",
         "tasks list", "tasks show", "tasks add", "tasks pause", "tasks resume", "tasks run", "tasks cancel",
-        "sessions list", "sessions reset", "messages list", "messages retry", "messages drop", "memory list", "memory forget", "rules show", "rules test", "audit", "send", "status",
+        "sessions list", "sessions reset", "messages list", "messages retry", "messages drop", "memory list", "memory forget", "rules show", "rules test", "history search", "runs", "runs show", "audit", "send", "status",
         "backup", "backup list", "backup verify", "backup key show", "backup key import", "restore",
     ];
 
@@ -52,7 +52,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task No_command_is_left_out_of_these_tests()
     {
-        foreach (var parent in new[] { "groups", "tasks", "sessions", "messages", "memory", "rules", "backup key" })
+        foreach (var parent in new[] { "groups", "tasks", "sessions", "history", "runs", "messages", "memory", "rules", "backup key" })
         {
             Assert.Equal(0, await nanoclaw.RunAsync([.. parent.Split(' '), "--help"]));
             var listed = nanoclaw.Output.ReplaceLineEndings("\n").Split("Commands:\n")[1].Split('\n')

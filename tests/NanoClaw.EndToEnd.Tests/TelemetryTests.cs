@@ -10,7 +10,7 @@ public sealed class TelemetryTests(DevCloud cloud) : IClassFixture<DevCloud>
     private const string Question = "What is seven and seven, between us?";
 
     [Fact]
-    public async Task Metrics_and_traces_are_exported_without_any_message_or_secret()
+    public async Task Metrics_traces_and_log_are_exported_without_any_message_or_secret()
     {
         var store = cloud.NewStore();
         await using (var groups = SqliteStore.Open(new StoreOptions { Path = Path.Combine(store, "messages.db") }))
@@ -37,7 +37,7 @@ public sealed class TelemetryTests(DevCloud cloud) : IClassFixture<DevCloud>
         run.Signal("TERM");
         Assert.True(await run.WaitAsync() == 0, run.Error);
 
-        Assert.Equal(["/v1/metrics", "/v1/traces"], collector.Paths.Order(StringComparer.Ordinal));
+        Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], collector.Paths.Order(StringComparer.Ordinal));
         Assert.Contains("nanoclaw_messages_received_total", collector.Of("/v1/metrics"), StringComparison.Ordinal);
         Assert.Contains("nanoclaw.agent.run.duration", collector.Of("/v1/metrics"), StringComparison.Ordinal);
         Assert.Contains("agent.run", collector.Of("/v1/traces"), StringComparison.Ordinal);

@@ -101,7 +101,7 @@ public sealed class HostTests
     public async Task Health_and_metrics_are_told_on_the_loopback_address()
     {
         await using var world = await World.CreateAsync();
-        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance, build: new ProgramBuild("1.2.3", "0123abc"));
         await server.StartAsync(Token);
         await world.SayAsync(World.Main);
         await world.SettleAsync();
@@ -109,9 +109,10 @@ public sealed class HostTests
 
         Assert.True(IPAddress.IsLoopback(IPAddress.Parse(server.Address!.Host)));
         Assert.Equal(
-            $$"""{"status":"ok","processId":{{Environment.ProcessId}},"startedAt":"2026-07-01T12:00:00+00:00","store":"ok","budget":"normal","agent":{"state":"ok","chatsHeld":0},"running":0,"waiting":0,"backingOff":0,"waitingForYes":0,"channels":[{"name":"fake","state":"connected","detail":null}]}""",
+            $$"""{"status":"ok","version":"1.2.3","commit":"0123abc","processId":{{Environment.ProcessId}},"startedAt":"2026-07-01T12:00:00+00:00","store":"ok","budget":"normal","agent":{"state":"ok","chatsHeld":0},"running":0,"waiting":0,"backingOff":0,"waitingForYes":0,"channels":[{"name":"fake","state":"connected","detail":null}]}""",
             await client.GetStringAsync(new Uri("/healthz", UriKind.Relative), Token));
         var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
+        Assert.Contains("nanoclaw_build_info{version=\"1.2.3\",commit=\"0123abc\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("# TYPE nanoclaw_runs_total counter\nnanoclaw_runs_total{outcome=\"succeeded\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_tokens_total{direction=\"input\"} 10\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_cached_tokens_total{kind=\"read\"} 0\n", metrics, StringComparison.Ordinal);
@@ -165,8 +166,38 @@ public sealed class HostTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
         Assert.Contains("\"status\":\"failing\"", await health.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.Contains("nanoclaw_store_up 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_store_writable 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_runs_running 0\n", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("nanoclaw_budget", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_waits_for_an_answer_is_counted_with_how_long_it_waits()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance);
+        await server.StartAsync(Token);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        await world.SayAsync(World.Quiet, "nobody is called");
+        await world.SettleAsync();
+        Assert.Contains("nanoclaw_messages_waiting 0\n", await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token), StringComparison.Ordinal);
+
+        world.Worker.Away = () => Failures.Of(Agents.AgentErrorCodes.ConnectionFailed);
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+        await world.SayAsync(World.Main);
+        await world.RestAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(90));
+
+        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
+        Assert.Contains("nanoclaw_messages_waiting 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_messages_oldest_seconds 90\n", metrics, StringComparison.Ordinal);
+
+        world.Worker.Away = () => null;
+        await world.SettleAsync();
+        metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
+        Assert.Contains("nanoclaw_messages_waiting 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw_messages_oldest_seconds 0\n", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class SetAsideTests
         await world.SettleAsync();
 
         Assert.Empty(world.Worker.Executed);
-        Assert.Single(await world.Store.Messages.ReadHistoryAsync(World.Family, 10));
+        Assert.Single(await world.Store.Messages.ReadHistoryAsync(World.Family, 10), message => !message.IsBotMessage);
     }
 
     [Fact]

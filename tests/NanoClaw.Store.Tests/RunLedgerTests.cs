@@ -172,7 +172,7 @@ public sealed class RunLedgerTests : StoreFixture
         var first = new OutgoingMessage { DeliveryId = "r1:3:0", ChatJid = Chat, Text = "one", CreatedAt = At(0) };
         await store.Outbox.AddAsync([first, first with { DeliveryId = "r1:3:1", Text = "two" }], Token);
         await store.Outbox.AttemptAsync("r1:3:0", Token);
-        await store.Outbox.CompleteAsync("r1:3:0", At(1), Token);
+        await store.Outbox.CompleteAsync("r1:3:0", At(1), cancellationToken: Token);
 
         await store.Outbox.AddAsync([first], Token);
 

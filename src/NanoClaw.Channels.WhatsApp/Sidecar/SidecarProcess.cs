@@ -201,15 +201,15 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "WhatsApp sidecar: {Line}")]
-    private partial void LogDiagnostic(string line);
+    [LoggerMessage(LogLevel.Warning, "WhatsApp sidecar: {Reason}", EventName = "sidecar_diagnostic")]
+    private partial void LogDiagnostic(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "A line of the WhatsApp sidecar ({Length} characters) is no event: is it of another version?")]
+    [LoggerMessage(LogLevel.Warning, "A line of the WhatsApp sidecar ({Length} characters) is no event: is it of another version?", EventName = "sidecar_not_understood")]
     private partial void LogNotUnderstood(int length);
 
-    [LoggerMessage(LogLevel.Debug, "The WhatsApp sidecar did not hear a command ({Kind}).")]
+    [LoggerMessage(LogLevel.Debug, "The WhatsApp sidecar did not hear a command ({Kind}).", EventName = "sidecar_not_heard")]
     private partial void LogNotHeard(string kind);
 
-    [LoggerMessage(LogLevel.Warning, "The WhatsApp sidecar did not end within {Bound} and was killed.")]
+    [LoggerMessage(LogLevel.Warning, "The WhatsApp sidecar did not end within {Bound} and was killed.", EventName = "sidecar_killed")]
     private partial void LogKilled(TimeSpan bound);
 }

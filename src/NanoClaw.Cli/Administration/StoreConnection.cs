@@ -18,7 +18,7 @@ internal sealed class StoreConnection : IAsyncDisposable
     {
         Context = context;
         Settings = settings;
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.Host.TimeZone);
+        var zone = settings.Zone;
         Times = new TimeText(zone);
         Schedule = new Schedule(zone);
         Assistant = new RunningAssistant(settings);

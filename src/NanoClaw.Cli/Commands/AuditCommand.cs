@@ -10,13 +10,12 @@ namespace NanoClaw.Cli.Commands;
 internal static class AuditCommand
 {
     private const int WhatShown = 80;
-    private const int RunShown = 8;
     private const int MostShown = 10_000;
 
     private const string Details = $$"""
         Every effect at home is here, newest first: allowed, held, refused; and of what was held: approved, declined, expired, or failed where it could not be done any more. Nothing of it can be changed; it is forgotten after AUDIT_DAYS (90).
 
-        RUN is the end of the run's id, and --run takes an end of one. ID is what people answer to: yes 7F.
+        RUN is the end of the run's id, as 'nanoclaw runs' shows it, and --run takes an end of one. ID is what people answer to: yes 7F. ANSWERED BY is who said yes or no.
 
         --json: an array of { at, groupFolder, runId, askedBy, effect, arguments, decision, reason, strangers, heldId, decidedBy }; arguments is the JSON as the agent wrote it, as a string.
 
@@ -37,15 +36,8 @@ internal static class AuditCommand
         var decision = new Option<string?>("--decision", "-d") { Description = $"Those that were {string.Join(", ", Verdicts)}." };
         decision.AcceptOnlyFromAmong([.. Verdicts]);
         var id = new Option<string?>("--id") { Description = "Only those of what was held under this short id." };
-        var since = new Option<string?>("--since", "-s") { Description = "Only those of the last while: 30m, 12h, 7d." };
-        var limit = new Option<int>("--limit", "-n") { Description = "At most this many.", DefaultValueFactory = _ => 50 };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostShown)
-            {
-                result.AddError($"--limit takes 1 to {MostShown}.");
-            }
-        });
+        var since = CommonOptions.Since();
+        var limit = CommonOptions.Limit(50, MostShown);
         var json = CommonOptions.Json("the decisions");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("audit", "Lists what was asked for, by whom, what was decided, and who said yes.", Details)
@@ -54,22 +46,17 @@ internal static class AuditCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var past = TimeSpan.Zero;
-            if (parsed.GetValue(since) is { } text && !DurationText.TryParse(text, out past))
-            {
-                throw new CliException($"--since takes a length of time such as 30m, 12h or 7d, not '{text}'.", ExitCode.Usage);
-            }
-
+            var past = parsed.GetPast(since);
             await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
             IReadOnlyList<EffectDecision> decisions = connection is null ? [] : await connection.Store.Effects.ListAsync(
                 new EffectFilter
                 {
-                    GroupFolder = await FolderOfAsync(connection, parsed.GetValue(group), cancellationToken),
+                    GroupFolder = await Administration.Groups.FolderOfAsync(connection.Store, parsed.GetValue(group), cancellationToken),
                     RunId = parsed.GetValue(run),
                     Effect = parsed.GetValue(effect),
                     Verdict = parsed.GetValue(decision) is { } word ? Enum.Parse<EffectVerdict>(word, ignoreCase: true) : null,
                     HeldId = parsed.GetValue(id)?.ToUpperInvariant(),
-                    Since = past > TimeSpan.Zero ? connection.Now - past : null,
+                    Since = past is { } length ? connection.Now - length : null,
                     Limit = parsed.GetValue(limit),
                 },
                 cancellationToken);
@@ -79,7 +66,7 @@ internal static class AuditCommand
             }
             else if (connection is not null)
             {
-                Show(connection, decisions);
+                await ShowAsync(connection, decisions, cancellationToken);
             }
 
             return ExitCode.Success;
@@ -89,25 +76,22 @@ internal static class AuditCommand
 
     private static IEnumerable<string> Verdicts => Enum.GetValues<EffectVerdict>().Select(TaskEntry.Word);
 
-    /// <summary>What a group that was removed has done can still be asked for by its folder.</summary>
-    private static async Task<string?> FolderOfAsync(StoreConnection connection, string? group, CancellationToken cancellationToken) =>
-        group is null ? null : (await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Find(group)?.Folder ?? group;
-
-    private static void Show(StoreConnection connection, IReadOnlyList<EffectDecision> decisions)
+    private static async Task ShowAsync(StoreConnection connection, IReadOnlyList<EffectDecision> decisions, CancellationToken cancellationToken)
     {
         if (decisions.Count == 0)
         {
-            connection.Context.Out.WriteLine("No decisions.");
+            await connection.Context.Out.WriteLineAsync("No decisions.");
             return;
         }
 
+        var runs = await RunIds.ShortenedAsync(connection.Store, decisions.Select(decision => decision.RunId).OfType<string>(), cancellationToken);
         var table = new TextTable("WHEN", "GROUP", "RUN", "EFFECT", "DECISION", "ID", "ASKED BY", "ANSWERED BY", "WHAT");
         foreach (var entry in decisions.Select(AuditEntry.Of))
         {
             table.Add(
                 connection.Times.Of(entry.At),
                 entry.GroupFolder,
-                entry.RunId is { Length: > RunShown } runId ? runId[^RunShown..] : entry.RunId,
+                entry.RunId is { } runId ? runs[runId] : null,
                 entry.Effect,
                 entry.Decision,
                 entry.HeldId,

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Channels.Terminal;
 using NanoClaw.Chatting;
+using NanoClaw.Cli.Chatting;
+using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Running;
 using NanoClaw.Home.Keys;
 using NanoClaw.Home.Running;
@@ -81,7 +83,7 @@ internal static class ChatCommand
             Environment.Exit,
             cancellationToken,
             () => answer?.TryStop() is true);
-        using var log = new LogEntries(entry => ShowLog(view, entry), context.Time);
+        using var log = new LogEntries(entry => ShowLog(view, entry), context.Time, settings.Zone);
         settings = settings with
         {
             // Commands beside a chat reach it by its port; one on a pipe is over before they would. Its log must not drown what is said.
@@ -91,7 +93,7 @@ internal static class ChatCommand
         };
         var screen = new WatchedScreen(view);
         await using var process = await OpenAsync(
-            settings, services => services.AddTerminal(screen, context.Variable("USER") ?? Environment.UserName, name), log, context.Time);
+            settings, services => services.AddSingleton(ThisProgram.Build).AddTerminal(screen, context.Variable("USER") ?? Environment.UserName, name), log, context.Time);
         var channel = process.Channels.OfType<TerminalChannel>().Single();
         var groups = new ChatGroups(process.Store, settings.Host, context.Time);
         var first = await FirstAsync(groups, request, signals.Token);
@@ -154,7 +156,7 @@ internal static class ChatCommand
         }
 
         // That other channels wait is what a chat is, and a second one does without its port: neither need be said.
-        if (entry.Event is not ("LogUnserved" or "LogNotListening"))
+        if (entry.Event is not ("groups_unserved" or "health_not_served"))
         {
             view.ShowLog(entry);
         }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using NanoClaw.Agents;
+using NanoClaw.Cli.Output;
 
 namespace NanoClaw.Cli.Commands;
 
@@ -13,6 +15,38 @@ internal static class CommonOptions
 
     /// <param name="what">What is printed, as the help's Details describe it.</param>
     public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON." };
+
+    /// <summary>A length of time before now.</summary>
+    public static Option<string?> Since()
+    {
+        var option = new Option<string?>("--since", "-s") { Description = "Those of the last while: 30m, 12h, 7d.", HelpName = "length" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !DurationText.TryParse(text, out _))
+            {
+                result.AddError($"--since takes a length of time such as 30m, 12h or 7d, not '{text}'.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>What was said of a <see cref="Since"/> option; null if it was not named.</summary>
+    public static TimeSpan? GetPast(this ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { } text && DurationText.TryParse(text, out var past) ? past : null;
+
+    /// <summary>How many at most.</summary>
+    public static Option<int> Limit(int usual, int most)
+    {
+        var option = new Option<int>("--limit", "-n") { Description = "At most this many.", DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result is { Implicit: false, Tokens: [{ Value: var text }] } && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most))
+            {
+                result.AddError($"--limit takes 1 to {most}.");
+            }
+        });
+        return option;
+    }
 
     /// <summary>Which web addresses a group's agent may read.</summary>
     public static Option<string?> Fetch()

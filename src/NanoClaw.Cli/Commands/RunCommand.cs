@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NanoClaw.Cli.BackingUp;
+using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Running;
 using NanoClaw.Home.BackingUp;
 using NanoClaw.Home.Channels;
@@ -52,11 +55,12 @@ internal static class RunCommand
         var bound = settings.Host.ShutdownTimeout.TotalSeconds;
         using var signals = new TerminationSignals(
             () => context.Error.WriteLine($"Finishing what runs (at most {bound:0} s); Ctrl-C again leaves at once."), Environment.Exit, cancellationToken);
-        using var log = LogEntries.To(context, settings.LogFormat, hasStack: settings.LogLevel <= LogLevel.Debug);
+        using var log = LogEntries.To(context, settings.LogFormat, hasStack: settings.LogLevel <= LogLevel.Debug, settings.Zone);
         await using var process = await AssistantProcess.CreateAsync(
             settings,
             services =>
             {
+                services.AddSingleton(ThisProgram.Build);
                 foreach (var channel in channels)
                 {
                     channel.Add(services, settings);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using NanoClaw.Host.Health;
 using NanoClaw.Installation.Releases;
 
 namespace NanoClaw.Cli.Installing;
@@ -16,6 +17,9 @@ internal static class ThisProgram
     public static SemanticVersion Version { get; } = SemanticVersion.Parse(
         typeof(ThisProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
         ?? throw new InvalidOperationException("The build gave this program no version.");
+
+    /// <summary>The same, for whoever looks at the running process.</summary>
+    public static ProgramBuild Build { get; } = new(Version.Text, Version.Build);
 
     /// <summary>The address of the latest release that the build was told of; null where it was not.</summary>
     public static string? Releases => typeof(ThisProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(it => it.Key == "NanoClawReleases")?.Value;

@@ -61,10 +61,10 @@ internal sealed record StartScreen(IReadOnlyList<(string Name, string Value)> Ro
 
     /// <summary>The same for a program, as a line of its log.</summary>
     public LogEntry ToEntry(string assistantName, TimeProvider time) => new(
-        time.GetLocalNow(),
+        time.GetUtcNow(),
         LogLevel.Information,
         typeof(AssistantProcess).FullName!,
-        "Started",
+        "assistant_started",
         string.Join(' ', [$"{assistantName} runs.", .. Hints]),
         [.. Rows.Select(row => KeyValuePair.Create(row.Name, (object?)row.Value))],
         Exception: null);

@@ -21,6 +21,10 @@ public sealed class Groups
     public RegisteredGroup? Find(string jidOrFolder) =>
         All.FirstOrDefault(group => group.Jid == jidOrFolder) ?? All.FirstOrDefault(group => group.Folder == jidOrFolder);
 
+    /// <summary>The folder that a person means: of a group that was removed it is what was typed. Null stays null.</summary>
+    public static async Task<string?> FolderOfAsync(IStore store, string? typed, CancellationToken cancellationToken) =>
+        typed is null ? null : (await ReadAsync(store, cancellationToken)).Find(typed)?.Folder ?? typed;
+
     /// <exception cref="CliException">There is no such group.</exception>
     public RegisteredGroup Get(string jidOrFolder) => Find(jidOrFolder)
         ?? throw new CliException(

@@ -74,6 +74,6 @@ public sealed partial class BackupNews(IStore store, Assistant assistant, TimePr
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The main group could not be told of a backup: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The main group could not be told of a backup: {Reason}", EventName = "backup_not_told")]
     private partial void LogNotTold(string reason);
 }

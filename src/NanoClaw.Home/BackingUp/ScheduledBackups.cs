@@ -140,28 +140,28 @@ public sealed partial class ScheduledBackups(
         await news.TellFailureAsync(failure, BackupHistory.Read(surroundings), cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Information, "Backups begin; their key is in {File}. Print it: nanoclaw backup key show.")]
-    private partial void LogKey(string file);
+    [LoggerMessage(LogLevel.Information, "Backups begin; their key is in {Path}. Print it: nanoclaw backup key show.", EventName = "backup_key_made")]
+    private partial void LogKey(string path);
 
-    [LoggerMessage(LogLevel.Information, "The backup {Id} is made; it added {Bytes} bytes.")]
-    private partial void LogMade(string id, long bytes);
+    [LoggerMessage(LogLevel.Information, "The backup {Backup} is made; it added {Bytes} bytes.", EventName = "backup_made")]
+    private partial void LogMade(string backup, long bytes);
 
-    [LoggerMessage(LogLevel.Warning, "The backup {Id}: {LeftOut}")]
-    private partial void LogLeftOut(string id, string leftOut);
+    [LoggerMessage(LogLevel.Warning, "The backup {Backup}: {Reason}", EventName = "backup_incomplete")]
+    private partial void LogLeftOut(string backup, string reason);
 
-    [LoggerMessage(LogLevel.Information, "No backup now: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "No backup now: {Reason}", EventName = "backup_put_off")]
     private partial void LogInUse(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The backup failed: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The backup failed: {Reason}", EventName = "backup_failed")]
     private partial void LogFailed(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The backup was made, and not all is well: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The backup was made, and not all is well: {Reason}", EventName = "backup_not_good")]
     private partial void LogNotGood(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The failure of the backup could not be noted for status: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The failure of the backup could not be noted for status: {Reason}", EventName = "backup_failure_not_noted")]
     private partial void LogNotNoted(string reason);
 
-    [LoggerMessage(LogLevel.Debug, "Backup: {Step}.")]
+    [LoggerMessage(LogLevel.Debug, "Backup: {Step}.", EventName = "backup_step")]
     private partial void LogStep(string step);
 
     private sealed class Steps(ScheduledBackups backups) : IProgress<string>

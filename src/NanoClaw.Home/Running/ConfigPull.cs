@@ -82,12 +82,12 @@ public sealed partial class ConfigPull(PullSettings settings, TimeProvider time,
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The credentials were refused: {Key} has run and ended with {ExitCode}.")]
+    [LoggerMessage(LogLevel.Warning, "The credentials were refused: {Key} has run and ended with {ExitCode}.", EventName = "config_pull_ran")]
     private partial void LogRan(string key, int exitCode);
 
-    [LoggerMessage(LogLevel.Error, "{Key} cannot be run: there is no program {Program} that this user may run. Give its whole path.")]
+    [LoggerMessage(LogLevel.Error, "{Key} cannot be run: there is no program {Program} that this user may run. Give its whole path.", EventName = "config_pull_not_found")]
     private partial void LogNotFound(string key, string program);
 
-    [LoggerMessage(LogLevel.Error, "{Key} took longer than {Longest} and was ended.")]
-    private partial void LogTooLong(string key, TimeSpan longest);
+    [LoggerMessage(LogLevel.Error, "{Key} took longer than {Bound} and was ended.", EventName = "config_pull_too_long")]
+    private partial void LogTooLong(string key, TimeSpan bound);
 }

@@ -37,6 +37,9 @@ public sealed record AssistantSettings
     /// <summary>Fetches the credentials anew; null where no command is configured.</summary>
     public PullSettings? Pull { get; init; }
 
+    /// <summary>The time zone of what people read.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(Host.TimeZone);
+
     public string StorePath => Path.Combine(StoreFolder, StoreFile);
 
     /// <summary>What a backup is of.</summary>

@@ -47,6 +47,6 @@ internal sealed partial class RefreshGroups(IStore store, ChannelSet channels, T
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The chats of channel {Channel} could not be listed ({Kind}).")]
+    [LoggerMessage(LogLevel.Warning, "The chats of channel {Channel} could not be listed ({Kind}).", EventName = "chats_not_listed")]
     private partial void LogNotListed(string channel, string kind, Exception exception);
 }

@@ -184,9 +184,9 @@ internal sealed partial class BudgetGuard(
         };
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Folder} is not answered before {Until}: the budget ({State}) lets no more run.")]
-    private partial void LogWaits(string folder, BudgetState state, DateTimeOffset until);
+    [LoggerMessage(LogLevel.Warning, "{Group} is not answered before {Until}: the budget ({State}) lets no more run.", EventName = "budget_group_waits")]
+    private partial void LogWaits(string group, BudgetState state, DateTimeOffset until);
 
-    [LoggerMessage(LogLevel.Warning, "Budget: {Before} -> {After}; so far {SoFarUsd} USD, projected {ProjectedUsd} USD; the model {ModelUsd} USD.")]
-    private partial void LogChanged(string before, string after, decimal soFarUsd, decimal projectedUsd, decimal? modelUsd);
+    [LoggerMessage(LogLevel.Warning, "Budget: {Before} -> {After}; so far {UsedUsd} USD, projected {ProjectedUsd} USD; the model {ModelUsd} USD.", EventName = "budget_changed")]
+    private partial void LogChanged(string before, string after, decimal usedUsd, decimal projectedUsd, decimal? modelUsd);
 }

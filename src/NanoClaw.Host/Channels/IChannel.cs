@@ -12,6 +12,9 @@ public interface IChannel
     /// <summary>The longest text it sends in one message, in UTF-16 units.</summary>
     int MaxTextLength { get; }
 
+    /// <summary>Whether what it sends comes back to the inbox, or is stored by the channel itself, as a message of its chat. Else the host keeps it.</summary>
+    bool KeepsItsTexts => false;
+
     /// <summary>Whether a chat is one of this channel's, by the form of its jid.</summary>
     bool Owns(string chatJid);
 

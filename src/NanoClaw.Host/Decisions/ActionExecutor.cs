@@ -36,6 +36,12 @@ internal sealed partial class ActionExecutor(
     /// <summary>An agent that is refused without end fills no disk.</summary>
     private const int MostOfARun = 500;
 
+    /// <summary>Whether there is an action of this name: it leaves a line in the log itself.</summary>
+    public bool Has(string name) => actions.Any(action => action.Name == name);
+
+    /// <summary>The name of an action as a run's steps have it. What a model came up with may say anything, so it has none.</summary>
+    public string NameOf(AgentEvent.ActionRequested asked) => actions.FirstOrDefault(action => action.Name == asked.Name)?.Name ?? "unknown";
+
     /// <returns>Whether text was handed over to the run's own chat.</returns>
     public async Task<bool> ExecuteAsync(
         RegisteredGroup actor, AgentRun run, AgentRequest request, string eventKey, AgentEvent.ActionRequested asked, CancellationToken cancellationToken)
@@ -121,6 +127,6 @@ internal sealed partial class ActionExecutor(
 
     private static string Refused(string name, string? reason) => PlainText.Head($"{PlainText.Line(name, LongestName)} was refused: {reason}", LongestRefusal);
 
-    [LoggerMessage(LogLevel.Warning, "Action {Action} of group {Folder} was refused: {Reason}")]
-    private partial void LogRefused(string action, string folder, string reason);
+    [LoggerMessage(LogLevel.Warning, "Action {Effect} of group {Group} was refused: {Reason}", EventName = "effect_refused")]
+    private partial void LogRefused(string effect, string group, string reason);
 }

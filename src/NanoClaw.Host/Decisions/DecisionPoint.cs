@@ -9,7 +9,7 @@ namespace NanoClaw.Host.Decisions;
 /// its line in the audit are stored in one step.
 /// </summary>
 internal sealed class DecisionPoint(
-    IStore store, RuleTable rules, HeldEffects held, OutboxSender outbox, WakeSignal wake, TimeProvider time)
+    DecisionBook book, RuleTable rules, HeldEffects held, OutboxSender outbox, WakeSignal wake, TimeProvider time)
 {
     /// <returns>What was done; null: nothing, or nothing yet.</returns>
     /// <exception cref="ActionRefusedException">It is not to be done.</exception>
@@ -31,7 +31,7 @@ internal sealed class DecisionPoint(
 
             await (effect.Before?.Invoke(cancellationToken) ?? Task.CompletedTask);
             var outcome = await ApplyAsync(
-                store, new EffectChange { Decision = request.Decided(EffectVerdict.Allowed, reason, time.GetUtcNow()), Write = effect.Write }, cancellationToken);
+                book, new EffectChange { Decision = request.Decided(EffectVerdict.Allowed, reason, time.GetUtcNow()), Write = effect.Write }, cancellationToken);
             if (outcome is EffectOutcome.Stale)
             {
                 continue; // The task was changed meanwhile, or others came: what would be done now?
@@ -56,7 +56,7 @@ internal sealed class DecisionPoint(
         var (decision, rule) = rules.Decide(new EffectQuestion { Effect = request.Effect, Group = request.Actor.Folder, IsMain = request.Actor.IsMain });
         var isRefused = decision is RuleDecision.Refuse;
         var decided = request.Decided(isRefused ? EffectVerdict.Refused : EffectVerdict.Allowed, rules.Explain(rule), time.GetUtcNow());
-        await store.Effects.ApplyAsync(new EffectChange { Decision = isRefused ? decided : decided with { DecidedBy = request.AskedBy } }, cancellationToken);
+        await book.WriteAsync(new EffectChange { Decision = isRefused ? decided : decided with { DecidedBy = request.AskedBy } }, cancellationToken);
         return isRefused ? $"the rules do not allow it ({rules.Explain(rule)})" : null;
     }
 
@@ -73,11 +73,11 @@ internal sealed class DecisionPoint(
         Strangers = request.Strangers,
     };
 
-    internal static async Task<EffectOutcome> ApplyAsync(IStore store, EffectChange change, CancellationToken cancellationToken)
+    internal static async Task<EffectOutcome> ApplyAsync(DecisionBook book, EffectChange change, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.Effects.ApplyAsync(change, cancellationToken);
+            return await book.WriteAsync(change, cancellationToken);
         }
         catch (StoreException exception) when (exception.Failure is StoreFailure.Conflict)
         {

@@ -10,6 +10,7 @@ namespace NanoClaw.Host.Decisions;
 /// <summary>What waits for a person: asked for in the main group, done or dropped by an answer from there, dropped after its time.</summary>
 internal sealed class HeldEffects(
     IStore store,
+    DecisionBook book,
     ActionRegistry actions,
     RuleTable rules,
     OutboxSender outbox,
@@ -61,7 +62,7 @@ internal sealed class HeldEffects(
             };
             var decision = request.Decided(EffectVerdict.Held, reason, now) with { HeldId = held.Id };
             var texts = QuestionOf(held, main, request.Actor, HeldText.Ask(held.Id, description, request.Strangers, held.ExpiresAt, options.Zone));
-            if (await store.Effects.ApplyAsync(new EffectChange { Decision = decision, Hold = held, Texts = texts }, cancellationToken) is not EffectOutcome.IdTaken)
+            if (await book.WriteAsync(new EffectChange { Decision = decision, Hold = held, Texts = texts }, cancellationToken) is not EffectOutcome.IdTaken)
             {
                 outbox.Wake(texts);
                 await TellHeldAsync(decision, cancellationToken);
@@ -195,7 +196,7 @@ internal sealed class HeldEffects(
                     .Select((part, index) => group.IsMain && index == 0 ? part with { Settles = question } : part)),
         ];
         var outcome = await DecisionPoint.ApplyAsync(
-            store, new EffectChange { Decision = decision, Ends = held.Key, Write = end.Write ?? EffectWrite.Nothing, Texts = texts }, cancellationToken);
+            book, new EffectChange { Decision = decision, Ends = held.Key, Write = end.Write ?? EffectWrite.Nothing, Texts = texts }, cancellationToken);
         if (outcome is EffectOutcome.Done)
         {
             outbox.Wake([.. texts, .. end.Write?.Texts ?? []]);

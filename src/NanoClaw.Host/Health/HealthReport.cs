@@ -6,7 +6,7 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Health;
 
 /// <summary>What <c>/healthz</c> says.</summary>
-internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvider time, ICredentialVersionSource? credentials, IBackupStateSource? backups)
+internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvider time, ICredentialVersionSource? credentials, IBackupStateSource? backups, ProgramBuild? build)
 {
     private readonly StoreProbe _probe = new(store, time);
 
@@ -36,6 +36,8 @@ internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvid
         var depth = assistant.Queue.Depth;
         json.WriteStartObject();
         json.WriteString("status", isFailing ? "failing" : isDegraded ? "degraded" : "ok");
+        json.WriteString("version", build?.Version);
+        json.WriteString("commit", build?.Commit);
         json.WriteNumber("processId", Environment.ProcessId);
         json.WriteString("startedAt", assistant.StartedAt);
         json.WriteString("store", Word(failure) ?? "ok");

@@ -13,7 +13,7 @@ namespace NanoClaw.Host.Health;
 
 /// <summary><c>/healthz</c> and <c>/metrics</c>, on the loopback address alone.</summary>
 internal sealed partial class HealthServer(
-    Assistant assistant, IStore store, int port, TimeProvider time, ILogger<HealthServer> logger, ICredentialVersionSource? credentials = null, IBackupStateSource? backups = null)
+    Assistant assistant, IStore store, int port, TimeProvider time, ILogger<HealthServer> logger, ICredentialVersionSource? credentials = null, IBackupStateSource? backups = null, ProgramBuild? build = null)
     : IHostedService, IAsyncDisposable
 {
     /// <summary>Has everything looked through at once.</summary>
@@ -23,8 +23,8 @@ internal sealed partial class HealthServer(
     public const string WakeHeader = "X-NanoClaw-Wake";
 
     private static readonly string[] OwnNames = ["localhost", "127.0.0.1"];
-    private readonly HealthReport _health = new(assistant, store, time, credentials, backups);
-    private readonly MetricsPage _metrics = new(assistant, store, time, credentials, backups);
+    private readonly HealthReport _health = new(assistant, store, time, credentials, backups, build);
+    private readonly MetricsPage _metrics = new(assistant, store, time, credentials, backups, build);
     private WebApplication? _server;
 
     /// <summary>Where it listens; with port 0, on a port of the system's choice.</summary>
@@ -104,6 +104,6 @@ internal sealed partial class HealthServer(
         await context.Response.WriteAsync(await _metrics.WriteAsync(context.RequestAborted), context.RequestAborted);
     }
 
-    [LoggerMessage(LogLevel.Warning, "/healthz and /metrics are not served: port {Port} of the loopback address cannot be had ({Reason}). Choose another with HEALTH_PORT, or none.")]
+    [LoggerMessage(LogLevel.Warning, "/healthz and /metrics are not served: port {Port} of the loopback address cannot be had ({Reason}). Choose another with HEALTH_PORT, or none.", EventName = "health_not_served")]
     private partial void LogNotListening(int port, string reason);
 }

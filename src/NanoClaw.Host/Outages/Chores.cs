@@ -74,6 +74,6 @@ internal sealed partial class Chores(ILogger logger) : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "What is done about an outage failed ({Kind}).")]
+    [LoggerMessage(LogLevel.Error, "What is done about an outage failed ({Kind}).", EventName = "outage_chore_failed")]
     private partial void LogFailed(string kind, Exception exception);
 }

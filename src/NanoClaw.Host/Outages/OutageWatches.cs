@@ -89,12 +89,12 @@ internal sealed partial class OutageWatches(IStore store, SteadyClock clock, Tim
         await Book.WriteAsync(store, cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Error, "The agent does not answer {Who}: {Cause} ({Code}). Messages are kept.")]
+    [LoggerMessage(LogLevel.Error, "The agent does not answer {Who}: {Cause} ({Code}). Messages are kept.", EventName = "outage_begun")]
     private partial void LogBegun(string who, OutageCause cause, string code);
 
-    [LoggerMessage(LogLevel.Error, "The agent does not answer, and for another reason than {Before}: {Cause} ({Code}).")]
+    [LoggerMessage(LogLevel.Error, "The agent does not answer, and for another reason than {Before}: {Cause} ({Code}).", EventName = "outage_changed")]
     private partial void LogChanged(OutageCause before, OutageCause cause, string code);
 
-    [LoggerMessage(LogLevel.Information, "The agent answers again; since {Since} it did not ({Cause}).")]
+    [LoggerMessage(LogLevel.Information, "The agent answers again; since {Since} it did not ({Cause}).", EventName = "outage_over")]
     private partial void LogOver(OutageCause cause, DateTimeOffset since);
 }

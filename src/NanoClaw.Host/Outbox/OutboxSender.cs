@@ -8,7 +8,7 @@ namespace NanoClaw.Host.Outbox;
 
 /// <summary>Sends what is in the outbox: in order within a chat, every chat for itself, again after a failure.</summary>
 internal sealed partial class OutboxSender(
-    IStore store, ChannelSet channels, HostMetrics metrics, AnswerTimes answers, ContentLog content, TimeProvider time, ILogger<OutboxSender> logger)
+    IStore store, ChannelSet channels, HostMetrics metrics, AnswerTimes answers, ContentLog content, string assistantName, TimeProvider time, ILogger<OutboxSender> logger)
     : IAsyncDisposable
 {
     /// <summary>How often a channel is asked whether it has its connection back.</summary>
@@ -169,6 +169,8 @@ internal sealed partial class OutboxSender(
             return; // It waits for a process that has the channel.
         }
 
+        // What the assistant said is part of its group's history, as what people say is; of other chats nothing is kept.
+        var isKept = !channel.KeepsItsTexts && await store.Groups.FindAsync(chatJid, cancellationToken) is not null;
         foreach (var message in await store.Outbox.ListPendingAsync(chatJid, cancellationToken))
         {
             begins(message.Text);
@@ -183,10 +185,24 @@ internal sealed partial class OutboxSender(
 
             answers.Sent(message.DeliveryId);
             content.Sent(message);
+            LogSent(message.Text.Length, chatJid, channel.Name);
             // The chat has it: even a process that is stopping notes that.
-            await store.Outbox.CompleteAsync(message.DeliveryId, time.GetUtcNow(), CancellationToken.None);
+            var now = time.GetUtcNow();
+            await store.Outbox.CompleteAsync(message.DeliveryId, now, isKept ? MessageOf(message, now) : null, CancellationToken.None);
         }
     }
+
+    private ChatMessage MessageOf(OutgoingMessage message, DateTimeOffset sentAt) => new()
+    {
+        Id = ChatMessage.SentPrefix + message.DeliveryId,
+        ChatJid = message.ChatJid,
+        Sender = assistantName,
+        SenderName = assistantName,
+        Content = message.Text,
+        Timestamp = sentAt,
+        IsFromMe = true,
+        IsBotMessage = true,
+    };
 
     /// <returns>Why the chat will never take it; null if it was sent.</returns>
     private async Task<ChannelRefusedException?> TrySendAsync(IChannel channel, OutgoingMessage message, CancellationToken cancellationToken)
@@ -245,9 +261,12 @@ internal sealed partial class OutboxSender(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "A text for {ChatJid} is dropped, since its chat will not take it: {Reason}")]
-    private partial void LogRefused(string chatJid, string reason);
+    [LoggerMessage(LogLevel.Information, "A text of {Length} characters was sent to {Chat} ({Channel}).", EventName = "text_sent")]
+    private partial void LogSent(int length, string chat, string channel);
 
-    [LoggerMessage(LogLevel.Warning, "A text for {ChatJid} could not be sent ({Kind}); again in {Wait}.")]
-    private partial void LogNotSent(string chatJid, string kind, TimeSpan wait, Exception? exception);
+    [LoggerMessage(LogLevel.Error, "A text for {Chat} is dropped, since its chat will not take it: {Reason}", EventName = "text_refused")]
+    private partial void LogRefused(string chat, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A text for {Chat} could not be sent ({Kind}); again in {Wait}.", EventName = "text_not_sent")]
+    private partial void LogNotSent(string chat, string kind, TimeSpan wait, Exception? exception);
 }

@@ -272,9 +272,9 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The work of {ChatJid} failed ({Kind}).")]
-    private partial void LogFailed(string chatJid, string kind, Exception exception);
+    [LoggerMessage(LogLevel.Error, "The work of {Chat} failed ({Kind}).", EventName = "chat_work_failed")]
+    private partial void LogFailed(string chat, string kind, Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "{ChatJid} is tried again (retry {Retry}) in {Delay}.")]
-    private partial void LogRetry(string chatJid, int retry, TimeSpan delay);
+    [LoggerMessage(LogLevel.Warning, "{Chat} is tried again (retry {Attempt}) in {Wait}.", EventName = "chat_retried")]
+    private partial void LogRetry(string chat, int attempt, TimeSpan wait);
 }

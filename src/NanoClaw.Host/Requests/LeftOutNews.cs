@@ -75,6 +75,6 @@ internal sealed partial class LeftOutNews(IStore store, OutboxSender outbox, Cha
 
     private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16];
 
-    [LoggerMessage(LogLevel.Warning, "{Count} things are left out of what the agent is told, such as {Key}.")]
+    [LoggerMessage(LogLevel.Warning, "{Count} things are left out of what the agent is told, such as {Key}.", EventName = "request_left_out")]
     private partial void LogLeftOut(int count, string key);
 }

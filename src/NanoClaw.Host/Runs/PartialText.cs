@@ -111,6 +111,6 @@ internal sealed partial class PartialText(
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "A part of an answer was not shown in {ChatJid} ({Kind}).")]
-    private partial void LogNotShown(string chatJid, string kind);
+    [LoggerMessage(LogLevel.Debug, "A part of an answer was not shown in {Chat} ({Kind}).", EventName = "partial_text_not_shown")]
+    private partial void LogNotShown(string chat, string kind);
 }

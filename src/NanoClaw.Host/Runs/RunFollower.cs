@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
@@ -126,11 +127,12 @@ internal sealed partial class RunFollower(
                 var text = OutputText.Clean(output.Result);
                 await outbox.AddAsync(Deliveries.Of($"{run.RunId}:{eventId}", run.ChatJid, text, channels, time), cancellationToken);
                 progress.LastText = text.Length > 0 ? text : progress.LastText;
-                await TickOffAsync(progress, eventId, text.Length > 0, cancellationToken);
+                await TickOffAsync(progress, new RunStep(eventId, time.GetUtcNow(), RunStepKind.Text, Name: null, text.Length), text.Length > 0, cancellationToken);
                 break;
             case AgentEvent.ActionRequested action:
                 var isOutput = await actions.ExecuteAsync(group, run, progress.Request, $"{run.RunId}:{eventId}", action, cancellationToken);
-                await TickOffAsync(progress, eventId, isOutput, cancellationToken);
+                await TickOffAsync(
+                    progress, new RunStep(eventId, time.GetUtcNow(), RunStepKind.Action, actions.NameOf(action), action.Arguments.GetRawText().Length), isOutput, cancellationToken);
                 break;
             case AgentEvent.Usage usage:
                 // Not ticked off: it is written with the end, and after a crash comes again.
@@ -138,6 +140,7 @@ internal sealed partial class RunFollower(
                 break;
             case AgentEvent.Done done:
                 progress.SessionId = done.SessionId ?? progress.SessionId;
+                progress.AnsweredBy = done.Model;
                 break;
         }
     }
@@ -154,11 +157,11 @@ internal sealed partial class RunFollower(
         }
     }
 
-    private async Task TickOffAsync(Progress progress, long eventId, bool hasOutput, CancellationToken cancellationToken)
+    private async Task TickOffAsync(Progress progress, RunStep step, bool hasOutput, CancellationToken cancellationToken)
     {
-        progress.LastEventId = eventId;
+        progress.LastEventId = step.EventId;
         progress.HasOutput |= hasOutput;
-        await store.Runs.AdvanceAsync(progress.Run.RunId, eventId, hasOutput, cancellationToken);
+        await store.Runs.AdvanceAsync(progress.Run.RunId, step, hasOutput, cancellationToken);
     }
 
     /// <summary>
@@ -227,6 +230,7 @@ internal sealed partial class RunFollower(
     private async Task EndAsync(AgentRun run, Progress progress, RunOutcome outcome)
     {
         var used = progress.Usage;
+        var tools = used is null ? FrozenDictionary<string, int>.Empty : UsedTools.Of(used);
         await store.Runs.EndAsync(
             run.RunId,
             outcome with
@@ -237,11 +241,18 @@ internal sealed partial class RunFollower(
                     {
                         CacheReadTokens = used.CacheReadTokens,
                         CacheWriteTokens = used.CacheWriteTokens,
+                        AnsweredBy = progress.AnsweredBy,
+                        Tools = tools,
                         Shares = [.. (used.Models ?? []).Select(it => new ModelShare(it.Model, it.InputTokens, it.CacheReadTokens, it.CacheWriteTokens, it.OutputTokens))],
                     },
             },
             CancellationToken.None);
         outbox.Wake(outcome.Texts);
+        foreach (var (tool, uses) in tools.Where(tool => !actions.Has(tool.Key)))
+        {
+            LogToolUsed(run.GroupFolder, tool, uses, run.RunId);
+        }
+
         metrics.RunEnded(outcome.Status, outcome.EndedAt - run.StartedAt, used);
         if (!progress.HasOutput)
         {
@@ -261,17 +272,20 @@ internal sealed partial class RunFollower(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Run {RunId} of {Folder} failed with {Code} ({Kind}): {Reason}")]
-    private partial void LogFailed(string runId, string folder, string code, FailureKind kind, string reason);
+    [LoggerMessage(LogLevel.Warning, "Run {Run} of {Group} failed with {Code} ({Kind}): {Reason}", EventName = "run_failed")]
+    private partial void LogFailed(string run, string group, string code, FailureKind kind, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Run {RunId} of {Folder} was stopped.", EventName = "run_stopped")]
-    private partial void LogStopped(string runId, string folder);
+    [LoggerMessage(LogLevel.Information, "Run {Run} of {Group} was stopped.", EventName = "run_stopped")]
+    private partial void LogStopped(string run, string group);
 
-    [LoggerMessage(LogLevel.Warning, "The Worker could not be told to stop run {RunId} ({Code}): it ends by itself at the turn's limit.", EventName = "run_not_stopped")]
-    private partial void LogNotStopped(string runId, string code);
+    [LoggerMessage(LogLevel.Warning, "The Worker could not be told to stop run {Run} ({Code}): it ends by itself at the turn's limit.", EventName = "run_not_stopped")]
+    private partial void LogNotStopped(string run, string code);
 
-    [LoggerMessage(LogLevel.Debug, "The typing sign of {ChatJid} could not be set ({Kind}).")]
-    private partial void LogTyping(string chatJid, string kind);
+    [LoggerMessage(LogLevel.Information, "{Tool} of {Group}, {Count} times (run {Run})", EventName = "tool_used")]
+    private partial void LogToolUsed(string group, string tool, int count, string run);
+
+    [LoggerMessage(LogLevel.Debug, "The typing sign of {Chat} could not be set ({Kind}).", EventName = "typing_not_shown")]
+    private partial void LogTyping(string chat, string kind);
 
     private sealed class Progress(AgentRun run, AgentRequest request)
     {
@@ -298,6 +312,8 @@ internal sealed partial class RunFollower(
         public string? SessionId { get; set; }
 
         public AgentUsage? Usage { get; set; }
+
+        public string? AnsweredBy { get; set; }
     }
 }
 

@@ -9,6 +9,9 @@ internal sealed class WaitingMessages(IStore store, SenderAllowlist allowlist, H
     /// <summary>How many messages a call is looked for in at once.</summary>
     private const int LookAhead = 1000;
 
+    /// <summary>Enough to show that something is wrong.</summary>
+    private const int MostCounted = 250;
+
     /// <returns>Null where nothing waits that the agent was called for.</returns>
     public async Task<Waiting?> FindAsync(RegisteredGroup group, CancellationToken cancellationToken)
     {
@@ -31,6 +34,15 @@ internal sealed class WaitingMessages(IStore store, SenderAllowlist allowlist, H
         }
 
         return new Waiting(batch, pending, calls, before);
+    }
+
+    /// <summary>How many messages wait for an answer, and since when: looked at and not touched, and of a long line only its beginning.</summary>
+    public async Task<(int Count, DateTimeOffset? Since)> CountAsync(RegisteredGroup group, CancellationToken cancellationToken)
+    {
+        var calls = CallOf(group);
+        var before = await store.Cursors.GetAgentAsync(group.Jid, cancellationToken);
+        var waiting = (await store.Messages.ReadSinceAsync(group.Jid, before, MostCounted, cancellationToken)).SkipWhile(message => calls?.Invoke(message) is false).ToList();
+        return (waiting.Count, waiting.Count == 0 ? null : waiting[0].Timestamp);
     }
 
     /// <summary>Whether a run was to answer more than one message; what is only the context of a call does not count.</summary>

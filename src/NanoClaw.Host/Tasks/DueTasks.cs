@@ -54,6 +54,6 @@ internal sealed partial class DueTasks(IStore store, GroupQueue queue, BudgetGua
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Task {TaskId} waits while the budget is being saved.")]
-    private partial void LogDeferred(string taskId);
+    [LoggerMessage(LogLevel.Information, "Task {Task} waits while the budget is being saved.", EventName = "task_deferred")]
+    private partial void LogDeferred(string task);
 }

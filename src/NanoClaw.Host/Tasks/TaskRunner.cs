@@ -196,6 +196,6 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Task {TaskId} is paused: {Reason}")]
-    private partial void LogPaused(string taskId, string reason);
+    [LoggerMessage(LogLevel.Warning, "Task {Task} is paused: {Reason}", EventName = "task_paused")]
+    private partial void LogPaused(string task, string reason);
 }

@@ -50,9 +50,9 @@ internal sealed partial class ContentLog(HostOptions options, ILogger<ContentLog
             .Any(line => all.Contains(line, StringComparison.OrdinalIgnoreCase));
     }
 
-    [LoggerMessage(LogLevel.Information, "{ChatJid}: {Sender} says: {Text}")]
-    private partial void LogReceived(string chatJid, string sender, string text);
+    [LoggerMessage(LogLevel.Information, "{Chat}: {Sender} says: {Text}", EventName = "content_received")]
+    private partial void LogReceived(string chat, string sender, string text);
 
-    [LoggerMessage(LogLevel.Information, "{ChatJid} is sent: {Text}")]
-    private partial void LogSent(string chatJid, string text);
+    [LoggerMessage(LogLevel.Information, "{Chat} is sent: {Text}", EventName = "content_sent")]
+    private partial void LogSent(string chat, string text);
 }

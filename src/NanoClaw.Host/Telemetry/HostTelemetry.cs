@@ -7,6 +7,9 @@ internal static class HostTelemetry
 {
     public const string Name = "NanoClaw.Host";
 
+    /// <summary>A run's id, on its spans and on its lines of the log.</summary>
+    public const string RunId = "nanoclaw.run_id";
+
     public const string Sent = "sent";
     public const string Refused = "refused";
     public const string Failed = "failed";
@@ -15,7 +18,7 @@ internal static class HostTelemetry
 
     /// <summary>Following a run, until it has ended or cannot be followed for now.</summary>
     public static Activity? StartRun(string runId, bool isTask, bool isResumed) => Source.StartActivity("nanoclaw.run")?
-        .SetTag("nanoclaw.run_id", runId)
+        .SetTag(RunId, runId)
         .SetTag("nanoclaw.kind", isTask ? "task" : "messages")
         .SetTag("nanoclaw.resumed", isResumed);
 

@@ -12,6 +12,12 @@ internal sealed record TelemetrySettings
     public const string HeadersKey = "OTEL_EXPORTER_OTLP_HEADERS";
     public const string ServiceNameKey = "OTEL_SERVICE_NAME";
     public const string DisabledKey = "OTEL_SDK_DISABLED";
+    public const string TracesKey = "OTEL_TRACES_EXPORTER";
+    public const string MetricsKey = "OTEL_METRICS_EXPORTER";
+    public const string LogsKey = "OTEL_LOGS_EXPORTER";
+
+    /// <summary>A collector that does not answer is not waited for longer, not even at the end.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Uri _endpoint;
     private readonly OtlpExportProtocol _protocol;
@@ -23,6 +29,12 @@ internal sealed record TelemetrySettings
         (_endpoint, _protocol, _headers, ServiceName) = (endpoint, protocol, headers, serviceName);
 
     public string ServiceName { get; }
+
+    public bool HasTraces { get; private init; }
+
+    public bool HasMetrics { get; private init; }
+
+    public bool HasLogs { get; private init; }
 
     /// <summary>Null where no endpoint is set, or OpenTelemetry is switched off.</summary>
     /// <exception cref="OptionsValidationException">A value is wrong.</exception>
@@ -54,9 +66,21 @@ internal sealed record TelemetrySettings
             mistakes.Add($"{ProtocolKey} must be http/protobuf or grpc.");
         }
 
+        var (traces, metrics, logs) = (IsSent(TracesKey), IsSent(MetricsKey), IsSent(LogsKey));
         return mistakes.Count > 0
             ? throw new OptionsValidationException(nameof(TelemetrySettings), typeof(TelemetrySettings), mistakes)
-            : new(endpoint!, protocol!.Value, Value(HeadersKey), Value(ServiceNameKey) ?? "nanoclaw");
+            : new(endpoint!, protocol!.Value, Value(HeadersKey), Value(ServiceNameKey) ?? "nanoclaw") { HasTraces = traces, HasMetrics = metrics, HasLogs = logs };
+
+        bool IsSent(string key)
+        {
+            var word = Value(key) ?? "otlp";
+            if (word is not ("otlp" or "none"))
+            {
+                mistakes.Add($"{key} must be otlp or none.");
+            }
+
+            return word is "otlp";
+        }
 
         string? Value(string key) => configuration[key]?.Trim() is { Length: > 0 } value ? value : null;
     }
@@ -67,6 +91,7 @@ internal sealed record TelemetrySettings
     {
         exporter.Protocol = _protocol;
         exporter.Headers = _headers;
+        exporter.TimeoutMilliseconds = (int)Patience.TotalMilliseconds;
         // An endpoint set in code is taken as it is.
         exporter.Endpoint = _protocol is OtlpExportProtocol.Grpc ? _endpoint : new Uri($"{_endpoint.ToString().TrimEnd('/')}/{signal}");
     }

@@ -121,6 +121,7 @@ internal static class Schema
             new("model", "TEXT"),
             new("cache_read_tokens", "INTEGER NOT NULL DEFAULT 0"),
             new("cache_write_tokens", "INTEGER NOT NULL DEFAULT 0"),
+            new("answered_by", "TEXT"),
         ]),
         // Of the runs that several models were asked in, what each used.
         new("agent_run_models", "PRIMARY KEY (run_id, position)",
@@ -132,6 +133,22 @@ internal static class Schema
             new("output_tokens", "INTEGER NOT NULL"),
             new("cache_read_tokens", "INTEGER NOT NULL"),
             new("cache_write_tokens", "INTEGER NOT NULL"),
+        ]),
+        // What each run did, and never what it said.
+        new("agent_run_steps", "PRIMARY KEY (run_id, event_id)",
+        [
+            new("run_id", "TEXT NOT NULL"),
+            new("event_id", "INTEGER NOT NULL"),
+            new("at", "TEXT NOT NULL"),
+            new("kind", "TEXT NOT NULL"),
+            new("name", "TEXT"),
+            new("size", "INTEGER NOT NULL"),
+        ]),
+        new("agent_run_tools", "PRIMARY KEY (run_id, name)",
+        [
+            new("run_id", "TEXT NOT NULL"),
+            new("name", "TEXT NOT NULL"),
+            new("uses", "INTEGER NOT NULL"),
         ]),
         new("outgoing_messages", "",
         [
@@ -203,6 +220,8 @@ internal static class Schema
         new("idx_status", "ON scheduled_tasks(status)"),
         new("idx_task_run_logs", "ON task_run_logs(task_id, run_at)"),
         new("idx_agent_runs_started", "ON agent_runs(started_at)"),
+        // Ids of one hour begin alike, so people type their ends: eight characters are shown.
+        new("idx_agent_runs_end", "ON agent_runs(substr(run_id, -8))"),
         new("idx_agent_runs_running", "ON agent_runs(started_at) WHERE status = 'running'"),
         new("idx_agent_runs_failed", "ON agent_runs(ended_at) WHERE status = 'failed'"),
         new("idx_outgoing_pending", "ON outgoing_messages(sequence) WHERE sent_at IS NULL"),

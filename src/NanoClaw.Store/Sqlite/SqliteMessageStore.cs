@@ -79,6 +79,14 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
             },
             cancellationToken);
 
+    public ValueTask<IReadOnlyList<ChatMessage>> ReadAfterAsync(
+        string chatJid, long arrival, int limit, CancellationToken cancellationToken = default) =>
+        ReadPageAsync("arrival > ?2 ORDER BY arrival", chatJid, arrival, limit, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ChatMessage>> ReadBeforeAsync(
+        string chatJid, long arrival, int limit, CancellationToken cancellationToken = default) =>
+        ReadPageAsync("arrival < ?2 ORDER BY arrival DESC", chatJid, arrival, limit, cancellationToken);
+
     public ValueTask<IReadOnlyList<ChatMessage>> ReadHistoryAsync(
         string chatJid, int limit, CancellationToken cancellationToken = default) =>
         readers.ReadAsync<IReadOnlyList<ChatMessage>>(
@@ -92,7 +100,27 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
             },
             cancellationToken);
 
-    private static int Add(Connection connection, ChatMessage message)
+    public ValueTask<IReadOnlyList<ChatMessage>> ListSentAsync(string runId, CancellationToken cancellationToken = default) =>
+        readers.ReadAsync<IReadOnlyList<ChatMessage>>(
+            connection =>
+            {
+                // A semicolon comes after a colon: these are the ids that begin so.
+                using var statement = connection.Prepare(
+                    $"SELECT {Columns}, arrival FROM messages WHERE id >= '{ChatMessage.SentPrefix}' || ?1 || ':' AND id < '{ChatMessage.SentPrefix}' || ?1 || ';' ORDER BY chat_jid, arrival");
+                return ReadAll(statement.Bind(1, runId));
+            },
+            cancellationToken);
+
+    private ValueTask<IReadOnlyList<ChatMessage>> ReadPageAsync(string which, string chatJid, long arrival, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync<IReadOnlyList<ChatMessage>>(
+            connection =>
+            {
+                using var statement = connection.Prepare($"SELECT {Columns}, arrival FROM messages WHERE chat_jid = ?1 AND {which} LIMIT ?3");
+                return ReadAll(statement.Bind(1, chatJid).Bind(2, arrival).Bind(3, limit));
+            },
+            cancellationToken);
+
+    internal static int Add(Connection connection, ChatMessage message)
     {
         try
         {

@@ -56,16 +56,21 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
             atomic: false,
             cancellationToken);
 
-    public async ValueTask CompleteAsync(string deliveryId, DateTimeOffset sentAt, CancellationToken cancellationToken = default) =>
+    public async ValueTask CompleteAsync(string deliveryId, DateTimeOffset sentAt, ChatMessage? kept = null, CancellationToken cancellationToken = default) =>
         await writer.WriteAsync(
             connection =>
             {
+                if (kept is not null)
+                {
+                    SqliteMessageStore.Add(connection, kept);
+                }
+
                 // The text is not needed any more; the id stays, so that adding it again has no effect.
                 using var statement = connection.Prepare(
                     "UPDATE outgoing_messages SET sent_at = ?2, text = '' WHERE delivery_id = ?1 AND sent_at IS NULL");
                 return statement.Bind(1, deliveryId).Bind(2, sentAt).Run();
             },
-            atomic: false,
+            atomic: kept is not null,
             cancellationToken);
 
     public async ValueTask RefuseAsync(

@@ -2,11 +2,14 @@ namespace NanoClaw.Store.Sqlite;
 
 internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : IRunLedger
 {
+    /// <summary>Of ids, what the index has.</summary>
+    private const int IndexedEnd = 8;
+
     private const string Select =
         """
         SELECT run_id, group_folder, chat_jid, task_id, request, before_arrival, before_timestamp, after_arrival,
             after_timestamp, started_at, ended_at, status, last_event_id, has_output, attempt, error_code,
-            input_tokens, output_tokens, steps, duration_ms, model, cache_read_tokens, cache_write_tokens
+            input_tokens, output_tokens, steps, duration_ms, model, cache_read_tokens, cache_write_tokens, answered_by
         FROM agent_runs
         """;
 
@@ -47,18 +50,20 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
     }
 
     public async ValueTask AdvanceAsync(string runId, long eventId, bool hasOutput = false, CancellationToken cancellationToken = default) =>
+        await writer.WriteAsync(connection => Advance(connection, runId, eventId, hasOutput), atomic: false, cancellationToken);
+
+    public async ValueTask AdvanceAsync(string runId, RunStep done, bool hasOutput = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(done);
         await writer.WriteAsync(
             connection =>
             {
-                using var statement = connection.Prepare(
-                    """
-                    UPDATE agent_runs SET last_event_id = max(last_event_id, ?2), has_output = max(has_output, ?3)
-                    WHERE run_id = ?1
-                    """);
-                return statement.Bind(1, runId).Bind(2, eventId).Bind(3, hasOutput).Run();
+                RunDetailSql.Write(connection, runId, done);
+                return Advance(connection, runId, done.EventId, hasOutput);
             },
-            atomic: false,
+            atomic: true,
             cancellationToken);
+    }
 
     public ValueTask<bool> EndAsync(string runId, RunOutcome outcome, CancellationToken cancellationToken = default)
     {
@@ -75,7 +80,7 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     """
                     UPDATE agent_runs SET status = ?2, ended_at = ?3, error_code = ?4, input_tokens = ?5,
                         output_tokens = ?6, steps = ?7, duration_ms = ?8, model = ?9, cache_read_tokens = ?10, cache_write_tokens = ?11,
-                        request = NULL
+                        answered_by = ?12, request = NULL
                     WHERE run_id = ?1 AND status = 'running'
                     """);
                 var ended = statement
@@ -90,13 +95,14 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     .Bind(9, outcome.Usage.Model)
                     .Bind(10, outcome.Usage.CacheReadTokens)
                     .Bind(11, outcome.Usage.CacheWriteTokens)
+                    .Bind(12, outcome.Usage.AnsweredBy)
                     .Run() > 0;
                 if (!ended)
                 {
                     return false;
                 }
 
-                WriteShares(connection, runId, outcome.Usage.Shares);
+                RunDetailSql.Write(connection, runId, outcome.Usage);
                 var run = Find(connection, runId)!;
                 if (outcome.SessionId is { } sessionId)
                 {
@@ -125,6 +131,42 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
     public ValueTask<AgentRun?> FindAsync(string runId, CancellationToken cancellationToken = default) =>
         readers.ReadAsync(connection => Find(connection, runId), cancellationToken);
 
+    public ValueTask<IReadOnlyList<AgentRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return readers.ReadAsync<IReadOnlyList<AgentRun>>(
+            connection =>
+            {
+                using var statement = connection.Prepare(
+                    $"""
+                    {Select} WHERE (?1 IS NULL OR group_folder = ?1) AND (?2 IS NULL OR task_id = ?2) AND (?3 IS NULL OR status = ?3)
+                        AND (?4 IS NULL OR started_at >= ?4)
+                    ORDER BY started_at DESC, rowid DESC LIMIT ?5
+                    """);
+                return ReadAll(statement
+                    .Bind(1, filter.GroupFolder)
+                    .Bind(2, filter.TaskId)
+                    .Bind(3, filter.Status is { } status ? Word(status) : null)
+                    .Bind(4, filter.Since)
+                    .Bind(5, filter.Limit));
+            },
+            cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<AgentRun>> FindByEndAsync(string ending, int limit, CancellationToken cancellationToken = default) =>
+        readers.ReadAsync<IReadOnlyList<AgentRun>>(
+            connection =>
+            {
+                // What is shown is found by its index; whoever types less has the whole ledger looked through.
+                var which = ending.Length >= IndexedEnd ? $"substr(run_id, -{IndexedEnd}) = substr(?1, -{IndexedEnd}) AND " : "";
+                using var statement = connection.Prepare($"{Select} WHERE {which}substr(run_id, -length(?1)) = ?1 ORDER BY started_at DESC, rowid DESC LIMIT ?2");
+                return ReadAll(statement.Bind(1, ending).Bind(2, limit));
+            },
+            cancellationToken);
+
+    public ValueTask<RunDetails> ReadDetailsAsync(string runId, CancellationToken cancellationToken = default) =>
+        readers.ReadAsync(connection => RunDetailSql.Read(connection, runId), cancellationToken);
+
     public ValueTask<IReadOnlyList<AgentRun>> ListUnfinishedAsync(CancellationToken cancellationToken = default) =>
         ListAsync("WHERE status = 'running' ORDER BY started_at, rowid", -1, cancellationToken);
 
@@ -148,67 +190,11 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
 
     public ValueTask<IReadOnlyList<UsageTotal>> SumUsageAsync(
         DateTimeOffset from, DateTimeOffset before, UsagePeriod period, CancellationToken cancellationToken = default) =>
-        readers.ReadAsync<IReadOnlyList<UsageTotal>>(
-            connection =>
-            {
-                using var statement = connection.Prepare(
-                    """
-                    SELECT group_folder, substr(started_at, 1, ?3) AS period, count(*), sum(status = 'failed'),
-                        sum(input_tokens), sum(output_tokens), sum(duration_ms),
-                        sum(cache_read_tokens), sum(cache_write_tokens)
-                    FROM agent_runs WHERE started_at >= ?1 AND started_at < ?2
-                    GROUP BY period, group_folder ORDER BY period, group_folder
-                    """);
-                statement.Bind(1, from).Bind(2, before).Bind(3, period is UsagePeriod.Day ? 10 : 7);
-                var totals = new List<UsageTotal>();
-                while (statement.Step())
-                {
-                    var day = statement.Text(1);
-                    totals.Add(new UsageTotal(
-                        statement.Text(0),
-                        DateOnly.Parse(day.Length == 7 ? day + "-01" : day),
-                        statement.Number(2),
-                        statement.Number(3),
-                        statement.Number(4),
-                        statement.Number(5),
-                        TimeSpan.FromMilliseconds(statement.Number(6)))
-                    {
-                        CacheReadTokens = statement.Number(7),
-                        CacheWriteTokens = statement.Number(8),
-                    });
-                }
-
-                return totals;
-            },
-            cancellationToken);
+        readers.ReadAsync(connection => RunSums.Usage(connection, from, before, period), cancellationToken);
 
     public ValueTask<IReadOnlyList<ModelUse>> SumTokensAsync(
         DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default) =>
-        readers.ReadAsync<IReadOnlyList<ModelUse>>(
-            connection =>
-            {
-                using var statement = connection.Prepare(
-                    """
-                    SELECT group_folder, coalesce(coalesce(part.model, run.model), '') AS name,
-                        sum(coalesce(part.input_tokens, run.input_tokens)
-                            - coalesce(part.cache_read_tokens, run.cache_read_tokens) - coalesce(part.cache_write_tokens, run.cache_write_tokens)),
-                        sum(coalesce(part.cache_read_tokens, run.cache_read_tokens)), sum(coalesce(part.cache_write_tokens, run.cache_write_tokens)),
-                        sum(coalesce(part.output_tokens, run.output_tokens))
-                    FROM agent_runs AS run LEFT JOIN agent_run_models AS part USING (run_id)
-                    WHERE started_at >= ?1 AND started_at < ?2
-                    GROUP BY group_folder, name ORDER BY group_folder, name
-                    """);
-                statement.Bind(1, from).Bind(2, before);
-                var uses = new List<ModelUse>();
-                while (statement.Step())
-                {
-                    uses.Add(new(
-                        statement.Text(0), statement.Text(1), statement.Number(2), statement.Number(3), statement.Number(4), statement.Number(5)));
-                }
-
-                return uses;
-            },
-            cancellationToken);
+        readers.ReadAsync(connection => RunSums.Tokens(connection, from, before), cancellationToken);
 
     /// <summary>A negative limit gives all.</summary>
     private ValueTask<IReadOnlyList<AgentRun>> ListAsync(string which, int limit, CancellationToken cancellationToken) =>
@@ -262,24 +248,18 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
         {
             CacheReadTokens = statement.Number(21),
             CacheWriteTokens = statement.Number(22),
+            AnsweredBy = statement.TextOrNull(23),
         },
     };
 
-    private static void WriteShares(Connection connection, string runId, IReadOnlyList<ModelShare> shares)
+    private static int Advance(Connection connection, string runId, long eventId, bool hasOutput)
     {
-        foreach (var (position, share) in shares.Index())
-        {
-            using var statement = connection.Prepare("INSERT INTO agent_run_models VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-            statement
-                .Bind(1, runId)
-                .Bind(2, position)
-                .Bind(3, share.Model)
-                .Bind(4, share.InputTokens)
-                .Bind(5, share.OutputTokens)
-                .Bind(6, share.CacheReadTokens)
-                .Bind(7, share.CacheWriteTokens)
-                .Run();
-        }
+        using var statement = connection.Prepare(
+            """
+            UPDATE agent_runs SET last_event_id = max(last_event_id, ?2), has_output = max(has_output, ?3)
+            WHERE run_id = ?1
+            """);
+        return statement.Bind(1, runId).Bind(2, eventId).Bind(3, hasOutput).Run();
     }
 
     private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();

@@ -66,6 +66,8 @@ export interface Usage {
   model: string;
   /** What each model used, in the order in which they were asked; absent where one did all. */
   models?: readonly ModelShare[];
+  /** How often each tool did what it was asked for, by name; absent where none was. */
+  tools?: Record<string, number>;
 }
 
 export interface ModelShare {

@@ -170,8 +170,9 @@ public sealed class GoldenExampleTests
                 var totals = Assert.IsType<AgentEvent.Usage>(e).Totals;
                 Assert.Equal(
                     new AgentUsage { InputTokens = 812, CacheReadTokens = 640, CacheWriteTokens = 150, OutputTokens = 41, Steps = 2, DurationMs = 1530, Model = "spare" },
-                    totals with { Models = null });
+                    totals with { Models = null, Tools = null });
                 Assert.Equal([new AgentModelShare("demo", 112, 0, 0, 1), new AgentModelShare("spare", 700, 640, 150, 40)], totals.Models);
+                Assert.Equal(new Dictionary<string, int>(StringComparer.Ordinal) { ["remember"] = 1, ["send_message"] = 1 }, totals.Tools);
             },
             e => Assert.Equal(new AgentEvent.Done("s_01HZX4T9W2") { EventId = 7, Model = "spare" }, e));
     }

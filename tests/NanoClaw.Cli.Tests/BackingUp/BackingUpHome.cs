@@ -62,7 +62,7 @@ internal sealed class BackingUpHome : IAsyncDisposable
         var assistant = new Assistant(store, runtime, [new TestChannel()], settings.Host, TimeProvider.System, NullLoggerFactory.Instance);
         var backups = BackupSettings.Read(Context(), settings);
         var service = new ScheduledBackups(
-            settings, backups, backups.Every!.Value, store, runtime, assistant, Time, new Logger<ScheduledBackups>(new Heard(new LogEntries(Hear, TimeProvider.System))));
+            settings, backups, backups.Every!.Value, store, runtime, assistant, Time, new Logger<ScheduledBackups>(new Heard(new LogEntries(Hear, TimeProvider.System, TimeZoneInfo.Utc))));
         ends.Add(() => { service.Dispose(); stop.Dispose(); return assistant.DisposeAsync(); });
         var running = new RunningBackups(service, Time);
         await running.BeginAsync(stop.Token);
@@ -78,7 +78,7 @@ internal sealed class BackingUpHome : IAsyncDisposable
     {
         foreach (var text in await open!.Outbox.ListPendingAsync(Main, Token))
         {
-            await open.Outbox.CompleteAsync(text.DeliveryId, Time.GetUtcNow(), Token);
+            await open.Outbox.CompleteAsync(text.DeliveryId, Time.GetUtcNow(), cancellationToken: Token);
         }
 
         await open.Outbox.PruneAsync(Time.GetUtcNow() - TimeSpan.FromDays(7), Token);

@@ -37,7 +37,7 @@ public sealed class BackupsOfTheAssistantTests() : AdministrationFixture(isRealT
         var context = new CliContext { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, ProjectFolder = Nanoclaw.Folder, Time = Clock, Variable = _ => null };
         var settings = AssistantSettings.Read(context, envFile: null);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        using var log = new LogEntries(static _ => { }, Clock);
+        using var log = new LogEntries(static _ => { }, Clock, TimeZoneInfo.Utc);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await using var process = await AssistantProcess.CreateAsync(
             settings, services => services.AddSingleton<IChannel>(channel), log, Clock, BackupSettings.Read(context, settings));

@@ -39,6 +39,9 @@ internal sealed class FakeWorker : IAgentRuntime
     /// <summary>What each run uses.</summary>
     public AgentUsage Usage { get; set; } = new() { InputTokens = 10, OutputTokens = 2, Steps = 1, DurationMs = 1000, Model = "m" };
 
+    /// <summary>The model that is told to have answered.</summary>
+    public string? AnsweredBy { get; set; }
+
     /// <summary>Held open, runs wait before their first event.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
@@ -178,7 +181,7 @@ internal sealed class FakeWorker : IAgentRuntime
             if (fault.Kind is not FaultKind.Fails)
             {
                 events.Add(new AgentEvent.Usage(Usage));
-                events.Add(new AgentEvent.Done(request.SessionId ?? $"session-{runId}"));
+                events.Add(new AgentEvent.Done(request.SessionId ?? $"session-{runId}") { Model = AnsweredBy });
             }
 
             var run = new KeptRun(

@@ -10,7 +10,10 @@ internal sealed class LogBook : ILoggerFactory, ILogger
 
     public string All => string.Join('\n', Lines);
 
-    public ILogger CreateLogger(string categoryName) => this;
+    /// <summary>Who hears them too, from the next start on.</summary>
+    public ILoggerFactory? Also { get; set; }
+
+    public ILogger CreateLogger(string categoryName) => Also is null ? this : new Both(this, Also.CreateLogger(categoryName));
 
     public void AddProvider(ILoggerProvider provider)
     {
@@ -26,5 +29,19 @@ internal sealed class LogBook : ILoggerFactory, ILogger
 
     public void Dispose()
     {
+    }
+
+    private sealed class Both(ILogger first, ILogger second) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            first.Log(logLevel, eventId, state, exception, formatter);
+            second.Log(logLevel, eventId, state, exception, formatter);
+        }
     }
 }

@@ -11,5 +11,6 @@ internal static class GroupsCommand
         GroupsAddCommand.Create(context),
         GroupsSetCommand.Create(context),
         GroupsRemoveCommand.Create(context),
+        GroupsExportCommand.Create(context),
     };
 }

@@ -53,7 +53,7 @@ internal static class TasksListCommand
     private static async Task<IReadOnlyList<ScheduledTask>> ReadAsync(IStore store, string? group, bool all, CancellationToken cancellationToken)
     {
         // The tasks of a group that was removed can still be asked for by its folder.
-        var folder = group is null ? null : (await Home.Administration.Groups.ReadAsync(store, cancellationToken)).Find(group)?.Folder ?? group;
+        var folder = await Home.Administration.Groups.FolderOfAsync(store, group, cancellationToken);
         return
         [
             .. (await store.Tasks.ListAsync(folder, cancellationToken))

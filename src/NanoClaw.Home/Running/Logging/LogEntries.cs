@@ -3,11 +3,11 @@ using NanoClaw.Home.Settings;
 
 namespace NanoClaw.Home.Running.Logging;
 
-/// <summary>Hands every entry over as it is made: nothing waits in a queue that an end at once would lose.</summary>
-public sealed class LogEntries(Action<LogEntry> write, TimeProvider time) : ILoggerProvider
+/// <summary>Hands every entry over as it is made: nothing waits in a queue that an end at once would lose. Times are of the assistant's zone.</summary>
+public sealed class LogEntries(Action<LogEntry> write, TimeProvider time, TimeZoneInfo zone) : ILoggerProvider
 {
     /// <summary>A log for <c>nanoclaw run</c>, on the standard output.</summary>
-    public static LogEntries To(CliContext context, LogFormat format, bool hasStack)
+    public static LogEntries To(CliContext context, LogFormat format, bool hasStack, TimeZoneInfo zone)
     {
         var colours = context.OutputColours;
         var gate = new Lock();
@@ -28,7 +28,8 @@ public sealed class LogEntries(Action<LogEntry> write, TimeProvider time) : ILog
                     }
                 }
             },
-            context.Time);
+            context.Time,
+            zone);
     }
 
     public ILogger CreateLogger(string categoryName) => new Entries(this, categoryName);
@@ -51,5 +52,5 @@ public sealed class LogEntries(Action<LogEntry> write, TimeProvider time) : ILog
                 log.Now, logLevel, category, eventId.Name, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>> ?? [], exception));
     }
 
-    private DateTimeOffset Now => time.GetLocalNow();
+    private DateTimeOffset Now => TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone);
 }

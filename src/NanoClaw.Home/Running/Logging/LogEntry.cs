@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -33,11 +34,11 @@ public sealed record LogEntry(
     /// <summary>Who says it, without the namespaces.</summary>
     public string Source => Category[(Category.LastIndexOf('.') + 1)..];
 
-    /// <summary>One line; of an exception its kind and message, and with <paramref name="hasStack"/> its stack below.</summary>
+    /// <summary>One line, with date and zone; of an exception its kind and message, and with <paramref name="hasStack"/> its stack below.</summary>
     public string ToLine(Colours colours, bool hasStack)
     {
         var line = new StringBuilder();
-        line.Append(colours.Grey(Time.ToString("HH:mm:ss"))).Append(' ')
+        line.Append(colours.Grey(Time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture))).Append(' ')
             .Append(Shade(colours)).Append(' ')
             .Append(colours.Grey($"{Source}:")).Append(' ')
             .Append(OneLine(Message));

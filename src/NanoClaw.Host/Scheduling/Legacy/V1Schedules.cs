@@ -90,9 +90,9 @@ internal sealed partial class V1Schedules(
     private static string Shown(string text, int most = 64) =>
         string.Concat((text.Length <= most ? text : text[..most]).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character));
 
-    [LoggerMessage(LogLevel.Information, "The schedule of task {TaskId} is put into today's form: {Change}")]
-    private partial void LogTranslated(string taskId, string change);
+    [LoggerMessage(LogLevel.Information, "The schedule of task {Task} is put into today's form: {Change}", EventName = "v1_schedule_translated")]
+    private partial void LogTranslated(string task, string change);
 
-    [LoggerMessage(LogLevel.Warning, "Task {TaskId} is paused: {Reason}")]
-    private partial void LogPaused(string taskId, string reason);
+    [LoggerMessage(LogLevel.Warning, "Task {Task} is paused: {Reason}", EventName = "v1_task_paused")]
+    private partial void LogPaused(string task, string reason);
 }

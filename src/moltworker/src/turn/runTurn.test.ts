@@ -28,7 +28,14 @@ describe("a turn", () => {
     expect(turn.events[0]).toMatchObject({ data: { id: "a1", name: "send_message", arguments: { text: "On it." } } });
     expect(toolResults(api.requests[1]?.body)).toEqual([{ content: "Handed over." }]);
     expect(history).toHaveLength(4);
-    expect(turn.usage).toMatchObject({ inputTokens: 200, outputTokens: 40, steps: 2 });
+    expect(turn.usage).toMatchObject({ inputTokens: 200, outputTokens: 40, steps: 2, tools: { send_message: 1 } });
+  });
+
+  it("counts the tools that did what they were asked for, and no name that a model came up with", async () => {
+    const api = fakeApi(stream(toolCall("no_such_tool", {})), stream(toolCall("remember", { key: "dog", value: "Rex" })), stream(toolCall("remember", {})), stream(answer("Done.")));
+    const turn = testTurn({ usage: { ...testTurn().usage, tools: { remember: 2, recall: 1 } } });
+    await runTurn(turn, api.fetch);
+    expect(turn.usage.tools).toEqual({ remember: 3, recall: 1 });
   });
 
   it("sends the text before a tool call as an output of its own, ahead of the action", async () => {

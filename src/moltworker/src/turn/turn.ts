@@ -154,6 +154,10 @@ export class Turn {
   private async runTools(calls: readonly ToolCall[], earlier = 0): Promise<void> {
     for (const [number, call] of calls.entries()) {
       const result = await this.toolbox.run(call, earlier + number);
+      if (result.isError !== true) {
+        const tools = (this.ctx.usage.tools ??= {});
+        tools[call.name] = (tools[call.name] ?? 0) + 1;
+      }
       for (const action of this.asked.splice(0)) this.emit({ event: "action", data: { id: `a${++this.ctx.spent.actions}`, ...action } });
       // A page or a note may have been cut in the middle of a character.
       this.add({ role: "user", content: [{ ...result, content: result.content.toWellFormed() }], ...ofOrigins(this.brought) });
