@@ -6,6 +6,7 @@ using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
 using NanoClaw.Host.Models;
+using NanoClaw.Host.Orders;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Requests;
@@ -14,6 +15,7 @@ using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Scheduling.Legacy;
 using NanoClaw.Host.Shares;
 using NanoClaw.Host.Telemetry;
+using NanoClaw.Host.Usage;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host;
@@ -61,7 +63,7 @@ public sealed partial class Assistant : IAsyncDisposable
         var answers = new AnswerTimes(_metrics, time);
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
         _outbox = new OutboxSender(store, _channels, _metrics, answers, content, time, loggers.CreateLogger<OutboxSender>());
-        _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
+        _budget = new BudgetGuard(store, new BudgetNews(store, _outbox, options, time, loggers.CreateLogger<BudgetNews>()), options, time);
         _news = new LeftOutNews(store, _outbox, _channels, time, loggers.CreateLogger<LeftOutNews>());
         var refused = new RefusedMessages(store, _channels, time);
         var shares = new RunShares(store, _budget, _outbox, _channels, options, time);
@@ -106,9 +108,12 @@ public sealed partial class Assistant : IAsyncDisposable
         _troubles = new InboxTroubles(_channels);
         _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
         var heldAnswers = new Answers(store, _held, allowlist, _outbox, _channels, time);
-        var desk = new BudgetDesk(_budget, decisions, _outbox, _channels, options, time);
-        var modelDesk = new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time);
-        _inbox = new Inbox(store, _queue, allowlist, desk, modelDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
+        var orders = new OrderDesks(
+            allowlist,
+            new UsageDesk(store, _outbox, _channels, options, time),
+            new BudgetDesk(_budget, decisions, _outbox, _channels, options, time),
+            new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time));
+        _inbox = new Inbox(store, _queue, allowlist, orders, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
     }
 
     /// <summary>Where channels put what comes in.</summary>

@@ -4,6 +4,7 @@ using NanoClaw.Agents;
 using NanoClaw.Channels.Telegram;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Cli.BackingUp;
+using NanoClaw.Cli.Costing;
 using NanoClaw.Cli.Running;
 
 namespace NanoClaw.Cli.Configuration;
@@ -18,6 +19,7 @@ internal static class KnownKeys
     private static readonly FrozenSet<string> Keys = Constants(typeof(AgentConfigurationKeys))
         .Concat(Constants(typeof(AssistantKeys)))
         .Concat(Constants(typeof(BackupKeys)))
+        .Concat(Constants(typeof(CostKeys)))
         .Concat(Constants(typeof(TelegramOptions)))
         .Concat(Constants(typeof(WhatsAppOptions)))
         .Concat(Telemetry)

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using NanoClaw.Edge.Plans;
-using NanoClaw.Edge.Prices;
-using NanoClaw.Host.Budget;
+using NanoClaw.Cost;
 using NanoClaw.Infra.Settings;
 using NanoClaw.LocalCloud;
+using NanoClaw.Pricing;
 
 namespace NanoClaw.Cli.Previewing;
 
@@ -37,10 +36,10 @@ internal sealed record MonthEstimate
         return new()
         {
             WorkersUsd = isPaid ? PriceTable.SubscriptionUsd : 0,
-            ZoneUsd = Enum.TryParse<ZonePlan>(plan, ignoreCase: true, out var known) ? PriceTable.ZoneUsd(known) : null,
+            ZoneUsd = PriceTable.ZoneUsd(plan),
 
             // Workers Free stops where its limits are, and never bills.
-            UseUsd = isPaid ? new CloudUsage(runs, TimeSpan.FromSeconds((double)runs * seconds)).CostUsd() - PriceTable.SubscriptionUsd : 0,
+            UseUsd = isPaid ? UseOfRuns.Of(runs, TimeSpan.FromSeconds((double)runs * seconds), groupMonths: 0).BillUsd - PriceTable.SubscriptionUsd : 0,
             RunsPerMonth = runs,
             MaxTurnSeconds = seconds,
             ZonePlan = plan,

@@ -1,9 +1,8 @@
-using NanoClaw.Host.Budget;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Health;
-using NanoClaw.Host.Models;
-using NanoClaw.Host.Queue;
+using NanoClaw.Host.Orders;
 using NanoClaw.Host.Outages;
+using NanoClaw.Host.Queue;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
@@ -15,8 +14,7 @@ internal sealed class Inbox(
     IStore store,
     GroupQueue queue,
     SenderAllowlist allowlist,
-    BudgetDesk budget,
-    ModelDesk models,
+    OrderDesks orders,
     Answers heldAnswers,
     OutageGuard outages,
     InboxTroubles troubles,
@@ -65,21 +63,17 @@ internal sealed class Inbox(
             return;
         }
 
-        if (BudgetCommand.Read(message.Content) is { } order && MayOrder(group, message))
+        switch (await orders.TryTakeAsync(group, message, cancellationToken))
         {
-            await budget.HandleAsync(order, group, message, cancellationToken);
-            foreach (var chatJid in await store.Messages.ListPendingChatsAsync(cancellationToken))
-            {
-                queue.EnqueueMessages(chatJid);
-            }
+            case OrderOutcome.Done:
+                return;
+            case OrderOutcome.DoneAndFreed:
+                foreach (var chatJid in await store.Messages.ListPendingChatsAsync(cancellationToken))
+                {
+                    queue.EnqueueMessages(chatJid);
+                }
 
-            return;
-        }
-
-        if (ModelOrder.Read(message.Content) is { } wish && MayOrder(group, message))
-        {
-            await models.HandleAsync(wish, group, message, cancellationToken);
-            return;
+                return;
         }
 
         if (await heldAnswers.TryTakeAsync(group, message, cancellationToken))
@@ -108,7 +102,4 @@ internal sealed class Inbox(
             queue.EnqueueMessages(message.ChatJid);
         }
     }
-
-    private bool MayOrder(RegisteredGroup group, ChatMessage message) =>
-        group.IsMain && !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
 }
