@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using NanoClaw.Infra.Checks;
-using NanoClaw.Infra.Components;
 using NanoClaw.Infra.Deployed;
 using NanoClaw.Infra.Settings;
 using NanoClaw.Infra.Worker;
@@ -8,7 +6,7 @@ using Pulumi;
 
 namespace NanoClaw.Infra;
 
-/// <summary>One environment of NanoClaw on Cloudflare: its credentials, its gate, its Worker, and the zone's rules where it owns them.</summary>
+/// <summary>One environment of NanoClaw on Cloudflare, as the stack's configuration says.</summary>
 public class AgentStack : Stack
 {
     public AgentStack()
@@ -22,77 +20,27 @@ public class AgentStack : Stack
     protected AgentStack(StackOptions? options, WorkerBundle? built = null)
         : base(options)
     {
-        // Whatever can be refused is refused here: nothing is registered before all of it is there.
-        var settings = PulumiSettings.Read();
-        var bundle = built ?? WorkerBundle.LoadBuilt([.. settings.Models.Select(model => model.Provider)]);
-        var checkScript = settings.ContractCheck ? ContractCheckScript.Load() : null;
-        var groundwork = Groundwork.Lay(settings, bundle.Manifest);
-
-        var name = settings.WorkerName;
-        var credentials = new Credentials("credentials", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Credentials });
-        var gate = new AccessGate("access", new()
-        {
-            AccountId = settings.AccountId,
-            Name = name,
-            Hostname = settings.Hostname,
-            ServiceTokenIds = [.. credentials.Generations.Select(g => g.ServiceTokenId)],
-            AdminEmails = settings.Access.AdminEmails,
-        });
-        var rules = settings.ZoneRules is { } zoneRules
-            ? new ZoneRules("zone", new() { Name = name, Zone = settings.Zone, Settings = zoneRules })
-            : null;
-        var storage = new Storage("storage", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Storage });
-        var worker = new Moltworker("moltworker", new()
-        {
-            Settings = settings,
-            Bundle = bundle,
-            Migrations = groundwork.Migrations,
-            Audience = gate.Application.Aud,
-            Credentials = credentials.Generations,
-            Storage = storage,
-            Guards = [gate.Application, gate.AdminApplication, .. rules?.Resources ?? []],
-        });
-
-        if (settings.Alerts.Emails.Count > 0)
-        {
-            _ = new Alerts("alerts", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Alerts, Plan = settings.Zone.Plan });
-        }
-
-        AgentEndpoint = worker.Domain.Hostname.Apply(host => $"https://{host}");
-        AgentToken = credentials.Current.Token;
-        AccessClientId = credentials.Current.ClientId;
-        AccessClientSecret = credentials.Current.ClientSecret;
-        BackupToken = credentials.Current.BackupToken;
-        RequestTimeoutMs = Output.Create(settings.RequestTimeoutMs);
-        Environment = Output.Create(settings.Environment);
-        CoveredHostnames = Output.Create(settings.ZoneRules?.Hostnames.ToImmutableArray() ?? []);
-        WorkerName = worker.Script.ScriptName;
-        AccountId = Output.Create(settings.AccountId);
-        WorkersPlan = Output.Create(settings.WorkersPaid ? "paid" : "free");
-        RunsPerDay = Output.Create(settings.Limits.RunsPerDay);
-        Models = Output.Create(string.Join(' ', settings.Models.Select(model => model.Name ?? model.Provider)));
-        CredentialGeneration = Output.Create(credentials.Current.Version);
-        CredentialCreatedAt = credentials.Current.CreatedAt;
-        CredentialExpiresAt = credentials.Current.ExpiresAt;
-
-        var dashboard = new Dashboard(settings);
-        DashboardWorker = Output.Create(dashboard.Worker);
-        DashboardLogs = Output.Create(dashboard.Logs);
-        DashboardAccess = Output.Create(dashboard.Access);
-        DashboardRules = Output.Create(dashboard.Rules);
-
-        if (checkScript is not null)
-        {
-            _ = new ContractCheck("contract-check", new()
-            {
-                Name = name,
-                Script = checkScript,
-                Endpoint = AgentEndpoint,
-                Credentials = credentials.Current,
-                Bundle = bundle,
-                After = [worker.Script, worker.Domain],
-            });
-        }
+        var outputs = new AgentDeclaration(PulumiSettings.Read(), built).Outputs;
+        AgentEndpoint = outputs.AgentEndpoint;
+        AgentToken = outputs.AgentToken;
+        AccessClientId = outputs.AccessClientId;
+        AccessClientSecret = outputs.AccessClientSecret;
+        BackupToken = outputs.BackupToken;
+        RequestTimeoutMs = outputs.RequestTimeoutMs;
+        Environment = outputs.Environment;
+        CoveredHostnames = outputs.CoveredHostnames;
+        WorkerName = outputs.WorkerName;
+        AccountId = outputs.AccountId;
+        WorkersPlan = outputs.WorkersPlan;
+        RunsPerDay = outputs.RunsPerDay;
+        Models = outputs.Models;
+        CredentialGeneration = outputs.CredentialGeneration;
+        CredentialCreatedAt = outputs.CredentialCreatedAt;
+        CredentialExpiresAt = outputs.CredentialExpiresAt;
+        DashboardWorker = outputs.DashboardWorker;
+        DashboardLogs = outputs.DashboardLogs;
+        DashboardAccess = outputs.DashboardAccess;
+        DashboardRules = outputs.DashboardRules;
     }
 
     /// <summary>Where the agent answers: <c>CLOUDFLARE_AGENT_ENDPOINT</c>.</summary>

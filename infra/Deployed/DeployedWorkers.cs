@@ -12,10 +12,13 @@ internal static class DeployedWorkers
     private const string Function = "cloudflare:index/getWorkersScripts:getWorkersScripts";
 
     /// <summary>The last Durable Object migration of a Worker; null where there is none, or no such Worker.</summary>
-    public static async Task<string?> FindMigrationTagAsync(string accountId, string scriptName)
+    /// <param name="accountId">In which account.</param>
+    /// <param name="scriptName">The Worker's name.</param>
+    /// <param name="parent">Whose provider asks; null for the stack's.</param>
+    public static async Task<string?> FindMigrationTagAsync(string accountId, string scriptName, Resource? parent)
     {
         // The version of the package in use, or the engine would ask whichever plugin it finds.
-        var options = new InvokeOptions { Version = typeof(WorkersScript).Assembly.GetName().Version?.ToString(3) };
+        var options = new InvokeOptions { Version = typeof(WorkersScript).Assembly.GetName().Version?.ToString(3), Parent = parent };
         var answer = await Deployment.Instance.InvokeAsync<WorkerList>(Function, new WorkerListArgs { AccountId = accountId }, options);
         return answer.Results.IsDefaultOrEmpty ? null : answer.Results.FirstOrDefault(w => w.Id == scriptName)?.MigrationTag;
     }

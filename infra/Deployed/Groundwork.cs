@@ -1,5 +1,6 @@
 using NanoClaw.Infra.Settings;
 using NanoClaw.Infra.Worker;
+using Pulumi;
 using Pulumi.Cloudflare.Inputs;
 
 namespace NanoClaw.Infra.Deployed;
@@ -13,22 +14,25 @@ internal sealed record Groundwork
     public required WorkersScriptMigrationsArgs? Migrations { get; init; }
 
     /// <summary>Asks the engine and the account.</summary>
-    /// <exception cref="Pulumi.RunException">The settings do not fit what is there.</exception>
-    public static Groundwork Lay(StackSettings settings, WorkerManifest manifest)
+    /// <param name="settings">What is wanted.</param>
+    /// <param name="manifest">Of the Worker to deploy.</param>
+    /// <param name="parent">Whose provider asks the account; null for the stack's.</param>
+    /// <exception cref="RunException">The settings do not fit what is there.</exception>
+    public static Groundwork Lay(StackSettings settings, WorkerManifest manifest, Resource? parent)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(manifest);
 
         // A stack declares its resources in its constructor, which cannot wait in any other way. What is waited for needs no
         // resource but the stack itself; on a thread of the pool, since a test's own context may have none to spare.
-        return Task.Run(() => LayAsync(settings, manifest)).GetAwaiter().GetResult();
+        return Task.Run(() => LayAsync(settings, manifest, parent)).GetAwaiter().GetResult();
     }
 
-    private static async Task<Groundwork> LayAsync(StackSettings settings, WorkerManifest manifest)
+    private static async Task<Groundwork> LayAsync(StackSettings settings, WorkerManifest manifest, Resource? parent)
     {
         var earlier = await EarlierDeployment.ReadAsync().ConfigureAwait(false);
         UpdateGuard.Check(settings, earlier);
         await HostnameCover.ConfirmAsync(settings).ConfigureAwait(false);
-        return new() { Migrations = await PendingMigrations.FindAsync(settings, manifest, earlier.IsDeployed).ConfigureAwait(false) };
+        return new() { Migrations = await PendingMigrations.FindAsync(settings, manifest, earlier.IsDeployed, parent).ConfigureAwait(false) };
     }
 }

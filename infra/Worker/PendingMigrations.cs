@@ -22,8 +22,8 @@ public static class PendingMigrations
 {
     /// <summary>What to declare for a Worker, by what the account says of it; null where nothing is left to migrate.</summary>
     /// <exception cref="RunException">The account cannot be asked, and this is an update of a Worker that exists.</exception>
-    internal static async Task<WorkersScriptMigrationsArgs?> FindAsync(StackSettings settings, WorkerManifest manifest, bool isDeployed) =>
-        After(await FindTagAsync(settings, isDeployed).ConfigureAwait(false), manifest);
+    internal static async Task<WorkersScriptMigrationsArgs?> FindAsync(StackSettings settings, WorkerManifest manifest, bool isDeployed, Resource? parent) =>
+        After(await FindTagAsync(settings, isDeployed, parent).ConfigureAwait(false), manifest);
 
     /// <summary>The migrations after a tag; null where none is left.</summary>
     /// <param name="appliedTag">The tag that is there; null or empty for a Worker without one.</param>
@@ -57,11 +57,11 @@ public static class PendingMigrations
         return block;
     }
 
-    private static async Task<string?> FindTagAsync(StackSettings settings, bool isDeployed)
+    private static async Task<string?> FindTagAsync(StackSettings settings, bool isDeployed, Resource? parent)
     {
         try
         {
-            return await DeployedWorkers.FindMigrationTagAsync(settings.AccountId, settings.WorkerName).ConfigureAwait(false);
+            return await DeployedWorkers.FindMigrationTagAsync(settings.AccountId, settings.WorkerName, parent).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -73,14 +73,16 @@ public sealed partial class Assistant : IAsyncDisposable
         _held = new HeldEffects(store, list, rules, _outbox, _channels, _notices, _wake, options, time);
         var decisions = new DecisionPoint(store, rules, _held, _outbox, _wake, time);
         var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
-        var watched = new OutageWatches(store, time, loggers.CreateLogger<OutageWatches>());
+        var clock = new SteadyClock(time);
+        var watched = new OutageWatches(store, clock, time, loggers.CreateLogger<OutageWatches>());
         _outages = new OutageGuard(
             watched,
-            new OutageNews(watched, new OutageTeller(store, _outbox, _channels, options, time), remedy),
+            new OutageNews(watched, new OutageTeller(store, _outbox, _channels, options, clock, time), remedy),
             new OutageJudge(new PlainRequest(runtime, time)),
             remedy,
             chatJid => _queue!.EnqueueMessages(chatJid),
             _wake.Set,
+            clock,
             time,
             loggers.CreateLogger<OutageGuard>());
         var models = new ModelChoices(store, _budget, _outbox, _channels, options, time);

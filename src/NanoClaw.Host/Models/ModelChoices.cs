@@ -13,7 +13,7 @@ internal sealed class ModelChoices(IStore store, BudgetGuard budget, OutboxSende
     /// <summary>How long a model is not asked for that the Worker said it does not have: then the stack may have it again.</summary>
     private static readonly TimeSpan NotHadFor = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _notHad = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _notHad = new(StringComparer.Ordinal);
 
     /// <summary>The contract's words; null: the Worker's own default.</summary>
     public async Task<(string? Model, string? Effort)> OfAsync(RegisteredGroup group, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class ModelChoices(IStore store, BudgetGuard budget, OutboxSende
     public bool IsHad(string model) =>
         (options.Models.Count == 0 || options.Models.Contains(model, StringComparer.Ordinal))
         && model.Length <= AgentContract.MaxModel
-        && !(_notHad.TryGetValue(model, out var since) && time.GetUtcNow() - since < NotHadFor);
+        && !(_notHad.TryGetValue(model, out var since) && time.GetElapsedTime(since) < NotHadFor);
 
     /// <summary>The Worker does not have a model that was asked for: the next request does without, and the main group is told once a day.</summary>
     public async Task NotHadAsync(string? model, string folder, CancellationToken cancellationToken)
@@ -36,13 +36,12 @@ internal sealed class ModelChoices(IStore store, BudgetGuard budget, OutboxSende
             return;
         }
 
-        var now = time.GetUtcNow();
-        _notHad[model] = now;
+        _notHad[model] = time.GetTimestamp();
         if ((await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain) is { } main)
         {
             await outbox.AddAsync(
                 Deliveries.Of(
-                    $"model-unknown:{model}:{now:yyyyMMdd}",
+                    $"model-unknown:{model}:{time.GetUtcNow():yyyyMMdd}",
                     main.Jid,
                     $"{folder} is to be answered by {model}, which the stack no longer has, so its first model answers. Run nanoclaw config pull on this computer, then {ModelOrder.Model} here shows which there are.",
                     channels,

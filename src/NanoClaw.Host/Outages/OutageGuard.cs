@@ -9,7 +9,7 @@ namespace NanoClaw.Host.Outages;
 /// back, after a growing wait; then all go, who waits longest first. Nothing of what is held counts as an attempt.
 /// </summary>
 internal sealed class OutageGuard(
-    OutageWatches watched, OutageNews news, OutageJudge judge, IAgentRemedy? remedy, Action<string> offer, Action lookThrough, TimeProvider time, ILogger<OutageGuard> logger)
+    OutageWatches watched, OutageNews news, OutageJudge judge, IAgentRemedy? remedy, Action<string> offer, Action lookThrough, SteadyClock clock, TimeProvider time, ILogger<OutageGuard> logger)
     : IAsyncDisposable
 {
     /// <summary>A run that tried and told nothing of the agent.</summary>
@@ -53,7 +53,7 @@ internal sealed class OutageGuard(
             }
 
             _held.Add(chatJid, waitingSince);
-            if (watch.MayTry(time.GetUtcNow()) && (watch != watched.Whole || _held.MayTry(chatJid)))
+            if (watch.MayTry(clock.Now) && (watch != watched.Whole || _held.MayTry(chatJid)))
             {
                 watch.Trying = chatJid;
                 _held.Tries(chatJid);
@@ -76,7 +76,7 @@ internal sealed class OutageGuard(
             foreach (var watch in watched.AllOf(chatJid).Where(watch => watch.Trying == chatJid))
             {
                 watch.Trying = null;
-                watch.NextTry = time.GetUtcNow() + NoVerdict;
+                watch.NextTry = clock.Now + NoVerdict;
             }
 
             return Task.FromResult(true);
@@ -166,7 +166,7 @@ internal sealed class OutageGuard(
     public Task HurryAsync(CancellationToken cancellationToken) => LockedAsync(
         () =>
         {
-            var now = time.GetUtcNow();
+            var now = clock.Now;
             foreach (var watch in watched.All.Where(watch => watch.NextTry > now))
             {
                 watch.NextTry = now;
@@ -190,7 +190,7 @@ internal sealed class OutageGuard(
     private Task TickAsync(CancellationToken cancellationToken) => LockedAsync(
         async () =>
         {
-            var now = time.GetUtcNow();
+            var now = clock.Now;
             // Who is offered a turn needs a moment to come.
             _quietUntil = now + NoVerdict;
             await news.TellAsync(_held.All, cancellationToken);
@@ -223,7 +223,7 @@ internal sealed class OutageGuard(
             return;
         }
 
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         var watches = watched.Whole is { } whole ? [whole] : _held.All.Select(watched.Of).OfType<OutageWatch>().ToList();
         var moments = watches.Where(watch => watch.Trying is null).Select(watch => watch.NextTry)
             .Concat(watches.Select(news.DueAt).Where(due => due > now));

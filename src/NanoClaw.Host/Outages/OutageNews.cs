@@ -29,15 +29,15 @@ internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAg
     {
         foreach (var watch in watches.AllOf(chatJid))
         {
-            await teller.TellEndAsync(watch.Outage, cancellationToken);
+            await teller.TellEndAsync(watch, cancellationToken);
         }
     }
 
     /// <summary>When there is something to say of it, if nothing changes.</summary>
-    public DateTimeOffset DueAt(OutageWatch watch) => teller.DueAt(watch.Outage, MayHeal(watch));
+    public DateTimeOffset DueAt(OutageWatch watch) => teller.DueAt(watch, MayHeal(watch));
 
     private Task TellAsync(OutageWatch watch, IEnumerable<string> waiting, bool isWhole, CancellationToken cancellationToken) => teller.TellAsync(
-        watch.Outage,
+        watch,
         waiting,
         isWhole,
         told =>
@@ -48,8 +48,8 @@ internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAg
         cancellationToken);
 
     private bool IsToTell(OutageWatch watch, IEnumerable<string> waiting) =>
-        teller.IsDue(watch.Outage, MayHeal(watch))
-        && (waiting.Except(watch.Outage.Told, StringComparer.Ordinal).Any() || (watch.Outage.HasOtherCureThanTold && teller.IsCureDue(watch.Outage)));
+        teller.IsDue(watch, MayHeal(watch))
+        && (waiting.Except(watch.Outage.Told, StringComparer.Ordinal).Any() || (watch.Outage.HasOtherCureThanTold && teller.IsCureDue(watch)));
 
     private bool MayHeal(OutageWatch watch) => remedy?.Cures(watch.Outage.Cause) is true;
 }

@@ -5,31 +5,32 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Outages;
 
 /// <summary>Tells people of an outage and of its end: each chat once, the main group the cure.</summary>
-internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet channels, HostOptions options, TimeProvider time)
+internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet channels, HostOptions options, SteadyClock clock, TimeProvider time)
 {
     /// <summary>Whether it is time to say something.</summary>
-    public bool IsDue(Outage outage, bool mayHeal) => time.GetUtcNow() >= BeginsAt(outage, mayHeal);
+    public bool IsDue(OutageWatch watch, bool mayHeal) => clock.Now >= BeginsAt(watch, mayHeal);
 
     /// <summary>Whether a cause that was told before has stood long enough to be told again.</summary>
-    public bool IsCureDue(Outage outage) => time.GetUtcNow() >= CureDueAt(outage);
+    public bool IsCureDue(OutageWatch watch) => clock.Now >= CureDueAt(watch);
 
     /// <summary>When there is something to say next.</summary>
-    /// <param name="outage">What is the matter.</param>
+    /// <param name="watch">What is the matter.</param>
     /// <param name="mayHeal">Something is being done about it by itself.</param>
-    public DateTimeOffset DueAt(Outage outage, bool mayHeal) =>
-        BeginsAt(outage, mayHeal) is var begins && begins > time.GetUtcNow() ? begins : CureDueAt(outage);
+    public DateTimeOffset DueAt(OutageWatch watch, bool mayHeal) =>
+        BeginsAt(watch, mayHeal) is var begins && begins > clock.Now ? begins : CureDueAt(watch);
 
     /// <summary>Those who wait and were not told, and the main group.</summary>
-    /// <param name="outage">What is the matter.</param>
+    /// <param name="watch">What is the matter.</param>
     /// <param name="waiting">Who waits.</param>
     /// <param name="isWhole">Whether nobody is answered.</param>
     /// <param name="keep">Keeps the outage with the chats that know, before any of them is told: a process that dies in between tells them at its next start.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task TellAsync(
-        Outage outage, IEnumerable<string> waiting, bool isWhole, Func<Outage, Task> keep, CancellationToken cancellationToken)
+        OutageWatch watch, IEnumerable<string> waiting, bool isWhole, Func<Outage, Task> keep, CancellationToken cancellationToken)
     {
+        var outage = watch.Outage;
         var main = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain);
-        var cured = outage.ToldCause is null || IsCureDue(outage) ? outage.WithCureTold() : outage;
+        var cured = outage.ToldCause is null || IsCureDue(watch) ? outage.WithCureTold() : outage;
         var told = cured with { Told = [.. outage.Told.Union([.. waiting, .. main is null ? [] : new[] { main.Jid }], StringComparer.Ordinal)] };
         await keep(told);
         await TellAgainAsync(told, isWhole, cancellationToken);
@@ -52,19 +53,19 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
         }
     }
 
-    public async Task TellEndAsync(Outage outage, CancellationToken cancellationToken)
+    public async Task TellEndAsync(OutageWatch watch, CancellationToken cancellationToken)
     {
-        foreach (var chatJid in outage.Told)
+        foreach (var chatJid in watch.Outage.Told)
         {
-            await AddAsync($"{outage.Id}:over", chatJid, OutageTexts.ForEnd(outage, time.GetUtcNow()), cancellationToken);
+            await AddAsync($"{watch.Outage.Id}:over", chatJid, OutageTexts.ForEnd(clock.Now - watch.Since), cancellationToken);
         }
     }
 
-    private DateTimeOffset BeginsAt(Outage outage, bool mayHeal) =>
-        outage.Since + (OutageTimes.IsToldAtOnce(outage) && !mayHeal ? TimeSpan.Zero : options.OutageToldAfter);
+    private DateTimeOffset BeginsAt(OutageWatch watch, bool mayHeal) =>
+        watch.Since + (OutageTimes.IsToldAtOnce(watch.Outage) && !mayHeal ? TimeSpan.Zero : options.OutageToldAfter);
 
-    private static DateTimeOffset CureDueAt(Outage outage) =>
-        (outage.CauseSince ?? outage.Since) + OutageTimes.StandsFor(outage.TimesTold(outage.Cause));
+    private static DateTimeOffset CureDueAt(OutageWatch watch) =>
+        watch.CauseSince + OutageTimes.StandsFor(watch.Outage.TimesTold(watch.Outage.Cause));
 
     private async Task AddAsync(string key, string chatJid, string text, CancellationToken cancellationToken) =>
         await outbox.AddAsync(Deliveries.Of($"{key}:{chatJid}", chatJid, text, channels, time), cancellationToken);

@@ -36,8 +36,8 @@ internal static class OutageTexts
         $"I cannot answer {(group is null ? "" : $"in {group} ")}{(outage.Until is { } until && until > now ? $"before {Time(until, now, zone)}" : "at the moment")}. {outage.Reason} "
         + "All messages are kept, and answered when it is over. I try again by myself; write anything here to have me try at once.";
 
-    public static string ForEnd(Outage outage, DateTimeOffset now) =>
-        $"I am back after {Span(now - outage.Since)}, and answer now what was written meanwhile.";
+    public static string ForEnd(TimeSpan lasted) =>
+        $"I am back after {Span(lasted)}, and answer now what was written meanwhile.";
 
     /// <summary>For the agent: what it is asked may be over.</summary>
     public static string ForLate(DateTimeOffset since, DateTimeOffset now, TimeZoneInfo zone) =>

@@ -4,7 +4,7 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Outages;
 
 /// <summary>The outages that are watched, of everybody and of single chats, kept in the store; under the guard's lock.</summary>
-internal sealed partial class OutageWatches(IStore store, TimeProvider time, ILogger logger)
+internal sealed partial class OutageWatches(IStore store, SteadyClock clock, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<string, OutageWatch> _chats = new(StringComparer.Ordinal);
 
@@ -28,11 +28,11 @@ internal sealed partial class OutageWatches(IStore store, TimeProvider time, ILo
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         Book = await OutageBook.ReadAsync(store, cancellationToken);
-        var now = time.GetUtcNow();
-        Whole = Book.Whole is { } whole ? new(whole, now) : null;
+        var now = clock.Now;
+        Whole = Book.Whole is { } whole ? OutageWatch.Known(whole, now) : null;
         foreach (var (chatJid, outage) in Book.Chats)
         {
-            _chats[chatJid] = new(outage, now);
+            _chats[chatJid] = OutageWatch.Known(outage, now);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed partial class OutageWatches(IStore store, TimeProvider time, ILo
     public OutageWatch Open(string? chatJid, OutageCause cause, string code)
     {
         var now = time.GetUtcNow();
-        var watch = new OutageWatch(new Outage { Id = $"outage-{now:yyyyMMddTHHmmssfff}", Cause = cause, Code = code, Since = now }, now);
+        var watch = new OutageWatch(new Outage { Id = $"outage-{now:yyyyMMddTHHmmssfff}", Cause = cause, Code = code, Since = now }, clock.Now);
         LogBegun(chatJid ?? "everybody", cause, code);
         return chatJid is null ? Whole = watch : _chats[chatJid] = watch;
     }
@@ -59,14 +59,15 @@ internal sealed partial class OutageWatches(IStore store, TimeProvider time, ILo
         if (watch.Outage.Cause != cause)
         {
             LogChanged(watch.Outage.Cause, cause, code);
+            watch.CauseSince = clock.Now;
+            watch.Outage = watch.Outage with { Cause = cause, CauseSince = now };
         }
 
-        var since = watch.Outage.Cause == cause ? watch.Outage.CauseSince : now;
-        watch.Outage = watch.Outage with { Cause = cause, CauseSince = since, Code = code, Until = asked >= OutageTimes.LongWait ? now + asked : null };
+        watch.Outage = watch.Outage with { Code = code, Until = asked >= OutageTimes.LongWait ? now + asked : null };
         if (isTry)
         {
             watch.Trying = null;
-            watch.NextTry = now + OutageTimes.WaitAfter(++watch.Tries, cause, asked);
+            watch.NextTry = clock.Now + OutageTimes.WaitAfter(++watch.Tries, cause, asked);
         }
     }
 

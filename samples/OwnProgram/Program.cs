@@ -1,0 +1,4 @@
+using NanoClaw.Samples.OwnProgram;
+using Pulumi;
+
+return await Deployment.RunAsync(Agents.Declare);
