@@ -24,6 +24,7 @@ public sealed partial class ChartTests
             var all = string.Concat(lines);
 
             Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+            Assert.All(new TextChart(signs).Legend(Growing, width), line => Assert.InRange(line.Length, 0, Math.Max(width, "- saves from $12.00".Length)));
             if (width >= 24)
             {
                 Assert.Contains(lines, line => line.StartsWith(" $12.00", StringComparison.Ordinal) && line.Contains(signs.Line));

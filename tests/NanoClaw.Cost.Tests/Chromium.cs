@@ -48,7 +48,7 @@ internal static partial class Chromium
 
     private static string Page(string svg, string limitColour) =>
         $$"""
-        <!doctype html><meta charset="utf-8"><body>{{svg}}<pre id="out"></pre><script>
+        <!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark"><body>{{svg}}<pre id="out"></pre><script>
         const svg = document.querySelector('svg'), at = svg.getBoundingClientRect();
         const box = (e) => { const b = e.getBoundingClientRect(); return { x: b.x - at.x, y: b.y - at.y, width: b.width, height: b.height }; };
         const style = (id) => getComputedStyle(document.getElementById(id)).stroke;

@@ -15,6 +15,7 @@ internal sealed class ChatCommands(AssistantProcess process, ChatGroups groups, 
         /tasks              lists the group's scheduled tasks
         /new                starts a new conversation
         /quit               ends when all is answered, as Ctrl-D does; Ctrl-C ends sooner
+        /usage              shows what this chat has used this month; in the main group, what all have
         /budget             shows the budget;  /budget override [off]  lifts it for a day (main group)
         //text              sends a text that begins with a slash
         A \ at the end of a line, or lines between two lines of three quotation marks, make one message of several lines.

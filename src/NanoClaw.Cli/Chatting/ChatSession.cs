@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NanoClaw.Channels.Terminal;
 using NanoClaw.Cli.Running;
+using NanoClaw.Host.Orders;
 using NanoClaw.Host.Outages;
 using NanoClaw.Store;
 
@@ -42,7 +43,7 @@ internal sealed class ChatSession(CliContext context, AssistantProcess process, 
         while (await input.ReadAsync(cancellationToken) is { } text)
         {
             text = text.Trim();
-            if (text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && !text.StartsWith("/budget", StringComparison.Ordinal))
+            if (text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && ChatOrders.Find(text) is null)
             {
                 if (!await commands.RunAsync(text, cancellationToken))
                 {

@@ -9,8 +9,13 @@ namespace NanoClaw.Cli.Costing;
 internal sealed class CostScreen(CliContext context)
 {
     private const int WidestChart = 100;
+    private const int WideTable = 100;
+    private const int Utf8 = 65001;
+    private const int Utf16 = 1200;
 
     private int Width => context.TerminalSize().Columns;
+
+    private bool HasMoreThanAscii => context.Variable("TERM") != "dumb" && context.Out.Encoding.CodePage is Utf8 or Utf16;
 
     public void Show(CostAnswer answer, CostView view)
     {
@@ -69,14 +74,10 @@ internal sealed class CostScreen(CliContext context)
     private void Chart(CostReport month)
     {
         var curve = MonthCurve.Of(month);
-        var chart = new TextChart(context.TerminalIsDumb && context.OutputIsTerminal ? ChartSigns.Ascii : ChartSigns.Unicode, Paint(context.OutputColours));
+        var chart = new TextChart(HasMoreThanAscii ? ChartSigns.Unicode : ChartSigns.Ascii, Paint(context.OutputColours));
         context.Out.WriteLine();
-        foreach (var line in chart.Lines(curve, Math.Min(Width - 1, WidestChart)))
-        {
-            context.Out.WriteLine(line);
-        }
-
-        foreach (var line in chart.Legend(curve))
+        var width = Math.Min(Width - 1, WidestChart);
+        foreach (var line in chart.Lines(curve, width).Concat(chart.Legend(curve, width)))
         {
             context.Out.WriteLine(line);
         }
@@ -118,10 +119,19 @@ internal sealed class CostScreen(CliContext context)
 
     private void Groups(CostReport month)
     {
-        var table = new TextTable("GROUP", "RUNS", "FRESH", "CACHE READ", "WRITTEN", "OUTPUT", "CLOUDFLARE", "MODEL");
+        var isWide = !context.OutputIsTerminal || Width >= WideTable;
+        var table = new TextTable(["GROUP", "RUNS", .. isWide ? ["FRESH", "CACHE READ", "WRITTEN", "OUTPUT"] : new[] { "TOKENS" }, "CLOUDFLARE", "MODEL"]);
         foreach (var group in month.Groups)
         {
-            table.Add(group.GroupFolder, Amounts.Units(group.Runs, ""), Amounts.Units(group.Tokens.Fresh, ""), Amounts.Units(group.Tokens.CacheRead, ""), Amounts.Units(group.Tokens.CacheWrite, ""), Amounts.Units(group.Tokens.Output, ""), Amounts.Usd(group.CloudflareUsd), Amounts.Usd(group.ModelUsd));
+            var tokens = group.Tokens;
+            table.Add(
+            [
+                group.GroupFolder,
+                Amounts.Units(group.Runs, ""),
+                .. (isWide ? [tokens.Fresh, tokens.CacheRead, tokens.CacheWrite, tokens.Output] : new[] { tokens.All }).Select(count => Amounts.Units(count, "")),
+                Amounts.Usd(group.CloudflareUsd),
+                Amounts.Usd(group.ModelUsd),
+            ]);
         }
 
         table.Write(context);

@@ -22,7 +22,7 @@ public static class SvgChart
         .paper { fill: #ffffff; } text { fill: #1f2328; } .quiet { fill: #59636e; } .title { font-size: 16px; font-weight: 600; }
         .grid { stroke: #d1d9e0; } .cloudflare { stroke: #0550ae; } .cloudflare-area { fill: #0550ae; fill-opacity: .14; } .model { stroke: #8250df; }
         .saving { stroke: #9a6700; } .limit { stroke: #cf222e; } .saving-text { fill: #9a6700; } .limit-text { fill: #cf222e; }
-        .line { fill: none; stroke-width: 2.5; stroke-linejoin: round; } .coming { stroke-dasharray: 3 5; } .bound { stroke-width: 1.5; stroke-dasharray: 9 5; }
+        .line { fill: none; stroke-width: 2.5; stroke-linejoin: round; } .coming { stroke-dasharray: 3 5; } .bound { stroke-width: 2; stroke-dasharray: 9 5; }
         @media (prefers-color-scheme: dark) {
           svg { background: #0d1117; }
           .paper { fill: #0d1117; } text { fill: #f0f6fc; } .quiet { fill: #9198a1; }

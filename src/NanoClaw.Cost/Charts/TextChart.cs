@@ -9,6 +9,7 @@ public sealed class TextChart(ChartSigns signs, Func<ChartPart, string, string>?
 {
     private const int Rows = 12;
     private const int AxisWidth = 9;
+    private const string LegendGap = "   ";
 
     /// <summary>Below it there is no room for amounts beside the picture.</summary>
     private const int NarrowestWithAxis = 24;
@@ -31,12 +32,32 @@ public sealed class TextChart(ChartSigns signs, Func<ChartPart, string, string>?
         }
     }
 
-    /// <summary>What each sign means, one a line.</summary>
-    public IEnumerable<string> Legend(MonthCurve curve)
+    /// <summary>What each sign means, in as many lines as it needs.</summary>
+    public IEnumerable<string> Legend(MonthCurve curve, int width)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        yield return $"{Paint(ChartPart.Cloudflare, signs.Bar.ToString())} Cloudflare's bill with the subscription, {Paint(ChartPart.Model, signs.Point.ToString())} the model's; {Paint(ChartPart.Projection, signs.Projection.ToString())} where they are heading";
-        yield return FormattableString.Invariant($"{Paint(ChartPart.SavingLine, signs.Line.ToString())} the budget saves from ${curve.SavingFromUsd:0.00}, {Paint(ChartPart.LimitLine, signs.Line.ToString())} and stops before ${curve.LimitUsd:0.00} of Cloudflare's");
+        (char Sign, ChartPart Part, string Text)[] entries =
+        [
+            (signs.Bar, ChartPart.Cloudflare, "Cloudflare"),
+            (signs.Point, ChartPart.Model, "model"),
+            (signs.Projection, ChartPart.Projection, "by the end"),
+            (signs.Line, ChartPart.SavingLine, FormattableString.Invariant($"saves from ${curve.SavingFromUsd:0.00}")),
+            (signs.Line, ChartPart.LimitLine, FormattableString.Invariant($"limit ${curve.LimitUsd:0.00}")),
+        ];
+        var (line, length) = (new StringBuilder(), 0);
+        foreach (var (sign, part, text) in entries)
+        {
+            if (length > 0 && length + LegendGap.Length + text.Length + 2 > width)
+            {
+                yield return line.ToString();
+                (length, _) = (0, line.Clear());
+            }
+
+            line.Append(length > 0 ? LegendGap : "").Append(Paint(part, sign.ToString())).Append(' ').Append(text);
+            length += (length > 0 ? LegendGap.Length : 0) + text.Length + 2;
+        }
+
+        yield return line.ToString();
     }
 
     private (char Sign, ChartPart Part)?[,] Draw(MonthCurve curve, int columns)

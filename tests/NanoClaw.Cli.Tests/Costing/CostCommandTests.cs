@@ -128,17 +128,20 @@ public sealed class CostCommandTests() : AdministrationFixture(columns: 130)
     }
 
     [Theory]
-    [InlineData(60)]
-    [InlineData(80)]
-    [InlineData(110)]
-    public async Task It_fits_the_screen(int columns)
+    [InlineData(60, null)]
+    [InlineData(60, "group")]
+    [InlineData(60, "day")]
+    [InlineData(80, null)]
+    [InlineData(110, "group")]
+    [InlineData(200, null)]
+    public async Task It_fits_the_screen(int columns, string? by)
     {
         await UseAsync();
         using var narrow = new CommandLine { Time = Clock, OutputIsTerminal = true, Columns = columns };
         narrow.Env = $"STORE_DIR={Path.Combine(Nanoclaw.Folder, "store")}\nTZ=Europe/Paris\nHEALTH_PORT=none\n";
         narrow.Environment["NO_COLOR"] = "1";
-        Assert.Equal(0, await narrow.RunAsync(["cost"]));
-        Assert.All(narrow.Output.ReplaceLineEndings("\n").Split('\n').Where(line => !line.Contains("bill", StringComparison.Ordinal)), line => Assert.InRange(line.TrimEnd().Length, 0, columns));
+        Assert.Equal(0, await narrow.RunAsync(["cost", .. by is null ? [] : new[] { "--by", by }]));
+        Assert.All(narrow.Output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()), line => Assert.InRange(line.Length, 0, columns));
     }
 
     /// <summary>What was wrapped at words, in one line.</summary>

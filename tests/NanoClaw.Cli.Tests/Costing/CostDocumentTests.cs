@@ -9,7 +9,7 @@ using NanoClaw.Store.Sqlite;
 namespace NanoClaw.Cli.Tests.Costing;
 
 /// <summary>docs/COST.md shows what the command shows: with NANOCLAW_WRITE_DOCS=1 the picture and the screen in it are written anew.</summary>
-public sealed partial class CostDocumentTests : IAsyncLifetime
+public sealed partial class CostDocumentTests : IDisposable
 {
     private static readonly string Document = ProjectFolder.FindUpward(Path.Combine("docs", "COST.md"))!;
     private static readonly string Picture = Path.Combine(Path.GetDirectoryName(Document)!, "images", "cost.svg");
@@ -17,7 +17,9 @@ public sealed partial class CostDocumentTests : IAsyncLifetime
 
     private readonly CommandLine nanoclaw = new() { Time = new FakeTimeProvider(ExampleMonth.Now), OutputIsTerminal = true, Columns = 80 };
 
-    public async ValueTask InitializeAsync()
+    public void Dispose() => nanoclaw.Dispose();
+
+    private async Task FillAsync()
     {
         nanoclaw.Environment["NO_COLOR"] = "1";
         nanoclaw.Environment["TERM"] = "xterm";
@@ -26,15 +28,10 @@ public sealed partial class CostDocumentTests : IAsyncLifetime
         await ExampleMonth.FillAsync(store);
     }
 
-    public ValueTask DisposeAsync()
-    {
-        nanoclaw.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task Its_picture_and_its_screen_are_the_commands()
     {
+        await FillAsync();
         Assert.Equal(0, await nanoclaw.RunAsync(["cost", "--svg", "cost.svg"]));
         var svg = await File.ReadAllTextAsync(Path.Combine(nanoclaw.Folder, "cost.svg"), TestContext.Current.CancellationToken);
         var screen = string.Join('\n', nanoclaw.Output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n');
@@ -54,6 +51,7 @@ public sealed partial class CostDocumentTests : IAsyncLifetime
     {
         var commands = Block().Matches(Text()).SelectMany(block => block.Groups["body"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
         Assert.True(commands.Count >= 6);
+        await FillAsync();
         foreach (var command in commands)
         {
             Assert.StartsWith("./nanoclaw ", command, StringComparison.Ordinal);
