@@ -60,7 +60,7 @@ public sealed class WhatIfTests
 
         Assert.Equal(19.20m, report.CloudflareUsd);
         // $14.50 are 760,000 GB-s beyond the plan: 1,160,000 in all, which 51,200 a day reach on the 23rd.
-        Assert.Equal((true, 23), (report.Saves, report.StopsOnDay));
+        Assert.Equal((true, (int?)23), (report.Saves, report.StopsOnDay));
         Assert.Equal(("typical", "claude-sonnet-4-5"), (report.Basis, report.Model));
         Assert.Null(WhatIfEstimate.Of(Month(), assumed, Terms with { IsBilled = false }).StopsOnDay);
     }
