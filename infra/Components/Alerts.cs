@@ -1,7 +1,7 @@
 using System.Globalization;
 using NanoClaw.Edge.Plans;
-using NanoClaw.Edge.Prices;
 using NanoClaw.Infra.Settings;
+using NanoClaw.Pricing;
 using Pulumi;
 using Pulumi.Cloudflare;
 using Pulumi.Cloudflare.Inputs;
@@ -29,9 +29,9 @@ public sealed class Alerts : ComponentResource
 {
     private static readonly UsageMeter[] _meters =
     [
-        new("worker_requests", "Worker requests", PriceTable.WorkerRequests),
-        new("worker_durable_objects_requests", "Durable Object requests", PriceTable.ObjectRequests),
-        new("worker_durable_objects_duration", "Durable Object GB-s", PriceTable.ObjectDuration),
+        new("worker_requests", "Worker requests", PriceTable.Of(CloudItem.WorkerRequests)),
+        new("worker_durable_objects_requests", "Durable Object requests", PriceTable.Of(CloudItem.ObjectRequests)),
+        new("worker_durable_objects_duration", "Durable Object GB-s", PriceTable.Of(CloudItem.ObjectDuration)),
     ];
 
     public Alerts(string name, AlertsArgs args, ComponentResourceOptions? options = null)

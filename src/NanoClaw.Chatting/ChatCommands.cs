@@ -3,6 +3,7 @@ using NanoClaw.Channels.Terminal;
 using NanoClaw.Home.Administration;
 using NanoClaw.Home.Running;
 using NanoClaw.Home.Settings;
+using NanoClaw.Host.Orders;
 using NanoClaw.Store;
 using NanoClaw.Terminal.Output;
 
@@ -18,7 +19,7 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
         /tasks              lists the group's scheduled tasks
         /new                starts a new conversation
         /stop               ends the answer that is under way; so does Ctrl-C
-        /usage              shows what was used this month
+        /usage              shows what this chat has used this month; in the main group, what all have
         /budget             shows the budget;  /budget override [off]  lifts it for a day (main group)
         /model              shows the models, and which one answers (main group)
         /quit               ends when all is answered, as Ctrl-D does; a second Ctrl-C ends at once
@@ -27,10 +28,10 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
         """;
 
     /// <summary>What the assistant itself is told; it answers in the chat.</summary>
-    private static readonly string[] OfAssistant = ["/stop", "/usage", "/budget", "/model"];
+    private static readonly string[] OfAssistant = ["/stop", .. ChatOrders.All.Select(order => order.Word)];
 
     /// <summary>Those of them that the main group alone may give.</summary>
-    private static readonly string[] OfMain = ["/budget", "/model"];
+    private static readonly string[] OfMain = [.. ChatOrders.All.Where(order => order.IsMainOnly).Select(order => order.Word)];
 
     private static readonly string[] Own = ["/help", "/groups", "/group", "/history", "/tasks", "/new", "/quit", "/exit"];
 

@@ -131,6 +131,7 @@ internal static class NanoClawCommandLine
             RunCommand.Create(context),
             ChatCommand.Create(context),
             StatusCommand.Create(context),
+            CostCommand.Create(context),
             GroupsCommand.Create(context),
             TasksCommand.Create(context),
             SessionsCommand.Create(context),

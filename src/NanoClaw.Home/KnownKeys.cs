@@ -16,6 +16,7 @@ public static class KnownKeys
     private static readonly FrozenSet<string> Known = Constants(typeof(AgentConfigurationKeys))
         .Concat(Constants(typeof(AssistantKeys)))
         .Concat(Constants(typeof(BackupKeys)))
+        .Concat(Constants(typeof(CostKeys)))
         .Concat(AssistantChannels.All.SelectMany(channel => Constants(channel.Options)))
         .Concat(Telemetry)
         .ToFrozenSet(StringComparer.Ordinal);

@@ -6,6 +6,7 @@ using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Metrics;
 using NanoClaw.Host.Models;
+using NanoClaw.Host.Orders;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Queue;
@@ -20,6 +21,7 @@ using NanoClaw.Host.Stopping;
 using NanoClaw.Host.Tasks;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Turns;
+using NanoClaw.Host.Usage;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host;
@@ -60,7 +62,7 @@ public sealed class Assistant : IAsyncDisposable
         var answers = new AnswerTimes(_metrics, time);
         var content = new ContentLog(options, loggers.CreateLogger<ContentLog>());
         _outbox = new OutboxSender(store, _channels, _metrics, answers, content, options.AssistantName, time, loggers.CreateLogger<OutboxSender>());
-        _budget = new BudgetGuard(store, _outbox, options, time, loggers.CreateLogger<BudgetGuard>());
+        _budget = new BudgetGuard(store, new BudgetNews(store, _outbox, options, time, loggers.CreateLogger<BudgetNews>()), options, time);
         _news = new LeftOutNews(store, _outbox, _channels, time, loggers.CreateLogger<LeftOutNews>());
         var refused = new RefusedMessages(store, _channels, time);
         var shares = new RunShares(store, _budget, _outbox, _channels, options, time);
@@ -105,10 +107,13 @@ public sealed class Assistant : IAsyncDisposable
         _troubles = new InboxTroubles(_channels);
         var v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
         var heldAnswers = new Answers(store, held, allowlist, _outbox, _channels, time);
-        var desk = new BudgetDesk(_budget, decisions, _outbox, _channels, options, time);
-        var modelDesk = new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time);
+        var orders = new OrderDesks(
+            allowlist,
+            new UsageDesk(store, _outbox, _channels, options, time),
+            new BudgetDesk(_budget, decisions, _outbox, _channels, options, time),
+            new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time));
         var stopDesk = new StopDesk(store, stops, _queue, _outbox, _channels, time);
-        _inbox = new Inbox(store, _queue, allowlist, desk, modelDesk, stopDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
+        _inbox = new Inbox(store, _queue, allowlist, orders, stopDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
         _takeOver = new TakeOver(store, _queue, _outages, v1Schedules, _channels, options, loggers.CreateLogger<TakeOver>());
         _poll = new Poll(store, _queue, _outbox, dueTasks, held, _budget, _wake, options, time, loggers.CreateLogger<Poll>());
         _supervisor = new ChannelSupervisor(_channels, _inbox, options, time, loggers.CreateLogger<ChannelSupervisor>());

@@ -33,7 +33,7 @@ public sealed class HelpTests : IDisposable
     [
         "groups list", "groups add", "groups set", "groups remove", "groups export",
         "tasks list", "tasks show", "tasks add", "tasks pause", "tasks resume", "tasks run", "tasks cancel",
-        "sessions list", "sessions reset", "messages list", "messages retry", "messages drop", "memory list", "memory forget", "rules show", "rules test", "history search", "runs", "runs show", "audit", "send", "status",
+        "sessions list", "sessions reset", "messages list", "messages retry", "messages drop", "memory list", "memory forget", "rules show", "rules test", "history search", "runs", "runs show", "audit", "send", "status", "cost",
         "backup", "backup list", "backup verify", "backup key show", "backup key import", "restore",
     ];
 

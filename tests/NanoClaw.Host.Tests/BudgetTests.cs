@@ -9,29 +9,6 @@ public sealed class BudgetTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData("2026-07-01T12:00:00Z", 1, "2026-07-01", "2026-08-01")]
-    [InlineData("2026-07-14T23:59:59Z", 15, "2026-06-15", "2026-07-15")]
-    [InlineData("2026-07-15T00:00:00Z", 15, "2026-07-15", "2026-08-15")]
-    [InlineData("2026-03-01T00:00:00Z", 31, "2026-02-28", "2026-03-31")] // a day the month lacks is its last
-    [InlineData("2026-01-05T00:00:00Z", 31, "2025-12-31", "2026-01-31")]
-    [InlineData("2028-02-29T10:00:00Z", 30, "2028-02-29", "2028-03-30")]
-    public void The_month_is_the_bills(string now, int day, string start, string end) => Assert.Equal(
-        new BillingPeriod(DateTimeOffset.Parse(start + "T00:00:00Z"), DateTimeOffset.Parse(end + "T00:00:00Z")),
-        BillingPeriod.At(DateTimeOffset.Parse(now), day));
-
-    [Fact]
-    public void What_the_plan_includes_costs_the_subscription_alone() =>
-        Assert.Equal(5m, new CloudUsage(1000, TimeSpan.FromHours(10)).CostUsd());
-
-    [Fact]
-    public void Beyond_the_plan_each_unit_costs_its_price()
-    {
-        // 3,125,000 s at 0.128 GB are the 400,000 GB-s of the plan; as much again costs 400,000 * 12.50 / 1,000,000.
-        Assert.Equal(10m, new CloudUsage(0, TimeSpan.FromSeconds(6_250_000)).CostUsd());
-        Assert.Equal(10m, new CloudUsage(0, TimeSpan.FromSeconds(3_125_000)).CostUsd(factor: 2));
-    }
-
     [Fact]
     public async Task Past_the_first_threshold_it_saves_says_so_once_and_defers_what_recurs()
     {

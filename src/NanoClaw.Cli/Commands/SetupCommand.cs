@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using NanoClaw.Cli.Costing;
 using NanoClaw.Cli.SettingUp;
 using NanoClaw.Deployment;
 using NanoClaw.Deployment.Cloudflare;
@@ -14,7 +15,6 @@ namespace NanoClaw.Cli.Commands;
 /// <summary><c>nanoclaw setup</c>: from an API token to a stack that can be deployed.</summary>
 internal static class SetupCommand
 {
-    private const string AddressVariable = "CLOUDFLARE_BASE_URL";
 
     private const string Details = """
         It looks first: at the API token's permissions, one by one, by calls that change nothing; at the account, the zone and
@@ -102,10 +102,7 @@ internal static class SetupCommand
     {
         var canAsk = context.InputIsTerminal && !tokenFromInput && !request.Check;
         var token = await TokenSource.ReadAsync(context, tokenFromInput, context.InputIsTerminal, cancellationToken).ConfigureAwait(false);
-        var address = context.Variable(AddressVariable) is { } text
-            ? Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : throw new CliException($"{AddressVariable} is no address.", ExitCode.Usage)
-            : CloudflareApi.DefaultAddress;
-        using var http = CloudflareApi.CreateClient(address);
+        using var http = CloudflareApi.CreateClient(CloudflareAddress.Of(context));
         var conversation = new TerminalConversation(context, canAsk);
         return await new SetupRun(
             request,

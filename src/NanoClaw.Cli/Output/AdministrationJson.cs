@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.BackingUp;
+using NanoClaw.Cli.Costing;
 using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Rotating;
 using NanoClaw.Cli.Status;
@@ -41,6 +42,7 @@ namespace NanoClaw.Cli.Output;
 [JsonSerializable(typeof(RestoredBackup))]
 [JsonSerializable(typeof(ShownKey))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(CostAnswer))]
 [JsonSerializable(typeof(AssistantHealth))]
 [JsonSerializable(typeof(RotationAgeEntry))]
 [JsonSerializable(typeof(RotationReport))]

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using NanoClaw.Edge.Plans;
-using NanoClaw.Edge.Prices;
-using NanoClaw.Host.Budget;
+using NanoClaw.Cli.Costing;
+using NanoClaw.Cost;
 using NanoClaw.Infra.Settings;
 using NanoClaw.LocalCloud;
+using NanoClaw.Pricing;
 
 namespace NanoClaw.Cli.Previewing;
 
@@ -26,6 +26,9 @@ internal sealed record MonthEstimate
 
     public required string ZonePlan { get; init; }
 
+    /// <summary>Items of what the stack declares beside the Worker: nothing caps them, so they are told by their price.</summary>
+    public required IReadOnlyList<Price> Uncapped { get; init; }
+
     public decimal TotalUsd => WorkersUsd + (ZoneUsd ?? 0) + UseUsd;
 
     public static MonthEstimate Of(StackConfiguration settings)
@@ -37,13 +40,19 @@ internal sealed record MonthEstimate
         return new()
         {
             WorkersUsd = isPaid ? PriceTable.SubscriptionUsd : 0,
-            ZoneUsd = Enum.TryParse<ZonePlan>(plan, ignoreCase: true, out var known) ? PriceTable.ZoneUsd(known) : null,
+            ZoneUsd = PriceTable.ZoneUsd(plan),
 
             // Workers Free stops where its limits are, and never bills.
-            UseUsd = isPaid ? new CloudUsage(runs, TimeSpan.FromSeconds((double)runs * seconds)).CostUsd() - PriceTable.SubscriptionUsd : 0,
+            UseUsd = isPaid ? UseOfRuns.Of(runs, TimeSpan.FromSeconds((double)runs * seconds), groupMonths: 0).BillUsd - PriceTable.SubscriptionUsd : 0,
             RunsPerMonth = runs,
             MaxTurnSeconds = seconds,
             ZonePlan = plan,
+            Uncapped =
+            [
+                .. PriceTable.Rows.Where(price =>
+                    (price.Item is CloudItem.R2Stored or CloudItem.R2Writes or CloudItem.R2Reads && SettingText.Of(settings, SettingKeys.R2) == "true")
+                    || (price.Item is CloudItem.D1Stored or CloudItem.D1RowsRead or CloudItem.D1RowsWritten && isPaid && SettingText.Of(settings, SettingKeys.D1) == "true")),
+            ],
         };
     }
 
@@ -53,8 +62,12 @@ internal sealed record MonthEstimate
         yield return WorkersUsd > 0 ? $"{Usd(WorkersUsd)} Workers Paid, once an account" : $"{Usd(0)} Workers Free";
         yield return $"{(ZoneUsd is { } zone ? Usd(zone) : "as agreed")} zone plan {ZonePlan}, once a zone";
         yield return WorkersUsd > 0
-            ? $"{Usd(UseUsd)} use: {RunsPerMonth} runs (runsPerMonth) of {MaxTurnSeconds} s (maxTurnSeconds); not in it: the model's tokens, D1, R2, Workers AI"
+            ? $"{Usd(UseUsd)} use: {RunsPerMonth} runs (runsPerMonth) of {MaxTurnSeconds} s (maxTurnSeconds); not in it: the model's tokens, Workers AI"
             : $"{Usd(0)} use: Workers Free stops at its limits; not in it: the model's tokens";
+        foreach (var price in Uncapped)
+        {
+            yield return $"not in it: {price.Name} beyond {Amounts.Units(price.Included, price.Unit)} a month, at {Amounts.Price(price.UsdPerUnit)}";
+        }
     }
 
     public JsonObject ToJson() => new()
@@ -65,7 +78,8 @@ internal sealed record MonthEstimate
         ["useUsd"] = UseUsd,
         ["runsPerMonth"] = RunsPerMonth,
         ["maxTurnSeconds"] = MaxTurnSeconds,
+        ["uncapped"] = new JsonArray([.. Uncapped.Select(price => new JsonObject { ["item"] = price.Name, ["unit"] = price.Unit, ["included"] = price.Included, ["usdPerUnit"] = price.UsdPerUnit })]),
     };
 
-    private static string Usd(decimal amount) => amount.ToString("$0.00", CultureInfo.InvariantCulture);
+    private static string Usd(decimal amount) => Amounts.Usd(amount);
 }

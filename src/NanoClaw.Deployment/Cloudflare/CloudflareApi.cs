@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace NanoClaw.Deployment.Cloudflare;
 
@@ -46,11 +47,24 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
     /// <param name="body">JSON to send.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DeploymentException">Not reachable, over the limit for longer, or an answer that is none of the API's.</exception>
-    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellationToken)
+    public Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, CancellationToken cancellationToken) =>
+        SendAsync(method, path, body, ApiAnswer.Parse, cancellationToken);
+
+    /// <summary>One question to the GraphQL Analytics API, whose answers have an envelope of their own.</summary>
+    /// <inheritdoc cref="SendAsync(HttpMethod, string, string?, CancellationToken)"/>
+    public Task<GraphAnswer> AskAsync(string query, JsonObject variables, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        var body = new JsonObject { ["query"] = query, ["variables"] = variables }.ToJsonString();
+        return SendAsync(HttpMethod.Post, "graphql", body, GraphAnswer.Parse, cancellationToken);
+    }
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, string? body, Func<HttpStatusCode, JsonElement, T> read, CancellationToken cancellationToken)
+        where T : class
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (answer, wait, reason) = await TryAsync(method, path, body, attempt, cancellationToken).ConfigureAwait(false);
+            var (answer, wait, reason) = await TryAsync(method, path, body, read, attempt, cancellationToken).ConfigureAwait(false);
             if (answer is not null)
             {
                 return answer;
@@ -66,7 +80,7 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
         }
     }
 
-    /// <inheritdoc cref="SendAsync"/>
+    /// <inheritdoc cref="SendAsync(HttpMethod, string, string?, CancellationToken)"/>
     public Task<ApiAnswer> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, body: null, cancellationToken);
 
     /// <summary>A list with all of its pages, or the answer that refuses it.</summary>
@@ -89,7 +103,9 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
         }
     }
 
-    private async Task<(ApiAnswer? Answer, TimeSpan Wait, Trouble Reason)> TryAsync(HttpMethod method, string path, string? body, int attempt, CancellationToken cancellationToken)
+    private async Task<(T? Answer, TimeSpan Wait, Trouble Reason)> TryAsync<T>(
+        HttpMethod method, string path, string? body, Func<HttpStatusCode, JsonElement, T> read, int attempt, CancellationToken cancellationToken)
+        where T : class
     {
         var pause = TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
         try
@@ -110,7 +126,7 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
             var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             return (int)response.StatusCode >= 500
                 ? (null, pause, new($"it is out of order (HTTP {(int)response.StatusCode})", DeploymentFailure.Unavailable))
-                : (Read(response.StatusCode, text), default, default!);
+                : (Read(response.StatusCode, text, read), default, default!);
         }
         catch (HttpRequestException exception)
         {
@@ -123,14 +139,14 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
     }
 
     // A captive portal and a proxy answer with pages of their own.
-    private ApiAnswer Read(HttpStatusCode status, string text)
+    private T Read<T>(HttpStatusCode status, string text, Func<HttpStatusCode, JsonElement, T> read)
     {
         try
         {
             using var document = JsonDocument.Parse(token.Hide(text));
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
-                return ApiAnswer.Parse(status, document.RootElement);
+                return read(status, document.RootElement);
             }
         }
         catch (JsonException)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using NanoClaw.Host.Budget;
+using NanoClaw.Pricing;
 
 namespace NanoClaw.Home.Keys;
 

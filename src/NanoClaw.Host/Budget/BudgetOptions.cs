@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NanoClaw.Cost.Reports;
 
 namespace NanoClaw.Host.Budget;
 
@@ -43,4 +44,7 @@ public sealed record BudgetOptions
 
     /// <summary>What the model may cost, on its provider's bill; off unless it is set.</summary>
     public ModelBudgetOptions Model { get; init; } = new();
+
+    /// <summary>By what a month is reckoned.</summary>
+    public CostTerms Terms => new(IsCounted, Model.Prices, SavingFrom, StopAt);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NanoClaw.Pricing;
 
 namespace NanoClaw.Host.Budget;
 

@@ -1,3 +1,4 @@
+using NanoClaw.Cost.Reports;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Budget;
@@ -15,12 +16,8 @@ public sealed record ModelSpending(decimal SoFarUsd, decimal ProjectedUsd, IRead
         ArgumentNullException.ThrowIfNull(options);
         var byGroup = (await store.Runs.SumTokensAsync(from, before, cancellationToken))
             .GroupBy(use => use.GroupFolder, StringComparer.Ordinal)
-            .ToDictionary(uses => uses.Key, uses => uses.Sum(use => CostOf(use, options)), StringComparer.Ordinal);
+            .ToDictionary(uses => uses.Key, uses => uses.Sum(use => TokenCost.Of(use, options.Prices)), StringComparer.Ordinal);
         var soFar = byGroup.Values.Sum();
         return new(soFar, soFar * factor, byGroup);
     }
-
-    private static decimal CostOf(ModelUse use, ModelBudgetOptions options) =>
-        (options.Prices ?? ModelPriceTable.Find(use.Model)?.Price ?? ModelPriceTable.Unknown)
-            .CostOf(Math.Max(0, use.FreshTokens), use.CacheReadTokens, use.CacheWriteTokens, use.OutputTokens);
 }

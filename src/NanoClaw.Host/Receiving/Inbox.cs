@@ -1,8 +1,7 @@
-using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Metrics;
-using NanoClaw.Host.Models;
+using NanoClaw.Host.Orders;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Stopping;
 using NanoClaw.Host.Queue;
@@ -17,8 +16,7 @@ internal sealed class Inbox(
     IStore store,
     GroupQueue queue,
     SenderAllowlist allowlist,
-    BudgetDesk budget,
-    ModelDesk models,
+    OrderDesks orders,
     StopDesk stops,
     Answers heldAnswers,
     OutageGuard outages,
@@ -68,21 +66,17 @@ internal sealed class Inbox(
             return;
         }
 
-        if (BudgetCommand.Read(message.Content) is { } order && MayOrder(group, message))
+        switch (await orders.TryTakeAsync(group, message, cancellationToken))
         {
-            await budget.HandleAsync(order, group, message, cancellationToken);
-            foreach (var chatJid in await store.Messages.ListPendingChatsAsync(cancellationToken))
-            {
-                queue.EnqueueMessages(chatJid);
-            }
+            case OrderOutcome.Done:
+                return;
+            case OrderOutcome.DoneAndFreed:
+                foreach (var chatJid in await store.Messages.ListPendingChatsAsync(cancellationToken))
+                {
+                    queue.EnqueueMessages(chatJid);
+                }
 
-            return;
-        }
-
-        if (ModelOrder.Read(message.Content) is { } wish && MayOrder(group, message))
-        {
-            await models.HandleAsync(wish, group, message, cancellationToken);
-            return;
+                return;
         }
 
         if (StopCommand.Is(message.Content, group, assistantName) && MayCall(message))
@@ -117,9 +111,6 @@ internal sealed class Inbox(
             queue.EnqueueMessages(message.ChatJid);
         }
     }
-
-    private bool MayOrder(RegisteredGroup group, ChatMessage message) =>
-        group.IsMain && MayCall(message);
 
     private bool MayCall(ChatMessage message) =>
         !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));

@@ -4,13 +4,13 @@
  * gzipped, in bytes.
  */
 export const variants = [
-  { name: "demo", providers: ["demo"], inOrder: false, most: 27_050 },
-  { name: "anthropic", providers: ["anthropic"], inOrder: false, most: 32_550 },
-  { name: "workers-ai", providers: ["workers-ai"], inOrder: false, most: 32_100 },
-  { name: "openai", providers: ["openai"], inOrder: false, most: 32_700 },
-  { name: "anthropic-in-order", providers: ["anthropic"], inOrder: true, most: 33_000 },
-  { name: "chat-in-order", providers: ["openai", "workers-ai"], inOrder: true, most: 33_500 },
-  { name: "mixed", providers: ["anthropic", "openai", "workers-ai"], inOrder: true, most: 35_300 },
+  { name: "demo", providers: ["demo"], inOrder: false, most: 27_250 },
+  { name: "anthropic", providers: ["anthropic"], inOrder: false, most: 32_900 },
+  { name: "workers-ai", providers: ["workers-ai"], inOrder: false, most: 32_250 },
+  { name: "openai", providers: ["openai"], inOrder: false, most: 32_900 },
+  { name: "anthropic-in-order", providers: ["anthropic"], inOrder: true, most: 33_200 },
+  { name: "chat-in-order", providers: ["openai", "workers-ai"], inOrder: true, most: 33_750 },
+  { name: "mixed", providers: ["anthropic", "openai", "workers-ai"], inOrder: true, most: 35_550 },
 ];
 
 /** What the admin Worker may have, gzipped, in bytes. */

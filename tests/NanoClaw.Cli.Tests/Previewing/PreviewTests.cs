@@ -37,6 +37,17 @@ public sealed class PreviewTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_declared_and_capped_by_nothing_is_told_by_its_price()
+    {
+        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--config", "r2=true", "--config", "d1=true", "--config", "workersPlan=paid"]));
+        Assert.Contains("not in it: R2 storage beyond 10 GB-months a month, at $0.015", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("not in it: D1 rows written beyond 50,000,000 a month, at $1.00/M", nanoclaw.Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, await nanoclaw.RunAsync(["preview"]));
+        Assert.DoesNotContain("R2 storage", nanoclaw.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_setting_without_effect_is_noted()
     {
         string[] free = ["preview", "--config", "monthlyBudgetUsd=20", "--config", """alertEmails=["a@example.com"]"""];

@@ -33,6 +33,9 @@ internal sealed class FakeCloudflare : IAsyncDisposable
 
     public FakeAccount Data { get; } = new();
 
+    /// <summary>What the account has used.</summary>
+    public FakeAnalytics Analytics { get; } = new();
+
     /// <summary>Where the API is.</summary>
     public Uri Address { get; private set; } = null!;
 
@@ -116,6 +119,12 @@ internal sealed class FakeCloudflare : IAsyncDisposable
             return;
         }
 
+        if (path == "graphql")
+        {
+            await AnswerGraphAsync(context, body);
+            return;
+        }
+
         FakeAnswer answer;
         lock (gate)
         {
@@ -126,6 +135,21 @@ internal sealed class FakeCloudflare : IAsyncDisposable
         }
 
         await WriteAsync(context, answer);
+    }
+
+    /// <summary>A token that it does not know is told so with 200 there.</summary>
+    private async Task AnswerGraphAsync(HttpContext context, string body)
+    {
+        JsonObject answer;
+        lock (gate)
+        {
+            answer = context.Request.Headers.Authorization == $"Bearer {Token}" && context.Request.Method == "POST"
+                ? Analytics.Answer(JsonNode.Parse(body))
+                : new JsonObject { ["data"] = null, ["errors"] = new JsonArray(new JsonObject { ["message"] = $"Unauthorized: {context.Request.Headers.Authorization}" }) };
+        }
+
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer.ToJsonString());
     }
 
     private static async Task WriteAsync(HttpContext context, FakeAnswer answer)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NanoClaw.Host.Budget;
+namespace NanoClaw.Pricing;
 
 /// <summary>What a model's provider asks, in USD for a million tokens of each kind.</summary>
 /// <param name="Fresh">Read without the provider's cache.</param>

@@ -1,11 +1,4 @@
-namespace NanoClaw.Host.Budget;
-
-/// <summary>One row: a model's name, or how the names of its versions begin.</summary>
-/// <param name="Name">Without the provider's name before it.</param>
-/// <param name="Price">What it costs.</param>
-/// <param name="Source">Where the numbers are from.</param>
-/// <param name="AsOf">When they were looked up.</param>
-public sealed record ModelPriceRow(string Name, ModelPrice Price, string Source, DateOnly AsOf);
+namespace NanoClaw.Pricing;
 
 /// <summary>Models' prices: the one place of these numbers. <c>MODEL_BUDGET_PRICES</c> takes the place of all of them.</summary>
 public static class ModelPriceTable
@@ -44,6 +37,9 @@ public static class ModelPriceTable
     /// <summary>For a model that is not in the table: of each kind the dearest.</summary>
     public static ModelPrice Unknown { get; } = new(
         Rows.Max(row => row.Price.Fresh), Rows.Max(row => row.Price.CacheRead), Rows.Max(row => row.Price.CacheWrite), Rows.Max(row => row.Price.Output));
+
+    /// <summary>What a model's tokens count with: the price that is set for all, else the table's, else the dearest.</summary>
+    public static ModelPrice PriceOf(string model, ModelPrice? forAll = null) => forAll ?? Find(model)?.Price ?? Unknown;
 
     /// <summary>The price of a model by its name, with a provider's name before it or a version behind it; null where it is not in the table.</summary>
     public static ModelPriceRow? Find(string model)
