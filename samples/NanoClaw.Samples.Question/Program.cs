@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NanoClaw.Agents;
 
-var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddDotEnvFile().Build();
+var file = Environment.GetEnvironmentVariable("AGENT_ENV_FILE") ?? ".env";
+var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddDotEnvFile(file).Build();
 await using var services = new ServiceCollection().AddNanoClawAgent(configuration).BuildServiceProvider();
 try
 {
