@@ -42,6 +42,7 @@ public sealed class Assistant : IAsyncDisposable
     private readonly GroupQueue _queue;
     private readonly Inbox _inbox;
     private readonly LeftOutNews _news;
+    private readonly WaitingMessages _waiting;
     private readonly TakeOver _takeOver;
     private readonly Poll _poll;
     private readonly ChannelSupervisor _supervisor;
@@ -92,7 +93,7 @@ public sealed class Assistant : IAsyncDisposable
         var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
         var tasks = new TaskRunner(
             store, new TaskRuns(store, requests, options, time), follower, shares, _outages, new TaskNews(_outbox, _channels, time), schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
-        var waiting = new WaitingMessages(store, allowlist, options);
+        var waiting = _waiting = new WaitingMessages(store, allowlist, options);
         var runner = new GroupRunner(
             new ServedGroups(store, _channels, _news),
             waiting,

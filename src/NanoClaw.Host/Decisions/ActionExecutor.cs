@@ -37,10 +37,10 @@ internal sealed partial class ActionExecutor(
     private const int MostOfARun = 500;
 
     /// <summary>Whether there is an action of this name: it leaves a line in the log itself.</summary>
-    public bool Has(string name) => actions.Any(action => action.Name == name);
+    public bool Has(string name) => actions.Find(name) is not null;
 
     /// <summary>The name of an action as a run's steps have it. What a model came up with may say anything, so it has none.</summary>
-    public string NameOf(AgentEvent.ActionRequested asked) => actions.FirstOrDefault(action => action.Name == asked.Name)?.Name ?? "unknown";
+    public string NameOf(AgentEvent.ActionRequested asked) => actions.Find(asked.Name)?.Name ?? "unknown";
 
     /// <returns>Whether text was handed over to the run's own chat.</returns>
     public async Task<bool> ExecuteAsync(

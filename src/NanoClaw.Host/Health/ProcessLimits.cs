@@ -1,3 +1,4 @@
+using NanoClaw.Pricing;
 using System.Text.Json.Serialization;
 using NanoClaw.Host.Budget;
 

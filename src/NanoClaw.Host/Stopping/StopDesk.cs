@@ -1,6 +1,6 @@
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Queue;
-using NanoClaw.Host.Runs;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Stopping;

@@ -1,8 +1,8 @@
+using NanoClaw.Host.Outbox;
 using NanoClaw.Cost;
 using NanoClaw.Cost.Ledger;
 using NanoClaw.Cost.Reports;
 using NanoClaw.Host.Channels;
-using NanoClaw.Host.Runs;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Usage;
