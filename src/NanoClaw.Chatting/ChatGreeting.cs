@@ -1,6 +1,6 @@
 using NanoClaw.Agents;
 using NanoClaw.Channels.Terminal;
-using NanoClaw.Home.Running;
+using NanoClaw.Home.Settings;
 using NanoClaw.Store;
 using NanoClaw.Terminal.Output;
 

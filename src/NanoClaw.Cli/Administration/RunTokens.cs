@@ -1,4 +1,5 @@
 using NanoClaw.Host.Budget;
+using NanoClaw.Pricing;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Administration;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Channels.Terminal;
 using NanoClaw.Chatting;
-using NanoClaw.Cli.Chatting;
 using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Running;
 using NanoClaw.Home.Keys;

@@ -9,6 +9,7 @@ using NanoClaw.Cost.Charts;
 using NanoClaw.Cost.Ledger;
 using NanoClaw.Cost.Reports;
 using NanoClaw.Cost.WhatIf;
+using NanoClaw.Home.Settings;
 
 namespace NanoClaw.Cli.Commands;
 

@@ -4,6 +4,7 @@ using NanoClaw.Cost.Comparing;
 using NanoClaw.Cost.Ledger;
 using NanoClaw.Deployment.Analytics;
 using NanoClaw.Deployment.Cloudflare;
+using NanoClaw.Home.Settings;
 using NanoClaw.Pricing;
 
 namespace NanoClaw.Cli.Costing;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using NanoClaw.Channels.Terminal;
-using NanoClaw.Home.Running;
 using NanoClaw.Home.Channels;
 
 namespace NanoClaw.Doctor.Checks;

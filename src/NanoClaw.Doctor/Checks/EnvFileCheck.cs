@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using NanoClaw.Agents;
-using NanoClaw.Home.Configuration;
 using NanoClaw.Terminal.Output;
 using NanoClaw.Home;
 
