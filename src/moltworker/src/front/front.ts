@@ -7,7 +7,8 @@ import { answerPieces } from "../backup/pieces";
 import { log } from "../http/log";
 import { readBounded } from "../http/readBounded";
 import { Refusal, unavailable } from "../http/refusal";
-import { json, refuse } from "../http/respond";
+import { refuse } from "../caps/refuse";
+import { json } from "../http/respond";
 import { readBackupRequest } from "../request/backupRequest";
 import { readNotesRequest } from "../request/notesRequest";
 import { parseRunRequest } from "../request/parseRunRequest";
@@ -26,7 +27,7 @@ export async function answer(request: Request, env: Bindings): Promise<Response>
   try {
     return await check(request, env);
   } catch (error) {
-    return refuse(error, Date.now() - started);
+    return refuse(error, env, Date.now() - started);
   }
 }
 

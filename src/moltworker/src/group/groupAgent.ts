@@ -1,12 +1,14 @@
 import { DurableObject } from "cloudflare:workers";
 import { GroupBackup } from "../backup/groupBackup";
+import { readRows, type Rows } from "../caps/readRows";
 import type { Bindings } from "../config/bindingReader";
 import { type Config, configOf, Misconfigured } from "../config/config";
 import type { RunRequest, Usage } from "../contract";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { faultOf, log } from "../http/log";
 import { Refusal } from "../http/refusal";
-import { eventStream, guarded, json, refuse } from "../http/respond";
+import { eventStream, guarded, json } from "../http/respond";
+import { refuse } from "../caps/refuse";
 import { parseRunRequest } from "../request/parseRunRequest";
 import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { runTurn } from "../turn/runTurn";
@@ -62,8 +64,13 @@ export class GroupAgent extends DurableObject<Bindings> {
       const bodyHash = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
       return await this.answer(headers, body, bodyHash);
     } catch (error) {
-      return refuse(error);
+      return refuse(error, this.env);
     }
+  }
+
+  /** For the page of `src/admin`. */
+  read(query: string, ...values: SqlStorageValue[]): Rows {
+    return readRows(this.ctx.storage.sql, query, values);
   }
 
   override async alarm(): Promise<void> {
@@ -153,7 +160,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     // In its place before it is counted, so that the same key attaches to it instead of running twice.
     this.live.set(runId, run);
     try {
-      await countRun(config);
+      await countRun(config, request.groupFolder);
       run.at = this.store.begin(runId, bodyHash, run.sessionId, Date.now(), body);
     } catch (error) {
       this.live.delete(runId);
