@@ -1,4 +1,6 @@
 using NanoClaw.Edge.Plans;
+using NanoClaw.Infra.Settings.Models;
+using NanoClaw.Infra.Settings.Owning;
 
 namespace NanoClaw.Infra.Settings;
 

@@ -116,6 +116,30 @@ public sealed class ActionTests
         await AssertToldAsync(world, World.Main, refused: true, reason);
     }
 
+    /// <summary>The examples of tests/contract, to which the Worker's tools are held too.</summary>
+    public static TheoryData<string, string> AskedByTools()
+    {
+        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "tools", "tools.json")));
+        return [.. golden.RootElement.EnumerateArray()
+            .Where(it => it.GetProperty("action").ValueKind is JsonValueKind.Object)
+            .Select(it => (it.GetProperty("tool").GetString()!, it.GetProperty("action").GetRawText()))];
+    }
+
+    [Theory]
+    [MemberData(nameof(AskedByTools))]
+    public async Task What_the_Worker_s_tools_ask_for_is_known_and_done(string action, string arguments)
+    {
+        await using var world = await World.CreateAllowingAsync();
+        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("task-1", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow().AddDays(1) }, Token);
+        var here = action == "register_group"
+            ? arguments.Replace("456@g.us", "new@fake", StringComparison.Ordinal)
+            : arguments.Replace("456@g.us", World.Family, StringComparison.Ordinal).Replace("\"work\"", "\"family\"", StringComparison.Ordinal);
+
+        await ActAsync(world, World.Main, action, here);
+
+        await AssertToldAsync(world, World.Main, refused: false);
+    }
+
     [Fact]
     public async Task What_an_update_leaves_blank_stays_as_it_was()
     {

@@ -11,7 +11,7 @@ const rooms: readonly (readonly [room: string, leansOn: string])[] = [
   ["http", "contract"],
   ["conversation", "contract"],
   ["request", "contract http json"],
-  ["caps", ""],
+  ["caps", "http"],
   ["auth", "http json"],
   ["model", "bounds contract conversation http json"],
   ["config", "auth caps model"],
@@ -19,7 +19,8 @@ const rooms: readonly (readonly [room: string, leansOn: string])[] = [
   ["turn", "bounds contract conversation model tools"],
   ["backup", "http json"],
   ["group", "backup bounds caps config contract conversation http model request turn"],
-  ["front", "auth backup config http request"],
+  ["front", "auth backup caps config http request"],
+  ["admin", "auth caps config conversation group http json"],
   ["index", "caps config front group"],
 ];
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NanoClaw.Infra.Settings;
+using NanoClaw.Infra.Settings.Models;
 using NanoClaw.Infra.Tests.Evaluation;
 
 namespace NanoClaw.Infra.Tests.Stacks;
@@ -84,7 +85,7 @@ public sealed partial class NextModelsTests
     {
         var source = File.ReadAllText(Repository.PathTo("src/moltworker/src/model/dialect.ts"));
 
-        Assert.Equal(Row().Matches(source).Select(row => row.Groups["name"].Value), ModelParser.DialectsOf("openai").Concat(ModelParser.DialectsOf("anthropic")));
+        Assert.Equal(Row().Matches(source).Select(row => row.Groups["name"].Value), Dialects.Of("openai").Concat(Dialects.Of("anthropic")));
     }
 
     [Fact]

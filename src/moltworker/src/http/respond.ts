@@ -1,8 +1,4 @@
-import { noteRefusal } from "../caps/noteRefusal";
-import type { Bindings } from "../config/bindingReader";
 import type { ErrorBody } from "../contract";
-import { faultOf, log } from "./log";
-import { Refusal } from "./refusal";
 
 export const guarded = {
   "Cache-Control": "no-store",
@@ -30,13 +26,4 @@ export function eventStream(body: ReadableStream<Uint8Array> | string): Response
 
 export function failure(status: number, error: ErrorBody, headers?: Readonly<Record<string, string>>): Response {
   return json(status, { error }, error.retryAfterSeconds === undefined ? headers : { ...headers, "Retry-After": String(error.retryAfterSeconds) });
-}
-
-/** Answers and logs a refusal; whatever else was thrown is a fault of ours, of which only the log tells more. */
-export function refuse(error: unknown, env: Bindings, durationMs?: number): Response {
-  const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", "Something went wrong in the Worker.");
-  const { status, code, message, retryAfterSeconds, headers } = refusal;
-  log({ event: "refused", status, code, durationMs, fault: refusal === error ? undefined : faultOf(error) });
-  noteRefusal(env, code);
-  return failure(status, { code, message, retryAfterSeconds }, headers);
 }

@@ -5,7 +5,6 @@ import { withOwnIds } from "./callsInPieces";
 import type { Progress } from "./eventStream";
 import { type ModelReply, type ToolCall, tokens } from "./model";
 import { cutStream, senseless } from "./modelErrors";
-import { parseObject } from "./parseObject";
 import { PartialToolCall, toInput } from "./partialToolCall";
 import { toCallBlock } from "./replyMessage";
 import { errorFor } from "./streamErrors";
@@ -32,15 +31,11 @@ interface AnthropicEvent {
 
 /** Puts a reply together from the events of Anthropic's Messages API. */
 export class AnthropicReply extends StreamedReply {
-  private stopped = false;
   /** The blocks as they began, with what came to them since. */
   private readonly blocks: Fields[] = [];
   private readonly latestAt = new Map<number | undefined, Fields>();
 
-  read(data: string): Progress {
-    // Not of this API, but some gateways say it all the same.
-    if (data.trimStart().startsWith("[DONE]")) return this.stop();
-    const event: AnthropicEvent = parseObject(data);
+  protected override take(event: AnthropicEvent): Progress {
     if (event.type === "content_block_delta") {
       this.readDelta(event);
       return "more";
@@ -66,7 +61,7 @@ export class AnthropicReply extends StreamedReply {
   }
 
   finish(): ModelReply {
-    if (!this.stopped) throw cutStream();
+    if (!this.isDone) throw cutStream();
     if (!this.hasReason) throw senseless("it ended without a stop reason");
     const calls = withOwnIds(this.blocks.filter(isCall).map(toCall));
     let next = 0;
@@ -80,11 +75,6 @@ export class AnthropicReply extends StreamedReply {
     if (block?.["type"] !== "text") this.blocks.push((block = { type: "text", text: "" }));
     block["text"] = `${String(block["text"])}${text}`;
     super.show(text);
-  }
-
-  private stop(): Progress {
-    this.stopped = true;
-    return "done";
   }
 
   private readDelta({ index, delta }: AnthropicEvent): void {

@@ -4,7 +4,6 @@ import { CallsInPieces } from "./callsInPieces";
 import type { Progress } from "./eventStream";
 import { type ModelReply, tokens } from "./model";
 import { cutStream, declined, senseless } from "./modelErrors";
-import { parseObject } from "./parseObject";
 import { toCallBlock } from "./replyMessage";
 import { errorFor, errorIn } from "./streamErrors";
 import { StreamedReply } from "./streamedReply";
@@ -30,19 +29,13 @@ const belongingToCall = /^(?:extra_content|provider_specific_fields|thought_sign
 /** Puts a reply together from the chunks of a chat-completions stream. */
 export class ChatReply extends StreamedReply {
   private isOlder = false;
-  private isDone = false;
   private isRefused = false;
   private hasDelta = false;
   private readonly calls = new CallsInPieces();
   private readonly belongings: Fields = {};
 
-  read(data: string): Progress {
-    if (data.trimStart().startsWith("[DONE]")) {
-      this.isDone = true;
-      return "done";
-    }
-    const chunk = parseObject<ChatChunk>(data);
-    const failure = errorIn(chunk as Fields);
+  protected override take(chunk: ChatChunk & Fields): Progress {
+    const failure = errorIn(chunk);
     if (failure !== undefined) throw failure;
     // One was asked for; a second would lie within its text.
     for (const choice of listOf(chunk.choices)) if (isObject(choice) && !(Number(choice["index"]) > 0)) this.readChoice(choice);

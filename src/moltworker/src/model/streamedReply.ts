@@ -1,8 +1,10 @@
 import type { ContentBlock } from "../conversation/sessionMessage";
+import type { Fields } from "./belongings";
 import { endingOf, reasonIn } from "./endings";
 import type { EventReader, Progress } from "./eventStream";
 import { type ModelCall, type ModelReply, noTokens, type TokenCount, tokenKinds, type ToolCall, tokens } from "./model";
 import { callAsText, senseless } from "./modelErrors";
+import { parseObject } from "./parseObject";
 import { toReplyMessage } from "./replyMessage";
 import { VisibleText } from "./visibleText";
 
@@ -29,8 +31,22 @@ export abstract class StreamedReply implements EventReader {
     this.visible = new VisibleText(tools.map(({ name }) => name), waits);
   }
 
-  abstract read(data: string): Progress;
+  /** Whether the stream said that it is at its end. */
+  protected isDone = false;
+
   abstract finish(): ModelReply;
+  /** Takes one event, whose fields are not to be trusted. */
+  protected abstract take(event: Fields): Progress;
+
+  /** Some gateways end streams of every form with chat completions' word for it. */
+  read(data: string): Progress {
+    return data.trimStart().startsWith("[DONE]") ? this.stop() : this.take(parseObject(data));
+  }
+
+  protected stop(): Progress {
+    this.isDone = true;
+    return "done";
+  }
 
   /** Shows what may be shown by now. The first half of a surrogate pair waits for the second. */
   pause(): void {

@@ -1,6 +1,6 @@
 import { type Identify, verifyAccess } from "../../auth/accessJwt";
 import { KeySet } from "../../auth/keySet";
-import type { AccessSettings } from "../../config/config";
+import type { AccessSettings } from "../../auth/accessSettings";
 import { AdminRefusal } from "./refusal";
 
 const keySets = new Map<string, KeySet>();

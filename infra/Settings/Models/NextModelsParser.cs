@@ -1,4 +1,4 @@
-namespace NanoClaw.Infra.Settings;
+namespace NanoClaw.Infra.Settings.Models;
 
 /// <summary>Reads the models that are asked where those before them do not answer: one a line, and the key of each as a secret of its own.</summary>
 internal static class NextModelsParser
@@ -27,7 +27,7 @@ internal static class NextModelsParser
             reader.Refuse(key, $"it is the key of model {key[^1]}, and there is none in {SettingKeys.NextModels}", $"Remove it with 'pulumi config rm {key}'");
         }
 
-        if (lines.Count > 0 && first.Provider == "demo")
+        if (lines.Count > 0 && first.Provider == Providers.Demo)
         {
             reader.Refuse(SettingKeys.NextModels, "the demo model always answers, so that no other is ever asked", $"Remove it, or choose another {SettingKeys.ModelProvider}");
         }
@@ -43,7 +43,7 @@ internal static class NextModelsParser
             return null;
         }
 
-        if (provider is not ("anthropic" or "openai" or "workers-ai"))
+        if (provider == Providers.Demo || !Providers.All.Contains(provider, StringComparer.Ordinal))
         {
             reader.Refuse(SettingKeys.NextModels, $"'{line}' begins with no provider", "Choose anthropic, openai or workers-ai");
             return null;
@@ -55,8 +55,8 @@ internal static class NextModelsParser
         }
 
         var baseUrl = Array.Find(more, word => word.Contains("://", StringComparison.Ordinal));
-        var dialect = Array.Find(more, word => word != baseUrl) ?? "auto";
-        if (more.Length == 2 && (baseUrl is null || dialect == "auto"))
+        var dialect = Array.Find(more, word => word != baseUrl) ?? Dialects.Auto;
+        if (more.Length == 2 && (baseUrl is null || dialect == Dialects.Auto))
         {
             reader.Refuse(SettingKeys.NextModels, $"'{line}' has two words for one thing", Example);
         }
@@ -91,8 +91,8 @@ internal static class NextModelsParser
 
     private static void CheckPlace(SettingsReader reader, string line, string provider, string? baseUrl, string dialect, bool isThroughGateway)
     {
-        var dialects = ModelParser.DialectsOf(provider);
-        if (dialect != "auto" && !dialects.Contains(dialect, StringComparer.Ordinal))
+        var dialects = Dialects.Of(provider);
+        if (dialect != Dialects.Auto && !dialects.Contains(dialect, StringComparer.Ordinal))
         {
             reader.Refuse(SettingKeys.NextModels, $"'{line}' has a dialect that {provider} does not have", dialects.Count == 0 ? "Remove it" : $"Choose {string.Join(", ", dialects)}, or leave it out");
         }
@@ -105,7 +105,7 @@ internal static class NextModelsParser
         {
             reader.Refuse(SettingKeys.NextModels, $"'{line}' has no address, and openai names an API, not a place", Example);
         }
-        else if (baseUrl is not null && (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var uri) || !ModelParser.IsSafeEndpoint(uri)))
+        else if (baseUrl is not null && !ModelEndpoint.IsSafe(baseUrl))
         {
             reader.Refuse(SettingKeys.NextModels, $"'{line}' has an address that is not https without user, query or fragment (http only on this machine)", Example);
         }

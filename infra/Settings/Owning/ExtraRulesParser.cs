@@ -1,7 +1,7 @@
 using NanoClaw.Edge.Language;
 using NanoClaw.Edge.Plans;
 
-namespace NanoClaw.Infra.Settings;
+namespace NanoClaw.Infra.Settings.Owning;
 
 /// <summary>Reads the zone's other custom rules, and holds each against the plan.</summary>
 internal static class ExtraRulesParser
