@@ -13,12 +13,13 @@ using NanoClaw.Cli.Commands.Rules;
 using NanoClaw.Cli.Commands.Services;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
-using NanoClaw.Cli.Running;
-using NanoClaw.Cli.Streams;
 using NanoClaw.Deployment;
+using NanoClaw.Home.Running;
+using NanoClaw.Import;
 using NanoClaw.Installation;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Streams;
 
 namespace NanoClaw.Cli;
 
@@ -61,7 +62,7 @@ internal static class NanoClawCommandLine
         }
         catch (DeploymentException exception)
         {
-            return Fail(context, exception.Message, ExitCode.Of(exception.Failure));
+            return Fail(context, exception.Message, FailureCode.Of(exception.Failure));
         }
         catch (LocalCloudException exception)
         {
@@ -73,7 +74,11 @@ internal static class NanoClawCommandLine
         }
         catch (InstallationException exception)
         {
-            return Fail(context, exception.Message, ExitCode.Of(exception.Failure));
+            return Fail(context, exception.Message, FailureCode.Of(exception.Failure));
+        }
+        catch (ImportException exception)
+        {
+            return Fail(context, exception.Message, FailureCode.Of(exception.Failure));
         }
         catch (OptionsValidationException exception)
         {
@@ -85,7 +90,7 @@ internal static class NanoClawCommandLine
         }
         catch (BackupException exception)
         {
-            return Fail(context, exception.Message, ExitCode.Of(exception));
+            return Fail(context, exception.Message, FailureCode.Of(exception));
         }
         catch (OperationCanceledException)
         {
@@ -110,7 +115,7 @@ internal static class NanoClawCommandLine
         }
     }
 
-    private static RootCommand Create(CliContext context)
+    internal static RootCommand Create(CliContext context)
     {
         var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands;
 
@@ -90,7 +91,7 @@ internal static class AuditCommand
 
     /// <summary>What a group that was removed has done can still be asked for by its folder.</summary>
     private static async Task<string?> FolderOfAsync(StoreConnection connection, string? group, CancellationToken cancellationToken) =>
-        group is null ? null : (await Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Find(group)?.Folder ?? group;
+        group is null ? null : (await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Find(group)?.Folder ?? group;
 
     private static void Show(StoreConnection connection, IReadOnlyList<EffectDecision> decisions)
     {

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
-using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Running;
-using NanoClaw.Cli.Running.Logging;
+using NanoClaw.Home.BackingUp;
+using NanoClaw.Home.Running;
+using NanoClaw.Home.Running.Logging;
 
 namespace NanoClaw.Cli.Commands;
 

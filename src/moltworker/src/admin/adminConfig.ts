@@ -38,15 +38,15 @@ const any = /^[^\x00-\x1f]{1,1000}$/;
 /** @returns what is wrong with the bindings, without a value of any, where something is. */
 export function adminConfigOf(env: Bindings): AdminConfig | string {
   const bindings = new BindingReader(env);
-  const optional = (name: string): string => (bindings.has(name) ? bindings.text(name, any, "be one line") : "");
+  const optional = (name: string): string => (bindings.has(name) ? bindings.text(name, any) : "");
   const limits = bindings.wholeNumbers({ runsPerDay: [200, 1_000_000], runsPerMonth: [3000, 10_000_000], monthlyBudgetUsd: [15, 10_000] });
   const config: AdminConfig = {
-    environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/, "be lower-case letters, digits and hyphens"),
-    allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names without ports"),
+    environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/),
+    allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/),
     access: {
-      issuer: `https://${bindings.text("ACCESS_TEAM_DOMAIN", /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/, "be a host name")}`,
-      audiences: bindings.list("ADMIN_AUDIENCE", /^[A-Za-z0-9_-]{1,128}$/, "be an application's audience"),
-      clientIds: bindings.list("ADMIN_EMAILS", /^[^\s@,A-Z]+@[^\s@,A-Z]+$/, "hold e-mail addresses in lower case"),
+      issuer: `https://${bindings.text("ACCESS_TEAM_DOMAIN", /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/)}`,
+      audiences: bindings.list("ADMIN_AUDIENCE", /^[A-Za-z0-9_-]{1,128}$/),
+      clientIds: bindings.list("ADMIN_EMAILS", /^[^\s@,A-Z]+@[^\s@,A-Z]+$/),
     },
     formKey: bindings.sha256("FORM_KEY") as Uint8Array<ArrayBuffer>,
     groups: bindings.object("GROUPS", "getByName"),
