@@ -43,6 +43,8 @@ public sealed class AdminPage : ComponentResource
 {
     private const int FormKeyBytes = 32;
 
+    private static readonly string[] _asked = ["GROUPS", "RUN_CAPS"];
+
     // What the provider does not tell.
     private const string Unknown = "unknown";
 
@@ -109,7 +111,7 @@ public sealed class AdminPage : ComponentResource
             .PlainText("CREDENTIAL_EXPIRES_AT", credentials.ExpiresAt.Apply(OrUnknown))
             .PlainText("AGENT_SHA256", args.Bundle.Sha256)
             .PlainText("ADMIN_SHA256", args.Bundle.Manifest.Admin.Sha256);
-        foreach (var durableObject in args.Bundle.Manifest.DurableObjects)
+        foreach (var durableObject in args.Bundle.Manifest.DurableObjects.Where(it => _asked.Contains(it.Binding)))
         {
             bindings.DurableObject(durableObject, agent);
         }

@@ -45,7 +45,7 @@ public sealed class AdminPageTests(Browser browser)
         await TalkAsync(cloud);
         await person.SignInAsync();
 
-        await Expect(person.Page.GetByText("family: 1 session, 0 notes")).ToBeVisibleAsync();
+        await Expect(person.Page.GetByText("family: 2 sessions, 0 notes")).ToBeVisibleAsync();
         await AssertReadableAsync(person.Page);
         Directory.CreateDirectory(Screenshots);
         await person.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"admin-{look.ToString().ToLowerInvariant()}.png"), FullPage = true });
@@ -86,8 +86,8 @@ public sealed class AdminPageTests(Browser browser)
         await TalkAsync(cloud);
         await person.SignInAsync();
 
-        await person.Page.Locator("summary", new() { HasText = "family: 1 session" }).ClickAsync();
-        await person.Page.Locator("li a").First.ClickAsync();
+        await person.Page.Locator("summary", new() { HasText = "family: 2 sessions" }).ClickAsync();
+        await person.Page.Locator("li a", new() { HasText = "s_" }).Nth(1).ClickAsync();
         await Expect(person.Page.Locator("main")).ToContainTextAsync("dentist");
         await AssertReadableAsync(person.Page);
     }

@@ -23,6 +23,7 @@ public sealed class Browser : IAsyncLifetime
         }
 
         playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(60_000);
 
         // Root, as in a container, has no sandbox to start one from; what is opened here is ours alone.
         Chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Environment.UserName == "root" ? ["--no-sandbox"] : [] });

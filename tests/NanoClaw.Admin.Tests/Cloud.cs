@@ -28,17 +28,17 @@ internal sealed class Cloud : IAsyncDisposable
 
     public static async Task<Cloud> StartAsync(params (string Key, string Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("nanoclaw-admin-").FullName;
+        var project = Directory.CreateTempSubdirectory("nanoclaw-admin-").FullName;
         var running = await RunningCloud.StartAsync(
             new()
             {
-                ProjectFolder = folder,
+                ProjectFolder = project,
                 Model = ModelChoice.FromEnvironment(_ => null),
                 Port = 0,
                 Overrides = settings.Append(("edgeRateLimit", "100000")).Append(("ipRateLimit", "1000")).Append(("tokenRateLimit", "1000")).ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
             },
             cancellationToken: TestContext.Current.CancellationToken);
-        return new(folder, running);
+        return new(project, running);
     }
 
     /// <summary>Asks the agent, and returns the error's code; null where it answered.</summary>

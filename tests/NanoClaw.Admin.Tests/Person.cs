@@ -42,6 +42,7 @@ internal sealed class Person : IAsyncDisposable
     /// <summary>Tab until what has this name has the focus.</summary>
     public async Task TabToAsync(string name)
     {
+        await Page.GetByText(name, new() { Exact = true }).First.WaitForAsync();
         for (var i = 0; i < 200; i++)
         {
             await Page.Keyboard.PressAsync("Tab");

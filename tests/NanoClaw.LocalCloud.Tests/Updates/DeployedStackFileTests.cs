@@ -29,7 +29,7 @@ public sealed class DeployedStackFileTests
             Assert.DoesNotContain("planted", t, StringComparison.Ordinal);
             Assert.DoesNotContain("cfast_", t, StringComparison.Ordinal);
         });
-        var bindings = (JsonArray)stack.Standing.OfType("cloudflare:index/workersScript:WorkersScript").Single().State["bindings"]!;
+        var bindings = (JsonArray)stack.Standing.OfType("cloudflare:index/workersScript:WorkersScript").Single(s => s.Name == "worker").State["bindings"]!;
         Assert.Equal("[secret]", bindings.Single(b => b!["name"]!.ToString() == "MODEL_API_KEY")!["text"]!.ToString());
         Assert.Matches(@"^\[secret [0-9a-f]{8}\]\z", bindings.Single(b => b!["name"]!.ToString() == "TOKEN_SHA256_CURRENT")!["text"]!.ToString());
     }
@@ -74,7 +74,7 @@ public sealed class DeployedStackFileTests
         var rotated = await UpdateEvaluation.RunAsync(configuration.With(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = "2" }), before, "/nowhere", TestContext.Current.CancellationToken);
 
         Assert.Empty(same.Done());
-        Assert.Equal(["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript"], rotated.Done());
+        Assert.Equal(["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "update WorkersScript"], rotated.Done());
         Assert.Empty(rotated.Dangers);
     }
 }

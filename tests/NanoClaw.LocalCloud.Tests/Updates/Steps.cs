@@ -12,7 +12,8 @@ internal static class Steps
             .Select(s => $"{UpdateJson.Word(s.Kind)} {s.Resource.Type.Split(':')[^1]}"),
     ];
 
-    public static UpdateStep Step(this UpdatePlan plan, string type) => Assert.Single(plan.Steps, s => s.Resource.Type.EndsWith($":{type}", StringComparison.Ordinal));
+    /// <summary>The one step of a type; of a Worker, the agent's.</summary>
+    public static UpdateStep Step(this UpdatePlan plan, string type) => Assert.Single(plan.Steps, s => s.Resource.Type.EndsWith($":{type}", StringComparison.Ordinal) && !s.Resource.Name.StartsWith("admin-", StringComparison.Ordinal));
 
     public static IReadOnlyList<string> Paths(this UpdateStep step) => [.. step.Changes.Select(c => c.Path)];
 

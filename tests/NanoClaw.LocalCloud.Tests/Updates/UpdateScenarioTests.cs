@@ -79,11 +79,11 @@ public sealed class UpdateScenarioTests
         account.Apply(await stack.UpdateAsync());
 
         var toTwo = await stack.UpdateAsync(("rotationVersion", "2"));
-        Assert.Equal(["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "replace Command"], toTwo.Done());
+        Assert.Equal(["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "update WorkersScript", "replace Command"], toTwo.Done());
         Assert.Empty(account.Apply(toTwo));
         var toThree = await stack.UpdateAsync(("rotationVersion", "3"));
         Assert.Equal(
-            ["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "replace Command", "delete ZeroTrustAccessServiceToken", "delete RandomBytes", "delete RandomBytes"],
+            ["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "update WorkersScript", "replace Command", "delete ZeroTrustAccessServiceToken", "delete RandomBytes", "delete RandomBytes"],
             toThree.Done());
         Assert.Empty(account.Apply(toThree));
 
@@ -170,7 +170,9 @@ public sealed class UpdateScenarioTests
         stack.Bundle = Changed(WorkerBundle.LoadBuilt("anthropic"), "// changed\n");
 
         var plan = await stack.UpdateAsync();
-        Assert.Equal(["update WorkersScript", "replace Command"], plan.Done());
+        Assert.Equal(["update WorkersScript", "update WorkersScript", "replace Command"], plan.Done());
+        // The admin page shows which bundle the agent's is.
+        Assert.Equal(["bindings[AGENT_SHA256].text"], plan.Steps.Single(s => s.Resource.Name == "admin-worker").Paths());
         Assert.DoesNotContain("migrations", plan.Step("WorkersScript").Paths());
         Assert.Empty(plan.Dangers);
         Assert.True((await stack.UpdateAsync()).ChangesNothing);
