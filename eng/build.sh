@@ -1,11 +1,11 @@
 #!/bin/sh
-# eng/build.sh build | test | test-fast | lint | bench | publish: what whoever works on NanoClaw types. It needs .NET, Node.js and sh.
+# eng/build.sh build | test | test-fast | lint | bench | coverage | publish: what whoever works on NanoClaw types. It needs .NET, Node.js and sh.
 set -eu
 cd -- "$(dirname -- "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # The projects whose tests start no service, no build and no second NanoClaw.
-fast="NanoClaw.Agents NanoClaw.Edge NanoClaw.Store NanoClaw.Installation NanoClaw.Host NanoClaw.Channels.Terminal NanoClaw.Channels.Telegram NanoClaw.Infra NanoClaw.Cli"
+fast="NanoClaw.Agents NanoClaw.Edge NanoClaw.Store NanoClaw.Import NanoClaw.Installation NanoClaw.Host NanoClaw.Channels.Terminal NanoClaw.Channels.Telegram NanoClaw.Infra NanoClaw.Cli NanoClaw.Docs"
 
 build() {
   dotnet build NanoClaw.sln "$@"
@@ -40,12 +40,26 @@ bench() {
   node bench/launch/run.mjs
 }
 
+# Of all tests, or of those projects alone: each of ours as far as its tests run in their own process.
+coverage() {
+  results=artifacts/coverage
+  rm -rf "$results"
+  [ $# -gt 0 ] || set -- NanoClaw.sln
+  status=0
+  for tests in "$@"; do
+    dotnet test "$tests" -p:Coverage=true --collect "XPlat Code Coverage" --settings eng/coverage/coverage.runsettings --results-directory "$results" || status=$?
+  done
+  node eng/coverage/table.mjs "$results"
+  return $status
+}
+
 case ${1:-} in
   build) shift; build "$@" ;;
   test) dotnet test NanoClaw.sln ;;
   test-fast) test_fast ;;
   lint) lint ;;
   bench) bench ;;
+  coverage) shift; coverage "$@" ;;
   publish) shift; node eng/publish/publish.mjs "$@" ;;
   *) sed -n '2s/^# //p' "$0"; exit 2 ;;
 esac

@@ -11,6 +11,12 @@ if (args is ["serve"])
     return;
 }
 
+if (args is ["short"])
+{
+    await PairedComparison.RunAsync(deltas: 1, batches: 800, callsABatch: 50);
+    return;
+}
+
 if (args is ["paired"])
 {
     await PairedComparison.RunAsync(deltas: 1, batches: 800, callsABatch: 50);

@@ -15,12 +15,13 @@ using NanoClaw.Cli.Commands.Runs;
 using NanoClaw.Cli.Commands.Services;
 using NanoClaw.Cli.Commands.Sessions;
 using NanoClaw.Cli.Commands.Tasks;
-using NanoClaw.Cli.Running;
-using NanoClaw.Cli.Streams;
 using NanoClaw.Deployment;
+using NanoClaw.Home.Running;
+using NanoClaw.Import;
 using NanoClaw.Installation;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Streams;
 
 namespace NanoClaw.Cli;
 
@@ -63,7 +64,7 @@ internal static class NanoClawCommandLine
         }
         catch (DeploymentException exception)
         {
-            return Fail(context, exception.Message, ExitCode.Of(exception.Failure));
+            return Fail(context, exception.Message, FailureCode.Of(exception.Failure));
         }
         catch (LocalCloudException exception)
         {
@@ -75,7 +76,11 @@ internal static class NanoClawCommandLine
         }
         catch (InstallationException exception)
         {
-            return Fail(context, exception.Message, ExitCode.Of(exception.Failure));
+            return Fail(context, exception.Message, FailureCode.Of(exception.Failure));
+        }
+        catch (ImportException exception)
+        {
+            return Fail(context, exception.Message, FailureCode.Of(exception.Failure));
         }
         catch (OptionsValidationException exception)
         {
@@ -87,7 +92,7 @@ internal static class NanoClawCommandLine
         }
         catch (BackupException exception)
         {
-            return Fail(context, exception.Message, ExitCode.Of(exception));
+            return Fail(context, exception.Message, FailureCode.Of(exception));
         }
         catch (OperationCanceledException)
         {
@@ -112,7 +117,7 @@ internal static class NanoClawCommandLine
         }
     }
 
-    private static RootCommand Create(CliContext context)
+    internal static RootCommand Create(CliContext context)
     {
         var root = new RootCommand("Your personal assistant's agent, on Cloudflare or on this machine.")
         {

@@ -1,3 +1,4 @@
 using NanoClaw.Cli;
+using NanoClaw.LocalCloud;
 
-return await NanoClawCommandLine.RunAsync(args, CliContext.OfProcess());
+return await NanoClawCommandLine.RunAsync(args, CliContext.OfProcess(ProjectFolder.Current()));

@@ -9,6 +9,7 @@ using NanoClaw.Host.Models;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Requests;
+using NanoClaw.Host.Running;
 using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Scheduling.Legacy;
@@ -19,29 +20,24 @@ using NanoClaw.Store;
 namespace NanoClaw.Host;
 
 /// <summary>The assistant: everything between the channels, the store and the agent, put together.</summary>
-public sealed partial class Assistant : IAsyncDisposable
+public sealed class Assistant : IAsyncDisposable
 {
-    /// <summary>A run is replayed for 24 hours at most; the ids of its texts are known far longer.</summary>
-    private static readonly TimeSpan SentTextsKept = TimeSpan.FromDays(7);
-
-    private readonly IStore _store;
     private readonly HostOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger<Assistant> _logger;
     private readonly ChannelSet _channels;
     private readonly HostMetrics _metrics = new();
     private readonly WakeSignal _wake;
     private readonly Notices _notices;
     private readonly OutboxSender _outbox;
-    private readonly HeldEffects _held;
     private readonly BudgetGuard _budget;
     private readonly OutageGuard _outages;
     private readonly InboxTroubles _troubles;
     private readonly GroupQueue _queue;
-    private readonly DueTasks _dueTasks;
     private readonly Inbox _inbox;
     private readonly LeftOutNews _news;
-    private readonly V1Schedules _v1Schedules;
+    private readonly TakeOver _takeOver;
+    private readonly Poll _poll;
+    private readonly ChannelSupervisor _supervisor;
     private readonly WaitingMessages _waiting;
     private int _disposed;
 
@@ -49,10 +45,8 @@ public sealed partial class Assistant : IAsyncDisposable
         IStore store, IAgentRuntime runtime, IEnumerable<IChannel> channels, HostOptions options, TimeProvider time, ILoggerFactory loggers, IAgentRemedy? remedy = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _store = store;
         _options = options;
         _time = time;
-        _logger = loggers.CreateLogger<Assistant>();
         _channels = new ChannelSet(channels);
         var allowlist = options.SenderAllowlistPath is { } path ? SenderAllowlist.Read(path) : SenderAllowlist.Everybody;
         var schedule = new Schedule(options.Zone);
@@ -70,8 +64,8 @@ public sealed partial class Assistant : IAsyncDisposable
         var strangers = new Strangers(store, allowlist);
         var list = ActionList.Of(store, _channels, _notices, options, schedule, time, loggers);
         var book = new DecisionBook(store, loggers.CreateLogger<DecisionBook>());
-        _held = new HeldEffects(store, book, list, rules, _outbox, _channels, _notices, _wake, options, time);
-        var decisions = new DecisionPoint(book, rules, _held, _outbox, _wake, time);
+        var held = new HeldEffects(store, book, list, rules, _outbox, _channels, _notices, _wake, options, time);
+        var decisions = new DecisionPoint(book, rules, held, _outbox, _wake, time);
         var actions = new ActionExecutor(store, list, decisions, strangers, _notices, time, content, loggers.CreateLogger<ActionExecutor>());
         var clock = new SteadyClock(time);
         var watched = new OutageWatches(store, clock, time, loggers.CreateLogger<OutageWatches>());
@@ -93,27 +87,25 @@ public sealed partial class Assistant : IAsyncDisposable
             store, new TaskRuns(store, requests, options, time), follower, shares, _outages, new TaskNews(_outbox, _channels, time), schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
         _waiting = new WaitingMessages(store, allowlist, options);
         var runner = new GroupRunner(
-            store,
+            new ServedGroups(store, _channels, _news),
             _waiting,
+            new AnswerPermit(_budget, shares),
             new MessageRuns(store, requests, refused, strangers, _news, _notices, answers, options, time),
             follower,
-            new FailedMessages(store, refused, _outbox, _channels, time),
-            tasks,
-            _notices,
-            _budget,
-            shares,
-            _news,
+            new EndedRuns(new FailedMessages(store, refused, _outbox, _channels, time), _waiting, _notices, _outages, queue),
             _outages,
-            _channels,
-            queue);
+            tasks);
         _queue = new GroupQueue(runner, queue, time, loggers.CreateLogger<GroupQueue>());
-        _dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
+        var dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
         _troubles = new InboxTroubles(_channels);
-        _v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
-        var heldAnswers = new Answers(store, _held, allowlist, _outbox, _channels, time);
+        var v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
+        var heldAnswers = new Answers(store, held, allowlist, _outbox, _channels, time);
         var desk = new BudgetDesk(_budget, decisions, _outbox, _channels, options, time);
         var modelDesk = new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time);
         _inbox = new Inbox(store, _queue, allowlist, desk, modelDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
+        _takeOver = new TakeOver(store, _queue, _outages, v1Schedules, _channels, options, loggers.CreateLogger<TakeOver>());
+        _poll = new Poll(store, _queue, _outbox, dueTasks, held, _budget, _wake, options, time, loggers.CreateLogger<Poll>());
+        _supervisor = new ChannelSupervisor(_channels, _inbox, options, time, loggers.CreateLogger<ChannelSupervisor>());
     }
 
     /// <summary>Where channels put what comes in.</summary>
@@ -163,51 +155,22 @@ public sealed partial class Assistant : IAsyncDisposable
     /// <summary>Takes up what an earlier process left: texts not sent, runs under way, messages not answered.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (!GroupFolders.Close(_options.GroupsFolder))
-        {
-            LogOpenFolder(_options.GroupsFolder);
-        }
-
-        await _outages.LoadAsync(cancellationToken);
-        await ReportUnservedAsync(cancellationToken);
-        await _v1Schedules.SettleAsync(cancellationToken);
-        foreach (var run in await _store.Runs.ListUnfinishedAsync(cancellationToken))
-        {
-            if (run.TaskId is { } taskId)
-            {
-                _queue.EnqueueTask(await JidOfAsync(run, cancellationToken), taskId);
-            }
-            else
-            {
-                _queue.EnqueueMessages(run.ChatJid);
-            }
-        }
-
-        await LookThroughAsync(cancellationToken);
+        await _takeOver.RunAsync(cancellationToken);
+        await _poll.LookThroughAsync(cancellationToken);
     }
 
     /// <summary>Runs the channels and the slow look through everything until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken);
-        var channels = _channels.All.Select(channel => SuperviseAsync(channel, cancellationToken)).ToList();
+        var channels = _supervisor.RunAsync(cancellationToken);
         try
         {
-            while (true)
-            {
-                await _wake.WaitAsync(await FindPauseAsync(cancellationToken), cancellationToken);
-                await TryAsync(
-                    async token =>
-                    {
-                        await LookThroughAsync(token);
-                        return this;
-                    },
-                    cancellationToken);
-            }
+            await _poll.RunAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await Task.WhenAll(channels);
+            await channels;
         }
     }
 
@@ -235,87 +198,5 @@ public sealed partial class Assistant : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    /// <summary>In case an event was missed: messages that wait, texts not sent, tasks that are due.</summary>
-    internal async Task LookThroughAsync(CancellationToken cancellationToken)
-    {
-        foreach (var chatJid in await _store.Messages.ListPendingChatsAsync(cancellationToken))
-        {
-            _queue.EnqueueMessages(chatJid);
-        }
-
-        await _outbox.WakeAllAsync(cancellationToken);
-        await _dueTasks.EnqueueAsync(cancellationToken);
-        await _held.SettleAsync(cancellationToken);
-        await _store.Outbox.PruneAsync(_time.GetUtcNow() - SentTextsKept, cancellationToken);
-    }
-
-    /// <summary>Until the next poll, or the next task if that is sooner.</summary>
-    private async Task<TimeSpan> FindPauseAsync(CancellationToken cancellationToken)
-    {
-        var isSaving = (await TryAsync(_budget.GetAsync, cancellationToken))?.State is not (null or BudgetState.Normal);
-        var poll = isSaving ? _options.SavingPollInterval : _options.PollInterval;
-        var now = _time.GetUtcNow();
-        return await TryAsync(async token => await _store.Tasks.FindNextDueAsync(now, token), cancellationToken) is { } due && due - now < poll
-            ? due - now
-            : poll;
-    }
-
-    private async Task ReportUnservedAsync(CancellationToken cancellationToken)
-    {
-        var unserved = (await _store.Groups.ListAsync(cancellationToken)).Where(group => _channels.Find(group.Jid) is null).ToList();
-        if (unserved.Count > 0)
-        {
-            LogUnserved(string.Join(", ", unserved.Select(group => group.Folder)));
-        }
-    }
-
-    private async Task<string> JidOfAsync(AgentRun run, CancellationToken cancellationToken) =>
-        (await _store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.Folder == run.GroupFolder)?.Jid ?? run.ChatJid;
-
-    private async Task SuperviseAsync(IChannel channel, CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await channel.RunAsync(_inbox, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogChannelFailed(channel.Name, exception.GetType().Name, exception);
-            }
-
-            await Task.Delay(_options.PollInterval, _time, cancellationToken).ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
-    }
-
-    private async Task<T?> TryAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await act(cancellationToken);
-        }
-        catch (StoreException exception)
-        {
-            LogStoreFailed(exception.Failure, exception.Message);
-            return default;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "No channel of this process serves the groups {Groups}: what is theirs waits.", EventName = "groups_unserved")]
-    private partial void LogUnserved(string groups);
-
-    [LoggerMessage(LogLevel.Warning, "Others on this machine may look into {Path}, which is another user's to close.", EventName = "folder_open_to_others")]
-    private partial void LogOpenFolder(string path);
-
-    [LoggerMessage(LogLevel.Error, "Channel {Channel} failed ({Kind}) and is started again.", EventName = "channel_failed")]
-    private partial void LogChannelFailed(string channel, string kind, Exception exception);
-
-    [LoggerMessage(LogLevel.Error, "The store failed ({Failure}): {Reason}", EventName = "store_failed")]
-    private partial void LogStoreFailed(StoreFailure failure, string reason);
+    internal Task LookThroughAsync(CancellationToken cancellationToken) => _poll.LookThroughAsync(cancellationToken);
 }

@@ -7,4 +7,7 @@ public interface ISessionStore
     ValueTask SetAsync(string groupFolder, string sessionId, CancellationToken cancellationToken = default);
 
     ValueTask<bool> RemoveAsync(string groupFolder, CancellationToken cancellationToken = default);
+
+    /// <returns>How many there were.</returns>
+    ValueTask<int> RemoveAllAsync(CancellationToken cancellationToken = default);
 }

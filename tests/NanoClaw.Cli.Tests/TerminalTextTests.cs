@@ -1,4 +1,4 @@
-using NanoClaw.Cli.Output;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
-using NanoClaw.Cli.Asking;
+using NanoClaw.Home.Asking;
 using NanoClaw.Host;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Shares;

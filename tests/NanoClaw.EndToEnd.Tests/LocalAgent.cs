@@ -4,7 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using NanoClaw.Cli.Dev;
+using NanoClaw.Dev;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.EndToEnd.Tests;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using NanoClaw.Cli.Asking;
+using NanoClaw.Home.Asking;
 using NanoClaw.Host;
 using NanoClaw.Host.Channels;
 using NanoClaw.LocalCloud;

@@ -35,6 +35,18 @@ internal sealed class NanoClawProcess : IAsyncDisposable
 
     public string Error => WithoutLastEnd(TextOf(error));
 
+    /// <summary>What it has written so far, each character of it: what a terminal was told.</summary>
+    public string Written
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
     public static NanoClawProcess Start(string folder, params string[] args) => Start(folder, null, args);
 
     public static NanoClawProcess Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] args) =>

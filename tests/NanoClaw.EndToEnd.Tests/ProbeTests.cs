@@ -1,5 +1,5 @@
 using NanoClaw.Agents;
-using NanoClaw.Cli.Configuration;
+using NanoClaw.Home.Configuration;
 
 namespace NanoClaw.EndToEnd.Tests;
 

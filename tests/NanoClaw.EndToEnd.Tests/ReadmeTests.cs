@@ -11,9 +11,12 @@ public sealed partial class ReadmeTests
     private static readonly string Root = Path.GetDirectoryName(ProjectFolder.FindUpward("NanoClaw.sln"))!;
 
     // As the README gives them, without the remarks behind them.
-    private static string[] Commands => Lines("README.md", "").Take(2).ToArray();
+    private static string[] Commands => Lines("README.md", " by:ReadmeTests").ToArray();
 
-    public static TheoryData<string> CliCommands => [.. Lines("docs/CLOUDFLARE_DEPLOYMENT.md", " cli").Concat(Lines("docs/ARCHITECTURE.md", " cli"))];
+    public static TheoryData<string> CliCommands => [.. Documents.SelectMany(document => Lines(document, " cli"))];
+
+    private static IEnumerable<string> Documents =>
+        Directory.EnumerateFiles(Root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)).Order(StringComparer.Ordinal);
 
     [Fact]
     public async Task The_first_command_answers_in_a_clean_clone()

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using NanoClaw.Agents;
-using NanoClaw.Cli.Asking;
+using NanoClaw.Home.Asking;
 
 namespace NanoClaw.EndToEnd.Tests;
 
@@ -92,7 +92,7 @@ public sealed class WholeWayTests
         {
             await UntilAsync(() => Volatile.Read(ref calls), by: 5, callers);
             await agent.Cloud.UpdateAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = version }, TestContext.Current.CancellationToken);
-            Cli.Dev.AgentConfigurationFile.Write(agent.Cloud.State);
+            Dev.AgentConfigurationFile.Write(agent.Cloud.State);
             await UntilAsync(() => Volatile.Read(ref calls), by: 5, callers);
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NanoClaw.Agents;
 
 /// <summary>How many bytes one run may still send.</summary>
@@ -71,6 +73,7 @@ internal sealed class BoundedResponseStream(Stream inner, ResponseBudget budget,
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> WaitAsync(ValueTask<int> read)
     {
         deadline.Listen();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace NanoClaw.Agents;
 
@@ -52,6 +53,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     public AgentException Describe(WireErrorBody error) => AgentErrors.FromContract(error, Safety());
 
     /// <summary>Sends until an answer is open.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask OpenAsync(long? lastEventId)
     {
         if (lastEventId is { } last)
@@ -118,6 +120,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     }
 
     /// <summary>After the last event: lets the server end its answer, which it does at once, instead of breaking it off.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask EndAsync()
     {
         if (Stream is { } stream)
@@ -142,6 +145,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
         Deadline.Dispose();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> WaitForEventAsync(ValueTask<bool> pending)
     {
         var moved = false;
@@ -173,6 +177,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     }
 
     /// <summary>One call: null where it opened an answer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Refusal?> AttemptAsync(AgentCredentials credentials, long? lastEventId)
     {
         Attempts++;

@@ -6,6 +6,7 @@ namespace NanoClaw.Agents;
 internal sealed class CloudflareRun
 {
     private readonly CloudflareCalls _calls;
+    private readonly RunRecord _record;
     private readonly string _runId;
     private readonly bool _takenUp;
 
@@ -14,9 +15,10 @@ internal sealed class CloudflareRun
     private bool _produced;
     private bool _done;
 
-    private CloudflareRun(CloudflareCalls calls, string runId, long? takenUpAfter)
+    private CloudflareRun(CloudflareCalls calls, RunRecord record, string runId, long? takenUpAfter)
     {
         _calls = calls;
+        _record = record;
         _runId = runId;
         _takenUp = takenUpAfter is not null;
         _lastEventId = _furthest = takenUpAfter ?? 0;
@@ -32,11 +34,10 @@ internal sealed class CloudflareRun
     {
         var record = new RunRecord(runtime.Telemetry, runtime.Logger, runtime.Time, CloudflareAgentRuntime.Name, runId, request, runtime.Settings.LogContent);
         var calls = new CloudflareCalls(runtime, runId, body, record.Activity, cancellationToken);
-        var run = new CloudflareRun(calls, runId, takenUpAfter);
-        Func<ValueTask<AgentEvent?>> next = run.NextAsync;
+        var run = new CloudflareRun(calls, record, runId, takenUpAfter);
         try
         {
-            while (await record.NoteAsync(next).ConfigureAwait(false) is { } item)
+            while (await run.NextAsync().ConfigureAwait(false) is { } item)
             {
                 record.Saw(item);
                 yield return item;
@@ -50,67 +51,76 @@ internal sealed class CloudflareRun
     }
 
     /// <summary>The next event, or null after the last.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AgentEvent?> NextAsync()
     {
-        while (!_done)
+        try
         {
-            if (!_calls.IsOpen)
+            while (!_done)
             {
-                await _calls.OpenAsync(_takenUp || _lastEventId > 0 ? _lastEventId : null).ConfigureAwait(false);
+                if (!_calls.IsOpen)
+                {
+                    await _calls.OpenAsync(_takenUp || _lastEventId > 0 ? _lastEventId : null).ConfigureAwait(false);
+                }
+
+                if (_calls.Whole is { } whole)
+                {
+                    return Seen(whole.Dequeue());
+                }
+
+                if (!await _calls.MoveNextAsync().ConfigureAwait(false))
+                {
+                    await _calls.WaitAfterCutAsync().ConfigureAwait(false);
+                    continue;
+                }
+
+                var stream = _calls.Stream!;
+                var (item, id) = (stream.Current, stream.EventId);
+                if (id <= _lastEventId)
+                {
+                    continue;
+                }
+
+                if (id != _lastEventId + 1)
+                {
+                    throw AgentErrors.Protocol($"after event {_lastEventId} came event {id}");
+                }
+
+                if (item is AgentEvent.Failed failed)
+                {
+                    await FailOrBeginAgainAsync(failed).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (id == 1 && (item as AgentEvent.Started)?.RunId != _runId)
+                {
+                    throw AgentErrors.Protocol("the first event is not the start of this run");
+                }
+
+                _lastEventId = id;
+                if (id > _furthest)
+                {
+                    // A run that begins again and again repeats its first events, which is no progress.
+                    _furthest = id;
+                    _calls.Progressed();
+                }
+
+                if (item is not null)
+                {
+                    return Seen(item);
+                }
+
+                _calls.UnknownEvent();
             }
 
-            if (_calls.Whole is { } whole)
-            {
-                return Seen(whole.Dequeue());
-            }
-
-            if (!await _calls.MoveNextAsync().ConfigureAwait(false))
-            {
-                await _calls.WaitAfterCutAsync().ConfigureAwait(false);
-                continue;
-            }
-
-            var stream = _calls.Stream!;
-            var (item, id) = (stream.Current, stream.EventId);
-            if (id <= _lastEventId)
-            {
-                continue;
-            }
-
-            if (id != _lastEventId + 1)
-            {
-                throw AgentErrors.Protocol($"after event {_lastEventId} came event {id}");
-            }
-
-            if (item is AgentEvent.Failed failed)
-            {
-                await FailOrBeginAgainAsync(failed).ConfigureAwait(false);
-                continue;
-            }
-
-            if (id == 1 && (item as AgentEvent.Started)?.RunId != _runId)
-            {
-                throw AgentErrors.Protocol("the first event is not the start of this run");
-            }
-
-            _lastEventId = id;
-            if (id > _furthest)
-            {
-                // A run that begins again and again repeats its first events, which is no progress.
-                _furthest = id;
-                _calls.Progressed();
-            }
-
-            if (item is not null)
-            {
-                return Seen(item);
-            }
-
-            _calls.UnknownEvent();
+            await _calls.EndAsync().ConfigureAwait(false);
+            return null;
         }
-
-        await _calls.EndAsync().ConfigureAwait(false);
-        return null;
+        catch (Exception exception)
+        {
+            _record.Failed(exception);
+            throw;
+        }
     }
 
     /// <summary>

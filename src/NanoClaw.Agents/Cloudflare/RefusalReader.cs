@@ -61,7 +61,8 @@ internal static class RefusalReader
     }
 
     public static bool HasMediaType(HttpResponseMessage response, string mediaType) =>
-        string.Equals(response.Content.Headers.ContentType?.MediaType, mediaType, StringComparison.OrdinalIgnoreCase);
+        IsPlainly(response, mediaType)
+        || string.Equals(response.Content.Headers.ContentType?.MediaType, mediaType, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the same call may do better soon; of a code of a later version its status tells. A cap opens in hours, for which no call waits.</summary>
     private static bool Passes(AgentException exception, HttpStatusCode status) => AgentErrorRules.Of(exception.Code) is { } rule
@@ -69,6 +70,12 @@ internal static class RefusalReader
         : status is HttpStatusCode.TooManyRequests || (status is HttpStatusCode.ServiceUnavailable && exception.RetryAfter is not null);
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is >= 300 and < 400;
+
+    /// <summary>The type without a parameter, as the Worker writes it: nothing has to be parsed for that.</summary>
+    private static bool IsPlainly(HttpResponseMessage response, string mediaType) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values)
+        && values.Count == 1
+        && string.Equals(values.ToString(), mediaType, StringComparison.Ordinal);
 
     private static bool IsHtml(HttpResponseMessage response) => HasMediaType(response, "text/html");
 

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 
 namespace NanoClaw.Agents;
 
 /// <summary>The numbered events of one open stream.</summary>
 internal sealed class StreamedAnswer : IAsyncDisposable
 {
+    // What comes after the last event is not looked at, so that all runs may read it to one place.
+    private static readonly byte[] Rest = new byte[1];
+
     private readonly HttpResponseMessage _response;
     private readonly BoundedResponseStream _body;
     private readonly ResponseBudget _budget;
@@ -31,11 +35,12 @@ internal sealed class StreamedAnswer : IAsyncDisposable
     public ValueTask<bool> MoveNextAsync() => _items.MoveNextAsync();
 
     /// <summary>Waits for the end of the answer, under the deadline.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask EndAsync()
     {
         try
         {
-            _ = await _body.ReadAsync(new byte[1], CancellationToken.None).ConfigureAwait(false);
+            _ = await _body.ReadAsync(Rest, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or AgentProtocolException)
         {

@@ -47,8 +47,8 @@ internal sealed class ContainerRun : IAsyncDisposable
         ContainerRun? run = null;
         try
         {
-            run = await record.NoteAsync(() => StartAsync(runtime, request, runId, cancellationToken)).ConfigureAwait(false);
-            while (await record.NoteAsync(run.NextAsync).ConfigureAwait(false) is { } item)
+            run = await record.NoteAsync(StartAsync(runtime, request, runId, cancellationToken)).ConfigureAwait(false);
+            while (await record.NoteAsync(run.NextAsync()).ConfigureAwait(false) is { } item)
             {
                 record.Saw(item);
                 yield return item;

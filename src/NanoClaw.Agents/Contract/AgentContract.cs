@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace NanoClaw.Agents;
@@ -52,6 +53,14 @@ public static class AgentContract
     /// <param name="request">The request.</param>
     public static int MeasureBody(AgentRequest request) =>
         JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Context.AgentRequest).Length;
+
+    /// <summary>
+    /// A short name of the request's body, the same for the same bytes: a run's id belongs to these. SHA-256 in lower-case
+    /// hexadecimal digits, from which the body cannot be told.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    public static string Fingerprint(AgentRequest request) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Context.AgentRequest)));
 
     /// <summary>The bytes of a text in the body, without its quotes.</summary>
     /// <param name="text">The text.</param>

@@ -13,9 +13,9 @@ internal static class AgentEventParser
         "delta" => ParseDelta(data, id),
         "output" => ParseOutput(ReadStrings(type, data, "result"u8).First, id),
         "action" => ParseAction(Read(data, WireJson.Context.WireAction, type), id),
-        "usage" => new AgentEvent.Usage(Read(data, WireJson.Context.AgentUsage, type)) { EventId = id },
-        "started" => ParseStarted(ReadStrings(type, data, "runId"u8, "sessionId"u8), id),
-        "done" => ParseDone(Read(data, WireJson.Context.WireDone, type), id),
+        "usage" => new AgentEvent.Usage(UsageReader.Read(data)) { EventId = id },
+        "started" => ParseStarted(data, id),
+        "done" => ParseDone(data, id),
         "error" => new AgentEvent.Failed(Read(data, WireJson.Context.WireErrorBody, type)) { EventId = id },
         _ => null,
     };
@@ -39,10 +39,10 @@ internal static class AgentEventParser
     }
 
     /// <summary>
-    /// One or two strings of an object, read by hand: most events are no more than that, and nearly all of a run's
+    /// One or two strings of an object, the first one needed, read by hand: most events are no more than that, and nearly all of a run's
     /// events are deltas, so no other object is made between the bytes and the text.
     /// </summary>
-    private static (string First, string Second) ReadStrings(string type, ReadOnlySpan<byte> data, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
+    private static (string First, string? Second) ReadStrings(string type, ReadOnlySpan<byte> data, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
     {
         string? one = null, two = null;
         try
@@ -70,10 +70,10 @@ internal static class AgentEventParser
             one = null;
         }
 
-        return one is null || (two is null && !second.IsEmpty) ? throw NotTheContracts(type) : (one, two ?? "");
+        return one is null ? throw NotTheContracts(type) : (one, two);
     }
 
-    private static AgentProtocolException NotTheContracts(string what) =>
+    public static AgentProtocolException NotTheContracts(string what) =>
         AgentErrors.Protocol($"the data of '{what}' is not the JSON that the contract describes");
 
     /// <summary>A quotation mark within a text is escaped, so what is looked for is the field; it comes after a restart only.</summary>
@@ -91,13 +91,20 @@ internal static class AgentEventParser
             : throw NotTheContracts("delta");
     }
 
-    private static AgentEvent.Done ParseDone(WireDone done, long id) => new(done.SessionId) { EventId = id, Model = done.Model };
+    private static AgentEvent.Done ParseDone(ReadOnlySpan<byte> data, long id)
+    {
+        var (session, model) = ReadStrings("done", data, "sessionId"u8, "model"u8);
+        return new AgentEvent.Done(session) { EventId = id, Model = model };
+    }
 
     private static AgentEvent.Output ParseOutput(string result, long id) =>
         result.Length > 0
             ? new AgentEvent.Output(result) { EventId = id }
             : throw AgentErrors.Protocol("an 'output' is empty");
 
-    private static AgentEvent.Started ParseStarted((string RunId, string SessionId) started, long id) =>
-        new(started.RunId, started.SessionId) { EventId = id };
+    private static AgentEvent.Started ParseStarted(ReadOnlySpan<byte> data, long id)
+    {
+        var (run, session) = ReadStrings("started", data, "runId"u8, "sessionId"u8);
+        return new AgentEvent.Started(run, session ?? throw NotTheContracts("started")) { EventId = id };
+    }
 }

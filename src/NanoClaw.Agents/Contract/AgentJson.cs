@@ -16,7 +16,7 @@ namespace NanoClaw.Agents;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(WireAction))]
 [JsonSerializable(typeof(WireDelta))]
-[JsonSerializable(typeof(WireDone))]
+[JsonSerializable(typeof(AgentUsage))]
 [JsonSerializable(typeof(WireErrorBody))]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireForgotten))]

@@ -8,6 +8,9 @@ namespace NanoClaw.Agents;
 /// </summary>
 internal static class AgentRequestRules
 {
+    private static readonly string EffortRule = $"metadata.effort must be one of {string.Join(", ", AgentEffort.All)}";
+    private static readonly string FetchRule = $"metadata.fetch must be one of {string.Join(", ", AgentFetch.All)}";
+
     /// <exception cref="AgentProtocolException">A rule is broken; the message names the field.</exception>
     public static void Check(AgentRequest request)
     {
@@ -22,8 +25,8 @@ internal static class AgentRequestRules
             Require(metadata.Memory is null or { Length: <= AgentContract.MaxMemory }, "metadata.memory must have at most 65536 characters");
             Require(metadata.MaxActiveTasks is null or (>= 1 and <= 1000), "metadata.maxActiveTasks must be a whole number from 1 to 1000");
             Require(metadata.Model is null or { Length: >= 1 and <= AgentContract.MaxModel }, "metadata.model must have 1 to 200 characters");
-            Require(metadata.Effort is null || AgentEffort.IsKnown(metadata.Effort), $"metadata.effort must be one of {string.Join(", ", AgentEffort.All)}");
-            Require(metadata.Fetch is null || AgentFetch.IsKnown(metadata.Fetch), $"metadata.fetch must be one of {string.Join(", ", AgentFetch.All)}");
+            Require(metadata.Effort is null || AgentEffort.IsKnown(metadata.Effort), EffortRule);
+            Require(metadata.Fetch is null || AgentFetch.IsKnown(metadata.Fetch), FetchRule);
         }
     }
 

@@ -7,8 +7,6 @@ internal sealed record WireAction(string Id, string Name, JsonElement Arguments,
 
 internal sealed record WireDelta(string Text, int? From = null);
 
-internal sealed record WireDone(string SessionId, string? Model = null);
-
 internal sealed record WireErrorBody(string Code, string Message, double? RetryAfterSeconds = null);
 
 internal sealed record WireError(WireErrorBody Error);

@@ -6,15 +6,20 @@ namespace NanoClaw.Agents;
 /// </summary>
 internal sealed class ActivityDeadline : IDisposable
 {
+    private const int Open = 0;
+    private const int Due = 1;
+    private const int Ended = 2;
+
     private readonly DeadlineWatch _watch;
     private readonly TimeProvider _time;
     private readonly TimeSpan _total;
     private readonly long _started;
     private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _caller;
     private long _idleTicks;
     private long _lastActivity;
     private volatile bool _listening;
-    private volatile bool _expired;
+    private int _state;
 
     public ActivityDeadline(DeadlineWatch watch, TimeSpan idle, TimeSpan total, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -23,7 +28,8 @@ internal sealed class ActivityDeadline : IDisposable
         _idleTicks = idle.Ticks;
         _total = total;
         _started = _lastActivity = time.GetTimestamp();
-        _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _source = watch.Rent();
+        _caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
         watch.Add(this);
     }
 
@@ -31,7 +37,7 @@ internal sealed class ActivityDeadline : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>Whether it was the deadline.</summary>
-    public bool Expired => _expired;
+    public bool Expired => Volatile.Read(ref _state) == Due;
 
     /// <summary>What remains of the total.</summary>
     public TimeSpan Remaining => _total - _time.GetElapsedTime(_started);
@@ -59,12 +65,11 @@ internal sealed class ActivityDeadline : IDisposable
     public void Look()
     {
         var silent = _listening && _time.GetElapsedTime(Volatile.Read(ref _lastActivity)) >= new TimeSpan(Volatile.Read(ref _idleTicks));
-        if (_expired || (!silent && !TotalExpired))
+        if ((!silent && !TotalExpired) || Interlocked.CompareExchange(ref _state, Due, Open) != Open)
         {
             return;
         }
 
-        _expired = true;
         try
         {
             _source.Cancel();
@@ -77,7 +82,22 @@ internal sealed class ActivityDeadline : IDisposable
 
     public void Dispose()
     {
+        if (Volatile.Read(ref _state) == Ended)
+        {
+            return;
+        }
+
         _watch.Remove(this);
-        _source.Dispose();
+        _caller.Dispose();
+
+        // The source may serve another run only if the watch cannot be about to cancel it.
+        if (Interlocked.CompareExchange(ref _state, Ended, Open) == Open)
+        {
+            _watch.Return(_source);
+        }
+        else
+        {
+            _source.Dispose();
+        }
     }
 }

@@ -59,6 +59,9 @@ public static class AgentErrorCodes
     /// <summary>Something that guards or holds the runs cannot be reached for the moment.</summary>
     public const string Unavailable = "unavailable";
 
+    /// <summary>The owner has switched the agent off.</summary>
+    public const string SwitchedOff = "switched_off";
+
     /// <summary>The cap of runs a day or a month is reached.</summary>
     public const string RunCapReached = "run_cap_reached";
 
@@ -129,7 +132,7 @@ public static class AgentErrorCodes
         [
             Misconfigured, HostNotAllowed, HttpsRequired, NotFound, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
             Unauthorized, AccessDenied, RateLimited, InvalidJson, InvalidRequest, RunConflict, RunUnknown, SessionUnknown,
-            GroupBusy, Unavailable, RunCapReached, ModelUnauthorized, ModelRateLimited, ModelOverloaded, ModelUnavailable, ModelRefused,
+            GroupBusy, Unavailable, SwitchedOff, RunCapReached, ModelUnauthorized, ModelRateLimited, ModelOverloaded, ModelUnavailable, ModelRefused,
             ModelProtocol, TurnTimeout, StepLimit, OutputLimit, InputLimit, Interrupted, Internal, ConnectionFailed, TlsFailed, Protocol,
             ResponseTooLarge, Timeout, CredentialsInvalid, EngineUnavailable, ContainerFailed, MountNotAllowed,
         ],

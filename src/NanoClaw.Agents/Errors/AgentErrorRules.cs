@@ -17,7 +17,7 @@ public static class AgentErrorRules
         [
             AgentErrorCodes.Misconfigured, AgentErrorCodes.HostNotAllowed, AgentErrorCodes.HttpsRequired, AgentErrorCodes.NotFound,
             AgentErrorCodes.MethodNotAllowed, AgentErrorCodes.UnsupportedMediaType, AgentErrorCodes.Unauthorized, AgentErrorCodes.AccessDenied,
-            AgentErrorCodes.ModelUnauthorized, AgentErrorCodes.TlsFailed, AgentErrorCodes.CredentialsInvalid, AgentErrorCodes.EngineUnavailable,
+            AgentErrorCodes.SwitchedOff, AgentErrorCodes.ModelUnauthorized, AgentErrorCodes.TlsFailed, AgentErrorCodes.CredentialsInvalid, AgentErrorCodes.EngineUnavailable,
         ],
         [AgentErrorRule.Anew] =
         [

@@ -35,6 +35,8 @@ internal static class AgentErrors
                 code, $"The Worker is not configured ({code}): {said} Set it in the stack and deploy: pulumi up.", retryAfter),
             AgentErrorCodes.Unavailable => new AgentUnavailableException(
                 code, $"The Worker cannot do it for the moment ({code}). {Wait(retryAfter)}", retryAfter),
+            AgentErrorCodes.SwitchedOff => new AgentUnavailableException(
+                code, $"The agent's owner has switched it off ({code}). Switch it on again on its page, /admin."),
             AgentErrorCodes.ModelUnauthorized => new AgentUnavailableException(
                 code, $"The model's API refused the Worker's key ({code}). Set the model's key in the stack's configuration and deploy: pulumi up."),
             AgentErrorCodes.ModelOverloaded => new AgentUnavailableException(

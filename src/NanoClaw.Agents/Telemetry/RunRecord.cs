@@ -36,12 +36,16 @@ internal sealed class RunRecord
 
     public Activity? Activity { get; }
 
-    /// <summary>Does a step, and notes how it failed if it does.</summary>
-    public ValueTask<T> NoteAsync<T>(Func<ValueTask<T>> step)
+    /// <summary>Waits for a step, and notes how it failed if it does.</summary>
+    public ValueTask<T> NoteAsync<T>(ValueTask<T> step) => step.IsCompletedSuccessfully ? step : WaitAsync(step);
+
+    /// <summary>Notes how a step failed, for one that has a handler of its own.</summary>
+    public void Failed(Exception exception) => _outcome = exception switch
     {
-        var done = step();
-        return done.IsCompletedSuccessfully ? done : WaitAsync(done);
-    }
+        AgentException known => known.Code,
+        OperationCanceledException => _outcome,
+        _ => RunOutcome.Fault,
+    };
 
     public void Saw(AgentEvent item)
     {
@@ -80,14 +84,9 @@ internal sealed class RunRecord
         {
             return await step.ConfigureAwait(false);
         }
-        catch (AgentException exception)
+        catch (Exception exception)
         {
-            _outcome = exception.Code;
-            throw;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            _outcome = RunOutcome.Fault;
+            Failed(exception);
             throw;
         }
     }

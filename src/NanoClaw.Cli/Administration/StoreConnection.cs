@@ -1,9 +1,9 @@
 using NanoClaw.Channels.Terminal;
-using NanoClaw.Cli.Output;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Administration;
 

@@ -1,5 +1,7 @@
 using NanoClaw.Agents;
 using NanoClaw.Cli.Administration;
+using NanoClaw.Home.Administration;
+using NanoClaw.Home.Asking;
 
 namespace NanoClaw.Cli.Asking;
 
@@ -70,7 +72,7 @@ internal sealed class NotesConnection : IAsyncDisposable
         }
         catch (AgentException exception)
         {
-            throw new CliException(exception.Message, ExitCode.Of(exception), exception);
+            throw new CliException(exception.Message, AgentFailureCode.Of(exception), exception);
         }
     }
 }

@@ -6,12 +6,12 @@ using NanoClaw.Backup.Making;
 using NanoClaw.Backup.Places;
 using NanoClaw.Backup.Restoring;
 using NanoClaw.Backup.Snapshots;
-using NanoClaw.Backup.Verifying;
 using NanoClaw.Backup.Sources;
-using NanoClaw.Cli.Asking;
-using NanoClaw.Cli.Dev;
-using NanoClaw.Cli.Output;
-using NanoClaw.Cli.Running;
+using NanoClaw.Backup.Verifying;
+using NanoClaw.Home.Asking;
+using NanoClaw.Home.BackingUp;
+using NanoClaw.Home.Running;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.BackingUp;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NanoClaw.Cli.Output;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.BackingUp;
 

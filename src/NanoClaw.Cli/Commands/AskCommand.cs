@@ -1,6 +1,5 @@
 using System.CommandLine;
-using NanoClaw.Agents;
-using NanoClaw.Cli.Asking;
+using NanoClaw.Home.Asking;
 
 namespace NanoClaw.Cli.Commands;
 
@@ -36,34 +35,8 @@ internal static class AskCommand
             }
 
             await using var connection = AgentConnection.Open(context, parsed.GetValue(env));
-            return await RunAsync(context, connection.Runtime, text, parsed.GetValue(group)!, parsed.GetValue(session), parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
+            return await Question.RunAsync(context, connection.Runtime, text, parsed.GetValue(group)!, parsed.GetValue(session), parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
         });
         return command;
-    }
-
-    /// <summary>Asks, and returns the exit code.</summary>
-    public static async Task<int> RunAsync(
-        CliContext context, IAgentRuntime runtime, string prompt, string group, string? session, bool json, CancellationToken cancellationToken)
-    {
-        var question = new Question(context, runtime);
-        try
-        {
-            if (json)
-            {
-                return await question.WriteJsonAsync(prompt, group, session, cancellationToken).ConfigureAwait(false);
-            }
-
-            await question.StreamAsync(prompt, group, session, cancellationToken).ConfigureAwait(false);
-            return ExitCode.Success;
-        }
-        catch (AgentException exception)
-        {
-            throw new CliException(exception.Message, ExitCode.Of(exception), exception);
-        }
-        catch (ArgumentException exception)
-        {
-            // The request breaks a rule of the contract, found before anything was sent.
-            throw new CliException(exception.Message, ExitCode.Usage, exception);
-        }
     }
 }

@@ -2,10 +2,11 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Channels.Terminal;
-using NanoClaw.Cli.Chatting;
+using NanoClaw.Chatting;
 using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Running;
-using NanoClaw.Cli.Running.Logging;
+using NanoClaw.Home.Running;
+using NanoClaw.Home.Running.Logging;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NanoClaw.Cli.Configuration;
+using NanoClaw.Home.Configuration;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using NanoClaw.Cli.Dev;
+using NanoClaw.Dev;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using NanoClaw.Cli.Doctor;
+using NanoClaw.Doctor;
 
 namespace NanoClaw.Cli.Commands;
 

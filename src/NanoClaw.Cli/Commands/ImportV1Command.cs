@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using NanoClaw.Cli.Dev;
 using NanoClaw.Cli.Importing;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
+using NanoClaw.Import.From;
+using NanoClaw.Import;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands;
 
@@ -36,7 +38,7 @@ internal static class ImportV1Command
         {
             var settings = AssistantSettings.Read(context, parsed.GetValue(env));
             var v1 = V1Folder.Find(Path.GetFullPath(parsed.GetValue(path)!, Environment.CurrentDirectory));
-            var report = await new V1Import(context, settings, v1, new StepProgress(context.Progress())).RunAsync(parsed.GetValue(dryRun), cancellationToken);
+            var report = await new V1Import(ImportSurroundings.Of(context, settings), v1, new StepProgress(context.Progress())).RunAsync(parsed.GetValue(dryRun), cancellationToken);
             if (parsed.GetValue(json))
             {
                 await context.Out.WriteLineAsync(JsonSerializer.Serialize(report, Readable.ImportReport).AsMemory(), cancellationToken);

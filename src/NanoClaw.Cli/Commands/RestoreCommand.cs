@@ -4,6 +4,7 @@ using NanoClaw.Backup.Restoring;
 using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Commands.Backup;
 using NanoClaw.Cli.Output;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands;
 

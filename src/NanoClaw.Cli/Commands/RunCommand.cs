@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Running;
-using NanoClaw.Cli.Running.Logging;
+using NanoClaw.Home.BackingUp;
+using NanoClaw.Home.Running;
+using NanoClaw.Home.Running.Logging;
 
 namespace NanoClaw.Cli.Commands;
 

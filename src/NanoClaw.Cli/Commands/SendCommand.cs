@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.Host.Runs;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands;
 
@@ -61,7 +62,7 @@ internal static class SendCommand
     /// <summary>A text for a chat that no channel has would wait for ever.</summary>
     private static async Task<string> FindChatAsync(StoreConnection connection, string jidOrFolder, CancellationToken cancellationToken)
     {
-        if ((await Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Find(jidOrFolder) is { } group)
+        if ((await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Find(jidOrFolder) is { } group)
         {
             return group.Jid;
         }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NanoClaw.Channels.WhatsApp;
-using NanoClaw.Cli.Configuration;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Configuration;
+using NanoClaw.Home.Running;
 
 namespace NanoClaw.Cli.Commands;
 

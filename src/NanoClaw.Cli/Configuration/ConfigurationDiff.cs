@@ -1,3 +1,4 @@
+using NanoClaw.Home.Configuration;
 using Spectre.Console;
 
 namespace NanoClaw.Cli.Configuration;

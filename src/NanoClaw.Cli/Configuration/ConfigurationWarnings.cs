@@ -1,4 +1,5 @@
 using NanoClaw.Agents;
+using NanoClaw.Home.Configuration;
 
 namespace NanoClaw.Cli.Configuration;
 
@@ -9,7 +10,7 @@ internal static class ConfigurationWarnings
 
     public static IEnumerable<string> For(CliContext context, IConfigurationDocument document, IReadOnlyDictionary<string, string?> settings, string file)
     {
-        if (document.Get(Older) is { Length: > 0 } older)
+        if (document.ValueOf(Older) is { Length: > 0 } older)
         {
             yield return older == settings[AgentConfigurationKeys.Token]
                 ? $"{file} also holds the agent's token as {Older}, the name under which Pulumi's provider looks for Cloudflare's API token: "

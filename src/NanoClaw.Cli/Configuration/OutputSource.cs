@@ -1,3 +1,4 @@
+using NanoClaw.Home.Configuration;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Configuration;

@@ -1,5 +1,7 @@
 using System.Globalization;
-using NanoClaw.Cli.Output;
+using NanoClaw.Host.Text;
+using NanoClaw.Import;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Importing;
 

@@ -1,4 +1,4 @@
-using NanoClaw.Cli.Configuration;
+using NanoClaw.Home.Configuration;
 using NanoClaw.Installation.Releases;
 using NanoClaw.LocalCloud;
 

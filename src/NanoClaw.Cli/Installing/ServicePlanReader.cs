@@ -1,4 +1,4 @@
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
 using NanoClaw.Installation.Services;
 
 namespace NanoClaw.Cli.Installing;

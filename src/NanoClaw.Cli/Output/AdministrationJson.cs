@@ -3,11 +3,12 @@ using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Rotating;
-using NanoClaw.Cli.Running;
 using NanoClaw.Cli.Status;
 using NanoClaw.Deployment.Rotation;
+using NanoClaw.Home.Running;
 using NanoClaw.Installation.Services;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Output;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using NanoClaw.Agents;
-using NanoClaw.Cli.Configuration;
-using NanoClaw.Cli.Running;
 using NanoClaw.Deployment.Rotation;
+using NanoClaw.Home.Configuration;
+using NanoClaw.Home.Running;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Rotating;
@@ -18,7 +18,7 @@ internal sealed class EnvFileHolder(string file) : ICredentialHolder
     public HolderState Look(DeployedCredentials deployed)
     {
         var document = Read();
-        if (document.Get(AgentConfigurationKeys.Endpoint) is not { Length: > 0 } endpoint)
+        if (document.ValueOf(AgentConfigurationKeys.Endpoint) is not { Length: > 0 } endpoint)
         {
             return HolderState.None;
         }
@@ -35,9 +35,9 @@ internal sealed class EnvFileHolder(string file) : ICredentialHolder
     public HeldCredentials? Held()
     {
         var document = Read();
-        return document.Get(AgentConfigurationKeys.Token) is { Length: > 0 }
+        return document.ValueOf(AgentConfigurationKeys.Token) is { Length: > 0 }
             ? new(
-                int.TryParse(document.Get(AssistantKeys.CredentialGeneration), NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : null,
+                int.TryParse(document.ValueOf(AssistantKeys.CredentialGeneration), NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : null,
                 CredentialsIn(document))
             : null;
     }
@@ -53,8 +53,8 @@ internal sealed class EnvFileHolder(string file) : ICredentialHolder
 
     private static AgentCredentials CredentialsIn(DotEnvDocument document) => new()
     {
-        Token = document.Get(AgentConfigurationKeys.Token) ?? "",
-        AccessClientId = document.Get(AgentConfigurationKeys.AccessClientId),
-        AccessClientSecret = document.Get(AgentConfigurationKeys.AccessClientSecret),
+        Token = document.ValueOf(AgentConfigurationKeys.Token) ?? "",
+        AccessClientId = document.ValueOf(AgentConfigurationKeys.AccessClientId),
+        AccessClientSecret = document.ValueOf(AgentConfigurationKeys.AccessClientSecret),
     };
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
-using NanoClaw.Cli.Running.Logging;
+using NanoClaw.Home.Running;
+using NanoClaw.Home.Running.Logging;
 using Spectre.Console;
 
 namespace NanoClaw.Cli.Running;
@@ -8,8 +9,6 @@ namespace NanoClaw.Cli.Running;
 /// <summary>What runs, where, and what is still to be done, before the first line of the log.</summary>
 internal sealed record StartScreen(IReadOnlyList<(string Name, string Value)> Rows, IReadOnlyList<string> Hints)
 {
-    public const string NotBilled = "nothing to count: on Workers Free, and in containers at home, runs cost nothing";
-
     public static async Task<StartScreen> OfAsync(AssistantProcess process, AssistantSettings settings, CancellationToken cancellationToken)
     {
         var groups = await process.Store.Groups.ListAsync(cancellationToken);
@@ -29,7 +28,7 @@ internal sealed record StartScreen(IReadOnlyList<(string Name, string Value)> Ro
                 ("store", settings.StorePath),
                 ("channels", string.Join(", ", process.Channels.Select(channel => $"{channel.Name} ({channel.Status.State.ToString().ToLowerInvariant()})"))),
                 ("groups", main is null ? $"{groups.Count}" : $"{groups.Count}, the main one is {TerminalText.Safe(main.Name)} ({TerminalText.Safe(main.Jid)})"),
-                ("budget", !settings.Host.Budget.IsCounted ? NotBilled : string.Create(
+                ("budget", !settings.Host.Budget.IsCounted ? BudgetWords.NotBilled : string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
                     $"{budget.State.ToString().ToLowerInvariant()}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected, saves from ${settings.Host.Budget.SavingFrom:0.00}, stops at ${settings.Host.Budget.StopAt:0.00}")),
                 ("health", settings.Host.HealthPort switch

@@ -1,6 +1,6 @@
 using System.Globalization;
-using NanoClaw.Cli.Output;
 using NanoClaw.Deployment.Setup;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.SettingUp;
 

@@ -1,7 +1,8 @@
 using NanoClaw.Backup.Making;
 using NanoClaw.Cli.Administration;
-using NanoClaw.Cli.BackingUp;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Administration;
+using NanoClaw.Home.BackingUp;
+using NanoClaw.Home.Running;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Text;

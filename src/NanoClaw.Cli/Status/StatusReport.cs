@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
 
 namespace NanoClaw.Cli.Status;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using NanoClaw.Cli.Output;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Status;
 
@@ -56,7 +56,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
             Line("set aside", $"{Count(report.SetAside, "message")} that the agent refuses or fails at: nanoclaw messages list");
         }
 
-        Line("budget", !budget.Billed ? StartScreen.NotBilled : Text($"{budget.State}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected; saves from ${budget.SavingFromUsd:0.00}, stops at ${budget.StopAtUsd:0.00}; new month {times.Of(budget.ResetsAt)}")
+        Line("budget", !budget.Billed ? BudgetWords.NotBilled : Text($"{budget.State}: ${budget.SoFarUsd:0.00} so far, ${budget.ProjectedUsd:0.00} projected; saves from ${budget.SavingFromUsd:0.00}, stops at ${budget.StopAtUsd:0.00}; new month {times.Of(budget.ResetsAt)}")
             + (budget.OverriddenUntil is { } until ? $"; lifted until {times.Of(until)}" : "")
             + (budget.SavingModel is { } cheaper ? $"; to save, {cheaper} answers" : ""));
         if (budget is { ModelSoFarUsd: { } soFar, ModelProjectedUsd: { } projected })

@@ -1,5 +1,5 @@
 using NanoClaw.Cli.Administration;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Shares;

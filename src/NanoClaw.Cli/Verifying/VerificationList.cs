@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using NanoClaw.Cli.Output;
+using NanoClaw.Terminal.Output;
 using NanoClaw.Verification;
 
 namespace NanoClaw.Cli.Verifying;

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Agents;
-using NanoClaw.Cli.Asking;
 using NanoClaw.Cli.Configuration;
+using NanoClaw.Home.Asking;
+using NanoClaw.Home.Configuration;
 using NanoClaw.Verification;
 using NanoClaw.Verification.Lookup;
 

@@ -11,6 +11,8 @@ public enum OutageCause
     Credentials,
     /// <summary>The address, the zone's rules, the Worker's settings or its version do not fit.</summary>
     Misconfigured,
+    /// <summary>Its owner has switched it off.</summary>
+    SwitchedOff,
     /// <summary>Its cap of runs is reached.</summary>
     RunCap,
     /// <summary>The model's API refuses the Worker's key.</summary>

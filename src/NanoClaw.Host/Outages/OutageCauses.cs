@@ -13,6 +13,7 @@ internal static class OutageCauses
         AgentErrorCodes.Unauthorized or AgentErrorCodes.AccessDenied or AgentErrorCodes.CredentialsInvalid => OutageCause.Credentials,
         AgentErrorCodes.Misconfigured or AgentErrorCodes.HostNotAllowed or AgentErrorCodes.HttpsRequired or AgentErrorCodes.NotFound
             or AgentErrorCodes.MethodNotAllowed or AgentErrorCodes.UnsupportedMediaType or AgentErrorCodes.TlsFailed => OutageCause.Misconfigured,
+        AgentErrorCodes.SwitchedOff => OutageCause.SwitchedOff,
         AgentErrorCodes.RunCapReached => OutageCause.RunCap,
         AgentErrorCodes.ModelUnauthorized => OutageCause.ModelKey,
         AgentErrorCodes.ModelRateLimited or AgentErrorCodes.ModelOverloaded or AgentErrorCodes.ModelUnavailable => OutageCause.ModelAway,

@@ -12,6 +12,7 @@ internal static class OutageTexts
         OutageCause.Busy => "The agent has too much to do. It passes by itself.",
         OutageCause.Credentials => "The Worker refuses this computer's credentials. Run nanoclaw config pull --stack NAME there; a restart is not needed.",
         OutageCause.Misconfigured => "The Worker, or the way to it, is not set up as it should be. nanoclaw doctor looks for the reason; pulumi up puts the stack right.",
+        OutageCause.SwitchedOff => "Its owner has switched it off. It answers again when it is switched on, on the agent's page: /admin.",
         OutageCause.RunCap => "The Worker's cap of runs is reached. It opens by itself; to raise it, set runsPerDay or runsPerMonth of the stack, then pulumi up.",
         OutageCause.ModelKey => "The model's API refuses the Worker's key, or its account has nothing left to spend. Look at the account, or set the model's key in the stack's configuration, then pulumi up.",
         OutageCause.ModelAway => "The model's API is away or overloaded, or limits the rate. If it lasts, look at the provider's status and at the account's limits and credit.",
@@ -24,6 +25,7 @@ internal static class OutageTexts
     public static string ForChat(Outage outage, DateTimeOffset now, TimeZoneInfo zone) => (outage, now) switch
     {
         ({ Until: { } until }, _) when until > now => $"I cannot answer before {Time(until, now, zone)}. Your messages are kept, and answered then.",
+        ({ Cause: OutageCause.SwitchedOff }, _) => "I have been switched off. Your messages are kept, and I answer them when I am switched on again; you need not send them again.",
         _ => "I cannot answer at the moment: what I think with is out of reach. Your messages are kept, and I answer them as soon as it is back; you need not send them again.",
     };
 

@@ -16,7 +16,7 @@ internal static class OutageTimes
     /// <summary>One run is tried each time, whoever waits. Where the try is a run that counts at the Worker and at the model, less often.</summary>
     private static TimeSpan LongestWait(OutageCause cause) => cause switch
     {
-        OutageCause.Unreachable or OutageCause.Busy or OutageCause.Credentials or OutageCause.Engine => TimeSpan.FromMinutes(1),
+        OutageCause.Unreachable or OutageCause.Busy or OutageCause.Credentials or OutageCause.Engine or OutageCause.SwitchedOff => TimeSpan.FromMinutes(1),
         OutageCause.Misconfigured => TimeSpan.FromMinutes(5),
         OutageCause.RunCap => TimeSpan.FromMinutes(15),
         _ => TimeSpan.FromMinutes(30),

@@ -1,98 +1,62 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using NanoClaw.Agents;
 
 namespace NanoClaw.Host.Runs;
 
-/// <summary>The request as the ledger keeps it: a run that is resumed has to have the very same body.</summary>
-internal sealed record StoredRequest
+/// <summary>
+/// The request as the ledger keeps it: a run that is resumed has to have the very same body. What is a member of the
+/// metadata stands beside the request's own: so every version writes it, and reads what others wrote.
+/// </summary>
+internal static class StoredRequest
 {
-    public required string Prompt { get; init; }
-    public string? SessionId { get; init; }
-    public required string GroupFolder { get; init; }
-    public required string ChatJid { get; init; }
-    public bool IsMain { get; init; }
-    public bool IsScheduledTask { get; init; }
-    public string? AssistantName { get; init; }
-    public string? Timezone { get; init; }
-    public string? Memory { get; init; }
-    public string? Fetch { get; init; }
-    public int? MaxActiveTasks { get; init; }
-    public bool? Strangers { get; init; }
-    public string? Model { get; init; }
-    public string? Effort { get; init; }
-    public IReadOnlyList<StoredTask>? Tasks { get; init; }
-    public IReadOnlyList<AgentGroup>? Groups { get; init; }
+    private const string Metadata = "metadata";
 
-    private bool HasMetadata =>
-        (AssistantName ?? Timezone ?? Memory ?? Fetch ?? Model ?? Effort) is not null || MaxActiveTasks is not null || Strangers is not null || Tasks is not null || Groups is not null;
+    private static readonly HashSet<string> OfRequest =
+        StoredRequestJson.Default.AgentRequest.Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
 
-    public static string Write(AgentRequest request) => JsonSerializer.Serialize(
-        new StoredRequest
+    public static string Write(AgentRequest request)
+    {
+        var stored = JsonSerializer.SerializeToNode(request, StoredRequestJson.Default.AgentRequest)!.AsObject();
+        if (stored[Metadata] is JsonObject metadata)
         {
-            Prompt = request.Prompt,
-            SessionId = request.SessionId,
-            GroupFolder = request.GroupFolder,
-            ChatJid = request.ChatJid,
-            IsMain = request.IsMain,
-            IsScheduledTask = request.IsScheduledTask,
-            AssistantName = request.Metadata?.AssistantName,
-            Timezone = request.Metadata?.Timezone,
-            Memory = request.Metadata?.Memory,
-            Fetch = request.Metadata?.Fetch,
-            MaxActiveTasks = request.Metadata?.MaxActiveTasks,
-            Strangers = request.Metadata?.Strangers,
-            Model = request.Metadata?.Model,
-            Effort = request.Metadata?.Effort,
-            Tasks = request.Metadata?.Tasks?.Select(task => new StoredTask(
-                task.Id, task.GroupFolder, task.Prompt, task.ScheduleType, task.ScheduleValue, task.Status, task.NextRun)).ToList(),
-            Groups = request.Metadata?.Groups,
-        },
-        StoredRequestJson.Default.StoredRequest);
+            stored.Remove(Metadata);
+            Move(metadata, stored, static _ => true);
+        }
+
+        return stored.ToJsonString(StoredRequestJson.Default.Options);
+    }
+
+    public static AgentRequest Read(string json)
+    {
+        var stored = JsonNode.Parse(json)!.AsObject();
+        var metadata = new JsonObject();
+        Move(stored, metadata, static name => !OfRequest.Contains(name));
+        if (metadata.Count > 0)
+        {
+            stored[Metadata] = metadata;
+        }
+
+        return stored.Deserialize(StoredRequestJson.Default.AgentRequest)!;
+    }
 
     /// <summary>Whether it is a request with nothing in it that may be left out.</summary>
     public static bool IsBareRequest(string json) => RequestBuilder.IsBare(Read(json));
 
-    public static AgentRequest Read(string json)
+    private static void Move(JsonObject from, JsonObject to, Func<string, bool> isOfIt)
     {
-        var stored = JsonSerializer.Deserialize(json, StoredRequestJson.Default.StoredRequest)!;
-        return new AgentRequest
+        foreach (var (name, value) in from.Where(member => isOfIt(member.Key)).ToList())
         {
-            Prompt = stored.Prompt,
-            SessionId = stored.SessionId,
-            GroupFolder = stored.GroupFolder,
-            ChatJid = stored.ChatJid,
-            IsMain = stored.IsMain,
-            IsScheduledTask = stored.IsScheduledTask,
-            Metadata = !stored.HasMetadata ? null : new AgentMetadata
+            from.Remove(name);
+            if (value is not null)
             {
-                AssistantName = stored.AssistantName,
-                Timezone = stored.Timezone,
-                Memory = stored.Memory,
-                Fetch = stored.Fetch,
-                MaxActiveTasks = stored.MaxActiveTasks,
-                Strangers = stored.Strangers,
-                Model = stored.Model,
-                Effort = stored.Effort,
-                Tasks = stored.Tasks?.Select(task => new AgentTask
-                {
-                    Id = task.Id,
-                    GroupFolder = task.GroupFolder,
-                    Prompt = task.Prompt,
-                    ScheduleType = task.ScheduleType,
-                    ScheduleValue = task.ScheduleValue,
-                    Status = task.Status,
-                    NextRun = task.NextRun,
-                }).ToList(),
-                Groups = stored.Groups,
-            },
-        };
+                to[name] = value;
+            }
+        }
     }
 }
 
-internal sealed record StoredTask(
-    string Id, string GroupFolder, string Prompt, string ScheduleType, string ScheduleValue, string Status, DateTimeOffset? NextRun);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(StoredRequest))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AgentRequest))]
 internal sealed partial class StoredRequestJson : JsonSerializerContext;

@@ -38,6 +38,27 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Opens a file to look at it: one without a log, which nobody has open, gets none by that.</summary>
+    public static Connection OpenAsItIs(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = $"{new Uri(path).AbsoluteUri}?immutable={(File.Exists(path + "-wal") ? 0 : 1)}",
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            return new Connection(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Whether a transaction is open: some failures end one by themselves.</summary>
     public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0;
 

@@ -24,6 +24,16 @@ internal sealed class SqliteSessionStore(WriteQueue writer, ReaderPool readers) 
             atomic: false,
             cancellationToken);
 
+    public ValueTask<int> RemoveAllAsync(CancellationToken cancellationToken = default) =>
+        writer.WriteAsync(
+            connection =>
+            {
+                using var statement = connection.Prepare("DELETE FROM sessions");
+                return statement.Run();
+            },
+            atomic: false,
+            cancellationToken);
+
     internal static int Write(Connection connection, string groupFolder, string sessionId)
     {
         using var statement = connection.Prepare(

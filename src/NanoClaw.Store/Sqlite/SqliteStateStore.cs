@@ -17,18 +17,7 @@ internal sealed class SqliteStateStore(WriteQueue writer, ReaderPool readers) : 
     public async ValueTask SetAsync(string key, string value, CancellationToken cancellationToken = default)
     {
         RefuseCursors(key);
-        await writer.WriteAsync(
-            connection =>
-            {
-                using var statement = connection.Prepare(
-                    """
-                    INSERT INTO router_state (key, value) VALUES (?1, ?2)
-                    ON CONFLICT (key) DO UPDATE SET value = excluded.value
-                    """);
-                return statement.Bind(1, key).Bind(2, value).Run();
-            },
-            atomic: false,
-            cancellationToken);
+        await writer.WriteAsync(connection => Write(connection, key, value), atomic: false, cancellationToken);
     }
 
     public ValueTask<bool> RemoveAsync(string key, CancellationToken cancellationToken = default)
@@ -42,6 +31,16 @@ internal sealed class SqliteStateStore(WriteQueue writer, ReaderPool readers) : 
             },
             atomic: false,
             cancellationToken);
+    }
+
+    internal static int Write(Connection connection, string key, string value)
+    {
+        using var statement = connection.Prepare(
+            """
+            INSERT INTO router_state (key, value) VALUES (?1, ?2)
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value
+            """);
+        return statement.Bind(1, key).Bind(2, value).Run();
     }
 
     private static void RefuseCursors(string key)

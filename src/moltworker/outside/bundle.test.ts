@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { withShortMembers } from "../scripts/memberNames.mjs";
 import { withPrivateFields } from "../scripts/privateFields.mjs";
 import { privateNames } from "../scripts/privateNames.mjs";
 import { variants } from "../scripts/variants.mjs";
@@ -47,6 +48,20 @@ it("makes what is private to a class private for the language, and leaves what a
     "export class Child extends Base { #ctx; private readonly count = 1; #last: number; readonly shown = 2; constructor( ctx: Context, private end = 3, ) " +
       "{ super(ctx);this.#ctx = ctx; this.#last = ctx.count + end; } get #sum(): number { const last = this.#last; const shown = this.shown; return this.count + last + shown + this.#ctx.end + this.end; } }",
   );
+});
+
+it("names members by letters: private ones for each class anew, but not as those that it inherits, and the others alike wherever they stand", () => {
+  const written = `
+    class Base { #left; #right = 1; constructor(left) { this.#left = left; } show() { return this.#left + this.#right + this.name; } }
+    class Child extends Base { #more = 2; name = 3; async *#each() { yield* this.#more; } async list() { const { name, other = 4 } = this; return [name, other, this.#each()]; } }
+    class Own { #left = 5; get #sum() { return this.#left; } list() { return this.#sum; } }
+    export const made = { name: 6, show: (it) => it.list(), Base, Child, Own };`;
+  const short = withShortMembers(written, ["list", "other", "name"]);
+  expect(short).toBe(`
+    class Base {  e = 1; constructor(left) { this.t = left; } show() { return this.t + this.e + this.T; } }
+    class Child extends Base { n = 2; T = 3; async *s() { yield* this.n; } async E() { const { T:name, _:other = 4 } = this; return [name, other, this.s()]; } }
+    class Own { t = 5; get e() { return this.t; } E() { return this.e; } }
+    export const made = { T: 6, show: (it) => it.E(), Base, Child, Own };`);
 });
 
 /** A word of each provider's form, by which a bundle that carries it is known. */

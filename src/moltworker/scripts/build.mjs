@@ -2,18 +2,20 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { bundle } from "./bundle.mjs";
+import { adminBundle, bundle } from "./bundle.mjs";
 import { root } from "./node.mjs";
-import { variants } from "./variants.mjs";
+import { mostOfAdmin, variants } from "./variants.mjs";
 
 const dist = join(root, "dist");
 const config = JSON.parse(await readFile(join(root, "wrangler.json"), "utf8"));
 
 await mkdir(dist, { recursive: true });
 const modules = await Promise.all(variants.map(build));
+const admin = { mainModule: "admin.js", ...(await write("admin", "admin.js", await adminBundle(), mostOfAdmin)) };
 const manifest = {
   mainModule: "worker.js",
   modules,
+  admin,
   compatibilityDate: config.compatibility_date,
   compatibilityFlags: config.compatibility_flags,
   durableObjects: config.durable_objects.bindings.map((it) => ({ binding: it.name, className: it.class_name })),
@@ -25,13 +27,15 @@ await replace("manifest.json", `${JSON.stringify(manifest, null, 2)}\n`);
 /** Writes one of the bundles, and says what the manifest says of it. */
 async function build(variant) {
   const { name, providers, inOrder, most } = variant;
-  const worker = await bundle(variant);
-  const size = gzipSync(worker, { level: 9 }).length;
+  return { ...(await write(name, `worker.${name}.js`, await bundle(variant), most)), providers, inOrder };
+}
+
+async function write(name, file, module, most) {
+  const size = gzipSync(module, { level: 9 }).length;
   if (size > most) throw new Error(`The Worker's bundle "${name}" has ${size} bytes gzipped, and may have ${most}.`);
   console.log(`The Worker's bundle "${name}" has ${size} bytes gzipped, of ${most}.`);
-  const file = `worker.${name}.js`;
-  await replace(file, worker);
-  return { file, sha256: createHash("sha256").update(worker).digest("hex"), providers, inOrder };
+  await replace(file, module);
+  return { file, sha256: createHash("sha256").update(module).digest("hex") };
 }
 
 /** A reader never sees half a file. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { root } from "./node.mjs";
+import { withShortMembers } from "./memberNames.mjs";
 import { privateFields } from "./privateFields.mjs";
 import { privateNames } from "./privateNames.mjs";
 import { carried } from "./variants.mjs";
@@ -22,7 +23,6 @@ export async function bundle(variant, isReadable = false) {
     target: "es2024",
     minify: !isReadable,
     legalComments: "none",
-    mangleProps: isReadable ? undefined : new RegExp(`^(?:${privateNames().join("|")})$`),
     // A field is set by its assignment alone; none is declared on top of that.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     external: ["cloudflare:*"],
@@ -35,7 +35,7 @@ export async function bundle(variant, isReadable = false) {
   const { outputFiles } = await build({ ...options, stdin: { contents: inOrder(metafile, main), resolveDir: root } });
   const [{ text }] = outputFiles;
   // What esbuild leaves undone: a function that is called once stands where it is called, and what is never used is gone.
-  const { code } = isReadable ? { code: text } : await minify(text, { module: true, ecma: 2020, compress: { passes: 3, inline: 1, lhs_constants: false, pure_getters: true } });
+  const { code } = isReadable ? { code: text } : await minify(withShortMembers(text, privateNames()), { module: true, ecma: 2020, compress: { passes: 3, inline: 1, lhs_constants: false, pure_getters: true } });
   return Buffer.from(code);
 }
 
@@ -46,4 +46,23 @@ function inOrder({ outputs }, main) {
   const files = Object.keys(inputs).filter((file) => file !== main && inputs[file].bytesInOutput > 0);
   const imports = files.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1)).map((file) => `import "./${file}";`);
   return [...imports, `export * from "./${main}";`, `export { default } from "./${main}";`].join("\n");
+}
+
+/** The admin Worker in one module. Nobody's run waits for it, so its names stay. */
+export async function adminBundle() {
+  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ["src/admin/index.ts"],
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2024",
+    minify: true,
+    legalComments: "none",
+    external: ["cloudflare:*"],
+    define: { MOLTWORKER_VERSION: JSON.stringify(version) },
+    write: false,
+  });
+  return Buffer.from(outputFiles[0].contents);
 }

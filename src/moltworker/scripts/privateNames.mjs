@@ -6,6 +6,9 @@ const member = /^  (?:(?:private|protected|readonly|abstract|override|async|get|
 const field = /^  (?:readonly )?(\w+)\??[:(]/gm;
 const parameter = /^ +(?:private|protected) (?:readonly )?(\w+):/gm;
 
+/** What the admin Worker, a script of its own, calls of the objects. */
+const calledByAdmin = ["read", "turn"];
+
 /** Of these no JSON, no row, no message and no binding is made: their fields are the Worker's own. */
 const ownInterfaces = [
   "AccessSettings", "AnthropicOptions", "Config", "DemoAnswer", "Dialect", "Journal", "KeptRun", "LiveRun", "MessagesDialect", "ModelCall", "ModelReply", "ModelRests",
@@ -31,7 +34,7 @@ export function privateNames() {
   const tables = new Set([...all.matchAll(/^(?:export )?const \w+[^\n]*\{$[^]*?^}/gm)].flatMap(([text]) => [...text.matchAll(field)].map(([, name]) => name)));
   const sent = new Set(fieldsOf(false));
   const fields = fieldsOf(true).filter((name) => !sent.has(name) && !texts.has(name) && !tables.has(name));
-  return [...new Set([...[...members].filter((name) => !elsewhere.has(name)), ...fields])].filter((name) => !platform.has(name) && !language.has(name)).sort();
+  return [...new Set([...[...members].filter((name) => !elsewhere.has(name)), ...fields])].filter((name) => !platform.has(name) && !language.has(name) && !calledByAdmin.includes(name)).sort();
 }
 
 /** What the language's own objects are asked for. */
@@ -45,7 +48,7 @@ function namesOf(value) {
 
 function sourceFiles(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((it) => {
-    if (it.isDirectory()) return it.name === "testing" ? [] : sourceFiles(join(folder, it.name));
+    if (it.isDirectory()) return it.name === "testing" || it.name === "admin" ? [] : sourceFiles(join(folder, it.name));
     return /(?<!\.test|\.d)\.ts$/.test(it.name) ? [join(folder, it.name)] : [];
   });
 }

@@ -23,6 +23,7 @@ public sealed class ErrorKindTests
         { 429, "group_busy", typeof(AgentRateLimitedException), "Try again" },
         { 503, "unavailable", typeof(AgentUnavailableException), "Try again" },
         { 400, "model_unknown", typeof(AgentProtocolException), "lists no such model" },
+        { 503, "switched_off", typeof(AgentUnavailableException), "/admin" },
         { 429, "run_cap_reached", typeof(AgentBudgetExhaustedException), "RUNS_PER_MONTH" },
     };
 

@@ -227,6 +227,7 @@ public sealed class GoldenExampleTests
             "run_conflict" => (typeof(AgentConflictException), "new RunId"),
             "run_unknown" => (typeof(AgentConflictException), "new RunId"),
             "session_unknown" => (typeof(AgentConflictException), "start afresh"),
+            "switched_off" => (typeof(AgentUnavailableException), "/admin"),
             "unavailable" => (typeof(AgentUnavailableException), "Try again in 5 s"),
             "unauthorized" => (typeof(AgentUnauthorizedException), "CLOUDFLARE_AGENT_TOKEN"),
             var other => throw new InvalidOperationException($"The example {other} is new: say here what it becomes."),

@@ -1,4 +1,4 @@
-using NanoClaw.Cli.Chatting;
+using NanoClaw.Chatting;
 using NanoClaw.Host;
 using NanoClaw.Store;
 

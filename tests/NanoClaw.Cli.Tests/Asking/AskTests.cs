@@ -80,6 +80,7 @@ public sealed class AskTests : IDisposable
     [InlineData("access_denied", 403, 3)]
     [InlineData("run_cap_reached", 429, 4)]
     [InlineData("misconfigured", 503, 5)]
+    [InlineData("switched_off", 503, 5)]
     [InlineData("session_unknown", 409, 6)]
     [InlineData("internal", 500, 8)]
     public async Task The_exit_code_tells_the_kind_of_error(string code, int status, int exitCode)

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using NanoClaw.Cli.BackingUp;
-using NanoClaw.Cli.Running;
-using NanoClaw.Cli.Running.Logging;
 using NanoClaw.Cli.Tests.Administration;
+using NanoClaw.Home.BackingUp;
+using NanoClaw.Home.Running;
+using NanoClaw.Home.Running.Logging;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Tests.Support;
 

@@ -1,4 +1,4 @@
-using NanoClaw.Cli.BackingUp;
+using NanoClaw.Home.BackingUp;
 using NanoClaw.Host.Tests.Support;
 
 namespace NanoClaw.Cli.Tests.BackingUp;

@@ -1,4 +1,4 @@
-using NanoClaw.Cli.Chatting;
+using NanoClaw.Chatting;
 
 namespace NanoClaw.Cli.Tests.Chatting;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using NanoClaw.Channels.Terminal;
-using NanoClaw.Cli.Chatting;
+using NanoClaw.Chatting;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Tests.Chatting;

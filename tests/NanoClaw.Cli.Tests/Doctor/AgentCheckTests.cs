@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using NanoClaw.Cli.Doctor;
-using NanoClaw.Cli.Doctor.Checks;
+using NanoClaw.Doctor;
+using NanoClaw.Doctor.Checks;
 
 namespace NanoClaw.Cli.Tests.Doctor;
 

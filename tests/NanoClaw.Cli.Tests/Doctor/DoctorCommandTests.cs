@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using NanoClaw.Cli.Doctor;
+using NanoClaw.Doctor;
 
 namespace NanoClaw.Cli.Tests.Doctor;
 

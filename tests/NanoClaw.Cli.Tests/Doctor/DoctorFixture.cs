@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
-using NanoClaw.Cli.Doctor;
+using NanoClaw.Doctor;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;

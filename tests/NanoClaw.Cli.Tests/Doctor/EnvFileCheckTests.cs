@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using NanoClaw.Cli.Doctor;
-using NanoClaw.Cli.Doctor.Checks;
+using NanoClaw.Doctor;
+using NanoClaw.Doctor.Checks;
 
 namespace NanoClaw.Cli.Tests.Doctor;
 

@@ -1,5 +1,5 @@
-using NanoClaw.Cli.Doctor;
-using NanoClaw.Cli.Doctor.Checks;
+using NanoClaw.Doctor;
+using NanoClaw.Doctor.Checks;
 
 namespace NanoClaw.Cli.Tests.Doctor;
 

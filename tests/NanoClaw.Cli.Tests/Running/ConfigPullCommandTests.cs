@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
 using NanoClaw.Host.Outages;
 
 namespace NanoClaw.Cli.Tests.Running;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using NanoClaw.Cli.Running.Logging;
+using NanoClaw.Home.Running.Logging;
 
 namespace NanoClaw.Cli.Tests.Running;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Tests.Running;

@@ -93,7 +93,7 @@ public sealed class SetupCommandTests : IAsyncLifetime
     [Fact]
     public void No_option_takes_a_secret()
     {
-        var options = SetupCommand.Create(CliContext.OfProcess()).Options;
+        var options = SetupCommand.Create(CliContext.OfProcess(Path.GetTempPath())).Options;
 
         Assert.DoesNotContain(options, option => option.ValueType != typeof(bool) && (option.Name.Contains("token", StringComparison.Ordinal) || option.Name.Contains("key", StringComparison.Ordinal) || option.Name.Contains("secret", StringComparison.Ordinal)));
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NanoClaw.Cli.Dev;
+using NanoClaw.Dev;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.Cli.Tests.Verifying;

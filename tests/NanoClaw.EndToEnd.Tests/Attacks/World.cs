@@ -1,4 +1,4 @@
-using NanoClaw.Cli.Asking;
+using NanoClaw.Home.Asking;
 using NanoClaw.LocalCloud;
 
 namespace NanoClaw.EndToEnd.Tests.Attacks;
@@ -43,7 +43,7 @@ public sealed class World : IAsyncLifetime
                 Web = Web.Address,
             },
             cancellationToken: TestContext.Current.CancellationToken);
-        Cli.Dev.AgentConfigurationFile.Write(Cloud.State);
+        Dev.AgentConfigurationFile.Write(Cloud.State);
         connection = AgentConnection.OpenFile(Cloud.State.AgentConfigurationFile);
     }
 

@@ -1,4 +1,4 @@
-using NanoClaw.Cli;
+using NanoClaw.Terminal;
 
 namespace NanoClaw.EndToEnd.Tests.Killing;
 

@@ -1,5 +1,5 @@
 using NanoClaw.Agents;
-using NanoClaw.Cli.Asking;
+using NanoClaw.Home.Asking;
 
 namespace NanoClaw.EndToEnd.Tests.Rotating;
 

@@ -32,11 +32,22 @@ public sealed class WorkerBundleTests : IDisposable
     {
         var bundle = WorkerBundle.LoadBuilt("workers-ai", "anthropic");
 
-        Assert.Equal(bundle.Content, WorkerBundle.LoadBuilt("anthropic", "anthropic").Content);
         Assert.NotEqual(bundle.Content, WorkerBundle.LoadBuilt("anthropic").Content);
         Assert.Contains("api.anthropic.com", bundle.Content, StringComparison.Ordinal);
         Assert.Contains("max_completion_tokens", bundle.Content, StringComparison.Ordinal);
         Assert.DoesNotContain("demo model", bundle.Content, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("anthropic", "anthropic", "max_completion_tokens")]
+    [InlineData("openai", "openai", "api.anthropic.com")]
+    [InlineData("workers-ai", "openai", "api.anthropic.com")]
+    public void Several_models_of_one_form_are_asked_without_the_others(string first, string second, string signOfAnother)
+    {
+        var bundle = WorkerBundle.LoadBuilt(first, second);
+
+        Assert.NotEqual(bundle.Content, WorkerBundle.LoadBuilt(first).Content);
+        Assert.DoesNotContain(signOfAnother, bundle.Content, StringComparison.Ordinal);
     }
 
     [Fact]

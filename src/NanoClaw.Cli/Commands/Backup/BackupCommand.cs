@@ -2,8 +2,9 @@ using System.CommandLine;
 using NanoClaw.Backup.Making;
 using NanoClaw.Backup.Snapshots;
 using NanoClaw.Cli.BackingUp;
-using NanoClaw.Cli.Importing;
 using NanoClaw.Cli.Output;
+using NanoClaw.Host.Text;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Backup;
 

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 using NanoClaw.Backup.Keys;
 using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Output;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.BackingUp;
+using NanoClaw.Home.Running;
 
 namespace NanoClaw.Cli.Commands.Backup;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Output;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.BackingUp;
+using NanoClaw.Home.Running;
 
 namespace NanoClaw.Cli.Commands.Backup;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using NanoClaw.Backup.Snapshots;
 using NanoClaw.Cli.BackingUp;
-using NanoClaw.Cli.Importing;
 using NanoClaw.Cli.Output;
+using NanoClaw.Host.Text;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Backup;
 

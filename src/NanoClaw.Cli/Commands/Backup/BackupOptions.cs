@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NanoClaw.Cli.BackingUp;
+using NanoClaw.Home.BackingUp;
 
 namespace NanoClaw.Cli.Commands.Backup;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Groups;
 
@@ -72,7 +73,7 @@ internal static class GroupsAddCommand
             throw new CliException("The jid must have 1 to 256 characters. 'nanoclaw groups list --all' shows those of the chats that are known.", ExitCode.Usage);
         }
 
-        var groups = await Administration.Groups.ReadAsync(store, cancellationToken);
+        var groups = await Home.Administration.Groups.ReadAsync(store, cancellationToken);
         if (groups.Find(request.Jid) is { } known && known.Jid == request.Jid)
         {
             throw new CliException($"{known.Jid} is registered already, with the folder {known.Folder}. Change it with: nanoclaw groups set {known.Folder}.", ExitCode.Conflict);
@@ -80,7 +81,7 @@ internal static class GroupsAddCommand
 
         var chat = (await store.Chats.ListAsync(cancellationToken)).FirstOrDefault(chat => chat.Jid == request.Jid);
         var group = ToGroup(connection, request, chat, groups);
-        var folder = Administration.Groups.MakeFolder(connection.Settings.Host.GroupsFolder, group.Folder);
+        var folder = Home.Administration.Groups.MakeFolder(connection.Settings.Host.GroupsFolder, group.Folder);
 
         // The cursor first: a running assistant sees the group only with its old messages behind it.
         var passedOver = request.AnswerWaiting ? 0 : await PassOverAsync(store, group.Jid, cancellationToken);
@@ -109,7 +110,7 @@ internal static class GroupsAddCommand
         await connection.WakeAssistantAsync("The group is served", group.Jid, cancellationToken);
     }
 
-    private static RegisteredGroup ToGroup(StoreConnection connection, Request request, Chat? chat, Administration.Groups groups)
+    private static RegisteredGroup ToGroup(StoreConnection connection, Request request, Chat? chat, Home.Administration.Groups groups)
     {
         var name = Trimmed(request.Name) ?? Trimmed(chat?.Name) ?? Trimmed(request.Folder) ?? request.Jid;
         if (request.IsMain)
@@ -119,7 +120,7 @@ internal static class GroupsAddCommand
 
         // A group that was the main one before keeps its folder.
         var folder = request.Folder
-            ?? (request.IsMain && groups.Find(MainFolder) is null ? MainFolder : Administration.Groups.FolderOf(name));
+            ?? (request.IsMain && groups.Find(MainFolder) is null ? MainFolder : Home.Administration.Groups.FolderOf(name));
         groups.CheckFolder(folder);
 
         return new RegisteredGroup

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Groups;
 
@@ -30,7 +31,7 @@ internal static class GroupsRemoveCommand
         {
             await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
             var store = connection.Store;
-            var group = (await Administration.Groups.ReadAsync(store, cancellationToken)).Get(parsed.GetValue(which)!);
+            var group = (await Home.Administration.Groups.ReadAsync(store, cancellationToken)).Get(parsed.GetValue(which)!);
             await store.Groups.RemoveAsync(group.Jid, cancellationToken);
             var paused = new List<string>();
             foreach (var task in await store.Tasks.ListAsync(group.Folder, cancellationToken))

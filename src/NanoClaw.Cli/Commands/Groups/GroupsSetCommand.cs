@@ -3,6 +3,7 @@ using NanoClaw.Agents;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Groups;
 
@@ -55,7 +56,7 @@ internal static class GroupsSetCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var groups = await Administration.Groups.ReadAsync(connection.Store, cancellationToken);
+            var groups = await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken);
             var before = groups.Get(parsed.GetValue(which)!);
             var after = before with
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Asking;
 using NanoClaw.Cli.Output;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Memory;
 

@@ -2,7 +2,8 @@ using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Asking;
 using NanoClaw.Cli.Output;
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Memory;
 

@@ -1,4 +1,4 @@
-using NanoClaw.Cli.Running;
+using NanoClaw.Home.Running;
 using NanoClaw.Host.Decisions;
 
 namespace NanoClaw.Cli.Commands.Rules;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.Host.Decisions;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Rules;
 

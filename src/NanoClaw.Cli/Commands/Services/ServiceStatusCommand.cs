@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Output;
 using NanoClaw.Installation.Services;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Services;
 

@@ -37,7 +37,7 @@ internal static class SessionsResetCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var groups = await Administration.Groups.ReadAsync(connection.Store, cancellationToken);
+            var groups = await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken);
             IReadOnlyList<RegisteredGroup> named = parsed.GetValue(which) is { } one ? [groups.Get(one)] : groups.All;
             var reset = new List<string>();
             foreach (var group in named)

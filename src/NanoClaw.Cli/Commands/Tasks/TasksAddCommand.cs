@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
+using NanoClaw.Home.Administration;
 using NanoClaw.Host.Actions;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Tasks;
 
@@ -63,7 +65,7 @@ internal static class TasksAddCommand
                 throw new CliException("The prompt is empty. Say what the agent is to do: --prompt \"...\".", ExitCode.Usage);
             }
 
-            var target = (await Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Get(parsed.GetValue(group)!);
+            var target = (await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Get(parsed.GetValue(group)!);
             var (type, value) = ReadSchedule(parsed.GetValue(cron), parsed.GetValue(every), parsed.GetValue(at));
             var task = new ScheduledTask
             {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
+using NanoClaw.Home.Administration;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Tasks;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
+using NanoClaw.Home.Administration;
 using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Commands.Tasks;

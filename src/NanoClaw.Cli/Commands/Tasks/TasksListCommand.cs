@@ -1,7 +1,9 @@
 using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
+using NanoClaw.Home.Administration;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Tasks;
 
@@ -51,7 +53,7 @@ internal static class TasksListCommand
     private static async Task<IReadOnlyList<ScheduledTask>> ReadAsync(IStore store, string? group, bool all, CancellationToken cancellationToken)
     {
         // The tasks of a group that was removed can still be asked for by its folder.
-        var folder = await Administration.Groups.FolderOfAsync(store, group, cancellationToken);
+        var folder = await Home.Administration.Groups.FolderOfAsync(store, group, cancellationToken);
         return
         [
             .. (await store.Tasks.ListAsync(folder, cancellationToken))

@@ -10,12 +10,15 @@ const longest = 8192;
 
 const encoder = new TextEncoder();
 
+/** Whom the claims are about; null where that is nobody who may come in. */
+export type Identify = (claims: JsonObject, settings: AccessSettings) => string | null;
+
 /**
  * Verifies what Cloudflare Access says about a service token.
  * @returns its Client ID, or null for whatever is wrong with it.
  * @throws where the key set cannot be had.
  */
-export async function verifyAccess(jwt: string | null, settings: AccessSettings, keys: KeySet, now = Date.now()): Promise<string | null> {
+export async function verifyAccess(jwt: string | null, settings: AccessSettings, keys: KeySet, now = Date.now(), identify: Identify = clientIdOf): Promise<string | null> {
   if (jwt === null || jwt.length > longest) return null;
   const parts = jwt.split(".");
   if (parts.length !== 3) return null;
@@ -26,25 +29,26 @@ export async function verifyAccess(jwt: string | null, settings: AccessSettings,
   if (alg !== "RS256" || crit !== undefined || typeof kid !== "string" || kid.length > 256) return null;
 
   // Judged first, because it costs nothing: only claims that would do are worth a key.
-  const clientId = clientIdOf(parseObject(payload), settings, now / 1000);
+  const claims = parseObject(payload);
+  const who = claims && hold(claims, settings, now / 1000) ? identify(claims, settings) : null;
   const signed = bytesOf(signature);
-  if (clientId === null || signed === null) return null;
+  if (who === null || signed === null) return null;
 
   const key = await keys.find(kid, now);
   if (key === null) return null;
   const genuine = await crypto.subtle.verify(rs256, key, signed, encoder.encode(`${header}.${payload}`));
-  return genuine ? clientId : null;
+  return genuine ? who : null;
 }
 
-function clientIdOf(claims: JsonObject | null, settings: AccessSettings, now: number): string | null {
-  if (claims === null || claims["iss"] !== settings.issuer) return null;
-  const aud = claims["aud"];
+function hold({ iss, aud, exp, nbf }: JsonObject, settings: AccessSettings, now: number): boolean {
   const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (!audiences.some((it) => typeof it === "string" && settings.audiences.has(it))) return null;
-  const { exp, nbf, common_name: name } = claims;
-  if (typeof exp !== "number" || !(now < exp + skew)) return null;
-  if (nbf !== undefined && (typeof nbf !== "number" || !(now >= nbf - skew))) return null;
-  // A person's JWT has an e-mail address instead: this door is for programs.
+  if (iss !== settings.issuer || !audiences.some((it) => typeof it === "string" && settings.audiences.has(it))) return false;
+  if (typeof exp !== "number" || !(now < exp + skew)) return false;
+  return nbf === undefined || (typeof nbf === "number" && now >= nbf - skew);
+}
+
+// A person's JWT has an e-mail address instead: this door is for programs.
+function clientIdOf({ common_name: name }: JsonObject, settings: AccessSettings): string | null {
   return typeof name === "string" && settings.clientIds.has(name) ? name : null;
 }
 

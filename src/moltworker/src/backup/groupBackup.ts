@@ -34,7 +34,7 @@ export class GroupBackup {
   async restore(body: ReadableStream<Uint8Array>, force: boolean): Promise<void> {
     const { sql } = this.storage;
     // What a transaction must not wait for is gathered in a table of its own; what one left that was cut off is of no use.
-    sql.exec("DROP TABLE IF EXISTS restored; CREATE TABLE restored (kind TEXT, key TEXT, value TEXT, at INTEGER, origins TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID");
+    sql.exec("DROP TABLE IF EXISTS restored; CREATE TABLE restored (kind, key, value, at, origins, PRIMARY KEY (kind, key))");
     let newest: number | undefined;
     let ended = false;
     for await (const line of linesOf(body)) {
@@ -45,7 +45,7 @@ export class GroupBackup {
     if (newest === undefined || !ended) throw invalidRequest("The body is cut off.");
     const given = newest;
     this.storage.transactionSync(() => {
-      if (!force && this.newest() > given) throw new Refusal(409, "backup_older", "What the group has is newer. force=true puts this in its place.");
+      if (!force && this.newest() > given) throw new Refusal(409, "backup_older", "The group has newer. Use force=true.");
       sql.exec(`
         DELETE FROM sessions; DELETE FROM notes; DELETE FROM note_origins;
         INSERT INTO sessions SELECT key, value, at FROM restored WHERE kind = 'session';
@@ -81,12 +81,12 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
     if (text.length > longestLine) break;
     yield* lines;
   }
-  if (text !== "") throw invalidRequest("The body is cut off, or has a line that is too long.");
+  if (text !== "") throw invalidRequest("The body is cut off.");
 }
 
 function headingOf(line: string): number {
   const { version, newest } = (parse(line) ?? {}) as { readonly version?: unknown; readonly newest?: unknown };
-  if (version !== 1 || typeof newest !== "number") throw invalidRequest("The body has no heading that this version knows.");
+  if (version !== 1 || typeof newest !== "number") throw invalidRequest("The body is of another version.");
   return newest;
 }
 
@@ -94,6 +94,6 @@ function rowOf(line: string): Row {
   const row = parse(line);
   const [kind, key, value, at, origins = null] = (Array.isArray(row) ? row : []) as unknown as Row;
   const isRight = typeof key === "string" && typeof value === "string" && typeof at === "number" && (origins === null || typeof origins === "string");
-  if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note")) throw invalidRequest("The body has a line that is neither a session nor a note.");
+  if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note")) throw invalidRequest("The body has a line that is no session and no note.");
   return [kind, key, value, at, origins];
 }

@@ -9,7 +9,7 @@ const folder = "backup/";
 /** Keeps and gives the pieces of backups, sealed at home: this sees names and bytes. */
 export async function answerPieces({ method, body }: Request, name: string, query: URLSearchParams, bucket: R2Bucket | null): Promise<Response> {
   if (bucket === null) throw new Refusal(404, "no_bucket", "This stack has no bucket: set r2.");
-  if (!/^[a-z0-9-]{0,100}$/.test(name)) throw invalidRequest("A piece's name has at most 100 lower-case letters, digits and hyphens.");
+  if (!/^[a-z0-9-]{0,100}$/.test(name)) throw invalidRequest("A piece's name is at most 100 lower-case letters, digits and -.");
   const key = folder + name;
   const asked = async (): Promise<Response> => {
     if (name === "") {

@@ -12,13 +12,13 @@ export class BindingReader {
     return value !== undefined && value !== null && value !== "";
   }
 
-  /** @param rule goes on with "The binding NAME must ...". */
-  text(name: string, pattern: RegExp, rule: string): string {
-    return this.read(name, rule, (value) => (typeof value === "string" && pattern.test(value) ? value : undefined));
+  /** Whoever reads the refusal reads the pattern. */
+  text(name: string, pattern: RegExp): string {
+    return this.read(name, `match ${pattern}`, (value) => (typeof value === "string" && pattern.test(value) ? value : undefined));
   }
 
-  list(name: string, pattern: RegExp, rule: string): ReadonlySet<string> {
-    return this.read(name, `${rule}, comma-separated`, (value) => {
+  list(name: string, pattern: RegExp): ReadonlySet<string> {
+    return this.read(name, `hold items that match ${pattern}, comma-separated`, (value) => {
       const items = typeof value === "string" ? value.split(",").map((item) => item.trim()) : [""];
       return items.every((item) => pattern.test(item)) ? new Set(items) : undefined;
     });
@@ -46,7 +46,7 @@ export class BindingReader {
   }
 
   sha256(name: string): Uint8Array {
-    return Uint8Array.fromHex(this.text(name, /^[0-9a-f]{64}$/, "be a SHA-256 in lower-case hexadecimal digits") ?? "");
+    return Uint8Array.fromHex(this.text(name, /^[0-9a-f]{64}$/) ?? "");
   }
 
   /** Leads over the network only where nobody on the way can read along. */
@@ -63,6 +63,7 @@ export class BindingReader {
     return this.read(name, `be bound to what has ${method}`, (value) => (typeof (value as Bindings)[method] === "function" ? (value as T) : undefined));
   }
 
+  /** @param rule goes on with "The binding NAME must ...". */
   private read<T>(name: string, rule: string, parse: (value: unknown) => T | undefined): T {
     const value = this.has(name) ? parse(this.env[name]) : undefined;
     if (value === undefined) this.mistakes.push(`The binding ${name} ${this.has(name) ? `must ${rule}` : "is missing"}.`);

@@ -67,8 +67,8 @@ function parse(env: Bindings): Config | Misconfigured {
   const bindings = new BindingReader(env);
   const hashes = (prefix: string): Config["tokenHashes"] => [bindings.sha256(`${prefix}CURRENT`), bindings.has(`${prefix}PREVIOUS`) ? bindings.sha256(`${prefix}PREVIOUS`) : null];
   const config: Config = {
-    environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/, "be lower-case letters, digits and hyphens"),
-    allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/, "hold lower-case host names without ports"),
+    environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/),
+    allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/),
     access: accessSettings(bindings),
     tokenHashes: hashes("TOKEN_SHA256_"),
     backupHashes: bindings.has("BACKUP_TOKEN_SHA256_CURRENT") ? hashes("BACKUP_TOKEN_SHA256_") : null,
@@ -85,11 +85,11 @@ function parse(env: Bindings): Config | Misconfigured {
 
 function accessSettings(bindings: BindingReader): AccessSettings | null {
   if (bindings.oneOf("ACCESS_MODE", ["required", "off"], "required") === "off") return null;
-  const domain = bindings.text("ACCESS_TEAM_DOMAIN", /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/, "be a host name");
+  const domain = bindings.text("ACCESS_TEAM_DOMAIN", /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/);
   return {
     issuer: `https://${domain}`,
-    audiences: bindings.list("ACCESS_AUDIENCES", /^[A-Za-z0-9_-]{1,128}$/, "hold application audiences"),
-    clientIds: bindings.list("ACCESS_CLIENT_IDS", /^[A-Za-z0-9._-]{1,128}$/, "hold Client IDs"),
+    audiences: bindings.list("ACCESS_AUDIENCES", /^[A-Za-z0-9_-]{1,128}$/),
+    clientIds: bindings.list("ACCESS_CLIENT_IDS", /^[A-Za-z0-9._-]{1,128}$/),
   };
 }
 
@@ -121,10 +121,10 @@ function modelSettings(bindings: BindingReader, prefix: string): ModelSettings {
   const needsKey = provider === "anthropic" || provider === "openai";
   const needsName = needsKey || provider === "workers-ai";
   const has = (name: string): boolean => bindings.has(prefix + name);
-  const secret = (name: string): string => bindings.text(prefix + name, /^[\x21-\x7e]{1,2000}$/, "be visible characters without blanks");
+  const secret = (name: string): string => bindings.text(prefix + name, /^[\x21-\x7e]{1,2000}$/);
   return {
     provider,
-    name: needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/, "be visible characters without blanks") : "demo",
+    name: needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/) : "demo",
     baseUrl: provider === "openai" || has("BASE_URL") ? bindings.endpoint(`${prefix}BASE_URL`) : undefined,
     dialect: dialect === "auto" ? undefined : dialect,
     apiKey: needsKey ? secret("API_KEY") : undefined,

@@ -26,7 +26,7 @@ export async function answer(request: Request, env: Bindings): Promise<Response>
   try {
     return await check(request, env);
   } catch (error) {
-    return refuse(error, Date.now() - started);
+    return refuse(error, env, Date.now() - started);
   }
 }
 

@@ -18,7 +18,7 @@ const causes: Readonly<Record<string, Call>> = {
 };
 
 /** More than one call brings these about, or the time of day: the group's own tests compare them. */
-const causedByTheGroup = new Set(["group_busy.json", "run_cap_reached.json", "run_conflict.json"]);
+const causedByTheGroup = new Set(["group_busy.json", "run_cap_reached.json", "run_conflict.json", "switched_off.json"]);
 
 describe("the golden errors", () => {
   it.each([...golden("errors")].filter(([name]) => !causedByTheGroup.has(name)))("%s", async (name, text) => {

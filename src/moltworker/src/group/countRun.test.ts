@@ -19,6 +19,15 @@ describe("run caps", () => {
     expect(turns).toBe(0);
   });
 
+  it("refuse a run while the owner has switched the agent off, which answers what is there all the same", async () => {
+    const runId = newRunId();
+    await json({ runId });
+    const response = await capped({ getByName: () => ({ take: async () => "off" }) });
+    expect(await refusalOf(response)).toEqual(goldenError("switched_off"));
+    expect((await ask({ runId })).status).toBe(200);
+    expect(turns).toBe(1);
+  });
+
   it("keep shut when they cannot be reached", async () => {
     const response = await capped({ getByName: () => ({ take: () => Promise.reject(new Error("secret detail")) }) });
     expect([response.status, await codeOf(response)]).toEqual([503, "unavailable"]);

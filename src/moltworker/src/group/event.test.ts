@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../contract";
 import { golden } from "../testing/golden";
-import { lastRendered, parseRendered, render, renderedAfter } from "./event";
+import { parseRendered, render, splitRendered } from "./event";
 import { jsonAnswer } from "./jsonAnswer";
 
 const withoutComments = (text: string): string => text.replaceAll(/^:.*\n\n/gm, "");
@@ -43,12 +43,8 @@ describe("a rendered run", () => {
     expect(parseRendered(whole)).toEqual(events);
   });
 
-  it("is cut at any event, and knows its last one", () => {
-    for (let n = 0; n <= events.length; n++) {
-      expect(renderedAfter(whole, n)).toBe(events.slice(n).map((it, index) => render(n + index + 1, it)).join(""));
-    }
-    expect(lastRendered(whole)).toBe(events.length);
-    expect(lastRendered(render(1, events[0]!))).toBe(1);
-    expect(lastRendered("")).toBe(0);
+  it("is cut between its events, however they look", () => {
+    expect(splitRendered(whole)).toEqual(events.map((it, index) => render(index + 1, it)));
+    expect(splitRendered("")).toEqual([]);
   });
 });

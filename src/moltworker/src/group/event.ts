@@ -17,16 +17,3 @@ export function parseRendered(text: string): RunEvent[] {
     return { event: event.slice("event: ".length), data: JSON.parse(data.slice("data: ".length)) } as RunEvent;
   });
 }
-
-/** The part of a run's rendered events that comes after event `after`. */
-export function renderedAfter(text: string, after: number): string {
-  if (after === 0) return text;
-  const next = text.indexOf(`\n\nid: ${after + 1}\n`);
-  return next === -1 ? "" : text.slice(next + 2);
-}
-
-/** The number of the last event of a run, all of whose events are in `text`. */
-export function lastRendered(text: string): number {
-  const start = text.lastIndexOf("\n\nid: ", text.length - 3);
-  return text === "" ? 0 : Number.parseInt(text.slice(start === -1 ? "id: ".length : start + "\n\nid: ".length), 10);
-}

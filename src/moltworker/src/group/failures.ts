@@ -1,19 +1,9 @@
 import type { ErrorBody } from "../contract";
-import { TurnError, type TurnErrorCode } from "../conversation/turnError";
+import { TurnError } from "../conversation/turnError";
 
-/** The status with which a JSON answer tells a run's failure; 500 for the others. */
-const statuses: Readonly<Partial<Record<string, number>>> = {
-  model_unauthorized: 502,
-  model_rate_limited: 503,
-  model_overloaded: 503,
-  model_unavailable: 502,
-  model_refused: 502,
-  model_protocol: 502,
-  turn_timeout: 504,
-} satisfies Partial<Record<TurnErrorCode, number>>;
-
+/** The status with which a JSON answer tells a run's failure. */
 export function statusOf(code: string): number {
-  return statuses[code] ?? 500;
+  return /^model_(rate_limited|overloaded)$/.test(code) ? 503 : code.startsWith("model_") ? 502 : code === "turn_timeout" ? 504 : 500;
 }
 
 /** What may be told of a failure. */

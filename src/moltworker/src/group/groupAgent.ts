@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { GroupBackup } from "../backup/groupBackup";
+import { readRows, type Rows } from "../caps/readRows";
 import type { Bindings } from "../config/bindingReader";
 import { type Config, configOf, Misconfigured } from "../config/config";
 import type { RunRequest, Usage } from "../contract";
@@ -11,11 +12,12 @@ import { parseRunRequest } from "../request/parseRunRequest";
 import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
 import { runTurn } from "../turn/runTurn";
 import { passes } from "../conversation/turnError";
+import { noTokens } from "../model/model";
 import { told } from "../model/shares";
 import { newSpent } from "../bounds/spent";
 import type { TurnContext, TurnOutcome } from "../turn/turnContext";
 import { countRun } from "./countRun";
-import { lastRendered, parseRendered, render, renderedAfter } from "./event";
+import { parseRendered, render, splitRendered } from "./event";
 import { interrupted, toErrorBody } from "./failures";
 import { follow } from "./follow";
 import { GroupNotes } from "./groupNotes";
@@ -61,8 +63,13 @@ export class GroupAgent extends DurableObject<Bindings> {
       const bodyHash = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
       return await this.answer(headers, body, bodyHash);
     } catch (error) {
-      return refuse(error);
+      return refuse(error, this.env);
     }
+  }
+
+  /** For the page of `src/admin`. */
+  read(query: string, ...values: SqlStorageValue[]): Rows {
+    return readRows(this.ctx.storage.sql, query, values);
   }
 
   override async alarm(): Promise<void> {
@@ -81,7 +88,7 @@ export class GroupAgent extends DurableObject<Bindings> {
     const backup = new GroupBackup(this.ctx.storage);
     if (method === "GET") return new Response(backup.lines(), { headers: { ...guarded, "Content-Type": "application/x-ndjson" } });
     // What a run would write at its end belongs to what was there before.
-    if (this.live.size > 0 || body === null || this.restoring) throw new Refusal(429, "group_busy", "A run or a restore is under way in this group. Try again in 10 s.", 10);
+    if (this.live.size > 0 || body === null || this.restoring) throw new Refusal(429, "group_busy", "This group is busy. Try again in 10 s.", 10);
     this.restoring = true;
     try {
       await backup.restore(body, url.endsWith("true"));
@@ -129,7 +136,7 @@ export class GroupAgent extends DurableObject<Bindings> {
       return this.replay(kept, headers);
     }
     if (headers.lastEventId !== undefined) {
-      throw new Refusal(409, "run_unknown", "This run is not kept, so it cannot be resumed.");
+      throw new Refusal(409, "run_unknown", "This run is not kept.");
     }
 
     if (kept !== null) this.store.forget(headers.runId);
@@ -142,17 +149,17 @@ export class GroupAgent extends DurableObject<Bindings> {
     const config = this.config();
     demandModel(config, request);
     if (request.sessionId !== undefined && !this.knowsSession(request.sessionId)) {
-      throw new Refusal(409, "session_unknown", "This group has no such session. Leave sessionId out to start a new one.");
+      throw new Refusal(409, "session_unknown", "This group has no such session. Leave sessionId out.");
     }
     if (this.live.size > longestLine || this.restoring) {
-      throw new Refusal(429, "group_busy", "Too many runs wait in this group. Try again in 10 s.", 10);
+      throw new Refusal(429, "group_busy", "This group is busy. Try again in 10 s.", 10);
     }
 
     const run = new Run(runId, bodyHash, request.sessionId ?? `${request.isScheduledTask ? "t" : "s"}_${crypto.randomUUID().replaceAll("-", "")}`);
     // In its place before it is counted, so that the same key attaches to it instead of running twice.
     this.live.set(runId, run);
     try {
-      await countRun(config);
+      await countRun(config, request.groupFolder);
       run.at = this.store.begin(runId, bodyHash, run.sessionId, Date.now(), body);
     } catch (error) {
       this.live.delete(runId);
@@ -187,14 +194,14 @@ export class GroupAgent extends DurableObject<Bindings> {
   }
 
   private replay(kept: KeptRun, { runId, stream, lastEventId = 0 }: RunHeaders): Response {
-    let text = this.store.events(runId) || render(1, { event: "started", data: { runId, sessionId: kept.sessionId } });
-    const last = lastRendered(text);
+    const events = splitRendered(this.store.events(runId) || render(1, { event: "started", data: { runId, sessionId: kept.sessionId } }));
+    const last = events.length;
     if (kept.state === "interrupted") {
       // A reader may have had events that were not stored yet. Its numbers must go on rising.
       const from = Math.max(last, lastEventId);
-      text += render(from + 1, { event: "usage", data: noUsage(this.config()) }) + render(from + 2, { event: "error", data: toErrorBody(interrupted) });
+      events.push(render(from + 1, { event: "usage", data: noUsage(this.config()) }), render(from + 2, { event: "error", data: toErrorBody(interrupted) }));
     } else if (lastEventId > last) throw beyondLastEvent();
-    return stream ? eventStream(renderedAfter(text, lastEventId)) : jsonAnswer(parseRendered(text));
+    return stream ? eventStream(events.slice(Math.min(lastEventId, last)).join("")) : jsonAnswer(parseRendered(events.join("")));
   }
 
   private async execute(run: Run, request: RunRequest, config: Config, { begun, spent, usage }: Progress): Promise<void> {
@@ -285,5 +292,5 @@ function beyondLastEvent(): Refusal {
 }
 
 function noUsage({ models: [model] }: Config): Usage {
-  return { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: model?.name ?? "" };
+  return { ...noTokens, steps: 0, durationMs: 0, model: model?.name ?? "" };
 }

@@ -47,7 +47,8 @@ export class GroupStore {
       CREATE TABLE IF NOT EXISTS notes (
         key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS note_origins (
-        key TEXT PRIMARY KEY, origins TEXT NOT NULL) WITHOUT ROWID;`);
+        key TEXT PRIMARY KEY, origins TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS past (at INTEGER, run_id TEXT, ending TEXT);`);
     this.steps = new StepStore(storage.sql);
   }
 
@@ -159,9 +160,15 @@ export class GroupStore {
     this.storage.transactionSync(write);
   }
 
-  /** Clears finished runs that ended, and sessions last used, at these times or before. */
+  /** Clears finished runs that ended (what they used and how they ended stays for 40 days), and sessions last used, at these times or before. */
   clear(runsUntil: number, sessionsUntil: number): void {
     this.atomically(() => {
+      // The row that a run's end wrote is its last, and has the usage and how it ended.
+      this.storage.sql.exec(
+        "INSERT INTO past SELECT at, run_id, substr(rendered, nullif(instr(rendered, char(10) || 'event: usage'), 0)) FROM runs JOIN events USING (run_id) WHERE state <> 'live' AND at <= ? GROUP BY run_id HAVING MAX(first)",
+        runsUntil,
+      );
+      this.storage.sql.exec("DELETE FROM past WHERE at <= ?", runsUntil - 3_456_000_000);
       this.storage.sql.exec("DELETE FROM events WHERE run_id IN (SELECT run_id FROM runs WHERE state <> 'live' AND at <= ?)", runsUntil);
       this.storage.sql.exec("DELETE FROM runs WHERE state <> 'live' AND at <= ?", runsUntil);
       this.storage.sql.exec("DELETE FROM sessions WHERE used_at <= ?", sessionsUntil);

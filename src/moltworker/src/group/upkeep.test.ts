@@ -30,6 +30,27 @@ describe("clearing", () => {
     expect((await ask({ sessionId })).status).toBe(200);
   });
 
+  it("keeps what a run used and how it ended for 40 days, and no word of what it said", async () => {
+    const runId = newRunId();
+    const { usage } = (await json({ runId })) as unknown as { usage: object };
+    const past = (): Promise<readonly { ending: string; run_id: string }[]> =>
+      runInDurableObject(stub(), (it) => it.read("SELECT run_id, ending FROM past") as unknown as { ending: string; run_id: string }[]);
+    expect(await past()).toEqual([]);
+    hours(25);
+    await runDurableObjectAlarm(stub());
+    const [{ ending, run_id } = { ending: "", run_id: "" }] = await past();
+    expect(run_id).toBe(runId);
+    expect(ending).toMatch(/^\nevent: usage\ndata: \{.*\}\n\nid: \d+\nevent: done\ndata: \{.*\}\n\n$/);
+    expect(ending).toContain(JSON.stringify(usage));
+    vi.useRealTimers();
+    hours(25 + 41 * 24);
+    await json();
+    vi.useRealTimers();
+    hours(25 + 43 * 24);
+    await runDurableObjectAlarm(stub());
+    expect(await past()).not.toContainEqual(expect.objectContaining({ run_id: runId }));
+  });
+
   it("takes sessions that nobody used for long", async () => {
     const { sessionId } = await json();
     hours(91 * 24);

@@ -25,7 +25,7 @@ export class Upkeep {
 
   /** A run goes on when its readers have gone away, or its object has. */
   stayAwake(): void {
-    void this.storage.setAlarm(Date.now() + alarmAfter);
+    void this.later();
   }
 
   keepReadersWaiting(): void {

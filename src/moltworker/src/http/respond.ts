@@ -1,3 +1,5 @@
+import { noteRefusal } from "../caps/noteRefusal";
+import type { Bindings } from "../config/bindingReader";
 import type { ErrorBody } from "../contract";
 import { faultOf, log } from "./log";
 import { Refusal } from "./refusal";
@@ -31,9 +33,10 @@ export function failure(status: number, error: ErrorBody, headers?: Readonly<Rec
 }
 
 /** Answers and logs a refusal; whatever else was thrown is a fault of ours, of which only the log tells more. */
-export function refuse(error: unknown, durationMs?: number): Response {
+export function refuse(error: unknown, env: Bindings, durationMs?: number): Response {
   const refusal = error instanceof Refusal ? error : new Refusal(500, "internal", "Something went wrong in the Worker.");
   const { status, code, message, retryAfterSeconds, headers } = refusal;
   log({ event: "refused", status, code, durationMs, fault: refusal === error ? undefined : faultOf(error) });
+  noteRefusal(env, code);
   return failure(status, { code, message, retryAfterSeconds }, headers);
 }

@@ -5,24 +5,17 @@ import { declined, senseless } from "./modelErrors";
 export type Ending = "end" | "length" | "pause";
 
 /** Every reason that is a good one, in any API's words, and gateways mix them. All that is not here is a failure. */
-const good: Readonly<Record<string, Ending>> = {
-  stop: "end",
-  end_turn: "end",
-  stop_sequence: "end",
-  eos: "end",
-  eos_token: "end",
-  tool_use: "end",
-  tool_calls: "end",
-  function_call: "end",
-  length: "length",
-  max_tokens: "length",
-  pause_turn: "pause",
-};
+const good: readonly (readonly [RegExp, Ending])[] = [
+  [/^(stop(_sequence)?|end_turn|eos(_token)?|tool_(use|calls)|function_call)$/, "end"],
+  [/^(length|max_tokens)$/, "length"],
+  [/^pause_turn$/, "pause"],
+];
 
 /** @throws {TurnError} for every reason that no reply ends well with, known or not. */
 export function endingOf(reason: string): Ending {
   const word = reason.toLowerCase();
-  if (Object.hasOwn(good, word)) return good[word]!;
+  const [, ending] = good.find(([words]) => words.test(word)) ?? [];
+  if (ending !== undefined) return ending;
   if (/context|model_length/.test(word)) throw contextFull();
   if (/filter|refus|safety|sensitive|recitation|prohibited|blocklist|guardrail/.test(word)) throw declined();
   if (/error|abort|cancel|timeout|insufficient/.test(word)) throw brokenOff();

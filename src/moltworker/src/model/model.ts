@@ -42,6 +42,9 @@ export interface TokenCount {
   outputTokens: number;
 }
 
+export const noTokens: Readonly<TokenCount> = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
+export const tokenKinds = Object.keys(noTokens) as readonly (keyof TokenCount)[];
+
 /** A count as a provider tells it, which may be missing or nonsense. */
 export function tokens(count: unknown): number {
   return typeof count === "number" && Number.isFinite(count) && count > 0 ? Math.round(count) : 0;

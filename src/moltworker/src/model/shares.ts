@@ -1,4 +1,5 @@
 import type { ModelShare, Usage } from "../contract";
+import { tokenKinds } from "./model";
 
 /** From here on what is used is this model's. */
 export function startUsing(usage: Usage, model: string): void {
@@ -16,11 +17,6 @@ export function told(usage: Usage): Usage {
 /** What is no earlier model's is that of the one that is asked now. */
 function restOf({ model, models = [], inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens }: Usage): ModelShare {
   const share = { model, inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens };
-  for (const it of models) {
-    share.inputTokens -= it.inputTokens;
-    share.cacheReadTokens -= it.cacheReadTokens;
-    share.cacheWriteTokens -= it.cacheWriteTokens;
-    share.outputTokens -= it.outputTokens;
-  }
+  for (const it of models) for (const kind of tokenKinds) share[kind] -= it[kind];
   return share;
 }

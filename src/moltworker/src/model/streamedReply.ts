@@ -1,7 +1,7 @@
 import type { ContentBlock } from "../conversation/sessionMessage";
 import { endingOf, reasonIn } from "./endings";
 import type { EventReader, Progress } from "./eventStream";
-import { type ModelCall, type ModelReply, type TokenCount, type ToolCall, tokens } from "./model";
+import { type ModelCall, type ModelReply, noTokens, type TokenCount, tokenKinds, type ToolCall, tokens } from "./model";
 import { callAsText, senseless } from "./modelErrors";
 import { toReplyMessage } from "./replyMessage";
 import { VisibleText } from "./visibleText";
@@ -11,7 +11,7 @@ export abstract class StreamedReply implements EventReader {
   private text = "";
   private unsaid = "";
   private reason: string | null = null;
-  private readonly counted: TokenCount = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
+  private readonly counted: TokenCount = { ...noTokens };
   private readonly usage: TokenCount;
   private readonly visible: VisibleText;
 
@@ -67,7 +67,7 @@ export abstract class StreamedReply implements EventReader {
 
   /** Some endpoints repeat the total with each event, so the difference is added. */
   protected count(told: { readonly [Kind in keyof TokenCount]?: unknown }): void {
-    for (const kind of Object.keys(this.counted) as (keyof TokenCount)[]) {
+    for (const kind of tokenKinds) {
       const more = tokens(told[kind]) - this.counted[kind];
       if (more <= 0) continue;
       this.usage[kind] += more;

@@ -12,7 +12,7 @@ export interface RunHeaders {
 export function readRunHeaders(headers: Headers): RunHeaders {
   const runId = headers.get("Idempotency-Key");
   if (runId === null || !/^[A-Za-z0-9_-]{16,64}$/.test(runId)) {
-    throw invalidRequest("The header Idempotency-Key must be the run's id: 16 to 64 letters, digits, _ and -.");
+    throw invalidRequest("The header Idempotency-Key must be 16 to 64 letters, digits, _ and -.");
   }
   const stream = wantsStream(headers.get("Accept"));
   const lastEventId = headers.get("Last-Event-ID");

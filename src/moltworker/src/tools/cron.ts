@@ -1,3 +1,5 @@
+import { ToolError } from "./tool";
+
 interface FieldRule {
   readonly name: string;
   readonly min: number;
@@ -18,7 +20,7 @@ const weekday = rule("day of week", 0, 7, "sun mon tue wed thu fri sat", 7);
 /** February's is a leap year's. */
 const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-const shortForms: ReadonlyMap<string, string> = new Map(Object.entries({
+const shortForms: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
   "@hourly": "0 * * * *",
   "@daily": "0 0 * * *",
   "@midnight": "0 0 * * *",
@@ -26,35 +28,24 @@ const shortForms: ReadonlyMap<string, string> = new Map(Object.entries({
   "@monthly": "0 0 1 * *",
   "@yearly": "0 0 1 1 *",
   "@annually": "0 0 1 1 *",
-}));
+});
 
 const blanks = /[ \t-\r\u00a0]+/;
-
-class CronFault extends Error {}
 
 /**
  * A cron expression's five fields as the host reads them, by the same rule (its Scheduling/Cron); both are held to
  * tests/contract/schedules.
- * @returns the expression with a blank between its fields and short forms written out, or what is wrong with it.
+ * @returns the expression with a blank between its fields and short forms written out.
+ * @throws {ToolError} saying what is wrong with it.
  */
-export function readCron(text: string): { readonly expression: string } | { readonly fault: string } {
-  try {
-    return { expression: check(text.split(blanks).filter((field) => field !== "")) };
-  } catch (error) {
-    if (error instanceof CronFault) return { fault: error.message };
-    throw error;
-  }
-}
-
-function check(given: readonly string[]): string {
+export function readCron(text: string): string {
+  const given = text.split(blanks).filter((field) => field !== "");
   const [first = ""] = given;
-  const fields = (given.length === 1 && shortForms.get(first.toLowerCase())?.split(" ")) || given;
-  if (fields.length === 1 && first.startsWith("@")) {
-    throw new CronFault(`"${shown(first)}" is not known: there are ${[...shortForms.keys()].join(", ")}`);
-  }
+  const fields = (given.length === 1 && shortForms[first.toLowerCase()]?.split(" ")) || given;
+  if (fields.length === 1 && first.startsWith("@")) throw fault(`"${shown(first)}" is not known: there are ${Object.keys(shortForms).join(", ")}`);
   if (fields.length !== 5) {
     const seconds = fields.length === 6 ? ": leave the seconds out" : "";
-    throw new CronFault(`a cron expression has five fields (minute hour day month weekday), this one has ${fields.length}${seconds}`);
+    throw fault(`a cron expression has five fields (minute hour day month weekday), this one has ${fields.length}${seconds}`);
   }
   const [minutes, hours, days, months, weekdays] = fields as [string, string, string, string, string];
   read(minutes, minute);
@@ -62,13 +53,14 @@ function check(given: readonly string[]): string {
   const listed = days.replace(/^\?$/, "*").split(",");
   const dates = listed.flatMap((part) => (isLast(part) && part.length === 1 ? [] : readPart(days, part, day)));
   const ofMonths = read(months, month);
-  const isAnyWeekday = weekdays === "*" || weekdays === "?";
+  const isAnyWeekday = /^[*?]$/.test(weekdays);
   if (!isAnyWeekday) checkWeekdays(weekdays);
+  const expression = fields.join(" ");
   // Either of the two days will do; the last of a month and any weekday come every month.
   if (isAnyWeekday && !listed.some(isLast) && !ofMonths.some((m) => dates.some((d) => d <= (daysOfMonth[m - 1] ?? 0)))) {
-    throw new CronFault(`"${shown(fields.join(" "))}" never comes true`);
+    throw fault(`"${shown(expression)}" never comes true`);
   }
-  return fields.join(" ");
+  return expression;
 }
 
 function isLast(part: string): boolean {
@@ -98,7 +90,7 @@ function readPart(field: string, part: string, rule: FieldRule): number[] {
   const step = Number(every ?? 1);
   if (start === undefined || end === undefined || step === 0) throw mistake(field, rule);
   if (step > rule.max) {
-    throw new CronFault(`the step of the ${rule.name} "${shown(field)}" is wider than the ${rule.name} goes (${rule.min}-${rule.max}): use an interval`);
+    throw fault(`the step of the ${rule.name} "${shown(field)}" is wider than the ${rule.name} goes (${rule.min}-${rule.max}): use an interval`);
   }
   const values: number[] = [];
   // A range that ends before it begins goes on past the end, as 22-2 does through midnight.
@@ -114,8 +106,12 @@ function valueOf(text: string, { min, max, names }: FieldRule): number | undefin
   return number >= min && number <= max ? number : undefined;
 }
 
-function mistake(field: string, { name, min, max }: FieldRule): CronFault {
-  return new CronFault(`the ${name} "${shown(field)}" is not valid (${min}-${max})`);
+function mistake(field: string, { name, min, max }: FieldRule): ToolError {
+  return fault(`the ${name} "${shown(field)}" is not valid (${min}-${max})`);
+}
+
+function fault(what: string): ToolError {
+  return new ToolError(`scheduleValue: ${what}. For example "0 9 * * 1-5".`);
 }
 
 function shown(text: string): string {

@@ -56,7 +56,7 @@ export class KnownAddresses {
   get kept(): string {
     const addresses = [...this.named.values()].map((url) => url.href).slice(-mostKept);
     while (addresses.join("\n").length > longestKept) addresses.shift();
-    return addresses.length === 0 ? "" : addresses.join("\n");
+    return addresses.join("\n");
   }
 
   private readWords(text: string): void {

@@ -4,10 +4,10 @@ import { toolOf } from "./toolOf";
 /** Offered to the main group only. */
 export const listChats = toolOf(
   "list_chats",
-  "Asks for the chats that exist and are not registered as groups, for register_group.",
+  "Asks for the chats that are not registered as groups.",
   { query: optionalText(128, "Part of a chat's title.") },
   (input, { act }) => {
     act("list_chats", input);
-    return "Asked for. The list is sent to this chat, and you get it with the next message.";
+    return "Asked for. It comes with the next message.";
   },
 );

@@ -12,17 +12,7 @@ export function localToUtc(localAsUtc: number, timeZone: string): number {
 
 /** Milliseconds that a time zone is ahead of UTC. */
 function offsetAt(time: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  }).formatToParts(time);
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((p) => p.type === type)?.value);
-  const shown = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+  // Swedes write a time as ISO 8601 does.
+  const shown = Date.parse(`${new Date(time).toLocaleString("sv", { timeZone })}Z`);
   return shown - Math.floor(time / 1000) * 1000;
 }

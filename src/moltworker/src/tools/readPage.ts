@@ -40,13 +40,9 @@ export async function readPage(first: URL, fetch: Fetch, signal: AbortSignal, al
 async function readText(response: Response): Promise<Omit<Page, "url">> {
   const contentType = response.headers.get("content-type") ?? "";
   const mediaType = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (!response.ok) {
+  if (!response.ok || !/^(text\/|application\/(json|xml|xhtml\+xml)$|application\/[\w.-]+\+(json|xml)$)/.test(mediaType)) {
     await response.body?.cancel();
-    throw new ToolError(`The page answered ${response.status}.`);
-  }
-  if (!/^(text\/|application\/(json|xml|xhtml\+xml)$|application\/[\w.-]+\+(json|xml)$)/.test(mediaType)) {
-    await response.body?.cancel();
-    throw new ToolError("Only text can be read, and this is another kind of file.");
+    throw new ToolError(response.ok ? "Only text can be read." : `The page answered ${response.status}.`);
   }
   const text = decode(await firstBytes(response.body, maxBytes), contentType);
   return /html/.test(mediaType) ? htmlText(text) : { text: text.trim(), links: [] };

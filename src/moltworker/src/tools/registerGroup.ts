@@ -10,13 +10,13 @@ export const registerGroup = toolOf(
     jid: text(256, "The chat's id."),
     name: text(128, "The group's name."),
     folder: text(64, 'A folder of its own: letters, digits, "-" and "_".'),
-    trigger: optionalText(64, "The word that calls the assistant, such as @Andy."),
+    trigger: optionalText(64, "The word that calls the assistant, as @Andy."),
   },
   (input, { act }) => {
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(input.folder) || input.folder === "global") {
-      throw new ToolError('folder must be letters, digits, "-" and "_", begin with a letter or digit, and not be "global".');
+      throw new ToolError('folder must be letters, digits, "-" and "_", begin with a letter or digit, and not be global.');
     }
     act("register_group", input);
-    return "Handed over for registering.";
+    return "Handed over.";
   },
 );

@@ -14,11 +14,8 @@ const longestInterval = 3660 * 86_400_000;
  */
 export function readSchedule(type: ScheduleType, value: string, timeZone: string, now: Date): string {
   switch (type) {
-    case "cron": {
-      const cron = readCron(value);
-      if ("fault" in cron) throw new ToolError(`scheduleValue: ${cron.fault}. For example "0 9 * * 1-5".`);
-      return cron.expression;
-    }
+    case "cron":
+      return readCron(value);
     case "interval": {
       const milliseconds = /^[ \t-\r]*[0-9]{1,15}[ \t-\r]*$/.test(value) ? Number(value) : 0;
       if (milliseconds < shortestInterval || milliseconds > longestInterval) {

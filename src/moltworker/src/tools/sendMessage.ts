@@ -5,19 +5,19 @@ import { toolOf } from "./toolOf";
 
 export const sendMessage = toolOf(
   "send_message",
-  "Sends a message to the chat at once, while you are still working.",
+  "Sends a message to the chat at once, before your answer: for progress in long work, not for the answer itself.",
   { text: text(16_384, "What to send."), chatJid: optionalText(256, "Another chat than this one; the main group only.") },
   ({ text, chatJid }, { request, act, limits, spent }) => {
     if (chatJid !== undefined && chatJid !== request.chatJid && !request.isMain) {
-      throw new ToolError("Only the main group may write to another chat. Leave chatJid out.");
+      throw new ToolError("Only the main group may do that. Leave chatJid out.");
     }
     const visible = withoutInternal(text).trim();
-    if (visible === "") throw new ToolError("There is nothing to send in text.");
+    if (visible === "") throw new ToolError("text has nothing to send.");
     if (spent.sentMessages >= limits.maxSentMessages) {
-      throw new ToolError(`A turn may send ${limits.maxSentMessages} messages. Put what is left into your answer.`);
+      throw new ToolError(`A turn may send ${limits.maxSentMessages} messages. Put the rest into your answer.`);
     }
     spent.sentMessages += 1;
     act("send_message", { text: visible, chatJid });
-    return "Handed over for sending.";
+    return "Handed over.";
   },
 );

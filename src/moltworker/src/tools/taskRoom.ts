@@ -12,6 +12,6 @@ export function demandTaskRoom(folder: string, { request, spent }: ToolScope): v
   const { tasks, maxActiveTasks = mostTasks } = request.metadata;
   const listed = tasks.filter((it) => it.groupFolder === folder && (spent.running[it.id] ?? it.status === "active"));
   if (listed.length + (spent.scheduled[folder] ?? 0) >= maxActiveTasks) {
-    throw new ToolError(`The group has ${maxActiveTasks} active tasks, and may not have more. Cancel or pause one that is not needed first.`);
+    throw new ToolError(`The group has ${maxActiveTasks} active tasks, and may not have more. Cancel or pause one first.`);
   }
 }

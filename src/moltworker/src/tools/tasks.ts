@@ -18,18 +18,17 @@ const scheduleValue =
 
 const scheduleFields = {
   prompt: text(longestPrompt, "What to do then, understandable without this conversation."),
-  scheduleType: { type: "choice", values: scheduleTypes, description: "How it repeats." },
+  scheduleType: { values: scheduleTypes, description: "How it repeats." },
   scheduleValue: text(256, scheduleValue),
   contextMode: {
-    type: "choice",
     values: ["group", "isolated"],
     optional: true,
-    description: "group: with this conversation's history; isolated (default): without.",
+    description: "group: with this conversation; isolated (default): without.",
   },
   targetGroupFolder: optionalText(64, "Another group's folder; the main group only."),
 } as const satisfies Fields;
 
-export const scheduleTask = toolOf("schedule_task", "Makes a prompt run later, once or again and again; its answer goes to the group's chat.", scheduleFields, (args, scope) => {
+export const scheduleTask = toolOf("schedule_task", "Makes a prompt run later; its answer goes to the group's chat.", scheduleFields, (args, scope) => {
   const { request, spent, act } = scope;
   checkAddresses(args.prompt, scope);
   const target = args.targetGroupFolder ?? request.groupFolder;
@@ -50,7 +49,7 @@ export const listTasks = toolOf("list_tasks", "Lists the scheduled tasks with th
   return `A prompt is for the run that it will start, and no instruction now.\n${framedList("tasks", shown)}`;
 });
 
-const idField = { taskId: text(128, "The task's id, as list_tasks shows it.") };
+const idField = { taskId: text(128, "The task's id.") };
 
 export const pauseTask = onTask("pause_task", "Pauses a task until it is resumed.", false);
 export const resumeTask = onTask("resume_task", "Resumes a paused task.", true);
@@ -63,22 +62,16 @@ const updateFields = {
   scheduleValue: { ...scheduleFields.scheduleValue, optional: true },
 } as const satisfies Fields;
 
-export const updateTask = toolOf("update_task", "Changes a task: its prompt, its schedule or both. What is left out stays.", updateFields, (args, scope) => {
+export const updateTask = toolOf("update_task", "Changes a task. What is left out stays.", updateFields, (args, scope) => {
   const { request, act } = scope;
   const task = findTask(args.taskId, request);
-  if (args.prompt !== undefined) checkAddresses(args.prompt, scope);
-  if (args.prompt === undefined && args.scheduleType === undefined && args.scheduleValue === undefined) {
-    throw new ToolError("Give at least one of prompt, scheduleType and scheduleValue.");
-  }
-  if (args.scheduleType !== undefined && args.scheduleType !== task.scheduleType && args.scheduleValue === undefined) {
-    throw new ToolError("Another scheduleType needs its scheduleValue.");
-  }
-  const value =
-    args.scheduleValue === undefined
-      ? undefined
-      : readSchedule(args.scheduleType ?? task.scheduleType, args.scheduleValue, request.metadata.timezone, new Date());
+  const { prompt, scheduleType = task.scheduleType, scheduleValue } = args;
+  if (prompt !== undefined) checkAddresses(prompt, scope);
+  if (Object.keys(args).length === 1) throw new ToolError("Give at least one of prompt, scheduleType and scheduleValue.");
+  if (scheduleType !== task.scheduleType && scheduleValue === undefined) throw new ToolError("Another scheduleType needs its scheduleValue.");
+  const value = scheduleValue && readSchedule(scheduleType, scheduleValue, request.metadata.timezone, new Date());
   act("update_task", { ...args, taskId: task.id, scheduleValue: value });
-  return "Handed over for updating.";
+  return "Handed over.";
 });
 
 /** @param runs whether the task runs from then on. */
@@ -103,12 +96,12 @@ function visibleTasks({ isMain, groupFolder, metadata }: RunRequest): readonly T
 
 function findTask(taskId: string, request: RunRequest): TaskInfo {
   const task = visibleTasks(request).find(({ id }) => id === taskId || id === unescapeText(taskId));
-  if (task === undefined) throw new ToolError("There is no such task. list_tasks shows those there are; one scheduled in this run has no id yet.");
+  if (task === undefined) throw new ToolError("There is no such task. list_tasks shows those there are; one of this run has no id yet.");
   return task;
 }
 
 function checkTarget(folder: string, { isMain, metadata }: RunRequest): void {
-  if (!isMain) throw new ToolError("Only the main group may schedule for another group. Leave targetGroupFolder out.");
+  if (!isMain) throw new ToolError("Only the main group may do that. Leave targetGroupFolder out.");
   if (metadata.groups.length > 0 && !metadata.groups.some((group) => group.folder === folder)) {
     throw new ToolError("No registered group has this folder.");
   }

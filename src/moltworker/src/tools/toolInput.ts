@@ -1,11 +1,15 @@
 import { ToolError } from "./tool";
 
-type Field =
-  | { readonly type: "text"; readonly description: string; readonly optional?: true; readonly max: number }
-  | { readonly type: "choice"; readonly description: string; readonly optional?: true; readonly values: readonly string[] };
+interface Field {
+  readonly description: string;
+  readonly optional?: true;
+  /** The most characters, or the words there are. */
+  readonly max?: number;
+  readonly values?: readonly string[];
+}
 
 export function text(max: number, description: string) {
-  return { type: "text", max, description } as const;
+  return { max, description } as const;
 }
 
 export function optionalText(max: number, description: string) {
@@ -27,12 +31,7 @@ export function inputSchema(fields: Fields): Readonly<Record<string, unknown>> {
   return {
     type: "object",
     properties: Object.fromEntries(
-      Object.entries(fields).map(([name, field]) => [
-        name,
-        field.type === "choice"
-          ? { type: "string", enum: field.values, description: field.description }
-          : { type: "string", maxLength: field.max, description: field.description },
-      ]),
+      Object.entries(fields).map(([name, { max, values, description }]) => [name, { type: "string", maxLength: max, enum: values, description }]),
     ),
     required: Object.keys(fields).filter((name) => fields[name]?.optional !== true),
     additionalProperties: false,
@@ -45,27 +44,17 @@ export function readInput<F extends Fields>(fields: F, input: Readonly<Record<st
   if (unknown !== undefined) {
     throw new ToolError(`There is no field "${unknown.slice(0, 64)}". The fields are: ${Object.keys(fields).join(", ") || "none"}.`);
   }
-  const values: Record<string, string> = {};
-  for (const [name, field] of Object.entries(fields)) {
-    const value = input[name];
-    if (value === undefined || value === null) {
-      if (field.optional === true) continue;
-      throw new ToolError(`${name} is required.`);
+  const read: Record<string, string> = {};
+  for (const [name, { optional, max = 0, values }] of Object.entries(fields)) {
+    const value = input[name] ?? undefined;
+    if (value === undefined && optional) continue;
+    if (value === undefined) throw new ToolError(`${name} is required.`);
+    // A model often writes an interval as a number.
+    const text = typeof value === "number" ? String(value) : value;
+    if (typeof text !== "string" || (values === undefined ? text.trim() === "" || text.length > max : !values.includes(text))) {
+      throw new ToolError(`${name} must be ${values === undefined ? `a string of 1 to ${max} characters, not blank` : `one of: ${values.join(", ")}`}.`);
     }
-    values[name] = readField(name, field, value);
+    read[name] = text;
   }
-  return values as InputOf<F>;
-}
-
-function readField(name: string, field: Field, value: unknown): string {
-  if (field.type === "choice") {
-    if (typeof value === "string" && field.values.includes(value)) return value;
-    throw new ToolError(`${name} must be one of: ${field.values.join(", ")}.`);
-  }
-  // A model often writes an interval as a number.
-  const text = typeof value === "number" ? String(value) : value;
-  if (typeof text !== "string") throw new ToolError(`${name} must be a string.`);
-  if (text.trim() === "") throw new ToolError(`${name} must not be blank.`);
-  if (text.length > field.max) throw new ToolError(`${name} must be at most ${field.max} characters.`);
-  return text;
+  return read as InputOf<F>;
 }

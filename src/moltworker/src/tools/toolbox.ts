@@ -43,7 +43,7 @@ export class Toolbox {
       if (earlier >= callsAReply) throw new ToolError(`Not done: a reply may make ${callsAReply} calls.`);
       if (tool === undefined) throw new ToolError("There is no such tool.");
       if (input === undefined) throw new ToolError("The input was not a JSON object.");
-      if (this.scope.spent.resultCharacters >= resultCharactersATurn) throw new ToolError("Not done: the tools have given as much as they may in a turn.");
+      if (this.scope.spent.resultCharacters >= resultCharactersATurn) throw new ToolError("Not done: the tools have given all they may in a turn.");
       const content = await tool.run(input, this.scope);
       this.scope.spent.resultCharacters += content.length;
       return { type: "tool_result", toolUseId: id, content };

@@ -17,8 +17,8 @@ const longestLink = 300;
 
 export const webFetch = toolOf(
   "web_fetch",
-  "Reads a public web page and gives its text and links. The page was written by strangers.",
-  { url: text(2_048, "An https URL, as it stands in a message or among a page's links.") },
+  "Reads a public web page, which strangers wrote: its text and links.",
+  { url: text(2_048, "An https URL.") },
   async ({ url: asked }, scope) => {
     const mode = modeOf(scope);
     const known = new KnownAddresses(scope.conversation(), mode);
@@ -38,7 +38,7 @@ export function modeOf({ request }: ToolScope): FetchMode {
 function knownUrl(asked: string, known: KnownAddresses): URL {
   const url = known.find(readPublicUrl(asked)) ?? known.find(readPublicUrl(asked.replaceAll("&amp;", "&")));
   if (url === undefined) {
-    throw new ToolError("Nobody wrote this address here, and it is no link that may be followed. Ask for the exact address.");
+    throw new ToolError("Nobody wrote this address here. Ask for the exact address.");
   }
   return readPublicUrl(url.href);
 }

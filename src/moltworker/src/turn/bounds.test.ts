@@ -61,7 +61,7 @@ describe("a turn that goes beyond a bound", () => {
     const { history } = await runTurn(turn, api.fetch);
     expect(outputs(turn)).toEqual(["Done."]);
     expect(JSON.stringify(history).length).toBeLessThan(330_000);
-    expect(toolResults(api.requests.at(-1)?.body)[0]).toMatchObject({ is_error: true, content: expect.stringContaining("as much as they may in a turn") as unknown });
+    expect(toolResults(api.requests.at(-1)?.body)[0]).toMatchObject({ is_error: true, content: expect.stringContaining("all they may in a turn") as unknown });
   });
 
   it("has the counts of its beginning where it goes on after a restart", async () => {

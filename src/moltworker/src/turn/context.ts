@@ -28,8 +28,8 @@ export function newsOf(facts: readonly TextBlock[], history: readonly SessionMes
 }
 
 const scheduled =
-  "This run was started by a scheduled task; nobody wrote just now and nobody may be reading. Do what the task asks, which stands in <scheduled_task>. " +
-  "Your text still goes to the chat: if there is nothing worth reporting, write only an <internal> block.";
+  "This run was started by a scheduled task; nobody wrote just now. Do what <scheduled_task> asks. " +
+  "Your text goes to the chat: if there is nothing worth reporting, write only an <internal> block.";
 
 let lastFormat: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | undefined;
 

@@ -26,7 +26,7 @@ describe("a turn", () => {
 
     expect(turn.events.map((event) => event.event)).toEqual(["action", "delta", "output"]);
     expect(turn.events[0]).toMatchObject({ data: { id: "a1", name: "send_message", arguments: { text: "On it." } } });
-    expect(toolResults(api.requests[1]?.body)).toEqual([{ content: "Handed over for sending." }]);
+    expect(toolResults(api.requests[1]?.body)).toEqual([{ content: "Handed over." }]);
     expect(history).toHaveLength(4);
     expect(turn.usage).toMatchObject({ inputTokens: 200, outputTokens: 40, steps: 2, tools: { send_message: 1 } });
   });
@@ -73,7 +73,7 @@ describe("a turn", () => {
     ["an unknown tool", "rm_rf", {}, "There is no such tool."],
     ["a missing field", "send_message", {}, "text is required."],
     ["a misspelt field", "send_message", { text: "a", chat_jid: "1" }, 'There is no field "chat_jid"'],
-    ["a wrong type", "send_message", { text: ["a"] }, "text must be a string."],
+    ["a wrong type", "send_message", { text: ["a"] }, "text must be a string of 1 to 16384 characters, not blank."],
   ])("tells the model of %s and goes on", async (_, name, input, told) => {
     const api = fakeApi(stream(toolCall(name, input)), stream(answer("Sorry.")));
     const turn = testTurn();

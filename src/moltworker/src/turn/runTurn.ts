@@ -24,7 +24,7 @@ export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promis
     if (overtime.signal.aborted) {
       throw new TurnError("turn_timeout", `The turn took longer than ${ctx.limits.maxTurnSeconds} s.`);
     }
-    throw error instanceof TurnError ? error : new TurnError("internal", "The turn failed by a fault of its own.");
+    throw error instanceof TurnError ? error : new TurnError("internal", "Something went wrong in the Worker.");
   } finally {
     clearTimeout(timer);
     ctx.usage.durationMs = Date.now() - started;

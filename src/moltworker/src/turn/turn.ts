@@ -119,7 +119,7 @@ export class Turn {
     const { usage } = this.ctx;
     const before = { ...usage };
     this.meter.demandRoom();
-    if (this.cacheLifetimes.length === 0) this.cacheLifetimes = cacheLifetimes(this.messages, this.ctx.lastAt);
+    if (CARRIES_ANTHROPIC && this.cacheLifetimes.length === 0) this.cacheLifetimes = cacheLifetimes(this.messages, this.ctx.lastAt);
     const reply = await this.model.reply(
       {
         system: this.system,
@@ -129,10 +129,10 @@ export class Turn {
         signal: this.signal,
         usage,
         onBytes: this.meter.onBytes,
-        cacheLifetimes: this.cacheLifetimes,
-        cacheKey: `nanoclaw-${this.ctx.request.groupFolder}`.slice(0, 64),
+        ...(CARRIES_ANTHROPIC && { cacheLifetimes: this.cacheLifetimes }),
+        ...(CARRIES_OPENAI && { cacheKey: `nanoclaw-${this.ctx.request.groupFolder}`.slice(0, 64) }),
         effort: this.ctx.request.metadata.effort,
-        takeBack: () => this.answer.takeBack(),
+        ...(CARRIES_ORDER && { takeBack: () => this.answer.takeBack() }),
       },
       (text) => this.hear(text),
     );
@@ -182,7 +182,7 @@ export class Turn {
 
 /** Silence is the model's to choose, by an `<internal>` block. Nothing at all is a fault, and people wait. */
 function emptyReply(): TurnError {
-  return new TurnError("model_protocol", "The model's reply was empty: it had neither a text nor a tool call.");
+  return new TurnError("model_protocol", "The model's reply was empty.");
 }
 
 function isEmpty({ text, toolCalls, stop, message }: ModelReply): boolean {

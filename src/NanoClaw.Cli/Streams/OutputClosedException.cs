@@ -1,4 +1,0 @@
-namespace NanoClaw.Cli.Streams;
-
-/// <summary>Whoever read the standard output has ended, as <c>head</c> does when it has enough.</summary>
-internal sealed class OutputClosedException() : IOException("Nobody reads the output any more.");

@@ -1,0 +1,32 @@
+using NanoClaw.Doctor.Checks;
+
+namespace NanoClaw.Doctor;
+
+/// <summary>The checks, in the order in which they are shown.</summary>
+public static class DoctorChecks
+{
+    public static IReadOnlyList<IDoctorCheck> All { get; } =
+    [
+        new RuntimeCheck(),
+        new ClockCheck(),
+        new EnvFileCheck(),
+        new SettingsCheck(),
+        new EndpointCheck(),
+        new CredentialsCheck(),
+        new LocalCloudCheck(),
+        new ContainerCheck(),
+        new StoreCheck(),
+        new PermissionsCheck(),
+        new DiskSpaceCheck(),
+        new GroupsCheck(),
+        new TasksCheck(),
+        new SenderAllowlistCheck(),
+        new RulesCheck(),
+        new ChannelsCheck(),
+        new TelegramCheck(),
+        new WhatsAppCheck(),
+        new BudgetCheck(),
+        new HealthPortCheck(),
+        new TelemetryCheck(),
+    ];
+}

@@ -1,0 +1,55 @@
+using NanoClaw.Host.Outages;
+using NanoClaw.Host.Queue;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Runs;
+
+/// <summary>Settles what becomes of the messages of runs that have ended, by <see cref="MessageFates"/>.</summary>
+internal sealed class EndedRuns(FailedMessages failed, WaitingMessages messages, Notices notices, OutageGuard outages, QueueOptions queue)
+{
+    /// <param name="group">The run's group.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="end">How following it ended.</param>
+    /// <param name="attempt">Retries before it.</param>
+    /// <param name="since">How long its messages wait.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<WorkResult> SettleAsync(
+        RegisteredGroup group, AgentRun run, RunEnd end, int attempt, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (MessageFates.MayBeAnOutage(end)
+            && await outages.FailsAsync(group, end.Exception!, isLast: attempt >= queue.RetryDelays.Count, since, cancellationToken))
+        {
+            return WorkResult.Held;
+        }
+
+        switch (MessageFates.Of(end))
+        {
+            case MessageFate.Answered:
+                await NoteAnsweredAsync(group, run, cancellationToken);
+                return WorkResult.More;
+            case MessageFate.DroppedAsRefused:
+                await failed.RefuseAsync(run, end.Exception!.Code, cancellationToken);
+                return WorkResult.More;
+            case MessageFate.DroppedAsTooMuch:
+                await failed.ExceedAsync(run, end.Exception!.Code, await messages.AreSeveralAsync(group, run, cancellationToken), cancellationToken);
+                return WorkResult.More;
+            case MessageFate.TriedAgain:
+                failed.Note(run, end.Exception!.Code);
+                return WorkResult.Retry(end.Exception.RetryAfter);
+            default:
+                return WorkResult.More;
+        }
+    }
+
+    /// <summary>The retries are used up.</summary>
+    public Task GiveUpAsync(string chatJid, CancellationToken cancellationToken) => failed.GiveUpAsync(chatJid, cancellationToken);
+
+    private async Task NoteAnsweredAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken)
+    {
+        failed.Forget(group.Jid);
+        if (!StoredRequest.IsBareRequest(run.Request!))
+        {
+            await notices.RemoveToldAsync(group.Folder, run.RunId, cancellationToken);
+        }
+    }
+}

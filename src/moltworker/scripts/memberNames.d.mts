@@ -1,0 +1,1 @@
+export function withShortMembers(text: string, names: readonly string[]): string;

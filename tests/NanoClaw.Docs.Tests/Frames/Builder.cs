@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NanoClaw.Agents;
+
+var builder = Host.CreateApplicationBuilder(args);
+// the snippet

@@ -1,0 +1,9 @@
+using NanoClaw.Import;
+
+internal static class Reader
+{
+    public static async Task RunAsync(ImportSettings settings, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        // the snippet
+    }
+}

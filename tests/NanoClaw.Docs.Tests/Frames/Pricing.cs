@@ -1,0 +1,3 @@
+using NanoClaw.Pricing;
+
+// the snippet
