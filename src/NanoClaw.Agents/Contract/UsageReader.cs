@@ -33,7 +33,7 @@ internal static class UsageReader
         }
     }
 
-    /// <summary>Null where several models have shares, which are the serializer's.</summary>
+    /// <summary>Null where several models have shares, or tools were used: lists are the serializer's.</summary>
     private static AgentUsage? ReadFields(ReadOnlySpan<byte> data)
     {
         var seen = Required.None;
@@ -77,7 +77,7 @@ internal static class UsageReader
             {
                 cacheWrite = Next(ref reader).GetInt64();
             }
-            else if (reader.ValueTextEquals("models"u8))
+            else if (reader.ValueTextEquals("models"u8) || reader.ValueTextEquals("tools"u8))
             {
                 return null;
             }

@@ -51,7 +51,7 @@ internal static class AuditCommand
             IReadOnlyList<EffectDecision> decisions = connection is null ? [] : await connection.Store.Effects.ListAsync(
                 new EffectFilter
                 {
-                    GroupFolder = await Administration.Groups.FolderOfAsync(connection.Store, parsed.GetValue(group), cancellationToken),
+                    GroupFolder = await Home.Administration.Groups.FolderOfAsync(connection.Store, parsed.GetValue(group), cancellationToken),
                     RunId = parsed.GetValue(run),
                     Effect = parsed.GetValue(effect),
                     Verdict = parsed.GetValue(decision) is { } word ? Enum.Parse<EffectVerdict>(word, ignoreCase: true) : null,

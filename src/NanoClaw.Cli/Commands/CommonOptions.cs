@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NanoClaw.Agents;
-using NanoClaw.Cli.Output;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NanoClaw.Cli.BackingUp;
 using NanoClaw.Cli.Installing;
 using NanoClaw.Cli.Running;
 using NanoClaw.Home.BackingUp;

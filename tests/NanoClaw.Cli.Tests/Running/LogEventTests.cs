@@ -61,7 +61,7 @@ public sealed partial class LogEventTests
 
     private static IReadOnlyList<Event> Events { get; } =
     [
-        .. Directory.GetFiles(AppContext.BaseDirectory, "NanoClaw.*.dll").Append(typeof(CliContext).Assembly.Location)
+        .. Directory.GetFiles(AppContext.BaseDirectory, "NanoClaw.*.dll").Append(typeof(NanoClawCommandLine).Assembly.Location)
             .Where(file => !Path.GetFileNameWithoutExtension(file).EndsWith(".Tests", StringComparison.Ordinal))
             .Select(Assembly.LoadFrom)
             .SelectMany(assembly => assembly.GetTypes())

@@ -51,7 +51,7 @@ internal static class GroupsExportCommand
         {
             var envFile = parsed.GetValue(env);
             await using var connection = StoreConnection.Open(context, envFile);
-            var which = (await Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Get(parsed.GetValue(group)!);
+            var which = (await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Get(parsed.GetValue(group)!);
             var (notes, leftOut) = parsed.GetValue(noNotes) ? (null, null) : await ReadNotesAsync(context, envFile, which.Folder, cancellationToken);
             if (leftOut is not null)
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
 using NanoClaw.History.Searching;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.History;
 
@@ -74,7 +75,7 @@ internal static class HistorySearchCommand
     /// <summary>A group, or the jid of a chat that was one.</summary>
     private static async Task<string> FindChatAsync(StoreConnection connection, string typed, CancellationToken cancellationToken)
     {
-        var groups = await Administration.Groups.ReadAsync(connection.Store, cancellationToken);
+        var groups = await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken);
         return groups.Find(typed)?.Jid
             ?? (await connection.Store.Chats.ListAsync(cancellationToken)).FirstOrDefault(chat => chat.Jid == typed)?.Jid
             ?? groups.Get(typed).Jid;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
+using NanoClaw.Home.Administration;
 using NanoClaw.Store;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Runs;
 
@@ -49,7 +51,7 @@ internal static class RunsCommand
             var runs = connection is null ? [] : await new RunReader(connection).ListAsync(
                 new RunFilter
                 {
-                    GroupFolder = await Administration.Groups.FolderOfAsync(connection.Store, parsed.GetValue(group), cancellationToken),
+                    GroupFolder = await Home.Administration.Groups.FolderOfAsync(connection.Store, parsed.GetValue(group), cancellationToken),
                     TaskId = parsed.GetValue(task) is { } typed ? (await TaskIds.FindAsync(connection.Store, typed, cancellationToken)).Id : null,
                     Status = parsed.GetValue(state) is { } word ? Enum.Parse<RunStatus>(word, ignoreCase: true) : null,
                     Since = past is { } length ? connection.Now - length : null,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Runs;
 
