@@ -1,4 +1,3 @@
-using NanoClaw.Host.Budget;
 using NanoClaw.Pricing;
 using NanoClaw.Store;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Costing;
 using NanoClaw.Cli.Output;
-using NanoClaw.Cli.Running;
 using NanoClaw.Cost;
 using NanoClaw.Cost.Charts;
 using NanoClaw.Cost.Ledger;

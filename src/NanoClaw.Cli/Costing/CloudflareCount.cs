@@ -1,9 +1,9 @@
 using System.Text.Json;
-using NanoClaw.Cli.Running;
 using NanoClaw.Cost.Comparing;
 using NanoClaw.Cost.Ledger;
 using NanoClaw.Deployment.Analytics;
 using NanoClaw.Deployment.Cloudflare;
+using NanoClaw.Home.Keys;
 using NanoClaw.Home.Settings;
 using NanoClaw.Pricing;
 

@@ -1,6 +1,6 @@
-using NanoClaw.Cli.Output;
 using NanoClaw.Cost.Charts;
 using NanoClaw.Cost.Reports;
+using NanoClaw.Terminal.Output;
 using Spectre.Console;
 
 namespace NanoClaw.Cli.Costing;
@@ -120,7 +120,8 @@ internal sealed class CostScreen(CliContext context)
     private void Groups(CostReport month)
     {
         var isWide = !context.OutputIsTerminal || Width >= WideTable;
-        var table = new TextTable(["GROUP", "RUNS", .. isWide ? ["FRESH", "CACHE READ", "WRITTEN", "OUTPUT"] : new[] { "TOKENS" }, "CLOUDFLARE", "MODEL"]);
+        string[] tokenColumns = isWide ? ["FRESH", "CACHE READ", "WRITTEN", "OUTPUT"] : ["TOKENS"];
+        var table = new TextTable(["GROUP", "RUNS", .. tokenColumns, "CLOUDFLARE", "MODEL"]);
         foreach (var group in month.Groups)
         {
             var tokens = group.Tokens;

@@ -1,4 +1,5 @@
-using NanoClaw.Cli.Output;
+using NanoClaw.Terminal.Output;
+
 
 namespace NanoClaw.Cli.Costing;
 

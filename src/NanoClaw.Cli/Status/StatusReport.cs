@@ -38,8 +38,6 @@ internal sealed record StatusReport
 /// <param name="Running">Whether a process holds the store.</param>
 /// <param name="Owner">Which one, in words.</param>
 /// <param name="Health"><c>ok</c>, <c>degraded</c> or <c>failing</c>.</param>
-/// <param name="Version">Which program it runs.</param>
-/// <param name="Commit">What that was built from.</param>
 /// <param name="ProcessId">Its number.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Store">The database.</param>
