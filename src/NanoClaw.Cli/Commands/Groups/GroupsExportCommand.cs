@@ -40,15 +40,13 @@ internal static class GroupsExportCommand
         var json = CommonOptions.Json("what was written");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("export", "Writes a group's messages, tasks and notes as a document.", Details) { group, format, output, force, noNotes, json, env };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(json) && result.GetValue(output) is StandardOutput)
-            {
-                result.AddError("--json says what was written to a file: name one with --output. For the group itself as JSON: --format json.");
-            }
-        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(json) && parsed.GetValue(output) is StandardOutput)
+            {
+                throw new CliException("--json says what was written to a file: name one with --output. For the group itself as JSON: --format json.", ExitCode.Usage);
+            }
+
             var envFile = parsed.GetValue(env);
             await using var connection = StoreConnection.Open(context, envFile);
             var which = (await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Get(parsed.GetValue(group)!);
