@@ -36,7 +36,7 @@ public sealed partial class WordsTests
         Assert.Empty(found);
     }
 
-    [GeneratedRegex("\"((?:[^\"\\\\\n]|\\\\.)*)\"", RegexOptions.None, 10_000)]
+    [GeneratedRegex("\"(?<text>(?:[^\"\\\\\n]|\\\\.)*)\"", RegexOptions.None, 10_000)]
     private static partial Regex Literal();
 
     [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline, 10_000)]

@@ -23,7 +23,7 @@ internal static partial class Chromium
         {
             var page = System.IO.Path.Combine(folder.FullName, "page.html");
             await File.WriteAllTextAsync(page, Page(svg, limitColour), cancellationToken);
-            var start = new ProcessStartInfo(Path!) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(Path!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
             foreach (var argument in new[]
             {
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={System.IO.Path.Combine(folder.FullName, "profile")}",

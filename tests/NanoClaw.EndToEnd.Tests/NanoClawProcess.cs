@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using NanoClaw.Launcher.Tests;
 
 namespace NanoClaw.EndToEnd.Tests;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NanoClaw.Agents;
-using NanoClaw.Host.Actions;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
@@ -119,7 +118,7 @@ public sealed class RunStepTests
     {
         using var log = new LogBook();
         var options = new HostOptions();
-        return [.. ActionList.Of(null!, new Channels.ChannelSet([]), null!, options, new Schedule(TimeZoneInfo.Utc), TimeProvider.System, log).Select(action => action.Name)];
+        return [.. ActionRegistry.Of(null!, new Channels.ChannelSet([]), null!, options, new Schedule(TimeZoneInfo.Utc), TimeProvider.System, log).Names];
     }
 
     private static async Task AddTaskAsync(World world) => await world.Store.Tasks.AddAsync(

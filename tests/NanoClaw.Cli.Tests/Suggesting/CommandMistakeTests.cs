@@ -62,7 +62,7 @@ public sealed class CommandMistakeTests : IDisposable
         var commands = HelpWidthTests.Commands().Select(path => string.Join(' ', path)).ToList();
         foreach (var text in KnownWish.All.Values.Append(FirstSteps.Text))
         {
-            foreach (System.Text.RegularExpressions.Match named in System.Text.RegularExpressions.Regex.Matches(text, "nanoclaw ([a-z]+)( [a-z0-9]+)?", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10)))
+            foreach (System.Text.RegularExpressions.Match named in System.Text.RegularExpressions.Regex.Matches(text, "nanoclaw (?<group>[a-z]+)(?<command> [a-z0-9]+)?", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10)))
             {
                 Assert.Contains(commands, command => command == named.Groups[1].Value || command == named.Value["nanoclaw ".Length..]);
             }
