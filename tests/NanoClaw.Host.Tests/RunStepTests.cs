@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NanoClaw.Agents;
+using NanoClaw.Host.Actions;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
