@@ -30,7 +30,7 @@ public sealed partial class WordsTests
         string[] folders = [Path.Combine(sources, "src"), Path.Combine(sources, "infra")];
         var found = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => Literal().Matches(Comment().Replace(File.ReadAllText(file), "")).Select(text => (File: Path.GetFileName(file), Text: text.Groups[1].Value)))
+            .SelectMany(file => Literal().Matches(Comment().Replace(File.ReadAllText(file), "")).Select(text => (File: Path.GetFileName(file), Text: text.Groups["text"].Value)))
             .Where(text => !Values.Contains(text.Text) && Banned.Any(word => text.Text.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
         Assert.Empty(found);

@@ -64,7 +64,7 @@ public sealed class CommandMistakeTests : IDisposable
         {
             foreach (System.Text.RegularExpressions.Match named in System.Text.RegularExpressions.Regex.Matches(text, "nanoclaw (?<group>[a-z]+)(?<command> [a-z0-9]+)?", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10)))
             {
-                Assert.Contains(commands, command => command == named.Groups[1].Value || command == named.Value["nanoclaw ".Length..]);
+                Assert.Contains(commands, command => command == named.Groups["group"].Value || command == named.Value["nanoclaw ".Length..]);
             }
         }
     }
