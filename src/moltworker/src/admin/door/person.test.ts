@@ -83,7 +83,7 @@ describe("the page is kept from", () => {
     const text = await response.text();
     expect(response.status).toBe(503);
     expect(text).toContain("ADMIN_EMAILS is missing");
-    expect(text).toContain("FORM_KEY must be");
+    expect(text).toContain("FORM_KEY must match");
     expect(text).not.toContain("secret");
   });
 
