@@ -19,7 +19,7 @@ function namesOfContract(): Set<string> {
 it("shortens no name that is sent, that the platform calls, or that a table or a kept step has", () => {
   const sent = namesOfContract();
   expect(sent).toContain("isScheduledTask");
-  const called = ["GroupAgent", "RunCaps", "fetch", "alarm", "take", "turn", "ctx", "env", "storage", "sql", "exec", "getByName", "limit"];
+  const called = ["GroupAgent", "RunCaps", "fetch", "alarm", "take", "read", "turn", "ctx", "env", "storage", "sql", "exec", "getByName", "limit"];
   const kept = ["messages", "history", "spent", "usage", "role", "content", "toolUseId", "webReadsOfHost", "durationMs", "run_id", "session_id", "runs_today"];
   expect(shortened.filter((name) => sent.has(name) || called.includes(name) || kept.includes(name))).toEqual([]);
 });
