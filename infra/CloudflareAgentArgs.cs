@@ -69,7 +69,7 @@ public sealed record CloudflareAgentArgs
         if (twice.Count > 0)
         {
             throw new SettingsException(environment, [.. twice.Select(key => new SettingMistake(
-                key, Value: null, $"it stands in {nameof(Settings)}, and has a property of its own", $"Set {nameof(CloudflareAgentArgs)}'s property, and leave it out of {nameof(Settings)}"))]);
+                key, Value: null, $"{nameof(Settings)} names it, and it has a property of its own", $"Set {nameof(CloudflareAgentArgs)}'s property, and leave it out of {nameof(Settings)}"))]);
         }
 
         foreach (var (key, value) in Settings)

@@ -27,7 +27,7 @@ internal static class Plan
     private static List<(string Name, string Text)> Block(string name)
     {
         var entries = new List<(string Name, string Text)>();
-        foreach (var line in Lines.SkipWhile(line => line != $"```{name}").Skip(1).TakeWhile(line => line != "```"))
+        foreach (var line in Lines.SkipWhile(line => line != $"```text {name}").Skip(1).TakeWhile(line => line != "```"))
         {
             var trimmed = line.Trim();
             if (line.StartsWith(' '))

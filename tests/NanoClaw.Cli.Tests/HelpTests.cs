@@ -79,15 +79,15 @@ public sealed class HelpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nanoclaw --help")]
-    [InlineData("nanoclaw groups --help", "groups")]
-    [InlineData("nanoclaw groups --help", "groups", "lst")]
-    [InlineData("nanoclaw tasks add --help", "tasks", "add")]
-    [InlineData("nanoclaw import v1 --help", "import", "v1")]
+    [InlineData("All commands: nanoclaw --help")]
+    [InlineData("How it is used: nanoclaw groups --help", "groups")]
+    [InlineData("How it is used: nanoclaw groups --help", "groups", "lst")]
+    [InlineData("How it is used: nanoclaw tasks add --help", "tasks", "add")]
+    [InlineData("How it is used: nanoclaw import v1 --help", "import", "v1")]
     public async Task A_command_line_that_is_wrong_leads_to_its_help_and_prints_nothing_a_program_would_read(string help, params string[] args)
     {
         Assert.Equal(2, await nanoclaw.RunAsync(args));
-        Assert.EndsWith($"How it is used: {help}\n", nanoclaw.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith(help + "\n", nanoclaw.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal("", nanoclaw.Output);
     }
 }

@@ -103,7 +103,7 @@ internal static class PreviewCommand
         }
 
         month.Note(context);
-        new UpdateText(context.Terminal()).Write(plan, source);
+        new UpdateText(context).Write(plan, source);
         EstimateText.Write(context.Terminal(), month.Estimate);
     }
 
@@ -128,7 +128,7 @@ internal static class PreviewCommand
             context.Error.WriteLine("note: d1 declares a database for a store to come. Nothing uses it yet; what is at home stays there.");
         }
 
-        PlanText.Write(context.Terminal(), plan, stack.Declared.Name);
+        PlanText.Write(context, plan, stack.Declared.Name);
         EstimateText.Write(context.Terminal(), month.Estimate);
     }
 

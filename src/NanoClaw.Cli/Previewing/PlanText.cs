@@ -9,8 +9,9 @@ internal static class PlanText
 {
     private static readonly JsonSerializerOptions _oneLine = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(IAnsiConsole terminal, StackPlan plan, string stack)
+    public static void Write(CliContext context, StackPlan plan, string stack)
     {
+        var terminal = context.Terminal();
         terminal.WriteLine($"Previewing update ({stack}), evaluated on this machine:");
         terminal.WriteLine();
         var lines = plan.Lines().ToArray();
@@ -27,7 +28,8 @@ internal static class PlanText
         var width = plan.Outputs.Max(o => o.Key.Length);
         foreach (var (name, value) in plan.Outputs)
         {
-            terminal.WriteLine($"    {name.PadRight(width)}: {value?.ToJsonString(_oneLine)}");
+            // What is copied from here stays in one piece, on the line of its name.
+            context.Verbatim.WriteLine($"    {name.PadRight(width)}: {value?.ToJsonString(_oneLine)}");
         }
 
         terminal.WriteLine();

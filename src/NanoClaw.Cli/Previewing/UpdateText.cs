@@ -8,9 +8,14 @@ using Spectre.Console;
 namespace NanoClaw.Cli.Previewing;
 
 /// <summary>What an update would change, as a person reads it: the dangers first, since they are why one looks.</summary>
-internal sealed class UpdateText(IAnsiConsole terminal)
+internal sealed class UpdateText(CliContext context)
 {
     private const int LongestValue = 200;
+
+    private readonly IAnsiConsole terminal = context.Terminal();
+
+    /// <summary>The same, where a line stays in one piece: what is copied from an output is on the line of its name.</summary>
+    private readonly IAnsiConsole verbatim = (context with { Out = context.Verbatim }).Terminal();
 
     private static readonly JsonSerializerOptions _oneLine = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -62,15 +67,15 @@ internal sealed class UpdateText(IAnsiConsole terminal)
         terminal.WriteLine($" {sign,-3} {StackPlan.ShortType(step.Resource.Type).PadRight(types)}  {step.Resource.Name}{renamed}  {UpdateJson.Word(step.Kind)}{kept}", new Style(color));
         foreach (var change in step.Changes)
         {
-            Change(change);
+            Change(terminal, change);
         }
     }
 
-    private void Change(PropertyChange change)
+    private static void Change(IAnsiConsole console, PropertyChange change)
     {
         var (sign, color) = change.Before is null ? ("+", Color.Green) : change.After is null ? ("-", Color.Red) : ("~", Color.Yellow);
         var values = change.Before is null ? Value(change.After) : change.After is null ? Value(change.Before) : $"{Value(change.Before)} => {Value(change.After)}";
-        terminal.WriteLine($"       {sign} {change.Path}: {values}{(change.Replaces ? "  (replaces)" : "")}", new Style(color));
+        console.WriteLine($"       {sign} {change.Path}: {values}{(change.Replaces ? "  (replaces)" : "")}", new Style(color));
     }
 
     private void Outputs(IReadOnlyList<PropertyChange> changes)
@@ -84,7 +89,7 @@ internal sealed class UpdateText(IAnsiConsole terminal)
         terminal.WriteLine("Outputs:");
         foreach (var change in changes)
         {
-            Change(change);
+            Change(verbatim, change);
         }
     }
 

@@ -42,7 +42,7 @@ internal static class CommandMistake
 
         if (command.Subcommands.Count == 0)
         {
-            return $"'{path}' takes nothing more, and '{shown}' is too much. A text of several words stands in quotation marks.";
+            return $"'{path}' takes nothing more, and '{shown}' is too much. Put a text of several words between quotation marks.";
         }
 
         if (command is RootCommand && Commands(command).Contains(word, StringComparer.OrdinalIgnoreCase))

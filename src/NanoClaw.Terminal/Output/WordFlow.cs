@@ -49,7 +49,7 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
         if (!holds || MayBeSeen())
         {
             isGlued = EndWord() && blanks == 0;
-            WriteBlanks();
+            WriteBlanksOfRow();
         }
 
         return Taken();
@@ -59,6 +59,7 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
     public string Flush()
     {
         EndWord();
+        WriteBlanksOfRow();
         return Taken();
     }
 
@@ -136,12 +137,17 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
         return true;
     }
 
-    private void WriteBlanks()
+    private void WriteBlanks() => WriteBlanks(blanks);
+
+    /// <summary>Those behind which the row ends wait for what follows: a word writes them or goes below, an end of the line needs none.</summary>
+    private void WriteBlanksOfRow() => WriteBlanks(Math.Clamp(width() - column, 0, blanks));
+
+    private void WriteBlanks(int count)
     {
-        output.Append(' ', blanks);
-        column += blanks;
-        writtenBlanks += blanks;
-        blanks = 0;
+        output.Append(' ', count);
+        column += count;
+        writtenBlanks += count;
+        blanks -= count;
     }
 
     private string Taken()

@@ -40,6 +40,7 @@ public sealed class ErrorKindTests
         { "output_limit", typeof(AgentRunFailedException), "MAX_OUTPUT_TOKENS" },
         { "input_limit", typeof(AgentRunFailedException), "MAX_INPUT_TOKENS" },
         { "interrupted", typeof(AgentRunFailedException), "Ask again" },
+        { "stopped", typeof(AgentRunFailedException), "Ask again" },
         { "internal", typeof(AgentRunFailedException), "logs" },
         { "a_word_of_tomorrow", typeof(AgentRunFailedException), "Worker's version" },
     };

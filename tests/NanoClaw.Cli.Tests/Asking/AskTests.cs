@@ -96,7 +96,8 @@ public sealed class AskTests : IDisposable
     public async Task Without_configuration_all_that_is_missing_is_told()
     {
         Assert.Equal(2, await nanoclaw.RunAsync(["ask", "Hi"]));
-        Assert.Contains("CLOUDFLARE_AGENT_ENDPOINT", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("No agent is configured.", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw config pull", nanoclaw.Error, StringComparison.Ordinal);
         Assert.Contains("nanoclaw dev", nanoclaw.Error, StringComparison.Ordinal);
     }
 

@@ -29,7 +29,7 @@ public sealed class CostCommandTests() : AdministrationFixture(columns: 130)
         Assert.Matches(@"family +1 +200,000 +700,000 +100,000 +100,000 +\$0\.00 +\$2\.91", Nanoclaw.Output);
 
         await RunAsync("cost", "--by", "day");
-        Assert.Matches(@"2026-03-02 +1 +1,100,000 +\$0\.00 +\$2\.91 +\$7\.91", Nanoclaw.Output);
+        Assert.Matches(@"2026-03-02 +2 +1,100,000 +\$0\.00 +\$2\.91 +\$7\.91", Nanoclaw.Output);
         Assert.Matches(@"2026-03-11 +0 +0 +\$0\.00 +\$0\.00 +\$7\.91", Nanoclaw.Output);
     }
 

@@ -81,7 +81,7 @@ public sealed partial class CostDocumentTests : IDisposable
     [GeneratedRegex(@"```text cost\n(?<screen>.*?)\n```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Screen();
 
-    [GeneratedRegex(@"```sh cli\n(?<body>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"```sh by:CostDocumentTests\n(?<body>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"[^\s""]+|""[^""]*""", RegexOptions.None, 1000)]

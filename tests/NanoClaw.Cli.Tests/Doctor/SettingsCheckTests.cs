@@ -24,7 +24,7 @@ public sealed class SettingsCheckTests : DoctorFixture
     {
         Env = "";
 
-        await ExpectAsync(new SettingsCheck(), FindingStatus.Problem, "CLOUDFLARE_AGENT_ENDPOINT", "nanoclaw dev", "nanoclaw config pull");
+        await ExpectAsync(new SettingsCheck(), FindingStatus.Problem, "No agent is configured", "nanoclaw dev", "nanoclaw config pull");
     }
 
     [Fact]

@@ -166,6 +166,9 @@ public sealed class StoreCheckTests : DoctorFixture
         {
         }
 
+        await ExpectAsync(new GroupsCheck(), FindingStatus.Skipped, "None yet", "nanoclaw chat");
+
+        await LinkWhatsAppAsync("{}");
         await ExpectAsync(new GroupsCheck(), FindingStatus.Warning, "No group", "nanoclaw groups add");
     }
 

@@ -68,7 +68,7 @@ public sealed class ServiceTests : IDisposable
         Assert.Equal(0, await nanoclaw.RunAsync(["service", "install"]));
 
         Assert.Contains("[Service]", nanoclaw.Output, StringComparison.Ordinal);
-        Assert.Contains("With --yes it is done.", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was done: there is nobody to ask. Say --yes to do it.", nanoclaw.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Unit));
     }
 

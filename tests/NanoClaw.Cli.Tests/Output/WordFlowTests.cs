@@ -69,10 +69,10 @@ public sealed class WordFlowTests
         budget    saving: $12.30 so
                   far, $14.10
                   projected
-          - one thing that is
+          - one thing that is very
             long
         """.ReplaceLineEndings("\n"),
-        WordFlow.Wrap("budget    saving: $12.30 so far, $14.10 projected\n  - one thing that is long", 27));
+        WordFlow.Wrap("budget    saving: $12.30 so far, $14.10 projected\n  - one thing that is very long", 27));
 
     [Fact]
     public void What_fits_stays_as_it_is() => Assert.Equal("  a  b\n\n\tc", WordFlow.Wrap("  a  b\n\n\tc", 80).Replace("    ", "\t", StringComparison.Ordinal));

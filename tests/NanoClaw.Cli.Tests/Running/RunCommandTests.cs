@@ -26,7 +26,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Without_an_agent_it_says_how_to_get_one()
     {
-        await RefusedAsync(2, Bot, "CLOUDFLARE_AGENT_ENDPOINT", "nanoclaw dev", "config pull");
+        await RefusedAsync(2, Bot, "No agent is configured.", "nanoclaw dev", "config pull");
         Assert.False(Directory.Exists(Path.Combine(nanoclaw.Folder, "store")));
     }
 

@@ -1,4 +1,5 @@
 using NanoClaw.Import;
+using NanoClaw.Import.From;
 
 internal static class Reader
 {

@@ -29,7 +29,9 @@ public sealed partial class ContributingTests
         // One of today's: where a walk would lead if it were made now.
         var files = _page.Rows("A rule with its setting").Skip(1).Select(row => Named().Match(row[0]).Groups["path"].Value).Where(file => file != "CHANGELOG.md").Order(StringComparer.Ordinal);
 
-        var holding = Repository.Files("infra", ".cs").Concat(Repository.Files("tests/NanoClaw.Infra.Tests", ".cs")).Append("Pulumi.yaml")
+        var holding = Repository.Files("infra", ".cs").Concat(Repository.Files("tests/NanoClaw.Infra.Tests", ".cs")).Concat(["Pulumi.yaml", "docs/CLOUDFLARE_DEPLOYMENT.md"])
+            // Names the key as a way out alone.
+            .Where(file => file != "infra/Settings/Owning/CustomRulesRoom.cs")
             .Where(file => Repository.Read(file).Contains("RequireCredentialHeaders", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
         Assert.Equal(holding, files);
     }

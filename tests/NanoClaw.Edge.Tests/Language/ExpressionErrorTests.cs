@@ -27,7 +27,7 @@ public sealed class ExpressionErrorTests
     [InlineData("http.host in {\"a\"", 18, "expected literal \"}\"")]
     [InlineData("ip.src in $office_network", 11, "unknown list $office_network: lists are not declared by this project")]
     [InlineData("ip.src eq \"192.0.2.1\"", 11, "expected an IP address, written without quotes")]
-    [InlineData("ip.src eq 192.0.2.0/24", 11, "a range stands in a set only: in {192.0.2.0/24}")]
+    [InlineData("ip.src eq 192.0.2.0/24", 11, "a range is written within a set only: in {192.0.2.0/24}")]
     [InlineData("ip.src eq 192.0.2.256", 11, "invalid IP address syntax")]
     [InlineData("ip.src eq 1", 11, "invalid IP address syntax")]
     [InlineData("ip.src in {192.0.2.1/24}", 12, "host part of address was not zero: the network is 192.0.2.0/24")]

@@ -20,7 +20,7 @@ public sealed class RulesLanguageDocumentTests
     {
         var error = Assert.Throws<RuleSyntaxException>(() => RuleExpression.Parse("http.hots eq \"x\""));
 
-        Assert.Contains($"```\n{error.Message}\n```", _document.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains($"```text\n{error.Message}\n```", _document.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     private static string Find(string file)

@@ -40,6 +40,7 @@ public sealed class SettingEffectTests
         ("hstsIncludeSubdomains", "true", []),
         ("accessTeamDomain", "other.cloudflareaccess.com", []),
         ("adminEmails", """["ada@example.com"]""", []),
+        ("adminReadsConversations", "true", ["""adminEmails=["ada@example.com"]"""]),
         ("rotationVersion", "2", []),
         ("keepPreviousCredentials", "false", ["rotationVersion=2"]),
         ("serviceTokenDays", "400", []),

@@ -114,7 +114,7 @@ internal sealed class CallParser(SourceText source, Parser conditions)
         var parameter = function.Parameters[Math.Min(before.Count, function.Parameters.Count - 1)];
         if (before.Count > 0 && argument is IndexSyntax { ForEach: true })
         {
-            reason = "invalid use of map each access operator: [*] stands in the first argument only";
+            reason = "invalid use of map each access operator: [*] belongs in the first argument only";
         }
         else if (parameter.Kind == (isLiteral ? ArgumentKind.Field : ArgumentKind.Literal))
         {

@@ -144,7 +144,7 @@ internal sealed class LiteralParser(SourceText source)
         return IpRange.ParseAddress(text) is { } address
             ? new WordSyntax(text, RuleValue.From(address), RuleType.Ip, source.SpanFrom(start))
             : source.Refuse<WordSyntax>(source.SpanFrom(start), (text.Contains('/', StringComparison.Ordinal) || text.Contains("..", StringComparison.Ordinal)) && IpRange.Parse(text).Error is null
-                ? $"a range stands in a set only: in {{{text}}}"
+                ? $"a range is written within a set only: in {{{text}}}"
                 : "invalid IP address syntax");
     }
 

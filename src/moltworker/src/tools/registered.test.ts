@@ -12,7 +12,7 @@ interface GoldenTool {
 const examples = JSON.parse(golden("tools").get("tools.json")!) as readonly GoldenTool[];
 const contract = Object.values(import.meta.glob<string>("../../../../docs/CONTRACT.md", { query: "?raw", import: "default", eager: true })).join("");
 const host = Object.values(import.meta.glob<string>("../../../NanoClaw.Host/Actions/*.cs", { query: "?raw", import: "default", eager: true })).join("");
-const rules = Object.values(import.meta.glob<string>("../../../NanoClaw.Host/Decisions/RuleWords.cs", { query: "?raw", import: "default", eager: true })).join("");
+const names = Object.values(import.meta.glob<string>("../../../NanoClaw.Host/Actions/ActionNames.cs", { query: "?raw", import: "default", eager: true })).join("");
 const tests = Object.values(import.meta.glob<string>(["../**/*.test.ts", "!./registered.test.ts"], { query: "?raw", import: "default", eager: true })).join("");
 
 const metadata = {
@@ -35,9 +35,15 @@ const demands: Readonly<Record<string, (name: string, fields: Readonly<Record<st
     return lines.some((line) => Object.keys(fields).every((field) => line.includes(`\`${field}\``) || line.includes(`\`${field}?\``)));
   },
   "an action of the host, in its Actions": (name) => !asksHost(name) || host.includes(`"${name}"`),
-  "a word in the host's RuleWords": (name) => !asksHost(name) || name === "list_tasks" || rules.includes(`"${name}"`),
+  "its place among the host's ActionNames.WithEffect": (name) => !asksHost(name) || name === "list_tasks" || withEffect().includes(name),
   "a test": (name) => tests.includes(`"${name}"`),
 };
+
+/** What the host's rules decide on: the list names constants, whose values are the contract's words. */
+function withEffect(): readonly string[] {
+  const values = new Map([...names.matchAll(/const string (\w+) = "(\w+)";/g)].map(([, constant, value]) => [constant, value]));
+  return (/WithEffect[^[]*\[([^\]]*)\]/.exec(names)?.[1] ?? "").split(",").map((it) => values.get(it.trim()) ?? "");
+}
 
 function asksHost(name: string): boolean {
   return examples.some(({ tool, action }) => tool === name && action !== null);
