@@ -29,7 +29,7 @@ public sealed class ErrorRuleTests
         var kind = RunFailures.Classify(Failures.Of(code), isKept: true, isOnlyTakenUp: true, hasSession: true);
 
         Assert.Equal(rule is "wait" or "mend", OutageCauses.Of(code) is not null);
-        Assert.Equal(rule is "never", RefusedMessages.IsRefusal(code) || OutageCauses.IsOfTheTurn(code) || code is AgentErrorCodes.ModelRefused);
+        Assert.Equal(rule is "never", RefusedMessages.IsRefusal(code) || OutageCauses.IsOfTheTurn(code) || code is AgentErrorCodes.ModelRefused or AgentErrorCodes.Stopped);
         Assert.Equal(RefusedMessages.IsRefusal(code), kind is FailureKind.Refused);
         Assert.True(rule is not ("anew" or "never") || kind is not FailureKind.Unreachable);
     }

@@ -30,7 +30,7 @@ internal static class OutageCauses
 
     /// <summary>The turn asked for more than a turn may have: its message is to blame, and each try would cost what the first one did.</summary>
     public static bool IsOfTheTurn(string? code) => code is AgentErrorCodes.TurnTimeout or AgentErrorCodes.StepLimit or AgentErrorCodes.OutputLimit
-        or AgentErrorCodes.InputLimit or AgentErrorCodes.ResponseTooLarge or AgentErrorCodes.Stopped;
+        or AgentErrorCodes.InputLimit or AgentErrorCodes.ResponseTooLarge;
 
     /// <summary>What it is called where a plain request fails too.</summary>
     public static OutageCause OfPlainFailure(string code) =>

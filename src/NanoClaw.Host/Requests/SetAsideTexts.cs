@@ -11,6 +11,8 @@ internal static class SetAsideTexts
         ? "I cannot answer your last message: it is refused as it is. Please send it differently."
         : OutageCauses.IsOfTheTurn(code)
         ? "I cannot answer your last message: it asks for more than I may do at once. Please ask for less, or for one thing after the other."
+        : code is AgentErrorCodes.Stopped
+        ? "I cannot answer your last message: I was stopped while I did. Please send it again if it still matters."
         : "I could not answer your last message: I tried several times, and each time something went wrong. Please send it again in other words.";
 
     /// <summary>For the main group.</summary>
@@ -20,6 +22,7 @@ internal static class SetAsideTexts
         (folder is null ? "I cannot answer your last message: " : $"A message in {folder} could not be answered: ")
         + (IsRefused(code) ? $"the agent refuses it as it is ({code}). "
             : OutageCauses.IsOfTheTurn(code) ? $"it asks for more than a turn may have ({code}). "
+            : code is AgentErrorCodes.Stopped ? $"its run was stopped at the Worker, not by this assistant ({code}). "
             : $"several attempts failed, each by its own fault ({code}). ")
         + CureOf(code)
         + "It is set aside, and the rest goes on: nanoclaw messages list shows it, nanoclaw messages retry sends it again, nanoclaw messages drop forgets it.";

@@ -31,7 +31,8 @@ internal static class MessageFates
         { Failure: FailureKind.SessionLost or FailureKind.NotKept or FailureKind.Refused } => MessageFate.Settled,
         // What the chat has been told is not asked for again.
         { Failure: FailureKind.Ended, HasOutput: true } => MessageFate.Settled,
-        { Failure: FailureKind.Ended, Exception.Code: AgentErrorCodes.ModelRefused } => MessageFate.DroppedAsRefused,
+        // Stopped by somebody else than this process: whoever did it does not want it again.
+        { Failure: FailureKind.Ended, Exception.Code: AgentErrorCodes.ModelRefused or AgentErrorCodes.Stopped } => MessageFate.DroppedAsRefused,
         { Failure: FailureKind.Ended, Exception.Code: var code } when OutageCauses.IsOfTheTurn(code) => MessageFate.DroppedAsTooMuch,
         _ => MessageFate.TriedAgain,
     };
