@@ -71,11 +71,11 @@ internal static partial class Weaken
     });
 
     /// <summary>A bearer token that was ended stays valid.</summary>
-    public static DeclaredStack WithOldToken(this DeclaredStack stack, string token) => stack.Change(Script, _ => true, inputs =>
+    public static DeclaredStack WithOldToken(this DeclaredStack stack, string token) => stack.Change(Script, IsAgent, inputs =>
         inputs["bindings"]!.AsArray().Single(b => b!["name"]!.GetValue<string>() == "TOKEN_SHA256_PREVIOUS")!["text"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token))));
 
     /// <summary>The Worker is told that there is no Access.</summary>
-    public static DeclaredStack WithoutAccessMode(this DeclaredStack stack) => stack.Change(Script, _ => true, inputs =>
+    public static DeclaredStack WithoutAccessMode(this DeclaredStack stack) => stack.Change(Script, IsAgent, inputs =>
         inputs["bindings"]!.AsArray().Single(b => b!["name"]!.GetValue<string>() == "ACCESS_MODE")!["text"] = "off");
 
     /// <summary>Another hostname leads to the Worker.</summary>
@@ -86,6 +86,9 @@ internal static partial class Weaken
         inputs["hostname"] = hostname;
         return stack with { Resources = [.. stack.Resources, domain with { Name = hostname, Inputs = inputs }] };
     }
+
+    /// <summary>The admin page is a script too.</summary>
+    private static bool IsAgent(JsonObject inputs) => inputs["bindings"]!.AsArray().Any(binding => binding!["name"]!.GetValue<string>() == "ACCESS_MODE");
 
     private static DeclaredStack Change(this DeclaredStack stack, string type, Func<JsonObject, bool> which, Action<JsonObject> change)
     {

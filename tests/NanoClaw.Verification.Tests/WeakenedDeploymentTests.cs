@@ -42,7 +42,7 @@ public sealed class WeakenedDeploymentTests(LocalDeployment deployment) : IClass
     {
         var report = await deployment.VerifyWeakenedAsync(s => s.WithoutApplication("admin"), "admin");
 
-        AssertHole(report, "admin.service", "it got past Access; only Worker (not_found) stopped it");
+        AssertHole(report, "admin.service", "it got past Access; only Worker (admin page) stopped it");
         Assert.Equal(Verdict.Refused, Result(report, "admin.none").Verdict);
     }
 

@@ -38,6 +38,11 @@ internal sealed class AnswerReader(VerificationTarget target)
             return OfCode(answer, code, message);
         }
 
+        if (IsOfAdminPage(answer))
+        {
+            return new(Guard.Worker, "Worker (admin page)", AnswerKind.Refusal);
+        }
+
         return answer.Status switch
         {
             >= 200 and < 300 => new(null, "", AnswerKind.Success),
@@ -78,6 +83,10 @@ internal sealed class AnswerReader(VerificationTarget target)
         || answer.Header("www-authenticate")?.StartsWith("Cloudflare-Access", StringComparison.OrdinalIgnoreCase) == true
         || (answer.Status is 302 or 303 && answer.Header("location") is { } location
             && (location.Contains("/cdn-cgi/access/login", StringComparison.Ordinal) || location.Contains(".cloudflareaccess.com/", StringComparison.Ordinal)));
+
+    /// <summary>Whoever reads this has passed Access: the page's own Worker said no.</summary>
+    private static bool IsOfAdminPage(WireAnswer answer) =>
+        answer.Status >= 400 && answer.HasMediaType("text/html") && answer.Body.Contains("<title>Not shown", StringComparison.Ordinal);
 
     private bool LeadsToHttps(WireAnswer answer) =>
         Uri.TryCreate(answer.Header("location"), UriKind.Absolute, out var location)
