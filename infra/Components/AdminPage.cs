@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using NanoClaw.Infra.Rules;
 using NanoClaw.Infra.Settings;
 using NanoClaw.Infra.Worker;
+using NanoClaw.Pricing;
 using Pulumi;
 using Pulumi.Cloudflare;
 using Pulumi.Cloudflare.Inputs;
@@ -106,6 +108,7 @@ public sealed class AdminPage : ComponentResource
             .PlainText("MONTHLY_BUDGET_USD", settings.Alerts.MonthlyBudgetUsd)
             .PlainText("WORKERS_PLAN", settings.WorkersPaid ? "paid" : "free")
             .PlainText("MODELS", string.Join(' ', settings.Models.Select(model => model.Name ?? model.Provider)))
+            .PlainText("MODEL_PRICES", PricesOf(settings))
             .PlainText("CREDENTIAL_GENERATION", credentials.Version)
             .PlainText("CREDENTIAL_CREATED_AT", credentials.CreatedAt.Apply(OrUnknown))
             .PlainText("CREDENTIAL_EXPIRES_AT", credentials.ExpiresAt.Apply(OrUnknown))
@@ -117,6 +120,21 @@ public sealed class AdminPage : ComponentResource
         }
 
         return bindings.ToArray();
+    }
+
+    /// <summary>What the stack's models cost, as far as it is known; the page says of which it is not.</summary>
+    private static string PricesOf(StackSettings settings)
+    {
+        var prices = new JsonObject();
+        foreach (var name in settings.Models.Select(model => model.Name ?? model.Provider).Distinct(StringComparer.Ordinal))
+        {
+            if (ModelPriceTable.Find(name)?.Price is { } price)
+            {
+                prices[name] = new JsonObject { ["input"] = price.Fresh, ["cacheRead"] = price.CacheRead, ["cacheWrite"] = price.CacheWrite, ["output"] = price.Output };
+            }
+        }
+
+        return prices.ToJsonString();
     }
 
     private static string OrUnknown(string? text) => string.IsNullOrEmpty(text) ? Unknown : text;

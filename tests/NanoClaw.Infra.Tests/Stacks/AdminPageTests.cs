@@ -49,6 +49,17 @@ public sealed class AdminPageTests
         Assert.Equal("2026-11-01T12:00:00Z", Text("CREDENTIAL_CREATED_AT"));
     }
 
+    [Fact]
+    public async Task It_knows_what_the_stack_s_models_cost_where_the_table_does()
+    {
+        var settings = SampleConfig.Owner(_ada, ("modelName", "claude-haiku-4-5"), ("nextModels", "[\"workers-ai @cf/nobody/knows\"]"));
+        var bindings = (await Evaluated.RunAsync("prod", settings)).AdminWorker.List("bindings");
+
+        Assert.Equal(
+            """{"claude-haiku-4-5":{"input":1,"cacheRead":0.10,"cacheWrite":2,"output":5}}""",
+            bindings.Single(b => b.Text("name") == "MODEL_PRICES").Text("text"));
+    }
+
     [Theory]
     [InlineData(null, "off")]
     [InlineData("true", "on")]
