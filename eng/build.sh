@@ -29,8 +29,7 @@ test_fast() {
 
 # How code is written, every build checks (.editorconfig); how it is laid out, the formatter: dotnet csharpier format .
 lint() {
-  dotnet tool restore
-  dotnet csharpier check .
+  dotnet format NanoClaw.sln --no-restore --verify-no-changes --severity warn
   node eng/npm/install.mjs .github/lint
   node .github/lint/lint.mjs
 }
