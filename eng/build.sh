@@ -27,7 +27,6 @@ test_fast() {
     [ $code -eq 0 ] || { echo "{}: exit code $code; all of it in $0/{}.log"; exit 1; }' "$results"
 }
 
-# How code is written, every build checks (.editorconfig); how it is laid out, the formatter: dotnet csharpier format .
 lint() {
   dotnet format NanoClaw.sln --no-restore --verify-no-changes --severity warn
   node eng/npm/install.mjs .github/lint
