@@ -18,7 +18,7 @@ public sealed class PictureTests
         using var project = new TemporaryProject();
         await using var dev = NanoClawProcess.StartInTerminal(project.Folder, Terminal, "dev", "--port", "0");
         await dev.UntilAsync(() => Lines(dev).Any(line => line.StartsWith('>')));
-        dev.Type("What can you do?\r");
+        await TypeAsync(dev, "What can you do?");
         await dev.UntilAsync(() => Lines(dev).Count(line => line.StartsWith('>')) == 2);
 
         await IsCurrentAsync("dev", "nanoclaw dev: the start of the local cloud, a question, an answer of the demo model", dev);

@@ -59,8 +59,20 @@ internal static partial class TerminalPicture
         [.. XDocument.Parse(svg, LoadOptions.PreserveWhitespace).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value.Replace(KeptBlank, ' '))];
 
     /// <summary>What stays the same from one run to the next: no number, no width that hangs on one, no empty row.</summary>
-    public static IReadOnlyList<string> Structure(IEnumerable<string> rows) =>
-        [.. rows.Select(row => Line().Replace(Blanks().Replace(Number().Replace(row, "0"), " "), "─").Trim()).Where(row => row.Length > 0)];
+    public static IReadOnlyList<string> Structure(IEnumerable<string> rows)
+    {
+        List<string> structure = [];
+        foreach (var row in rows.Select(row => Line().Replace(Blanks().Replace(Number().Replace(row, "0"), " "), "─").Trim()).Where(row => row.Length > 0))
+        {
+            // What is typed before the program reads, the terminal shows by itself, and the program once more.
+            if (structure.LastOrDefault()?.EndsWith($"> {row}", StringComparison.Ordinal) is not true)
+            {
+                structure.Add(row);
+            }
+        }
+
+        return structure;
+    }
 
     private static string Style(Cell cell) =>
         (cell.Colour is >= 0 and < 16 ? $" fill=\"{_colours[cell.Colour]}\"" : "") + (cell.IsBold ? " font-weight=\"bold\"" : "");
