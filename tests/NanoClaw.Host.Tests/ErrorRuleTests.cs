@@ -53,6 +53,22 @@ public sealed class ErrorRuleTests
         Assert.Equal(0, world.Assistant.Queue.Depth.BackingOff);
     }
 
+    /// <summary>By another program with the same token: this assistant's own stop is no failure.</summary>
+    [Fact]
+    public async Task A_run_that_somebody_else_stopped_is_paid_once()
+    {
+        await using var world = await World.CreateAsync();
+        var paid = 0;
+        world.Worker.RunFails = request => IsPoison(request) && ++paid > 0 ? AgentErrorCodes.Stopped : null;
+
+        await world.SayAsync(World.Quiet, "so much #talk before");
+        await world.SayAsync(World.Quiet, "@Andy #poison");
+        await world.SettleAsync();
+
+        Assert.Equal(1, paid);
+        Assert.Equal((AgentErrorCodes.Stopped, "@Andy #poison"), await AsideAsync(world));
+    }
+
     [Theory]
     [MemberData(nameof(TooMuch))]
     public async Task A_turn_that_is_too_much_is_paid_once(string code)

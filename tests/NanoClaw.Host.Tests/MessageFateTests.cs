@@ -26,7 +26,7 @@ public sealed class MessageFateTests
         {
             Assert.Equal(FailureKind.Ended, end.Failure);
             Assert.False(end.HasOutput);
-            Assert.True(end.Exception!.Code is AgentErrorCodes.ModelRefused or AgentErrorCodes.Stopped || OutageCauses.IsOfTheTurn(end.Exception.Code), end.Exception.Code);
+            Assert.True(end.Exception!.Code is AgentErrorCodes.ModelRefused || OutageCauses.IsOfTheTurn(end.Exception.Code), end.Exception.Code);
         });
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class MessageFateTests
                 ("output_limit", MessageFate.DroppedAsTooMuch),
                 ("response_too_large", MessageFate.DroppedAsTooMuch),
                 ("step_limit", MessageFate.DroppedAsTooMuch),
-                ("stopped", MessageFate.DroppedAsRefused),
+                ("stopped", MessageFate.DroppedAsStopped),
                 ("turn_timeout", MessageFate.DroppedAsTooMuch),
             ],
             Failed.Where(end => end is { Failure: FailureKind.Ended, HasOutput: false })

@@ -35,6 +35,9 @@ internal sealed class EndedRuns(FailedMessages failed, WaitingMessages messages,
             case MessageFate.DroppedAsTooMuch:
                 await failed.ExceedAsync(run, end.Exception!.Code, await messages.AreSeveralAsync(group, run, cancellationToken), cancellationToken);
                 return WorkResult.More;
+            case MessageFate.DroppedAsStopped:
+                await failed.DropAsync(run, end.Exception!.Code, cancellationToken);
+                return WorkResult.More;
             case MessageFate.TriedAgain:
                 failed.Note(run, end.Exception!.Code);
                 return WorkResult.Retry(end.Exception.RetryAfter);

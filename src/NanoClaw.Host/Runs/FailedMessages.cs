@@ -54,14 +54,21 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
     /// </summary>
     public async Task ExceedAsync(AgentRun run, string code, bool areSeveral, CancellationToken cancellationToken)
     {
-        _last.TryRemove(run.ChatJid, out _);
         if (areSeveral && await refused.FindAsync(run.ChatJid, run.CursorBefore, cancellationToken) is null)
         {
+            _last.TryRemove(run.ChatJid, out _);
             await refused.PartAsync(run, cancellationToken, isWhole: true);
             return;
         }
 
-        await SetAsideAsync(run, code, cancellationToken);
+        await DropAsync(run, code, cancellationToken);
+    }
+
+    /// <summary>They are not asked for again.</summary>
+    public Task DropAsync(AgentRun run, string code, CancellationToken cancellationToken)
+    {
+        _last.TryRemove(run.ChatJid, out _);
+        return SetAsideAsync(run, code, cancellationToken);
     }
 
     private async Task SetAsideAsync(AgentRun run, string code, CancellationToken cancellationToken)

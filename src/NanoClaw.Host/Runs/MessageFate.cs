@@ -20,6 +20,9 @@ internal enum MessageFate
 
     /// <summary>They ask for more than a turn may have: several go one by one, and one alone is dropped, and people are told.</summary>
     DroppedAsTooMuch,
+
+    /// <summary>Somebody else than this process has stopped their run, and does not want it again: they are dropped, and people are told.</summary>
+    DroppedAsStopped,
 }
 
 /// <summary>The one rule by which messages are answered, tried again or dropped.</summary>
@@ -31,8 +34,8 @@ internal static class MessageFates
         { Failure: FailureKind.SessionLost or FailureKind.NotKept or FailureKind.Refused } => MessageFate.Settled,
         // What the chat has been told is not asked for again.
         { Failure: FailureKind.Ended, HasOutput: true } => MessageFate.Settled,
-        // Stopped by somebody else than this process: whoever did it does not want it again.
-        { Failure: FailureKind.Ended, Exception.Code: AgentErrorCodes.ModelRefused or AgentErrorCodes.Stopped } => MessageFate.DroppedAsRefused,
+        { Failure: FailureKind.Ended, Exception.Code: AgentErrorCodes.ModelRefused } => MessageFate.DroppedAsRefused,
+        { Failure: FailureKind.Ended, Exception.Code: AgentErrorCodes.Stopped } => MessageFate.DroppedAsStopped,
         { Failure: FailureKind.Ended, Exception.Code: var code } when OutageCauses.IsOfTheTurn(code) => MessageFate.DroppedAsTooMuch,
         _ => MessageFate.TriedAgain,
     };
