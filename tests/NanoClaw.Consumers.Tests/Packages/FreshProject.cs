@@ -24,6 +24,9 @@ internal sealed class FreshProject : IDisposable
             """);
     }
 
+    /// <summary>Whether native code can be made here. On Linux a linker is no part of .NET; elsewhere .NET says what it lacks.</summary>
+    public static bool HasLinker => !OperatingSystem.IsLinux() || File.Exists("/usr/bin/clang") || File.Exists("/usr/bin/gcc");
+
     public string Folder => _folder.Path;
 
     /// <summary>Packs the projects as they were built, and makes the project that asks for them.</summary>

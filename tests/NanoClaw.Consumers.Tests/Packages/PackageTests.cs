@@ -15,6 +15,7 @@ public sealed class PackageTests(DemoCloud cloud) : IClassFixture<DemoCloud>
     [InlineData(AI)]
     public async Task The_readmes_samples_compile_and_its_program_runs_as_native_code(string package)
     {
+        Assert.SkipUnless(FreshProject.HasLinker, "Native code needs a linker: install clang or gcc.");
         using var fresh = await FreshProject.CreateAsync(Version, [.. new[] { Agents, package }.Distinct(StringComparer.Ordinal)]);
         var snippets = Snippets.Of(package);
         Assert.True(snippets.Count > 1, $"{package}/README.md has {snippets.Count} samples.");
