@@ -29,15 +29,16 @@ test_fast() {
 
 # What a formatter writes is nobody's to argue about; `format` writes it.
 lint() {
-  dotnet tool restore
-  dotnet csharpier check .
-  node eng/npm/install.mjs .github/lint
+  formatters check
   node .github/lint/lint.mjs
 }
 
-format() {
+formatters() {
   dotnet tool restore
-  dotnet csharpier format .
+  dotnet csharpier "$1" .
+  node eng/npm/install.mjs .github/lint
+  [ "$1" = check ] || set -- write
+  node .github/lint/node_modules/prettier/bin/prettier.cjs "--$1" --log-level warn "**/*.{ts,mts,mjs}"
 }
 
 bench() {
@@ -65,7 +66,7 @@ case ${1:-} in
   test) dotnet test NanoClaw.sln ;;
   test-fast) test_fast ;;
   lint) lint ;;
-  format) format ;;
+  format) formatters format ;;
   bench) bench ;;
   coverage) shift; coverage "$@" ;;
   publish) shift; node eng/publish/publish.mjs "$@" ;;
