@@ -26,6 +26,7 @@ internal sealed class TaskList(RegisteredGroup group)
 
     public void Read(IReadOnlyList<ScheduledTask> tasks)
     {
+        var ids = new ShortTaskIds(tasks);
         foreach (var task in tasks.OrderBy(task => task.Status))
         {
             var known = ToWire(task);
@@ -34,7 +35,7 @@ internal sealed class TaskList(RegisteredGroup group)
                 _leftOut.Add(
                     new LeftOut(
                         $"task:{task.Id}",
-                        $"the task {PlainText.Line(task.Id, 60)} of {PlainText.Line(task.GroupFolder, 60)}, which the agent could not read ({mistake}). Look at it: nanoclaw tasks list --all. Remove it: nanoclaw tasks cancel {PlainText.Line(task.Id, 20)}"
+                        $"the task {PlainText.Line(ids.Of(task.Id), 60)} of {PlainText.Line(task.GroupFolder, 60)}, which the agent could not read ({mistake}). Look at it: nanoclaw tasks list --all. Remove it: nanoclaw tasks cancel {PlainText.Line(ids.Of(task.Id), 20)}"
                     )
                 );
             }
