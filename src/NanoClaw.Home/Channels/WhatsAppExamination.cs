@@ -25,7 +25,7 @@ internal sealed class WhatsAppExamination(string node = "node")
 
         var chosen = home.Configuration?[WhatsAppOptions.SidecarKey]?.Trim() is { Length: > 0 } script ? script : null;
         var found = new[] { LookAtLogin(store), await LookAtNodeAsync(cancellationToken), LookAtSidecar(chosen) }.OfType<Finding>().ToList();
-        foreach (var finding in found.DefaultIfEmpty(Finding.Ok("Linked, and the sidecar is installed.")))
+        foreach (var finding in found.DefaultIfEmpty(Finding.Ok("Linked, and its helper program is installed.")))
         {
             yield return finding;
         }
@@ -60,7 +60,7 @@ internal sealed class WhatsAppExamination(string node = "node")
                 : Finding.Problem($"{WhatsAppOptions.SidecarKey} names {chosen}, which does not exist.", "Correct it, or remove it to use the project's own.")
             : ProjectFolder.FindUpward(Path.Combine(Sidecar, "package.json")) is { } package && !InstalledPackages.AreCurrent(Path.GetDirectoryName(package)!)
                 ? Finding.Problem(
-                    "The WhatsApp sidecar's packages are not installed, or are those of another NanoClaw.",
+                    "The packages of WhatsApp's helper program are not installed, or are those of another NanoClaw.",
                     "nanoclaw whatsapp login: it installs them, and keeps a login that is there."
                 )
                 : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Spectre.Console;
 
 namespace NanoClaw.Terminal.Output;
@@ -11,7 +12,7 @@ namespace NanoClaw.Terminal.Output;
 /// </summary>
 /// <param name="width">The cells of a row, asked anew for each line.</param>
 /// <param name="holds">Whether the last word waits for the rest of it where a row may end in it, as in an answer that still grows.</param>
-public sealed class WordFlow(Func<int> width, bool holds = false)
+public sealed partial class WordFlow(Func<int> width, bool holds = false)
 {
     /// <summary>What a tab is taken for.</summary>
     private const int Tab = 4;
@@ -131,7 +132,7 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
             WriteBlanks();
         }
 
-        var isMark = _column <= _hang && _word.ToString() is "-" or "*" or "->";
+        var isMark = _column <= _hang && Mark().IsMatch(_word.ToString());
         _output.Append(_word);
         _column += _wordCells;
         _hang = isMark ? Bounded(_column + 1, row, _hang) : _hang;
@@ -171,6 +172,10 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
             is UnicodeCategory.ClosePunctuation
                 or UnicodeCategory.FinalQuotePunctuation
                 or UnicodeCategory.OtherPunctuation;
+
+    /// <summary>What a part of a list begins with, in whatever colour.</summary>
+    [GeneratedRegex(@"^(?:\e\[[0-9;]*m)*(?:[-*\u2022]|->|[0-9]{1,3}[.)])(?:\e\[[0-9;]*m)*\z", RegexOptions.None, 1000)]
+    private static partial Regex Mark();
 
     /// <summary>An order to the terminal takes no cell and belongs to the word beside it.</summary>
     private static int EscapeLength(string text, int at)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NanoClaw.Doctor;
 using NanoClaw.Doctor.Checks;
 using NanoClaw.Home.Examining;
 

@@ -1,4 +1,3 @@
-using NanoClaw.Doctor;
 using NanoClaw.Doctor.Checks;
 using NanoClaw.Home.Examining;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using NanoClaw.Doctor;
 using NanoClaw.Doctor.Checks;
 using NanoClaw.Home.Channels;
 using NanoClaw.Home.Examining;
