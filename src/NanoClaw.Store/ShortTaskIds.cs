@@ -18,7 +18,9 @@ public sealed class ShortTaskIds
     public ShortTaskIds(IEnumerable<string> ids)
     {
         _ids = ids.ToHashSet(StringComparer.Ordinal);
-        _beginnings = Sorted(_ids.SelectMany(id => id.StartsWith(Prefix, StringComparison.Ordinal) ? new[] { (id, id), (id[Prefix.Length..], id) } : [(id, id)]));
+        _beginnings = Sorted(
+            _ids.SelectMany(id => id.StartsWith(Prefix, StringComparison.Ordinal) ? new[] { (id, id), (id[Prefix.Length..], id) } : [(id, id)])
+        );
         _ends = Sorted(_ids.Select(id => (Reversed(id), id)));
     }
 
@@ -29,8 +31,9 @@ public sealed class ShortTaskIds
     public string Of(string id)
     {
         var least = Shortest + (id.StartsWith(Prefix, StringComparison.Ordinal) ? Prefix.Length : 0);
-        var head = Head(id, Math.Max(least, SameAsOthers(_beginnings, id, id) + 1));
-        if (head.Length <= least)
+        var enough = Math.Max(least, SameAsOthers(_beginnings, id, id) + 1);
+        var head = Head(id, enough);
+        if (enough == least)
         {
             return head;
         }
@@ -113,9 +116,14 @@ public sealed class ShortTaskIds
         : char.IsLowSurrogate(id[^length]) ? id[^(length + 1)..]
         : id[^length..];
 
-    private static string Reversed(string text) => string.Create(text.Length, text, static (to, from) =>
-    {
-        from.CopyTo(to);
-        to.Reverse();
-    });
+    private static string Reversed(string text) =>
+        string.Create(
+            text.Length,
+            text,
+            static (to, from) =>
+            {
+                from.CopyTo(to);
+                to.Reverse();
+            }
+        );
 }

@@ -48,7 +48,7 @@ internal sealed class SetupOptions
     };
     private readonly Option<string[]> _alerts = new("--alert-email")
     {
-        Description = "Who is mailed when a credential expires or the month gets dear; may be repeated.",
+        Description = "Who is mailed when a credential is about to expire or the month gets expensive; may be repeated.",
         HelpName = "EMAIL",
     };
     private readonly Option<string?> _d1 = CommonOptions.YesNo("--d1", "Whether a D1 database is made, for later use.");

@@ -30,6 +30,10 @@ public sealed partial class WordFlow(Func<int> width, bool holds = false)
     private bool _isBegun;
     private bool _isGlued;
 
+    /// <summary>The word that a row's text begins with, as far as it came, and where the text would go on if it were no mark; null: behind it.</summary>
+    private string? _lead;
+    private int _leadHang;
+
     /// <summary>The whole text, broken.</summary>
     public static string Wrap(string text, int width)
     {
@@ -109,33 +113,47 @@ public sealed partial class WordFlow(Func<int> width, bool holds = false)
             return false;
         }
 
-        var row = Math.Max(1, width());
+        if (_wordCells == 0)
+        {
+            // An order to the terminal alone: the gap before it goes on behind it.
+            WriteBlanksOfRow();
+            _output.Append(_word);
+            _word.Clear();
+            return _isGlued;
+        }
+
+        var (row, gap, beginsText) = (Math.Max(1, width()), _blanks + _writtenBlanks, !_isBegun);
+        var isRest = _isGlued && gap == 0;
         if (!_isBegun)
         {
-            _hang = _wordCells > 0 ? Bounded(_blanks, row) : _hang;
-            _isBegun = _wordCells > 0;
-            WriteBlanks();
+            _hang = Bounded(_column + _blanks, row);
+            _isBegun = true;
         }
-        else if (_wordCells > 0)
+        else if (_column + _blanks + _wordCells > row && _column > _hang && !isRest)
         {
-            var gap = _blanks + _writtenBlanks;
-            if (_column + _blanks + _wordCells > row && _column > _hang && !(_isGlued && gap == 0))
-            {
-                _output.Append('\n').Append(' ', _hang);
-                (_column, _blanks) = (_hang, 0);
-            }
-            else if (gap >= 2)
-            {
-                _hang = Bounded(_column + _blanks, row, _hang + 2);
-            }
-
-            WriteBlanks();
+            _output.Append('\n').Append(' ', _hang);
+            (_column, _blanks) = (_hang, 0);
+        }
+        else if (gap >= 2)
+        {
+            _hang = Bounded(_column + _blanks, row, _hang + 2);
+            beginsText = true;
         }
 
-        var isMark = _column <= _hang && Mark().IsMatch(_word.ToString());
+        WriteBlanks();
+        if (!isRest)
+        {
+            (_lead, _leadHang) = (beginsText ? "" : null, _hang);
+        }
+
+        _lead += _lead is null ? null : _word.ToString();
         _output.Append(_word);
         _column += _wordCells;
-        _hang = isMark ? Bounded(_column + 1, row, _hang) : _hang;
+        _hang =
+            _lead is null ? _hang
+            : Mark().IsMatch(_lead) ? Bounded(_column + 1, row, _leadHang)
+            : _leadHang;
+
         _word.Clear();
         (_wordCells, _writtenBlanks, _isGlued) = (0, 0, false);
         return true;

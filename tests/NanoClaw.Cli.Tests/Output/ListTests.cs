@@ -73,6 +73,25 @@ public sealed class ListTests
     [InlineData(80)]
     [InlineData(120)]
     [InlineData(200)]
+    public void A_mark_a_name_and_a_text_in_colours_of_their_own_are_one_row_of_a_list(int width)
+    {
+        var shown = WordFlow.Wrap($"\e[31mBAD  settings     \e[0m\e[37m{Long}\e[0m\n  \e[32m- \e[0m{Long}\n", width);
+
+        var lines = System
+            .Text.RegularExpressions.Regex.Replace(shown, "\e\\[[0-9;]*m", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10))
+            .TrimEnd()
+            .Split('\n');
+        var second = Array.FindIndex(lines, line => line.StartsWith("  - ", StringComparison.Ordinal));
+        Assert.True(second > 1);
+        Assert.All(lines[1..second], line => Assert.Equal(18, line.Length - line.TrimStart().Length));
+        Assert.All(lines[(second + 1)..], line => Assert.Equal(4, line.Length - line.TrimStart().Length));
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    [InlineData(200)]
     public void An_answer_that_grows_is_indented_alike(int width)
     {
         var answer = $"Here:\n1. {Long}\n2. {Long}\n   - {Long}";

@@ -32,7 +32,7 @@ internal static class RunsCommand
     public static Command Create(CliContext context)
     {
         var group = new Option<string?>("--group", "-g") { Description = "Those of this group alone: its folder or jid." };
-        var task = new Option<string?>("--task", "-t") { Description = "Those of this task: the beginning of its id." };
+        var task = new Option<string?>("--task", "-t") { Description = "Those of this task: the short id that lists show." };
         var state = new Option<string?>("--state") { Description = $"Those that are {Running}, {Succeeded} or {Failed}." };
         state.AcceptOnlyFromAmong(Running, Succeeded, Failed);
         var since = CommonOptions.Since();
