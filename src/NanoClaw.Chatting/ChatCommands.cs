@@ -168,13 +168,16 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
         foreach (var task in tasks)
         {
             var next = task.NextRun is { } at ? $", next {TimeZoneInfo.ConvertTimeBySystemTimeZoneId(at, settings.Host.TimeZone):yyyy-MM-dd HH:mm}" : "";
-            view.Say(
-                TerminalText.Safe(
-                    $"{ids.Of(task.Id)}  {task.Status.ToString().ToLowerInvariant()}  {task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}{next}: {task.Prompt}"
-                )
-            );
+            view.Say(TerminalText.Safe($"{ids.Of(task.Id)}  {task.Status.ToString().ToLowerInvariant()}  {When(task)}{next}: {task.Prompt}"));
         }
     }
+
+    private static string When(ScheduledTask task) =>
+        task.ScheduleType is ScheduleType.Interval
+        && long.TryParse(task.ScheduleValue, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds < TimeSpan.MaxValue.TotalMilliseconds
+            ? $"every {DurationText.Of(TimeSpan.FromMilliseconds(milliseconds))}"
+            : $"{task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}";
 
     private async Task StartAnewAsync(CancellationToken cancellationToken)
     {

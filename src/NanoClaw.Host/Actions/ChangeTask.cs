@@ -40,7 +40,7 @@ internal sealed class ChangeTask(string name, string verb, IStore store, TaskBou
             Context =
             [
                 ("what the task does", task.Prompt),
-                ("when", $"{task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}, {task.Status.ToString().ToLowerInvariant()}"),
+                ("when", $"{TaskTimes.InWords(task.ScheduleType, task.ScheduleValue)}, {task.Status.ToString().ToLowerInvariant()}"),
             ],
             ReachesOthers = task.GroupFolder != call.Actor.Folder,
             Write = new EffectWrite

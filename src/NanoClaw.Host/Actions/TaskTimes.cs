@@ -30,7 +30,7 @@ internal sealed class TaskTimes(Schedule schedule, TimeProvider time)
     public static string InWords(ScheduleType type, string value) =>
         type switch
         {
-            ScheduleType.Cron => $"at {ShownText.Line(value, 256)} (minute, hour, day, month, weekday)",
+            ScheduleType.Cron => $"at {ShownText.Line(value, 256)}{(value.StartsWith('@') ? "" : " (minute, hour, day, month, weekday)")}",
             ScheduleType.Interval => $"again and again, every {Length(value)}",
             _ => $"once at {ShownText.Line(value, 256)}",
         };
