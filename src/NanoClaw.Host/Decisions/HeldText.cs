@@ -35,7 +35,8 @@ internal static class HeldText
         foreach (var argument in document.RootElement.EnumerateObject())
         {
             var value = argument.Value.ValueKind is JsonValueKind.String ? TextOf(argument.Value) : argument.Value.GetRawText();
-            Append(text, argument.Name, tasks is not null && argument.Name == ChangeTask.Task && value == effect.Write.TaskBefore?.Id ? tasks.Of(value) : value);
+            var isTask = argument.Name == ChangeTask.Task && value == effect.Write.TaskBefore?.Id;
+            Append(text, argument.Name, isTask && tasks is not null ? tasks.Of(value) : value);
         }
 
         foreach (var (label, value) in effect.Context)

@@ -3,7 +3,10 @@ using NanoClaw.Host.Outages;
 
 namespace NanoClaw.Host.Requests;
 
-/// <summary>What people are told of a message that is set aside: in its chat what to do, in the main group why and the cure. The code is in the log, and with the message.</summary>
+/// <summary>
+/// What people are told of a message that is set aside: in its chat what to do, in the main group why and the cure. The
+/// code is in the log, and with the message.
+/// </summary>
 internal static class SetAsideTexts
 {
     /// <summary>For whoever wrote it.</summary>
