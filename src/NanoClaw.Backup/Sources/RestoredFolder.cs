@@ -14,7 +14,10 @@ internal static class RestoredFolder
 
     /// <summary>The time for people, and what no other has: a clock may stand still or go back.</summary>
     public static string NewId(TimeProvider time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow().UtcDateTime:yyyyMMdd'-'HHmmss}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{time.GetUtcNow().UtcDateTime:yyyyMMdd'-'HHmmss}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"
+        );
 
     public static string ComingIn(string folder, string id) => Path.Combine(folder, Coming + id);
 

@@ -133,7 +133,11 @@ internal static class RunsShowCommand
 
         foreach (var action in content.Actions)
         {
-            output.WriteLine(OneLine.Of($"{action.Effect}, {action.Decision}{(action.Reason is { } reason ? $" ({reason})" : "")}: {TaskText.Shown(action.Arguments, tasks)}"));
+            output.WriteLine(
+                OneLine.Of(
+                    $"{action.Effect}, {action.Decision}{(action.Reason is { } reason ? $" ({reason})" : "")}: {TaskText.Shown(action.Arguments, tasks)}"
+                )
+            );
         }
     }
 
