@@ -151,7 +151,7 @@ internal sealed class BotApi : IDisposable
                 409
             ),
             ApiRequestException { Parameters.MigrateToChatId: { } moved } => new TelegramException(
-                $"This group is a supergroup now, {TelegramMessages.Prefix}{moved}: register it under that jid (nanoclaw groups add {TelegramMessages.Prefix}{moved}), and remove the old one.",
+                $"This group is a supergroup now, {TelegramMessages.Prefix}{moved}: register it under that name (nanoclaw groups add {TelegramMessages.Prefix}{moved}), and remove the old one.",
                 400
             ),
             ApiRequestException api => new TelegramException(
@@ -160,7 +160,7 @@ internal sealed class BotApi : IDisposable
                 api.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(Math.Max(1, seconds)) : null
             ),
             RequestException { HttpStatusCode: { } status } => new TelegramException($"Telegram answered {(int)status}.", (int)status),
-            _ => new TelegramException($"Telegram did not answer ({exception.GetType().Name}): is there a connection to the internet?"),
+            _ => new TelegramException($"Telegram did not answer. Is there a connection to the internet?"),
         };
 
     private string WithoutToken(string text) => text.Replace(_options.Token, "(token)", StringComparison.Ordinal);

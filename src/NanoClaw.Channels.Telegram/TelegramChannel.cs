@@ -243,7 +243,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The group {Chat} is a supergroup now, {NewChat}: register it under that jid (nanoclaw groups add {NewChat}), and remove the old one.",
+        "The group {Chat} is a supergroup now, {NewChat}: register it under that name (nanoclaw groups add {NewChat}), and remove the old one.",
         EventName = "telegram_chat_moved"
     )]
     private partial void LogMoved(string chat, string newChat);

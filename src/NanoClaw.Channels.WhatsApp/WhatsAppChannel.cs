@@ -122,7 +122,7 @@ public sealed partial class WhatsAppChannel : IChannel
         if (!program.IsInstalled())
         {
             throw new WhatsAppException(
-                $"The packages of the WhatsApp sidecar are not installed, or are those of another NanoClaw: {LoginCure}, which installs them; an existing login is kept."
+                $"The packages of WhatsApp's helper program are not installed, or are those of another NanoClaw: {LoginCure}, which installs them; an existing login is kept."
             );
         }
 
@@ -263,6 +263,6 @@ public sealed partial class WhatsAppChannel : IChannel
     [LoggerMessage(LogLevel.Warning, "WhatsApp ({Code}): {Reason}", EventName = "whatsapp_failed")]
     private partial void LogError(string code, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The WhatsApp sidecar ended; again in {Wait}.", EventName = "sidecar_ended")]
+    [LoggerMessage(LogLevel.Warning, "WhatsApp's helper program ended; again in {Wait}.", EventName = "sidecar_ended")]
     private partial void LogEnded(TimeSpan wait);
 }

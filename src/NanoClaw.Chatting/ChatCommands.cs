@@ -1,6 +1,5 @@
 using System.Globalization;
 using NanoClaw.Channels.Terminal;
-using NanoClaw.Home.Administration;
 using NanoClaw.Home.Running;
 using NanoClaw.Home.Settings;
 using NanoClaw.Host.Orders;
@@ -159,7 +158,7 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
     private async Task ListTasksAsync(CancellationToken cancellationToken)
     {
         var all = await process.Store.Tasks.ListAsync(cancellationToken: cancellationToken);
-        var ids = TaskIds.Shortened(all);
+        var ids = new ShortTaskIds(all);
         var tasks = all.Where(task => task.GroupFolder == Group.Folder).ToList();
         if (tasks.Count == 0)
         {
@@ -169,13 +168,16 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
         foreach (var task in tasks)
         {
             var next = task.NextRun is { } at ? $", next {TimeZoneInfo.ConvertTimeBySystemTimeZoneId(at, settings.Host.TimeZone):yyyy-MM-dd HH:mm}" : "";
-            view.Say(
-                TerminalText.Safe(
-                    $"{ids[task.Id]}  {task.Status.ToString().ToLowerInvariant()}  {task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}{next}: {task.Prompt}"
-                )
-            );
+            view.Say(TerminalText.Safe($"{ids.Of(task.Id)}  {task.Status.ToString().ToLowerInvariant()}  {When(task)}{next}: {task.Prompt}"));
         }
     }
+
+    private static string When(ScheduledTask task) =>
+        task.ScheduleType is ScheduleType.Interval
+        && long.TryParse(task.ScheduleValue, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds < TimeSpan.MaxValue.TotalMilliseconds
+            ? $"every {DurationText.Of(TimeSpan.FromMilliseconds(milliseconds))}"
+            : $"{task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}";
 
     private async Task StartAnewAsync(CancellationToken cancellationToken)
     {

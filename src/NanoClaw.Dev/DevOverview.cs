@@ -7,7 +7,11 @@ namespace NanoClaw.Dev;
 /// <summary>What runs, where, and what it leaves out.</summary>
 public static class DevOverview
 {
-    public static void Show(IAnsiConsole console, RunningCloud cloud, ModelChoice model)
+    /// <param name="console">For lines.</param>
+    /// <param name="screen">For the table: as wide as the terminal is.</param>
+    /// <param name="cloud">What runs.</param>
+    /// <param name="model">What answers.</param>
+    public static void Show(IAnsiConsole console, IAnsiConsole screen, RunningCloud cloud, ModelChoice model)
     {
         foreach (var note in cloud.Stack.Configuration.Notes)
         {
@@ -22,7 +26,7 @@ public static class DevOverview
         Row("Model", Model(cloud, model));
         Row("Credentials", Relative(cloud, cloud.State.AgentConfigurationFile));
         Row("Sessions", Relative(cloud, cloud.State.DurableObjectsFolder));
-        console.Write(table);
+        screen.Write(table);
         console.WriteLine("Not reproduced on this machine:", new Style(Color.Grey));
         foreach (var gap in cloud.NotReproduced)
         {

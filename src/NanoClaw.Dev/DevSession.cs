@@ -32,7 +32,7 @@ public sealed class DevSession(CliContext context)
         steps.Done();
 
         // What is said goes to the standard error, so that the standard output holds the answer and nothing else.
-        DevOverview.Show(_progress, cloud, options.Model);
+        DevOverview.Show(_progress, context.ProgressScreen(), cloud, options.Model);
         await using var connection = AgentConnection.OpenFile(cloud.State.AgentConfigurationFile);
         if (Question is not null)
         {
@@ -77,12 +77,15 @@ public sealed class DevSession(CliContext context)
             OnCrash = crash =>
             {
                 var end = crash.ExitCode is { } code ? $"ended by itself (exit code {code})" : "did not start again";
-                _progress.WriteLine($"workerd {end}; next start in {crash.RestartIn.TotalSeconds:0.#} s. Its last lines:", new Style(Color.Red));
+                _progress.WriteLine(
+                    $"What runs the agent {end}; it starts again in {crash.RestartIn.TotalSeconds:0.#} s. Its last lines:",
+                    new Style(Color.Red)
+                );
                 foreach (var line in crash.LastLines)
                 {
                     _progress.WriteLine($"  {TerminalText.Safe(line)}", new Style(Color.Grey));
                 }
             },
-            OnRestart = () => _progress.WriteLine("workerd runs again.", new Style(Color.Green)),
+            OnRestart = () => _progress.WriteLine("The agent runs again.", new Style(Color.Green)),
         };
 }

@@ -1,4 +1,5 @@
 using NanoClaw.Doctor.Checks;
+using NanoClaw.Home.Channels;
 
 namespace NanoClaw.Doctor;
 
@@ -23,8 +24,7 @@ public static class DoctorChecks
         new SenderAllowlistCheck(),
         new RulesCheck(),
         new ChannelsCheck(),
-        new TelegramCheck(),
-        new WhatsAppCheck(),
+        .. AssistantChannels.All.Select(channel => new ChannelCheck(channel)),
         new BudgetCheck(),
         new HealthPortCheck(),
         new TelemetryCheck(),

@@ -31,11 +31,14 @@ public sealed class Examination(IReadOnlyList<IDoctorCheck> checks, TimeSpan tim
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // The type and no more: a message may quote what it failed on.
+            // No more than that: a message may quote what it failed on.
             findings.Add(
-                Finding.Problem(
-                    $"It could not be checked: {(exception is IOException or UnauthorizedAccessException or CliException or Store.StoreException ? exception.Message : exception.GetType().Name)}"
-                )
+                exception is IOException or UnauthorizedAccessException or CliException or Store.StoreException
+                    ? Finding.Problem($"It could not be checked: {exception.Message}")
+                    : Finding.Problem(
+                        "It could not be checked: the check itself failed.",
+                        "Update NanoClaw; if it stays so, report it, with what nanoclaw version says."
+                    )
             );
         }
 

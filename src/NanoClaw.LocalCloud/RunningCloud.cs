@@ -136,17 +136,17 @@ public sealed class RunningCloud : IAsyncDisposable
 
     private async Task BringUpAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        progress?.Report("Evaluating the infra program");
+        progress?.Report("Reading the stack");
         var settings = LocalNames.Apply(StackSettingsSource.Read(_options, _values, AppliedSettings.Read(State)));
         Stack = await StackEvaluation.RunAsync(settings, _values, _options.ProjectFolder, cancellationToken).ConfigureAwait(false);
 
-        progress?.Report("Starting the edge");
+        progress?.Report("Starting Cloudflare's rules on this machine");
         var hostname = new Uri(Stack.Output("agentEndpoint") ?? throw new LocalCloudException("The program has no output 'agentEndpoint'.")).Host;
         _certificate = new DevelopmentCertificateStore(State.CertificateFolder, _options.Time).Open([hostname]);
         _edge = await StartEdgeAsync(cancellationToken).ConfigureAwait(false);
         Endpoint = new UriBuilder(Uri.UriSchemeHttps, hostname, _edge.HttpsPort).Uri;
 
-        progress?.Report("Starting the Worker");
+        progress?.Report("Starting the agent");
         PrivateFile.CreateFolder(State.WorkerFolder);
         PrivateFile.CreateFolder(State.DurableObjectsFolder);
         PrivateFile.CreateFolder(State.BucketsFolder);

@@ -7,6 +7,10 @@ namespace NanoClaw.Terminal;
 /// <summary>What a command has around it: its streams, the folder, the environment, the clock.</summary>
 public sealed record CliContext
 {
+    /// <summary>
+    /// Of lines, which are broken at words and indented by what writes them to a terminal, and of what is piped, for
+    /// which no screen is there.
+    /// </summary>
     private const int Unbroken = 10_000;
 
     public required TextReader In { get; init; }
@@ -74,29 +78,20 @@ public sealed record CliContext
         };
 
     /// <summary>The standard output with colours, where a person reads it and does not refuse them (no-color.org).</summary>
-    public IAnsiConsole Terminal()
-    {
-        var console = CreateConsole(Out, OutputIsTerminal);
-
-        // Lines, not tables: what writes them breaks them at words.
-        console.Profile.Width = Unbroken;
-        return console;
-    }
+    public IAnsiConsole Terminal() => CreateConsole(Out, OutputIsTerminal, Unbroken);
 
     /// <summary>The standard output as wide as the terminal is, for tables.</summary>
-    public IAnsiConsole Screen()
-    {
-        var console = CreateConsole(Out, OutputIsTerminal);
-        console.Profile.Width = TerminalSize().Columns;
-        return console;
-    }
+    public IAnsiConsole Screen() => CreateConsole(Out, OutputIsTerminal, TerminalSize().Columns);
 
-    /// <summary>The same for the standard error, where progress goes so that output stays clean.</summary>
-    public IAnsiConsole Progress() => CreateConsole(Error, ErrorIsTerminal);
+    /// <summary>The standard error, where progress goes so that output stays clean.</summary>
+    public IAnsiConsole Progress() => CreateConsole(Error, ErrorIsTerminal, Unbroken);
+
+    /// <summary>The standard error as wide as the terminal is, for tables.</summary>
+    public IAnsiConsole ProgressScreen() => CreateConsole(Error, ErrorIsTerminal, ErrorIsTerminal ? TerminalSize().Columns : Unbroken);
 
     private bool HasColours(bool isTerminal) => isTerminal && Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
 
-    private IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
+    private IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal, int width)
     {
         var colours = HasColours(isTerminal);
         var console = AnsiConsole.Create(
@@ -108,12 +103,7 @@ public sealed record CliContext
                 Out = new WrappedOutput(writer),
             }
         );
-        if (!isTerminal)
-        {
-            // What is piped is not broken into lines for a screen that is not there.
-            console.Profile.Width = Unbroken;
-        }
-
+        console.Profile.Width = width;
         return console;
     }
 

@@ -45,6 +45,18 @@ public sealed class KeyTests : IDisposable
         Assert.Equal(BackupFailure.NoKey, Assert.Throws<BackupException>(() => BackupKey.Parse(text)).Failure);
 
     [Fact]
+    public void Keys_that_are_replaced_at_one_moment_are_all_kept()
+    {
+        var file = new BackupKeyFile(Path.Combine(_folder.FullName, "backup.key"));
+        file.ReadOrCreate(out _);
+
+        var kept = Enumerable.Range(0, 3).Select(_ => file.Replace(BackupKey.Create(), DateTimeOffset.UnixEpoch)!).ToList();
+
+        Assert.All(kept, path => Assert.True(File.Exists(path)));
+        Assert.Equal(3, kept.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public async Task The_file_is_its_owners_alone_and_made_once()
     {
         var file = new BackupKeyFile(Path.Combine(_folder.FullName, "deep", "backup.key"));

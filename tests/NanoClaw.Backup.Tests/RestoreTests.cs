@@ -72,6 +72,23 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_clock_stands_still_each_restore_keeps_what_was_there_by_itself()
+    {
+        _home.Time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 3, 0, 0, TimeSpan.Zero));
+        await _home.LiveAsync("one");
+        await _home.BackUpAsync();
+        var kept = new List<string>();
+        for (var count = 0; count < 3; count++)
+        {
+            kept.AddRange((await _home.RestoreAsync()).Kept);
+        }
+
+        Assert.Equal(kept.Count, kept.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(kept, folder => Assert.True(Directory.Exists(folder)));
+        Assert.True(kept.Count >= 6);
+    }
+
+    [Fact]
     public async Task A_store_that_an_assistant_has_is_not_touched()
     {
         await _home.LiveAsync("one");

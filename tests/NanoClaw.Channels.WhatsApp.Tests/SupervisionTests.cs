@@ -146,7 +146,9 @@ public sealed class SupervisionTests
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Channel.Status.State is ChannelState.SignedOut);
         await phone.LogInLaterAsync();
-        await Eventually.TrueAsync(() => phone.Logs.GetSnapshot().Count(record => record.Message.Contains("sidecar ended", StringComparison.Ordinal)) >= 2);
+        await Eventually.TrueAsync(() =>
+            phone.Logs.GetSnapshot().Count(record => record.Message.Contains("helper program ended", StringComparison.Ordinal)) >= 2
+        );
 
         Assert.NotEqual(ChannelState.SignedOut, phone.Channel.Status.State);
     }
@@ -168,7 +170,7 @@ public sealed class SupervisionTests
                 .. phone
                     .Logs.GetSnapshot()
                     .Select(record => record.Message)
-                    .Where(line => line.StartsWith("The WhatsApp sidecar ended", StringComparison.Ordinal)),
+                    .Where(line => line.StartsWith("WhatsApp's helper program ended", StringComparison.Ordinal)),
             ];
         await Eventually.TrueAsync(() => Ends().Length >= 3);
 

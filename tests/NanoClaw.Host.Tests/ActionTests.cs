@@ -105,7 +105,7 @@ public sealed class ActionTests
     [InlineData("schedule_task", """{"prompt":"p","scheduleType":"interval","scheduleValue":"5"}""", "from 60000 to")]
     [InlineData("schedule_task", """{"prompt":"p","scheduleType":"yearly","scheduleValue":"5"}""", "cron, interval or once")]
     [InlineData("schedule_task", """{"prompt":"p","scheduleType":"once","scheduleValue":"0001-01-01T00:00:00"}""", "not an ISO 8601 time")]
-    [InlineData("schedule_task", """{"prompt":"half a smile \ud83d","scheduleType":"interval","scheduleValue":"60000"}""", "lone surrogate")]
+    [InlineData("schedule_task", """{"prompt":"half a smile \ud83d","scheduleType":"interval","scheduleValue":"60000"}""", "half of a character")]
     [InlineData("cancel_task", """{"taskId":"unknown"}""", "no task unknown")]
     [InlineData("register_group", """{"jid":"new@fake","name":"New","folder":"taken"}""", "the folder taken cannot be made")]
     [InlineData("format_disk", "{}", "no such action")]

@@ -22,7 +22,7 @@ internal static class WorkerFailure
         {
             AgentUnauthorizedException => new(
                 BackupFailure.Refused,
-                $"The Worker refuses the token of backups. Set {AgentConfigurationKeys.BackupToken} to the stack's current backupToken (nanoclaw config pull --stack NAME); a stack from before there was one needs 'pulumi up' first.",
+                $"The agent at Cloudflare refuses the token for backups. Set {AgentConfigurationKeys.BackupToken} to the stack's current backupToken (nanoclaw config pull --stack NAME); a stack from before there was one needs 'pulumi up' first.",
                 exception
             ),
             AgentAccessDeniedException => new(BackupFailure.Refused, exception.Message, exception),
@@ -38,7 +38,7 @@ internal static class WorkerFailure
             ),
             { Code: AgentErrorCodes.NotFound or AgentErrorCodes.MethodNotAllowed } => new(
                 BackupFailure.Refused,
-                "The Worker or the zone's rules know nothing of backups yet: they are of an older version. Deploy this one: pulumi up.",
+                "What is deployed is of an older version that knows nothing of backups. Deploy this one: pulumi up.",
                 exception
             ),
             _ => new(BackupFailure.Other, exception.Message, exception),

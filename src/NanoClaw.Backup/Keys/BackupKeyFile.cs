@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace NanoClaw.Backup.Keys;
@@ -52,7 +53,10 @@ public sealed class BackupKeyFile(string path)
         string? kept = null;
         if (Exists)
         {
-            kept = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path}.before-{now:yyyyMMdd-HHmmssfff}");
+            kept = string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{Path}.before-{now:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"
+            );
             File.Move(Path, kept);
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NanoClaw.Backup.Keys;
 using NanoClaw.Backup.Places;
 using NanoClaw.Backup.Snapshots;
@@ -43,7 +42,7 @@ public sealed class Restorer(BackupSurroundings surroundings, IBackupPlace place
         }
 
         RestoreStage.DeleteAll(surroundings);
-        var id = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'-'HHmmssfff", CultureInfo.InvariantCulture);
+        var id = RestoredFolder.NewId(time);
         var stage = new RestoreStage(surroundings, id, isDryRun);
         try
         {

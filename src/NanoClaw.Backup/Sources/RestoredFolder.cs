@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
 namespace NanoClaw.Backup.Sources;
 
 /// <summary>
@@ -8,6 +11,13 @@ internal static class RestoredFolder
 {
     private const string Coming = ".restore-";
     private const string Before = ".before-restore-";
+
+    /// <summary>The time for people, and what no other has: a clock may stand still or go back.</summary>
+    public static string NewId(TimeProvider time) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{time.GetUtcNow().UtcDateTime:yyyyMMdd'-'HHmmss}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"
+        );
 
     public static string ComingIn(string folder, string id) => Path.Combine(folder, Coming + id);
 

@@ -29,7 +29,7 @@ public sealed class BackupVerifier(BackupSurroundings surroundings, IBackupPlace
         var damaged = new HashSet<string>(StringComparer.Ordinal);
         foreach (var snapshot in all ? snapshots : snapshots.Take(1))
         {
-            progress.Report($"Restoring the backup {snapshot.Id} beside");
+            progress.Report($"Restoring the backup {snapshot.Id} into a folder beside, to compare it");
             verified.Add(new(PieceName.Snapshot + snapshot.Id, snapshot, await FindFaultAsync(repository, snapshot, damaged, cancellationToken)));
         }
 

@@ -79,7 +79,7 @@ public sealed class WhatsAppLogin(WhatsAppOptions options, TimeProvider time)
         await SidecarProgram.CheckNodeAsync(cancellationToken);
         if (!program.IsInstalled())
         {
-            progress.Tell("Installing the WhatsApp sidecar's packages, about 50 MB, once (Baileys, MIT; libsignal, GPL-3.0)");
+            progress.Tell("Installing the packages of WhatsApp's helper program, about 50 MB, once (Baileys, MIT; libsignal, GPL-3.0)");
             await SidecarPackages.InstallAsync(program, cancellationToken);
         }
 
@@ -112,7 +112,7 @@ public sealed class WhatsAppLogin(WhatsAppOptions options, TimeProvider time)
             }
         }
 
-        throw new WhatsAppException("The WhatsApp sidecar ended before the login was done; its words are above. Try again.");
+        throw new WhatsAppException("WhatsApp's helper program ended before the login was done; what it said is above. Try again.");
     }
 
     private async IAsyncEnumerable<SidecarEvent> TalkAsync(

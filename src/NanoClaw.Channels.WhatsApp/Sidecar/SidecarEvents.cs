@@ -26,7 +26,7 @@ internal sealed record HelloEvent(int Protocol, string Version, string Node) : S
         if (Protocol != StartCommand.Version)
         {
             throw new WhatsAppException(
-                $"The WhatsApp sidecar speaks version {Protocol} of the protocol, NanoClaw version {StartCommand.Version}: update both, or correct {WhatsAppOptions.SidecarKey}."
+                $"WhatsApp's helper program is of another version than NanoClaw: update both, or correct {WhatsAppOptions.SidecarKey}."
             );
         }
     }

@@ -32,7 +32,7 @@ internal static class SidecarPackages
         if (!File.Exists(script))
         {
             throw new WhatsAppException(
-                $"The packages of the WhatsApp sidecar in {program.Folder} are not installed: run 'npm ci --ignore-scripts --omit=dev' there."
+                $"The packages of WhatsApp's helper program in {program.Folder} are not installed: run 'npm ci --ignore-scripts --omit=dev' there."
             );
         }
 

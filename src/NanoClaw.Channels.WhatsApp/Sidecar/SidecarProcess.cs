@@ -37,11 +37,11 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
         (start.StandardInputEncoding, start.StandardOutputEncoding, start.StandardErrorEncoding) = (utf8, utf8, utf8);
         try
         {
-            return new SidecarProcess(Process.Start(start) ?? throw new WhatsAppException("The WhatsApp sidecar could not be started."), time, logger);
+            return new SidecarProcess(Process.Start(start) ?? throw new WhatsAppException("WhatsApp's helper program could not be started."), time, logger);
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new WhatsAppException($"The WhatsApp sidecar could not be started: {exception.Message}", exception);
+            throw new WhatsAppException($"WhatsApp's helper program could not be started: {exception.Message}", exception);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
             _ended = true;
             foreach (var send in _sends.Values)
             {
-                send.TrySetException(new WhatsAppException("The WhatsApp sidecar ended before the text was sent; it is sent again."));
+                send.TrySetException(new WhatsAppException("WhatsApp's helper program ended before the text was sent; it is sent again."));
             }
         }
     }
@@ -129,7 +129,7 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
             await TellAsync(command, cancellationToken).WaitAsync(timeout, _time, cancellationToken);
             if (_ended)
             {
-                throw new WhatsAppException("The WhatsApp sidecar has ended; the text is sent again.");
+                throw new WhatsAppException("WhatsApp's helper program has ended; the text is sent again.");
             }
 
             return await answer.Task.WaitAsync(timeout, _time, cancellationToken);
@@ -204,14 +204,14 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
 
     [LoggerMessage(
         LogLevel.Warning,
-        "A line of the WhatsApp sidecar ({Length} characters) is no event: is it of another version?",
+        "A line of WhatsApp's helper program ({Length} characters) is no event: is it of another version?",
         EventName = "sidecar_not_understood"
     )]
     private partial void LogNotUnderstood(int length);
 
-    [LoggerMessage(LogLevel.Debug, "The WhatsApp sidecar did not hear a command ({Kind}).", EventName = "sidecar_not_heard")]
+    [LoggerMessage(LogLevel.Debug, "WhatsApp's helper program did not hear a command ({Kind}).", EventName = "sidecar_not_heard")]
     private partial void LogNotHeard(string kind);
 
-    [LoggerMessage(LogLevel.Warning, "The WhatsApp sidecar did not end within {Bound} and was killed.", EventName = "sidecar_killed")]
+    [LoggerMessage(LogLevel.Warning, "WhatsApp's helper program did not end within {Bound} and was killed.", EventName = "sidecar_killed")]
     private partial void LogKilled(TimeSpan bound);
 }

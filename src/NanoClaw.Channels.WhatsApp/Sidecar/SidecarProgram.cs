@@ -51,7 +51,7 @@ internal sealed class SidecarProgram(string script)
         return FindUpward(Directory.GetCurrentDirectory()) is { } here ? new SidecarProgram(here)
             : FindUpward(AppContext.BaseDirectory) is { } built ? new SidecarProgram(built)
             : throw new WhatsAppException(
-                $"The WhatsApp sidecar is missing: start NanoClaw in its project folder, which has {RelativeScript}, or name the script in {WhatsAppOptions.SidecarKey}."
+                $"WhatsApp's helper program is missing: start NanoClaw in its project folder, which has {RelativeScript}, or name the script in {WhatsAppOptions.SidecarKey}."
             );
     }
 

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NanoClaw.Store;
 using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Administration;
 
 /// <summary>A task in words.</summary>
-internal static class TaskText
+internal static partial class TaskText
 {
     private const string ErrorMark = "Error: ";
 
@@ -26,4 +27,11 @@ internal static class TaskText
             ScheduleType.Interval => $"every {task.ScheduleValue} ms",
             _ => "once",
         };
+
+    /// <summary>An action's arguments, or a text with them, in which the task is called as people call it.</summary>
+    public static string Shown(string arguments, ShortTaskIds tasks) =>
+        TaskArgument().Replace(arguments, found => $"{found.Groups["before"].Value}{tasks.Of(found.Groups["id"].Value)}\"");
+
+    [GeneratedRegex("""(?<before>"taskId"\s*:\s*")(?<id>[^"\\]+)["]""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TaskArgument();
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
+using NanoClaw.Home.Administration;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Store;
 using NanoClaw.Terminal.Output;
 
@@ -98,6 +100,7 @@ internal static class AuditCommand
         }
 
         var runs = await RunIds.ShortenedAsync(connection.Store, decisions.Select(decision => decision.RunId).OfType<string>(), cancellationToken);
+        var tasks = await TaskIds.ReadAsync(connection.Store, cancellationToken);
         var table = new TextTable("WHEN", "GROUP", "RUN", "EFFECT", "DECISION", "ID", "ASKED BY", "ANSWERED BY", "WHAT");
         foreach (var entry in decisions.Select(AuditEntry.Of))
         {
@@ -108,9 +111,9 @@ internal static class AuditCommand
                 entry.Effect,
                 entry.Decision,
                 entry.HeldId,
-                entry.AskedBy,
+                Asker.Shown(entry.AskedBy, tasks),
                 entry.DecidedBy,
-                OneLine.Of(entry.Decision is "refused" or "failed" ? $"{entry.Reason} {entry.Arguments}" : entry.Arguments, WhatShown)
+                OneLine.Of(TaskText.Shown(entry.Decision is "refused" or "failed" ? $"{entry.Reason} {entry.Arguments}" : entry.Arguments, tasks), WhatShown)
             );
         }
 

@@ -59,7 +59,7 @@ internal static class PreviewCommand
         var @out = new Option<string?>("--out") { Description = "Write what is deployed after this update to a file. No secret is in it.", HelpName = "FILE" };
         var refresh = new Option<bool>("--refresh")
         {
-            Description = "With --from: as if 'pulumi refresh' had run in between, with what the API answers for all that is not declared.",
+            Description = "With --from: as if 'pulumi refresh' had run in between, with what the API answers for everything else.",
         };
         var failOn = FailOn.Create();
         var command = new DocumentedCommand(
@@ -163,7 +163,7 @@ internal static class PreviewCommand
 
         if (stack.Declared.OfType("cloudflare:index/d1Database:D1Database").Any())
         {
-            context.Error.WriteLine("note: d1 declares a database for a store to come. Nothing uses it yet; what is at home stays there.");
+            context.Error.WriteLine("note: d1 makes a database for later use. Nothing uses it yet; what is at home stays there.");
         }
 
         PlanText.Write(context, plan, stack.Declared.Name);

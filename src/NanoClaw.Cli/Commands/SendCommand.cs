@@ -26,7 +26,7 @@ internal static class SendCommand
     {
         var which = new Argument<string>("JID|FOLDER") { Description = "A group, or a chat that 'groups list --all' shows." };
         var text = new Argument<string>("TEXT") { Description = "What to send; - reads it from standard input." };
-        var json = CommonOptions.Json("what was put into the outbox");
+        var json = CommonOptions.Json("what is to be sent");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("send", "Sends a text to a chat, in the assistant's name.", Details) { which, text, json, env };
         command.SetAction(

@@ -30,10 +30,10 @@ internal sealed class SetupOptions
     };
     private readonly Option<string?> _zoneRules = new("--zone-rules")
     {
-        Description = "Whether this stack declares the zone's rules, or another one does. Default: owner, where no other file here says so.",
+        Description = "Whether this stack sets the zone's rules, or another one does. Default: owner, where no other file here says so.",
         HelpName = "owner|member",
     };
-    private readonly Option<string?> _ownerStack = new("--owner-stack") { Description = "The stack that declares them.", HelpName = "ORG/PROJECT/STACK" };
+    private readonly Option<string?> _ownerStack = new("--owner-stack") { Description = "The stack that sets them.", HelpName = "ORG/PROJECT/STACK" };
     private readonly Option<string?> _provider = new("--model-provider")
     {
         Description = "Who answers: anthropic, openai, workers-ai or demo.",
@@ -48,11 +48,11 @@ internal sealed class SetupOptions
     };
     private readonly Option<string[]> _alerts = new("--alert-email")
     {
-        Description = "Who is mailed when a credential expires or the month gets dear; may be repeated.",
+        Description = "Who is mailed when a credential is about to expire or the month gets expensive; may be repeated.",
         HelpName = "EMAIL",
     };
-    private readonly Option<string?> _d1 = CommonOptions.YesNo("--d1", "Whether a D1 database is declared, for a store to come.");
-    private readonly Option<string?> _r2 = CommonOptions.YesNo("--r2", "Whether an R2 bucket is declared ($0 up to 10 GB, then $0.015 a GB and month).");
+    private readonly Option<string?> _d1 = CommonOptions.YesNo("--d1", "Whether a D1 database is made, for later use.");
+    private readonly Option<string?> _r2 = CommonOptions.YesNo("--r2", "Whether an R2 bucket is made ($0 up to 10 GB, then $0.015 a GB and month).");
     private readonly Option<string?> _gateway = CommonOptions.YesNo("--ai-gateway", "Whether the model is called through an AI Gateway of the stack's own.");
 
     public IEnumerable<Option> All =>

@@ -9,7 +9,7 @@ internal sealed class MeasuredScreen(CliContext context, Action<string> say)
     {
         context.Out.WriteLine();
         say(
-            $"Cloudflare's own count of the whole account: {Amounts.Usd(measured.CloudflareUsd)} so far, {Amounts.Usd(measured.CloudflareProjectedUsd)} by the end; by the ledger it is {Amounts.Usd(measured.LedgerUsd)} so far."
+            $"Cloudflare's own count of the whole account: {Amounts.Usd(measured.CloudflareUsd)} so far, {Amounts.Usd(measured.CloudflareProjectedUsd)} by the end; by this computer's own count it is {Amounts.Usd(measured.LedgerUsd)} so far."
         );
         var table = new TextTable("ITEM", "LEDGER", "CLOUDFLARE", "");
         foreach (var item in measured.Items)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NanoClaw.Host.Text;
 using NanoClaw.Import;
+using NanoClaw.Store;
 using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Importing;
@@ -84,6 +85,7 @@ internal static class ImportText
     private static IEnumerable<string> NotTaken(ImportReport report)
     {
         var database = report.Database;
+        var ids = new ShortTaskIds(database.Tasks.Select(task => task.Id));
         foreach (var group in database.Groups.Where(group => group.DroppedBecause is not null))
         {
             yield return $"group {group.Name} ({group.Jid}): {group.DroppedBecause}";
@@ -91,12 +93,12 @@ internal static class ImportText
 
         foreach (var task in database.Tasks.Where(task => task.WasWritten is not null))
         {
-            yield return $"task {task.Id} of {task.Group} is {task.Schedule} now; v1 had it as {task.WasWritten}";
+            yield return $"task {ids.Of(task.Id)} of {task.Group} is {task.Schedule} now; v1 had it as {task.WasWritten}";
         }
 
         foreach (var task in database.Tasks.Where(task => task.PausedBecause is not null))
         {
-            yield return $"task {task.Id} of {task.Group} ({task.Schedule}) is paused: {task.PausedBecause}";
+            yield return $"task {ids.Of(task.Id)} of {task.Group} ({task.Schedule}) is paused: {task.PausedBecause}";
         }
 
         if (database.CountedAsRead.Count > 0)

@@ -1,6 +1,5 @@
 using NanoClaw.Backup.Making;
 using NanoClaw.Cli.Administration;
-using NanoClaw.Home.Administration;
 using NanoClaw.Home.Running;
 using NanoClaw.Host;
 using NanoClaw.Host.Budget;
@@ -73,7 +72,7 @@ internal sealed class StatusReader(StoreConnection connection)
                     .Select(TaskEntry.Of),
             ],
             Errors = await ListErrorsAsync(tasks, cancellationToken),
-            ShortTaskIds = TaskIds.Shortened(tasks),
+            ShortTaskIds = new ShortTaskIds(tasks),
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(_host.TimeZone),
         };
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Home.Running;
+using NanoClaw.Store;
 
 namespace NanoClaw.Cli.Status;
 
@@ -38,7 +39,7 @@ internal sealed record StatusReport
 
     /// <summary>For people, who type them.</summary>
     [JsonIgnore]
-    public IReadOnlyDictionary<string, string> ShortTaskIds { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public ShortTaskIds ShortTaskIds { get; init; } = new(Array.Empty<string>());
 }
 
 /// <param name="Name">What people call it.</param>

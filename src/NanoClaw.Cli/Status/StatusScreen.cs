@@ -1,6 +1,7 @@
 using System.Globalization;
 using NanoClaw.Cli.Installing;
 using NanoClaw.Home.Running;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Status;
@@ -56,7 +57,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
             Line(
                 "",
                 OneLine.Of(
-                    $"{run.GroupFolder}: {(run.TaskId is { } task ? $"task {report.ShortTaskIds.GetValueOrDefault(task, task)}" : "messages")}, since {times.Of(run.StartedAt, report.At)}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}"
+                    $"{run.GroupFolder}: {(run.TaskId is { } task ? $"task {report.ShortTaskIds.Of(task)}" : "messages")}, since {times.Of(run.StartedAt, report.At)}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}"
                 )
             );
         }
@@ -150,7 +151,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
                 held.Effect,
                 times.Of(held.HeldAt, report.At),
                 times.Of(held.ExpiresAt, report.At),
-                held.AskedBy is { } by ? OneLine.Of(by, PromptShown) : null
+                Asker.Shown(held.AskedBy, report.ShortTaskIds) is { } by ? OneLine.Of(by, PromptShown) : null
             );
         }
 
@@ -206,7 +207,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
             table.Add(
                 task.NextRun <= report.At ? "due" : times.Of(task.NextRun, report.At),
                 task.GroupFolder,
-                report.ShortTaskIds[task.Id],
+                report.ShortTaskIds.Of(task.Id),
                 OneLine.Of(task.Prompt, PromptShown)
             );
         }
@@ -228,7 +229,7 @@ internal sealed class StatusScreen(CliContext context, TimeText times)
             table.Add(
                 times.Of(error.At, report.At),
                 error.Kind,
-                report.ShortTaskIds.GetValueOrDefault(error.Where, error.Where),
+                error.Kind == "task" ? report.ShortTaskIds.Of(error.Where) : error.Where,
                 OneLine.Of(error.What, ErrorShown)
             );
         }

@@ -73,7 +73,7 @@ internal sealed record VerificationSource
         catch (Microsoft.Extensions.Options.OptionsValidationException exception)
         {
             throw new CliException(
-                $"The target cannot be called:\n  {string.Join("\n  ", exception.Failures)}\nA stack's values are taken by: nanoclaw config pull --stack NAME",
+                $"There is no agent to try, or not all that is needed to reach it:\n  {string.Join("\n  ", exception.Failures)}\nA stack's values are taken by: nanoclaw config pull --stack NAME",
                 ExitCode.Usage,
                 exception
             );

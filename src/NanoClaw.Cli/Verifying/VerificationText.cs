@@ -17,7 +17,9 @@ internal static class VerificationText
         context.Error.WriteLine(
             $"This proves {target.Endpoint.Authority} from outside: {plan.Promises} promises of the contract, and {plan.Attempts} attempts to get in, none of which may."
         );
-        context.Error.WriteLine($"  requests  {plan.Requests} at most, in about {Count(minutes, "minute")}; a Worker invocation each where it gets that far");
+        context.Error.WriteLine(
+            $"  requests  {plan.Requests} at most, in about {Count(minutes, "minute")}; each that gets so far is billed as a call of the Worker"
+        );
         context.Error.WriteLine(
             plan.Runs == 0
                 ? "  runs      none: no model is asked"

@@ -178,7 +178,7 @@ public sealed class SetupRun(SetupRequest request, SetupSurroundings surrounding
         if (!conversation.CanAsk)
         {
             throw new DeploymentException(
-                "Nobody is at a terminal to say yes to this: run it again with --yes, or with --check to look only. Nothing was changed.",
+                "There is no terminal to say yes at: run it again with --yes, or with --check to look only. Nothing was changed.",
                 DeploymentFailure.Usage
             );
         }

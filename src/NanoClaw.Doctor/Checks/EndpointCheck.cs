@@ -54,8 +54,8 @@ public sealed class EndpointCheck : IDoctorCheck
         if (health.Access == "off" && !IsLocal(endpoint))
         {
             yield return Finding.Warning(
-                "The Worker was declared without Cloudflare Access: its bearer token is all that guards it.",
-                "Declare Access for it and deploy: docs/CLOUDFLARE_DEPLOYMENT.md"
+                "The agent was deployed without Cloudflare Access: only its bearer token protects it.",
+                "Set it up with Access: docs/CLOUDFLARE_DEPLOYMENT.md"
             );
         }
 
@@ -103,14 +103,14 @@ public sealed class EndpointCheck : IDoctorCheck
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain)
         {
             return Finding.Problem(
-                $"The name {endpoint.Host} leads nowhere ({exception.SocketErrorCode}).",
+                $"The name {endpoint.Host} leads nowhere.",
                 $"Is {AgentConfigurationKeys.Endpoint} spelt right, this machine online, and the stack up (pulumi up)?"
             );
         }
-        catch (SocketException exception)
+        catch (SocketException)
         {
             return Finding.Problem(
-                $"Nothing answers at {endpoint.Authority} ({exception.SocketErrorCode}).",
+                $"Nothing answers at {endpoint.Authority}.",
                 IsLocal(endpoint) ? "Start the local cloud: nanoclaw dev" : "Does a firewall keep this machine from it?"
             );
         }

@@ -46,10 +46,7 @@ public sealed class StoreCheck : IDoctorCheck
 
         if (schema > StoreInspection.KnownSchema)
         {
-            yield return Finding.Problem(
-                $"{path} was written by a newer NanoClaw (schema {schema}; this one knows {StoreInspection.KnownSchema}).",
-                "Update this one."
-            );
+            yield return Finding.Problem($"{path} was written by a newer NanoClaw.", "Update this one.");
         }
         else if (schema < StoreInspection.KnownSchema)
         {
@@ -60,7 +57,7 @@ public sealed class StoreCheck : IDoctorCheck
         if (log is { Exists: true, Length: > LargeLog })
         {
             yield return Finding.Warning(
-                $"The write-ahead log has {Size.Text(log.Length)}: another program keeps it open.",
+                $"{path}-wal has grown to {Size.Text(log.Length)}: another program keeps the database open.",
                 "Close what reads the database (a browser of databases, a backup)."
             );
         }

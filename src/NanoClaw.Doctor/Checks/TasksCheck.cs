@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NanoClaw.Home.Administration;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Store;
 
@@ -27,9 +26,9 @@ public sealed class TasksCheck : IDoctorCheck
         var schedule = new Schedule(TimeZoneInfo.FindSystemTimeZoneById(context.Settings!.Host.TimeZone));
         var folders = (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Folder).ToHashSet(StringComparer.Ordinal);
         var tasks = await store.Tasks.ListAsync(cancellationToken: cancellationToken);
-        var shown = TaskIds.Shortened(tasks);
+        var shown = new ShortTaskIds(tasks);
         var isRunning = context.Owner is not null;
-        foreach (var finding in tasks.Select(task => LookAt(task, shown[task.Id], schedule, folders, context.Now, isRunning)).OfType<Finding>())
+        foreach (var finding in tasks.Select(task => LookAt(task, shown.Of(task.Id), schedule, folders, context.Now, isRunning)).OfType<Finding>())
         {
             yield return finding;
         }

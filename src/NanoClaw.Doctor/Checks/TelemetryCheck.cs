@@ -41,12 +41,9 @@ public sealed class TelemetryCheck : IDoctorCheck
             await client.ConnectAsync(endpoint.DnsSafeHost, endpoint.Port, cancellationToken);
             return Finding.Ok(endpoint.Authority);
         }
-        catch (SocketException exception)
+        catch (SocketException)
         {
-            return Finding.Warning(
-                $"No collector answers at {endpoint.Authority} ({exception.SocketErrorCode}): traces and metrics are dropped.",
-                $"Start it, or unset {Key}."
-            );
+            return Finding.Warning($"No collector answers at {endpoint.Authority}: traces and metrics are dropped.", $"Start it, or unset {Key}.");
         }
     }
 }

@@ -50,7 +50,7 @@ public static class FieldTable
         Number("ip.geoip.asnum", "0, or what a test gives", r => r.AsNumber),
         Flag("ssl", "whether the connection is TLS", r => r.Ssl),
         Text("cf.tls_version", "the connection's TLS version, such as TLSv1.3; empty without TLS", r => r.TlsVersion),
-        Number("cf.edge.server_port", "443 with TLS and 80 without: the ports the declared edge stands for", r => r.ServerPort),
+        Number("cf.edge.server_port", "443 with TLS and 80 without: the ports of Cloudflare's that this machine takes the place of", r => r.ServerPort),
         Text("cf.ray_id", "the request's cf-ray, without the place", r => r.RayId),
         Text("cf.zone.name", "the zone given to the edge, or empty", r => r.ZoneName),
         Flag("cf.client.bot", "false, or what a test gives", r => r.VerifiedBot),

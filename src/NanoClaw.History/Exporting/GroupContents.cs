@@ -14,6 +14,9 @@ public sealed record GroupContents
 
     public IReadOnlyList<ScheduledTask> Tasks { get; init; } = [];
 
+    /// <summary>How commands call the tasks; null: as these are told from each other.</summary>
+    public ShortTaskIds? TaskIds { get; init; }
+
     /// <summary>What its agent keeps at the Worker; null: not known.</summary>
     public IReadOnlyList<ExportedNote>? Notes { get; init; }
 

@@ -30,7 +30,7 @@ public sealed class MarkdownExport(TextWriter output, TimeZoneInfo zone)
         }
 
         await LineAsync($"{count.ToString("N0", CultureInfo.InvariantCulture)} message{(count == 1 ? null : "s")}.\n");
-        await WriteTasksAsync(contents.Tasks);
+        await WriteTasksAsync(contents.Tasks, contents.TaskIds ?? new ShortTaskIds(contents.Tasks));
         await WriteNotesAsync(contents);
         return count;
     }
@@ -49,7 +49,7 @@ public sealed class MarkdownExport(TextWriter output, TimeZoneInfo zone)
         await LineAsync(MarkdownText.Block(message.Content));
     }
 
-    private async Task WriteTasksAsync(IReadOnlyList<ScheduledTask> tasks)
+    private async Task WriteTasksAsync(IReadOnlyList<ScheduledTask> tasks, ShortTaskIds ids)
     {
         await LineAsync("## Tasks\n");
         if (tasks.Count == 0)
@@ -59,7 +59,7 @@ public sealed class MarkdownExport(TextWriter output, TimeZoneInfo zone)
 
         foreach (var task in tasks)
         {
-            await LineAsync($"### {MarkdownText.Line(task.Id)}\n");
+            await LineAsync($"### {MarkdownText.Line(ids.Of(task.Id))}\n");
             await LineAsync(
                 $"- {MarkdownText.Line($"{Word(task.ScheduleType)} {task.ScheduleValue}")}, {Word(task.Status)}{(task.NextRun is { } next ? $", next {Time(next)}" : null)}\n"
             );

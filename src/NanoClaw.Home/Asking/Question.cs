@@ -167,7 +167,7 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
         }
         catch (Exception exception) when (exception is AgentException or OperationCanceledException)
         {
-            context.Error.WriteLine("The agent could not be told to stop: what it does ends by itself at the turn's limit.");
+            context.Error.WriteLine("The agent could not be told to stop: it ends by itself when its time is up.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 using NanoClaw.Channels.Telegram;
 using NanoClaw.Channels.WhatsApp;
+using NanoClaw.Home.Examining;
 using NanoClaw.Home.Settings;
 
 namespace NanoClaw.Home.Channels;
@@ -11,18 +12,20 @@ namespace NanoClaw.Home.Channels;
 /// <param name="Options">Whose public constants are the keys that it reads.</param>
 /// <param name="HowToGet">What a person does to have it: half a sentence.</param>
 /// <param name="IsConfigured">Whether its credentials are there.</param>
+/// <param name="Examine">Whether it would work, for <c>nanoclaw doctor</c>: looks, and changes nothing.</param>
 /// <param name="Add">Adds it to the process.</param>
 public sealed record AssistantChannel(
     string Name,
     Type Options,
     string HowToGet,
     Func<AssistantSettings, bool> IsConfigured,
+    Func<ExaminedHome, CancellationToken, IAsyncEnumerable<Finding>> Examine,
     Action<IServiceCollection, AssistantSettings> Add
 );
 
 /// <summary>
-/// The channels of <c>nanoclaw run</c>: a new one is one more entry, and a check of the doctor's by its name. One
-/// without credentials is absent.
+/// The channels of <c>nanoclaw run</c>: a new one is one more entry, and its keys, its texts and the doctor's check of it
+/// come with that. One without credentials is absent.
 /// </summary>
 public static class AssistantChannels
 {
@@ -33,6 +36,7 @@ public static class AssistantChannels
             typeof(TelegramOptions),
             $"Telegram: set {TelegramOptions.TokenKey} to a bot's token from @BotFather",
             settings => settings.Configuration[TelegramOptions.TokenKey]?.Trim() is { Length: > 0 },
+            TelegramExamination.RunAsync,
             (services, settings) => services.AddTelegram(settings.Configuration, settings.Host.AssistantName)
         ),
         new(
@@ -40,6 +44,7 @@ public static class AssistantChannels
             typeof(WhatsAppOptions),
             "WhatsApp: nanoclaw whatsapp login",
             settings => WhatsAppOptions.HasLogin(settings.StoreFolder),
+            new WhatsAppExamination().RunAsync,
             (services, settings) => services.AddWhatsApp(settings.Configuration, settings.StoreFolder, settings.Host.AssistantName)
         ),
     ];

@@ -28,7 +28,7 @@ internal sealed class ActionArguments(JsonElement arguments)
         }
         catch (InvalidOperationException exception)
         {
-            throw new ActionRefusedException($"{name} has half of a character (a lone surrogate) in it.", exception);
+            throw new ActionRefusedException($"{name} has half of a character in it.", exception);
         }
     }
 }

@@ -11,14 +11,18 @@ namespace NanoClaw.Host.Actions;
 internal sealed class ChangeTask(string name, string verb, IStore store, TaskBounds bounds, Func<ScheduledTask, ActionArguments, ScheduledTask?> change)
     : IAction
 {
+    /// <summary>The argument that names the task, by its whole id.</summary>
+    public const string Task = "taskId";
+
     public string Name => name;
 
     public async ValueTask<PreparedEffect?> PrepareAsync(ActionCall call, CancellationToken cancellationToken)
     {
-        var id = call.Arguments.Text("taskId");
+        var id = call.Arguments.Text(Task);
         if (await store.Tasks.FindAsync(id, cancellationToken) is not { } task || !ActionPolicy.MayChange(call.Actor, task))
         {
-            throw ActionRefusedException.Quoting($"this group has no task {id}.");
+            var own = await store.Tasks.ListAsync(call.Actor.IsMain ? null : call.Actor.Folder, cancellationToken);
+            throw ActionRefusedException.Quoting($"this group has no task {new ShortTaskIds(own).Of(id)}.");
         }
 
         var after = change(task, call.Arguments);
@@ -36,7 +40,7 @@ internal sealed class ChangeTask(string name, string verb, IStore store, TaskBou
             Context =
             [
                 ("what the task does", task.Prompt),
-                ("when", $"{task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}, {task.Status.ToString().ToLowerInvariant()}"),
+                ("when", $"{TaskTimes.InWords(task.ScheduleType, task.ScheduleValue)}, {task.Status.ToString().ToLowerInvariant()}"),
             ],
             ReachesOthers = task.GroupFolder != call.Actor.Folder,
             Write = new EffectWrite

@@ -1,4 +1,3 @@
-using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Actions;
@@ -37,7 +36,7 @@ internal sealed class ScheduleTask(IStore store, TaskTimes times, TaskBounds bou
             ? throw new ActionRefusedException(obstacle)
             : new PreparedEffect
             {
-                Summary = $"Schedule a task for {GroupName.Of(target)}, {TaskTimes.InWords(type)} {ShownText.Line(value, 256)}.",
+                Summary = $"Schedule a task for {GroupName.Of(target)}, {TaskTimes.InWords(type, value)}.",
                 ReachesOthers = target.Jid != actor.Jid,
                 Write = new EffectWrite { NewTask = task, MostActive = bounds.MostActive },
             };

@@ -45,6 +45,8 @@ internal sealed class HeldEffects(
             throw new ActionRefusedException("a person has to be asked, and it is too long to be shown.");
         }
 
+        var tasks = new ShortTaskIds(await store.Tasks.ListAsync(cancellationToken: cancellationToken));
+        var shown = HeldText.Describe(request.Actor, request.AskedBy, request.Effect, request.Arguments, effect, tasks);
         var now = time.GetUtcNow();
         for (var attempt = 0; ; attempt++)
         {
@@ -63,7 +65,7 @@ internal sealed class HeldEffects(
                 ExpiresAt = now + options.HeldFor,
             };
             var decision = request.Decided(EffectVerdict.Held, reason, now) with { HeldId = held.Id };
-            var texts = QuestionOf(held, main, request.Actor, HeldText.Ask(held.Id, description, request.Strangers, held.ExpiresAt, options.Zone));
+            var texts = QuestionOf(held, main, request.Actor, HeldText.Ask(held.Id, shown, request.Strangers, held.ExpiresAt, options.Zone));
             if (
                 await book.WriteAsync(
                     new EffectChange

@@ -12,15 +12,31 @@ namespace NanoClaw.Host.Decisions;
 internal static class HeldText
 {
     /// <summary>What would be done, with every argument as it came: what a person says yes to.</summary>
-    public static string Describe(RegisteredGroup actor, string? askedBy, string effectName, string arguments, PreparedEffect effect)
+    /// <param name="actor">Whose agent asks.</param>
+    /// <param name="askedBy">Whom that one answers.</param>
+    /// <param name="effectName">The action.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="effect">What it would do.</param>
+    /// <param name="tasks">Gives tasks the ids that people read; null: whole, as what is asked is told from what has changed since.</param>
+    public static string Describe(
+        RegisteredGroup actor,
+        string? askedBy,
+        string effectName,
+        string arguments,
+        PreparedEffect effect,
+        ShortTaskIds? tasks = null
+    )
     {
+        askedBy = tasks is null ? askedBy : Asker.Shown(askedBy, tasks);
         var text = new StringBuilder(effect.Summary);
         text.Append(CultureInfo.InvariantCulture, $"\nAsked for by {GroupName.Of(actor)}{(askedBy is null ? "" : $", in answer to {askedBy}")}.");
         text.Append(CultureInfo.InvariantCulture, $"\nThe action {effectName}, word for word:");
         using var document = JsonDocument.Parse(arguments);
         foreach (var argument in document.RootElement.EnumerateObject())
         {
-            Append(text, argument.Name, argument.Value.ValueKind is JsonValueKind.String ? TextOf(argument.Value) : argument.Value.GetRawText());
+            var value = argument.Value.ValueKind is JsonValueKind.String ? TextOf(argument.Value) : argument.Value.GetRawText();
+            var isTask = argument.Name == ChangeTask.Task && value == effect.Write.TaskBefore?.Id;
+            Append(text, argument.Name, isTask && tasks is not null ? tasks.Of(value) : value);
         }
 
         foreach (var (label, value) in effect.Context)

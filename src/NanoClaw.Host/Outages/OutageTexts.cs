@@ -9,18 +9,19 @@ internal static class OutageTexts
     public static string ReasonOf(OutageCause cause) =>
         cause switch
         {
-            OutageCause.Unreachable => "The agent cannot be reached. If the internet is there: nanoclaw doctor looks for the reason.",
+            OutageCause.Unreachable => "The agent cannot be reached. Where the internet works, nanoclaw doctor looks for the reason.",
             OutageCause.Busy => "The agent has too much to do. It passes by itself.",
-            OutageCause.Credentials => "The Worker refuses this computer's credentials. Run nanoclaw config pull --stack NAME there; a restart is not needed.",
+            OutageCause.Credentials =>
+                "The agent at Cloudflare refuses this computer's credentials. Run nanoclaw config pull --stack NAME on it; a restart is not needed.",
             OutageCause.Misconfigured =>
-                "The Worker, or the way to it, is not set up as it should be. nanoclaw doctor looks for the reason; pulumi up puts the stack right.",
+                "The agent at Cloudflare, or the way to it, is not set up as it should be. nanoclaw doctor looks for the reason; pulumi up puts the stack right.",
             OutageCause.SwitchedOff => "Its owner has switched it off. It answers again when it is switched on, on the agent's page: /admin.",
             OutageCause.RunCap =>
-                "The Worker's cap of runs is reached. It opens by itself; to raise it, set runsPerDay or runsPerMonth of the stack, then pulumi up.",
+                "The agent has used up its number of runs. It goes on by itself when the next day or month begins; to allow more, set runsPerDay or runsPerMonth of the stack, then pulumi up.",
             OutageCause.ModelKey =>
                 "The model's API refuses the Worker's key, or its account has nothing left to spend. Look at the account, or set the model's key in the stack's configuration, then pulumi up.",
             OutageCause.ModelAway =>
-                "The model's API is away or overloaded, or limits the rate. If it lasts, look at the provider's status and at the account's limits and credit.",
+                "The model's API cannot be reached, is overloaded, or has had too many requests. If it lasts, look at the provider's status and at the account's limits and credit.",
             OutageCause.ModelRefuses =>
                 "The model's API refuses whatever it is asked. Look at the account's credit there, and at the model's name and address in the stack's configuration.",
             OutageCause.Engine => "The container engine cannot be started. Start it (docker info says whether it runs).",

@@ -3,7 +3,10 @@ using NanoClaw.Host.Outages;
 
 namespace NanoClaw.Host.Requests;
 
-/// <summary>What people are told of a message that is set aside: in its chat what to do, in the main group the code and the cure.</summary>
+/// <summary>
+/// What people are told of a message that is set aside: in its chat what to do, in the main group why and the cure. The
+/// code is in the log, and with the message.
+/// </summary>
 internal static class SetAsideTexts
 {
     /// <summary>For whoever wrote it.</summary>
@@ -20,10 +23,10 @@ internal static class SetAsideTexts
     public static string ForMain(string? folder, string code) =>
         (folder is null ? "I cannot answer your last message: " : $"A message in {folder} could not be answered: ")
         + (
-            IsRefused(code) ? $"the agent refuses it as it is ({code}). "
-            : OutageCauses.IsOfTheTurn(code) ? $"it asks for more than a turn may have ({code}). "
-            : code is AgentErrorCodes.Stopped ? $"its run was stopped at the Worker, not by this assistant ({code}). "
-            : $"several attempts failed, each by its own fault ({code}). "
+            IsRefused(code) ? "the agent refuses it as it is. "
+            : OutageCauses.IsOfTheTurn(code) ? "it asks for more than the agent may do at once. "
+            : code is AgentErrorCodes.Stopped ? "somebody else stopped its answer while the agent worked on it. "
+            : "it was tried several times, and failed each time. "
         )
         + CureOf(code)
         + "It is set aside, and the rest goes on: nanoclaw messages list shows it, nanoclaw messages retry sends it again, nanoclaw messages drop forgets it.";
@@ -39,7 +42,7 @@ internal static class SetAsideTexts
     /// <param name="code">Why.</param>
     public static string? ForMainOfCutOff(string? folder, string code) =>
         OutageCauses.IsOfTheTurn(code)
-            ? $"{(folder is null ? "That" : $"An answer in {folder}")} was cut off since it was more than a turn may have ({code}). {CureOf(code).TrimEnd()}"
+            ? $"{(folder is null ? "That" : $"An answer in {folder}")} was cut off, since it was more than the agent may do at once. {CureOf(code).TrimEnd()}"
             : null;
 
     private static bool IsRefused(string code) => RefusedMessages.IsRefusal(code) || code is AgentErrorCodes.ModelRefused;

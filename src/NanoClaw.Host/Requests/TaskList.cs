@@ -26,15 +26,17 @@ internal sealed class TaskList(RegisteredGroup group)
 
     public void Read(IReadOnlyList<ScheduledTask> tasks)
     {
+        ShortTaskIds? ids = null;
         foreach (var task in tasks.OrderBy(task => task.Status))
         {
             var known = ToWire(task);
             if (AgentContract.FindMistake(known) is { } mistake)
             {
+                var shown = (ids ??= new ShortTaskIds(tasks)).Of(task.Id);
                 _leftOut.Add(
                     new LeftOut(
                         $"task:{task.Id}",
-                        $"the task {PlainText.Line(task.Id, 60)} of {PlainText.Line(task.GroupFolder, 60)}, which the agent could not read ({mistake}). Look at it: nanoclaw tasks list --all. Remove it: nanoclaw tasks cancel {PlainText.Line(task.Id, 20)}"
+                        $"the task {PlainText.Line(shown, 60)} of {PlainText.Line(task.GroupFolder, 60)}, which the agent could not read ({mistake}). Look at it: nanoclaw tasks list --all. Remove it: nanoclaw tasks cancel {PlainText.Line(shown, 20)}"
                     )
                 );
             }

@@ -275,7 +275,7 @@ public sealed class WorkerdConfiguration
                     $"The binding '{binding.Name}' of the Worker '{worker.ScriptName}' ({binding.Type}) is declared without all that it needs."
                 );
             default:
-                _notReproduced.Add($"Worker binding {binding.Name} ({binding.Type}): workerd alone has no such service, so the Worker runs without it.");
+                _notReproduced.Add($"Worker binding {binding.Name} ({binding.Type}): this machine has no such service, so the agent runs without it.");
                 return null;
         }
     }

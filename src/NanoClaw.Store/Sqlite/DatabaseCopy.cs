@@ -204,7 +204,10 @@ public static class DatabaseCopy
             var header = ReadHeader(path);
             if (header.Length > 0 && !header.AsSpan().StartsWith(Magic))
             {
-                throw new StoreException(StoreFailure.Corrupt, $"{path} is not an SQLite database.");
+                throw new StoreException(
+                    StoreFailure.Corrupt,
+                    $"{path} is damaged, or no database at all. Put a copy of it in its place, if there is one; nothing was changed."
+                );
             }
 
             var (log, journal) = (new FileInfo(path + Log), new FileInfo(path + Journal));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace NanoClaw.Store.Sqlite;
 
@@ -94,8 +95,8 @@ internal sealed class SchemaUpgrade(Connection connection, StoreOptions options)
 
     private string KeepCopy(long version)
     {
-        var stamp = options.TimeProvider.GetUtcNow().ToString("yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture);
-        var copy = $"{options.Path}.before-{Schema.Version}-from-{version}-{stamp}.bak";
+        var stamp = options.TimeProvider.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var copy = $"{options.Path}.before-{Schema.Version}-from-{version}-{stamp}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}.bak";
         var partial = copy + ".partial";
         File.Delete(partial);
         connection.BackUpTo(partial);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Spectre.Console;
 
 namespace NanoClaw.Terminal.Output;
@@ -11,7 +12,7 @@ namespace NanoClaw.Terminal.Output;
 /// </summary>
 /// <param name="width">The cells of a row, asked anew for each line.</param>
 /// <param name="holds">Whether the last word waits for the rest of it where a row may end in it, as in an answer that still grows.</param>
-public sealed class WordFlow(Func<int> width, bool holds = false)
+public sealed partial class WordFlow(Func<int> width, bool holds = false)
 {
     /// <summary>What a tab is taken for.</summary>
     private const int Tab = 4;
@@ -28,6 +29,10 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
     private int _writtenBlanks;
     private bool _isBegun;
     private bool _isGlued;
+
+    /// <summary>The word that a row's text begins with, as far as it came, and where the text would go on if it were no mark; null: behind it.</summary>
+    private string? _lead;
+    private int _leadHang;
 
     /// <summary>The whole text, broken.</summary>
     public static string Wrap(string text, int width)
@@ -108,33 +113,47 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
             return false;
         }
 
-        var row = Math.Max(1, width());
+        if (_wordCells == 0)
+        {
+            // An order to the terminal alone: the gap before it goes on behind it.
+            WriteBlanksOfRow();
+            _output.Append(_word);
+            _word.Clear();
+            return _isGlued;
+        }
+
+        var (row, gap, beginsText) = (Math.Max(1, width()), _blanks + _writtenBlanks, !_isBegun);
+        var isRest = _isGlued && gap == 0;
         if (!_isBegun)
         {
-            _hang = _wordCells > 0 ? Bounded(_blanks, row) : _hang;
-            _isBegun = _wordCells > 0;
-            WriteBlanks();
+            _hang = Bounded(_column + _blanks, row);
+            _isBegun = true;
         }
-        else if (_wordCells > 0)
+        else if (_column + _blanks + _wordCells > row && _column > _hang && !isRest)
         {
-            var gap = _blanks + _writtenBlanks;
-            if (_column + _blanks + _wordCells > row && _column > _hang && !(_isGlued && gap == 0))
-            {
-                _output.Append('\n').Append(' ', _hang);
-                (_column, _blanks) = (_hang, 0);
-            }
-            else if (gap >= 2)
-            {
-                _hang = Bounded(_column + _blanks, row, _hang + 2);
-            }
-
-            WriteBlanks();
+            _output.Append('\n').Append(' ', _hang);
+            (_column, _blanks) = (_hang, 0);
+        }
+        else if (gap >= 2)
+        {
+            _hang = Bounded(_column + _blanks, row, _hang + 2);
+            beginsText = true;
         }
 
-        var isMark = _column <= _hang && _word.ToString() is "-" or "*" or "->";
+        WriteBlanks();
+        if (!isRest)
+        {
+            (_lead, _leadHang) = (beginsText ? "" : null, _hang);
+        }
+
+        _lead += _lead is null ? null : _word.ToString();
         _output.Append(_word);
         _column += _wordCells;
-        _hang = isMark ? Bounded(_column + 1, row, _hang) : _hang;
+        _hang =
+            _lead is null ? _hang
+            : Mark().IsMatch(_lead) ? Bounded(_column + 1, row, _leadHang)
+            : _leadHang;
+
         _word.Clear();
         (_wordCells, _writtenBlanks, _isGlued) = (0, 0, false);
         return true;
@@ -171,6 +190,10 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
             is UnicodeCategory.ClosePunctuation
                 or UnicodeCategory.FinalQuotePunctuation
                 or UnicodeCategory.OtherPunctuation;
+
+    /// <summary>What a part of a list begins with, in whatever colour.</summary>
+    [GeneratedRegex(@"^(?:\e\[[0-9;]*m)*(?:[-*\u2022]|->|[0-9]{1,3}[.)])(?:\e\[[0-9;]*m)*\z", RegexOptions.None, 1000)]
+    private static partial Regex Mark();
 
     /// <summary>An order to the terminal takes no cell and belongs to the word beside it.</summary>
     private static int EscapeLength(string text, int at)

@@ -36,8 +36,8 @@ internal static class ContractTable
                 Id = $"{Prefix}{id}-{suffix}",
                 Name = $"{name}, over {version}",
                 Stakes = new(
-                    "The process at home does not understand this deployment, or is billed for what it did not ask.",
-                    "Deploy the Worker that is declared (pulumi up --stack STACK), and look at its logs (Workers & Pages, Observability) for the reason."
+                    "Your assistant does not understand this agent, or is billed for what it did not ask for.",
+                    "Deploy your stack's Worker anew (pulumi up --stack STACK), and look at its logs (Workers & Pages, Observability) for the reason."
                 ),
                 Calls = requests,
                 Runs = runs,
@@ -50,7 +50,7 @@ internal static class ContractTable
         {
             Id = Prefix + "forget",
             Name = "the notes of the verification's own group are forgotten",
-            Stakes = new("A note that a verification's run kept stays.", $"nanoclaw memory forget {Attempts.Requests.GroupFolder} --all --removed"),
+            Stakes = new("A note that this test made was not deleted.", $"nanoclaw memory forget {Attempts.Requests.GroupFolder} --all --removed"),
             Look = ContractPromises.ForgetAsync,
         };
 }

@@ -25,9 +25,9 @@ internal static class WireFailure
                 "HTTP/2 is not spoken there"
             ),
             { InnerException: { } inner } => Describe(inner),
-            SocketException socket => WireOutcome.Without(WireEnd.Failed, $"not reachable ({socket.SocketErrorCode})"),
+            SocketException => WireOutcome.Without(WireEnd.Failed, "not reachable"),
             IOException => WireOutcome.Without(WireEnd.Closed, "the connection was closed without an answer"),
-            _ => WireOutcome.Without(WireEnd.Failed, $"the call failed ({exception.GetType().Name})"),
+            _ => WireOutcome.Without(WireEnd.Failed, "the call failed"),
         };
 }
 

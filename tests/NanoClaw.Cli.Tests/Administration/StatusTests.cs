@@ -218,7 +218,7 @@ public sealed class StatusTests : AdministrationFixture
 
         await RunAsync("status");
         Assert.Contains(
-            "agent     AWAY since 11:00 (unauthorized): The Worker refuses this computer's credentials. Run nanoclaw config pull",
+            "agent     AWAY since 11:00 (unauthorized): The agent at Cloudflare refuses this computer's credentials. Run",
             Nanoclaw.Output,
             StringComparison.Ordinal
         );

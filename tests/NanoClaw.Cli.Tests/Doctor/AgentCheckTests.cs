@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using NanoClaw.Doctor;
 using NanoClaw.Doctor.Checks;
+using NanoClaw.Home.Examining;
 
 namespace NanoClaw.Cli.Tests.Doctor;
 

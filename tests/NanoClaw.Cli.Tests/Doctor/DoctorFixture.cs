@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using NanoClaw.Doctor;
+using NanoClaw.Home.Examining;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using NanoClaw.Doctor;
 using NanoClaw.Doctor.Checks;
+using NanoClaw.Home.Examining;
 
 namespace NanoClaw.Cli.Tests.Doctor;
 

@@ -1,5 +1,5 @@
-using NanoClaw.Doctor;
 using NanoClaw.Doctor.Checks;
+using NanoClaw.Home.Examining;
 
 namespace NanoClaw.Cli.Tests.Doctor;
 

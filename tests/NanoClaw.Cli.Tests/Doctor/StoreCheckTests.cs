@@ -1,5 +1,6 @@
 using NanoClaw.Doctor;
 using NanoClaw.Doctor.Checks;
+using NanoClaw.Home.Examining;
 using NanoClaw.Host;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using NanoClaw.Doctor;
 using NanoClaw.Doctor.Checks;
+using NanoClaw.Home.Channels;
+using NanoClaw.Home.Examining;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
 
@@ -38,6 +39,11 @@ public sealed class SurroundingsCheckTests : DoctorFixture
         await ExpectOkAsync(new ChannelsCheck());
     }
 
+    private static ChannelCheck Of(string channel) => new(AssistantChannels.All.Single(one => one.Name == channel));
+
+    private static ChannelCheck WhatsApp(string node) =>
+        new(AssistantChannels.All.Single(one => one.Name == "whatsapp") with { Examine = new WhatsAppExamination(node).RunAsync });
+
     private static RegisteredGroup Group(string jid, string folder) =>
         new()
         {
@@ -54,7 +60,7 @@ public sealed class SurroundingsCheckTests : DoctorFixture
         var calls = new List<string>();
         await ServeBotAsync(readsGroups: true, webhook: "", calls);
 
-        await ExpectOkAsync(new TelegramCheck());
+        await ExpectOkAsync(Of("telegram"));
 
         Assert.Equal(["getMe", "getWebhookInfo"], calls);
     }
@@ -64,8 +70,8 @@ public sealed class SurroundingsCheckTests : DoctorFixture
     {
         await ServeBotAsync(readsGroups: false, webhook: "https://elsewhere.example", []);
 
-        await ExpectAsync(new TelegramCheck(), FindingStatus.Warning, "privacy mode", "/setprivacy");
-        await ExpectAsync(new TelegramCheck(), FindingStatus.Problem, "webhook");
+        await ExpectAsync(Of("telegram"), FindingStatus.Warning, "privacy mode", "/setprivacy");
+        await ExpectAsync(Of("telegram"), FindingStatus.Problem, "webhook");
     }
 
     [Fact]
@@ -74,7 +80,7 @@ public sealed class SurroundingsCheckTests : DoctorFixture
         var port = await ServeAsync(http => WriteAsync(http, 401, """{"ok":false,"error_code":401,"description":"Unauthorized"}"""));
         UseTelegram(port);
 
-        var finding = await ExpectAsync(new TelegramCheck(), FindingStatus.Problem, "@BotFather");
+        var finding = await ExpectAsync(Of("telegram"), FindingStatus.Problem, "@BotFather");
 
         Assert.DoesNotContain(BotToken, finding.Text, StringComparison.Ordinal);
     }
@@ -82,27 +88,27 @@ public sealed class SurroundingsCheckTests : DoctorFixture
     [Fact]
     public async Task A_token_of_a_wrong_form_is_a_problem_and_one_that_is_not_set_is_not()
     {
-        await ExpectAsync(new TelegramCheck(), FindingStatus.Skipped, "not set");
+        await ExpectAsync(Of("telegram"), FindingStatus.Skipped, "not set");
         Env = $"{Agent}TELEGRAM_BOT_TOKEN=s3cret\n";
-        await ExpectAsync(new TelegramCheck(), FindingStatus.Problem, "not a bot token");
+        await ExpectAsync(Of("telegram"), FindingStatus.Problem, "not a bot token");
         Offline = true;
-        await ExpectAsync(new TelegramCheck(), FindingStatus.Skipped, "--offline");
+        await ExpectAsync(Of("telegram"), FindingStatus.Skipped, "--offline");
     }
 
     [Fact]
     public async Task Whatsapp_needs_a_whole_login_and_node()
     {
-        await ExpectAsync(new WhatsAppCheck(), FindingStatus.Skipped, "nanoclaw whatsapp login");
+        await ExpectAsync(Of("whatsapp"), FindingStatus.Skipped, "nanoclaw whatsapp login");
         var auth = Directory.CreateDirectory(Path.Combine(Folder, "store", "auth"));
         await File.WriteAllTextAsync(Path.Combine(auth.FullName, "creds.json"), """{"cut":""", Token);
 
-        await ExpectAsync(new WhatsAppCheck(), FindingStatus.Problem, "damaged", "nanoclaw whatsapp login");
-        await ExpectAsync(new WhatsAppCheck(node: "no-such-node"), FindingStatus.Problem, "Node.js", "nodejs.org");
-        await ExpectAsync(new WhatsAppCheck(node: Script("v18.1.0")), FindingStatus.Problem, "v18.1.0");
+        await ExpectAsync(Of("whatsapp"), FindingStatus.Problem, "damaged", "nanoclaw whatsapp login");
+        await ExpectAsync(WhatsApp(node: "no-such-node"), FindingStatus.Problem, "Node.js", "nodejs.org");
+        await ExpectAsync(WhatsApp(node: Script("v18.1.0")), FindingStatus.Problem, "v18.1.0");
         await File.WriteAllTextAsync(Path.Combine(auth.FullName, "creds.json"), "{}", Token);
-        await ExpectAsync(new WhatsAppCheck(), FindingStatus.Problem, "not finished");
+        await ExpectAsync(Of("whatsapp"), FindingStatus.Problem, "not finished");
         Env = $"{Agent}WHATSAPP_SIDECAR=/no/such/script.js\n";
-        await ExpectAsync(new WhatsAppCheck(), FindingStatus.Problem, "WHATSAPP_SIDECAR", "/no/such/script.js");
+        await ExpectAsync(Of("whatsapp"), FindingStatus.Problem, "WHATSAPP_SIDECAR", "/no/such/script.js");
     }
 
     [Fact]
@@ -112,7 +118,7 @@ public sealed class SurroundingsCheckTests : DoctorFixture
         await File.WriteAllTextAsync(Path.Combine(auth.FullName, "creds.json"), """{"account":{},"me":{"id":"33612345678:1@s.whatsapp.net"}}""", Token);
         Env = $"{Agent}WHATSAPP_SIDECAR={Script("a sidecar")}\n";
 
-        await ExpectOkAsync(new WhatsAppCheck(node: Script("v22.1.0")));
+        await ExpectOkAsync(WhatsApp(node: Script("v22.1.0")));
     }
 
     [Fact]

@@ -37,6 +37,19 @@ public sealed class ImportV1CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Tasks_that_are_told_have_short_ids()
+    {
+        Execute(
+            "DELETE FROM task_run_logs; UPDATE scheduled_tasks SET id = 'task-1712345678901-x7k2p9qwerty', schedule_type = 'cron', schedule_value = '0 30 9 * * 1-5', next_run = '2026-12-01T08:30:00.000Z', script = ''"
+        );
+
+        Assert.Equal(ExitCode.Success, await ImportAsync());
+
+        Assert.Contains("task task-17123456 of ", _cli.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("x7k2p9", _cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_json_it_is_one_document_with_the_same_names_for_both()
     {
         Assert.Equal(ExitCode.Success, await ImportAsync("--json", "--dry-run"));

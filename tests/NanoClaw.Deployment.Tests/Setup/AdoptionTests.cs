@@ -116,7 +116,7 @@ public sealed class AdoptionTests : IAsyncLifetime
 
         var report = await _setup.RunAsync(Dev with { Yes = false });
 
-        Assert.Contains("20217", Assert.Single(report.Blockers), StringComparison.Ordinal);
+        Assert.Contains("Cloudflare would refuse", Assert.Single(report.Blockers), StringComparison.Ordinal);
         Assert.DoesNotContain(_setup.Pulumi.Calls, call => call.Step is "up" or "import" or "config set");
     }
 
@@ -162,7 +162,7 @@ public sealed class AdoptionTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<DeploymentException>(() => _setup.RunAsync(Dev));
 
         Assert.Equal(DeploymentFailure.Dangerous, error.Failure);
-        Assert.Contains("20217", error.Message, StringComparison.Ordinal);
+        Assert.Contains("which Cloudflare refuses", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

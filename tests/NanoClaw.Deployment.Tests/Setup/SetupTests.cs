@@ -212,7 +212,7 @@ public sealed class SetupTests : IAsyncLifetime
 
         Assert.Equal("ada-of-dev", _setup.Cloudflare.Data.Subdomain);
         Assert.Contains("Registered the workers.dev subdomain 'ada-of-dev'", report.Done);
-        Assert.Contains("10063", _setup.Conversation.Text, StringComparison.Ordinal);
+        Assert.Contains("without one Cloudflare takes no Worker", _setup.Conversation.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Asking;
 using NanoClaw.Cli.Output;
 using NanoClaw.History.Exporting;
+using NanoClaw.Home.Administration;
 
 namespace NanoClaw.Cli.Commands.Groups;
 
@@ -79,6 +80,7 @@ internal static class GroupsExportCommand
                     Channel = (await connection.Store.Chats.ListAsync(cancellationToken)).FirstOrDefault(chat => chat.Jid == which.Jid)?.Channel,
                     ExportedAt = connection.Now,
                     Tasks = await connection.Store.Tasks.ListAsync(which.Folder, cancellationToken),
+                    TaskIds = await TaskIds.ReadAsync(connection.Store, cancellationToken),
                     Notes = notes,
                     NotesLeftOut = leftOut,
                 };

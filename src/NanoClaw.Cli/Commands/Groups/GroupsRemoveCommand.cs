@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
+using NanoClaw.Home.Administration;
 using NanoClaw.Store;
 using NanoClaw.Terminal.Output;
 
@@ -60,8 +61,9 @@ internal static class GroupsRemoveCommand
 
                 if (paused.Count > 0)
                 {
+                    var ids = await TaskIds.ReadAsync(store, cancellationToken);
                     await context.Error.WriteLineAsync(
-                        $"note: its tasks are paused: {string.Join(", ", paused)}. They wait for the group to be added again (then: nanoclaw tasks resume ID), or end with 'nanoclaw tasks cancel ID'."
+                        $"note: its tasks are paused: {string.Join(", ", paused.Select(ids.Of))}. They wait for the group to be added again (then: nanoclaw tasks resume ID), or end with 'nanoclaw tasks cancel ID'."
                     );
                 }
 

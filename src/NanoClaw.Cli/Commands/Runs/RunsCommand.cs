@@ -32,7 +32,7 @@ internal static class RunsCommand
     public static Command Create(CliContext context)
     {
         var group = new Option<string?>("--group", "-g") { Description = "Those of this group alone: its folder or jid." };
-        var task = new Option<string?>("--task", "-t") { Description = "Those of this task: the beginning of its id." };
+        var task = new Option<string?>("--task", "-t") { Description = "Those of this task: the short id that lists show." };
         var state = new Option<string?>("--state") { Description = $"Those that are {Running}, {Succeeded} or {Failed}." };
         state.AcceptOnlyFromAmong(Running, Succeeded, Failed);
         var since = CommonOptions.Since();
@@ -91,7 +91,7 @@ internal static class RunsCommand
             return;
         }
 
-        var tasks = TaskIds.Shortened(await connection.Store.Tasks.ListAsync(cancellationToken: cancellationToken));
+        var tasks = await TaskIds.ReadAsync(connection.Store, cancellationToken);
         var table = new TextTable("ID", "BEGAN", "TOOK", "GROUP", "FOR", "TOKENS", "COST", "OUTCOME");
         foreach (var run in runs)
         {
@@ -100,7 +100,7 @@ internal static class RunsCommand
                 connection.Times.Of(run.StartedAt),
                 run.EndedAt is null ? null : RunText.Took(run.DurationMs),
                 run.GroupFolder,
-                run.TaskId is { } task ? $"task {tasks.GetValueOrDefault(task, task)}" : "messages",
+                run.TaskId is { } task ? $"task {tasks.Of(task)}" : "messages",
                 RunText.Count(run.Tokens.Sum(part => part.Fresh + part.CacheRead + part.CacheWrite + part.Output)),
                 RunText.Usd(run.Usd),
                 run.ErrorCode is { } code ? $"{run.Status}: {code}" : run.Status

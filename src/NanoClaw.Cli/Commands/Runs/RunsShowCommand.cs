@@ -1,6 +1,8 @@
 using System.CommandLine;
 using NanoClaw.Cli.Administration;
 using NanoClaw.Cli.Output;
+using NanoClaw.Home.Administration;
+using NanoClaw.Store;
 using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Runs;
@@ -40,7 +42,7 @@ internal static class RunsShowCommand
                 }
                 else
                 {
-                    Show(connection, shown);
+                    Show(connection, shown, await TaskIds.ReadAsync(connection.Store, cancellationToken));
                 }
 
                 return ExitCode.Success;
@@ -49,13 +51,13 @@ internal static class RunsShowCommand
         return command;
     }
 
-    private static void Show(StoreConnection connection, ShownRun shown)
+    private static void Show(StoreConnection connection, ShownRun shown, ShortTaskIds tasks)
     {
         var (run, output, times) = (shown.Run, connection.Context.Out, connection.Times);
         output.WriteLine($"{OneLine.Of(run.RunId)}  {(run.ErrorCode is { } code ? $"{run.Status}: {OneLine.Of(code)}" : run.Status)}");
         output.WriteLine($"  group:   {OneLine.Of($"{run.GroupFolder} ({run.ChatJid})")}");
         output.WriteLine(
-            $"  for:     {(run.TaskId is { } task ? OneLine.Of($"the task {task}") : "messages")}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}"
+            $"  for:     {(run.TaskId is { } task ? OneLine.Of($"the task {tasks.Of(task)}") : "messages")}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}"
         );
         output.WriteLine(
             $"  began:   {times.Of(run.StartedAt)} ({times.Zone}){(run.EndedAt is { } ended ? $", ended {times.Of(ended)}, took {RunText.Took(run.DurationMs)}" : "; its end is not known yet")}"
@@ -81,7 +83,7 @@ internal static class RunsShowCommand
         ShowSteps(connection, shown);
         if (shown.Content is { } said)
         {
-            ShowContent(connection, said);
+            ShowContent(connection, said, tasks);
         }
     }
 
@@ -111,7 +113,7 @@ internal static class RunsShowCommand
         table.Write(connection.Context);
     }
 
-    private static void ShowContent(StoreConnection connection, RunContent content)
+    private static void ShowContent(StoreConnection connection, RunContent content, ShortTaskIds tasks)
     {
         var output = connection.Context.Out;
         if (content.Task is { } prompt)
@@ -131,7 +133,11 @@ internal static class RunsShowCommand
 
         foreach (var action in content.Actions)
         {
-            output.WriteLine(OneLine.Of($"{action.Effect}, {action.Decision}{(action.Reason is { } reason ? $" ({reason})" : "")}: {action.Arguments}"));
+            output.WriteLine(
+                OneLine.Of(
+                    $"{action.Effect}, {action.Decision}{(action.Reason is { } reason ? $" ({reason})" : "")}: {TaskText.Shown(action.Arguments, tasks)}"
+                )
+            );
         }
     }
 

@@ -23,7 +23,7 @@ internal static class TasksCancelCommand
 
     public static Command Create(CliContext context)
     {
-        var id = new Argument<string>("ID") { Description = "The task, or the beginning of its id." };
+        var id = new Argument<string>("ID") { Description = "The task: the short id that lists show, or any beginning or end of its id that no other has." };
         var json = CommonOptions.Json("the id of the task");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("cancel", "Removes a task.", Details) { id, json, env };

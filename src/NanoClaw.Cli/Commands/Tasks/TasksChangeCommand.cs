@@ -89,7 +89,7 @@ internal static class TasksChangeCommand
 
             {ExitCode.AdministrationHelp}
             """;
-        var id = new Argument<string>("ID") { Description = "The task, or the beginning of its id." };
+        var id = new Argument<string>("ID") { Description = "The task: the short id that lists show, or any beginning or end of its id that no other has." };
         var json = CommonOptions.Json("the task");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand(name, description, details) { id, json, env };

@@ -73,13 +73,12 @@ internal static class TasksListCommand
             return;
         }
 
-        // A task added between the two readings has its whole id.
-        var ids = TaskIds.Shortened([.. await connection.Store.Tasks.ListAsync(cancellationToken: cancellationToken), .. tasks]);
+        var ids = await TaskIds.ReadAsync(connection.Store, cancellationToken);
         var table = new TextTable("ID", "GROUP", "STATUS", "NEXT RUN", "SCHEDULE", "PROMPT");
         foreach (var task in tasks)
         {
             table.Add(
-                ids[task.Id],
+                ids.Of(task.Id),
                 task.GroupFolder,
                 TaskText.Status(task),
                 task.Status is ScheduledTaskStatus.Active ? connection.Times.Of(task.NextRun) : null,

@@ -24,7 +24,7 @@ internal static class TasksShowCommand
 
     public static Command Create(CliContext context)
     {
-        var id = new Argument<string>("ID") { Description = "The task, or the beginning of its id." };
+        var id = new Argument<string>("ID") { Description = "The task: the short id that lists show, or any beginning or end of its id that no other has." };
         var runs = new Option<int>("--runs") { Description = "How many of the last runs to show.", DefaultValueFactory = _ => 5 };
         var json = CommonOptions.Json("the task");
         var env = CommonOptions.EnvFile();

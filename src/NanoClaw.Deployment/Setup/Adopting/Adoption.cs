@@ -57,7 +57,7 @@ internal sealed partial record Adoption(IReadOnlyList<(string Resource, Ruleset 
     private static string? WhyNot(RulesetRule rule, string phase, PlanCapabilities plan) =>
         rule switch
         {
-            _ when phase != CustomRules => "the program declares this phase by itself, and keeps no rules of others in it",
+            _ when phase != CustomRules => "this stack sets all rules of this kind itself, and keeps none of others",
             { IsEnabled: false } => "it is switched off, and extraRules are on",
             { Action: "skip" } => "it skips other rules, which could open the agents' hostnames; make it a condition of those",
             { HasParameters: true } => "its answer or parameters cannot be kept in extraRules",

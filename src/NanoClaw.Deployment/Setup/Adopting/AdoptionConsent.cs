@@ -27,13 +27,13 @@ internal sealed class AdoptionConsent(SetupRequest request, ISetupConversation c
             || (request.Yes && isHarmless)
             || (conversation.CanAsk && await conversation.ConfirmAsync("Take them over?", cancellationToken).ConfigureAwait(false))
             ? null
-            : $"The zone {zone} has rulesets of its own, and an update would be refused with 20217. Take them over (--adopt), or delete them in the dashboard.";
+            : $"The zone {zone} has rulesets of its own, and Cloudflare would refuse an update beside them. Take them over (--adopt), or delete them in the dashboard.";
     }
 
     private void Show(Adoption adoption)
     {
         var rulesets = string.Join(", ", adoption.Imports.Select(it => $"{it.Ruleset.Phase} ({it.Ruleset.Rules.Count} rules)"));
-        conversation.Say(SetupMark.Note, $"Cloudflare allows one a phase, so this stack has to take over what is there: {rulesets}.");
+        conversation.Say(SetupMark.Note, $"Cloudflare allows one ruleset of each kind, so this stack has to take over what is there: {rulesets}.");
         if (adoption.IsAnothers)
         {
             conversation.Say(

@@ -68,10 +68,7 @@ internal sealed class Answers(ISetupConversation conversation)
         {
             return await conversation.AskSecretAsync(what, cancellationToken).ConfigureAwait(false) is { Length: > 0 } typed
                 ? typed.Trim()
-                : throw new DeploymentException(
-                    $"Without {what} there is nothing to go on with. Run the same command again when you have it.",
-                    DeploymentFailure.Usage
-                );
+                : throw new DeploymentException($"Without {what} it cannot go on. Run the same command again when you have it.", DeploymentFailure.Usage);
         }
 
         _missing.Add($"the environment variable {variable}: {what}");
@@ -84,7 +81,7 @@ internal sealed class Answers(ISetupConversation conversation)
         if (_missing.Count > 0)
         {
             throw new DeploymentException(
-                $"Nobody is at a terminal to ask, so this has to be said beforehand:\n  {string.Join("\n  ", _missing)}\nNothing was changed.",
+                $"There is no terminal to ask at, so these have to be given on the command line or in the environment:\n  {string.Join("\n  ", _missing)}\nNothing was changed.",
                 DeploymentFailure.Usage
             );
         }

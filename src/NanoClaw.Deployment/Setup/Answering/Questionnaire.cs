@@ -68,7 +68,7 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
         await AskEmailsAsync(
                 SettingKeys.AlertEmails,
                 "--alert-email",
-                "Who is mailed when a credential expires or the month gets dear? E-mail addresses, or nothing. An account that never bought Access refuses these alerts.",
+                "Who is mailed when a credential is about to expire or the month gets expensive? E-mail addresses, or nothing. An account that never bought Access refuses these alerts.",
                 request.AlertEmails,
                 cancellationToken
             )
@@ -201,9 +201,9 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
                     Choices =
                     [
                         new("anthropic", "Anthropic, by an API key of yours; billed by Anthropic"),
-                        new("openai", "OpenAI, or any API of its shape, by an API key of yours; billed there"),
+                        new("openai", "OpenAI, or any service with the same API, by an API key of yours; billed there"),
                         new("workers-ai", "Cloudflare's own models: 10,000 neurons a day are free, then $0.011 a thousand"),
-                        new(Demo, "a demo that repeats what it is told: free, to try the way there and back"),
+                        new(Demo, "a demo that repeats what it is told: free, to try whether everything is connected"),
                     ],
                 },
                 request.ModelProvider,

@@ -15,7 +15,7 @@ internal sealed class PreviewStep(PulumiCommandLine pulumi, ISetupConversation c
         if (adoption.IsNeeded && replaced.Count > 0)
         {
             throw new DeploymentException(
-                $"An update would make {string.Join(", ", replaced.Select(step => step.Name))} anew beside the ruleset that was taken over, which Cloudflare refuses with 20217. Do not update; look at 'pulumi preview --stack {stack} --diff'.",
+                $"An update would make {string.Join(", ", replaced.Select(step => step.Name))} anew beside the ruleset that was taken over, which Cloudflare refuses. Do not update; look at 'pulumi preview --stack {stack} --diff'.",
                 DeploymentFailure.Dangerous
             );
         }

@@ -52,7 +52,7 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
         var subdomain = await cloudflare.WorkersSubdomainAsync(place.Account.Id, cancellationToken).ConfigureAwait(false);
         conversation.Say(
             subdomain is null ? SetupMark.Change : SetupMark.Good,
-            subdomain is null ? "workers.dev subdomain: none yet; an upload would be refused with 10063" : $"workers.dev subdomain: {subdomain}"
+            subdomain is null ? "workers.dev subdomain: none yet; without one Cloudflare takes no Worker" : $"workers.dev subdomain: {subdomain}"
         );
         return new()
         {

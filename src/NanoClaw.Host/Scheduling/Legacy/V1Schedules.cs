@@ -24,7 +24,8 @@ internal sealed partial class V1Schedules(
         var now = time.GetUtcNow();
         var translated = new List<(ScheduledTask Task, V1Schedule Now)>();
         var unreadable = new List<(ScheduledTask Task, string Reason)>();
-        foreach (var task in await store.Tasks.ListAsync(cancellationToken: cancellationToken))
+        var tasks = await store.Tasks.ListAsync(cancellationToken: cancellationToken);
+        foreach (var task in tasks)
         {
             if (task.Status is ScheduledTaskStatus.Completed)
             {
@@ -47,7 +48,7 @@ internal sealed partial class V1Schedules(
         }
 
         // Told first, under a key that the same tasks give again: a crash in between tells it once.
-        await TellAsync([.. Lines(translated, unreadable)], cancellationToken);
+        await TellAsync([.. Lines(translated, unreadable, new ShortTaskIds(tasks))], cancellationToken);
         foreach (var (task, found) in translated)
         {
             LogTranslated(task.Id, content.ReasonOf($"{task.ScheduleValue} -> {found.Value}", "nanoclaw tasks list shows it"));
@@ -61,14 +62,18 @@ internal sealed partial class V1Schedules(
         }
     }
 
-    private static IEnumerable<string> Lines(List<(ScheduledTask Task, V1Schedule Now)> translated, List<(ScheduledTask Task, string Reason)> unreadable)
+    private static IEnumerable<string> Lines(
+        List<(ScheduledTask Task, V1Schedule Now)> translated,
+        List<(ScheduledTask Task, string Reason)> unreadable,
+        ShortTaskIds ids
+    )
     {
         if (translated.Count > 0)
         {
             yield return "The schedules of these tasks were written in an older form. They run as before, and now read:";
             foreach (var (task, found) in translated)
             {
-                yield return $"- {Shown(task.Id)} of {Shown(task.GroupFolder)}: \"{Shown(task.ScheduleValue)}\" is now \"{found.Value}\" ({found.Change})";
+                yield return $"- {Shown(ids.Of(task.Id))} of {Shown(task.GroupFolder)}: \"{Shown(task.ScheduleValue)}\" is now \"{found.Value}\" ({found.Change})";
             }
         }
 
@@ -77,7 +82,7 @@ internal sealed partial class V1Schedules(
             yield return "These tasks are paused, since they have no time to run at. Tell me when each should run, or cancel it:";
             foreach (var (task, reason) in unreadable)
             {
-                yield return $"- {Shown(task.Id)} of {Shown(task.GroupFolder)}: {Shown(reason, 200)}";
+                yield return $"- {Shown(ids.Of(task.Id))} of {Shown(task.GroupFolder)}: {Shown(reason, 200)}";
             }
         }
     }

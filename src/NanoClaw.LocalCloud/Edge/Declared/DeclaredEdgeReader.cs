@@ -9,8 +9,8 @@ internal sealed class DeclaredEdgeReader
     private readonly List<string> _problems = [];
     private readonly List<string> _notReproduced =
     [
-        "Cloudflare's own protection that needs no declaration: DDoS mitigation, the Free Managed Ruleset, bot detection",
-        "geolocation: ip.src.country is XX and ip.src.asnum is 0",
+        "Cloudflare's own protection, which is always on: against floods of requests (DDoS), known attacks (the Free Managed Ruleset) and bots",
+        "the country and the network that a request comes from: ip.src.country is XX and ip.src.asnum is 0",
         "separate counters for each of Cloudflare's data centres: there is one",
     ];
 

@@ -7,8 +7,8 @@ namespace NanoClaw.Verification.Attempts.Table;
 internal static class Addresses
 {
     private static readonly Stakes OwnStakes = new(
-        "The Worker answers at workers.dev, where neither the zone's rules nor Access stand before it.",
-        "Switch off workers.dev and preview addresses, which the program declares so: pulumi up --stack STACK."
+        "The agent also answers at workers.dev, where neither the zone's rules nor Access protect it.",
+        "Switch off workers.dev and preview addresses; the stack's update does that: pulumi up --stack STACK."
     );
 
     public static IEnumerable<Check> All =>

@@ -8,7 +8,7 @@ internal static class Admin
     private const string Path = "/admin";
 
     private static readonly Stakes OwnStakes = new(
-        "/admin is open to who is no listed person: Access has no application for it, or one that lets in more.",
+        "People who are not listed can open /admin: Access does not guard it, or lets in more people than it should.",
         "See that Access has an application for HOST/admin and HOST/admin/* with the policy for nanoclaw:adminEmails alone: pulumi up --stack STACK."
     );
 

@@ -12,20 +12,20 @@ internal static class Bodies
     private const long MoreThanTheEdgeTakes = 600_000_000;
 
     private static readonly Stakes OwnStakes = new(
-        "What breaks the contract becomes a run: what the agent is told can be more, or other, than its rules allow.",
+        "A request that breaks the rules is run all the same: the agent can be told more, or other things, than it should.",
         Cures.Worker
     );
 
     private static readonly (string Id, string Name, byte[] Body)[] WrongBodies =
     [
         ("empty", "no body", []),
-        ("no-json", "a body that is no JSON", "run!"u8.ToArray()),
+        ("no-json", "a body that is not JSON", "run!"u8.ToArray()),
         ("cut", "JSON that breaks off", "{\"prompt\":\"a"u8.ToArray()),
         ("list", "a list of runs", [.. "["u8, .. Requests.RunBody(), .. "]"u8]),
         ("two", "two runs one after the other", [.. Requests.RunBody(), .. Requests.RunBody()]),
         ("null", "null", "null"u8.ToArray()),
         ("utf-16", "UTF-16", Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(Requests.RunBody()))),
-        ("not-utf-8", "bytes that are no UTF-8", Encoding.Latin1.GetBytes(Encoding.UTF8.GetString(Requests.RunBody(prompt: "\"caf\u00e9\"")))),
+        ("not-utf-8", "bytes that are not UTF-8", Encoding.Latin1.GetBytes(Encoding.UTF8.GetString(Requests.RunBody(prompt: "\"caf\u00e9\"")))),
         ("deep", "20,000 lists in each other", Encoding.ASCII.GetBytes(new string('[', 20_000))),
         ("unknown-field", "a field that there is not", Requests.RunBody(",\"isAdmin\":true")),
         ("proto", "a field __proto__", Requests.RunBody(",\"__proto__\":{\"isMain\":true}")),

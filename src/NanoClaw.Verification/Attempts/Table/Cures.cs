@@ -12,6 +12,6 @@ internal static class Cures
     public const string Access =
         "See that Access's application covers the hostname, with the one Service Auth policy for this environment's tokens and neither Bypass nor Everyone: pulumi up --stack STACK.";
     public const string Worker =
-        "The Worker that answers is not the one that is declared, or it was changed by hand: pulumi up --stack STACK deploys it anew. If it stays so, end all tokens (nanoclaw:keepPreviousCredentials false, a new rotationVersion) and report it.";
-    public const string Transport = $"Leave nanoclaw:zoneSettings at true, so that always_use_https, min_tls_version and HSTS are declared: {Update}.";
+        "What answers is not your stack's Worker, or it was changed by hand: pulumi up --stack STACK deploys it anew. If it stays so, end all tokens (nanoclaw:keepPreviousCredentials false, a new rotationVersion) and report it.";
+    public const string Transport = $"Leave nanoclaw:zoneSettings at true, so that always_use_https, min_tls_version and HSTS are set: {Update}.";
 }

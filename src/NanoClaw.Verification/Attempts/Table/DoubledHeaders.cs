@@ -7,14 +7,17 @@ namespace NanoClaw.Verification.Attempts.Table;
 internal static class DoubledHeaders
 {
     private static readonly Stakes Access = new(
-        "Of a header that comes twice the layers believe different ones: a wrong service token passes beside another.",
+        "Where a header comes twice, Cloudflare and the Worker believe different ones: a wrong service token gets in beside another.",
         Cures.Access
     );
     private static readonly Stakes Worker = new(
-        "Of a header that comes twice the layers believe different ones: a wrong bearer token passes beside another.",
+        "Where a header comes twice, Cloudflare and the Worker believe different ones: a wrong bearer token gets in beside another.",
         Cures.Worker
     );
-    private static readonly Stakes Host = new("Of two hosts the rules look at one and the Worker at the other: the rules guard nothing.", Cures.Hosts);
+    private static readonly Stakes Host = new(
+        "Where a request names two hosts, the zone's rules look at one and the Worker at the other: the rules protect nothing.",
+        Cures.Hosts
+    );
 
     public static IEnumerable<Check> All =>
         [

@@ -12,7 +12,7 @@ internal static class Flood
             Id = "flood.address",
             Name = $"{requests} requests of one address",
             Stakes = new(
-                "Whoever wants can send requests without end, and guess as often.",
+                "Anybody can send requests without end, and guess credentials as often.",
                 $"See that the rule nanoclaw_rate_limit is there and enabled, and nanoclaw:edgeRateLimit below the flood: {Cures.Update}."
             ),
             Calls = requests,

@@ -5,7 +5,10 @@ namespace NanoClaw.Verification.Attempts.Table;
 /// <summary>JWTs of Access that nobody issued, in the header that the Worker reads and in the cookie that Access reads.</summary>
 internal static class ForgedTokens
 {
-    private static readonly Stakes OwnStakes = new("Whoever can write a JWT is taken for a client that Access has let in.", Cures.Access);
+    private static readonly Stakes OwnStakes = new(
+        "The agent believes a pass (JWT) that Access never gave out: whoever can write one is let in.",
+        Cures.Access
+    );
 
     private static readonly (string Id, string Name, Func<CheckContext, string> Make)[] Tokens =
     [

@@ -6,8 +6,8 @@ namespace NanoClaw.Verification.Attempts.Table;
 /// <summary>Other hosts than the agent's, and other ways to name it.</summary>
 internal static class Hosts
 {
-    private static readonly Stakes OwnStakes = new("Under another name the agent is reached without the zone's rules, which go by the name.", Cures.Hosts);
-    private static readonly Stakes Access = new("Under another name in TLS the agent is reached without Access.", Cures.Access);
+    private static readonly Stakes OwnStakes = new("The agent can be reached under another name, for which the zone's rules do not hold.", Cures.Hosts);
+    private static readonly Stakes Access = new("With another name in TLS the agent can be reached without Access.", Cures.Access);
 
     private static readonly WireRoute OtherSni = new(Sni: "example.org");
     private static readonly WireRoute NoSni = new(Sni: "");

@@ -6,7 +6,7 @@ namespace NanoClaw.Verification.Attempts.Table;
 internal static class Methods
 {
     private static readonly Stakes OwnStakes = new(
-        "Methods that the agent does not have get past the zone's rules, and what they do is for the Worker alone to know.",
+        "HTTP methods that the agent does not use get past the zone's rules: only the Worker decides what they do.",
         Cures.Paths
     );
 

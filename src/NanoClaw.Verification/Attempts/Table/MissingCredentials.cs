@@ -6,7 +6,7 @@ namespace NanoClaw.Verification.Attempts.Table;
 internal static class MissingCredentials
 {
     private static readonly Stakes OwnStakes = new(
-        "Requests without credentials get past the zone's rules: each costs an invocation, and one layer fewer stands before the agent.",
+        "Requests without credentials get past the zone's rules: each is billed as a call of the Worker, and one layer of protection is missing.",
         Cures.Credentials
     );
 

@@ -7,9 +7,9 @@ internal static class Notes
 {
     private const string OfTheGroup = $"{Requests.MemoryPath}?groupFolder={Requests.GroupFolder}";
 
-    private static readonly Stakes Edge = new("Notes are asked for without credentials, and the zone's rules let it pass.", Cures.Credentials);
-    private static readonly Stakes Access = new("Notes can be read, or made to be forgotten, without this environment's service token.", Cures.Access);
-    private static readonly Stakes Worker = new("Notes can be read, or made to be forgotten, without the bearer token.", Cures.Worker);
+    private static readonly Stakes Edge = new("The zone's rules let through a request for notes that has no credentials.", Cures.Credentials);
+    private static readonly Stakes Access = new("Notes can be read or deleted without this environment's service token.", Cures.Access);
+    private static readonly Stakes Worker = new("Notes can be read or deleted without the bearer token.", Cures.Worker);
 
     public static IEnumerable<Check> All =>
         [

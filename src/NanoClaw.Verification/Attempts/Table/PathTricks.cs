@@ -5,8 +5,8 @@ namespace NanoClaw.Verification.Attempts.Table;
 /// <summary>Ways of writing a path so that the rules see one thing and the Worker another.</summary>
 internal static class PathTricks
 {
-    private static readonly Stakes OwnStakes = new("A spelling of the path gets past the zone's rules: they guard only the spelling they know.", Cures.Paths);
-    private static readonly Stakes Allowed = new("A path below one that passes leads to the agent without Access.", Cures.Access);
+    private static readonly Stakes OwnStakes = new("Another spelling of the path gets past the zone's rules: they protect only the usual one.", Cures.Paths);
+    private static readonly Stakes Allowed = new("A path below an open one leads to the agent without Access.", Cures.Access);
 
     // What stands before the run's path is not one that passes: the rules have to refuse it, however it is read.
     private static readonly (string Id, string Target)[] Closed =

@@ -6,8 +6,8 @@ internal static class Smuggling
     private const int AndTheNext = 2;
 
     private static readonly Stakes OwnStakes = new(
-        "A request hidden in another is judged by nobody: rules and Access see the first alone, and somebody else's request may be answered with it.",
-        "This is the edge's reading of HTTP, and no setting: report it to Cloudflare. What stands before the zone (a proxy of your own) is the likelier cause; take it away."
+        "A request can be hidden inside another one: the rules and Access check only the first, and somebody else may be given its answer.",
+        "Is there a proxy of your own in front of the zone? It is the likely cause: take it away. Otherwise report it to Cloudflare; no setting of yours mends it."
     );
 
     public static IEnumerable<Check> All =>

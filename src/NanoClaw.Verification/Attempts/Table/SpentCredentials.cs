@@ -7,13 +7,18 @@ internal static class SpentCredentials
 {
     public static IEnumerable<Check> All =>
         [
-            .. Of("other", "another environment's", t => t.Other, "Another environment's credentials are good here: who has a test's token has production."),
-            .. Of("expired", "expired", t => t.Expired, "Credentials go on working when their time is over."),
+            .. Of(
+                "other",
+                "another environment's",
+                t => t.Other,
+                "Another environment's credentials work here: whoever has the test's token can use production."
+            ),
+            .. Of("expired", "expired", t => t.Expired, "Credentials still work after they have expired."),
             .. Of(
                 "retired",
                 "the generation before the previous one's",
                 t => t.Retired,
-                "A rotation does not end the old credentials: a leaked token is good for ever."
+                "A rotation does not end the old credentials: a leaked token works for ever."
             ),
         ];
 

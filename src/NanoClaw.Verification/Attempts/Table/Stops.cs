@@ -6,7 +6,7 @@ namespace NanoClaw.Verification.Attempts.Table;
 internal static class Stops
 {
     private const string OfTheGroup = $"{Requests.RunPath}?groupFolder={Requests.GroupFolder}";
-    private static readonly Stakes Edge = new("A run is ended without credentials, and the zone's rules let it pass.", Cures.Credentials);
+    private static readonly Stakes Edge = new("The zone's rules let through a request to stop a run that has no credentials.", Cures.Credentials);
     private static readonly Stakes Access = new("A run can be ended without this environment's service token.", Cures.Access);
     private static readonly Stakes Worker = new("A run can be ended without the bearer token.", Cures.Worker);
 

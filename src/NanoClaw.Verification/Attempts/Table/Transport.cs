@@ -5,8 +5,8 @@ namespace NanoClaw.Verification.Attempts.Table;
 /// <summary>Plain HTTP, old versions of TLS, and the header that keeps browsers from the former.</summary>
 internal static class Transport
 {
-    private static readonly Stakes Plain = new("The agent is reached by plain HTTP: credentials that are sent so can be read on the way.", Cures.Transport);
-    private static readonly Stakes TlsStakes = new("Versions of TLS are spoken that are known to be broken.", Cures.Transport);
+    private static readonly Stakes Plain = new("The agent answers over plain HTTP: credentials that are sent that way can be read by others.", Cures.Transport);
+    private static readonly Stakes TlsStakes = new("Old versions of TLS are accepted, which are known to be broken.", Cures.Transport);
     private static readonly Stakes Hsts = new("A browser that once came by HTTPS may be led to plain HTTP.", Cures.Transport);
 
     public static IEnumerable<Check> All =>

@@ -3,30 +3,29 @@ using System.Runtime.CompilerServices;
 using NanoClaw.Channels.WhatsApp;
 using NanoClaw.Channels.WhatsApp.Login;
 using NanoClaw.Channels.WhatsApp.Sidecar;
+using NanoClaw.Home.Examining;
 using NanoClaw.LocalCloud;
 
-namespace NanoClaw.Doctor.Checks;
+namespace NanoClaw.Home.Channels;
 
 /// <summary>Whether WhatsApp's login is whole, and what its sidecar needs is there.</summary>
 /// <param name="node">The program that runs the sidecar.</param>
-public sealed class WhatsAppCheck(string node = "node") : IDoctorCheck
+internal sealed class WhatsAppExamination(string node = "node")
 {
     private const int OldestNode = 20;
     private static readonly string Sidecar = Path.Combine("src", "whatsapp-sidecar");
 
-    public string Name => "whatsapp";
-
-    public async IAsyncEnumerable<Finding> RunAsync(DoctorContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Finding> RunAsync(ExaminedHome home, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (context.Settings is not { StoreFolder: var store } || !WhatsAppOptions.HasLogin(store))
+        if (home.StoreFolder is not { } store || !WhatsAppOptions.HasLogin(store))
         {
             yield return Finding.Skipped("Not linked: nanoclaw whatsapp login");
             yield break;
         }
 
-        var chosen = context.Configuration?[WhatsAppOptions.SidecarKey]?.Trim() is { Length: > 0 } script ? script : null;
+        var chosen = home.Configuration?[WhatsAppOptions.SidecarKey]?.Trim() is { Length: > 0 } script ? script : null;
         var found = new[] { LookAtLogin(store), await LookAtNodeAsync(cancellationToken), LookAtSidecar(chosen) }.OfType<Finding>().ToList();
-        foreach (var finding in found.DefaultIfEmpty(Finding.Ok("Linked, and the sidecar is installed.")))
+        foreach (var finding in found.DefaultIfEmpty(Finding.Ok("Linked, and its helper program is installed.")))
         {
             yield return finding;
         }
@@ -61,7 +60,7 @@ public sealed class WhatsAppCheck(string node = "node") : IDoctorCheck
                 : Finding.Problem($"{WhatsAppOptions.SidecarKey} names {chosen}, which does not exist.", "Correct it, or remove it to use the project's own.")
             : ProjectFolder.FindUpward(Path.Combine(Sidecar, "package.json")) is { } package && !InstalledPackages.AreCurrent(Path.GetDirectoryName(package)!)
                 ? Finding.Problem(
-                    "The WhatsApp sidecar's packages are not installed, or are those of another NanoClaw.",
+                    "The packages of WhatsApp's helper program are not installed, or are those of another NanoClaw.",
                     "nanoclaw whatsapp login: it installs them, and keeps a login that is there."
                 )
                 : null;

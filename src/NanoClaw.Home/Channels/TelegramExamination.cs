@@ -1,29 +1,28 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using NanoClaw.Channels.Telegram;
+using NanoClaw.Home.Examining;
 
-namespace NanoClaw.Doctor.Checks;
+namespace NanoClaw.Home.Channels;
 
 /// <summary>Whether Telegram knows the bot, and lets it read.</summary>
-public sealed class TelegramCheck : IDoctorCheck
+internal static class TelegramExamination
 {
-    public string Name => "telegram";
-
-    public async IAsyncEnumerable<Finding> RunAsync(DoctorContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<Finding> RunAsync(ExaminedHome home, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (context.Configuration?[TelegramOptions.TokenKey]?.Trim() is not { Length: > 0 } token)
+        if (home.Configuration?[TelegramOptions.TokenKey]?.Trim() is not { Length: > 0 } token)
         {
             yield return Finding.Skipped($"Not used: {TelegramOptions.TokenKey} is not set.");
             yield break;
         }
 
-        if (context.Offline)
+        if (home.Offline)
         {
             yield return Finding.Skipped("Not asked (--offline).");
             yield break;
         }
 
-        var server = context.Configuration[TelegramOptions.BaseUrlKey]?.Trim() is { Length: > 0 } url ? url : null;
+        var server = home.Configuration[TelegramOptions.BaseUrlKey]?.Trim() is { Length: > 0 } url ? url : null;
         var (bot, mistake) = await ReadAsync(new TelegramOptions { Token = token, BaseUrl = server }, cancellationToken);
         if (bot is null)
         {

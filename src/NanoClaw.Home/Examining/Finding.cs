@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace NanoClaw.Doctor;
+namespace NanoClaw.Home.Examining;
 
 [JsonConverter(typeof(JsonStringEnumConverter<FindingStatus>))]
 public enum FindingStatus
@@ -21,7 +21,7 @@ public enum FindingStatus
     Problem,
 }
 
-/// <summary>What a check found.</summary>
+/// <summary>What an examination found.</summary>
 /// <param name="Status">How bad it is.</param>
 /// <param name="Text">What is so.</param>
 /// <param name="Cure">What to do; null where there is nothing to.</param>
