@@ -1,3 +1,5 @@
+import { relative } from "node:path";
+
 /** What became of a room's mutants; `score` is what its tests noticed of what they could have, in percent. */
 export function sumOf(name, room, report) {
   const states = mutantsOf(report).map((it) => it.status);
@@ -12,7 +14,6 @@ export function sumOf(name, room, report) {
     timeout: count("Timeout"),
     survived: count("Survived"),
     uncovered: count("NoCoverage"),
-    broken: count("CompileError", "RuntimeError"),
     score: (100 * noticed) / (noticed + missed),
     atLeast: room.atLeast,
   };
@@ -27,11 +28,11 @@ export function tableOf(sums) {
   ].join("\n");
 }
 
-/** What nobody noticed, a line each: where, and what stood there instead. */
-export function survivorsOf(report) {
+/** What nobody noticed: where, by paths from `root`, and what stood there instead. */
+export function survivorsOf(report, root) {
   return mutantsOf(report)
     .filter((it) => it.status === "Survived" || it.status === "NoCoverage")
-    .map((it) => `${it.file}:${it.location.start.line}:${it.location.start.column} ${it.status} ${it.mutatorName}\n    ${it.replacement.replace(/\s+/g, " ")}`)
+    .map((it) => `${relative(root, it.file)}:${it.location.start.line} ${it.status}: ${it.mutatorName}\n    ${it.replacement.replace(/\s+/g, " ")}`)
     .join("\n");
 }
 

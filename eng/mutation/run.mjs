@@ -16,7 +16,7 @@ const sums = [];
 for (const name of asked) {
   const report = await test(name, rooms[name]);
   sums.push(sumOf(name, rooms[name], report));
-  console.log(survivorsOf(report));
+  console.log(survivorsOf(report, repository));
 }
 
 const table = tableOf(sums);
