@@ -91,6 +91,92 @@ public sealed class BudgetDeskTests
             )
         );
 
+    [Fact]
+    public async Task Where_runs_cost_nothing_and_no_other_model_saves_nothing_is_lifted() =>
+        Assert.Equal(
+            "Runs cost nothing here. The model: so far $2.91, projected $90.21; it saves from $80.00, stops at $100.00. family $2.91",
+            await AskAsync(
+                new()
+                {
+                    Plan = WorkersPlan.Free,
+                    Model = new() { StopAtUsd = 100 },
+                },
+                "family",
+                ""
+            )
+        );
+
+    [Fact]
+    public async Task Where_the_rules_refuse_it_the_budget_is_not_lifted_and_the_audit_says_who_asked()
+    {
+        await using var world = await World.CreateAsync(options =>
+            options with
+            {
+                Budget = new() { SavingFrom = 4, StopAt = 5 },
+            }
+        );
+        await world.RuleAsync("rules: [{ effect: budget_override, decision: refuse }]");
+
+        await world.SayAsync(World.Main, "/budget override");
+        await world.SettleAsync();
+
+        Assert.Contains($"The budget is not lifted: the rules do not allow it ({world.Options.RulesPath}, line 1).", world.Channel.TextsTo(World.Main));
+        Assert.Equal(BudgetState.Stopped, (await world.Assistant.Budget.GetAsync(TestContext.Current.CancellationToken)).State);
+        Assert.Equal(EffectVerdict.Refused, Assert.Single(await OverridesAsync(world)).Verdict);
+    }
+
+    [Fact]
+    public async Task Each_lifting_is_in_the_audit_as_a_person_s_own_doing()
+    {
+        await using var world = await World.CreateAsync();
+        await world.SayAsync(World.Main, "/budget override");
+        await world.SayAsync(World.Main, "/budget override");
+        await world.SettleAsync();
+
+        var overrides = await OverridesAsync(world);
+        Assert.Equal(2, overrides.Count);
+        Assert.All(overrides, it => Assert.Equal(("", "{}", EffectVerdict.Allowed), (it.RunId, it.Arguments, it.Verdict)));
+    }
+
+    [Theory]
+    [InlineData(
+        BudgetState.Saving,
+        false,
+        null,
+        "I am saving: Cloudflare's bill is heading past the budget (so far $1.00, projected $2.00, new month on 2026-08-01). Recurring tasks wait and runs a day are capped. Send /budget override here to lift this for a day."
+    )]
+    [InlineData(
+        BudgetState.Saving,
+        true,
+        "small",
+        "I am saving: the model's bill is heading past the budget (so far $3.00, projected $4.00, new month on 2026-08-01). Recurring tasks wait and runs a day are capped, and small answers. Send /budget override here to lift this for a day."
+    )]
+    [InlineData(
+        BudgetState.Stopped,
+        false,
+        null,
+        "I have stopped: the month's budget for Cloudflare is used up (so far $1.00, projected $2.00, new month on 2026-08-01). Messages are kept and answered later. Send /budget override here to go on for a day."
+    )]
+    [InlineData(
+        BudgetState.Normal,
+        true,
+        "small",
+        "I am saving: the model's bill is heading past the budget (so far $3.00, projected $4.00, new month on 2026-08-01), so small answers from now on, in all groups. It ends by itself. Send /budget override here to lift this for a day."
+    )]
+    [InlineData(BudgetState.Normal, false, null, "The budget is fine again (so far $1.00, projected $2.00, new month on 2026-08-01).")]
+    public void A_change_says_whose_bill_it_is_what_waits_and_what_lifts_it(BudgetState state, bool isForModel, string? savingModel, string text) =>
+        Assert.Equal(
+            text,
+            BudgetTexts.OfChange(
+                new(state, 1, 2, new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero), null)
+                {
+                    Model = new(3, 4, new Dictionary<string, decimal>(StringComparer.Ordinal)),
+                    IsForModel = isForModel,
+                    SavingModel = savingModel,
+                }
+            )
+        );
+
     [Theory]
     [InlineData("/budget", "Show")]
     [InlineData(" /BUDGET\t", "Show")]
@@ -104,6 +190,11 @@ public sealed class BudgetDeskTests
     public void An_order_is_read_in_any_case_and_with_any_blanks_and_nothing_else_is_one(string text, string? order) =>
         Assert.Equal(order, BudgetCommand.Read(text)?.ToString());
 
+    private static async Task<IReadOnlyList<EffectDecision>> OverridesAsync(World world) =>
+        [.. (await world.Store.Effects.ListAsync(new EffectFilter())).Where(it => it.Effect == "budget_override")];
+
+    /// <param name="budget">What is set.</param>
+    /// <param name="folders">Whose runs there were; of an empty one, a run that used nothing.</param>
     private static async Task<string> AskAsync(BudgetOptions budget, params string[] folders)
     {
         await using var world = await World.CreateAsync(options => options with { Budget = budget });
@@ -123,7 +214,7 @@ public sealed class BudgetDeskTests
             new AgentRun
             {
                 RunId = runId,
-                GroupFolder = folder,
+                GroupFolder = folder.Length == 0 ? "quiet" : folder,
                 ChatJid = World.Family,
                 StartedAt = world.Time.GetUtcNow(),
             }
@@ -134,7 +225,10 @@ public sealed class BudgetDeskTests
             {
                 Status = RunStatus.Succeeded,
                 EndedAt = world.Time.GetUtcNow(),
-                Usage = new(1_000_000, 100_000, 1, TimeSpan.FromSeconds(1), "claude-sonnet-4-5") { CacheReadTokens = 700_000, CacheWriteTokens = 100_000 },
+                Usage =
+                    folder.Length == 0
+                        ? RunUsage.None
+                        : new(1_000_000, 100_000, 1, TimeSpan.FromSeconds(1), "claude-sonnet-4-5") { CacheReadTokens = 700_000, CacheWriteTokens = 100_000 },
             }
         );
     }
