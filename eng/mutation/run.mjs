@@ -48,7 +48,7 @@ function settingsOf(room) {
   return {
     project: `${room.project}.csproj`,
     mutate: room.mutate,
-    // VSTest's runner never switches a mutant on in a test program of xunit v3: all of them survive.
+    // VSTest's runner switches no mutant on in a test program of xunit v3.
     "test-runner": "mtp",
     "test-case-filter": room.classes.map((it) => `FullyQualifiedName~.${it}.`).join("|"),
     // With a second test program beside it, this runner takes killed mutants for survivors.
