@@ -32,6 +32,10 @@ bench:
 coverage *projects:
     eng/build.sh coverage {{projects}}
 
+# Whether tests notice when the code of a room is another
+mutation *rooms:
+    eng/build.sh mutation {{rooms}}
+
 # NanoClaw as a folder for each platform
 publish *platforms:
     eng/build.sh publish {{platforms}}

@@ -1,5 +1,5 @@
 #!/bin/sh
-# eng/build.sh build | test | test-fast | lint | format | bench | coverage | publish: what whoever works on NanoClaw types. It needs .NET, Node.js and sh.
+# eng/build.sh build | test | test-fast | lint | format | bench | coverage | mutation | publish: what whoever works on NanoClaw types. It needs .NET, Node.js and sh.
 set -eu
 cd -- "$(dirname -- "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -61,6 +61,12 @@ coverage() {
   return $status
 }
 
+# Of all rooms of eng/mutation/rooms.json, or of those alone: whether tests notice when the code is another.
+mutation() {
+  dotnet tool restore
+  node eng/mutation/run.mjs "$@"
+}
+
 case ${1:-} in
   build) shift; build "$@" ;;
   test) dotnet test NanoClaw.sln ;;
@@ -69,6 +75,7 @@ case ${1:-} in
   format) formatters format ;;
   bench) bench ;;
   coverage) shift; coverage "$@" ;;
+  mutation) shift; mutation "$@" ;;
   publish) shift; node eng/publish/publish.mjs "$@" ;;
   *) sed -n '2s/^# //p' "$0"; exit 2 ;;
 esac

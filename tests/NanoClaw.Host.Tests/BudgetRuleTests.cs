@@ -63,6 +63,43 @@ public sealed class BudgetRuleTests
         Assert.Equal((BudgetState.Normal, null, 0), (status.State, status.SavingModel, status.GroupsUsedUp.Count));
     }
 
+    [Theory]
+    [InlineData(5, 12, 20, true)] // saving for Cloudflare's bill, stopped for the model's
+    [InlineData(5, 12, 16, false)] // saving for both
+    [InlineData(14.50, 14.50, 16, false)]
+    [InlineData(14.50, 14.50, 20, false)]
+    public void It_is_for_the_model_where_that_alone_holds_back_as_much(double soFar, double projected, double ofModel, bool isForModel) =>
+        Assert.Equal(
+            isForModel,
+            BudgetRule
+                .Judge(
+                    new(Month, new((decimal)soFar, (decimal)projected), Model(ofModel, ofModel), null, WasSaving: false),
+                    new() { Model = new() { StopAtUsd = 20 } }
+                )
+                .IsForModel
+        );
+
+    [Theory]
+    [InlineData(4.99, BudgetState.Normal)]
+    [InlineData(5, BudgetState.Saving)]
+    public void From_where_the_model_s_bill_is_saved_on_may_be_set_beside_what_stops_it(double projected, BudgetState state) =>
+        Assert.Equal(
+            state,
+            BudgetRule
+                .Judge(
+                    new(Month, new(5, 5), Model(0, projected), null, WasSaving: false),
+                    new()
+                    {
+                        Model = new() { SavingFromUsd = 5, StopAtUsd = 20 },
+                    }
+                )
+                .State
+        );
+
+    [Fact]
+    public void A_bill_that_is_not_ones_own_holds_nothing_back() =>
+        Assert.Equal(BudgetState.Normal, BudgetRule.Judge(new(Month, new(100, 100), null, null, WasSaving: true), new() { RunsAreBilled = false }).State);
+
     [Fact]
     public void A_group_is_used_up_by_its_own_limit_alone() =>
         Assert.Equal(

@@ -198,13 +198,80 @@ public sealed class BudgetTests
         Assert.Contains("fine again", world.Channel.TextsTo(World.Main).Last(), StringComparison.Ordinal);
     }
 
-    private static async Task UseAsync(World world, TimeSpan duration, string runId = "used")
+    [Fact]
+    public async Task It_is_counted_anew_every_half_minute()
+    {
+        await using var world = await World.CreateAsync();
+        var counted = await world.Assistant.Budget.GetAsync(Token);
+
+        world.Time.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
+        Assert.Same(counted, await world.Assistant.Budget.GetAsync(Token));
+        world.Time.Advance(TimeSpan.FromTicks(1));
+        Assert.NotSame(counted, await world.Assistant.Budget.GetAsync(Token));
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_main_group_it_saves_and_tells_nobody()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Groups.RemoveAsync(World.Main, Token);
+        await UseAsync(world, TimeSpan.FromSeconds(500_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(BudgetState.Saving, (await world.Assistant.Budget.GetAsync(Token)).State);
+        await world.SettleAsync();
+        Assert.Empty(world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
+    public async Task Each_group_that_waits_is_told_once()
+    {
+        await using var world = await World.CreateAsync();
+        await world.AddGroupAsync("club");
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        foreach (var chat in new[] { World.Family, "club@fake", World.Family })
+        {
+            await world.SayAsync(chat);
+            await world.SettleAsync();
+        }
+
+        Assert.All([World.Family, "club@fake"], chat => Assert.StartsWith("To stay within the budget", Assert.Single(world.Channel.TextsTo(chat))));
+    }
+
+    [Fact]
+    public async Task An_override_holds_for_a_day_to_the_tick()
+    {
+        await using var world = await World.CreateAsync();
+        var now = world.Time.GetUtcNow() + TimeSpan.FromTicks(7);
+
+        var until = await BudgetOverride.BeginAsync(world.Store, now, Token);
+
+        Assert.Equal(now + TimeSpan.FromDays(1), until);
+        Assert.Equal(until, await BudgetOverride.FindAsync(world.Store, until - TimeSpan.FromTicks(1), Token));
+        Assert.Null(await BudgetOverride.FindAsync(world.Store, until, Token));
+    }
+
+    [Fact]
+    public async Task What_many_groups_keep_is_not_taken_for_a_month_of_it_each_day()
+    {
+        await using var world = await World.CreateAsync();
+        for (var group = 0; group < 20; group++)
+        {
+            await UseAsync(world, TimeSpan.FromSeconds(1), $"used-{group}", $"group-{group}");
+        }
+
+        var status = await world.Assistant.Budget.GetAsync(Token);
+        Assert.Equal((5m, 5m), (status.SoFarUsd, status.ProjectedUsd));
+    }
+
+    private static async Task UseAsync(World world, TimeSpan duration, string runId = "used", string folder = "family")
     {
         await world.Store.Runs.BeginAsync(
             new AgentRun
             {
                 RunId = runId,
-                GroupFolder = "family",
+                GroupFolder = folder,
                 ChatJid = World.Family,
                 StartedAt = world.Time.GetUtcNow(),
             },

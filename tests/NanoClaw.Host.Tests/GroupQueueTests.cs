@@ -100,7 +100,77 @@ public sealed class GroupQueueTests : IAsyncDisposable
         _work.Finish("a", WorkResult.Retry());
         await UntilAsync(() => !_work.GivenUp.IsEmpty);
         Assert.Equal(["a"], _work.GivenUp);
-        Assert.Equal([0, 1, 2, 3, 4, 5], _work.Attempts.Take(6));
+
+        // What came meanwhile is not given up with it.
+        await _work.BegunAsync("a");
+        Assert.Equal([0, 1, 2, 3, 4, 5, 0], _work.Attempts);
+    }
+
+    [Fact]
+    public async Task A_giving_up_that_fails_holds_up_nothing()
+    {
+        _work.FailsToGiveUp = true;
+        _queue.EnqueueMessages("a");
+        for (var attempt = 0; attempt <= new QueueOptions().RetryDelays.Count; attempt++)
+        {
+            await _work.BegunAsync("a");
+            _work.Finish("a", WorkResult.Retry());
+            await UntilAsync(() => _queue.Depth.BackingOff == 1 || !_work.GivenUp.IsEmpty);
+            _time.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        await _work.BegunAsync("a");
+        Assert.Equal(0, _work.Attempts.Last());
+    }
+
+    [Fact]
+    public async Task More_is_taken_up_at_once_also_where_a_message_came_meanwhile()
+    {
+        _queue.EnqueueMessages("a");
+        await _work.BegunAsync("a");
+        _work.Finish("a", WorkResult.More);
+        await _work.BegunAsync("a");
+        _queue.EnqueueMessages("a");
+        _work.Finish("a", WorkResult.More);
+        await _work.BegunAsync("a");
+    }
+
+    [Fact]
+    public async Task What_is_held_is_neither_an_attempt_nor_the_end_of_the_attempts_before_it()
+    {
+        _queue.EnqueueMessages("a");
+        await _work.BegunAsync("a");
+        _work.Finish("a", WorkResult.Retry());
+        await UntilAsync(() => _queue.Depth is { Running: 0, BackingOff: 1 });
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await _work.BegunAsync("a");
+        _work.Finish("a", WorkResult.Held);
+        await ScriptedWork.QuietAsync(_queue);
+        Assert.Equal(0, _queue.Depth.BackingOff);
+
+        _queue.EnqueueMessages("a");
+        await _work.BegunAsync("a");
+        Assert.Equal([0, 1, 1], _work.Attempts);
+    }
+
+    [Fact]
+    public async Task A_group_that_waits_is_not_queued_twice_and_so_never_runs_twice_at_once()
+    {
+        foreach (var chat in "abcde")
+        {
+            _queue.EnqueueMessages($"{chat}");
+            await _work.BegunAsync($"{chat}");
+        }
+
+        _queue.EnqueueMessages("f");
+        _queue.EnqueueMessages("f");
+        _work.Finish("a", WorkResult.Done);
+        await _work.BegunAsync("f");
+        _queue.EnqueueMessages("f");
+        _work.Finish("b", WorkResult.Done);
+
+        await UntilAsync(() => _queue.Depth.Running == 4);
+        Assert.Single(_work.Begun, begun => begun == "f");
     }
 
     [Fact]
@@ -174,12 +244,52 @@ public sealed class GroupQueueTests : IAsyncDisposable
         await _work.BegunAsync("a");
         var stop = _queue.StopAsync(TimeSpan.FromSeconds(10));
         _queue.EnqueueMessages("b");
+        Assert.Equal(1, _queue.Depth.Running);
         Assert.False(stop.IsCompleted);
 
         _time.Advance(TimeSpan.FromSeconds(10));
         await stop.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
+        Assert.Equal(0, _queue.Depth.Running);
         Assert.Equal(["a"], _work.Begun);
+    }
+
+    [Fact]
+    public async Task What_is_cancelled_has_ended_when_stopping_has()
+    {
+        _work.EndsWhenCancelled = false;
+        _queue.EnqueueMessages("a");
+        await _work.BegunAsync("a");
+        var stop = _queue.StopAsync(TimeSpan.Zero);
+        await UntilAsync(() => _work.Cancelled == 1);
+        Assert.False(stop.IsCompleted);
+
+        _work.Finish("a", WorkResult.Done);
+        await stop.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        Assert.Equal(0, _queue.Depth.Running);
+    }
+
+    [Fact]
+    public async Task What_fails_while_it_stops_waits_for_the_next_start_and_for_no_time()
+    {
+        _queue.EnqueueMessages("a");
+        await _work.BegunAsync("a");
+        var stop = _queue.StopAsync(TimeSpan.FromSeconds(10));
+        _work.Finish("a", WorkResult.Retry());
+        await stop.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 0), (_queue.Depth.Running, _queue.Depth.BackingOff));
+    }
+
+    [Fact]
+    public async Task Disposing_cancels_what_runs_and_waits_for_its_end()
+    {
+        _queue.EnqueueMessages("a");
+        await _work.BegunAsync("a");
+
+        await _queue.DisposeAsync();
+
+        Assert.Equal((0, 1), (_queue.Depth.Running, _work.Cancelled));
     }
 
     private static async Task UntilAsync(Func<bool> condition) => await Eventually.TrueAsync(condition);
@@ -190,12 +300,19 @@ public sealed class GroupQueueTests : IAsyncDisposable
         private readonly ConcurrentQueue<string> _begun = new();
         private readonly Dictionary<string, int> _seen = [];
         private volatile bool _released;
+        private int _cancelled;
 
         public IEnumerable<string> Begun => _begun;
 
         public ConcurrentQueue<string> GivenUp { get; } = new();
 
         public ConcurrentQueue<int> Attempts { get; } = new();
+
+        public bool FailsToGiveUp { get; set; }
+
+        public bool EndsWhenCancelled { get; set; } = true;
+
+        public int Cancelled => Volatile.Read(ref _cancelled);
 
         public Task<WorkResult> ProcessMessagesAsync(string chatJid, int attempt, CancellationToken cancellationToken)
         {
@@ -208,7 +325,7 @@ public sealed class GroupQueueTests : IAsyncDisposable
         public Task GiveUpAsync(string chatJid, CancellationToken cancellationToken)
         {
             GivenUp.Enqueue(chatJid);
-            return Task.CompletedTask;
+            return FailsToGiveUp ? Task.FromException(new InvalidOperationException("bug")) : Task.CompletedTask;
         }
 
         public async Task BegunAsync(string name)
@@ -248,7 +365,14 @@ public sealed class GroupQueueTests : IAsyncDisposable
             }
 
             var run = new TaskCompletionSource<WorkResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-            cancellationToken.Register(() => run.TrySetCanceled(cancellationToken));
+            cancellationToken.Register(() =>
+            {
+                Interlocked.Increment(ref _cancelled);
+                if (EndsWhenCancelled)
+                {
+                    run.TrySetCanceled(cancellationToken);
+                }
+            });
             _current[name] = run;
             _begun.Enqueue(name);
             return run.Task;

@@ -30,6 +30,22 @@ public sealed class ModelBudgetTests
     }
 
     [Fact]
+    public async Task A_group_that_used_two_models_has_the_bill_of_both()
+    {
+        await using var world = await World.CreateAsync(options =>
+            options with
+            {
+                Budget = new BudgetOptions { Model = new ModelBudgetOptions { StopAtUsd = 100 } },
+            }
+        );
+        await UseAsync(world, "family", "claude-sonnet-4-5");
+        var one = ModelPriceTable.Unknown.CostOf(200_000, 700_000, 100_000, 100_000);
+        await UseAsync(world, "family", "somebody-elses", runId: "used-again");
+
+        Assert.Equal(2.91m + one, (await world.Assistant.Budget.GetAsync(Token)).Model!.ByGroupUsd["family"]);
+    }
+
+    [Fact]
     public async Task Prices_that_are_set_take_the_place_of_the_tables()
     {
         await using var world = await World.CreateAsync(options =>
@@ -135,12 +151,12 @@ public sealed class ModelBudgetTests
                 && mistake.Contains(nameof(ModelBudgetOptions.StopAtUsd), StringComparison.Ordinal)
         );
 
-    private static async Task UseAsync(World world, string folder, string model, int times = 1)
+    private static async Task UseAsync(World world, string folder, string model, int times = 1, string? runId = null)
     {
         await world.Store.Runs.BeginAsync(
             new AgentRun
             {
-                RunId = $"used-{folder}",
+                RunId = runId ?? $"used-{folder}",
                 GroupFolder = folder,
                 ChatJid = World.Family,
                 StartedAt = world.Time.GetUtcNow(),
@@ -148,7 +164,7 @@ public sealed class ModelBudgetTests
             Token
         );
         await world.Store.Runs.EndAsync(
-            $"used-{folder}",
+            runId ?? $"used-{folder}",
             new RunOutcome
             {
                 Status = RunStatus.Succeeded,

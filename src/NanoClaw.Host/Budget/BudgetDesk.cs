@@ -50,7 +50,7 @@ internal sealed class BudgetDesk(BudgetGuard budget, DecisionPoint decisions, Ou
         if (!options.Budget.IsCounted)
         {
             return status.Model is { } bill
-                ? $"Runs cost nothing here. {Describe(bill)}{(status.SavingModel is null ? "" : $" It is{Cheaper(status)}; {BudgetCommand.Override} lifts that for a day.")}"
+                ? $"Runs cost nothing here. {Describe(bill)}{(status.SavingModel is null ? "" : $" It is saving{Cheaper(status)}; {BudgetCommand.Override} lifts that for a day.")}"
                 : "Runs cost nothing here, so nothing is counted.";
         }
 
