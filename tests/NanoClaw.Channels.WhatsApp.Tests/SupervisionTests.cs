@@ -204,7 +204,7 @@ public sealed class SupervisionTests
         phone.UseSidecar("""console.log(JSON.stringify({ type: "hello", protocol: 2, version: "9", node: "0" })); process.stdin.resume();""");
         var refused = await Assert.ThrowsAsync<WhatsAppException>(() => phone.RunAsync());
 
-        Assert.Contains("version 2 of the protocol", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is of another version than NanoClaw", refused.Message, StringComparison.Ordinal);
         Assert.Equal(new ChannelStatus(ChannelState.SignedOut, refused.Message), phone.Channel.Status);
     }
 
