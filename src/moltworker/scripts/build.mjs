@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { bindings } from "./bindings.mjs";
 import { adminBundle, bundle, frontBundle } from "./bundle.mjs";
 import { root } from "./node.mjs";
 import { mostOfAdmin, mostOfFront, variants } from "./variants.mjs";
@@ -17,6 +18,7 @@ const manifest = {
   mainModule: "worker.js",
   modules,
   front,
+  bindings,
   admin,
   compatibilityDate: config.compatibility_date,
   compatibilityFlags: config.compatibility_flags,
