@@ -16,9 +16,13 @@ test:
 test-fast:
     eng/build.sh test-fast
 
-# The format of the sources, and the workflows
+# What the formatters would change, and the workflows
 lint:
     eng/build.sh lint
+
+# The sources, written by the formatters
+format:
+    eng/build.sh format
 
 # What is measured, each beside its baseline
 bench:

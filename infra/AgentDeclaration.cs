@@ -23,46 +23,95 @@ internal sealed class AgentDeclaration
         var groundwork = Groundwork.Lay(settings, bundle.Manifest, parent);
 
         var name = settings.WorkerName;
-        var credentials = new Credentials("credentials", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Credentials }, Below(parent));
-        var gate = new AccessGate("access", new()
-        {
-            AccountId = settings.AccountId,
-            Name = name,
-            Hostname = settings.Hostname,
-            ServiceTokenIds = [.. credentials.Generations.Select(g => g.ServiceTokenId)],
-            AdminEmails = settings.Access.AdminEmails,
-        }, Below(parent));
+        var credentials = new Credentials(
+            "credentials",
+            new()
+            {
+                AccountId = settings.AccountId,
+                Name = name,
+                Settings = settings.Credentials,
+            },
+            Below(parent)
+        );
+        var gate = new AccessGate(
+            "access",
+            new()
+            {
+                AccountId = settings.AccountId,
+                Name = name,
+                Hostname = settings.Hostname,
+                ServiceTokenIds = [.. credentials.Generations.Select(g => g.ServiceTokenId)],
+                AdminEmails = settings.Access.AdminEmails,
+            },
+            Below(parent)
+        );
         var rules = settings.ZoneRules is { } zoneRules
-            ? new ZoneRules("zone", new() { Name = name, Zone = settings.Zone, Settings = zoneRules }, Below(parent))
+            ? new ZoneRules(
+                "zone",
+                new()
+                {
+                    Name = name,
+                    Zone = settings.Zone,
+                    Settings = zoneRules,
+                },
+                Below(parent)
+            )
             : null;
-        var storage = new Storage("storage", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Storage }, Below(parent));
-        var worker = new Moltworker("moltworker", new()
-        {
-            Settings = settings,
-            Bundle = bundle,
-            Migrations = groundwork.Migrations,
-            Audience = gate.Application.Aud,
-            Credentials = credentials.Generations,
-            Storage = storage,
-            Guards = [gate.Application, gate.AdminApplication, .. rules?.Resources ?? []],
-        }, Below(parent));
-
-        if (settings.Access.AdminEmails.Count > 0)
-        {
-            _ = new AdminPage("admin-page", new()
+        var storage = new Storage(
+            "storage",
+            new()
+            {
+                AccountId = settings.AccountId,
+                Name = name,
+                Settings = settings.Storage,
+            },
+            Below(parent)
+        );
+        var worker = new Moltworker(
+            "moltworker",
+            new()
             {
                 Settings = settings,
                 Bundle = bundle,
-                Agent = worker,
-                Audience = gate.AdminApplication.Aud,
-                Credentials = credentials.Current,
-                Guards = [gate.AdminApplication, .. rules?.Resources ?? []],
-            }, Below(parent));
+                Migrations = groundwork.Migrations,
+                Audience = gate.Application.Aud,
+                Credentials = credentials.Generations,
+                Storage = storage,
+                Guards = [gate.Application, gate.AdminApplication, .. rules?.Resources ?? []],
+            },
+            Below(parent)
+        );
+
+        if (settings.Access.AdminEmails.Count > 0)
+        {
+            _ = new AdminPage(
+                "admin-page",
+                new()
+                {
+                    Settings = settings,
+                    Bundle = bundle,
+                    Agent = worker,
+                    Audience = gate.AdminApplication.Aud,
+                    Credentials = credentials.Current,
+                    Guards = [gate.AdminApplication, .. rules?.Resources ?? []],
+                },
+                Below(parent)
+            );
         }
 
         if (settings.Alerts.Emails.Count > 0)
         {
-            _ = new Alerts("alerts", new() { AccountId = settings.AccountId, Name = name, Settings = settings.Alerts, Plan = settings.Zone.Plan }, Below(parent));
+            _ = new Alerts(
+                "alerts",
+                new()
+                {
+                    AccountId = settings.AccountId,
+                    Name = name,
+                    Settings = settings.Alerts,
+                    Plan = settings.Zone.Plan,
+                },
+                Below(parent)
+            );
         }
 
         var dashboard = new Dashboard(settings);
@@ -93,15 +142,19 @@ internal sealed class AgentDeclaration
 
         if (checkScript is not null)
         {
-            _ = new ContractCheck("contract-check", new()
-            {
-                Name = name,
-                Script = checkScript,
-                Endpoint = Outputs.AgentEndpoint,
-                Credentials = credentials.Current,
-                Bundle = bundle,
-                After = [worker.Script, worker.Domain],
-            }, Below(parent));
+            _ = new ContractCheck(
+                "contract-check",
+                new()
+                {
+                    Name = name,
+                    Script = checkScript,
+                    Endpoint = Outputs.AgentEndpoint,
+                    Credentials = credentials.Current,
+                    Bundle = bundle,
+                    After = [worker.Script, worker.Domain],
+                },
+                Below(parent)
+            );
         }
     }
 

@@ -74,28 +74,29 @@ public sealed record AgentOutputs
     /// By the names under which <c>nanoclaw config pull</c> and the next update look for them: return it from a program of your
     /// own, or neither finds them.
     /// </summary>
-    public IDictionary<string, object?> ToDictionary() => new Dictionary<string, object?>(StringComparer.Ordinal)
-    {
-        ["agentEndpoint"] = AgentEndpoint,
-        ["agentToken"] = AgentToken,
-        ["accessClientId"] = AccessClientId,
-        ["accessClientSecret"] = AccessClientSecret,
-        ["backupToken"] = BackupToken,
-        ["adminUrl"] = AdminUrl,
-        ["requestTimeoutMs"] = RequestTimeoutMs,
-        ["environment"] = Environment,
-        [HostnameCover.OutputName] = CoveredHostnames,
-        [EarlierDeployment.WorkerNameOutput] = WorkerName,
-        [EarlierDeployment.AccountIdOutput] = AccountId,
-        ["workersPlan"] = WorkersPlan,
-        ["runsPerDay"] = RunsPerDay,
-        ["models"] = Models,
-        [EarlierDeployment.GenerationOutput] = CredentialGeneration,
-        ["credentialCreatedAt"] = CredentialCreatedAt,
-        ["credentialExpiresAt"] = CredentialExpiresAt,
-        ["dashboardWorker"] = DashboardWorker,
-        ["dashboardLogs"] = DashboardLogs,
-        ["dashboardAccess"] = DashboardAccess,
-        ["dashboardRules"] = DashboardRules,
-    };
+    public IDictionary<string, object?> ToDictionary() =>
+        new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["agentEndpoint"] = AgentEndpoint,
+            ["agentToken"] = AgentToken,
+            ["accessClientId"] = AccessClientId,
+            ["accessClientSecret"] = AccessClientSecret,
+            ["backupToken"] = BackupToken,
+            ["adminUrl"] = AdminUrl,
+            ["requestTimeoutMs"] = RequestTimeoutMs,
+            ["environment"] = Environment,
+            [HostnameCover.OutputName] = CoveredHostnames,
+            [EarlierDeployment.WorkerNameOutput] = WorkerName,
+            [EarlierDeployment.AccountIdOutput] = AccountId,
+            ["workersPlan"] = WorkersPlan,
+            ["runsPerDay"] = RunsPerDay,
+            ["models"] = Models,
+            [EarlierDeployment.GenerationOutput] = CredentialGeneration,
+            ["credentialCreatedAt"] = CredentialCreatedAt,
+            ["credentialExpiresAt"] = CredentialExpiresAt,
+            ["dashboardWorker"] = DashboardWorker,
+            ["dashboardLogs"] = DashboardLogs,
+            ["dashboardAccess"] = DashboardAccess,
+            ["dashboardRules"] = DashboardRules,
+        };
 }

@@ -10,9 +10,7 @@ namespace NanoClaw.Infra;
 public class AgentStack : Stack
 {
     public AgentStack()
-        : this(options: null)
-    {
-    }
+        : this(options: null) { }
 
     /// <summary>For a host that looks at every resource as it is registered.</summary>
     /// <param name="options">With what looks.</param>

@@ -10,7 +10,8 @@ namespace NanoClaw.Infra;
 /// <example><c>return new CloudflareAgent("agent", new() { ... }).Outputs.ToDictionary();</c></example>
 public sealed class CloudflareAgent : ComponentResource
 {
-    /// <exception cref="SettingsException">At least one argument is missing, unknown, malformed or more than the plan allows; the message names each.</exception>
+    /// <exception cref="SettingsException">At least one argument is missing, unknown, malformed or more than the plan
+    /// allows; the message names each.</exception>
     /// <exception cref="RunException">The arguments do not fit what is deployed.</exception>
     public CloudflareAgent(string name, CloudflareAgentArgs args, ComponentResourceOptions? options = null)
         : base("nanoclaw:index:CloudflareAgent", name, options)

@@ -40,7 +40,10 @@ public sealed record CloudflareAgentArgs
     /// <summary>The model's name; required but for demo.</summary>
     public string? ModelName { get; init; }
 
-    /// <summary>The model's API key, as <c>new Config().Require("modelApiKey")</c> gives it; it becomes a secret of the stack's state. Null where the provider needs none.</summary>
+    /// <summary>
+    /// The model's API key, as <c>new Config().Require("modelApiKey")</c> gives it; it becomes a secret of the stack's
+    /// state. Null where the provider needs none.
+    /// </summary>
     public string? ModelApiKey { get; init; }
 
     /// <summary>The credentials' generation; raising it by one is all that a rotation takes.</summary>
@@ -68,8 +71,17 @@ public sealed record CloudflareAgentArgs
         var twice = Settings.Keys.Where(own.ContainsKey).Order(StringComparer.Ordinal).ToList();
         if (twice.Count > 0)
         {
-            throw new SettingsException(environment, [.. twice.Select(key => new SettingMistake(
-                key, Value: null, $"{nameof(Settings)} names it, and it has a property of its own", $"Set {nameof(CloudflareAgentArgs)}'s property, and leave it out of {nameof(Settings)}"))]);
+            throw new SettingsException(
+                environment,
+                [
+                    .. twice.Select(key => new SettingMistake(
+                        key,
+                        Value: null,
+                        $"{nameof(Settings)} names it, and it has a property of its own",
+                        $"Set {nameof(CloudflareAgentArgs)}'s property, and leave it out of {nameof(Settings)}"
+                    )),
+                ]
+            );
         }
 
         foreach (var (key, value) in Settings)

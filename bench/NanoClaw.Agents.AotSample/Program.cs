@@ -8,7 +8,13 @@ using var services = new ServiceCollection().AddNanoClawAgent(configuration).Bui
 try
 {
     services.GetRequiredService<IStartupValidator>().Validate();
-    var request = new AgentRequest { Prompt = string.Join(' ', args), GroupFolder = "sample", ChatJid = "sample", IsMain = false };
+    var request = new AgentRequest
+    {
+        Prompt = string.Join(' ', args),
+        GroupFolder = "sample",
+        ChatJid = "sample",
+        IsMain = false,
+    };
     await foreach (var item in services.GetRequiredService<IAgentRuntime>().StreamAsync(request))
     {
         Console.WriteLine(item is AgentEvent.Output output ? output.Result : item.ToString());

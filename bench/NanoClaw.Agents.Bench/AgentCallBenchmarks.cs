@@ -5,7 +5,10 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace NanoClaw.Agents.Bench;
 
-/// <summary>One run through this library, beside the same run by a bare HttpClient, against the same server: few events show the cost of a call, many that of an event.</summary>
+/// <summary>
+/// One run through this library, beside the same run by a bare HttpClient, against the same server: few events show the
+/// cost of a call, many that of an event.
+/// </summary>
 [Config(typeof(InProcess))]
 [MemoryDiagnoser]
 [HideColumns("Error", "RatioSD", "Job", "Toolchain")]

@@ -6,7 +6,10 @@ using System.Text.Json.Serialization;
 
 namespace NanoClaw.Agents.Bench;
 
-/// <summary>The least that a careful person would write by hand: one pooled HttpClient, source-generated JSON, .NET's parser. No retries, no bounds, no deadline, nothing checked.</summary>
+/// <summary>
+/// The least that a careful person would write by hand: one pooled HttpClient, source-generated JSON, .NET's parser. No
+/// retries, no bounds, no deadline, nothing checked.
+/// </summary>
 internal sealed class BareClient : IDisposable
 {
     private readonly HttpClient _http;
@@ -63,15 +66,16 @@ internal sealed class BareClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static object? Parse(string type, ReadOnlySpan<byte> data) => type switch
-    {
-        "started" => JsonSerializer.Deserialize(data, BareJson.Default.BareStarted),
-        "delta" => JsonSerializer.Deserialize(data, BareJson.Default.BareDelta),
-        "output" => JsonSerializer.Deserialize(data, BareJson.Default.BareOutput),
-        "usage" => JsonSerializer.Deserialize(data, BareJson.Default.BareUsage),
-        "done" => JsonSerializer.Deserialize(data, BareJson.Default.BareDone),
-        _ => null,
-    };
+    private static object? Parse(string type, ReadOnlySpan<byte> data) =>
+        type switch
+        {
+            "started" => JsonSerializer.Deserialize(data, BareJson.Default.BareStarted),
+            "delta" => JsonSerializer.Deserialize(data, BareJson.Default.BareDelta),
+            "output" => JsonSerializer.Deserialize(data, BareJson.Default.BareOutput),
+            "usage" => JsonSerializer.Deserialize(data, BareJson.Default.BareUsage),
+            "done" => JsonSerializer.Deserialize(data, BareJson.Default.BareDone),
+            _ => null,
+        };
 }
 
 internal sealed record BareRequest(string Prompt, string GroupFolder, string ChatJid, bool IsMain);

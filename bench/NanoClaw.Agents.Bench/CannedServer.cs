@@ -34,11 +34,17 @@ internal sealed class CannedServer : IAsyncDisposable
         var certificate = SelfSigned("agent.localhost");
         var caFile = Path.Combine(Path.GetTempPath(), $"nanoclaw-bench-{Environment.ProcessId}-{deltas}.pem");
         await File.WriteAllTextAsync(caFile, certificate.ExportCertificatePem());
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(certificate);
-        }));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                0,
+                listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1AndHttp2;
+                    listen.UseHttps(certificate);
+                }
+            )
+        );
         var app = builder.Build();
         app.Run(context => AnswerAsync(context, deltas));
         await app.StartAsync();

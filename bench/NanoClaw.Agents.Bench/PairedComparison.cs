@@ -46,7 +46,9 @@ internal static class PairedComparison
         void Print(string name, Func<Sample, double> value)
         {
             var ratio = Median(agents.Zip(bare, (a, b) => value(a) / value(b)));
-            Console.WriteLine($"  {name,-20} bare {Median(bare.Select(value)),10:0.0}   agents {Median(agents.Select(value)),10:0.0}   ratio of pairs {ratio:0.000}");
+            Console.WriteLine(
+                $"  {name, -20} bare {Median(bare.Select(value)), 10:0.0}   agents {Median(agents.Select(value)), 10:0.0}   ratio of pairs {ratio:0.000}"
+            );
         }
     }
 
@@ -69,7 +71,8 @@ internal static class PairedComparison
         return new Sample(
             (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / calls,
             Stopwatch.GetElapsedTime(wall).TotalMicroseconds / calls,
-            (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)calls);
+            (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)calls
+        );
     }
 
     private sealed record Sample(double ProcessorMicroseconds, double WallMicroseconds, double Bytes);

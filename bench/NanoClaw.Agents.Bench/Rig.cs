@@ -3,7 +3,13 @@ namespace NanoClaw.Agents.Bench;
 /// <summary>The server and its two clients, which do the same run.</summary>
 internal sealed record Rig(CannedServer Server, BareClient Bare, CloudflareAgentRuntime Runtime) : IAsyncDisposable
 {
-    private static readonly AgentRequest Request = new() { Prompt = "What is on today?", GroupFolder = "family", ChatJid = "123@g.us", IsMain = false };
+    private static readonly AgentRequest Request = new()
+    {
+        Prompt = "What is on today?",
+        GroupFolder = "family",
+        ChatJid = "123@g.us",
+        IsMain = false,
+    };
     private static readonly BareRequest BareBody = new("What is on today?", "family", "123@g.us", IsMain: false);
 
     public static async Task<Rig> StartAsync(int deltas)
@@ -35,7 +41,12 @@ internal sealed record Rig(CannedServer Server, BareClient Bare, CloudflareAgent
 
     private sealed class FixedCredentials : IAgentCredentialSource
     {
-        private readonly AgentCredentials _credentials = new() { Token = "token", AccessClientId = "id.access", AccessClientSecret = "secret" };
+        private readonly AgentCredentials _credentials = new()
+        {
+            Token = "token",
+            AccessClientId = "id.access",
+            AccessClientSecret = "secret",
+        };
 
         public ValueTask<AgentCredentials> GetAsync(bool reread, CancellationToken cancellationToken) => ValueTask.FromResult(_credentials);
     }

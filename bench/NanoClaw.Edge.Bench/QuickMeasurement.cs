@@ -23,7 +23,8 @@ internal static class QuickMeasurement
             ("regex", Repeat(rules.Regex)),
             ("parse", Repeat(rules.Parse)),
             ("parse, with a regex", Repeat(rules.ParseRegex)),
-            ("refuse, with the message", Repeat(rules.Refuse)));
+            ("refuse, with the message", Repeat(rules.Refuse))
+        );
 
         await using var servers = await Servers.StartAsync();
         Console.WriteLine("Requests one after the other: median of {0} rounds of {1:N0}", Rounds, RequestsPerRound);
@@ -31,7 +32,8 @@ internal static class QuickMeasurement
             RequestsPerRound,
             ("the Worker's server alone, HTTP", count => RequestsAsync(servers, servers.WorkerPort, https: false, count)),
             ("Kestrel + YARP, HTTPS", count => RequestsAsync(servers, servers.ProxyPort, https: true, count)),
-            ("local edge, HTTPS", count => RequestsAsync(servers, servers.EdgePort, https: true, count)));
+            ("local edge, HTTPS", count => RequestsAsync(servers, servers.EdgePort, https: true, count))
+        );
         return 0;
     }
 
@@ -55,21 +57,22 @@ internal static class QuickMeasurement
         {
             list.Sort();
             var median = list[list.Count / 2];
-            Console.WriteLine($"  {name,-34} {median,12:N0} ns  {1e9 / median,14:N0} a second");
+            Console.WriteLine($"  {name, -34} {median, 12:N0} ns  {1e9 / median, 14:N0} a second");
         }
     }
 
-    private static Func<int, Task> Repeat(Func<bool> evaluate) => count =>
-    {
-        var matches = 0;
-        for (var i = 0; i < count; i++)
+    private static Func<int, Task> Repeat(Func<bool> evaluate) =>
+        count =>
         {
-            matches += evaluate() ? 1 : 0;
-        }
+            var matches = 0;
+            for (var i = 0; i < count; i++)
+            {
+                matches += evaluate() ? 1 : 0;
+            }
 
-        GC.KeepAlive(matches);
-        return Task.CompletedTask;
-    };
+            GC.KeepAlive(matches);
+            return Task.CompletedTask;
+        };
 
     private static async Task RequestsAsync(Servers servers, int port, bool https, int count)
     {

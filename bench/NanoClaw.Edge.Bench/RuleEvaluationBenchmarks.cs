@@ -12,8 +12,7 @@ public class RuleEvaluationBenchmarks
     public const string PathRule =
         """lower(http.host) in {"agent.example.com" "agent-dev.example.com"} and not (http.request.uri.path eq "/v1/agent/run" and http.request.method eq "POST")""";
 
-    public const string HeaderRule =
-        """http.request.uri.path eq "/v1/agent/run" and not len(http.request.headers["cf-access-client-id"]) gt 0""";
+    public const string HeaderRule = """http.request.uri.path eq "/v1/agent/run" and not len(http.request.headers["cf-access-client-id"]) gt 0""";
 
     public const string RegexRule = """http.request.uri.path matches "^/v[0-9]+/agent/(run|stop)$" """;
 
@@ -28,23 +27,27 @@ public class RuleEvaluationBenchmarks
     private readonly RuleExpression _regex = RuleExpression.Parse(RegexRule);
     private readonly RuleRequest _request = CreateRequest();
 
-    public static RuleRequest CreateRequest() => new()
-    {
-        Method = "POST",
-        Host = "agent.example.com",
-        RawPath = "/v1/agent/run",
-        ClientAddress = IPAddress.Parse("203.0.113.7"),
-        Headers =
-        [
-            new("accept", "text/event-stream"), new("content-type", "application/json"), new("user-agent", "NanoClaw/1.0"),
-            new("authorization", "Bearer x"), new("cf-access-client-id", "id"), new("cf-access-client-secret", "secret"),
-        ],
-    };
+    public static RuleRequest CreateRequest() =>
+        new()
+        {
+            Method = "POST",
+            Host = "agent.example.com",
+            RawPath = "/v1/agent/run",
+            ClientAddress = IPAddress.Parse("203.0.113.7"),
+            Headers =
+            [
+                new("accept", "text/event-stream"),
+                new("content-type", "application/json"),
+                new("user-agent", "NanoClaw/1.0"),
+                new("authorization", "Bearer x"),
+                new("cf-access-client-id", "id"),
+                new("cf-access-client-secret", "secret"),
+            ],
+        };
 
     [Benchmark(Baseline = true)]
     public bool PathInCSharp() =>
-        _request.Host.ToLowerInvariant() is "agent.example.com" or "agent-dev.example.com"
-        && !(_request.Path == "/v1/agent/run" && _request.Method == "POST");
+        _request.Host.ToLowerInvariant() is "agent.example.com" or "agent-dev.example.com" && !(_request.Path == "/v1/agent/run" && _request.Method == "POST");
 
     [Benchmark]
     public bool Path() => _path.IsMatch(_request);

@@ -23,28 +23,37 @@ internal sealed class Servers : IAsyncDisposable
 
     private readonly X509Certificate2 _certificate = CreateCertificate();
     private readonly HttpMessageInvoker _client;
-    private readonly HttpMessageInvoker _proxyClient = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
+    private readonly HttpMessageInvoker _proxyClient = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+        }
+    );
     private WebApplication _worker = null!;
     private WebApplication _proxy = null!;
     private LocalEdge _edge = null!;
 
     private Servers()
     {
-        _client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            ConnectCallback = static async (context, cancellationToken) =>
+        _client = new HttpMessageInvoker(
+            new SocketsHttpHandler
             {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == _certificate.GetCertHashString(),
-            },
-        });
+                UseProxy = false,
+                UseCookies = false,
+                ConnectCallback = static async (context, cancellationToken) =>
+                {
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                    await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == _certificate.GetCertHashString(),
+                },
+            }
+        );
     }
 
     public int WorkerPort { get; private set; }
@@ -66,12 +75,14 @@ internal sealed class Servers : IAsyncDisposable
         servers._proxy.Run(async context => await forwarder.SendAsync(context, worker.ToString(), servers._proxyClient));
         servers.ProxyPort = await StartAsync(servers._proxy);
 
-        servers._edge = await LocalEdge.StartAsync(new LocalEdgeOptions
-        {
-            Stack = Stack(),
-            Certificate = servers._certificate,
-            Workers = new Dictionary<string, Uri> { ["moltworker"] = worker },
-        });
+        servers._edge = await LocalEdge.StartAsync(
+            new LocalEdgeOptions
+            {
+                Stack = Stack(),
+                Certificate = servers._certificate,
+                Workers = new Dictionary<string, Uri> { ["moltworker"] = worker },
+            }
+        );
         return servers;
     }
 
@@ -101,8 +112,7 @@ internal sealed class Servers : IAsyncDisposable
         _certificate.Dispose();
     }
 
-    private static WebApplication Build(
-        Action<IServiceCollection> services, Action<Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions> listen)
+    private static WebApplication Build(Action<IServiceCollection> services, Action<Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions> listen)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddLogging();
@@ -123,19 +133,29 @@ internal sealed class Servers : IAsyncDisposable
         static DeclaredResource Resource(string type, string name, string inputs, string outputs = "{}") =>
             new("cloudflare:index/" + type, name, null, JsonNode.Parse(inputs)!.AsObject(), JsonNode.Parse(outputs)!.AsObject());
 
-        static JsonObject Rule(string reference, string expression) => new() { ["ref"] = reference, ["action"] = "block", ["expression"] = expression };
+        static JsonObject Rule(string reference, string expression) =>
+            new()
+            {
+                ["ref"] = reference,
+                ["action"] = "block",
+                ["expression"] = expression,
+            };
 
         var custom = Resource("ruleset:Ruleset", "custom", """{ "phase": "http_request_firewall_custom" }""");
         custom.Inputs["rules"] = new JsonArray(
             Rule("https", $"lower(http.host) in {{\"{Host}\"}} and not ssl"),
             Rule("host", $"ends_with(lower(http.host), \".{Host}\")"),
             Rule("paths", RuleEvaluationBenchmarks.PathRule),
-            Rule("credentials", RuleEvaluationBenchmarks.HeaderRule));
+            Rule("credentials", RuleEvaluationBenchmarks.HeaderRule)
+        );
         return new DeclaredStack(
             "bench",
             [
                 custom,
-                Resource("ruleset:Ruleset", "limit", """
+                Resource(
+                    "ruleset:Ruleset",
+                    "limit",
+                    """
                     {
                       "phase": "http_ratelimit",
                       "rules": [{
@@ -143,14 +163,35 @@ internal sealed class Servers : IAsyncDisposable
                         "ratelimit": { "characteristics": ["cf.colo.id", "ip.src"], "period": 10, "requestsPerPeriod": 2000000000, "mitigationTimeout": 10 }
                       }]
                     }
-                    """),
+                    """
+                ),
                 Resource("workersCustomDomain:WorkersCustomDomain", "domain", $$"""{ "hostname": "{{Host}}", "service": "moltworker" }"""),
-                Resource("workersScript:WorkersScript", "script", """{ "bindings": [{ "name": "ACCESS_TEAM_DOMAIN", "text": "team.cloudflareaccess.com" }] }"""),
-                Resource("zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken", "token", "{}", """{ "id": "t", "clientId": "id.access", "clientSecret": "secret" }"""),
-                Resource("zeroTrustAccessPolicy:ZeroTrustAccessPolicy", "policy", """{ "decision": "non_identity", "includes": [{ "serviceToken": { "tokenId": "t" } }] }""", """{ "id": "p" }"""),
-                Resource("zeroTrustAccessApplication:ZeroTrustAccessApplication", "app", $$"""{ "domain": "{{Host}}", "policies": [{ "id": "p", "precedence": 1 }] }""", """{ "aud": "aud" }"""),
+                Resource(
+                    "workersScript:WorkersScript",
+                    "script",
+                    """{ "bindings": [{ "name": "ACCESS_TEAM_DOMAIN", "text": "team.cloudflareaccess.com" }] }"""
+                ),
+                Resource(
+                    "zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken",
+                    "token",
+                    "{}",
+                    """{ "id": "t", "clientId": "id.access", "clientSecret": "secret" }"""
+                ),
+                Resource(
+                    "zeroTrustAccessPolicy:ZeroTrustAccessPolicy",
+                    "policy",
+                    """{ "decision": "non_identity", "includes": [{ "serviceToken": { "tokenId": "t" } }] }""",
+                    """{ "id": "p" }"""
+                ),
+                Resource(
+                    "zeroTrustAccessApplication:ZeroTrustAccessApplication",
+                    "app",
+                    $$"""{ "domain": "{{Host}}", "policies": [{ "id": "p", "precedence": 1 }] }""",
+                    """{ "aud": "aud" }"""
+                ),
             ],
-            []);
+            []
+        );
     }
 
     private static X509Certificate2 CreateCertificate()

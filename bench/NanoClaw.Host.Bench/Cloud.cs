@@ -48,14 +48,18 @@ internal sealed class Cloud : IAsyncDisposable
         await _model.DisposeAsync();
     }
 
-    private static CloudflareAgentRuntime RuntimeOf(Func<string, string?> setting) => new(
-        new CloudflareAgentOptions { Endpoint = new Uri(setting(AgentConfigurationKeys.Endpoint)!), CaFile = setting(AgentConfigurationKeys.CaFile) },
-        new FixedCredentials(new AgentCredentials
-        {
-            Token = setting(AgentConfigurationKeys.Token)!,
-            AccessClientId = setting(AgentConfigurationKeys.AccessClientId),
-            AccessClientSecret = setting(AgentConfigurationKeys.AccessClientSecret),
-        }));
+    private static CloudflareAgentRuntime RuntimeOf(Func<string, string?> setting) =>
+        new(
+            new CloudflareAgentOptions { Endpoint = new Uri(setting(AgentConfigurationKeys.Endpoint)!), CaFile = setting(AgentConfigurationKeys.CaFile) },
+            new FixedCredentials(
+                new AgentCredentials
+                {
+                    Token = setting(AgentConfigurationKeys.Token)!,
+                    AccessClientId = setting(AgentConfigurationKeys.AccessClientId),
+                    AccessClientSecret = setting(AgentConfigurationKeys.AccessClientSecret),
+                }
+            )
+        );
 
     private sealed class FixedCredentials(AgentCredentials credentials) : IAgentCredentialSource
     {

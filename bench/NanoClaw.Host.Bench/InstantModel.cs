@@ -10,7 +10,7 @@ internal sealed class InstantModel : IAsyncDisposable
 {
     public const string Answer = "Fourteen.";
 
-    private static readonly byte[] _stream = Encoding.UTF8.GetBytes(
+    private static readonly byte[] StreamBytes = Encoding.UTF8.GetBytes(
         $$$$"""
         event: message_start
         data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":7,"output_tokens":1}}}
@@ -31,7 +31,8 @@ internal sealed class InstantModel : IAsyncDisposable
         data: {"type":"message_stop"}
 
 
-        """);
+        """
+    );
 
     private readonly WebApplication _app;
 
@@ -45,13 +46,16 @@ internal sealed class InstantModel : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.MapPost("/v1/messages", async context =>
-        {
-            await context.Request.Body.CopyToAsync(Stream.Null);
-            context.Response.ContentType = "text/event-stream";
-            context.Response.ContentLength = _stream.Length;
-            await context.Response.Body.WriteAsync(_stream);
-        });
+        app.MapPost(
+            "/v1/messages",
+            async context =>
+            {
+                await context.Request.Body.CopyToAsync(Stream.Null);
+                context.Response.ContentType = "text/event-stream";
+                context.Response.ContentLength = StreamBytes.Length;
+                await context.Response.Body.WriteAsync(StreamBytes);
+            }
+        );
         await app.StartAsync();
         return new InstantModel(app);
     }

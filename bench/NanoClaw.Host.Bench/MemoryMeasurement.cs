@@ -38,13 +38,19 @@ internal sealed record MemoryMeasurement(double IdleMegabytes, double BusyMegaby
         using var runtime = Cloud.RuntimeOfEnvironment();
         await using var rig = await Rig.StartAsync(folder, runtime);
         var idle = Environment.WorkingSet;
-        await Task.WhenAll(Enumerable.Range(0, Rig.Groups).Select(group => Task.Run(async () =>
-        {
-            for (var number = 0; number < MessagesEach; number++)
-            {
-                await rig.AnswerAsync(group);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Rig.Groups)
+                .Select(group =>
+                    Task.Run(async () =>
+                    {
+                        for (var number = 0; number < MessagesEach; number++)
+                        {
+                            await rig.AnswerAsync(group);
+                        }
+                    })
+                )
+        );
         var busy = Environment.WorkingSet;
         var heap = GC.GetTotalMemory(forceFullCollection: true);
         Console.Write(string.Create(CultureInfo.InvariantCulture, $"{idle / Megabyte:0.0} {busy / Megabyte:0.0} {heap / Megabyte:0.0}"));

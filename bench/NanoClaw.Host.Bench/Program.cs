@@ -24,11 +24,15 @@ try
     Side[] sides =
     [
         new("host and local cloud", whole.AnswerAsync, whole.ForgetSessionsAsync),
-        new("client and local cloud", CallAsync, () =>
-        {
-            calls.ForgetSessions();
-            return Task.CompletedTask;
-        }),
+        new(
+            "client and local cloud",
+            CallAsync,
+            () =>
+            {
+                calls.ForgetSessions();
+                return Task.CompletedTask;
+            }
+        ),
         new("host alone", alone.AnswerAsync, alone.ForgetSessionsAsync),
     ];
     foreach (var side in sides)

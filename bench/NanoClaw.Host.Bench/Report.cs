@@ -8,9 +8,11 @@ namespace NanoClaw.Host.Bench;
 internal static class Report
 {
     /// <summary>Beside the source.</summary>
-    public static string File => Path.Combine(
-        typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SourceFolder").Value!,
-        "RESULTS.md");
+    public static string File =>
+        Path.Combine(
+            typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SourceFolder").Value!,
+            "RESULTS.md"
+        );
 
     public static string Write(IReadOnlyList<Side> sides, int messages, MemoryMeasurement memory)
     {
@@ -26,7 +28,8 @@ internal static class Report
             - **host alone**: the host with an agent in the same process that answers at once.
 
             {messages:N0} messages a cell, the sides taking turns in one run; sessions of at most 20 turns. .NET {Environment.Version}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, shared with other work{Load()}.
-            """);
+            """
+        );
         Table("One group, one message after another", side => side.OneGroup);
         Table("50 groups in turn, one message after another", side => side.ManyGroups);
         Table("50 groups, each with a message under way all the time (five runs at once)", side => side.Busy);
@@ -37,13 +40,15 @@ internal static class Report
 
             | | messages a second | allocated a message, KB |
             |---|--:|--:|
-            """);
+            """
+        );
         foreach (var side in sides)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"| {side.Name} | {side.PerSecond:N0} | {side.Kilobytes:0} |");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture,
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
             $"""
 
             ## Memory of a process with the assistant, its store and the client
@@ -54,14 +59,18 @@ internal static class Report
             | after 2,000 messages of 50 groups at once | {memory.BusyMegabytes:0} |
 
             Of the latter, {memory.HeapMegabytes:0.0} MB are objects that live.
-            """);
+            """
+        );
         text.AppendLine();
         text.AppendLine("To measure again: `dotnet run -c Release --project bench/NanoClaw.Host.Bench -- --write` (`--quick` for less).");
         return text.ToString();
 
         void Table(string title, Func<Side, Latencies> of)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"\n## {title}\n\n| milliseconds | median | 95 of 100 | 99 of 100 | median, of all of it |\n|---|--:|--:|--:|--:|");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"\n## {title}\n\n| milliseconds | median | 95 of 100 | 99 of 100 | median, of all of it |\n|---|--:|--:|--:|--:|"
+            );
             foreach (var side in sides)
             {
                 var (p50, p95, p99) = of(side);

@@ -36,10 +36,17 @@ internal sealed class Rig : IAsyncDisposable
         var rig = new Rig(folder, runtime);
         for (var group = 0; group < Groups; group++)
         {
-            await rig._store.Groups.PutAsync(new RegisteredGroup
-            {
-                Jid = Jid(group), Name = Folder(group), Folder = Folder(group), Trigger = "@Andy", AddedAt = DateTimeOffset.UtcNow, RequiresTrigger = false,
-            });
+            await rig._store.Groups.PutAsync(
+                new RegisteredGroup
+                {
+                    Jid = Jid(group),
+                    Name = Folder(group),
+                    Folder = Folder(group),
+                    Trigger = "@Andy",
+                    AddedAt = DateTimeOffset.UtcNow,
+                    RequiresTrigger = false,
+                }
+            );
         }
 
         await rig._assistant.StartAsync();

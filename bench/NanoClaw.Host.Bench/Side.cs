@@ -6,7 +6,7 @@ namespace NanoClaw.Host.Bench;
 internal sealed class Side(string name, Func<int, Task<TimeSpan>> answer, Func<Task> forgetSessions)
 {
     /// <summary>People leave a moment between two messages; without one, the end of the run before is measured as well.</summary>
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     private readonly List<double> _oneGroup = [];
     private readonly List<double> _manyGroups = [];
@@ -34,14 +34,14 @@ internal sealed class Side(string name, Func<int, Task<TimeSpan>> answer, Func<T
         {
             await ForgetAsync(number);
             Add(_oneGroup, await answer(0), isWarmUp);
-            await Task.Delay(_pause);
+            await Task.Delay(Pause);
         }
 
         await forgetSessions();
         for (var number = 0; number < messages; number++)
         {
             Add(_manyGroups, await answer(number % Rig.Groups), isWarmUp);
-            await Task.Delay(_pause);
+            await Task.Delay(Pause);
         }
 
         await forgetSessions();
@@ -52,16 +52,22 @@ internal sealed class Side(string name, Func<int, Task<TimeSpan>> answer, Func<T
     {
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
         var started = Stopwatch.GetTimestamp();
-        var times = await Task.WhenAll(Enumerable.Range(0, Rig.Groups).Select(group => Task.Run(async () =>
-        {
-            var took = new List<TimeSpan>();
-            for (var number = 0; number < messagesEach; number++)
-            {
-                took.Add(await answer(group));
-            }
+        var times = await Task.WhenAll(
+            Enumerable
+                .Range(0, Rig.Groups)
+                .Select(group =>
+                    Task.Run(async () =>
+                    {
+                        var took = new List<TimeSpan>();
+                        for (var number = 0; number < messagesEach; number++)
+                        {
+                            took.Add(await answer(group));
+                        }
 
-            return took;
-        })));
+                        return took;
+                    })
+                )
+        );
         var elapsed = Stopwatch.GetElapsedTime(started);
         if (isWarmUp)
         {

@@ -13,9 +13,8 @@ internal sealed class Baseline
     public static readonly string[] V1Settings = [];
 
     /// <summary>npm installs beside the source, where the lock file is.</summary>
-    public static string SourceFolder => typeof(Baseline).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "SourceFolder").Value!;
+    public static string SourceFolder =>
+        typeof(Baseline).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SourceFolder").Value!;
 
     private readonly string _script;
 
@@ -28,24 +27,21 @@ internal sealed class Baseline
         }
     }
 
-    public async Task<double> MeasureAsync(
-        string scenario, string path, int rows, long first, string statement, string[] settings)
+    public async Task<double> MeasureAsync(string scenario, string path, int rows, long first, string statement, string[] settings)
     {
-        var arguments = JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["scenario"] = scenario,
-            ["path"] = path,
-            ["rows"] = rows,
-            ["first"] = first,
-            ["insert"] = statement,
-            ["select"] = statement,
-            ["settings"] = settings,
-        });
-        using var process = Process.Start(new ProcessStartInfo("node", [_script, arguments])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
+        var arguments = JsonSerializer.Serialize(
+            new Dictionary<string, object>
+            {
+                ["scenario"] = scenario,
+                ["path"] = path,
+                ["rows"] = rows,
+                ["first"] = first,
+                ["insert"] = statement,
+                ["select"] = statement,
+                ["settings"] = settings,
+            }
+        );
+        using var process = Process.Start(new ProcessStartInfo("node", [_script, arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         using var answer = JsonDocument.Parse(said);

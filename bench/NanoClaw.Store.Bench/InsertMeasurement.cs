@@ -4,8 +4,7 @@ using NanoClaw.Store.Sqlite;
 namespace NanoClaw.Store.Bench;
 
 /// <summary>Messages stored in a second, the sides taking turns.</summary>
-internal sealed record InsertMeasurement(
-    double Store, double Baseline, double StoreBatches, double BaselineBatches, double StoreConcurrent, double V1Default)
+internal sealed record InsertMeasurement(double Store, double Baseline, double StoreBatches, double BaselineBatches, double StoreConcurrent, double V1Default)
 {
     private const int Singles = 20_000;
     private const int Batched = 100_000;
@@ -13,8 +12,14 @@ internal sealed record InsertMeasurement(
 
     public static async Task<InsertMeasurement> RunAsync(string folder, Baseline baseline)
     {
-        var (singles, others, batches, otherBatches, concurrent, v1) =
-            (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (singles, others, batches, otherBatches, concurrent, v1) = (
+            new List<double>(),
+            new List<double>(),
+            new List<double>(),
+            new List<double>(),
+            new List<double>(),
+            new List<double>()
+        );
         for (var round = 0; round < Samples.Rounds; round++)
         {
             singles.Add(await StoreAsync(Fresh(), Singles, OneByOneAsync));
@@ -26,8 +31,13 @@ internal sealed record InsertMeasurement(
         }
 
         return new(
-            Samples.Median(singles), Samples.Median(others), Samples.Median(batches), Samples.Median(otherBatches),
-            Samples.Median(concurrent), Samples.Median(v1));
+            Samples.Median(singles),
+            Samples.Median(others),
+            Samples.Median(batches),
+            Samples.Median(otherBatches),
+            Samples.Median(concurrent),
+            Samples.Median(v1)
+        );
 
         string Fresh() => Path.Combine(folder, Guid.NewGuid() + ".db");
 
@@ -80,5 +90,6 @@ internal sealed record InsertMeasurement(
             0,
             rows,
             new ParallelOptions { MaxDegreeOfParallelism = 64 },
-            async (number, token) => await store.Messages.AddAsync(Samples.Message(number), token));
+            async (number, token) => await store.Messages.AddAsync(Samples.Message(number), token)
+        );
 }

@@ -20,10 +20,13 @@ internal static class Report
 
             | | store | better-sqlite3 | store / better-sqlite3 | store / v1 ({Number(inserts.V1Default)} a second) |
             |---|---|---|---|---|
-            """);
+            """
+        );
         Row("one by one", inserts.Store, inserts.Baseline);
         Row("batches of 1,000", inserts.StoreBatches, inserts.BaselineBatches);
-        text.AppendLine($"| 64 writers at once, each one by one | {Number(inserts.StoreConcurrent)} | - | - | {inserts.StoreConcurrent / inserts.V1Default:0.0} |");
+        text.AppendLine(
+            $"| 64 writers at once, each one by one | {Number(inserts.StoreConcurrent)} | - | - | {inserts.StoreConcurrent / inserts.V1Default:0.0} |"
+        );
         text.AppendLine(
             """
 
@@ -31,18 +34,21 @@ internal static class Report
 
             | messages in the database | store | better-sqlite3 |
             |---|---|---|
-            """);
+            """
+        );
         foreach (var cursor in cursors)
         {
             text.AppendLine($"| {Number(cursor.Size)} | {cursor.Store:0.0000} | {cursor.Baseline:0.0000} |");
         }
 
         text.AppendLine();
-        text.AppendLine("To measure again: `npm ci` in `bench/NanoClaw.Store.Bench/baseline`, then `dotnet run -c Release --project bench/NanoClaw.Store.Bench bench/NanoClaw.Store.Bench/RESULTS.md`.");
+        text.AppendLine(
+            "To measure again: `npm ci` in `bench/NanoClaw.Store.Bench/baseline`, then `dotnet run -c Release --project bench/NanoClaw.Store.Bench bench/NanoClaw.Store.Bench/RESULTS.md`."
+        );
         return text.ToString();
 
-        void Row(string name, double store, double baseline) => text.AppendLine(
-            $"| {name} | {Number(store)} | {Number(baseline)} | {store / baseline:0.00} | {store / inserts.V1Default:0.0} |");
+        void Row(string name, double store, double baseline) =>
+            text.AppendLine($"| {name} | {Number(store)} | {Number(baseline)} | {store / baseline:0.00} | {store / inserts.V1Default:0.0} |");
     }
 
     private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -29,7 +29,11 @@ public static class ProviderSchema
     }
 
     private static IEnumerable<string> ProblemsOfObject(
-        string path, JsonObject shapes, IReadOnlyList<string> required, IEnumerable<(string Name, object? Value)> properties)
+        string path,
+        JsonObject shapes,
+        IReadOnlyList<string> required,
+        IEnumerable<(string Name, object? Value)> properties
+    )
     {
         var given = properties.ToList();
         foreach (var missing in required.Except(given.Select(p => p.Name)))
@@ -52,37 +56,40 @@ public static class ProviderSchema
         }
     }
 
-    private static IEnumerable<string> ProblemsOfValue(string path, JsonNode shape, object? value) => (shape, value) switch
-    {
-        (_, null) => [],
-        (JsonObject o, IDictionary map) when o["properties"] is JsonObject properties
-            => ProblemsOfObject(path + ".", properties, Names(o, "required"), Entries(map)),
-        (JsonObject o, IDictionary map) when o["map"] is { } element
-            => Entries(map).SelectMany(e => ProblemsOfValue($"{path}.{e.Name}", element, e.Value)),
-        (JsonObject o, IList list) when o["list"] is { } element
-            => list.Cast<object?>().SelectMany((e, i) => ProblemsOfValue($"{path}[{i}]", element, e)),
-        (JsonObject o, string text) when o["values"] is JsonArray => Names(o, "values").Contains(text)
-            ? []
-            : [$"{path}: '{text}' is none of {string.Join(", ", Names(o, "values"))}"],
-        (JsonValue v, _) when Accepts(v.GetValue<string>(), value) => [],
-        _ => [$"{path}: a {value.GetType().Name} where the declaration says {shape.ToJsonString()}"],
-    };
+    private static IEnumerable<string> ProblemsOfValue(string path, JsonNode shape, object? value) =>
+        (shape, value) switch
+        {
+            (_, null) => [],
+            (JsonObject o, IDictionary map) when o["properties"] is JsonObject properties => ProblemsOfObject(
+                path + ".",
+                properties,
+                Names(o, "required"),
+                Entries(map)
+            ),
+            (JsonObject o, IDictionary map) when o["map"] is { } element => Entries(map).SelectMany(e => ProblemsOfValue($"{path}.{e.Name}", element, e.Value)),
+            (JsonObject o, IList list) when o["list"] is { } element => list.Cast<object?>().SelectMany((e, i) => ProblemsOfValue($"{path}[{i}]", element, e)),
+            (JsonObject o, string text) when o["values"] is JsonArray => Names(o, "values").Contains(text)
+                ? []
+                : [$"{path}: '{text}' is none of {string.Join(", ", Names(o, "values"))}"],
+            (JsonValue v, _) when Accepts(v.GetValue<string>(), value) => [],
+            _ => [$"{path}: a {value.GetType().Name} where the declaration says {shape.ToJsonString()}"],
+        };
 
-    private static bool Accepts(string type, object value) => type switch
-    {
-        "string" => value is string,
-        "number" => value is double or int,
-        "boolean" => value is bool,
-        _ => true,
-    };
+    private static bool Accepts(string type, object value) =>
+        type switch
+        {
+            "string" => value is string,
+            "number" => value is double or int,
+            "boolean" => value is bool,
+            _ => true,
+        };
 
-    private static IEnumerable<(string Name, object? Value)> Entries(IDictionary map)
-        => map.Keys.Cast<string>().Select(key => (key, map[key]));
+    private static IEnumerable<(string Name, object? Value)> Entries(IDictionary map) => map.Keys.Cast<string>().Select(key => (key, map[key]));
 
-    private static ImmutableArray<string> Names(JsonObject parent, string property)
-        => [.. parent[property]!.AsArray().Select(n => n!.GetValue<string>())];
+    private static ImmutableArray<string> Names(JsonObject parent, string property) => [.. parent[property]!.AsArray().Select(n => n!.GetValue<string>())];
 
-    private static JsonObject Find(string token) => Resources.Value[token] as JsonObject
+    private static JsonObject Find(string token) =>
+        Resources.Value[token] as JsonObject
         ?? throw new KeyNotFoundException($"The declarations have no resource '{token}'; see eng/Pulumi.StandIn.Providers/package.json for their versions.");
 
     private static JsonObject Read()

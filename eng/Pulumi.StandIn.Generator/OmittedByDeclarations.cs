@@ -54,8 +54,10 @@ internal static class OmittedByDeclarations
 
     public static void Check(IEnumerable<Provider> providers)
     {
-        var known = providers.SelectMany(p => p.Resources.SelectMany(r => r.Inputs.Concat(r.Outputs).Select(m => $"{r.Name}.{m.Name}"))
-            .Concat(p.InputTypes.Values.Concat(p.OutputTypes.Values).SelectMany(t => t.Members.Select(m => $"{t.Name}.{m.Name}"))));
+        var known = providers.SelectMany(p =>
+            p.Resources.SelectMany(r => r.Inputs.Concat(r.Outputs).Select(m => $"{r.Name}.{m.Name}"))
+                .Concat(p.InputTypes.Values.Concat(p.OutputTypes.Values).SelectMany(t => t.Members.Select(m => $"{t.Name}.{m.Name}")))
+        );
         var unknown = Fractional.Concat(SecretInputs).Except(known).ToList();
         if (unknown.Count > 0)
         {

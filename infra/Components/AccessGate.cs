@@ -59,11 +59,15 @@ public sealed class AccessGate : ComponentResource
                 Name = $"{args.Name}: its own service tokens",
                 Decision = "non_identity",
                 SessionDuration = ServiceSession,
-                Includes = args.ServiceTokenIds
-                    .Select(id => new ZeroTrustAccessPolicyIncludeArgs { ServiceToken = new ZeroTrustAccessPolicyIncludeServiceTokenArgs { TokenId = id } })
+                Includes = args
+                    .ServiceTokenIds.Select(id => new ZeroTrustAccessPolicyIncludeArgs
+                    {
+                        ServiceToken = new ZeroTrustAccessPolicyIncludeServiceTokenArgs { TokenId = id },
+                    })
                     .ToArray(),
             },
-            LogicalName.Child(this, $"{args.Name}-services"));
+            LogicalName.Child(this, $"{args.Name}-services")
+        );
 
         return new(
             "agent",
@@ -73,8 +77,14 @@ public sealed class AccessGate : ComponentResource
                 Name = $"{args.Name}: agent",
                 Type = "self_hosted",
                 Domain = args.Hostname,
-                Destinations = { new ZeroTrustAccessApplicationDestinationArgs { Type = "public", Uri = args.Hostname } },
-                Policies = { new ZeroTrustAccessApplicationPolicyArgs { Id = policy.Id, Precedence = 1 } },
+                Destinations =
+                {
+                    new ZeroTrustAccessApplicationDestinationArgs { Type = "public", Uri = args.Hostname },
+                },
+                Policies =
+                {
+                    new ZeroTrustAccessApplicationPolicyArgs { Id = policy.Id, Precedence = 1 },
+                },
                 SessionDuration = ServiceSession,
                 // A team made before October 2026 judges service tokens leniently: without it a refused one gets a 302 to the login page.
                 ServiceAuth401Redirect = true,
@@ -82,7 +92,8 @@ public sealed class AccessGate : ComponentResource
                 HttpOnlyCookieAttribute = true,
                 SameSiteCookieAttribute = "strict",
             },
-            LogicalName.Child(this, $"{args.Name}-agent"));
+            LogicalName.Child(this, $"{args.Name}-agent")
+        );
     }
 
     private ZeroTrustAccessApplication CreateAdminApplication(AccessGateArgs args)
@@ -117,11 +128,15 @@ public sealed class AccessGate : ComponentResource
                     Name = $"{args.Name}: admins",
                     Decision = "allow",
                     SessionDuration = PeopleSession,
-                    Includes = args.AdminEmails
-                        .Select(email => new ZeroTrustAccessPolicyIncludeArgs { Email = new ZeroTrustAccessPolicyIncludeEmailArgs { Email = email } })
+                    Includes = args
+                        .AdminEmails.Select(email => new ZeroTrustAccessPolicyIncludeArgs
+                        {
+                            Email = new ZeroTrustAccessPolicyIncludeEmailArgs { Email = email },
+                        })
                         .ToArray(),
                 },
-                LogicalName.Child(this, $"{args.Name}-admins"));
+                LogicalName.Child(this, $"{args.Name}-admins")
+            );
             application.Policies.Add(new ZeroTrustAccessApplicationPolicyArgs { Id = policy.Id, Precedence = 1 });
         }
 

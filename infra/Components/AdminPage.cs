@@ -45,7 +45,7 @@ public sealed class AdminPage : ComponentResource
 {
     private const int FormKeyBytes = 32;
 
-    private static readonly string[] _asked = ["GROUPS", "RUN_CAPS"];
+    private static readonly string[] Asked = ["GROUPS", "RUN_CAPS"];
 
     // What the provider does not tell.
     private const string Unknown = "unknown";
@@ -60,12 +60,31 @@ public sealed class AdminPage : ComponentResource
         Script = new("admin-worker", CreateScript(args, Output.CreateSecret(formKey.Hex)), new() { Parent = this });
         var subdomain = new WorkersScriptSubdomain(
             "admin-subdomain",
-            new() { AccountId = settings.AccountId, ScriptName = Script.ScriptName, Enabled = false, PreviewsEnabled = false },
-            new() { Parent = this });
+            new()
+            {
+                AccountId = settings.AccountId,
+                ScriptName = Script.ScriptName,
+                Enabled = false,
+                PreviewsEnabled = false,
+            },
+            new() { Parent = this }
+        );
         Route = new(
             "admin-route",
-            new() { ZoneId = settings.Zone.Id, Pattern = $"{settings.Hostname}{AgentRules.AdminPath}*", Script = Script.ScriptName },
-            new() { Parent = this, DependsOn = new Resource[] { subdomain, args.Agent.Domain }.Concat(args.Guards).ToArray() });
+            new()
+            {
+                ZoneId = settings.Zone.Id,
+                Pattern = $"{settings.Hostname}{AgentRules.AdminPath}*",
+                Script = Script.ScriptName,
+            },
+            new()
+            {
+                Parent = this,
+                DependsOn = new Resource[] { subdomain, args.Agent.Domain }
+                    .Concat(args.Guards)
+                    .ToArray(),
+            }
+        );
         RegisterOutputs();
     }
 
@@ -85,7 +104,11 @@ public sealed class AdminPage : ComponentResource
             MainModule = manifest.Admin.MainModule,
             CompatibilityDate = manifest.CompatibilityDate,
             CompatibilityFlags = manifest.CompatibilityFlags.Order(StringComparer.Ordinal).ToArray(),
-            Annotations = new WorkersScriptAnnotationsArgs { WorkersTag = manifest.Admin.Sha256, WorkersMessage = $"{settings.Environment}, admin page, sha256 {manifest.Admin.Sha256}" },
+            Annotations = new WorkersScriptAnnotationsArgs
+            {
+                WorkersTag = manifest.Admin.Sha256,
+                WorkersMessage = $"{settings.Environment}, admin page, sha256 {manifest.Admin.Sha256}",
+            },
             Bindings = CreateBindings(args, formKey),
             Observability = Moltworker.CreateObservability(settings.LogSampling),
         };
@@ -114,7 +137,7 @@ public sealed class AdminPage : ComponentResource
             .PlainText("CREDENTIAL_EXPIRES_AT", credentials.ExpiresAt.Apply(OrUnknown))
             .PlainText("AGENT_SHA256", args.Bundle.Sha256)
             .PlainText("ADMIN_SHA256", args.Bundle.Manifest.Admin.Sha256);
-        foreach (var durableObject in args.Bundle.Manifest.DurableObjects.Where(it => _asked.Contains(it.Binding)))
+        foreach (var durableObject in args.Bundle.Manifest.DurableObjects.Where(it => Asked.Contains(it.Binding)))
         {
             bindings.DurableObject(durableObject, agent);
         }
@@ -130,7 +153,13 @@ public sealed class AdminPage : ComponentResource
         {
             if (ModelPriceTable.Find(name)?.Price is { } price)
             {
-                prices[name] = new JsonObject { ["input"] = price.Fresh, ["cacheRead"] = price.CacheRead, ["cacheWrite"] = price.CacheWrite, ["output"] = price.Output };
+                prices[name] = new JsonObject
+                {
+                    ["input"] = price.Fresh,
+                    ["cacheRead"] = price.CacheRead,
+                    ["cacheWrite"] = price.CacheWrite,
+                    ["output"] = price.Output,
+                };
             }
         }
 

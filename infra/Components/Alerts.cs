@@ -27,7 +27,7 @@ public sealed record AlertsArgs
 /// </summary>
 public sealed class Alerts : ComponentResource
 {
-    private static readonly UsageMeter[] _meters =
+    private static readonly UsageMeter[] Meters =
     [
         new("worker_requests", "Worker requests", PriceTable.Of(CloudItem.WorkerRequests)),
         new("worker_durable_objects_requests", "Durable Object requests", PriceTable.Of(CloudItem.ObjectRequests)),
@@ -42,7 +42,7 @@ public sealed class Alerts : ComponentResource
         Create(args, "service-token", "expiring_service_token_alert", "A service token is about to expire: raise rotationVersion", filters: null);
         if (args.Plan.UsageAlerts)
         {
-            foreach (var meter in _meters)
+            foreach (var meter in Meters)
             {
                 var units = meter.UnitsFor(args.Settings.MonthlyBudgetUsd - PriceTable.SubscriptionUsd);
                 Create(
@@ -50,29 +50,32 @@ public sealed class Alerts : ComponentResource
                     meter.Product.Replace('_', '-'),
                     "billing_usage_alert",
                     $"{units:N0} {meter.Description} a month would alone cost the budget of {args.Settings.MonthlyBudgetUsd} USD",
-                    new NotificationPolicyFiltersArgs { Products = { meter.Product }, Limits = { units.ToString(CultureInfo.InvariantCulture) } });
+                    new NotificationPolicyFiltersArgs { Products = { meter.Product }, Limits = { units.ToString(CultureInfo.InvariantCulture) } }
+                );
             }
         }
 
         RegisterOutputs();
     }
 
-    private void Create(AlertsArgs args, string name, string alertType, string description, Input<NotificationPolicyFiltersArgs>? filters) => _ = new NotificationPolicy(
-        name,
-        new()
-        {
-            AccountId = args.AccountId,
-            Name = $"{args.Name}: {name}",
-            Description = description,
-            AlertType = alertType,
-            Enabled = true,
-            Mechanisms = new NotificationPolicyMechanismsArgs
+    private void Create(AlertsArgs args, string name, string alertType, string description, Input<NotificationPolicyFiltersArgs>? filters) =>
+        _ = new NotificationPolicy(
+            name,
+            new()
             {
-                Emails = args.Settings.Emails.Select(email => new NotificationPolicyMechanismsEmailArgs { Id = email }).ToArray(),
+                AccountId = args.AccountId,
+                Name = $"{args.Name}: {name}",
+                Description = description,
+                AlertType = alertType,
+                Enabled = true,
+                Mechanisms = new NotificationPolicyMechanismsArgs
+                {
+                    Emails = args.Settings.Emails.Select(email => new NotificationPolicyMechanismsEmailArgs { Id = email }).ToArray(),
+                },
+                Filters = filters,
             },
-            Filters = filters,
-        },
-        LogicalName.Child(this, $"{args.Name}-{name}"));
+            LogicalName.Child(this, $"{args.Name}-{name}")
+        );
 
     private sealed record UsageMeter(string Product, string Description, Price Price)
     {

@@ -52,7 +52,8 @@ public sealed class ContractCheck : ComponentResource
                 },
                 Triggers = new object[] { args.Bundle.Sha256, args.Credentials.Version, args.Endpoint },
             },
-            afterAll);
+            afterAll
+        );
         RegisterOutputs();
     }
 }

@@ -51,7 +51,11 @@ public sealed class Credentials : ComponentResource
     private CredentialGeneration Create(CredentialsArgs args, int version)
     {
         var keepers = new InputMap<string> { { "version", $"{version}" } };
-        var bearer = new RandomBytes($"token-v{version}", new() { Length = TokenBytes, Keepers = keepers }, LogicalName.Child(this, $"{args.Name}-token-v{version}"));
+        var bearer = new RandomBytes(
+            $"token-v{version}",
+            new() { Length = TokenBytes, Keepers = keepers },
+            LogicalName.Child(this, $"{args.Name}-token-v{version}")
+        );
         var backup = new RandomBytes($"backup-token-v{version}", new() { Length = TokenBytes, Keepers = keepers }, new() { Parent = this });
         var options = LogicalName.Child(this, $"{args.Name}-service-v{version}");
         // A token keeps the duration it was made with, so that its expiry tells when that was.
@@ -64,7 +68,8 @@ public sealed class Credentials : ComponentResource
                 Name = $"{args.Name}-v{version}",
                 Duration = $"{args.Settings.ServiceTokenDays * 24}h",
             },
-            options);
+            options
+        );
 
         // Both are secret in the provider's schema already; said again here, it does not hang on that.
         var token = Output.CreateSecret(bearer.Hex);

@@ -11,9 +11,5 @@ internal static class LogicalName
     /// <summary>The options of a child.</summary>
     /// <param name="parent">Its component.</param>
     /// <param name="formerName">The name it had in a state made before.</param>
-    public static CustomResourceOptions Child(Resource parent, string formerName) => new()
-    {
-        Parent = parent,
-        Aliases = { new Alias { Name = formerName } },
-    };
+    public static CustomResourceOptions Child(Resource parent, string formerName) => new() { Parent = parent, Aliases = { new Alias { Name = formerName } } };
 }

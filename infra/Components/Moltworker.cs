@@ -44,14 +44,30 @@ public sealed class Moltworker : ComponentResource
         var subdomain = new WorkersScriptSubdomain(
             "subdomain",
             // Neither Access by hostname nor the zone's rules reach workers.dev and preview addresses.
-            new() { AccountId = settings.AccountId, ScriptName = Script.ScriptName, Enabled = false, PreviewsEnabled = false },
-            LogicalName.Child(this, $"{settings.WorkerName}-subdomain"));
+            new()
+            {
+                AccountId = settings.AccountId,
+                ScriptName = Script.ScriptName,
+                Enabled = false,
+                PreviewsEnabled = false,
+            },
+            LogicalName.Child(this, $"{settings.WorkerName}-subdomain")
+        );
         var guarded = LogicalName.Child(this, $"{settings.WorkerName}-domain");
-        guarded.DependsOn = new Resource[] { subdomain }.Concat(args.Guards).ToArray();
+        guarded.DependsOn = new Resource[] { subdomain }
+            .Concat(args.Guards)
+            .ToArray();
         Domain = new(
             "domain",
-            new() { AccountId = settings.AccountId, ZoneId = settings.Zone.Id, Hostname = settings.Hostname, Service = Script.ScriptName },
-            guarded);
+            new()
+            {
+                AccountId = settings.AccountId,
+                ZoneId = settings.Zone.Id,
+                Hostname = settings.Hostname,
+                Service = Script.ScriptName,
+            },
+            guarded
+        );
         RegisterOutputs();
     }
 
@@ -72,7 +88,11 @@ public sealed class Moltworker : ComponentResource
             CompatibilityDate = manifest.CompatibilityDate,
             CompatibilityFlags = manifest.CompatibilityFlags.Order(StringComparer.Ordinal).ToArray(),
             // The hash is stated where people see it; contentSha256 belongs to contentFile, whose path would differ from machine to machine.
-            Annotations = new WorkersScriptAnnotationsArgs { WorkersTag = args.Bundle.Sha256, WorkersMessage = $"{settings.Environment}, sha256 {args.Bundle.Sha256}" },
+            Annotations = new WorkersScriptAnnotationsArgs
+            {
+                WorkersTag = args.Bundle.Sha256,
+                WorkersMessage = $"{settings.Environment}, sha256 {args.Bundle.Sha256}",
+            },
             Bindings = CreateBindings(args),
             Observability = CreateObservability(settings.LogSampling),
         };
@@ -173,7 +193,10 @@ public sealed class Moltworker : ComponentResource
                 bindings.SecretText($"{prefix}GATEWAY_TOKEN", gatewayToken);
             }
 
-            bindings.PlainText($"{prefix}BASE_URL", gateway.AiGatewayId.Apply(id => $"https://gateway.ai.cloudflare.com/v1/{args.Settings.AccountId}/{id}/{model.Provider}"));
+            bindings.PlainText(
+                $"{prefix}BASE_URL",
+                gateway.AiGatewayId.Apply(id => $"https://gateway.ai.cloudflare.com/v1/{args.Settings.AccountId}/{id}/{model.Provider}")
+            );
         }
         else if (model.BaseUrl is { } baseUrl)
         {
@@ -195,10 +218,16 @@ public sealed class Moltworker : ComponentResource
     }
 
     // Invocation logs name method, path, status and time, with sensitive headers redacted by Cloudflare; bodies are never among them.
-    internal static WorkersScriptObservabilityArgs CreateObservability(double sampling) => new()
-    {
-        Enabled = sampling > 0,
-        HeadSamplingRate = sampling,
-        Logs = new WorkersScriptObservabilityLogsArgs { Enabled = sampling > 0, InvocationLogs = sampling > 0, HeadSamplingRate = sampling },
-    };
+    internal static WorkersScriptObservabilityArgs CreateObservability(double sampling) =>
+        new()
+        {
+            Enabled = sampling > 0,
+            HeadSamplingRate = sampling,
+            Logs = new WorkersScriptObservabilityLogsArgs
+            {
+                Enabled = sampling > 0,
+                InvocationLogs = sampling > 0,
+                HeadSamplingRate = sampling,
+            },
+        };
 }

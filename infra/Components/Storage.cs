@@ -27,7 +27,16 @@ public sealed class Storage : ComponentResource
 
         Database = settings.D1 ? new("d1", DatabaseArgs(args), HoldsData("d1")) : null;
         Bucket = settings.R2
-            ? new("r2", new() { AccountId = args.AccountId, Name = args.Name, Location = Hint(settings.Location) }, HoldsData("r2"))
+            ? new(
+                "r2",
+                new()
+                {
+                    AccountId = args.AccountId,
+                    Name = args.Name,
+                    Location = Hint(settings.Location),
+                },
+                HoldsData("r2")
+            )
             : null;
         Gateway = settings.AiGateway ? CreateGateway(args) : null;
         RegisterOutputs();
@@ -51,20 +60,33 @@ public sealed class Storage : ComponentResource
 
     // The API answers the replication's mode whatever was asked, and the provider sends null for what a program leaves out and a
     // refresh has seen, which the API refuses. So what it answers is stated.
-    private static D1DatabaseArgs DatabaseArgs(StorageArgs args) => new()
-    {
-        AccountId = args.AccountId,
-        Name = args.Name,
-        PrimaryLocationHint = Hint(args.Settings.Location),
-        ReadReplication = new D1DatabaseReadReplicationArgs { Mode = "disabled" },
-    };
+    private static D1DatabaseArgs DatabaseArgs(StorageArgs args) =>
+        new()
+        {
+            AccountId = args.AccountId,
+            Name = args.Name,
+            PrimaryLocationHint = Hint(args.Settings.Location),
+            ReadReplication = new D1DatabaseReadReplicationArgs { Mode = "disabled" },
+        };
 
     // What a gateway logs are prompts and answers, and what it caches are one group's words for another: neither is wanted.
     private AiGateway CreateGateway(StorageArgs args)
     {
         var options = LogicalName.Child(this, $"{args.Name}-gateway");
         // Answered by the API as well, of no meaning here, and some of them bound to a plan: left as they are, for the same reason.
-        options.IgnoreChanges = ["logManagement", "logManagementStrategy", "logpushPublicKey", "retryBackoff", "retryDelay", "retryMaxAttempts", "storeId", "zdr", "dlp", "stripe"];
+        options.IgnoreChanges =
+        [
+            "logManagement",
+            "logManagementStrategy",
+            "logpushPublicKey",
+            "retryBackoff",
+            "retryDelay",
+            "retryMaxAttempts",
+            "storeId",
+            "zdr",
+            "dlp",
+            "stripe",
+        ];
         return new(
             "gateway",
             new()
@@ -81,6 +103,7 @@ public sealed class Storage : ComponentResource
                 RateLimitingLimit = 0,
                 RateLimitingTechnique = "fixed",
             },
-            options);
+            options
+        );
     }
 }

@@ -51,28 +51,32 @@ public sealed class ZoneRules : ComponentResource
     /// <summary>All that has to stand before a hostname is opened.</summary>
     public ImmutableArray<CustomResource> Resources { get; }
 
-    private Ruleset CreateCustomRules() => CreateRuleset(
-        "custom",
-        "http_request_firewall_custom",
-        [
-            .. AgentRules.Custom(_args.Settings).Select(rule => new RulesetRuleArgs
-            {
-                Ref = rule.Ref,
-                Description = rule.Description,
-                Expression = rule.Expression,
-                Action = "block",
-                Enabled = true,
-                ActionParameters = ResponseOf(rule.Refusal),
-            }),
-            .. _args.Settings.ExtraRules.Select(rule => new RulesetRuleArgs
-            {
-                Ref = rule.Ref,
-                Description = rule.Ref,
-                Expression = rule.Expression,
-                Action = rule.Action,
-                Enabled = true,
-            }),
-        ]);
+    private Ruleset CreateCustomRules() =>
+        CreateRuleset(
+            "custom",
+            "http_request_firewall_custom",
+            [
+                .. AgentRules
+                    .Custom(_args.Settings)
+                    .Select(rule => new RulesetRuleArgs
+                    {
+                        Ref = rule.Ref,
+                        Description = rule.Description,
+                        Expression = rule.Expression,
+                        Action = "block",
+                        Enabled = true,
+                        ActionParameters = ResponseOf(rule.Refusal),
+                    }),
+                .. _args.Settings.ExtraRules.Select(rule => new RulesetRuleArgs
+                {
+                    Ref = rule.Ref,
+                    Description = rule.Ref,
+                    Expression = rule.Expression,
+                    Action = rule.Action,
+                    Enabled = true,
+                }),
+            ]
+        );
 
     private Ruleset CreateRateLimit()
     {
@@ -97,23 +101,26 @@ public sealed class ZoneRules : ComponentResource
                         MitigationTimeout = limit.TimeoutSeconds,
                     },
                 },
-            ]);
+            ]
+        );
     }
 
-    private Ruleset CreateManagedRules() => CreateRuleset(
-        "managed",
-        "http_request_firewall_managed",
-        [
-            .. _args.Zone.Plan.DeployableRulesets.Select(ruleset => new RulesetRuleArgs
-            {
-                Ref = ruleset == ManagedRuleset.OwaspCore ? "nanoclaw_owasp" : "nanoclaw_managed",
-                Description = ruleset.Name,
-                Expression = AgentRules.Managed(_args.Settings, ruleset).ToString(),
-                Action = "execute",
-                Enabled = true,
-                ActionParameters = new RulesetRuleActionParametersArgs { Id = ruleset.Id },
-            }),
-        ]);
+    private Ruleset CreateManagedRules() =>
+        CreateRuleset(
+            "managed",
+            "http_request_firewall_managed",
+            [
+                .. _args.Zone.Plan.DeployableRulesets.Select(ruleset => new RulesetRuleArgs
+                {
+                    Ref = ruleset == ManagedRuleset.OwaspCore ? "nanoclaw_owasp" : "nanoclaw_managed",
+                    Description = ruleset.Name,
+                    Expression = AgentRules.Managed(_args.Settings, ruleset).ToString(),
+                    Action = "execute",
+                    Enabled = true,
+                    ActionParameters = new RulesetRuleActionParametersArgs { Id = ruleset.Id },
+                }),
+            ]
+        );
 
     private Ruleset CreateRuleset(string name, string phase, RulesetRuleArgs[] rules)
     {
@@ -131,7 +138,8 @@ public sealed class ZoneRules : ComponentResource
                 Phase = phase,
                 Rules = rules,
             },
-            options);
+            options
+        );
     }
 
     // Below Pro a block shows Cloudflare's own page.
@@ -158,22 +166,32 @@ public sealed class ZoneRules : ComponentResource
         yield return CreateSetting("always_use_https", "on");
         yield return CreateSetting("min_tls_version", "1.2");
         yield return CreateSetting("tls_1_3", "on");
-        yield return CreateSetting("security_header", new Dictionary<string, object>
-        {
-            ["strict_transport_security"] = new Dictionary<string, object>
+        yield return CreateSetting(
+            "security_header",
+            new Dictionary<string, object>
             {
-                ["enabled"] = true,
-                ["max_age"] = _args.Settings.HstsMaxAgeSeconds,
-                ["include_subdomains"] = _args.Settings.HstsIncludeSubdomains,
-                // Preloading can't be taken back for months, and concerns every host of the domain: not for a program to decide.
-                ["preload"] = false,
-                ["nosniff"] = true,
-            },
-        });
+                ["strict_transport_security"] = new Dictionary<string, object>
+                {
+                    ["enabled"] = true,
+                    ["max_age"] = _args.Settings.HstsMaxAgeSeconds,
+                    ["include_subdomains"] = _args.Settings.HstsIncludeSubdomains,
+                    // Preloading can't be taken back for months, and concerns every host of the domain: not for a program to decide.
+                    ["preload"] = false,
+                    ["nosniff"] = true,
+                },
+            }
+        );
     }
 
-    private ZoneSetting CreateSetting(string id, Input<object> value) => new(
-        id.Replace('_', '-'),
-        new() { ZoneId = _args.Zone.Id, SettingId = id, Value = value },
-        LogicalName.Child(this, $"{_args.Name}-{id.Replace('_', '-')}"));
+    private ZoneSetting CreateSetting(string id, Input<object> value) =>
+        new(
+            id.Replace('_', '-'),
+            new()
+            {
+                ZoneId = _args.Zone.Id,
+                SettingId = id,
+                Value = value,
+            },
+            LogicalName.Child(this, $"{_args.Name}-{id.Replace('_', '-')}")
+        );
 }

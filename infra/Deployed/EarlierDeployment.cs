@@ -14,7 +14,7 @@ internal sealed record EarlierDeployment(bool IsDeployed, string? WorkerName, st
     public const string AccountIdOutput = "accountId";
     public const string GenerationOutput = "credentialGeneration";
 
-    private static readonly EarlierDeployment _none = new(IsDeployed: false, null, null, null);
+    private static readonly EarlierDeployment None = new(IsDeployed: false, null, null, null);
 
     /// <summary>Asks for them.</summary>
     /// <exception cref="RunException">They cannot be read, and this is an update: it might cut clients off, or delete their sessions.</exception>
@@ -29,18 +29,24 @@ internal sealed record EarlierDeployment(bool IsDeployed, string? WorkerName, st
                 outputs.ContainsKey("agentEndpoint"),
                 outputs.GetValueOrDefault(WorkerNameOutput) as string,
                 outputs.GetValueOrDefault(AccountIdOutput) as string,
-                outputs.GetValueOrDefault(GenerationOutput) is double generation ? (int)generation : null);
+                outputs.GetValueOrDefault(GenerationOutput) is double generation ? (int)generation : null
+            );
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             var told = $"The stack's own earlier outputs ({stack}) could not be read: {OneLine.Of(e)}";
             if (!deployment.IsDryRun)
             {
-                throw new RunException($"{told} Without them nobody can tell whether this update would cut clients off or delete the Worker's sessions, so nothing was registered. See that 'pulumi stack output' works here, then try again.", e);
+                throw new RunException(
+                    $"{told} Without them nobody can tell whether this update would cut clients off or delete the Worker's sessions, so nothing was registered. See that 'pulumi stack output' works here, then try again.",
+                    e
+                );
             }
 
-            Log.Warn($"{told} This preview does not show whether {SettingKeys.WorkerName} or {SettingKeys.RotationVersion} fit what is deployed; the update asks again.");
-            return _none;
+            Log.Warn(
+                $"{told} This preview does not show whether {SettingKeys.WorkerName} or {SettingKeys.RotationVersion} fit what is deployed; the update asks again."
+            );
+            return None;
         }
     }
 }

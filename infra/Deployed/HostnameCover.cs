@@ -29,7 +29,10 @@ internal static class HostnameCover
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new RunException($"{SettingKeys.Namespace}:{SettingKeys.OwnerStack} = {owner}: that stack's outputs could not be read: {OneLine.Of(e)} Correct the name, or run 'pulumi up' there first.", e);
+            throw new RunException(
+                $"{SettingKeys.Namespace}:{SettingKeys.OwnerStack} = {owner}: that stack's outputs could not be read: {OneLine.Of(e)} Correct the name, or run 'pulumi up' there first.",
+                e
+            );
         }
     }
 
@@ -38,12 +41,16 @@ internal static class HostnameCover
         var covered = outputs.GetValueOrDefault(OutputName);
         if (covered is string or not IEnumerable)
         {
-            throw new RunException($"{SettingKeys.Namespace}:{SettingKeys.OwnerStack} = {owner}: that stack has no output '{OutputName}'. Run 'pulumi up' there first, with {SettingKeys.ZoneRules} set to owner.");
+            throw new RunException(
+                $"{SettingKeys.Namespace}:{SettingKeys.OwnerStack} = {owner}: that stack has no output '{OutputName}'. Run 'pulumi up' there first, with {SettingKeys.ZoneRules} set to owner."
+            );
         }
 
         if (!((IEnumerable)covered).OfType<string>().Contains(hostname, StringComparer.Ordinal))
         {
-            throw new RunException($"{SettingKeys.Namespace}:{SettingKeys.Hostname} = {hostname}: the zone's rules in {owner} do not cover it, so it would stand unguarded. Add it to {SettingKeys.Namespace}:{SettingKeys.Hostnames} of that stack, run 'pulumi up' there, then here.");
+            throw new RunException(
+                $"{SettingKeys.Namespace}:{SettingKeys.Hostname} = {hostname}: the zone's rules in {owner} do not cover it, so it would stand unguarded. Add it to {SettingKeys.Namespace}:{SettingKeys.Hostnames} of that stack, run 'pulumi up' there, then here."
+            );
         }
     }
 }

@@ -21,7 +21,9 @@ internal static class UpdateGuard
     {
         if (deployed is not null && deployed != wanted)
         {
-            throw new RunException($"{SettingKeys.Namespace}:{key} = {wanted}: this stack is deployed with {deployed}, and every session, note and run is in that Worker. Another would be new and empty, and the old one deleted with all of them. Set it back with 'pulumi config set {key} {deployed}', or give the new one a stack of its own; 'pulumi destroy' ends this one.");
+            throw new RunException(
+                $"{SettingKeys.Namespace}:{key} = {wanted}: this stack is deployed with {deployed}, and every session, note and run is in that Worker. Another would be new and empty, and the old one deleted with all of them. Set it back with 'pulumi config set {key} {deployed}', or give the new one a stack of its own; 'pulumi destroy' ends this one."
+            );
         }
     }
 
@@ -33,11 +35,12 @@ internal static class UpdateGuard
         }
 
         var version = credentials.RotationVersion;
-        var cure = version < deployed
-            ? "The stack's file is older than the one that was deployed last: take it from the head of its branch."
-            : version > deployed + 1
-                ? $"Raise it by one at a time, to {deployed + 1} now."
-                : $"Leave {SettingKeys.KeepPreviousCredentials} true for this update, pull the new configuration, and end the overlap with the next one.";
-        throw new RunException($"{SettingKeys.Namespace}:{SettingKeys.RotationVersion} = {version}: clients hold generation {deployed} of the credentials, which this update would end, so each of them would be cut off. {cure} If that is meant: 'pulumi config set {SettingKeys.EndGeneration} {deployed}'.");
+        var cure =
+            version < deployed ? "The stack's file is older than the one that was deployed last: take it from the head of its branch."
+            : version > deployed + 1 ? $"Raise it by one at a time, to {deployed + 1} now."
+            : $"Leave {SettingKeys.KeepPreviousCredentials} true for this update, pull the new configuration, and end the overlap with the next one.";
+        throw new RunException(
+            $"{SettingKeys.Namespace}:{SettingKeys.RotationVersion} = {version}: clients hold generation {deployed} of the credentials, which this update would end, so each of them would be cut off. {cure} If that is meant: 'pulumi config set {SettingKeys.EndGeneration} {deployed}'."
+        );
     }
 }

@@ -16,11 +16,11 @@ public static class AgentRules
     // Access's own login, callback and keys live here, and have to pass.
     private const string CloudflarePath = "/cdn-cgi/";
 
-    private static readonly string[] _pathsWithCredentials = [RunPath, MemoryPath];
+    private static readonly string[] PathsWithCredentials = [RunPath, MemoryPath];
 
-    private static readonly string[] _readMethods = ["GET", "HEAD"];
+    private static readonly string[] ReadMethods = ["GET", "HEAD"];
 
-    private static readonly string[] _credentialHeaders = ["authorization", "cf-access-client-id", "cf-access-client-secret"];
+    private static readonly string[] CredentialHeaders = ["authorization", "cf-access-client-id", "cf-access-client-secret"];
 
     /// <summary>The custom rules, in order.</summary>
     /// <exception cref="InvalidOperationException">An expression is longer than Cloudflare takes: too many hostnames.</exception>
@@ -30,30 +30,35 @@ public static class AgentRules
         var toAgents = ToAgents(settings);
         List<AgentRule> rules =
         [
-            new(
-                "nanoclaw_https_only",
-                "Agents answer HTTPS only",
-                (toAgents & !RequestFields.IsHttps).ToString(),
-                new(403, "https_required", "Use HTTPS.")),
+            new("nanoclaw_https_only", "Agents answer HTTPS only", (toAgents & !RequestFields.IsHttps).ToString(), new(403, "https_required", "Use HTTPS.")),
             new(
                 "nanoclaw_unknown_host",
                 "No hostname under the agents' domain but the known ones",
                 (UnderAgentDomain(settings) & !toAgents).ToString(),
-                new(403, "host_not_allowed", "No agent answers here.")),
+                new(403, "host_not_allowed", "No agent answers here.")
+            ),
             new(
                 "nanoclaw_known_paths",
                 "Agents have these methods and paths, and no others",
                 (toAgents & !KnownRequest()).ToString(),
-                new(404, "not_found", "No such method and path.")),
+                new(404, "not_found", "No such method and path.")
+            ),
         ];
 
         if (settings.RequireCredentialHeaders)
         {
-            rules.Add(new(
-                "nanoclaw_credentials",
-                "Runs, notes and backups are asked for with credentials",
-                (toAgents & (RequestFields.Path.IsIn(_pathsWithCredentials) | RequestFields.Path.StartsWith(BackupPath)) & !RuleCondition.All(_credentialHeaders.Select(RequestFields.HasHeader))).ToString(),
-                new(401, "unauthorized", "Credentials are missing.")));
+            rules.Add(
+                new(
+                    "nanoclaw_credentials",
+                    "Runs, notes and backups are asked for with credentials",
+                    (
+                        toAgents
+                        & (RequestFields.Path.IsIn(PathsWithCredentials) | RequestFields.Path.StartsWith(BackupPath))
+                        & !RuleCondition.All(CredentialHeaders.Select(RequestFields.HasHeader))
+                    ).ToString(),
+                    new(401, "unauthorized", "Credentials are missing.")
+                )
+            );
         }
 
         return rules;
@@ -66,9 +71,7 @@ public static class AgentRules
         ArgumentNullException.ThrowIfNull(plan);
 
         // Free has the path alone to go by, so this one rule counts for every agent of the zone; its path is the agents' own.
-        return plan.RateLimits.Fields.Contains(RequestFields.Host.ToString())
-            ? ToAgents(settings)
-            : RequestFields.Path.StartsWith("/v1/agent/");
+        return plan.RateLimits.Fields.Contains(RequestFields.Host.ToString()) ? ToAgents(settings) : RequestFields.Path.StartsWith("/v1/agent/");
     }
 
     /// <summary>Where the managed rulesets look.</summary>
@@ -78,7 +81,7 @@ public static class AgentRules
 
         // The core ruleset scores a request by what it looks like, and a prompt, a note's key or a sealed piece may look like anything.
         return ruleset == ManagedRuleset.OwaspCore
-            ? ToAgents(settings) & !(RequestFields.Path.IsIn(_pathsWithCredentials) | RequestFields.Path.StartsWith(BackupPath))
+            ? ToAgents(settings) & !(RequestFields.Path.IsIn(PathsWithCredentials) | RequestFields.Path.StartsWith(BackupPath))
             : ToAgents(settings);
     }
 
@@ -92,11 +95,13 @@ public static class AgentRules
             : RuleCondition.Any(settings.Hostnames.Select(h => host.EndsWith($".{h}")));
     }
 
-    private static RuleCondition KnownRequest() => RuleCondition.Any(
-        RequestFields.Path.Is(RunPath) & RequestFields.Method.IsIn(["POST", "DELETE"]),
-        RequestFields.Path.Is(MemoryPath) & RequestFields.Method.IsIn(["GET", "DELETE"]),
-        RequestFields.Path.StartsWith(BackupPath) & RequestFields.Method.IsIn(["GET", "PUT", "DELETE"]),
-        RequestFields.Path.Is(HealthPath) & RequestFields.Method.IsIn(_readMethods),
-        (RequestFields.Path.Is(AdminPath) | RequestFields.Path.StartsWith($"{AdminPath}/")) & RequestFields.Method.IsIn([.. _readMethods, "POST"]),
-        RequestFields.Path.StartsWith(CloudflarePath));
+    private static RuleCondition KnownRequest() =>
+        RuleCondition.Any(
+            RequestFields.Path.Is(RunPath) & RequestFields.Method.IsIn(["POST", "DELETE"]),
+            RequestFields.Path.Is(MemoryPath) & RequestFields.Method.IsIn(["GET", "DELETE"]),
+            RequestFields.Path.StartsWith(BackupPath) & RequestFields.Method.IsIn(["GET", "PUT", "DELETE"]),
+            RequestFields.Path.Is(HealthPath) & RequestFields.Method.IsIn(ReadMethods),
+            (RequestFields.Path.Is(AdminPath) | RequestFields.Path.StartsWith($"{AdminPath}/")) & RequestFields.Method.IsIn([.. ReadMethods, "POST"]),
+            RequestFields.Path.StartsWith(CloudflarePath)
+        );
 }

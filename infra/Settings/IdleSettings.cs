@@ -5,10 +5,20 @@ namespace NanoClaw.Infra.Settings;
 /// <summary>Which settings change nothing as the others stand: so that nobody relies on one that is not looked at.</summary>
 public static class IdleSettings
 {
-    private static readonly (string Key, Func<Func<string, string>, string?> WhyIdle)[] _table =
+    private static readonly (string Key, Func<Func<string, string>, string?> WhyIdle)[] Table =
     [
-        (SettingKeys.AdminReadsConversations, get => IsEmpty(get(SettingKeys.AdminEmails)) ? $"there is no page to read them on, since {SettingKeys.AdminEmails} is empty" : null),
-        (SettingKeys.MonthlyBudgetUsd, get => !IsEmpty(get(SettingKeys.AdminEmails)) ? null : IsEmpty(get(SettingKeys.AlertEmails)) ? $"nobody is mailed, since {SettingKeys.AlertEmails} is empty" : HasUsageAlerts(get) ? null : $"usage alerts need the zone plan pro or higher, and {SettingKeys.ZonePlan} is {get(SettingKeys.ZonePlan)}; the budget at home is BUDGET_STOP_AT"),
+        (
+            SettingKeys.AdminReadsConversations,
+            get => IsEmpty(get(SettingKeys.AdminEmails)) ? $"there is no page to read them on, since {SettingKeys.AdminEmails} is empty" : null
+        ),
+        (
+            SettingKeys.MonthlyBudgetUsd,
+            get =>
+                !IsEmpty(get(SettingKeys.AdminEmails)) ? null
+                : IsEmpty(get(SettingKeys.AlertEmails)) ? $"nobody is mailed, since {SettingKeys.AlertEmails} is empty"
+                : HasUsageAlerts(get) ? null
+                : $"usage alerts need the zone plan pro or higher, and {SettingKeys.ZonePlan} is {get(SettingKeys.ZonePlan)}; the budget at home is BUDGET_STOP_AT"
+        ),
         (SettingKeys.RequireCredentialHeaders, OwnersAlone),
         (SettingKeys.ExtraRules, OwnersAlone),
         (SettingKeys.AgentDomain, OwnersAlone),
@@ -19,14 +29,20 @@ public static class IdleSettings
         (SettingKeys.ZoneSettings, OwnersAlone),
         (SettingKeys.HstsMaxAgeSeconds, get => OwnersAlone(get) ?? Unless(get, SettingKeys.ZoneSettings, "true")),
         (SettingKeys.HstsIncludeSubdomains, get => OwnersAlone(get) ?? Unless(get, SettingKeys.ZoneSettings, "true")),
-        (SettingKeys.StorageLocation, get => get(SettingKeys.D1) == "true" || get(SettingKeys.R2) == "true" ? null : $"there is nothing to place: neither {SettingKeys.D1} nor {SettingKeys.R2} is true"),
+        (
+            SettingKeys.StorageLocation,
+            get =>
+                get(SettingKeys.D1) == "true" || get(SettingKeys.R2) == "true"
+                    ? null
+                    : $"there is nothing to place: neither {SettingKeys.D1} nor {SettingKeys.R2} is true"
+        ),
         (SettingKeys.AiGatewayToken, get => Unless(get, SettingKeys.AiGateway, "true")),
         (SettingKeys.ModelApiKey, get => get(SettingKeys.ModelProvider) is "workers-ai" or "demo" ? $"{get(SettingKeys.ModelProvider)} takes no key" : null),
         (SettingKeys.KeepPreviousCredentials, get => get(SettingKeys.RotationVersion) == "1" ? "the first generation of credentials has none before it" : null),
     ];
 
     /// <summary>The keys that the table speaks of.</summary>
-    public static IEnumerable<string> Keys => _table.Select(row => row.Key);
+    public static IEnumerable<string> Keys => Table.Select(row => row.Key);
 
     /// <summary>Those of some settings that change nothing.</summary>
     /// <param name="given">The keys that somebody has set.</param>
@@ -36,10 +52,18 @@ public static class IdleSettings
         ArgumentNullException.ThrowIfNull(given);
         ArgumentNullException.ThrowIfNull(get);
         var keys = given.ToHashSet(StringComparer.Ordinal);
-        return [.. _table.Where(row => keys.Contains(row.Key)).Select(row => (row.Key, Why: row.WhyIdle(get))).Where(row => row.Why is not null).Select(row => new IdleSetting(row.Key, row.Why!))];
+        return
+        [
+            .. Table
+                .Where(row => keys.Contains(row.Key))
+                .Select(row => (row.Key, Why: row.WhyIdle(get)))
+                .Where(row => row.Why is not null)
+                .Select(row => new IdleSetting(row.Key, row.Why!)),
+        ];
     }
 
-    private static string? OwnersAlone(Func<string, string> get) => get(SettingKeys.ZoneRules) == "member" ? $"only the owner of the zone's rules declares them, and {SettingKeys.ZoneRules} is member" : null;
+    private static string? OwnersAlone(Func<string, string> get) =>
+        get(SettingKeys.ZoneRules) == "member" ? $"only the owner of the zone's rules declares them, and {SettingKeys.ZoneRules} is member" : null;
 
     private static string? Unless(Func<string, string> get, string key, string value) => get(key) == value ? null : $"{key} is {get(key)}";
 

@@ -15,10 +15,13 @@ public static class NextModelKeys
     public static IReadOnlySet<string> Needed(string provider, string baseUrl, string nextModels)
     {
         var places = new HashSet<(string, string)> { (provider, baseUrl) };
-        return Lines(nextModels).Zip(All)
+        return Lines(nextModels)
+            .Zip(All)
             .Select(model => (Words: model.First.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), Key: model.Second))
-            .Where(model => model.Words is ["anthropic" or "openai", ..]
-                && places.Add((model.Words[0], model.Words.FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal)) ?? "")))
+            .Where(model =>
+                model.Words is ["anthropic" or "openai", ..]
+                && places.Add((model.Words[0], model.Words.FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal)) ?? ""))
+            )
             .Select(model => model.Key)
             .ToHashSet(StringComparer.Ordinal);
     }

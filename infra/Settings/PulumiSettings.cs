@@ -53,11 +53,6 @@ internal static class PulumiSettings
         }
 
         using var document = JsonDocument.Parse(json);
-        return
-        [
-            .. document.RootElement.EnumerateObject()
-                .Where(p => p.Name.StartsWith(Prefix, StringComparison.Ordinal))
-                .Select(p => KeyOf(p.Name)),
-        ];
+        return [.. document.RootElement.EnumerateObject().Where(p => p.Name.StartsWith(Prefix, StringComparison.Ordinal)).Select(p => KeyOf(p.Name))];
     }
 }

@@ -151,8 +151,8 @@ public static class SettingKeys
         new(ContractCheck, SettingType.Flag, "true"),
     ];
 
-    private static readonly Dictionary<string, SettingDefinition> _byKey = All.ToDictionary(d => d.Key, StringComparer.Ordinal);
+    private static readonly Dictionary<string, SettingDefinition> ByKey = All.ToDictionary(d => d.Key, StringComparer.Ordinal);
 
     /// <summary>The definition of a key; null where there is none.</summary>
-    public static SettingDefinition? Find(string key) => _byKey.GetValueOrDefault(key);
+    public static SettingDefinition? Find(string key) => ByKey.GetValueOrDefault(key);
 }

@@ -10,9 +10,7 @@ public sealed record SettingMistake(string Key, string? Value, string Rule, stri
     // A longer value would push its reason off the screen.
     private const int ShownCharacters = 200;
 
-    public override string ToString() =>
-        $"{SettingKeys.Namespace}:{Key}{(Value is null ? "" : $" = {Shown(Value)}")}: {Rule}. {WayOut}";
+    public override string ToString() => $"{SettingKeys.Namespace}:{Key}{(Value is null ? "" : $" = {Shown(Value)}")}: {Rule}. {WayOut}";
 
-    private static string Shown(string value) =>
-        value.Length <= ShownCharacters ? value : $"{value[..ShownCharacters]}... ({value.Length} characters)";
+    private static string Shown(string value) => value.Length <= ShownCharacters ? value : $"{value[..ShownCharacters]}... ({value.Length} characters)";
 }

@@ -20,8 +20,7 @@ internal static partial class SettingRules
 
     public static bool IsZoneName(string text) => text == LocalZone || (IsHostname(text) && text.Contains('.', StringComparison.Ordinal));
 
-    public static bool IsWithin(string hostname, string domain) =>
-        hostname == domain || hostname.EndsWith($".{domain}", StringComparison.Ordinal);
+    public static bool IsWithin(string hostname, string domain) => hostname == domain || hostname.EndsWith($".{domain}", StringComparison.Ordinal);
 
     public static bool IsEmail(string text) => text.Length <= 254 && Email().IsMatch(text);
 
@@ -39,7 +38,11 @@ internal static partial class SettingRules
     private static partial Regex Id();
 
     // RFC 1123: labels of letters, digits and hyphens, none at either end, 63 characters at most.
-    [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex HostnamePattern();
 
     [GeneratedRegex(@"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -10,7 +10,7 @@ public static class SettingsParser
     internal const string ProductionName = "prod";
 
     // Cloudflare's location hints for D1 and R2.
-    private static readonly string[] _locations = ["wnam", "enam", "weur", "eeur", "apac", "oc"];
+    private static readonly string[] Locations = ["wnam", "enam", "weur", "eeur", "apac", "oc"];
 
     /// <summary>Reads the settings of one environment.</summary>
     /// <param name="environment">The stack's name.</param>
@@ -90,13 +90,21 @@ public static class SettingsParser
 
         if (!SettingRules.IsHostname(hostname))
         {
-            reader.Refuse(key, $"'{hostname}' is not a hostname: labels of a-z, 0-9 and '-', joined by dots, in lower case, without scheme or path", "Write it as in agent.example.com");
+            reader.Refuse(
+                key,
+                $"'{hostname}' is not a hostname: labels of a-z, 0-9 and '-', joined by dots, in lower case, without scheme or path",
+                "Write it as in agent.example.com"
+            );
             return null;
         }
 
         if (zoneName.Length > 0 && !SettingRules.IsWithin(hostname, zoneName))
         {
-            reader.Refuse(key, $"'{hostname}' is outside the zone {zoneName}", $"Choose a name that ends with .{zoneName}, or correct {SettingKeys.Zone} and {SettingKeys.ZoneId}");
+            reader.Refuse(
+                key,
+                $"'{hostname}' is outside the zone {zoneName}",
+                $"Choose a name that ends with .{zoneName}, or correct {SettingKeys.Zone} and {SettingKeys.ZoneId}"
+            );
             return null;
         }
 
@@ -113,12 +121,15 @@ public static class SettingsParser
             name = "";
         }
 
-        var plan = reader.Choice(
-            SettingKeys.ZonePlan, ZonePlan.Free, [.. Enum.GetValues<ZonePlan>().Select(p => (PlanTable.NameOf(p), p))]);
+        var plan = reader.Choice(SettingKeys.ZonePlan, ZonePlan.Free, [.. Enum.GetValues<ZonePlan>().Select(p => (PlanTable.NameOf(p), p))]);
         var advanced = reader.Flag(SettingKeys.AdvancedRateLimiting);
         if (advanced && plan != ZonePlan.Enterprise)
         {
-            reader.Refuse(SettingKeys.AdvancedRateLimiting, $"it is an add-on of the enterprise plan, and {SettingKeys.ZonePlan} is {PlanTable.NameOf(plan)}", "Set it to false: token identity is limited in the Worker");
+            reader.Refuse(
+                SettingKeys.AdvancedRateLimiting,
+                $"it is an add-on of the enterprise plan, and {SettingKeys.ZonePlan} is {PlanTable.NameOf(plan)}",
+                "Set it to false: token identity is limited in the Worker"
+            );
             advanced = false;
         }
 
@@ -141,7 +152,11 @@ public static class SettingsParser
         var name = reader.Text(SettingKeys.WorkerName) ?? $"{SettingKeys.Namespace}-{environment}".ToLowerInvariant();
         if (!SettingRules.IsWorkerName(name))
         {
-            reader.Refuse(SettingKeys.WorkerName, $"'{name}' is not a Worker's name: a-z, 0-9 and '-', at most {SettingRules.LongestWorkerName} characters, and not {SettingRules.AdminSuffix} at its end", $"Choose one with 'pulumi config set {SettingKeys.WorkerName} <name>'");
+            reader.Refuse(
+                SettingKeys.WorkerName,
+                $"'{name}' is not a Worker's name: a-z, 0-9 and '-', at most {SettingRules.LongestWorkerName} characters, and not {SettingRules.AdminSuffix} at its end",
+                $"Choose one with 'pulumi config set {SettingKeys.WorkerName} <name>'"
+            );
         }
 
         return name;
@@ -157,7 +172,11 @@ public static class SettingsParser
 
         if (isOwner)
         {
-            reader.Refuse(SettingKeys.OwnerStack, $"the zone would have two owners: {SettingKeys.ZoneRules} is owner here as well, and two stacks overwrite each other's rules", $"Set {SettingKeys.ZoneRules} to member, or remove {SettingKeys.OwnerStack}");
+            reader.Refuse(
+                SettingKeys.OwnerStack,
+                $"the zone would have two owners: {SettingKeys.ZoneRules} is owner here as well, and two stacks overwrite each other's rules",
+                $"Set {SettingKeys.ZoneRules} to member, or remove {SettingKeys.OwnerStack}"
+            );
         }
         else if (!SettingRules.IsStackName(stack))
         {
@@ -173,10 +192,19 @@ public static class SettingsParser
         var isLocalTeam = isLocal && SettingRules.IsWithin(team.Split(':')[0], SettingRules.LocalZone);
         if (team.Length > 0 && !isLocalTeam && !SettingRules.IsTeamDomain(team))
         {
-            reader.Refuse(SettingKeys.AccessTeamDomain, "it is not a Zero Trust team's domain", "Write it as in example.cloudflareaccess.com, without https://");
+            reader.Refuse(
+                SettingKeys.AccessTeamDomain,
+                "it is not a Zero Trust team's domain",
+                "Write it as in example.cloudflareaccess.com, without https://"
+            );
         }
 
-        return new() { TeamDomain = team, AdminEmails = ReadEmails(reader, SettingKeys.AdminEmails), AdminReadsConversations = reader.Flag(SettingKeys.AdminReadsConversations) };
+        return new()
+        {
+            TeamDomain = team,
+            AdminEmails = ReadEmails(reader, SettingKeys.AdminEmails),
+            AdminReadsConversations = reader.Flag(SettingKeys.AdminReadsConversations),
+        };
     }
 
     private static List<string> ReadEmails(SettingsReader reader, string key)
@@ -193,9 +221,13 @@ public static class SettingsParser
     private static string? ReadLocation(SettingsReader reader)
     {
         var location = reader.Text(SettingKeys.StorageLocation);
-        if (location is not null && !_locations.Contains(location, StringComparer.Ordinal))
+        if (location is not null && !Locations.Contains(location, StringComparer.Ordinal))
         {
-            reader.Refuse(SettingKeys.StorageLocation, "it is not one of Cloudflare's location hints", $"Choose {string.Join(", ", _locations)}, or leave it empty");
+            reader.Refuse(
+                SettingKeys.StorageLocation,
+                "it is not one of Cloudflare's location hints",
+                $"Choose {string.Join(", ", Locations)}, or leave it empty"
+            );
         }
 
         return location;

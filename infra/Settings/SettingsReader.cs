@@ -19,13 +19,16 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> values)
         foreach (var key in values.Keys.Where(k => SettingKeys.Find(k) is null).Order(StringComparer.Ordinal))
         {
             var nearest = SettingKeys.All.MinBy(d => Distance(key, d.Key))!.Key;
-            _mistakes.Add(new(
-                key,
-                Value: null,
-                "there is no such key",
-                Distance(key, nearest) <= 3
-                    ? $"Did you mean {nearest}? Rename it, or remove it with 'pulumi config rm {key}'"
-                    : $"Remove it with 'pulumi config rm {key}'; Pulumi.yaml lists the keys"));
+            _mistakes.Add(
+                new(
+                    key,
+                    Value: null,
+                    "there is no such key",
+                    Distance(key, nearest) <= 3
+                        ? $"Did you mean {nearest}? Rename it, or remove it with 'pulumi config rm {key}'"
+                        : $"Remove it with 'pulumi config rm {key}'; Pulumi.yaml lists the keys"
+                )
+            );
         }
     }
 
@@ -34,7 +37,11 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> values)
     {
         foreach (var definition in SettingKeys.All.Where(d => d.Secret && Text(d.Key) is not null and not "none" && !encrypted.Contains(d.Key)))
         {
-            Refuse(definition.Key, "it is stored in clear, and is a secret", $"Set it with 'pulumi config set --secret {definition.Key}', and make a new one if the file was shared");
+            Refuse(
+                definition.Key,
+                "it is stored in clear, and is a secret",
+                $"Set it with 'pulumi config set --secret {definition.Key}', and make a new one if the file was shared"
+            );
         }
     }
 
@@ -96,7 +103,11 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> values)
             names.Add(name);
         }
 
-        Refuse(key, text is null ? "it is missing" : "it is not one of the choices", $"Choose {string.Join(", ", names)}: 'pulumi config set {key} {names[0]}'");
+        Refuse(
+            key,
+            text is null ? "it is missing" : "it is not one of the choices",
+            $"Choose {string.Join(", ", names)}: 'pulumi config set {key} {names[0]}'"
+        );
         return fallback;
     }
 

@@ -16,14 +16,22 @@ internal static class WorkerLimitsParser
         var perMonth = reader.Integer(SettingKeys.RunsPerMonth, 1, 10_000_000, "runs");
         if (perDay > perMonth)
         {
-            reader.Refuse(SettingKeys.RunsPerDay, $"a day may not have more runs than the month ({SettingKeys.RunsPerMonth} is {perMonth})", $"Lower it, or raise {SettingKeys.RunsPerMonth}");
+            reader.Refuse(
+                SettingKeys.RunsPerDay,
+                $"a day may not have more runs than the month ({SettingKeys.RunsPerMonth} is {perMonth})",
+                $"Lower it, or raise {SettingKeys.RunsPerMonth}"
+            );
         }
 
         // Workers Free has a fixed 10 ms and refuses an upload that names a limit: https://developers.cloudflare.com/workers/platform/limits/#cpu-time
         var cpuMs = reader.Integer(SettingKeys.CpuMs, 0, 300_000, "milliseconds");
         if (cpuMs > 0 && !workersPaid)
         {
-            reader.Refuse(SettingKeys.CpuMs, $"a CPU limit of one's own needs Workers Paid, and {SettingKeys.WorkersPlan} is free", $"Set it to 0, or {SettingKeys.WorkersPlan} to paid");
+            reader.Refuse(
+                SettingKeys.CpuMs,
+                $"a CPU limit of one's own needs Workers Paid, and {SettingKeys.WorkersPlan} is free",
+                $"Set it to 0, or {SettingKeys.WorkersPlan} to paid"
+            );
         }
 
         var counters = reader.Integer(SettingKeys.RateLimitNamespace, 0, 2_000_000_000, "a namespace");
@@ -44,7 +52,10 @@ internal static class WorkerLimitsParser
             HistoryTokens = reader.Integer(SettingKeys.HistoryTokens, 1_000, 200_000, "tokens"),
             RunRetentionHours = reader.Integer(SettingKeys.RunRetentionHours, 1, 720, "hours"),
             SessionRetentionDays = reader.Integer(SettingKeys.SessionRetentionDays, 1, 3_650, "days"),
-            CpuMs = cpuMs > 0 ? cpuMs : workersPaid ? DefaultCpuMs : null,
+            CpuMs =
+                cpuMs > 0 ? cpuMs
+                : workersPaid ? DefaultCpuMs
+                : null,
         };
     }
 

@@ -35,7 +35,9 @@ public static class PendingMigrations
         var applied = string.IsNullOrEmpty(appliedTag) ? -1 : manifest.Migrations.Select(m => m.Tag).ToList().IndexOf(appliedTag);
         if (applied < 0 && !string.IsNullOrEmpty(appliedTag))
         {
-            throw new WorkerBundleException($"The deployed Worker has the Durable Object migration '{appliedTag}', which this bundle does not know: it was deployed from newer sources. Update your working copy to at least these sources.");
+            throw new WorkerBundleException(
+                $"The deployed Worker has the Durable Object migration '{appliedTag}', which this bundle does not know: it was deployed from newer sources. Update your working copy to at least these sources."
+            );
         }
 
         var pending = manifest.Migrations.Skip(applied + 1).ToList();
@@ -44,11 +46,7 @@ public static class PendingMigrations
             return null;
         }
 
-        var block = new WorkersScriptMigrationsArgs
-        {
-            NewTag = pending[^1].Tag,
-            NewSqliteClasses = pending.SelectMany(m => m.NewSqliteClasses).ToArray(),
-        };
+        var block = new WorkersScriptMigrationsArgs { NewTag = pending[^1].Tag, NewSqliteClasses = pending.SelectMany(m => m.NewSqliteClasses).ToArray() };
         if (applied >= 0)
         {
             block.OldTag = appliedTag!;
@@ -68,11 +66,16 @@ public static class PendingMigrations
             var told = $"The account's Workers could not be listed: {OneLine.Of(e)}";
             if (isDeployed && !Deployment.Instance.IsDryRun)
             {
-                throw new RunException($"{told} '{settings.WorkerName}' exists, and which of its Durable Object migrations it has decides what may be sent, so nothing was registered. See that the API token may read Workers Scripts, then try again.", e);
+                throw new RunException(
+                    $"{told} '{settings.WorkerName}' exists, and which of its Durable Object migrations it has decides what may be sent, so nothing was registered. See that the API token may read Workers Scripts, then try again.",
+                    e
+                );
             }
 
             // Not to know is safe for a new Worker: its block is sent, and Cloudflare refuses it whole where there is one already.
-            Log.Warn($"{told} '{settings.WorkerName}' is taken for a new Worker: a migration shown here may be applied already, and one from newer sources is not seen.");
+            Log.Warn(
+                $"{told} '{settings.WorkerName}' is taken for a new Worker: a migration shown here may be applied already, and one from newer sources is not seen."
+            );
             return null;
         }
     }

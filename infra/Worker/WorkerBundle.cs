@@ -17,11 +17,13 @@ public sealed record WorkerBundle(string Content, string Sha256, string AdminCon
     public static WorkerBundle LoadBuilt(params IReadOnlyCollection<string> providers) => Load(Path.Combine(AppContext.BaseDirectory, "moltworker"), providers);
 
     /// <summary>Reads <c>manifest.json</c> from a folder, and the first module for these models.</summary>
-    /// <exception cref="WorkerBundleException">A file is missing or malformed, the module is not the one the manifest describes, or none can ask all of the models.</exception>
+    /// <exception cref="WorkerBundleException">A file is missing or malformed, the module is not the one the manifest
+    /// describes, or none can ask all of the models.</exception>
     public static WorkerBundle Load(string folder, params IReadOnlyCollection<string> providers)
     {
         var manifest = ReadManifest(Path.Combine(folder, "manifest.json"));
-        var module = manifest.Modules.FirstOrDefault(m => m.CanAsk(providers))
+        var module =
+            manifest.Modules.FirstOrDefault(m => m.CanAsk(providers))
             ?? throw new WorkerBundleException($"No bundle of the Worker can ask models of {string.Join(" and ", providers)}.");
         return new(ReadModule(folder, module.File, module.Sha256), module.Sha256, ReadModule(folder, manifest.Admin.File, manifest.Admin.Sha256), manifest);
     }
@@ -32,7 +34,9 @@ public sealed record WorkerBundle(string Content, string Sha256, string AdminCon
         var actual = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
         return actual == stated
             ? content
-            : throw new WorkerBundleException($"The Worker's bundle {file} is not the one its manifest describes (SHA-256 {actual}, stated {stated}). {Rebuild}.");
+            : throw new WorkerBundleException(
+                $"The Worker's bundle {file} is not the one its manifest describes (SHA-256 {actual}, stated {stated}). {Rebuild}."
+            );
     }
 
     private static WorkerManifest ReadManifest(string path)

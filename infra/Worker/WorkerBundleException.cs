@@ -4,12 +4,8 @@ namespace NanoClaw.Infra.Worker;
 public sealed class WorkerBundleException : Pulumi.RunException
 {
     public WorkerBundleException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public WorkerBundleException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

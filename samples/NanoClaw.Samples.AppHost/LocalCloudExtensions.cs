@@ -13,7 +13,8 @@ internal static class LocalCloudExtensions
         var repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(cli)!, "..", ".."));
         var resource = new LocalCloudResource(name, builder.Configuration["Cloud:Folder"] ?? repository);
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(name, _ => new WorkerHealth(resource), HealthStatus.Unhealthy, tags: null));
-        return builder.AddResource(resource)
+        return builder
+            .AddResource(resource)
             .WithArgs("run", "--no-build", "--project", cli, "--", "dev", "--json", "--port", builder.Configuration["Cloud:Port"] ?? "0")
             .WithHealthCheck(name);
     }

@@ -24,7 +24,8 @@ internal sealed class WorkerHealth(LocalCloudResource cloud) : IHealthCheck
                     AccessClientId = settings[AgentConfigurationKeys.AccessClientId],
                     AccessClientSecret = settings[AgentConfigurationKeys.AccessClientSecret],
                 },
-                cancellationToken);
+                cancellationToken
+            );
             return HealthCheckResult.Healthy($"Version {health.Version} answers at {endpoint}.");
         }
         catch (AgentException exception)

@@ -9,7 +9,13 @@ await using var services = new ServiceCollection().AddNanoClawAgent(configuratio
 try
 {
     var runtime = services.GetRequiredService<IAgentRuntime>();
-    var request = new AgentRequest { Prompt = string.Join(' ', args), GroupFolder = "sample", ChatJid = "console", IsMain = false };
+    var request = new AgentRequest
+    {
+        Prompt = string.Join(' ', args),
+        GroupFolder = "sample",
+        ChatJid = "console",
+        IsMain = false,
+    };
     await foreach (var item in runtime.StreamAsync(request))
     {
         if (item is AgentEvent.Delta delta)

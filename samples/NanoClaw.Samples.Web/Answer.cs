@@ -8,7 +8,11 @@ namespace NanoClaw.Samples.Web;
 /// <summary>An answer as the page's events: <c>text</c> as it comes, then <c>end</c> with the conversation, or <c>failed</c>.</summary>
 internal static class Answer
 {
-    public static async IAsyncEnumerable<SseItem<string>> StreamAsync(IChatClient agent, Question question, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<SseItem<string>> StreamAsync(
+        IChatClient agent,
+        Question question,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var options = new ChatOptions { ConversationId = question.Conversation };
         await using var updates = agent.GetStreamingResponseAsync(question.Text, options, cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -11,6 +11,9 @@ builder.Services.AddSingleton(services => services.GetRequiredService<IAgentRunt
 var app = builder.Build();
 app.UseDefaultFiles();
 app.UseStaticFiles();
-app.MapPost("/ask", (Question question, IChatClient agent, CancellationToken cancellationToken) =>
-    TypedResults.ServerSentEvents(Answer.StreamAsync(agent, question, cancellationToken)));
+app.MapPost(
+    "/ask",
+    (Question question, IChatClient agent, CancellationToken cancellationToken) =>
+        TypedResults.ServerSentEvents(Answer.StreamAsync(agent, question, cancellationToken))
+);
 app.Run();

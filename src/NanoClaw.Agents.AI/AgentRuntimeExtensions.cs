@@ -12,8 +12,13 @@ public static class AgentRuntimeExtensions
     /// <param name="name">The agent's name, or null.</param>
     /// <param name="description">What it is for, or null.</param>
     /// <param name="time">The clock, or null for the system's.</param>
-    public static NanoClawAgent AsAIAgent(this IAgentRuntime runtime, RemoteGroup group, string? name = null, string? description = null, TimeProvider? time = null) =>
-        new(runtime, group, name, description, time);
+    public static NanoClawAgent AsAIAgent(
+        this IAgentRuntime runtime,
+        RemoteGroup group,
+        string? name = null,
+        string? description = null,
+        TimeProvider? time = null
+    ) => new(runtime, group, name, description, time);
 
     /// <summary>The agent of a group as an <see cref="IChatClient"/>.</summary>
     /// <param name="runtime">Runs the turns; it stays its maker's to dispose of.</param>

@@ -59,30 +59,45 @@ public sealed class NanoClawAgent : AIAgent
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return base.GetService(serviceType, serviceKey)
-            ?? (serviceKey is not null ? null
+            ?? (
+                serviceKey is not null ? null
                 : serviceType == typeof(AIAgentMetadata) ? new AIAgentMetadata(NanoClawChatClient.ProviderName)
                 : serviceType.IsInstanceOfType(_runtime) ? _runtime
                 : serviceType.IsInstanceOfType(_group) ? _group
-                : null);
+                : null
+            );
     }
 
     /// <inheritdoc/>
     protected override ValueTask<AgentSession> CreateSessionCoreAsync(CancellationToken cancellationToken = default) => new(CreateSession(_group));
 
     /// <inheritdoc/>
-    protected override ValueTask<JsonElement> SerializeSessionCoreAsync(AgentSession session, JsonSerializerOptions? jsonSerializerOptions = null, CancellationToken cancellationToken = default) =>
-        new(SessionJson.Write(Own(session)));
+    protected override ValueTask<JsonElement> SerializeSessionCoreAsync(
+        AgentSession session,
+        JsonSerializerOptions? jsonSerializerOptions = null,
+        CancellationToken cancellationToken = default
+    ) => new(SessionJson.Write(Own(session)));
 
     /// <inheritdoc/>
-    protected override ValueTask<AgentSession> DeserializeSessionCoreAsync(JsonElement serializedState, JsonSerializerOptions? jsonSerializerOptions = null, CancellationToken cancellationToken = default) =>
-        new(SessionJson.Read(serializedState));
+    protected override ValueTask<AgentSession> DeserializeSessionCoreAsync(
+        JsonElement serializedState,
+        JsonSerializerOptions? jsonSerializerOptions = null,
+        CancellationToken cancellationToken = default
+    ) => new(SessionJson.Read(serializedState));
 
     /// <inheritdoc/>
-    protected override async Task<AgentResponse> RunCoreAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, TheirOptions? options = null, CancellationToken cancellationToken = default)
+    protected override async Task<AgentResponse> RunCoreAsync(
+        IEnumerable<ChatMessage> messages,
+        AgentSession? session = null,
+        TheirOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var own = session is null ? CreateSession(_group) : Own(session);
         var request = RequestMaker.Make(GroupOf(own), messages, OptionsOf(own, options));
-        var response = await _turn.RunAsync(request, RequestMaker.RunId(options?.AdditionalProperties), new SessionUnsettled(own, _time), cancellationToken).ConfigureAwait(false);
+        var response = await _turn
+            .RunAsync(request, RequestMaker.RunId(options?.AdditionalProperties), new SessionUnsettled(own, _time), cancellationToken)
+            .ConfigureAwait(false);
         own.SessionId = response.ConversationId ?? own.SessionId;
         return new AgentResponse(response) { AgentId = Id };
     }
@@ -92,7 +107,8 @@ public sealed class NanoClawAgent : AIAgent
         IEnumerable<ChatMessage> messages,
         AgentSession? session = null,
         TheirOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var own = session is null ? CreateSession(_group) : Own(session);
         var request = RequestMaker.Make(GroupOf(own), messages, OptionsOf(own, options));
@@ -104,17 +120,16 @@ public sealed class NanoClawAgent : AIAgent
         }
     }
 
-    private static NanoClawAgentSession Own(AgentSession session) => session as NanoClawAgentSession
-        ?? throw new InvalidOperationException($"The session is a {session?.GetType().Name}. Use one that this agent made: CreateSessionAsync or DeserializeSessionAsync.");
+    private static NanoClawAgentSession Own(AgentSession session) =>
+        session as NanoClawAgentSession
+        ?? throw new InvalidOperationException(
+            $"The session is a {session?.GetType().Name}. Use one that this agent made: CreateSessionAsync or DeserializeSessionAsync."
+        );
 
     /// <summary>The session's group, with what the agent is told of its own only.</summary>
-    private RemoteGroup GroupOf(NanoClawAgentSession session) => session.GroupFolder == _group.Folder
-        ? _group with { ChatJid = session.ChatJid }
-        : new RemoteGroup(session.GroupFolder) { ChatJid = session.ChatJid };
+    private RemoteGroup GroupOf(NanoClawAgentSession session) =>
+        session.GroupFolder == _group.Folder ? _group with { ChatJid = session.ChatJid } : new RemoteGroup(session.GroupFolder) { ChatJid = session.ChatJid };
 
-    private static ChatOptions OptionsOf(NanoClawAgentSession session, TheirOptions? options) => new()
-    {
-        ConversationId = session.SessionId,
-        ResponseFormat = options?.ResponseFormat,
-    };
+    private static ChatOptions OptionsOf(NanoClawAgentSession session, TheirOptions? options) =>
+        new() { ConversationId = session.SessionId, ResponseFormat = options?.ResponseFormat };
 }

@@ -34,7 +34,11 @@ public sealed class NanoClawChatClient : IChatClient
     /// <inheritdoc/>
     /// <exception cref="AgentException">The run failed; the message tells the next step.</exception>
     /// <exception cref="NotSupportedException">Something was asked that the remote agent cannot be given.</exception>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var request = RequestMaker.Make(_group, messages, options);
         return await _turn.RunAsync(request, RequestMaker.RunId(options), _unsettled, cancellationToken).ConfigureAwait(false);
@@ -43,7 +47,11 @@ public sealed class NanoClawChatClient : IChatClient
     /// <inheritdoc/>
     /// <exception cref="AgentException">The run failed; the message tells the next step.</exception>
     /// <exception cref="NotSupportedException">Something was asked that the remote agent cannot be given.</exception>
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var request = RequestMaker.Make(_group, messages, options);
         return _turn.StreamAsync(request, RequestMaker.RunId(options), _unsettled, cancellationToken);
@@ -62,7 +70,5 @@ public sealed class NanoClawChatClient : IChatClient
     }
 
     /// <summary>Does nothing: the runtime is its maker's.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

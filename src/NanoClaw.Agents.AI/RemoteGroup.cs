@@ -10,7 +10,10 @@ public sealed record RemoteGroup
     {
         Folder = AgentContract.IsGroupFolder(folder)
             ? folder
-            : throw new ArgumentException("A group's folder has 1 to 64 letters, digits, _ and -, begins with a letter or digit, and is not 'global'.", nameof(folder));
+            : throw new ArgumentException(
+                "A group's folder has 1 to 64 letters, digits, _ and -, begins with a letter or digit, and is not 'global'.",
+                nameof(folder)
+            );
         ChatJid = folder;
     }
 

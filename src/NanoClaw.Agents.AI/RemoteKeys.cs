@@ -9,10 +9,16 @@ public static class RemoteKeys
     /// </summary>
     public const string RunId = "nanoclaw.run_id";
 
-    /// <summary>In an update, a string: the <c>MessageId</c> of the message whose place this one takes, because the model began anew after an interruption.</summary>
+    /// <summary>
+    /// In an update, a string: the <c>MessageId</c> of the message whose place this one takes, because the model began
+    /// anew after an interruption.
+    /// </summary>
     public const string Supersedes = "nanoclaw.supersedes";
 
-    /// <summary>In the content of an action, a string: whose words, besides those of the group's people, the model had before it, such as <c>web,groups</c>.</summary>
+    /// <summary>
+    /// In the content of an action, a string: whose words, besides those of the group's people, the model had before
+    /// it, such as <c>web,groups</c>.
+    /// </summary>
     public const string Origins = "nanoclaw.origins";
 
     /// <summary>In the usage: tokens read that were written to the provider's cache.</summary>

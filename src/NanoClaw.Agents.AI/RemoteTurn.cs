@@ -45,7 +45,8 @@ internal sealed class RemoteTurn(IAgentRuntime runtime)
         AgentRequest request,
         string? runId,
         IUnsettledRuns unsettled,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var run = new SettledRun(runtime, request, runId, unsettled, cancellationToken);
         await using (run.ConfigureAwait(false))

@@ -7,9 +7,11 @@ namespace NanoClaw.Agents.AI;
 /// <summary>A session as it is kept.</summary>
 internal static class SessionJson
 {
-    public static JsonElement Write(NanoClawAgentSession session) => JsonSerializer.SerializeToElement(
-        new StoredSession(session.GroupFolder, session.ChatJid, session.SessionId, session.Unsettled, session.StateBag.Serialize()),
-        StoredSessionContext.Default.StoredSession);
+    public static JsonElement Write(NanoClawAgentSession session) =>
+        JsonSerializer.SerializeToElement(
+            new StoredSession(session.GroupFolder, session.ChatJid, session.SessionId, session.Unsettled, session.StateBag.Serialize()),
+            StoredSessionContext.Default.StoredSession
+        );
 
     /// <exception cref="ArgumentException">It is no kept session; what was read is not part of the message.</exception>
     public static NanoClawAgentSession Read(JsonElement stored)

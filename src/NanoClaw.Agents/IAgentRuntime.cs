@@ -17,7 +17,8 @@ public interface IAgentRuntime
         AgentRequest request,
         Func<AgentOutput, CancellationToken, Task> onOutput,
         AgentRunOptions? options = null,
-        CancellationToken cancellationToken = default);
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>
     /// Runs one turn and gives all of its events, in order, ending with <see cref="AgentEvent.Done"/>. Leaving the
@@ -27,10 +28,7 @@ public interface IAgentRuntime
     /// <param name="options">The run's identity, for a caller that may have to take it up again.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AgentException">The run failed; the message tells the next step.</exception>
-    IAsyncEnumerable<AgentEvent> StreamAsync(
-        AgentRequest request,
-        AgentRunOptions? options = null,
-        CancellationToken cancellationToken = default);
+    IAsyncEnumerable<AgentEvent> StreamAsync(AgentRequest request, AgentRunOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Has a run end that goes on elsewhere, as on a Worker, which does not mind who reads: it ends with

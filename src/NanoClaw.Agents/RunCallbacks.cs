@@ -9,7 +9,8 @@ internal static class RunCallbacks
         Func<AgentOutput, CancellationToken, Task> onOutput,
         string runId,
         long? lastEventId,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(onOutput);
         var events = runtime.StreamAsync(request, new AgentRunOptions { RunId = runId, LastEventId = lastEventId }, cancellationToken);
@@ -40,6 +41,13 @@ internal static class RunCallbacks
             }
         }
 
-        return new AgentRunResult { RunId = runId, NewSessionId = session, Actions = actions, Usage = usage, Model = model };
+        return new AgentRunResult
+        {
+            RunId = runId,
+            NewSessionId = session,
+            Actions = actions,
+            Usage = usage,
+            Model = model,
+        };
     }
 }

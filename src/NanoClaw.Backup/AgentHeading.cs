@@ -20,11 +20,17 @@ internal static class AgentHeading
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new BackupException(BackupFailure.Damaged, "What the agent keeps of a group came in a form that this NanoClaw does not know. Update this one, or the Worker.", exception);
+            throw new BackupException(
+                BackupFailure.Damaged,
+                "What the agent keeps of a group came in a form that this NanoClaw does not know. Update this one, or the Worker.",
+                exception
+            );
         }
     }
 
-    public static BackupException IsNewer(string group) => new(
-        BackupFailure.Conflict,
-        $"The agent has newer sessions or notes of {group} than the backup. Nothing was changed. --force puts the backup's in their place; --no-agent leaves the agent's as they are.");
+    public static BackupException IsNewer(string group) =>
+        new(
+            BackupFailure.Conflict,
+            $"The agent has newer sessions or notes of {group} than the backup. Nothing was changed. --force puts the backup's in their place; --no-agent leaves the agent's as they are."
+        );
 }

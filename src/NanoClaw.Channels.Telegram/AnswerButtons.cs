@@ -14,9 +14,13 @@ internal static class AnswerButtons
     private const int LongestData = 64;
 
     /// <summary>Null where the question is too long to come back: it is answered by writing then.</summary>
-    public static InlineKeyboardMarkup? Of(string question) => System.Text.Encoding.UTF8.GetByteCount(Yes + question) > LongestData
-        ? null
-        : new InlineKeyboardMarkup(InlineKeyboardButton.WithCallbackData("Yes", Yes + question), InlineKeyboardButton.WithCallbackData("No", No + question));
+    public static InlineKeyboardMarkup? Of(string question) =>
+        System.Text.Encoding.UTF8.GetByteCount(Yes + question) > LongestData
+            ? null
+            : new InlineKeyboardMarkup(
+                InlineKeyboardButton.WithCallbackData("Yes", Yes + question),
+                InlineKeyboardButton.WithCallbackData("No", No + question)
+            );
 
     /// <summary>Null: none of these buttons, or pressed where this bot's message is not known, or by a bot.</summary>
     public static ButtonPress? Read(CallbackQuery query)
@@ -33,7 +37,8 @@ internal static class AnswerButtons
                 person.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 TelegramMessages.NameOf(person),
                 data[(isYes ? Yes : No).Length..],
-                isYes)
+                isYes
+            )
             : null;
     }
 }

@@ -30,10 +30,11 @@ internal sealed class AskedQuestions(IStateStore state)
 
         try
         {
-            return await state.FindAsync(Key(question), cancellationToken) is { } json
+            return
+                await state.FindAsync(Key(question), cancellationToken) is { } json
                 && JsonSerializer.Deserialize(json, AskedQuestionJson.Default.AskedQuestion) is { Text: not null } known
-                    ? known
-                    : null;
+                ? known
+                : null;
         }
         catch (JsonException)
         {

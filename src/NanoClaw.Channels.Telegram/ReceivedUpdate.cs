@@ -14,7 +14,16 @@ namespace NanoClaw.Channels.Telegram;
 internal sealed record ReceivedUpdate(int Id, Message? Message, bool IsUnreadable = false, CallbackQuery? Press = null, bool IsPassedOn = false)
 {
     /// <summary>Looked for in what came, since a new kind of origin is left out of what is read.</summary>
-    private static readonly string[] PassedOn = ["forward_origin", "forward_date", "forward_from", "forward_sender_name", "via_bot", "sender_chat", "is_automatic_forward"];
+    private static readonly string[] PassedOn =
+    [
+        "forward_origin",
+        "forward_date",
+        "forward_from",
+        "forward_sender_name",
+        "via_bot",
+        "sender_chat",
+        "is_automatic_forward",
+    ];
 
     /// <remarks>
     /// Telegram adds kinds of things as it likes (a new origin of a forwarded message, a new kind of paid media), and
@@ -34,7 +43,12 @@ internal sealed record ReceivedUpdate(int Id, Message? Message, bool IsUnreadabl
         }
 
         var read = TryRead(message) ?? TryReadWhatIsKnown(message);
-        return new(id, read, IsUnreadable: read is null, IsPassedOn: PassedOn.Any(sign => message.ValueKind is JsonValueKind.Object && message.TryGetProperty(sign, out _)));
+        return new(
+            id,
+            read,
+            IsUnreadable: read is null,
+            IsPassedOn: PassedOn.Any(sign => message.ValueKind is JsonValueKind.Object && message.TryGetProperty(sign, out _))
+        );
     }
 
     /// <summary>Of the message that the button stands under, only its chat, number and text matter; an inaccessible one has no text.</summary>

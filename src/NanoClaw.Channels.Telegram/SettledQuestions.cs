@@ -45,9 +45,11 @@ internal sealed partial class SettledQuestions(BotApi api, AskedQuestions asked,
 
         try
         {
-            await (pressed.Text is { } text && !text.EndsWith(outcome, StringComparison.Ordinal)
-                ? api.EditTextAsync(pressed.Chat.Id, pressed.Id, With(text, outcome), cancellationToken)
-                : api.RemoveButtonsAsync(pressed.Chat.Id, pressed.Id, cancellationToken));
+            await (
+                pressed.Text is { } text && !text.EndsWith(outcome, StringComparison.Ordinal)
+                    ? api.EditTextAsync(pressed.Chat.Id, pressed.Id, With(text, outcome), cancellationToken)
+                    : api.RemoveButtonsAsync(pressed.Chat.Id, pressed.Id, cancellationToken)
+            );
         }
         catch (TelegramException exception) when (exception.StatusCode is not (401 or 404))
         {

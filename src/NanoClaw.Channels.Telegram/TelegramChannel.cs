@@ -164,8 +164,7 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
     }
 
     /// <summary>The chats that wrote since the start: the Bot API lists none.</summary>
-    public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Chat>>([.. _chats.Values]);
+    public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Chat>>([.. _chats.Values]);
 
     public void Dispose()
     {
@@ -181,7 +180,8 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
             await ReceiveAsync(update, bot, inbox, cancellationToken);
             await AnswerAsync(update.Press, inbox, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or TelegramException or StoreException { Failure: not StoreFailure.Conflict }))
+        catch (Exception exception)
+            when (exception is not (OperationCanceledException or TelegramException or StoreException { Failure: not StoreFailure.Conflict }))
         {
             LogPassed(update.Id, exception);
         }
@@ -233,17 +233,26 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         }
     }
 
-    private static long ChatIdOf(string chatJid) => TelegramMessages.TryReadJid(chatJid, out var chatId)
-        ? chatId
-        : throw new ArgumentException($"{chatJid} is no chat of Telegram: its chats begin with {TelegramMessages.Prefix}.", nameof(chatJid));
+    private static long ChatIdOf(string chatJid) =>
+        TelegramMessages.TryReadJid(chatJid, out var chatId)
+            ? chatId
+            : throw new ArgumentException($"{chatJid} is no chat of Telegram: its chats begin with {TelegramMessages.Prefix}.", nameof(chatJid));
 
     [LoggerMessage(LogLevel.Information, "Telegram is connected as @{Account}.", EventName = "telegram_connected")]
     private partial void LogConnected(string? account);
 
-    [LoggerMessage(LogLevel.Warning, "The group {Chat} is a supergroup now, {NewChat}: register it under that jid (nanoclaw groups add {NewChat}), and remove the old one.", EventName = "telegram_chat_moved")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The group {Chat} is a supergroup now, {NewChat}: register it under that jid (nanoclaw groups add {NewChat}), and remove the old one.",
+        EventName = "telegram_chat_moved"
+    )]
     private partial void LogMoved(string chat, string newChat);
 
-    [LoggerMessage(LogLevel.Warning, "A message of Telegram (update {Update}) is of a kind that this NanoClaw cannot read, and was passed over: update NanoClaw.", EventName = "telegram_message_unreadable")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "A message of Telegram (update {Update}) is of a kind that this NanoClaw cannot read, and was passed over: update NanoClaw.",
+        EventName = "telegram_message_unreadable"
+    )]
     private partial void LogUnreadable(int update);
 
     [LoggerMessage(LogLevel.Information, "Who pressed a button could not be told that it counts: {Reason}", EventName = "telegram_press_not_answered")]

@@ -16,17 +16,23 @@ internal static class TelegramMessages
     {
         chatId = 0;
         return jid.StartsWith(Prefix, StringComparison.Ordinal)
-            && long.TryParse(jid.AsSpan(Prefix.Length), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out chatId);
+            && long.TryParse(
+                jid.AsSpan(Prefix.Length),
+                System.Globalization.NumberStyles.AllowLeadingSign,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out chatId
+            );
     }
 
-    public static NanoClaw.Store.Chat ToChat(Message message) => new()
-    {
-        Jid = JidOf(message.Chat.Id),
-        Name = message.Chat.Title ?? FullName(message.Chat.FirstName, message.Chat.LastName) ?? message.Chat.Username,
-        LastMessageAt = TimeOf(message),
-        Channel = TelegramChannel.ChannelName,
-        IsGroup = message.Chat.Type is ChatType.Group or ChatType.Supergroup,
-    };
+    public static NanoClaw.Store.Chat ToChat(Message message) =>
+        new()
+        {
+            Jid = JidOf(message.Chat.Id),
+            Name = message.Chat.Title ?? FullName(message.Chat.FirstName, message.Chat.LastName) ?? message.Chat.Username,
+            LastMessageAt = TimeOf(message),
+            Channel = TelegramChannel.ChannelName,
+            IsGroup = message.Chat.Type is ChatType.Group or ChatType.Supergroup,
+        };
 
     /// <summary>Null for what nobody wrote: joins, pins, a new title.</summary>
     public static ChatMessage? ToMessage(Message message, User bot, string assistantName)
@@ -63,24 +69,40 @@ internal static class TelegramMessages
         var text = message.Text ?? message.Caption ?? "";
         // By hand: an entity beyond the text's end is an exception for Telegram.Bot.
         return (message.Entities ?? message.CaptionEntities ?? []).Any(entity =>
-            entity.Offset >= 0 && entity.Length > 0 && entity.Offset <= text.Length - entity.Length
-            && text.AsSpan(entity.Offset, entity.Length).Equals($"@{botName}", StringComparison.OrdinalIgnoreCase));
+            entity.Offset >= 0
+            && entity.Length > 0
+            && entity.Offset <= text.Length - entity.Length
+            && text.AsSpan(entity.Offset, entity.Length).Equals($"@{botName}", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
-    private static string? TextOf(Message message) => message.Type switch
-    {
-        MessageType.Text => message.Text,
-        MessageType.Poll => Named("Poll", message.Poll?.Question, message.Poll?.Options?.Select(option => option.Text)),
-        MessageType.Dice => message.Dice!.Emoji,
-        MessageType.Photo or MessageType.Video or MessageType.Voice or MessageType.Audio or MessageType.Document or MessageType.Animation
-            or MessageType.Sticker or MessageType.Location or MessageType.Venue or MessageType.Contact or MessageType.VideoNote or MessageType.Story
-            => WithCaption(message.Type.ToString(), message.Caption),
-        MessageType.Checklist => Named("Checklist", message.Checklist?.Title, message.Checklist?.Tasks?.Select(task => task.Text)),
-        MessageType.Game => Named("Game", message.Game?.Title, null),
-        MessageType.Invoice => Named("Invoice", message.Invoice?.Title, null),
-        MessageType.Giveaway or MessageType.PaidMedia or MessageType.LivePhoto or MessageType.RichMessage => WithCaption(message.Type.ToString(), message.Caption),
-        _ => message.Caption is { Length: > 0 } caption ? WithCaption("Attachment", caption) : null,
-    };
+    private static string? TextOf(Message message) =>
+        message.Type switch
+        {
+            MessageType.Text => message.Text,
+            MessageType.Poll => Named("Poll", message.Poll?.Question, message.Poll?.Options?.Select(option => option.Text)),
+            MessageType.Dice => message.Dice!.Emoji,
+            MessageType.Photo
+            or MessageType.Video
+            or MessageType.Voice
+            or MessageType.Audio
+            or MessageType.Document
+            or MessageType.Animation
+            or MessageType.Sticker
+            or MessageType.Location
+            or MessageType.Venue
+            or MessageType.Contact
+            or MessageType.VideoNote
+            or MessageType.Story => WithCaption(message.Type.ToString(), message.Caption),
+            MessageType.Checklist => Named("Checklist", message.Checklist?.Title, message.Checklist?.Tasks?.Select(task => task.Text)),
+            MessageType.Game => Named("Game", message.Game?.Title, null),
+            MessageType.Invoice => Named("Invoice", message.Invoice?.Title, null),
+            MessageType.Giveaway or MessageType.PaidMedia or MessageType.LivePhoto or MessageType.RichMessage => WithCaption(
+                message.Type.ToString(),
+                message.Caption
+            ),
+            _ => message.Caption is { Length: > 0 } caption ? WithCaption("Attachment", caption) : null,
+        };
 
     private static string Named(string kind, string? title, IEnumerable<string>? parts) =>
         $"[{kind}{(title is { Length: > 0 } ? $": {title}" : "")}{(parts is null ? "" : $" ({string.Join(", ", parts)})")}]";

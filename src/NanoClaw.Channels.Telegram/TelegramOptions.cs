@@ -34,8 +34,13 @@ public sealed partial record TelegramOptions
         }
 
         // Every address holds the token: it leaves this machine encrypted or not at all.
-        if (BaseUrl is not null
-            && !(Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))))
+        if (
+            BaseUrl is not null
+            && !(
+                Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url)
+                && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+            )
+        )
         {
             throw Mistake($"{BaseUrlKey} must be an https address, or http on this machine such as http://localhost:8081.");
         }

@@ -14,12 +14,14 @@ public static class TelegramServices
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return configuration[TelegramOptions.TokenKey]?.Trim() is { Length: > 0 } token
-            ? services.AddTelegram(new TelegramOptions
-            {
-                Token = token,
-                AssistantName = assistantName,
-                BaseUrl = configuration[TelegramOptions.BaseUrlKey]?.Trim() is { Length: > 0 } url ? url : null,
-            })
+            ? services.AddTelegram(
+                new TelegramOptions
+                {
+                    Token = token,
+                    AssistantName = assistantName,
+                    BaseUrl = configuration[TelegramOptions.BaseUrlKey]?.Trim() is { Length: > 0 } url ? url : null,
+                }
+            )
             : services;
     }
 
@@ -32,6 +34,7 @@ public static class TelegramServices
             options,
             provider.GetRequiredService<IStore>(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            provider.GetRequiredService<ILogger<TelegramChannel>>()));
+            provider.GetRequiredService<ILogger<TelegramChannel>>()
+        ));
     }
 }

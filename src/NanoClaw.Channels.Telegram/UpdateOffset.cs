@@ -18,7 +18,8 @@ internal sealed class UpdateOffset(IStateStore state, TimeProvider time, long bo
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var parts = (await state.FindAsync(_key, cancellationToken))?.Split(' ');
-        _known = parts is [var next, var at]
+        _known =
+            parts is [var next, var at]
             && int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
                 ? (number, DateTimeOffset.FromUnixTimeSeconds(seconds))

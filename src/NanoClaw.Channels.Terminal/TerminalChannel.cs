@@ -52,7 +52,8 @@ public sealed class TerminalChannel(IStore store, ITerminalScreen screen, string
                 // Whoever can start this process owns the assistant: no allowlist keeps them out.
                 IsFromMe = true,
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -84,7 +85,8 @@ public sealed class TerminalChannel(IStore store, ITerminalScreen screen, string
                 IsBotMessage = true,
             },
             // It was shown: that is noted even by a process that stops.
-            CancellationToken.None);
+            CancellationToken.None
+        );
     }
 
     public Task ShowPartialAsync(string chatJid, string runId, string textSoFar, CancellationToken cancellationToken)
@@ -107,10 +109,16 @@ public sealed class TerminalChannel(IStore store, ITerminalScreen screen, string
 
     // A delivery's id begins with its run's: a text of a run that has failed tells of that.
     private async Task<string?> FailureOfAsync(OutgoingMessage message, CancellationToken cancellationToken) =>
-        message.DeliveryId.Split(':') is [var runId, _, ..]
-        && await store.Runs.FindAsync(runId, cancellationToken) is { Status: RunStatus.Failed } run
+        message.DeliveryId.Split(':') is [var runId, _, ..] && await store.Runs.FindAsync(runId, cancellationToken) is { Status: RunStatus.Failed } run
             ? run.ErrorCode ?? "unknown"
             : null;
 
-    private Chat Chat(string jid) => new() { Jid = jid, Name = TerminalJid.NameOf(jid), Channel = Name, IsGroup = false };
+    private Chat Chat(string jid) =>
+        new()
+        {
+            Jid = jid,
+            Name = TerminalJid.NameOf(jid),
+            Channel = Name,
+            IsGroup = false,
+        };
 }

@@ -13,5 +13,10 @@ public static class TerminalServices
     /// <param name="assistantName">Who answers.</param>
     public static IServiceCollection AddTerminal(this IServiceCollection services, ITerminalScreen screen, string person, string assistantName) =>
         services.AddSingleton<IChannel>(provider => new TerminalChannel(
-            provider.GetRequiredService<IStore>(), screen, person, assistantName, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetRequiredService<IStore>(),
+            screen,
+            person,
+            assistantName,
+            provider.GetService<TimeProvider>() ?? TimeProvider.System
+        ));
 }

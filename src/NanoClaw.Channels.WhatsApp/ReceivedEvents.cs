@@ -19,7 +19,8 @@ internal sealed partial class ReceivedEvents(
     ConcurrentDictionary<string, Chat> chats,
     TimeSpan firstWait,
     TimeProvider time,
-    ILogger logger)
+    ILogger logger
+)
 {
     // The sidecar bounds it: it tells no more than 64 messages that are not acknowledged.
     private readonly Channel<SidecarEvent> _waiting = Channel.CreateUnbounded<SidecarEvent>(new() { SingleReader = true, SingleWriter = true });
@@ -59,10 +60,20 @@ internal sealed partial class ReceivedEvents(
         var chat = told switch
         {
             MessageEvent message => messages.ToChat(message),
-            ChatEvent named => new Chat { Jid = named.Jid, Name = named.Name, Channel = WhatsAppChannel.ChannelName, IsGroup = named.IsGroup },
+            ChatEvent named => new Chat
+            {
+                Jid = named.Jid,
+                Name = named.Name,
+                Channel = WhatsAppChannel.ChannelName,
+                IsGroup = named.IsGroup,
+            },
             _ => throw new InvalidOperationException($"{told.GetType().Name} is nothing to store."),
         };
-        chats.AddOrUpdate(chat.Jid, chat, (_, known) => chat with { Name = chat.Name ?? known.Name, LastMessageAt = chat.LastMessageAt ?? known.LastMessageAt });
+        chats.AddOrUpdate(
+            chat.Jid,
+            chat,
+            (_, known) => chat with { Name = chat.Name ?? known.Name, LastMessageAt = chat.LastMessageAt ?? known.LastMessageAt }
+        );
         await inbox.NoteChatAsync(chat, cancellationToken);
         if (told is MessageEvent received)
         {

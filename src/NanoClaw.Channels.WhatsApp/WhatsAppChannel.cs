@@ -52,7 +52,10 @@ public sealed partial class WhatsAppChannel : IChannel
         return WhatsAppMessages.IsChat(chatJid);
     }
 
-    /// <summary>Runs the sidecar until cancelled; one that ends is started again after 1 second, then up to a minute, from the beginning once one was connected for half a minute.</summary>
+    /// <summary>
+    /// Runs the sidecar until cancelled; one that ends is started again after 1 second, then up to a minute, from the
+    /// beginning once one was connected for half a minute.
+    /// </summary>
     /// <exception cref="WhatsAppException">Node.js or the sidecar is missing: waiting cures nothing.</exception>
     public async Task RunAsync(IInbox inbox, CancellationToken cancellationToken)
     {
@@ -74,7 +77,10 @@ public sealed partial class WhatsAppChannel : IChannel
         ArgumentNullException.ThrowIfNull(message);
         var sidecar = await _connected.WaitAsync(cancellationToken);
         var answer = await sidecar.SendAsync(
-            new SendCommand(message.DeliveryId, message.ChatJid, _messages.Prefix + message.Text), _options.SendTimeout, cancellationToken);
+            new SendCommand(message.DeliveryId, message.ChatJid, _messages.Prefix + message.Text),
+            _options.SendTimeout,
+            cancellationToken
+        );
         switch (answer)
         {
             case FailedEvent { Permanent: true } refused:
@@ -115,7 +121,9 @@ public sealed partial class WhatsAppChannel : IChannel
         await SidecarProgram.CheckNodeAsync(cancellationToken);
         if (!program.IsInstalled())
         {
-            throw new WhatsAppException($"The packages of the WhatsApp sidecar are not installed, or are those of another NanoClaw: {LoginCure}, which installs them; an existing login is kept.");
+            throw new WhatsAppException(
+                $"The packages of the WhatsApp sidecar are not installed, or are those of another NanoClaw: {LoginCure}, which installs them; an existing login is kept."
+            );
         }
 
         Status = new(ChannelState.Connecting);
@@ -238,9 +246,7 @@ public sealed partial class WhatsAppChannel : IChannel
     private DateTime LoginState()
     {
         var folder = new DirectoryInfo(_options.LoginFolder);
-        return folder.Exists
-            ? folder.EnumerateFiles().Select(file => file.LastWriteTimeUtc).Append(folder.LastWriteTimeUtc).Max()
-            : DateTime.MinValue;
+        return folder.Exists ? folder.EnumerateFiles().Select(file => file.LastWriteTimeUtc).Append(folder.LastWriteTimeUtc).Max() : DateTime.MinValue;
     }
 
     private static string Phone(string jid) => $"+{jid.Split('@')[0]}";

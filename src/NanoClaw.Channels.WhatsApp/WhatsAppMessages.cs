@@ -15,37 +15,40 @@ internal sealed class WhatsAppMessages(WhatsAppOptions options, TimeProvider tim
         || jid.EndsWith("@s.whatsapp.net", StringComparison.Ordinal)
         || jid.EndsWith("@lid", StringComparison.Ordinal);
 
-    public Chat ToChat(MessageEvent message) => new()
-    {
-        Jid = message.Jid,
-        // A group's name comes with the groups; a person's, with what the person writes.
-        Name = message.IsGroup || message.FromMe ? null : message.SenderName,
-        LastMessageAt = TimeOf(message),
-        Channel = WhatsAppChannel.ChannelName,
-        IsGroup = message.IsGroup,
-    };
+    public Chat ToChat(MessageEvent message) =>
+        new()
+        {
+            Jid = message.Jid,
+            // A group's name comes with the groups; a person's, with what the person writes.
+            Name = message.IsGroup || message.FromMe ? null : message.SenderName,
+            LastMessageAt = TimeOf(message),
+            Channel = WhatsAppChannel.ChannelName,
+            IsGroup = message.IsGroup,
+        };
 
-    public ChatMessage ToMessage(MessageEvent message) => new()
-    {
-        Id = message.Id,
-        ChatJid = message.Jid,
-        Sender = message.Sender,
-        SenderName = message.SenderName,
-        Content = IsMentioned(message) ? Trigger.Of(null, options.AssistantName).Before(message.Text, options.AssistantName) : message.Text,
-        MentionsAssistant = IsMentioned(message),
-        Timestamp = TimeOf(message),
-        IsFromMe = message.FromMe,
-        // Never by its text: a user may write "Andy: ..." as well.
-        IsBotMessage = message.FromMe && (message.Ours || options.AssistantHasOwnNumber),
-        IsOwnWords = !message.Forwarded,
-        ReplyToMessageId = message.ReplyTo?.Id,
-        ReplyToContent = message.ReplyTo is { Ours: true, Text: { } own } && own.StartsWith(Prefix, StringComparison.Ordinal)
-            ? own[Prefix.Length..]
-            : message.ReplyTo?.Text,
-        ReplyToSenderName = message.ReplyTo is { Ours: true } ? options.AssistantName : message.ReplyTo?.SenderName,
-        ReplyToSender = message.ReplyTo?.Sender,
-        ReplyToIsFromMe = message.ReplyTo is { FromMe: true } or { Ours: true },
-    };
+    public ChatMessage ToMessage(MessageEvent message) =>
+        new()
+        {
+            Id = message.Id,
+            ChatJid = message.Jid,
+            Sender = message.Sender,
+            SenderName = message.SenderName,
+            Content = IsMentioned(message) ? Trigger.Of(null, options.AssistantName).Before(message.Text, options.AssistantName) : message.Text,
+            MentionsAssistant = IsMentioned(message),
+            Timestamp = TimeOf(message),
+            IsFromMe = message.FromMe,
+            // Never by its text: a user may write "Andy: ..." as well.
+            IsBotMessage = message.FromMe && (message.Ours || options.AssistantHasOwnNumber),
+            IsOwnWords = !message.Forwarded,
+            ReplyToMessageId = message.ReplyTo?.Id,
+            ReplyToContent =
+                message.ReplyTo is { Ours: true, Text: { } own } && own.StartsWith(Prefix, StringComparison.Ordinal)
+                    ? own[Prefix.Length..]
+                    : message.ReplyTo?.Text,
+            ReplyToSenderName = message.ReplyTo is { Ours: true } ? options.AssistantName : message.ReplyTo?.SenderName,
+            ReplyToSender = message.ReplyTo?.Sender,
+            ReplyToIsFromMe = message.ReplyTo is { FromMe: true } or { Ours: true },
+        };
 
     // WhatsApp writes a mention as @ and a number; groups are called by the assistant's name.
     private bool IsMentioned(MessageEvent message) => options.AssistantHasOwnNumber && message.MentionsMe && !message.FromMe;

@@ -15,13 +15,15 @@ public static class WhatsAppServices
     public static IServiceCollection AddWhatsApp(this IServiceCollection services, IConfiguration configuration, string storeFolder, string assistantName)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services.AddWhatsApp(new WhatsAppOptions
-        {
-            StoreFolder = storeFolder,
-            AssistantName = assistantName,
-            AssistantHasOwnNumber = bool.TryParse(configuration[WhatsAppOptions.OwnNumberKey]?.Trim(), out var own) && own,
-            SidecarScript = configuration[WhatsAppOptions.SidecarKey]?.Trim() is { Length: > 0 } script ? script : null,
-        });
+        return services.AddWhatsApp(
+            new WhatsAppOptions
+            {
+                StoreFolder = storeFolder,
+                AssistantName = assistantName,
+                AssistantHasOwnNumber = bool.TryParse(configuration[WhatsAppOptions.OwnNumberKey]?.Trim(), out var own) && own,
+                SidecarScript = configuration[WhatsAppOptions.SidecarKey]?.Trim() is { Length: > 0 } script ? script : null,
+            }
+        );
     }
 
     /// <inheritdoc cref="AddWhatsApp(IServiceCollection, IConfiguration, string, string)"/>
@@ -32,7 +34,8 @@ public static class WhatsAppServices
             ? services.AddSingleton<IChannel>(provider => new WhatsAppChannel(
                 options,
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
-                provider.GetRequiredService<ILogger<WhatsAppChannel>>()))
+                provider.GetRequiredService<ILogger<WhatsAppChannel>>()
+            ))
             : services;
     }
 }

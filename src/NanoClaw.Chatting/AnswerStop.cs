@@ -6,7 +6,7 @@ namespace NanoClaw.Chatting;
 /// <summary>What the first Ctrl-C does in a chat: it ends the answer that is under way, and not the chat.</summary>
 public sealed class AnswerStop(Assistant assistant, TerminalChannel channel, ChatCommands commands, IChatView view)
 {
-    private int isStopping;
+    private int _isStopping;
 
     /// <summary>Ends the answer.</summary>
     /// <returns>False where none is under way, or where it was asked to before and has not ended: then it is the chat that is meant.</returns>
@@ -14,11 +14,11 @@ public sealed class AnswerStop(Assistant assistant, TerminalChannel channel, Cha
     {
         if (assistant.IsIdle)
         {
-            Volatile.Write(ref isStopping, 0);
+            Volatile.Write(ref _isStopping, 0);
             return false;
         }
 
-        if (Interlocked.Exchange(ref isStopping, 1) == 1)
+        if (Interlocked.Exchange(ref _isStopping, 1) == 1)
         {
             return false;
         }
@@ -41,7 +41,7 @@ public sealed class AnswerStop(Assistant assistant, TerminalChannel channel, Cha
         finally
         {
             await WhenIdleAsync();
-            Volatile.Write(ref isStopping, 0);
+            Volatile.Write(ref _isStopping, 0);
         }
     }
 

@@ -58,8 +58,12 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
 
     /// <summary>Whether a line is for the assistant: no order, or one that it takes in this group.</summary>
     public bool IsForAssistant(string line) =>
-        !line.StartsWith('/') || line.StartsWith("//", StringComparison.Ordinal)
-        || (OfAssistant.Contains(WordOf(line), StringComparer.OrdinalIgnoreCase) && (Group.IsMain || !OfMain.Contains(WordOf(line), StringComparer.OrdinalIgnoreCase)));
+        !line.StartsWith('/')
+        || line.StartsWith("//", StringComparison.Ordinal)
+        || (
+            OfAssistant.Contains(WordOf(line), StringComparer.OrdinalIgnoreCase)
+            && (Group.IsMain || !OfMain.Contains(WordOf(line), StringComparer.OrdinalIgnoreCase))
+        );
 
     public async Task EnterAsync(RegisteredGroup group, CancellationToken cancellationToken)
     {
@@ -85,8 +89,13 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
             case ["/group", var name]:
                 await GoToAsync(name, cancellationToken);
                 break;
-            case ["/history", .. var count] when count is [] || (count.Length == 1 && int.TryParse(count[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)):
-                view.Enter(Group.Jid, await ReadHistoryAsync(count is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 50, cancellationToken), most: null);
+            case ["/history", .. var count]
+                when count is [] || (count.Length == 1 && int.TryParse(count[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)):
+                view.Enter(
+                    Group.Jid,
+                    await ReadHistoryAsync(count is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 50, cancellationToken),
+                    most: null
+                );
                 break;
             case ["/tasks"]:
                 await ListTasksAsync(cancellationToken);
@@ -160,7 +169,11 @@ public sealed class ChatCommands(AssistantProcess process, ChatGroups groups, IC
         foreach (var task in tasks)
         {
             var next = task.NextRun is { } at ? $", next {TimeZoneInfo.ConvertTimeBySystemTimeZoneId(at, settings.Host.TimeZone):yyyy-MM-dd HH:mm}" : "";
-            view.Say(TerminalText.Safe($"{ids[task.Id]}  {task.Status.ToString().ToLowerInvariant()}  {task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}{next}: {task.Prompt}"));
+            view.Say(
+                TerminalText.Safe(
+                    $"{ids[task.Id]}  {task.Status.ToString().ToLowerInvariant()}  {task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}{next}: {task.Prompt}"
+                )
+            );
         }
     }
 

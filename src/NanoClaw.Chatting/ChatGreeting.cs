@@ -21,6 +21,5 @@ public static class ChatGreeting
     /// <summary>Whether it is the one that <c>nanoclaw dev</c> runs.</summary>
     internal static bool IsOfThisMachine(Uri endpoint) => endpoint.IsLoopback || endpoint.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
-    private static string ModelOf(AssistantSettings settings) =>
-        settings.Host.Models is [var first, ..] ? $" with {OneLine.Of(first)}" : "";
+    private static string ModelOf(AssistantSettings settings) => settings.Host.Models is [var first, ..] ? $" with {OneLine.Of(first)}" : "";
 }

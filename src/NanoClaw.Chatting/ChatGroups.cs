@@ -12,7 +12,12 @@ public sealed class ChatGroups(IStore store, HostOptions options, TimeProvider t
     private const string Own = "terminal";
 
     public async Task<IReadOnlyList<RegisteredGroup>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await store.Groups.ListAsync(cancellationToken)).Where(IsTerminals).OrderByDescending(group => group.IsMain).ThenBy(group => group.Jid, StringComparer.Ordinal)];
+        [
+            .. (await store.Groups.ListAsync(cancellationToken))
+                .Where(IsTerminals)
+                .OrderByDescending(group => group.IsMain)
+                .ThenBy(group => group.Jid, StringComparer.Ordinal),
+        ];
 
     /// <summary>
     /// The one to begin with: the main group if it is the terminal's, else the terminal's own, else the one that was the
@@ -29,9 +34,11 @@ public sealed class ChatGroups(IStore store, HostOptions options, TimeProvider t
 
         return await FindAsync(Own, cancellationToken)
             ?? await FindAsync(Main, cancellationToken)
-            ?? (main is null && all.All(group => group.Folder != Main)
-                ? await PutAsync(Main, Main, isMain: true, cancellationToken)
-                : await AddAsync(Own, cancellationToken));
+            ?? (
+                main is null && all.All(group => group.Folder != Main)
+                    ? await PutAsync(Main, Main, isMain: true, cancellationToken)
+                    : await AddAsync(Own, cancellationToken)
+            );
     }
 
     public async Task<RegisteredGroup?> FindAsync(string name, CancellationToken cancellationToken) =>
@@ -42,7 +49,10 @@ public sealed class ChatGroups(IStore store, HostOptions options, TimeProvider t
     {
         if (!GroupFolder.IsValid(name))
         {
-            throw new CliException($"'{name}' is no name of a group: letters, digits, - and _, 64 at most, a letter or a digit first, and not 'global'.", ExitCode.Usage);
+            throw new CliException(
+                $"'{name}' is no name of a group: letters, digits, - and _, 64 at most, a letter or a digit first, and not 'global'.",
+                ExitCode.Usage
+            );
         }
 
         var folders = (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Folder).ToHashSet(StringComparer.Ordinal);

@@ -12,9 +12,9 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
     // Between two looks at whether all is answered; nobody waits for a finer one.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
-    private readonly OutageLine away = new(process.Assistant, process.Agent.Cloudflare.Endpoint, view, context.Time);
+    private readonly OutageLine _away = new(process.Assistant, process.Agent.Cloudflare.Endpoint, view, context.Time);
 
-    private bool hasWrongInput;
+    private bool _hasWrongInput;
 
     public bool Json { get; init; }
 
@@ -23,7 +23,7 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watching = Json ? Task.CompletedTask : away.WatchAsync(end.Token);
+        var watching = Json ? Task.CompletedTask : _away.WatchAsync(end.Token);
         try
         {
             await (Json ? ReadJsonAsync(cancellationToken) : ReadLinesAsync(cancellationToken));
@@ -32,7 +32,7 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
                 view.Say("Ends with the answer; Ctrl-C leaves it to the next start.");
             }
 
-            return await FinishAsync(cancellationToken) ?? (hasWrongInput ? ExitCode.Usage : ExitCode.Success);
+            return await FinishAsync(cancellationToken) ?? (_hasWrongInput ? ExitCode.Usage : ExitCode.Success);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -80,7 +80,7 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
             }
             else
             {
-                hasWrongInput = true;
+                _hasWrongInput = true;
             }
         }
     }
@@ -90,8 +90,12 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
         try
         {
             using var json = JsonDocument.Parse(line);
-            if (json.RootElement.ValueKind is not JsonValueKind.Object
-                || !json.RootElement.TryGetProperty("text", out var text) || text.ValueKind is not JsonValueKind.String || text.GetString()!.Trim().Length == 0)
+            if (
+                json.RootElement.ValueKind is not JsonValueKind.Object
+                || !json.RootElement.TryGetProperty("text", out var text)
+                || text.ValueKind is not JsonValueKind.String
+                || text.GetString()!.Trim().Length == 0
+            )
             {
                 view.Warn("""A line must be an object such as {"group":"main","text":"Hello"}; the group may be left out.""");
                 return null;
@@ -127,7 +131,7 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
         }
         catch (StoreException exception)
         {
-            hasWrongInput = true;
+            _hasWrongInput = true;
             view.Warn($"Not sent: {exception.Message}");
         }
     }
@@ -136,14 +140,18 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
     private async Task<int?> FinishAsync(CancellationToken cancellationToken)
     {
         await channel.WaitAsync(cancellationToken);
-        while (!process.Assistant.IsIdle || IsSoonBack() || (await process.Store.Outbox.ListPendingAsync(cancellationToken: cancellationToken)).Any(text => channel.Owns(text.ChatJid)))
+        while (
+            !process.Assistant.IsIdle
+            || IsSoonBack()
+            || (await process.Store.Outbox.ListPendingAsync(cancellationToken: cancellationToken)).Any(text => channel.Owns(text.ChatJid))
+        )
         {
             await Task.Delay(Look, context.Time, cancellationToken);
         }
 
         if (process.Assistant is { HeldChats: > 0, Outages: { } outages } && (outages.Whole ?? outages.Chats.Values.FirstOrDefault()) is { } outage)
         {
-            view.Warn($"{away.Of(outage)} What you wrote is kept, and answered when the agent is back and 'nanoclaw chat' or 'nanoclaw run' runs.");
+            view.Warn($"{_away.Of(outage)} What you wrote is kept, and answered when the agent is back and 'nanoclaw chat' or 'nanoclaw run' runs.");
             return outage.Cause switch
             {
                 OutageCause.Credentials => ExitCode.Refused,
@@ -156,7 +164,9 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
         if (await IsWaitingAsync(cancellationToken) && !await process.Assistant.MayRunAsync(cancellationToken))
         {
             var budget = await process.Assistant.GetBudgetAsync(cancellationToken);
-            view.Warn($"The budget lets no more run for now ({budget.State.ToString().ToLowerInvariant()}): what you wrote is kept and answered when it does. To go on for a day: /budget override in the main group.");
+            view.Warn(
+                $"The budget lets no more run for now ({budget.State.ToString().ToLowerInvariant()}): what you wrote is kept and answered when it does. To go on for a day: /budget override in the main group."
+            );
             return ExitCode.Limited;
         }
 
@@ -165,7 +175,8 @@ public sealed class ChatSession(CliContext context, AssistantProcess process, Te
 
     /// <summary>An outage that nobody was told of yet may be over in a moment.</summary>
     private bool IsSoonBack() =>
-        process.Assistant is { HeldChats: > 0, Outages: { } outages } && outages.Chats.Values.Append(outages.Whole).All(outage => outage is null or { Told.Count: 0 });
+        process.Assistant is { HeldChats: > 0, Outages: { } outages }
+        && outages.Chats.Values.Append(outages.Whole).All(outage => outage is null or { Told.Count: 0 });
 
     private async Task<bool> IsWaitingAsync(CancellationToken cancellationToken)
     {

@@ -12,22 +12,24 @@ public sealed class JsonView(CliContext context) : IChatView
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public void Enter(string chatJid, IReadOnlyList<ChatMessage> history, int? most = ChatHistory.Glance)
     {
         foreach (var message in history)
         {
-            Write(new JsonObject
-            {
-                ["type"] = "history",
-                ["group"] = TerminalJid.NameOf(message.ChatJid),
-                ["id"] = message.Id,
-                ["time"] = message.Timestamp.UtcDateTime,
-                ["from"] = message.SenderName ?? message.Sender,
-                ["fromAssistant"] = message.IsBotMessage,
-                ["text"] = message.Content,
-            });
+            Write(
+                new JsonObject
+                {
+                    ["type"] = "history",
+                    ["group"] = TerminalJid.NameOf(message.ChatJid),
+                    ["id"] = message.Id,
+                    ["time"] = message.Timestamp.UtcDateTime,
+                    ["from"] = message.SenderName ?? message.Sender,
+                    ["fromAssistant"] = message.IsBotMessage,
+                    ["text"] = message.Content,
+                }
+            );
         }
 
         Write(new JsonObject { ["type"] = "ready", ["group"] = TerminalJid.NameOf(chatJid) });
@@ -55,10 +57,24 @@ public sealed class JsonView(CliContext context) : IChatView
     }
 
     public void ShowPartial(string chatJid, string textSoFar) =>
-        Write(new JsonObject { ["type"] = "partial", ["group"] = TerminalJid.NameOf(chatJid), ["text"] = textSoFar });
+        Write(
+            new JsonObject
+            {
+                ["type"] = "partial",
+                ["group"] = TerminalJid.NameOf(chatJid),
+                ["text"] = textSoFar,
+            }
+        );
 
     public void ShowTyping(string chatJid, bool isTyping) =>
-        Write(new JsonObject { ["type"] = "typing", ["group"] = TerminalJid.NameOf(chatJid), ["isTyping"] = isTyping });
+        Write(
+            new JsonObject
+            {
+                ["type"] = "typing",
+                ["group"] = TerminalJid.NameOf(chatJid),
+                ["isTyping"] = isTyping,
+            }
+        );
 
     public void Say(string text) => Write(new JsonObject { ["type"] = "notice", ["text"] = text });
 
@@ -66,7 +82,7 @@ public sealed class JsonView(CliContext context) : IChatView
 
     public void ShowLog(LogEntry entry)
     {
-        lock (gate)
+        lock (_gate)
         {
             context.Error.WriteLine(entry.ToJson());
         }
@@ -74,7 +90,7 @@ public sealed class JsonView(CliContext context) : IChatView
 
     private void Write(JsonObject json)
     {
-        lock (gate)
+        lock (_gate)
         {
             context.Verbatim.WriteLine(json.ToJsonString(Readable));
             context.Out.Flush();

@@ -7,9 +7,9 @@ public sealed class LineEditor
 {
     private const int Remembered = 200;
 
-    private readonly List<string> earlier = [];
-    private int shown;
-    private string draft = "";
+    private readonly List<string> _earlier = [];
+    private int _shown;
+    private string _draft = "";
 
     public string Text { get; private set; } = "";
 
@@ -63,11 +63,11 @@ public sealed class LineEditor
                 break;
             case ConsoleKey.UpArrow:
             case ConsoleKey.P when hasControl:
-                Recall(shown - 1);
+                Recall(_shown - 1);
                 break;
             case ConsoleKey.DownArrow:
             case ConsoleKey.N when hasControl:
-                Recall(shown + 1);
+                Recall(_shown + 1);
                 break;
             default:
                 Type(key.KeyChar);
@@ -81,16 +81,16 @@ public sealed class LineEditor
     public string Take()
     {
         var text = Text;
-        if (text.Trim().Length > 0 && (earlier.Count == 0 || earlier[^1] != text))
+        if (text.Trim().Length > 0 && (_earlier.Count == 0 || _earlier[^1] != text))
         {
-            earlier.Add(text);
-            if (earlier.Count > Remembered)
+            _earlier.Add(text);
+            if (_earlier.Count > Remembered)
             {
-                earlier.RemoveAt(0);
+                _earlier.RemoveAt(0);
             }
         }
 
-        (shown, draft) = (earlier.Count, "");
+        (_shown, _draft) = (_earlier.Count, "");
         Set("");
         return text;
     }
@@ -113,18 +113,18 @@ public sealed class LineEditor
 
     private void Recall(int index)
     {
-        if (index < 0 || index > earlier.Count)
+        if (index < 0 || index > _earlier.Count)
         {
             return;
         }
 
-        if (shown == earlier.Count)
+        if (_shown == _earlier.Count)
         {
-            draft = Text;
+            _draft = Text;
         }
 
-        shown = index;
-        Set(index == earlier.Count ? draft : earlier[index]);
+        _shown = index;
+        Set(index == _earlier.Count ? _draft : _earlier[index]);
     }
 
     private void Set(string text) => (Text, Cursor) = (text, text.Length);

@@ -14,13 +14,13 @@ public sealed class LiveScreen(TextWriter output, Func<int> width, Colours colou
     private const string EraseRow = "\r\e[K";
     private const string UpOneRow = "\e[A";
 
-    private readonly StringBuilder waiting = new();
+    private readonly StringBuilder _waiting = new();
 
     // Where the growing text ended, while the prompt is below it; 0: it goes on at the prompt's own row.
-    private int column;
+    private int _column;
 
     // It ended with its row, whose end the prompt needed already: a line's end that follows adds nothing.
-    private bool isRowFull;
+    private bool _isRowFull;
 
     /// <summary>
     /// Shows a prompt with what has been typed, below all that was written before it; of a line too long for the row,
@@ -32,16 +32,16 @@ public sealed class LiveScreen(TextWriter output, Func<int> width, Colours colou
     public void ShowPrompt(string prompt, string line, int cursor)
     {
         // All at once: a terminal that draws in between would flicker.
-        output.Write(waiting.Append(EraseRow).Append(PromptRow(prompt, line, cursor)));
+        output.Write(_waiting.Append(EraseRow).Append(PromptRow(prompt, line, cursor)));
         output.Flush();
-        waiting.Clear();
+        _waiting.Clear();
     }
 
     /// <summary>Writes whole lines above the prompt; growing text, if any, goes on below them.</summary>
     public void WriteLine(string text)
     {
         EndGrowing();
-        waiting.Append(EraseRow).Append(text).Append('\n');
+        _waiting.Append(EraseRow).Append(text).Append('\n');
     }
 
     /// <summary>Adds to the text that grows.</summary>
@@ -49,9 +49,9 @@ public sealed class LiveScreen(TextWriter output, Func<int> width, Colours colou
     /// <param name="paint">Its colour.</param>
     public void Grow(string text, Func<string, string>? paint = null)
     {
-        if (isRowFull && text.StartsWith('\n'))
+        if (_isRowFull && text.StartsWith('\n'))
         {
-            (text, isRowFull) = (text[1..], false);
+            (text, _isRowFull) = (text[1..], false);
         }
 
         if (text.Length == 0)
@@ -59,24 +59,24 @@ public sealed class LiveScreen(TextWriter output, Func<int> width, Colours colou
             return;
         }
 
-        var back = column > 0 ? $"{UpOneRow}\e[{column + 1}G" : "";
+        var back = _column > 0 ? $"{UpOneRow}\e[{_column + 1}G" : "";
         var row = Math.Max(1, width());
-        var cells = CellsAfter(column, text, row);
-        isRowFull = cells == row;
-        column = isRowFull ? 0 : cells;
-        waiting.Append(EraseRow).Append(back).Append(paint?.Invoke(text) ?? text).Append(cells > 0 ? "\n" : "");
+        var cells = CellsAfter(_column, text, row);
+        _isRowFull = cells == row;
+        _column = _isRowFull ? 0 : cells;
+        _waiting.Append(EraseRow).Append(back).Append(paint?.Invoke(text) ?? text).Append(cells > 0 ? "\n" : "");
     }
 
     /// <summary>The growing text has ended: what comes next begins a row.</summary>
-    public void EndGrowing() => (column, isRowFull) = (0, false);
+    public void EndGrowing() => (_column, _isRowFull) = (0, false);
 
     /// <summary>How much of the last row is taken. What is two cells wide and does not fit leaves the last cell empty.</summary>
     private static int CellsAfter(int from, string text, int row)
     {
         var lastLine = text.LastIndexOf('\n');
-        return Elements(text[(lastLine + 1)..]).Select(CellsOf).Aggregate(
-            lastLine < 0 ? from : 0,
-            (taken, cells) => taken + cells > row ? Math.Min(cells, row) : taken + cells);
+        return Elements(text[(lastLine + 1)..])
+            .Select(CellsOf)
+            .Aggregate(lastLine < 0 ? from : 0, (taken, cells) => taken + cells > row ? Math.Min(cells, row) : taken + cells);
     }
 
     private string PromptRow(string prompt, string line, int cursor)
@@ -111,7 +111,7 @@ public sealed class LiveScreen(TextWriter output, Func<int> width, Colours colou
 
     private static IEnumerable<string> Elements(string text)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var length = StringInfo.GetNextTextElementLength(text, at);
             yield return text.Substring(at, length);

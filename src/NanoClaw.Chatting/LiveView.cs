@@ -9,19 +9,19 @@ namespace NanoClaw.Chatting;
 /// <summary>For a person at a terminal: one types at the bottom while answers grow above.</summary>
 public sealed class LiveView : IChatView, IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly CliContext context;
-    private readonly string assistantName;
-    private readonly Func<ConsoleKeyInfo> readKey;
-    private readonly Colours colours;
-    private readonly LiveScreen screen;
-    private readonly LineEditor editor = new();
-    private readonly Channel<string?> lines = Channel.CreateUnbounded<string?>();
-    private readonly HashSet<string> typing = new(StringComparer.Ordinal);
-    private readonly Func<int> width;
-    private string current = "";
-    private GrowingAnswer? growing;
-    private Typing typed = Typing.NotYet;
+    private readonly Lock _gate = new();
+    private readonly CliContext _context;
+    private readonly string _assistantName;
+    private readonly Func<ConsoleKeyInfo> _readKey;
+    private readonly Colours _colours;
+    private readonly LiveScreen _screen;
+    private readonly LineEditor _editor = new();
+    private readonly Channel<string?> _lines = Channel.CreateUnbounded<string?>();
+    private readonly HashSet<string> _typing = new(StringComparer.Ordinal);
+    private readonly Func<int> _width;
+    private string _current = "";
+    private GrowingAnswer? _growing;
+    private Typing _typed = Typing.NotYet;
 
     /// <summary>What the person at the keys is asked for.</summary>
     private enum Typing
@@ -29,8 +29,10 @@ public sealed class LiveView : IChatView, IDisposable
         /// <summary>No key was read.</summary>
         NotYet,
         Message,
+
         /// <summary>A further line of a message.</summary>
         More,
+
         /// <summary>The input has ended.</summary>
         Ended,
     }
@@ -41,34 +43,35 @@ public sealed class LiveView : IChatView, IDisposable
     /// <param name="width">The cells of a row.</param>
     public LiveView(CliContext context, string assistantName, Func<ConsoleKeyInfo> readKey, Func<int> width)
     {
-        (this.context, this.assistantName, this.readKey, this.width) = (context, assistantName, readKey, width);
-        colours = context.OutputColours;
-        screen = new LiveScreen(context.Verbatim, width, colours);
+        (_context, _assistantName, _readKey, _width) = (context, assistantName, readKey, width);
+        _colours = context.OutputColours;
+        _screen = new LiveScreen(context.Verbatim, width, _colours);
     }
 
-    public void Enter(string chatJid, IReadOnlyList<ChatMessage> history, int? most = ChatHistory.Glance) => Show(() =>
-    {
-        StopGrowing();
-        current = chatJid;
-        foreach (var line in ChatHistory.Lines(history, context.Time, most))
+    public void Enter(string chatJid, IReadOnlyList<ChatMessage> history, int? most = ChatHistory.Glance) =>
+        Show(() =>
         {
-            screen.WriteLine(colours.Grey(Broken(Spaced(line))));
-        }
-    });
+            StopGrowing();
+            _current = chatJid;
+            foreach (var line in ChatHistory.Lines(history, _context.Time, most))
+            {
+                _screen.WriteLine(_colours.Grey(Broken(Spaced(line))));
+            }
+        });
 
     public async Task<string?> ReadLineAsync(bool isContinued, CancellationToken cancellationToken)
     {
-        var isFirst = typed is Typing.NotYet;
-        Show(() => typed = isContinued ? Typing.More : Typing.Message);
+        var isFirst = _typed is Typing.NotYet;
+        Show(() => _typed = isContinued ? Typing.More : Typing.Message);
         if (isFirst)
         {
             new Thread(ReadKeys) { IsBackground = true, Name = "keys" }.Start();
         }
 
-        var line = await lines.Reader.ReadAsync(cancellationToken);
+        var line = await _lines.Reader.ReadAsync(cancellationToken);
         if (line is null)
         {
-            Show(() => typed = Typing.Ended);
+            Show(() => _typed = Typing.Ended);
         }
 
         return line;
@@ -79,10 +82,10 @@ public sealed class LiveView : IChatView, IDisposable
         Show(() =>
         {
             var text = Safe(message.Text);
-            var label = message.ChatJid == current ? $"{assistantName}: " : $"[{TerminalJid.NameOf(message.ChatJid)}] {assistantName}: ";
-            if (message.ChatJid == current && growing?.IsBeginningOf(text) is true)
+            var label = message.ChatJid == _current ? $"{_assistantName}: " : $"[{TerminalJid.NameOf(message.ChatJid)}] {_assistantName}: ";
+            if (message.ChatJid == _current && _growing?.IsBeginningOf(text) is true)
             {
-                growing.GrowTo(text);
+                _growing.GrowTo(text);
                 StopGrowing();
                 return;
             }
@@ -90,14 +93,16 @@ public sealed class LiveView : IChatView, IDisposable
             StopGrowing();
             // The label is broken with the text, and coloured after.
             var shown = Broken(label + text);
-            screen.WriteLine($"{(message.ErrorCode is null ? colours.Green(shown[..label.Length]) : colours.Red(shown[..label.Length]))}{shown[label.Length..]}");
+            _screen.WriteLine(
+                $"{(message.ErrorCode is null ? _colours.Green(shown[..label.Length]) : _colours.Red(shown[..label.Length]))}{shown[label.Length..]}"
+            );
         });
         return Task.CompletedTask;
     }
 
     public void ShowPartial(string chatJid, string textSoFar)
     {
-        if (chatJid != current)
+        if (chatJid != _current)
         {
             return;
         }
@@ -105,74 +110,74 @@ public sealed class LiveView : IChatView, IDisposable
         Show(() =>
         {
             var text = Safe(textSoFar);
-            if (growing is { HasEnded: true } || growing?.GoesOnIn(text) is false)
+            if (_growing is { HasEnded: true } || _growing?.GoesOnIn(text) is false)
             {
                 StopGrowing();
             }
 
             if (text.Length > 0)
             {
-                growing ??= new GrowingAnswer(screen, width, $"{assistantName}: ", colours.Green);
-                growing.GrowTo(text);
+                _growing ??= new GrowingAnswer(_screen, _width, $"{_assistantName}: ", _colours.Green);
+                _growing.GrowTo(text);
             }
         });
     }
 
-    public void ShowTyping(string chatJid, bool isTyping) => Show(() =>
-    {
-        if (isTyping)
+    public void ShowTyping(string chatJid, bool isTyping) =>
+        Show(() =>
         {
-            typing.Add(chatJid);
-            return;
-        }
+            if (isTyping)
+            {
+                _typing.Add(chatJid);
+                return;
+            }
 
-        typing.Remove(chatJid);
-        if (chatJid == current && growing is not null)
+            _typing.Remove(chatJid);
+            if (chatJid == _current && _growing is not null)
+            {
+                _growing.HasEnded = true;
+            }
+        });
+
+    public void Say(string text) => Show(() => _screen.WriteLine(Broken(Spaced(text))));
+
+    public void Warn(string text) => Show(() => _screen.WriteLine(_colours.Yellow(Broken(Spaced(text)))));
+
+    public void ShowLog(LogEntry entry) => Show(() => _screen.WriteLine(entry.ToLine(_colours, hasStack: false)));
+
+    public void Dispose() =>
+        Show(() =>
         {
-            growing.HasEnded = true;
-        }
-    });
-
-    public void Say(string text) => Show(() => screen.WriteLine(Broken(Spaced(text))));
-
-    public void Warn(string text) => Show(() => screen.WriteLine(colours.Yellow(Broken(Spaced(text)))));
-
-    public void ShowLog(LogEntry entry) => Show(() => screen.WriteLine(entry.ToLine(colours, hasStack: false)));
-
-    public void Dispose() => Show(() =>
-    {
-        typed = Typing.Ended;
-        typing.Clear();
-    });
+            _typed = Typing.Ended;
+            _typing.Clear();
+        });
 
     private void ReadKeys()
     {
         try
         {
-            while (Take(readKey()))
-            {
-            }
+            while (Take(_readKey())) { }
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException)
         {
             // The terminal is gone.
         }
 
-        lines.Writer.TryWrite(null);
+        _lines.Writer.TryWrite(null);
     }
 
     private bool Take(ConsoleKeyInfo key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            switch (editor.Apply(key))
+            switch (_editor.Apply(key))
             {
                 case LineKey.End:
                     return false;
                 case LineKey.Enter:
-                    var line = editor.Take();
+                    var line = _editor.Take();
                     Echo(line);
-                    lines.Writer.TryWrite(line);
+                    _lines.Writer.TryWrite(line);
                     break;
             }
 
@@ -183,35 +188,35 @@ public sealed class LiveView : IChatView, IDisposable
 
     private void Echo(string line)
     {
-        var echo = $"{colours.Blue(Label)}{line}";
-        if (growing is { HasEnded: true })
+        var echo = $"{_colours.Blue(Label)}{line}";
+        if (_growing is { HasEnded: true })
         {
             // A run that broke off leaves what it had shown.
             StopGrowing();
         }
 
-        if (growing is null)
+        if (_growing is null)
         {
-            screen.WriteLine(echo);
+            _screen.WriteLine(echo);
         }
         else
         {
-            growing.Hold(echo);
+            _growing.Hold(echo);
         }
     }
 
     private void StopGrowing()
     {
-        var ended = growing;
-        growing = null;
+        var ended = _growing;
+        _growing = null;
         ended?.End();
     }
 
-    private string Label => typed is Typing.More ? "... " : $"{TerminalJid.NameOf(current)}> ";
+    private string Label => _typed is Typing.More ? "... " : $"{TerminalJid.NameOf(_current)}> ";
 
     private void Show(Action change)
     {
-        lock (gate)
+        lock (_gate)
         {
             change();
             ShowPrompt();
@@ -220,14 +225,14 @@ public sealed class LiveView : IChatView, IDisposable
 
     private void ShowPrompt()
     {
-        var note = typing.Contains(current) && growing is null or { HasEnded: true } ? $"{assistantName} is writing... " : "";
-        var isReading = typed is Typing.Message or Typing.More;
-        screen.ShowPrompt(note + (isReading ? Label : ""), isReading ? editor.Text : "", isReading ? editor.Cursor : 0);
+        var note = _typing.Contains(_current) && _growing is null or { HasEnded: true } ? $"{_assistantName} is writing... " : "";
+        var isReading = _typed is Typing.Message or Typing.More;
+        _screen.ShowPrompt(note + (isReading ? Label : ""), isReading ? _editor.Text : "", isReading ? _editor.Cursor : 0);
     }
 
     private static string Safe(string text) => Spaced(TerminalText.Safe(text));
 
-    private string Broken(string text) => WordFlow.Wrap(text, Math.Max(1, width()));
+    private string Broken(string text) => WordFlow.Wrap(text, Math.Max(1, _width()));
 
     // A tab's width depends on its column, which the screen counts.
     private static string Spaced(string text) => text.Replace("\t", "    ", StringComparison.Ordinal);

@@ -8,9 +8,10 @@ internal sealed class OutageLine(Assistant assistant, Uri? endpoint, IChatView v
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
-    public string Of(Outage outage) => outage.Cause is OutageCause.Unreachable && endpoint is not null && ChatGreeting.IsOfThisMachine(endpoint)
-        ? "The agent of this machine does not run. Start it in another terminal: nanoclaw dev."
-        : $"The agent does not answer. {outage.Reason}";
+    public string Of(Outage outage) =>
+        outage.Cause is OutageCause.Unreachable && endpoint is not null && ChatGreeting.IsOfThisMachine(endpoint)
+            ? "The agent of this machine does not run. Start it in another terminal: nanoclaw dev."
+            : $"The agent does not answer. {outage.Reason}";
 
     public async Task WatchAsync(CancellationToken cancellationToken)
     {

@@ -7,16 +7,16 @@ namespace NanoClaw.Chatting;
 /// <summary>For a pipe or a terminal that knows lines only: whole answers, on a pipe nothing else on the standard output.</summary>
 public sealed class PlainView(CliContext context, string assistantName) : IChatView
 {
-    private readonly Lock gate = new();
-    private readonly Colours colours = context.OutputColours;
-    private readonly bool isConversation = context.InputIsTerminal && context.OutputIsTerminal;
-    private string current = "";
-    private bool hasText;
+    private readonly Lock _gate = new();
+    private readonly Colours _colours = context.OutputColours;
+    private readonly bool _isConversation = context.InputIsTerminal && context.OutputIsTerminal;
+    private string _current = "";
+    private bool _hasText;
 
     public void Enter(string chatJid, IReadOnlyList<ChatMessage> history, int? most = ChatHistory.Glance)
     {
-        current = chatJid;
-        if (!isConversation)
+        _current = chatJid;
+        if (!_isConversation)
         {
             return;
         }
@@ -29,9 +29,9 @@ public sealed class PlainView(CliContext context, string assistantName) : IChatV
 
     public async Task<string?> ReadLineAsync(bool isContinued, CancellationToken cancellationToken)
     {
-        if (isConversation)
+        if (_isConversation)
         {
-            await context.Out.WriteAsync((isContinued ? "... " : $"{TerminalJid.NameOf(current)}> ").AsMemory(), cancellationToken);
+            await context.Out.WriteAsync((isContinued ? "... " : $"{TerminalJid.NameOf(_current)}> ").AsMemory(), cancellationToken);
             await context.Out.FlushAsync(cancellationToken);
         }
 
@@ -42,26 +42,24 @@ public sealed class PlainView(CliContext context, string assistantName) : IChatV
     public Task ShowTextAsync(TerminalMessage message, CancellationToken cancellationToken)
     {
         var text = context.OutputIsTerminal ? TerminalText.Safe(message.Text) : message.Text;
-        var isElsewhere = message.ChatJid != current;
-        var name = isConversation ? $"{colours.Green($"{assistantName}:")} " : "";
-        lock (gate)
+        var isElsewhere = message.ChatJid != _current;
+        var name = _isConversation ? $"{_colours.Green($"{assistantName}:")} " : "";
+        lock (_gate)
         {
             // A line between two texts, so that where one ends can be seen.
-            context.Out.WriteLine($"{(hasText && !isConversation ? "\n" : "")}{(isElsewhere ? $"[{TerminalJid.NameOf(message.ChatJid)}] " : "")}{name}{text}");
+            context.Out.WriteLine(
+                $"{(_hasText && !_isConversation ? "\n" : "")}{(isElsewhere ? $"[{TerminalJid.NameOf(message.ChatJid)}] " : "")}{name}{text}"
+            );
             context.Out.Flush();
-            hasText = true;
+            _hasText = true;
         }
 
         return Task.CompletedTask;
     }
 
-    public void ShowPartial(string chatJid, string textSoFar)
-    {
-    }
+    public void ShowPartial(string chatJid, string textSoFar) { }
 
-    public void ShowTyping(string chatJid, bool isTyping)
-    {
-    }
+    public void ShowTyping(string chatJid, bool isTyping) { }
 
     public void Say(string text) => Write(context.Out, text);
 
@@ -71,7 +69,7 @@ public sealed class PlainView(CliContext context, string assistantName) : IChatV
 
     private void Write(TextWriter writer, string line)
     {
-        lock (gate)
+        lock (_gate)
         {
             writer.WriteLine(line);
             writer.Flush();

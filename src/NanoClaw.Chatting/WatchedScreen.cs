@@ -5,10 +5,10 @@ namespace NanoClaw.Chatting;
 /// <summary>Notes when nothing can be shown any more: a chat without output is over, and would wait for ever.</summary>
 public sealed class WatchedScreen(ITerminalScreen screen) : ITerminalScreen
 {
-    private readonly TaskCompletionSource<Exception> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Exception> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes with the reason.</summary>
-    public Task<Exception> Lost => lost.Task;
+    public Task<Exception> Lost => _lost.Task;
 
     public async Task ShowTextAsync(TerminalMessage message, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ public sealed class WatchedScreen(ITerminalScreen screen) : ITerminalScreen
         var isOutput = exception is IOException or UnauthorizedAccessException;
         if (isOutput)
         {
-            lost.TrySetResult(exception);
+            _lost.TrySetResult(exception);
         }
 
         return isOutput;

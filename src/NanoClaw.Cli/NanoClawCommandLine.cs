@@ -94,7 +94,11 @@ internal static class NanoClawCommandLine
         }
         catch (StoreException exception)
         {
-            return Fail(context, exception.Message, exception.Failure is StoreFailure.InUse or StoreFailure.Busy or StoreFailure.Conflict ? ExitCode.Conflict : ExitCode.Failure);
+            return Fail(
+                context,
+                exception.Message,
+                exception.Failure is StoreFailure.InUse or StoreFailure.Busy or StoreFailure.Conflict ? ExitCode.Conflict : ExitCode.Failure
+            );
         }
         catch (BackupException exception)
         {
@@ -119,7 +123,8 @@ internal static class NanoClawCommandLine
             return Fail(
                 context,
                 $"An error that NanoClaw does not know: {exception.GetType().Name}: {exception.Message} 'nanoclaw doctor' looks for what is set up wrongly; {AssistantKeys.LogLevel}=debug shows where it was.{stack}",
-                ExitCode.Failure);
+                ExitCode.Failure
+            );
         }
     }
 

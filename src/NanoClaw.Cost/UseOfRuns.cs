@@ -36,16 +36,19 @@ public static class UseOfRuns
     /// <param name="runs">How many.</param>
     /// <param name="duration">How long they took, all in all.</param>
     /// <param name="groupMonths">For how long groups were kept: one group for a whole month is 1.</param>
-    public static CloudUse Of(decimal runs, TimeSpan duration, decimal groupMonths) => new(new Dictionary<CloudItem, decimal>
-    {
-        [CloudItem.WorkerRequests] = runs * Requests,
-        [CloudItem.WorkerCpu] = runs * CpuMilliseconds,
-        [CloudItem.ObjectRequests] = runs * ObjectRequests,
-        [CloudItem.ObjectDuration] = (decimal)duration.TotalSeconds * ObjectGigabytes,
-        [CloudItem.RowsRead] = runs * RowsRead,
-        [CloudItem.RowsWritten] = runs * RowsWritten,
-        [CloudItem.Stored] = groupMonths * GroupGigabytes,
-        [CloudItem.LogsWritten] = runs * LogGigabytes,
-        [CloudItem.LogsKept] = runs * LogGigabytes,
-    });
+    public static CloudUse Of(decimal runs, TimeSpan duration, decimal groupMonths) =>
+        new(
+            new Dictionary<CloudItem, decimal>
+            {
+                [CloudItem.WorkerRequests] = runs * Requests,
+                [CloudItem.WorkerCpu] = runs * CpuMilliseconds,
+                [CloudItem.ObjectRequests] = runs * ObjectRequests,
+                [CloudItem.ObjectDuration] = (decimal)duration.TotalSeconds * ObjectGigabytes,
+                [CloudItem.RowsRead] = runs * RowsRead,
+                [CloudItem.RowsWritten] = runs * RowsWritten,
+                [CloudItem.Stored] = groupMonths * GroupGigabytes,
+                [CloudItem.LogsWritten] = runs * LogGigabytes,
+                [CloudItem.LogsKept] = runs * LogGigabytes,
+            }
+        );
 }

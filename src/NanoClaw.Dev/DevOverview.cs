@@ -35,15 +35,16 @@ public static class DevOverview
     }
 
     /// <summary>Where it runs, for a program.</summary>
-    public static JsonObject ToJson(RunningCloud cloud) => new()
-    {
-        ["stack"] = cloud.Stack.Declared.Name,
-        ["endpoint"] = cloud.Endpoint.GetLeftPart(UriPartial.Authority),
-        ["httpPort"] = cloud.HttpPort,
-        ["envFile"] = cloud.State.AgentConfigurationFile,
-        ["outputsFile"] = cloud.State.OutputsFile,
-        ["notReproduced"] = new JsonArray([.. cloud.NotReproduced.Select(n => (JsonNode?)n)]),
-    };
+    public static JsonObject ToJson(RunningCloud cloud) =>
+        new()
+        {
+            ["stack"] = cloud.Stack.Declared.Name,
+            ["endpoint"] = cloud.Endpoint.GetLeftPart(UriPartial.Authority),
+            ["httpPort"] = cloud.HttpPort,
+            ["envFile"] = cloud.State.AgentConfigurationFile,
+            ["outputsFile"] = cloud.State.OutputsFile,
+            ["notReproduced"] = new JsonArray([.. cloud.NotReproduced.Select(n => (JsonNode?)n)]),
+        };
 
     private static string Model(RunningCloud cloud, ModelChoice choice) =>
         cloud.Stack.Configuration.Get("modelProvider") is { } provider && provider != choice.Provider

@@ -11,19 +11,20 @@ namespace NanoClaw.Dev;
 /// <summary>A prompt at which one chats with the agent; the conversation goes on after a restart.</summary>
 public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRuntime runtime)
 {
-    private const string Help = "/new starts a new conversation, /rotate renews the credentials while it runs, /quit (or Ctrl-D) stops everything. Ctrl-C ends an answer; where none is under way, it stops everything.";
+    private const string Help =
+        "/new starts a new conversation, /rotate renews the credentials while it runs, /quit (or Ctrl-D) stops everything. Ctrl-C ends an answer; where none is under way, it stops everything.";
 
-    private readonly IAnsiConsole terminal = context.Terminal();
-    private readonly Question question = new(context, runtime);
-    private readonly string sessionFile = Path.Combine(cloud.State.Folder, "chat-session");
+    private readonly IAnsiConsole _terminal = context.Terminal();
+    private readonly Question _question = new(context, runtime);
+    private readonly string _sessionFile = Path.Combine(cloud.State.Folder, "chat-session");
 
-    private CancellationTokenSource? answer;
+    private CancellationTokenSource? _answer;
 
     /// <summary>Ends the answer that is under way, with its run.</summary>
     /// <returns>False where none is.</returns>
     public bool TryStopAnswer()
     {
-        if (Volatile.Read(ref answer) is not { IsCancellationRequested: false } underWay)
+        if (Volatile.Read(ref _answer) is not { IsCancellationRequested: false } underWay)
         {
             return false;
         }
@@ -42,12 +43,12 @@ public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRunt
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        terminal.WriteLine($"Ask something. {Help}", new Style(Color.Grey));
+        _terminal.WriteLine($"Ask something. {Help}", new Style(Color.Grey));
         try
         {
             while (true)
             {
-                terminal.Write("> ", new Style(Color.Blue));
+                _terminal.Write("> ", new Style(Color.Blue));
                 if (await ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } line || line is "/quit" or "/exit")
                 {
                     return;
@@ -58,7 +59,7 @@ public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRunt
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            terminal.WriteLine();
+            _terminal.WriteLine();
         }
     }
 
@@ -69,20 +70,20 @@ public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRunt
             case "":
                 break;
             case "/new":
-                File.Delete(sessionFile);
-                terminal.WriteLine("A new conversation.", new Style(Color.Grey));
+                File.Delete(_sessionFile);
+                _terminal.WriteLine("A new conversation.", new Style(Color.Grey));
                 break;
             case "/rotate":
                 await RotateAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case "/stop":
-                terminal.WriteLine("Nothing is being answered. Ctrl-C ends an answer while it comes.", new Style(Color.Grey));
+                _terminal.WriteLine("Nothing is being answered. Ctrl-C ends an answer while it comes.", new Style(Color.Grey));
                 break;
             case "/help" or "/?":
-                terminal.WriteLine(Help, new Style(Color.Grey));
+                _terminal.WriteLine(Help, new Style(Color.Grey));
                 break;
             case ['/', ..]:
-                terminal.WriteLine($"There is no {OneLine.Of(line.Split(' ')[0], 40)} here. {Help}", new Style(Color.Grey));
+                _terminal.WriteLine($"There is no {OneLine.Of(line.Split(' ')[0], 40)} here. {Help}", new Style(Color.Grey));
                 break;
             default:
                 await AskAsync(line, cancellationToken).ConfigureAwait(false);
@@ -93,24 +94,24 @@ public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRunt
     private async Task AskAsync(string line, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Volatile.Write(ref answer, stop);
+        Volatile.Write(ref _answer, stop);
         try
         {
-            var session = File.Exists(sessionFile) ? File.ReadAllText(sessionFile) : null;
-            if (await question.StreamAsync(line, Question.DefaultGroup, session, stop.Token).ConfigureAwait(false) is { } next)
+            var session = File.Exists(_sessionFile) ? File.ReadAllText(_sessionFile) : null;
+            if (await _question.StreamAsync(line, Question.DefaultGroup, session, stop.Token).ConfigureAwait(false) is { } next)
             {
-                PrivateFile.Write(sessionFile, next);
+                PrivateFile.Write(_sessionFile, next);
             }
         }
         catch (AgentConflictException exception) when (exception.Code == AgentErrorCodes.SessionUnknown)
         {
-            File.Delete(sessionFile);
+            File.Delete(_sessionFile);
             await AskAsync(line, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            terminal.WriteLine();
-            terminal.WriteLine("Stopped.", new Style(Color.Grey));
+            _terminal.WriteLine();
+            _terminal.WriteLine("Stopped.", new Style(Color.Grey));
         }
         catch (Exception exception) when (exception is AgentException or ArgumentException)
         {
@@ -118,7 +119,7 @@ public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRunt
         }
         finally
         {
-            Volatile.Write(ref answer, null);
+            Volatile.Write(ref _answer, null);
         }
     }
 
@@ -127,11 +128,14 @@ public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRunt
         var version = int.Parse(cloud.Stack.Configuration.Get(SettingKeys.RotationVersion) ?? "1", CultureInfo.InvariantCulture) + 1;
         try
         {
-            await cloud.UpdateAsync(
-                new Dictionary<string, string>(StringComparer.Ordinal) { [SettingKeys.RotationVersion] = version.ToString(CultureInfo.InvariantCulture) },
-                cancellationToken).ConfigureAwait(false);
+            await cloud
+                .UpdateAsync(
+                    new Dictionary<string, string>(StringComparer.Ordinal) { [SettingKeys.RotationVersion] = version.ToString(CultureInfo.InvariantCulture) },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             AgentConfigurationFile.Write(cloud.State);
-            terminal.WriteLine($"Generation {version} of the credentials is in force; {version - 1} stays valid until the next.", new Style(Color.Grey));
+            _terminal.WriteLine($"Generation {version} of the credentials is in force; {version - 1} stays valid until the next.", new Style(Color.Grey));
         }
         catch (LocalCloudException exception)
         {
@@ -140,6 +144,5 @@ public sealed class DevPrompt(CliContext context, RunningCloud cloud, IAgentRunt
     }
 
     // The console's own asynchronous read does not let itself be cancelled.
-    private Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
-        Task.Run(context.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+    private Task<string?> ReadLineAsync(CancellationToken cancellationToken) => Task.Run(context.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
 }

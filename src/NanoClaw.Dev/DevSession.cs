@@ -8,7 +8,7 @@ namespace NanoClaw.Dev;
 /// <summary>One run of <c>nanoclaw dev</c>: brings the local cloud up, lets someone talk to it, and ends all of it.</summary>
 public sealed class DevSession(CliContext context)
 {
-    private readonly IAnsiConsole progress = context.Progress();
+    private readonly IAnsiConsole _progress = context.Progress();
 
     /// <summary>The one question to ask, or null.</summary>
     public string? Question { get; init; }
@@ -17,26 +17,28 @@ public sealed class DevSession(CliContext context)
 
     public bool Verbose { get; init; }
 
-    private DevPrompt? prompt;
+    private DevPrompt? _prompt;
 
     /// <summary>Ends the answer that is under way at the prompt.</summary>
     /// <returns>False where none is.</returns>
-    public bool TryStopAnswer() => prompt?.TryStopAnswer() is true;
+    public bool TryStopAnswer() => _prompt?.TryStopAnswer() is true;
 
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(LocalCloudOptions options, CancellationToken cancellationToken)
     {
-        var steps = new StepProgress(progress);
+        var steps = new StepProgress(_progress);
         await using var cloud = await RunningCloud.StartAsync(options with { Events = Events() }, steps, cancellationToken).ConfigureAwait(false);
         AgentConfigurationFile.Write(cloud.State);
         steps.Done();
 
         // What is said goes to the standard error, so that the standard output holds the answer and nothing else.
-        DevOverview.Show(progress, cloud, options.Model);
+        DevOverview.Show(_progress, cloud, options.Model);
         await using var connection = AgentConnection.OpenFile(cloud.State.AgentConfigurationFile);
         if (Question is not null)
         {
-            return await Home.Asking.Question.RunAsync(context, connection.Runtime, Question, Home.Asking.Question.DefaultGroup, session: null, Json, cancellationToken).ConfigureAwait(false);
+            return await Home
+                .Asking.Question.RunAsync(context, connection.Runtime, Question, Home.Asking.Question.DefaultGroup, session: null, Json, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         if (Json)
@@ -47,37 +49,40 @@ public sealed class DevSession(CliContext context)
 
         if (context.InputIsTerminal && !Json)
         {
-            prompt = new DevPrompt(context, cloud, connection.Runtime);
-            await prompt.RunAsync(cancellationToken).ConfigureAwait(false);
+            _prompt = new DevPrompt(context, cloud, connection.Runtime);
+            await _prompt.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            progress.WriteLine("Running. Ask from another terminal: nanoclaw ask \"...\". Ctrl-C stops it.");
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            _progress.WriteLine("Running. Ask from another terminal: nanoclaw ask \"...\". Ctrl-C stops it.");
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken)
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+                .ConfigureAwait(false);
         }
 
-        progress.WriteLine("Stopping.");
+        _progress.WriteLine("Stopping.");
         return ExitCode.Success;
     }
 
-    private WorkerdEvents Events() => new()
-    {
-        OnLine = line =>
+    private WorkerdEvents Events() =>
+        new()
         {
-            if (Verbose)
+            OnLine = line =>
             {
-                progress.WriteLine($"worker: {TerminalText.Safe(line)}", new Style(Color.Grey));
-            }
-        },
-        OnCrash = crash =>
-        {
-            var end = crash.ExitCode is { } code ? $"ended by itself (exit code {code})" : "did not start again";
-            progress.WriteLine($"workerd {end}; next start in {crash.RestartIn.TotalSeconds:0.#} s. Its last lines:", new Style(Color.Red));
-            foreach (var line in crash.LastLines)
+                if (Verbose)
+                {
+                    _progress.WriteLine($"worker: {TerminalText.Safe(line)}", new Style(Color.Grey));
+                }
+            },
+            OnCrash = crash =>
             {
-                progress.WriteLine($"  {TerminalText.Safe(line)}", new Style(Color.Grey));
-            }
-        },
-        OnRestart = () => progress.WriteLine("workerd runs again.", new Style(Color.Green)),
-    };
+                var end = crash.ExitCode is { } code ? $"ended by itself (exit code {code})" : "did not start again";
+                _progress.WriteLine($"workerd {end}; next start in {crash.RestartIn.TotalSeconds:0.#} s. Its last lines:", new Style(Color.Red));
+                foreach (var line in crash.LastLines)
+                {
+                    _progress.WriteLine($"  {TerminalText.Safe(line)}", new Style(Color.Grey));
+                }
+            },
+            OnRestart = () => _progress.WriteLine("workerd runs again.", new Style(Color.Green)),
+        };
 }

@@ -35,7 +35,8 @@ public sealed record DoctorContext
     public required IReadOnlyList<string> Mistakes { get; init; }
 
     /// <summary>The channels whose credentials are there.</summary>
-    public IReadOnlyList<string> Channels => Settings is null ? [] : [.. AssistantChannels.All.Where(channel => channel.IsConfigured(Settings)).Select(channel => channel.Name)];
+    public IReadOnlyList<string> Channels =>
+        Settings is null ? [] : [.. AssistantChannels.All.Where(channel => channel.IsConfigured(Settings)).Select(channel => channel.Name)];
 
     /// <summary>The process that runs the assistant, in words; null if none does.</summary>
     public string? Owner => Settings is null ? null : SqliteStore.FindOwner(Settings.StorePath);
@@ -104,7 +105,15 @@ public sealed record DoctorContext
 
         try
         {
-            return SqliteStore.Open(new StoreOptions { Path = Settings.StorePath, ReadOnly = true, Exclusive = false, BusyTimeout = TimeSpan.FromSeconds(2) });
+            return SqliteStore.Open(
+                new StoreOptions
+                {
+                    Path = Settings.StorePath,
+                    ReadOnly = true,
+                    Exclusive = false,
+                    BusyTimeout = TimeSpan.FromSeconds(2),
+                }
+            );
         }
         catch (StoreException)
         {

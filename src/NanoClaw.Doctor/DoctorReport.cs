@@ -17,6 +17,10 @@ public sealed record DoctorReport(IReadOnlyList<CheckReport> Checks)
     public int Warnings => Checks.Sum(check => check.Findings.Count(finding => finding.Status is FindingStatus.Warning));
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(DoctorReport))]
 public sealed partial class DoctorJson : JsonSerializerContext;

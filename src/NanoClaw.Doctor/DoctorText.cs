@@ -25,21 +25,24 @@ public static class DoctorText
         }
 
         terminal.WriteLine();
-        terminal.WriteLine((report.Problems, report.Warnings) switch
-        {
-            (0, 0) => "All is well.",
-            (0, var warnings) => $"No problem, {Count(warnings, "warning")}.",
-            var (problems, warnings) => $"{Count(problems, "problem")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}.",
-        });
+        terminal.WriteLine(
+            (report.Problems, report.Warnings) switch
+            {
+                (0, 0) => "All is well.",
+                (0, var warnings) => $"No problem, {Count(warnings, "warning")}.",
+                var (problems, warnings) => $"{Count(problems, "problem")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}.",
+            }
+        );
     }
 
-    private static (string Mark, Style Style) Look(FindingStatus status) => status switch
-    {
-        FindingStatus.Ok => ("ok  ", new Style(Color.Green)),
-        FindingStatus.Warning => ("warn", new Style(Color.Yellow)),
-        FindingStatus.Problem => ("BAD ", new Style(Color.Red)),
-        _ => ("-   ", new Style(Color.Grey)),
-    };
+    private static (string Mark, Style Style) Look(FindingStatus status) =>
+        status switch
+        {
+            FindingStatus.Ok => ("ok  ", new Style(Color.Green)),
+            FindingStatus.Warning => ("warn", new Style(Color.Yellow)),
+            FindingStatus.Problem => ("BAD ", new Style(Color.Red)),
+            _ => ("-   ", new Style(Color.Grey)),
+        };
 
     private static string Count(int count, string one) => count == 1 ? $"1 {one}" : $"{count} {one}s";
 }

@@ -22,12 +22,21 @@ public sealed class Examination(IReadOnlyList<IDoctorCheck> checks, TimeSpan tim
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            findings.Add(Finding.Warning(string.Create(CultureInfo.InvariantCulture, $"There was no answer within {timeout.TotalSeconds:0} s."), "Try again; if it stays so, look at the network or the disk."));
+            findings.Add(
+                Finding.Warning(
+                    string.Create(CultureInfo.InvariantCulture, $"There was no answer within {timeout.TotalSeconds:0} s."),
+                    "Try again; if it stays so, look at the network or the disk."
+                )
+            );
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The type and no more: a message may quote what it failed on.
-            findings.Add(Finding.Problem($"It could not be checked: {(exception is IOException or UnauthorizedAccessException or CliException or Store.StoreException ? exception.Message : exception.GetType().Name)}"));
+            findings.Add(
+                Finding.Problem(
+                    $"It could not be checked: {(exception is IOException or UnauthorizedAccessException or CliException or Store.StoreException ? exception.Message : exception.GetType().Name)}"
+                )
+            );
         }
 
         return new CheckReport(check.Name, findings);

@@ -49,7 +49,14 @@ public sealed class Assistant : IAsyncDisposable
     private int _disposed;
 
     public Assistant(
-        IStore store, IAgentRuntime runtime, IEnumerable<IChannel> channels, HostOptions options, TimeProvider time, ILoggerFactory loggers, IAgentRemedy? remedy = null)
+        IStore store,
+        IAgentRuntime runtime,
+        IEnumerable<IChannel> channels,
+        HostOptions options,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        IAgentRemedy? remedy = null
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
@@ -85,14 +92,44 @@ public sealed class Assistant : IAsyncDisposable
             _wake.Set,
             clock,
             time,
-            loggers.CreateLogger<OutageGuard>());
+            loggers.CreateLogger<OutageGuard>()
+        );
         var models = new ModelChoices(store, _budget, _outbox, _channels, options, time);
         var stops = new RunStops(store, time);
-        var follower = new RunFollower(store, runtime, stops, _outbox, actions, refused, strangers, models, _channels, _metrics, answers, _outages, content, options, time, loggers.CreateLogger<RunFollower>());
+        var follower = new RunFollower(
+            store,
+            runtime,
+            stops,
+            _outbox,
+            actions,
+            refused,
+            strangers,
+            models,
+            _channels,
+            _metrics,
+            answers,
+            _outages,
+            content,
+            options,
+            time,
+            loggers.CreateLogger<RunFollower>()
+        );
         var requests = new RequestBuilder(store, new GroupMemory(options, loggers.CreateLogger<GroupMemory>()), _news, models, options);
         var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
         var tasks = new TaskRunner(
-            store, new TaskRuns(store, requests, options, time), follower, shares, _outages, new TaskNews(_outbox, _channels, time), schedule, _channels, _wake, content, time, loggers.CreateLogger<TaskRunner>());
+            store,
+            new TaskRuns(store, requests, options, time),
+            follower,
+            shares,
+            _outages,
+            new TaskNews(_outbox, _channels, time),
+            schedule,
+            _channels,
+            _wake,
+            content,
+            time,
+            loggers.CreateLogger<TaskRunner>()
+        );
         var waiting = _waiting = new WaitingMessages(store, allowlist, options);
         var runner = new GroupRunner(
             new ServedGroups(store, _channels, _news),
@@ -102,7 +139,8 @@ public sealed class Assistant : IAsyncDisposable
             follower,
             new EndedRuns(new FailedMessages(store, refused, _outbox, _channels, time), _waiting, _notices, _outages, queue),
             _outages,
-            tasks);
+            tasks
+        );
         _queue = new GroupQueue(runner, queue, time, loggers.CreateLogger<GroupQueue>());
         var dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
         _troubles = new InboxTroubles(_channels);
@@ -112,7 +150,8 @@ public sealed class Assistant : IAsyncDisposable
             allowlist,
             new UsageDesk(store, _outbox, _channels, options, time),
             new BudgetDesk(_budget, decisions, _outbox, _channels, options, time),
-            new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time));
+            new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time)
+        );
         var stopDesk = new StopDesk(store, stops, _queue, _outbox, _channels, time);
         _inbox = new Inbox(store, _queue, allowlist, orders, stopDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
         _takeOver = new TakeOver(store, _queue, _outages, v1Schedules, _channels, options, loggers.CreateLogger<TakeOver>());

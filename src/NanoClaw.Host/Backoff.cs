@@ -12,15 +12,11 @@ public sealed class Backoff(TimeSpan first, TimeSpan longest)
     private int _failures;
 
     public Backoff(TimeSpan first)
-        : this(first, UsualLongest)
-    {
-    }
+        : this(first, UsualLongest) { }
 
     /// <summary>From a second to a minute.</summary>
     public Backoff()
-        : this(TimeSpan.FromSeconds(1))
-    {
-    }
+        : this(TimeSpan.FromSeconds(1)) { }
 
     /// <summary>The wait, should it fail now.</summary>
     public TimeSpan Wait => After(_failures + 1, first, longest);

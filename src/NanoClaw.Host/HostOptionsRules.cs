@@ -21,7 +21,9 @@ public static class HostOptionsRules
 
         if (options.Budget.SavingFrom > options.Budget.StopAt)
         {
-            mistakes.Add($"{nameof(options.Budget.SavingFrom)}: {options.Budget.SavingFrom} must not be above {nameof(options.Budget.StopAt)} ({options.Budget.StopAt}).");
+            mistakes.Add(
+                $"{nameof(options.Budget.SavingFrom)}: {options.Budget.SavingFrom} must not be above {nameof(options.Budget.StopAt)} ({options.Budget.StopAt})."
+            );
         }
 
         if (options.Budget.Model is { SavingFromUsd: { } saving, StopAtUsd: { } stop } && saving > stop)
@@ -31,16 +33,20 @@ public static class HostOptionsRules
 
         if (options.Budget.SavingModel is { } cheaper && !options.Models.Contains(cheaper, StringComparer.Ordinal))
         {
-            mistakes.Add(options.Models.Count == 0
-                ? $"{nameof(options.Budget.SavingModel)}: {cheaper} cannot be asked for, since the stack's models are not known here. Bring them with 'nanoclaw config pull'."
-                : $"{nameof(options.Budget.SavingModel)}: {cheaper} is none of the stack's models: {string.Join(", ", options.Models)}.");
+            mistakes.Add(
+                options.Models.Count == 0
+                    ? $"{nameof(options.Budget.SavingModel)}: {cheaper} cannot be asked for, since the stack's models are not known here. Bring them with 'nanoclaw config pull'."
+                    : $"{nameof(options.Budget.SavingModel)}: {cheaper} is none of the stack's models: {string.Join(", ", options.Models)}."
+            );
         }
 
-        foreach (var (name, value) in new[]
-        {
-            (nameof(options.PollInterval), options.PollInterval),
-            (nameof(options.SavingPollInterval), options.SavingPollInterval),
-        })
+        foreach (
+            var (name, value) in new[]
+            {
+                (nameof(options.PollInterval), options.PollInterval),
+                (nameof(options.SavingPollInterval), options.SavingPollInterval),
+            }
+        )
         {
             if (value < TimeSpan.FromSeconds(1) || value > TimeSpan.FromHours(1))
             {

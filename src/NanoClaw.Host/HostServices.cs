@@ -40,7 +40,8 @@ public static class HostServices
                     options,
                     provider.GetRequiredService<TimeProvider>(),
                     provider.GetRequiredService<ILoggerFactory>(),
-                    provider.GetService<IAgentRemedy>());
+                    provider.GetService<IAgentRemedy>()
+                );
         });
         // The host's own bound has to leave room for ours.
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + TimeSpan.FromSeconds(20));
@@ -55,7 +56,8 @@ public static class HostServices
                 provider.GetRequiredService<ILogger<HealthServer>>(),
                 provider.GetService<ICredentialVersionSource>(),
                 provider.GetService<IBackupStateSource>(),
-                provider.GetService<ProgramBuild>()));
+                provider.GetService<ProgramBuild>()
+            ));
         }
 
         return services;

@@ -30,6 +30,5 @@ internal static class RunIdentity
     public static int AgainOf(ScheduledTask task, string runId) =>
         int.TryParse(runId.AsSpan(Math.Min(runId.Length, Of(task).Length + 1)), NumberStyles.None, CultureInfo.InvariantCulture, out var again) ? again : 0;
 
-    private static string OfPlanned(string planned) =>
-        "task-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(planned)))[..40];
+    private static string OfPlanned(string planned) => "task-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(planned)))[..40];
 }

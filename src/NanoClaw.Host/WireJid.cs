@@ -8,7 +8,6 @@ namespace NanoClaw.Host;
 internal static class WireJid
 {
     /// <summary>The chat's id; where the contract does not take it, another that is only compared there.</summary>
-    public static string Of(string chatJid) => AgentContract.IsChatJid(chatJid)
-        ? chatJid
-        : "chat-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chatJid)))[..32];
+    public static string Of(string chatJid) =>
+        AgentContract.IsChatJid(chatJid) ? chatJid : "chat-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chatJid)))[..32];
 }

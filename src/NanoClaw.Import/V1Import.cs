@@ -35,7 +35,10 @@ public sealed class V1Import(ImportSettings settings, V1Folder v1, IProgress<str
             var environment = V1Folder.Reading(() => V1Environment.Read(v1.EnvFile, settings.Keys));
             CheckName(environment);
             var database = await ImportDatabaseAsync(
-                scratch is null ? target.Database : Path.Combine(scratch.FullName, settings.StoreFile), environment, cancellationToken);
+                scratch is null ? target.Database : Path.Combine(scratch.FullName, settings.StoreFile),
+                environment,
+                cancellationToken
+            );
             var report = CopyFolders(dryRun ? null : target, database, environment, obstacles, cancellationToken);
             if (!dryRun)
             {
@@ -71,7 +74,12 @@ public sealed class V1Import(ImportSettings settings, V1Folder v1, IProgress<str
     }
 
     private ImportReport CopyFolders(
-        ImportTarget? target, DatabaseReport database, V1Environment environment, IReadOnlyList<string> obstacles, CancellationToken cancellationToken)
+        ImportTarget? target,
+        DatabaseReport database,
+        V1Environment environment,
+        IReadOnlyList<string> obstacles,
+        CancellationToken cancellationToken
+    )
     {
         var leftOut = new List<LeftOut>();
         var folders = CopyChildren(v1.GroupsFolder, target?.Groups, isPrivate: false);
@@ -125,11 +133,13 @@ public sealed class V1Import(ImportSettings settings, V1Folder v1, IProgress<str
     private async Task<IEnumerable<string>> FindRunningAsync(CancellationToken cancellationToken)
     {
         var processes = v1.Database is { } database ? await new OpenFiles(settings.Ask).FindProcessesAsync(database, cancellationToken) : [];
-        return processes.Count == 0 ? [] :
-        [
-            $"{v1.Database} is open in process {string.Join(", ", processes.Select(id => id.ToString(CultureInfo.InvariantCulture)))}: v1 seems to be running. "
-                + "Stop it first (systemctl --user stop nanoclaw, launchctl unload ~/Library/LaunchAgents/com.nanoclaw.plist, or Ctrl-C where it runs); what it would write from now on would be missing here.",
-        ];
+        return processes.Count == 0
+            ? []
+            :
+            [
+                $"{v1.Database} is open in process {string.Join(", ", processes.Select(id => id.ToString(CultureInfo.InvariantCulture)))}: v1 seems to be running. "
+                    + "Stop it first (systemctl --user stop nanoclaw, launchctl unload ~/Library/LaunchAgents/com.nanoclaw.plist, or Ctrl-C where it runs); what it would write from now on would be missing here.",
+            ];
     }
 
     private void CheckName(V1Environment environment)
@@ -143,7 +153,11 @@ public sealed class V1Import(ImportSettings settings, V1Folder v1, IProgress<str
 
     private IEnumerable<string> FindWarnings(DatabaseReport database)
     {
-        foreach (var channel in database.Groups.Where(group => group is { DroppedBecause: null, IsServed: false }).GroupBy(group => group.Channel ?? "an unknown channel", StringComparer.Ordinal))
+        foreach (
+            var channel in database
+                .Groups.Where(group => group is { DroppedBecause: null, IsServed: false })
+                .GroupBy(group => group.Channel ?? "an unknown channel", StringComparer.Ordinal)
+        )
         {
             yield return $"There is no channel here for {ShownText.Plain(channel.Key)}: its groups ({channel.Count()}) are kept and not served.";
         }
@@ -171,7 +185,9 @@ public sealed class V1Import(ImportSettings settings, V1Folder v1, IProgress<str
     }
 
     private static IEnumerable<string> Names(string folder) =>
-        Directory.Exists(folder) ? V1Folder.Reading(() => Directory.GetFileSystemEntries(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal) : [];
+        Directory.Exists(folder)
+            ? V1Folder.Reading(() => Directory.GetFileSystemEntries(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+            : [];
 
     private static FolderTally Sum(string name, IReadOnlyList<FolderTally> tallies) =>
         new(name, tallies.Sum(tally => tally.Files), tallies.Sum(tally => tally.Bytes));

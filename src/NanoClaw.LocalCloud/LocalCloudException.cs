@@ -4,12 +4,8 @@ namespace NanoClaw.LocalCloud;
 public sealed class LocalCloudException : Exception
 {
     public LocalCloudException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public LocalCloudException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

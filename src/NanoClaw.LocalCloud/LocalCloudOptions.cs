@@ -26,7 +26,10 @@ public sealed record LocalCloudOptions
     /// <summary>Whether to forget sessions and tokens first.</summary>
     public bool Reset { get; init; }
 
-    /// <summary>A server as <c>127.0.0.1:port</c> that stands for the whole public web: it is asked for every host, without TLS; null: the web itself.</summary>
+    /// <summary>
+    /// A server as <c>127.0.0.1:port</c> that stands for the whole public web: it is asked for every host, without TLS;
+    /// null: the web itself.
+    /// </summary>
     public string? Web { get; init; }
 
     public WorkerdEvents Events { get; init; } = new();

@@ -27,7 +27,9 @@ internal static class PortOwner
     public static string Describe(int port)
     {
         var anyone = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(l => l.Port == port);
-        return !anyone ? " or needs rights that this user lacks" : OnLinux(port) is { } program ? $" by {program}" : "";
+        return !anyone ? " or needs rights that this user lacks"
+            : OnLinux(port) is { } program ? $" by {program}"
+            : "";
     }
 
     private static string? OnLinux(int port)
@@ -57,7 +59,10 @@ internal static class PortOwner
 
     // The format: https://docs.kernel.org/networking/proc_net_tcp.html
     private static string? Inode(int port) =>
-        SocketTables.Where(File.Exists).SelectMany(File.ReadLines)
+        SocketTables
+            .Where(File.Exists)
+            .SelectMany(File.ReadLines)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .FirstOrDefault(f => f.Length > 9 && f[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && f[3] == "0A")?[9];
+            .FirstOrDefault(f => f.Length > 9 && f[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && f[3] == "0A")
+            ?[9];
 }

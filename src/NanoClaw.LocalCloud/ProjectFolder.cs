@@ -15,7 +15,8 @@ public static class ProjectFolder
     /// <summary>The full path of a file of the repository, or null.</summary>
     /// <param name="relativePath">The path from the repository's root.</param>
     public static string? FindUpward(string relativePath) =>
-        Ancestors(Directory.GetCurrentDirectory()).Concat(Ancestors(AppContext.BaseDirectory))
+        Ancestors(Directory.GetCurrentDirectory())
+            .Concat(Ancestors(AppContext.BaseDirectory))
             .Select(folder => Path.Combine(folder, relativePath))
             .FirstOrDefault(File.Exists);
 

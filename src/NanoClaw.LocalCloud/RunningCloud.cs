@@ -9,20 +9,20 @@ namespace NanoClaw.LocalCloud;
 /// </summary>
 public sealed class RunningCloud : IAsyncDisposable
 {
-    private readonly LocalCloudOptions options;
-    private readonly IDisposable stateLock;
-    private readonly ProviderValues values;
-    private readonly SemaphoreSlim changing = new(1, 1);
-    private readonly List<string> workerGaps = [];
-    private DevelopmentCertificate? certificate;
-    private LocalEdge? edge;
-    private WorkerdSupervisor? worker;
+    private readonly LocalCloudOptions _options;
+    private readonly IDisposable _stateLock;
+    private readonly ProviderValues _values;
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly List<string> _workerGaps = [];
+    private DevelopmentCertificate? _certificate;
+    private LocalEdge? _edge;
+    private WorkerdSupervisor? _worker;
 
     private RunningCloud(LocalCloudOptions options, StateFolder state, IDisposable stateLock, ProviderValues values)
     {
-        this.options = options;
-        this.stateLock = stateLock;
-        this.values = values;
+        _options = options;
+        _stateLock = stateLock;
+        _values = values;
         State = state;
     }
 
@@ -36,18 +36,26 @@ public sealed class RunningCloud : IAsyncDisposable
     public Uri Endpoint { get; private set; } = null!;
 
     /// <summary>The port of plain HTTP on 127.0.0.1, which leads to HTTPS where the stack declares so.</summary>
-    public int HttpPort => edge!.HttpPort;
+    public int HttpPort => _edge!.HttpPort;
 
     /// <summary>What the stack declares, or Cloudflare does by itself, and this machine does not.</summary>
     public IReadOnlyList<string> NotReproduced =>
-        [.. edge!.NotReproduced, .. workerGaps, .. Stack.Declared.OfType("command:local:Command").Select(c => $"{c.Name}: commands are for what was deployed, and are not run")];
+        [
+            .. _edge!.NotReproduced,
+            .. _workerGaps,
+            .. Stack.Declared.OfType("command:local:Command").Select(c => $"{c.Name}: commands are for what was deployed, and are not run"),
+        ];
 
     /// <summary>Evaluates a stack and brings it up.</summary>
     /// <param name="options">What to bring up.</param>
     /// <param name="progress">Told each step, in a few words.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="LocalCloudException">It cannot be brought up; the message says why and what to do.</exception>
-    public static async Task<RunningCloud> StartAsync(LocalCloudOptions options, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<RunningCloud> StartAsync(
+        LocalCloudOptions options,
+        IProgress<string>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         var state = StateFolder.Of(options.ProjectFolder, options.Stack);
@@ -84,19 +92,21 @@ public sealed class RunningCloud : IAsyncDisposable
     /// <exception cref="LocalCloudException">The program or the edge refused: what was in force stays so.</exception>
     public async Task UpdateAsync(IReadOnlyDictionary<string, string> overrides, CancellationToken cancellationToken = default)
     {
-        await changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var next = await StackEvaluation.RunAsync(Stack.Configuration.With(overrides), values, options.ProjectFolder, cancellationToken).ConfigureAwait(false);
-            Judge(() => edge!.Apply(InForce(next)));
+            var next = await StackEvaluation
+                .RunAsync(Stack.Configuration.With(overrides), _values, _options.ProjectFolder, cancellationToken)
+                .ConfigureAwait(false);
+            Judge(() => _edge!.Apply(InForce(next)));
             Stack = next;
-            await worker!.ReplaceAsync(Configure(next), CancellationToken.None).ConfigureAwait(false);
+            await _worker!.ReplaceAsync(Configure(next), CancellationToken.None).ConfigureAwait(false);
             AppliedSettings.Add(State, overrides);
-            LocalOutputs.Write(State, next, Endpoint, HttpPort, certificate!.AuthorityFile);
+            LocalOutputs.Write(State, next, Endpoint, HttpPort, _certificate!.AuthorityFile);
         }
         finally
         {
-            changing.Release();
+            _changing.Release();
         }
     }
 
@@ -105,72 +115,79 @@ public sealed class RunningCloud : IAsyncDisposable
     {
         var script = Script(Stack.Declared);
         Stack = Stack with { Declared = change(Stack.Declared) };
-        edge!.Apply(InForce(Stack));
-        edge.ForgetCounts();
+        _edge!.Apply(InForce(Stack));
+        _edge.ForgetCounts();
         if (Script(Stack.Declared) != script)
         {
-            await worker!.ReplaceAsync(Configure(Stack), CancellationToken.None).ConfigureAwait(false);
+            await _worker!.ReplaceAsync(Configure(Stack), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private static string Script(DeclaredStack stack) => string.Join('\n', stack.OfType(DeclaredWorker.ResourceType).Select(script => script.Inputs.ToJsonString()));
+    private static string Script(DeclaredStack stack) =>
+        string.Join('\n', stack.OfType(DeclaredWorker.ResourceType).Select(script => script.Inputs.ToJsonString()));
 
     /// <summary>Ends everything.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        changing.Dispose();
-        stateLock.Dispose();
+        _changing.Dispose();
+        _stateLock.Dispose();
     }
 
     private async Task BringUpAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
         progress?.Report("Evaluating the infra program");
-        var settings = LocalNames.Apply(StackSettingsSource.Read(options, values, AppliedSettings.Read(State)));
-        Stack = await StackEvaluation.RunAsync(settings, values, options.ProjectFolder, cancellationToken).ConfigureAwait(false);
+        var settings = LocalNames.Apply(StackSettingsSource.Read(_options, _values, AppliedSettings.Read(State)));
+        Stack = await StackEvaluation.RunAsync(settings, _values, _options.ProjectFolder, cancellationToken).ConfigureAwait(false);
 
         progress?.Report("Starting the edge");
         var hostname = new Uri(Stack.Output("agentEndpoint") ?? throw new LocalCloudException("The program has no output 'agentEndpoint'.")).Host;
-        certificate = new DevelopmentCertificateStore(State.CertificateFolder, options.Time).Open([hostname]);
-        edge = await StartEdgeAsync(cancellationToken).ConfigureAwait(false);
-        Endpoint = new UriBuilder(Uri.UriSchemeHttps, hostname, edge.HttpsPort).Uri;
+        _certificate = new DevelopmentCertificateStore(State.CertificateFolder, _options.Time).Open([hostname]);
+        _edge = await StartEdgeAsync(cancellationToken).ConfigureAwait(false);
+        Endpoint = new UriBuilder(Uri.UriSchemeHttps, hostname, _edge.HttpsPort).Uri;
 
         progress?.Report("Starting the Worker");
         PrivateFile.CreateFolder(State.WorkerFolder);
         PrivateFile.CreateFolder(State.DurableObjectsFolder);
         PrivateFile.CreateFolder(State.BucketsFolder);
-        worker = await WorkerdSupervisor.StartAsync(
-            WorkerdBinary.Find(), State.WorkerFolder, Configure(Stack), options.Events, options.Time, cancellationToken).ConfigureAwait(false);
-        worker.AddressChanged = ShowWorkerToEdge;
+        _worker = await WorkerdSupervisor
+            .StartAsync(WorkerdBinary.Find(), State.WorkerFolder, Configure(Stack), _options.Events, _options.Time, cancellationToken)
+            .ConfigureAwait(false);
+        _worker.AddressChanged = ShowWorkerToEdge;
         ShowWorkerToEdge();
-        LocalOutputs.Write(State, Stack, Endpoint, HttpPort, certificate.AuthorityFile);
+        LocalOutputs.Write(State, Stack, Endpoint, HttpPort, _certificate.AuthorityFile);
     }
 
     private async Task<LocalEdge> StartEdgeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await LocalEdge.StartAsync(
-                new LocalEdgeOptions
-                {
-                    Stack = InForce(Stack),
-                    Certificate = certificate!.Server,
-                    Workers = new Dictionary<string, Uri>(StringComparer.Ordinal),
-                    HttpsPort = options.Port,
-                    Time = options.Time,
-                    Logging = options.Logging,
-                },
-                cancellationToken).ConfigureAwait(false);
+            return await LocalEdge
+                .StartAsync(
+                    new LocalEdgeOptions
+                    {
+                        Stack = InForce(Stack),
+                        Certificate = _certificate!.Server,
+                        Workers = new Dictionary<string, Uri>(StringComparer.Ordinal),
+                        HttpsPort = _options.Port,
+                        Time = _options.Time,
+                        Logging = _options.Logging,
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (LocalEdgeException exception)
         {
             throw new LocalCloudException(exception.Message, exception);
         }
-        catch (Exception exception) when (options.Port != 0 && (exception is SocketException || exception.InnerException is not null) && PortOwner.IsTaken(options.Port))
+        catch (Exception exception)
+            when (_options.Port != 0 && (exception is SocketException || exception.InnerException is not null) && PortOwner.IsTaken(_options.Port))
         {
             throw new LocalCloudException(
-                $"Port {options.Port} of 127.0.0.1 is in use{PortOwner.Describe(options.Port)}. Stop that program, or take another port: nanoclaw dev --port {options.Port + 1} (0 takes a free one).",
-                exception);
+                $"Port {_options.Port} of 127.0.0.1 is in use{PortOwner.Describe(_options.Port)}. Stop that program, or take another port: nanoclaw dev --port {_options.Port + 1} (0 takes a free one).",
+                exception
+            );
         }
     }
 
@@ -179,23 +196,23 @@ public sealed class RunningCloud : IAsyncDisposable
         var workers = DeclaredWorker.AllIn(stack.Declared);
         var surroundings = new WorkerdSurroundings
         {
-            EdgeAddress = $"127.0.0.1:{edge!.HttpPort}",
-            Web = options.Web,
+            EdgeAddress = $"127.0.0.1:{_edge!.HttpPort}",
+            Web = _options.Web,
             DurableObjectsFolder = State.DurableObjectsFolder,
             BucketsFolder = State.BucketsFolder,
         };
         var configuration = WorkerdConfiguration.Of(workers[0], surroundings, [.. workers.Skip(1)]);
-        workerGaps.Clear();
-        workerGaps.AddRange(configuration.NotReproduced);
+        _workerGaps.Clear();
+        _workerGaps.AddRange(configuration.NotReproduced);
         return configuration;
     }
 
     private void ShowWorkerToEdge()
     {
-        edge?.Apply(InForce(Stack), worker?.Addresses);
+        _edge?.Apply(InForce(Stack), _worker?.Addresses);
     }
 
-    private DeclaredStack InForce(EvaluatedStack stack) => LocalAccount.Around(stack.InForce, values);
+    private DeclaredStack InForce(EvaluatedStack stack) => LocalAccount.Around(stack.InForce, _values);
 
     private static void Judge(Action apply)
     {
@@ -211,16 +228,16 @@ public sealed class RunningCloud : IAsyncDisposable
 
     private async Task StopAsync()
     {
-        if (edge is not null)
+        if (_edge is not null)
         {
-            await edge.DisposeAsync().ConfigureAwait(false);
+            await _edge.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (worker is not null)
+        if (_worker is not null)
         {
-            await worker.DisposeAsync().ConfigureAwait(false);
+            await _worker.DisposeAsync().ConfigureAwait(false);
         }
 
-        certificate?.Dispose();
+        _certificate?.Dispose();
     }
 }

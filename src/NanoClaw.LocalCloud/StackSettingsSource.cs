@@ -13,9 +13,10 @@ public static class StackSettingsSource
     internal static StackConfiguration Read(LocalCloudOptions options, ProviderValues values, IReadOnlyDictionary<string, string> applied)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var configuration = options.Stack == StackName.Local
-            ? LocalConfiguration.Create(options.Model)
-            : WithModelKey(StackConfigurationFile.Read(options.ProjectFolder, options.Stack, values), options.Model);
+        var configuration =
+            options.Stack == StackName.Local
+                ? LocalConfiguration.Create(options.Model)
+                : WithModelKey(StackConfigurationFile.Read(options.ProjectFolder, options.Stack, values), options.Model);
         return configuration.With(applied).With(options.Overrides);
     }
 

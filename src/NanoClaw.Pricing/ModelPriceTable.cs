@@ -35,8 +35,8 @@ public static class ModelPriceTable
     ];
 
     /// <summary>For a model that is not in the table: of each kind the dearest.</summary>
-    public static ModelPrice Unknown { get; } = new(
-        Rows.Max(row => row.Price.Fresh), Rows.Max(row => row.Price.CacheRead), Rows.Max(row => row.Price.CacheWrite), Rows.Max(row => row.Price.Output));
+    public static ModelPrice Unknown { get; } =
+        new(Rows.Max(row => row.Price.Fresh), Rows.Max(row => row.Price.CacheRead), Rows.Max(row => row.Price.CacheWrite), Rows.Max(row => row.Price.Output));
 
     /// <summary>What a model's tokens count with: the price that is set for all, else the table's, else the dearest.</summary>
     public static ModelPrice PriceOf(string model, ModelPrice? forAll = null) => forAll ?? Find(model)?.Price ?? Unknown;
@@ -45,12 +45,14 @@ public static class ModelPriceTable
     public static ModelPriceRow? Find(string model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var name = model[(model.LastIndexOf('/') + 1)..].Replace("claude-haiku-4.", "claude-haiku-4-", StringComparison.OrdinalIgnoreCase)
+        var name = model[(model.LastIndexOf('/') + 1)..]
+            .Replace("claude-haiku-4.", "claude-haiku-4-", StringComparison.OrdinalIgnoreCase)
             .Replace("claude-sonnet-4.", "claude-sonnet-4-", StringComparison.OrdinalIgnoreCase)
             .Replace("claude-opus-4.", "claude-opus-4-", StringComparison.OrdinalIgnoreCase);
-        return Rows
-            .Where(row => name.Equals(row.Name, StringComparison.OrdinalIgnoreCase)
-                || (name.StartsWith(row.Name, StringComparison.OrdinalIgnoreCase) && name[row.Name.Length] is '-' or '@' or ':'))
+        return Rows.Where(row =>
+                name.Equals(row.Name, StringComparison.OrdinalIgnoreCase)
+                || (name.StartsWith(row.Name, StringComparison.OrdinalIgnoreCase) && name[row.Name.Length] is '-' or '@' or ':')
+            )
             .MaxBy(row => row.Name.Length);
     }
 }

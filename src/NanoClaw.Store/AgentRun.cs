@@ -17,21 +17,28 @@ public sealed record AgentRun
     public required string RunId { get; init; }
     public required string GroupFolder { get; init; }
     public required string ChatJid { get; init; }
+
     /// <summary>The scheduled task that runs; null when messages are answered.</summary>
     public string? TaskId { get; init; }
+
     /// <summary>The request as JSON, so that a resumed run has the same body; dropped when the run ends.</summary>
     public string? Request { get; init; }
+
     /// <summary>The agent cursor before this run's messages; it is put back if the run fails unanswered.</summary>
     public MessageCursor CursorBefore { get; init; }
+
     /// <summary>The agent cursor with this run's messages.</summary>
     public MessageCursor CursorAfter { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public RunStatus Status { get; init; }
+
     /// <summary>The last event of the run's stream that has had its effect.</summary>
     public long LastEventId { get; init; }
+
     /// <summary>Whether text of this run was handed over for sending.</summary>
     public bool HasOutput { get; init; }
+
     /// <summary>Retries before this run, for the backoff.</summary>
     public int Attempt { get; init; }
     public string? ErrorCode { get; init; }

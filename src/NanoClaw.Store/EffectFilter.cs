@@ -4,6 +4,7 @@ namespace NanoClaw.Store;
 public sealed record EffectFilter
 {
     public string? GroupFolder { get; init; }
+
     /// <summary>A run's id, or the end of it.</summary>
     public string? RunId { get; init; }
     public string? Effect { get; init; }

@@ -1,12 +1,20 @@
 namespace NanoClaw.Store;
 
-public enum HeldState { Open, Approved, Declined, Expired, Failed }
+public enum HeldState
+{
+    Open,
+    Approved,
+    Declined,
+    Expired,
+    Failed,
+}
 
 /// <summary>Something an agent asked for that waits for a person's yes, with the exact arguments.</summary>
 public sealed record HeldEffect
 {
     /// <summary>The event it was asked by.</summary>
     public required string Key { get; init; }
+
     /// <summary>What people call it, such as <c>7F</c>. Given to another only when this one is forgotten.</summary>
     public required string Id { get; init; }
     public required string GroupFolder { get; init; }
@@ -15,6 +23,7 @@ public sealed record HeldEffect
     public required string Effect { get; init; }
     public required string Arguments { get; init; }
     public string? Origins { get; init; }
+
     /// <summary>The fingerprint of what people were shown.</summary>
     public required string Shown { get; init; }
     public required DateTimeOffset HeldAt { get; init; }

@@ -7,8 +7,7 @@ public interface IOutbox
     ValueTask AddAsync(IReadOnlyCollection<OutgoingMessage> messages, CancellationToken cancellationToken = default);
 
     /// <summary>Texts not yet sent, of one chat or of all, in order.</summary>
-    ValueTask<IReadOnlyList<OutgoingMessage>> ListPendingAsync(
-        string? chatJid = null, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<OutgoingMessage>> ListPendingAsync(string? chatJid = null, CancellationToken cancellationToken = default);
 
     /// <summary>Counts an attempt, before it is made.</summary>
     ValueTask AttemptAsync(string deliveryId, CancellationToken cancellationToken = default);
@@ -21,8 +20,7 @@ public interface IOutbox
     ValueTask CompleteAsync(string deliveryId, DateTimeOffset sentAt, ChatMessage? kept = null, CancellationToken cancellationToken = default);
 
     /// <summary>Drops a text that its chat will never take; the reason is kept as long as the id of a sent one.</summary>
-    ValueTask RefuseAsync(
-        string deliveryId, string reason, DateTimeOffset refusedAt, CancellationToken cancellationToken = default);
+    ValueTask RefuseAsync(string deliveryId, string reason, DateTimeOffset refusedAt, CancellationToken cancellationToken = default);
 
     /// <summary>The newest texts that were refused, newest first.</summary>
     ValueTask<IReadOnlyList<RefusedMessage>> ListRefusedAsync(int limit, CancellationToken cancellationToken = default);

@@ -6,9 +6,11 @@ public interface IRunLedger
     /// <summary>Writes the run down before it is sent and moves the agent cursor, in one step.</summary>
     ValueTask BeginAsync(AgentRun run, CancellationToken cancellationToken = default);
 
-    /// <summary>Notes that every event up to <paramref name="eventId"/> has had its effect, and whether text was handed over for sending; never goes back.</summary>
-    ValueTask AdvanceAsync(
-        string runId, long eventId, bool hasOutput = false, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Notes that every event up to <paramref name="eventId"/> has had its effect, and whether text was handed over for
+    /// sending; never goes back.
+    /// </summary>
+    ValueTask AdvanceAsync(string runId, long eventId, bool hasOutput = false, CancellationToken cancellationToken = default);
 
     /// <summary>The same of an event that is kept as a step of its run; once, however often it comes.</summary>
     ValueTask AdvanceAsync(string runId, RunStep done, bool hasOutput = false, CancellationToken cancellationToken = default);
@@ -39,9 +41,12 @@ public interface IRunLedger
 
     /// <summary>Use by group and period of the runs that began in the interval, ordered by period and group.</summary>
     ValueTask<IReadOnlyList<UsageTotal>> SumUsageAsync(
-        DateTimeOffset from, DateTimeOffset before, UsagePeriod period, CancellationToken cancellationToken = default);
+        DateTimeOffset from,
+        DateTimeOffset before,
+        UsagePeriod period,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Tokens by group and model of the runs that began in the interval, ordered by group and model.</summary>
-    ValueTask<IReadOnlyList<ModelUse>> SumTokensAsync(
-        DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<ModelUse>> SumTokensAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default);
 }

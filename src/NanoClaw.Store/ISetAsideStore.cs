@@ -1,6 +1,9 @@
 namespace NanoClaw.Store;
 
-/// <summary>Messages that the agent refused for themselves, or that failed each time by their own fault: kept, passed over, and looked at by a person.</summary>
+/// <summary>
+/// Messages that the agent refused for themselves, or that failed each time by their own fault: kept, passed over, and
+/// looked at by a person.
+/// </summary>
 public interface ISetAsideStore
 {
     /// <summary>All of them, the oldest first. They are set aside with the end of their run (<see cref="RunOutcome.SetAside"/>).</summary>

@@ -16,18 +16,15 @@ public interface ITaskStore
 
     /// <summary>Updates a task that is still as it was read: a run that ends meanwhile notes its next time.</summary>
     /// <returns>False, with nothing changed, if it was changed or removed since.</returns>
-    ValueTask<bool> ReplaceAsync(
-        ScheduledTask before, ScheduledTask after, CancellationToken cancellationToken = default);
+    ValueTask<bool> ReplaceAsync(ScheduledTask before, ScheduledTask after, CancellationToken cancellationToken = default);
 
     ValueTask<ScheduledTask?> FindAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>All tasks, or those of one group, newest first.</summary>
-    ValueTask<IReadOnlyList<ScheduledTask>> ListAsync(
-        string? groupFolder = null, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<ScheduledTask>> ListAsync(string? groupFolder = null, CancellationToken cancellationToken = default);
 
     /// <summary>Active tasks whose next run is not after <paramref name="now"/>, the longest due first.</summary>
-    ValueTask<IReadOnlyList<ScheduledTask>> ListDueAsync(
-        DateTimeOffset now, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<ScheduledTask>> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
 
     /// <summary>When the next active task comes due after <paramref name="now"/>; null if none does.</summary>
     ValueTask<DateTimeOffset?> FindNextDueAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
@@ -36,10 +33,8 @@ public interface ITaskStore
     ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Writes the log of a run, the task's last result, and its next run; no next run completes the task.</summary>
-    ValueTask RecordRunAsync(
-        TaskRun run, string lastResult, DateTimeOffset? nextRun, CancellationToken cancellationToken = default);
+    ValueTask RecordRunAsync(TaskRun run, string lastResult, DateTimeOffset? nextRun, CancellationToken cancellationToken = default);
 
     /// <summary>The newest runs of a task, newest first.</summary>
-    ValueTask<IReadOnlyList<TaskRun>> ListRunsAsync(
-        string taskId, int limit, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<TaskRun>> ListRunsAsync(string taskId, int limit, CancellationToken cancellationToken = default);
 }

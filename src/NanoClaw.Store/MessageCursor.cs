@@ -17,8 +17,6 @@ public readonly record struct MessageCursor(long Arrival, DateTimeOffset? Timest
     public MessageCursor Including(ChatMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return new(
-            Math.Max(Arrival, message.Arrival),
-            Timestamp is { } known && known >= message.Timestamp ? known : message.Timestamp);
+        return new(Math.Max(Arrival, message.Arrival), Timestamp is { } known && known >= message.Timestamp ? known : message.Timestamp);
     }
 }

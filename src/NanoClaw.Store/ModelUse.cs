@@ -7,5 +7,4 @@ namespace NanoClaw.Store;
 /// <param name="CacheReadTokens">Read from it.</param>
 /// <param name="CacheWriteTokens">Read, and written to it.</param>
 /// <param name="OutputTokens">Written.</param>
-public sealed record ModelUse(
-    string GroupFolder, string Model, long FreshTokens, long CacheReadTokens, long CacheWriteTokens, long OutputTokens);
+public sealed record ModelUse(string GroupFolder, string Model, long FreshTokens, long CacheReadTokens, long CacheWriteTokens, long OutputTokens);

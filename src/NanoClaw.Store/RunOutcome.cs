@@ -5,15 +5,20 @@ public sealed record RunOutcome
 {
     public required RunStatus Status { get; init; }
     public required DateTimeOffset EndedAt { get; init; }
+
     /// <summary>A stable word of the agent contract, never a message's text.</summary>
     public string? ErrorCode { get; init; }
     public RunUsage Usage { get; init; } = RunUsage.None;
+
     /// <summary>Put the agent cursor back, so that the messages are pending again.</summary>
     public bool RestoreCursor { get; init; }
+
     /// <summary>Why the run's last message is set aside, a stable word; null: it is not.</summary>
     public string? SetAside { get; init; }
+
     /// <summary>The session to go on with; null leaves it as it is.</summary>
     public string? SessionId { get; init; }
+
     /// <summary>Texts that tell a chat of the end: they go into the outbox with it.</summary>
     public IReadOnlyCollection<OutgoingMessage> Texts { get; init; } = [];
 }

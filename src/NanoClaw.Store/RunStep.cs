@@ -4,6 +4,7 @@ public enum RunStepKind
 {
     /// <summary>A text for the run's chat.</summary>
     Text,
+
     /// <summary>Something the agent asked the host for; what became of it is in the audit, under the same event.</summary>
     Action,
 }

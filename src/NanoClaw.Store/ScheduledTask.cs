@@ -1,11 +1,25 @@
 namespace NanoClaw.Store;
 
-public enum ScheduleType { Cron, Interval, Once }
+public enum ScheduleType
+{
+    Cron,
+    Interval,
+    Once,
+}
 
-public enum ScheduledTaskStatus { Active, Paused, Completed }
+public enum ScheduledTaskStatus
+{
+    Active,
+    Paused,
+    Completed,
+}
 
 /// <summary>Whether a task's run goes on with the group's session or has none.</summary>
-public enum ContextMode { Isolated, Group }
+public enum ContextMode
+{
+    Isolated,
+    Group,
+}
 
 /// <summary>Something an agent does by itself at a time.</summary>
 public sealed record ScheduledTask
@@ -15,6 +29,7 @@ public sealed record ScheduledTask
     public required string ChatJid { get; init; }
     public required string Prompt { get; init; }
     public required ScheduleType ScheduleType { get; init; }
+
     /// <summary>Five cron fields, milliseconds, or an ISO 8601 time, by <see cref="ScheduleType"/>.</summary>
     public required string ScheduleValue { get; init; }
     public DateTimeOffset? NextRun { get; init; }

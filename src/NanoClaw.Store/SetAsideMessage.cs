@@ -8,5 +8,4 @@ namespace NanoClaw.Store;
 /// <param name="SetAsideAt">When.</param>
 /// <param name="Sender">Who wrote it; null if the message is gone.</param>
 /// <param name="Content">What was written; null if the message is gone.</param>
-public sealed record SetAsideMessage(
-    long Number, string ChatJid, string MessageId, string Code, DateTimeOffset SetAsideAt, string? Sender, string? Content);
+public sealed record SetAsideMessage(long Number, string ChatJid, string MessageId, string Code, DateTimeOffset SetAsideAt, string? Sender, string? Content);

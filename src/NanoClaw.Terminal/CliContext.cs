@@ -39,18 +39,19 @@ public sealed record CliContext
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>This process's own.</summary>
-    public static CliContext OfProcess(string projectFolder) => new()
-    {
-        In = Console.In,
-        Out = Console.IsOutputRedirected ? Writer(new PipedOutput(Console.OpenStandardOutput()), Console.Out) : Console.Out,
-        Error = Console.IsErrorRedirected ? Writer(new LenientError(Console.OpenStandardError()), Console.Error) : Console.Error,
-        ProjectFolder = projectFolder,
-        Variable = static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
-        InputIsTerminal = !Console.IsInputRedirected,
-        OutputIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        TerminalSize = SizeOfConsole,
-    };
+    public static CliContext OfProcess(string projectFolder) =>
+        new()
+        {
+            In = Console.In,
+            Out = Console.IsOutputRedirected ? Writer(new PipedOutput(Console.OpenStandardOutput()), Console.Out) : Console.Out,
+            Error = Console.IsErrorRedirected ? Writer(new LenientError(Console.OpenStandardError()), Console.Error) : Console.Error,
+            ProjectFolder = projectFolder,
+            Variable = static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
+            InputIsTerminal = !Console.IsInputRedirected,
+            OutputIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            TerminalSize = SizeOfConsole,
+        };
 
     /// <summary>The colours of text on the standard output.</summary>
     public Colours OutputColours => new(HasColours(OutputIsTerminal));
@@ -65,11 +66,12 @@ public sealed record CliContext
     public TextWriter Verbatim => WrappingWriter.Below(Out);
 
     /// <summary>The same surroundings, in which whatever a person reads is broken at words.</summary>
-    public CliContext Wrapped() => this with
-    {
-        Out = OutputIsTerminal ? WrappingWriter.Over(Out, () => TerminalSize().Columns) : Out,
-        Error = ErrorIsTerminal ? WrappingWriter.Over(Error, () => TerminalSize().Columns) : Error,
-    };
+    public CliContext Wrapped() =>
+        this with
+        {
+            Out = OutputIsTerminal ? WrappingWriter.Over(Out, () => TerminalSize().Columns) : Out,
+            Error = ErrorIsTerminal ? WrappingWriter.Over(Error, () => TerminalSize().Columns) : Error,
+        };
 
     /// <summary>The standard output with colours, where a person reads it and does not refuse them (no-color.org).</summary>
     public IAnsiConsole Terminal()
@@ -97,13 +99,15 @@ public sealed record CliContext
     private IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
     {
         var colours = HasColours(isTerminal);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-            Out = new WrappedOutput(writer),
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+                Out = new WrappedOutput(writer),
+            }
+        );
         if (!isTerminal)
         {
             // What is piped is not broken into lines for a screen that is not there.
@@ -113,8 +117,7 @@ public sealed record CliContext
         return console;
     }
 
-    private static TextWriter Writer(Stream stream, TextWriter like) =>
-        TextWriter.Synchronized(new StreamWriter(stream, like.Encoding) { AutoFlush = true });
+    private static TextWriter Writer(Stream stream, TextWriter like) => TextWriter.Synchronized(new StreamWriter(stream, like.Encoding) { AutoFlush = true });
 
     private static (int Columns, int Rows) SizeOfConsole()
     {

@@ -13,7 +13,8 @@ public sealed record CheckSelection
     public int? Flood { get; init; }
 
     /// <summary>Whether a name means this check.</summary>
-    public static bool Means(string name, string id) => id == name || (id.StartsWith(name, StringComparison.Ordinal) && (name.EndsWith('.') || id[name.Length] == '.'));
+    public static bool Means(string name, string id) =>
+        id == name || (id.StartsWith(name, StringComparison.Ordinal) && (name.EndsWith('.') || id[name.Length] == '.'));
 
     /// <summary>Why a check is left out, or null.</summary>
     internal string? WhyNot(Check check)

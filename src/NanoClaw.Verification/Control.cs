@@ -43,7 +43,8 @@ internal sealed record Control(string? Why, bool WasAnswered)
                     by.By.Length > 0
                         ? $"Your own credentials are not let in: {status} by {by.By}. Take the stack's current ones (nanoclaw config pull --stack STACK), or l{Look[1..]}"
                         : $"{host} answers {status} to a proper request. {Look}",
-                    WasAnswered: true);
+                    WasAnswered: true
+                );
             }
 
             var wait = judge.Of(outcome, Guard.Contract, mayBeCutOff: false).Limited ?? TimeSpan.Zero;
@@ -52,15 +53,16 @@ internal sealed record Control(string? Why, bool WasAnswered)
     }
 
     /// <summary>As the report has it, before all others.</summary>
-    public CheckResult ToResult() => new()
-    {
-        Id = "control.credentials",
-        Name = "the right credentials are let in",
-        Verdict = Why is null ? Verdict.Kept : Verdict.Inconclusive,
-        By = "",
-        Detail = Why is { } why ? char.ToLowerInvariant(why[0]) + why[1..].TrimEnd('.') : "so a refusal counts",
-        Wrong = "No refusal proves anything where everybody is refused.",
-        Cure = "Take the stack's current credentials: nanoclaw config pull --stack STACK.",
-        Seconds = 0,
-    };
+    public CheckResult ToResult() =>
+        new()
+        {
+            Id = "control.credentials",
+            Name = "the right credentials are let in",
+            Verdict = Why is null ? Verdict.Kept : Verdict.Inconclusive,
+            By = "",
+            Detail = Why is { } why ? char.ToLowerInvariant(why[0]) + why[1..].TrimEnd('.') : "so a refusal counts",
+            Wrong = "No refusal proves anything where everybody is refused.",
+            Cure = "Take the stack's current credentials: nanoclaw config pull --stack STACK.",
+            Seconds = 0,
+        };
 }

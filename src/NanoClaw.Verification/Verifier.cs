@@ -10,7 +10,10 @@ namespace NanoClaw.Verification;
 /// </summary>
 public sealed class Verifier(VerificationTarget target, TimeProvider time)
 {
-    /// <summary>How much longer is waited before what takes from the token's own limit: 60 in 60 s unless set, and the process at home needs its share.</summary>
+    /// <summary>
+    /// How much longer is waited before what takes from the token's own limit: 60 in 60 s unless set, and the process
+    /// at home needs its share.
+    /// </summary>
     private const int Admitted = 5;
 
     /// <summary>Between two requests, below the edge's limit of one address: 50 in 10 s unless set.</summary>
@@ -20,7 +23,11 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
     /// <param name="plan">What to do.</param>
     /// <param name="progress">Told each result.</param>
     /// <param name="cancellationToken">Ends it between and within requests.</param>
-    public async Task<VerificationReport> RunAsync(VerificationPlan plan, IProgress<CheckResult>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<VerificationReport> RunAsync(
+        VerificationPlan plan,
+        IProgress<CheckResult>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(plan);
         using var wire = new WireClient(target);
@@ -51,7 +58,13 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
         };
     }
 
-    private async Task<string?> TryAllAsync(VerificationPlan plan, CheckContext context, List<CheckResult> results, IProgress<CheckResult>? progress, CancellationToken cancellationToken)
+    private async Task<string?> TryAllAsync(
+        VerificationPlan plan,
+        CheckContext context,
+        List<CheckResult> results,
+        IProgress<CheckResult>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var unproven = new List<int>();
         foreach (var check in plan.Checks)
@@ -78,13 +91,21 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
         return unproven.Count > 0 && await ControlAsync(context, cancellationToken) is { Why: { } end } ? Unprove(results, unproven, end) : null;
     }
 
-    private async Task<string> TryUnprovenAsync(VerificationPlan plan, CheckContext context, List<CheckResult> results, IProgress<CheckResult>? progress, string why, CancellationToken cancellationToken)
+    private async Task<string> TryUnprovenAsync(
+        VerificationPlan plan,
+        CheckContext context,
+        List<CheckResult> results,
+        IProgress<CheckResult>? progress,
+        string why,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var check in plan.Checks)
         {
-            var result = check.NeedsControl && plan.Selection.WhyNot(check) is null
-                ? Result(check, Finding.Inconclusive("not tried: the right credentials are not let in"), seconds: 0)
-                : Unproven(await TryAsync(plan, check, context, cancellationToken));
+            var result =
+                check.NeedsControl && plan.Selection.WhyNot(check) is null
+                    ? Result(check, Finding.Inconclusive("not tried: the right credentials are not let in"), seconds: 0)
+                    : Unproven(await TryAsync(plan, check, context, cancellationToken));
             Add(result, results, progress);
         }
 
@@ -98,24 +119,34 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
         return Result(check, finding, time.GetElapsedTime(started).TotalSeconds);
     }
 
-    private static CheckResult Result(Check check, Finding finding, double seconds) => new()
-    {
-        Id = check.Id,
-        Name = check.Name,
-        Verdict = finding.Verdict,
-        By = finding.By,
-        Detail = finding.Detail,
-        Wrong = check.Stakes.Wrong,
-        Cure = check.Stakes.Cure,
-        Seconds = Math.Round(seconds, 3),
-    };
+    private static CheckResult Result(Check check, Finding finding, double seconds) =>
+        new()
+        {
+            Id = check.Id,
+            Name = check.Name,
+            Verdict = finding.Verdict,
+            By = finding.By,
+            Detail = finding.Detail,
+            Wrong = check.Stakes.Wrong,
+            Cure = check.Stakes.Cure,
+            Seconds = Math.Round(seconds, 3),
+        };
 
     // A rate limit that answers instead of the layer in question says nothing about that layer.
     private async Task<Finding> TryPatientlyAsync(Check check, CheckContext context, CancellationToken cancellationToken)
     {
         for (var tried = 1; ; tried++)
         {
-            await Task.Delay(Pace * (check.IsAdmitted ? Admitted : check.IsFlood ? 1 : check.Calls), time, cancellationToken);
+            await Task.Delay(
+                Pace
+                    * (
+                        check.IsAdmitted ? Admitted
+                        : check.IsFlood ? 1
+                        : check.Calls
+                    ),
+                time,
+                cancellationToken
+            );
             var finding = await check.TryAsync(context, cancellationToken);
             if (finding.Limited is not { } wait || tried == Control.Tries || wait > Control.LongestWait)
             {
@@ -143,7 +174,11 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
     {
         await Task.Delay(Pace, time, cancellationToken);
         var outcome = await context.Wire.SendAsync(context.Get(Requests.HealthPath), cancellationToken);
-        if (outcome.Answers.Count > 0 && outcome.Answers[0].Header("cf-access-aud") is { Length: > 0 and <= 128 } audience && audience.All(char.IsAsciiLetterOrDigit))
+        if (
+            outcome.Answers.Count > 0
+            && outcome.Answers[0].Header("cf-access-aud") is { Length: > 0 and <= 128 } audience
+            && audience.All(char.IsAsciiLetterOrDigit)
+        )
         {
             context.Audience = audience;
         }
@@ -160,13 +195,22 @@ public sealed class Verifier(VerificationTarget target, TimeProvider time)
     }
 
     // What got in did so anyway. What was refused, or not answered as promised, may have been because everybody is refused.
-    private static CheckResult Unproven(CheckResult result) => result switch
-    {
-        { Verdict: Verdict.Refused } => result with { Verdict = Verdict.Inconclusive, Detail = $"{result.Detail} by {result.By}, but the right credentials are not let in either", By = "" },
-        { Verdict: Verdict.Broken, Detail: var detail } when result.Id.StartsWith(ContractTable.Prefix, StringComparison.Ordinal) =>
-            result with { Verdict = Verdict.Inconclusive, Detail = $"{detail}, but the right credentials are not let in" },
-        _ => result,
-    };
+    private static CheckResult Unproven(CheckResult result) =>
+        result switch
+        {
+            { Verdict: Verdict.Refused } => result with
+            {
+                Verdict = Verdict.Inconclusive,
+                Detail = $"{result.Detail} by {result.By}, but the right credentials are not let in either",
+                By = "",
+            },
+            { Verdict: Verdict.Broken, Detail: var detail } when result.Id.StartsWith(ContractTable.Prefix, StringComparison.Ordinal) => result with
+            {
+                Verdict = Verdict.Inconclusive,
+                Detail = $"{detail}, but the right credentials are not let in",
+            },
+            _ => result,
+        };
 
     private static VerificationOutcome OutcomeOf(List<CheckResult> results, string? why)
     {

@@ -9,9 +9,8 @@ internal static class NpmScript
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    public static string RepositoryRoot { get; } = typeof(NpmScript).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(it => it.Key == "RepositoryRoot").Value!;
+    public static string RepositoryRoot { get; } =
+        typeof(NpmScript).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(it => it.Key == "RepositoryRoot").Value!;
 
     public static string WorkerDirectory { get; } = Path.Combine(RepositoryRoot, "src", "moltworker");
 

@@ -5,14 +5,14 @@ namespace Moltworker.Tests;
 /// <summary>One run of all the Worker's tests. Its report stays in <c>artifacts/moltworker-tests.json</c>.</summary>
 public sealed class VitestRun : IAsyncLifetime
 {
-    private Dictionary<string, VitestFile> files = [];
+    private Dictionary<string, VitestFile> _files = [];
 
     /// <summary>What Vitest wrote, for a failure that has no file.</summary>
     public string Output { get; private set; } = "";
 
     public int ExitCode { get; private set; }
 
-    public IReadOnlyDictionary<string, VitestFile> Files => files;
+    public IReadOnlyDictionary<string, VitestFile> Files => _files;
 
     public async ValueTask InitializeAsync()
     {
@@ -21,7 +21,8 @@ public sealed class VitestRun : IAsyncLifetime
         File.Delete(report);
         (ExitCode, Output) = await NpmScript.RunAsync(
             ["scripts/test.mjs", "--reporter=default", "--reporter=json", $"--outputFile.json={report}"],
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         if (!File.Exists(report))
         {
             return;
@@ -29,7 +30,7 @@ public sealed class VitestRun : IAsyncLifetime
 
         await using var stream = File.OpenRead(report);
         var document = await JsonSerializer.DeserializeAsync<VitestReport>(stream, JsonSerializerOptions.Web);
-        files = document!.TestResults.ToDictionary(it => Path.GetRelativePath(NpmScript.WorkerDirectory, it.Name).Replace('\\', '/'));
+        _files = document!.TestResults.ToDictionary(it => Path.GetRelativePath(NpmScript.WorkerDirectory, it.Name).Replace('\\', '/'));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

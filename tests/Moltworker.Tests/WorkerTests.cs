@@ -9,11 +9,14 @@ public sealed class WorkerTests(VitestRun run) : IClassFixture<VitestRun>
     public void Tests_of_the_Worker_pass(string file)
     {
         Assert.True(run.Files.TryGetValue(file, out var result), $"Vitest did not run {file}:\n{run.Output}");
-        var failures = result.AssertionResults
-            .Where(it => string.Equals(it.Status, "failed", StringComparison.Ordinal))
+        var failures = result
+            .AssertionResults.Where(it => string.Equals(it.Status, "failed", StringComparison.Ordinal))
             .Select(it => $"{it.FullName}\n{string.Join('\n', it.FailureMessages ?? [])}")
             .ToList();
-        Assert.True(failures.Count == 0 && string.Equals(result.Status, "passed", StringComparison.Ordinal), $"{result.Message}\n{string.Join("\n\n", failures)}");
+        Assert.True(
+            failures.Count == 0 && string.Equals(result.Status, "passed", StringComparison.Ordinal),
+            $"{result.Message}\n{string.Join("\n\n", failures)}"
+        );
         Assert.NotEmpty(result.AssertionResults);
     }
 
@@ -30,14 +33,15 @@ public sealed class WorkerTests(VitestRun run) : IClassFixture<VitestRun>
         {
             var (exitCode, output) = await NpmScript.RunAsync(
                 ["node_modules/typescript/bin/tsc", "--noEmit", "--project", project],
-                TestContext.Current.CancellationToken);
+                TestContext.Current.CancellationToken
+            );
             Assert.True(exitCode == 0, output);
         }
     }
 
     private static IEnumerable<string> FindTestFiles() =>
         ((string[])["src", "outside"])
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(NpmScript.WorkerDirectory, folder), "*.test.ts", SearchOption.AllDirectories))
-        .Select(path => Path.GetRelativePath(NpmScript.WorkerDirectory, path).Replace('\\', '/'))
-        .Order(StringComparer.Ordinal);
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(NpmScript.WorkerDirectory, folder), "*.test.ts", SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(NpmScript.WorkerDirectory, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
 }

@@ -10,7 +10,8 @@ public sealed class AdminPageTests(Browser browser)
     private const string On = "Switch the agent on";
 
     /// <summary>A folder for the screenshots; among the build's artifacts where none is named.</summary>
-    private static string Screenshots => Environment.GetEnvironmentVariable("NANOCLAW_SCREENSHOTS") is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "screenshots");
+    private static string Screenshots =>
+        Environment.GetEnvironmentVariable("NANOCLAW_SCREENSHOTS") is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "screenshots");
 
     [Fact]
     public async Task Who_is_not_listed_sees_nothing_and_who_is_signs_in_by_keyboard_and_out_again()
@@ -136,7 +137,9 @@ public sealed class AdminPageTests(Browser browser)
         var turned = time.GetTimestamp();
         await person.Page.Keyboard.PressAsync("Enter");
         await WaitUntilAsync(async () => await cloud.AskAsync("family", "Are you there?") == "switched_off");
-        TestContext.Current.TestOutputHelper!.WriteLine($"The first run was refused {time.GetElapsedTime(turned).TotalSeconds:0.000} s after the key was pressed.");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"The first run was refused {time.GetElapsedTime(turned).TotalSeconds:0.000} s after the key was pressed."
+        );
 
         await Expect(person.Page.GetByText("The agent is switched off.")).ToBeVisibleAsync();
         await Expect(person.Page.Locator("main")).ToContainTextAsync($"Last turned off by {Person.Listed}");
@@ -160,12 +163,30 @@ public sealed class AdminPageTests(Browser browser)
         await person.SignInAsync();
         await Expect(person.Page.GetByText("The agent is on.")).ToBeVisibleAsync();
         var cookie = Assert.Single(await person.Context.CookiesAsync());
-        await person.Context.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = "/", Secure = true, HttpOnly = true, SameSite = SameSiteAttribute.None }]);
-        await person.Context.RouteAsync("https://evil.example/**", route => route.FulfillAsync(new()
-        {
-            ContentType = "text/html",
-            Body = $"""<form method="post" action="{cloud.Page.AbsoluteUri}/switch"><input name="to" value="off"><input name="token" value="1.{new string('0', 64)}"><button>Win a prize</button></form><iframe src="{cloud.Page.AbsoluteUri}"></iframe>""",
-        }));
+        await person.Context.AddCookiesAsync([
+            new()
+            {
+                Name = cookie.Name,
+                Value = cookie.Value,
+                Domain = cookie.Domain,
+                Path = "/",
+                Secure = true,
+                HttpOnly = true,
+                SameSite = SameSiteAttribute.None,
+            },
+        ]);
+        await person.Context.RouteAsync(
+            "https://evil.example/**",
+            route =>
+                route.FulfillAsync(
+                    new()
+                    {
+                        ContentType = "text/html",
+                        Body =
+                            $"""<form method="post" action="{cloud.Page.AbsoluteUri}/switch"><input name="to" value="off"><input name="token" value="1.{new string('0', 64)}"><button>Win a prize</button></form><iframe src="{cloud.Page.AbsoluteUri}"></iframe>""",
+                    }
+                )
+        );
 
         await person.Page.GotoAsync("https://evil.example/");
         Assert.DoesNotContain("Switch the agent", await person.Page.FrameLocator("iframe").Locator("body").TextContentAsync() ?? "", StringComparison.Ordinal);
@@ -176,7 +197,15 @@ public sealed class AdminPageTests(Browser browser)
 
     private static async Task TalkAsync(Cloud cloud)
     {
-        foreach (var (group, prompt) in new[] { ("family", "Remind me of the dentist in 2 hours"), ("family", "Hello"), ("work", "Hello"), ("work", "Which tasks are there?") })
+        foreach (
+            var (group, prompt) in new[]
+            {
+                ("family", "Remind me of the dentist in 2 hours"),
+                ("family", "Hello"),
+                ("work", "Hello"),
+                ("work", "Which tasks are there?"),
+            }
+        )
         {
             Assert.Null(await cloud.AskAsync(group, prompt));
         }
@@ -185,8 +214,14 @@ public sealed class AdminPageTests(Browser browser)
     private static async Task AssertReadableAsync(IPage page)
     {
         var found = await page.RunAxe();
-        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join("; ", v.Nodes.Select(n => n.Html))}")));
-        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"), "The page is wider than the screen.");
+        Assert.True(
+            found.Violations.Length == 0,
+            string.Join('\n', found.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join("; ", v.Nodes.Select(n => n.Html))}"))
+        );
+        Assert.False(
+            await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"),
+            "The page is wider than the screen."
+        );
     }
 
     private static async Task WaitUntilAsync(Func<Task<bool>> isSo)

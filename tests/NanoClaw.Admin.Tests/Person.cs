@@ -19,14 +19,16 @@ internal sealed class Person : IAsyncDisposable
     public static async Task<Person> ComesAsync(Browser browser, Cloud cloud, Look look = Look.Light)
     {
         Assert.SkipWhen(browser.Chromium is null, Browser.Missing);
-        var context = await browser.Chromium.NewContextAsync(new()
-        {
-            // The local authority is not among the browser's; that it vouches is tested where the certificate is.
-            IgnoreHTTPSErrors = true,
-            ColorScheme = look == Look.Dark ? ColorScheme.Dark : ColorScheme.Light,
-            ViewportSize = look == Look.Phone ? new() { Width = 360, Height = 740 } : new() { Width = 1024, Height = 900 },
-            TimezoneId = "UTC",
-        });
+        var context = await browser.Chromium.NewContextAsync(
+            new()
+            {
+                // The local authority is not among the browser's; that it vouches is tested where the certificate is.
+                IgnoreHTTPSErrors = true,
+                ColorScheme = look == Look.Dark ? ColorScheme.Dark : ColorScheme.Light,
+                ViewportSize = look == Look.Phone ? new() { Width = 360, Height = 740 } : new() { Width = 1024, Height = 900 },
+                TimezoneId = "UTC",
+            }
+        );
         context.SetDefaultTimeout(60_000);
         return new(context, await context.NewPageAsync(), cloud);
     }
@@ -56,7 +58,8 @@ internal sealed class Person : IAsyncDisposable
     }
 
     /// <summary>The text of what has the focus; empty where nothing has.</summary>
-    public Task<string> FocusedAsync() => Page.EvaluateAsync<string>("() => document.activeElement === document.body ? '' : document.activeElement.textContent.trim()");
+    public Task<string> FocusedAsync() =>
+        Page.EvaluateAsync<string>("() => document.activeElement === document.body ? '' : document.activeElement.textContent.trim()");
 
     public ValueTask DisposeAsync() => Context.DisposeAsync();
 }

@@ -13,18 +13,19 @@ public sealed class UnsettledTests
     private readonly StubRuntime _runtime = new();
     private readonly FakeTimeProvider _time = new();
 
-    public static TheoryData<Exception, bool> Failures => new()
-    {
-        { new AgentUnavailableException(AgentErrorCodes.ConnectionFailed, "m"), true },
-        { new AgentTimeoutException(AgentErrorCodes.Timeout, "m"), true },
-        { new AgentUnauthorizedException(AgentErrorCodes.Unauthorized, "m"), true },
-        { new OperationCanceledException(), true },
-        { new IOException("m"), true },
-        { new AgentRunFailedException(AgentErrorCodes.ModelRefused, "m"), false },
-        { new AgentRunFailedException(AgentErrorCodes.Interrupted, "m"), false },
-        { new AgentConflictException(AgentErrorCodes.RunConflict, "m"), false },
-        { new AgentRunFailedException("a_later_word", "m"), false },
-    };
+    public static TheoryData<Exception, bool> Failures =>
+        new()
+        {
+            { new AgentUnavailableException(AgentErrorCodes.ConnectionFailed, "m"), true },
+            { new AgentTimeoutException(AgentErrorCodes.Timeout, "m"), true },
+            { new AgentUnauthorizedException(AgentErrorCodes.Unauthorized, "m"), true },
+            { new OperationCanceledException(), true },
+            { new IOException("m"), true },
+            { new AgentRunFailedException(AgentErrorCodes.ModelRefused, "m"), false },
+            { new AgentRunFailedException(AgentErrorCodes.Interrupted, "m"), false },
+            { new AgentConflictException(AgentErrorCodes.RunConflict, "m"), false },
+            { new AgentRunFailedException("a_later_word", "m"), false },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]

@@ -28,7 +28,8 @@ public sealed class UpdateTests
         var updates = await UpdatesAsync(
             new AgentEvent.Delta("It is four"),
             new AgentEvent.Delta("teen o'clock") { From = 6 },
-            new AgentEvent.Output("It is teen o'clock"));
+            new AgentEvent.Output("It is teen o'clock")
+        );
         Assert.Equal(["It is four", "It is teen o'clock"], updates.Select(update => update.Text));
         Assert.Equal(updates[0].MessageId, updates[1].AdditionalProperties![RemoteKeys.Supersedes]);
         Assert.NotEqual(updates[0].MessageId, updates[1].MessageId);
@@ -46,7 +47,12 @@ public sealed class UpdateTests
     public async Task A_whole_answer_has_the_finished_texts_alone()
     {
         var runtime = new StubRuntime();
-        runtime.Answers.Enqueue([new AgentEvent.Delta("It is four"), new AgentEvent.Delta("teen") { From = 6 }, new AgentEvent.Output("It is teen"), new AgentEvent.Done("s_1")]);
+        runtime.Answers.Enqueue([
+            new AgentEvent.Delta("It is four"),
+            new AgentEvent.Delta("teen") { From = 6 },
+            new AgentEvent.Output("It is teen"),
+            new AgentEvent.Done("s_1"),
+        ]);
         var response = await runtime.AsIChatClient(new RemoteGroup("g")).GetResponseAsync("?", cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(("It is teen", "s_1"), (response.Text, response.ConversationId));
     }
@@ -55,7 +61,9 @@ public sealed class UpdateTests
     {
         var runtime = new StubRuntime();
         runtime.Answers.Enqueue([.. events, new AgentEvent.Done("s_1")]);
-        var updates = await runtime.AsIChatClient(new RemoteGroup("g")).GetStreamingResponseAsync("?", cancellationToken: TestContext.Current.CancellationToken)
+        var updates = await runtime
+            .AsIChatClient(new RemoteGroup("g"))
+            .GetStreamingResponseAsync("?", cancellationToken: TestContext.Current.CancellationToken)
             .ToListAsync(TestContext.Current.CancellationToken);
         return [.. updates.SkipLast(1)];
     }

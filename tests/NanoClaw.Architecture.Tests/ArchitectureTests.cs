@@ -7,21 +7,27 @@ public sealed class ArchitectureTests
 
     private static readonly IReadOnlyList<House> Houses =
     [
-        .. RepositoryFiles.Find("src", ".csproj").Concat(RepositoryFiles.Find("infra", ".csproj"))
-            .Where(project => ProjectMap.NameOf(project) != "Moltworker").Select(HouseOf),
+        .. RepositoryFiles
+            .Find("src", ".csproj")
+            .Concat(RepositoryFiles.Find("infra", ".csproj"))
+            .Where(project => ProjectMap.NameOf(project) != "Moltworker")
+            .Select(HouseOf),
         HouseOfWorker(),
     ];
 
     [Fact]
-    public void Each_project_refers_to_what_the_picture_says_and_to_nothing_else() => Assert.Equal(
-        Plan.Projects.Select(project => $"{project.Key} ─▶ {string.Join(' ', project.Value.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal),
-        ProjectMap.Read().Select(project => $"{project.Key} ─▶ {string.Join(' ', project.Value)}").Order(StringComparer.Ordinal));
+    public void Each_project_refers_to_what_the_picture_says_and_to_nothing_else() =>
+        Assert.Equal(
+            Plan.Projects.Select(project => $"{project.Key} ─▶ {string.Join(' ', project.Value.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal),
+            ProjectMap.Read().Select(project => $"{project.Key} ─▶ {string.Join(' ', project.Value)}").Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Every_folder_has_its_floor() => Assert.Equal([], Houses.SelectMany(house => house.FindMisplaced()));
 
     [Fact]
-    public void What_leans_on_something_stands_above_it_so_that_nothing_goes_round() => Assert.Equal([], Houses.SelectMany(house => house.FindUpward()).Order(StringComparer.Ordinal));
+    public void What_leans_on_something_stands_above_it_so_that_nothing_goes_round() =>
+        Assert.Equal([], Houses.SelectMany(house => house.FindUpward()).Order(StringComparer.Ordinal));
 
     [Fact]
     public void What_leans_upwards_all_the_same_says_why_and_is_still_needed()
@@ -31,9 +37,14 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Only_the_store_knows_of_its_database() => Assert.All(
-        RepositoryFiles.Find("src", ".cs").Concat(RepositoryFiles.Find("src", ".csproj")).Where(path => !path.StartsWith("src/NanoClaw.Store/", StringComparison.Ordinal)),
-        path => Assert.DoesNotContain("Microsoft.Data.Sqlite", RepositoryFiles.Read(path), StringComparison.Ordinal));
+    public void Only_the_store_knows_of_its_database() =>
+        Assert.All(
+            RepositoryFiles
+                .Find("src", ".cs")
+                .Concat(RepositoryFiles.Find("src", ".csproj"))
+                .Where(path => !path.StartsWith("src/NanoClaw.Store/", StringComparison.Ordinal)),
+            path => Assert.DoesNotContain("Microsoft.Data.Sqlite", RepositoryFiles.Read(path), StringComparison.Ordinal)
+        );
 
     private static House HouseOf(string project)
     {

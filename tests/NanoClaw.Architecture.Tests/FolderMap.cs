@@ -20,13 +20,18 @@ internal sealed partial class FolderMap
     {
         var files = RepositoryFiles.Find(project, ".cs").Select(path => Source.Read(project, path)).Where(source => source.Namespace.Length > 0).ToList();
         var map = new FolderMap(files.Where(file => file.IsInFolder).Select(file => file.Room).ToHashSet(StringComparer.Ordinal));
-        var types = files.SelectMany(file => file.Types.Select(type => (type, file))).ToLookup(entry => entry.type, entry => entry.file, StringComparer.Ordinal);
+        var types = files
+            .SelectMany(file => file.Types.Select(type => (type, file)))
+            .ToLookup(entry => entry.type, entry => entry.file, StringComparer.Ordinal);
         foreach (var file in files)
         {
             foreach (var word in file.Words)
             {
-                map._leanings.AddRange(types[word].Where(other => other.Room != file.Room && file.Sees(other.Namespace))
-                    .Select(other => new Leaning(file.Room, other.Room, $"{file.Name}: {word}")));
+                map._leanings.AddRange(
+                    types[word]
+                        .Where(other => other.Room != file.Room && file.Sees(other.Namespace))
+                        .Select(other => new Leaning(file.Room, other.Room, $"{file.Name}: {word}"))
+                );
             }
         }
 
@@ -34,11 +39,17 @@ internal sealed partial class FolderMap
     }
 
     /// <summary>Files beside the folders that lean on none of them: the project's own words.</summary>
-    public IReadOnlySet<string> Ground => _leanings.SelectMany(leaning => new[] { leaning.From, leaning.To })
-        .Where(room => !Folders.Contains(room) && !_leanings.Any(leaning => leaning.From == room && Folders.Contains(leaning.To)))
-        .ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Ground =>
+        _leanings
+            .SelectMany(leaning => new[] { leaning.From, leaning.To })
+            .Where(room => !Folders.Contains(room) && !_leanings.Any(leaning => leaning.From == room && Folders.Contains(leaning.To)))
+            .ToHashSet(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^(public|internal|file)?\s*((static|sealed|abstract|readonly|partial|ref) )*(class|record struct|record|interface|enum|struct|delegate [\w<>?]+) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^(public|internal|file)?\s*((static|sealed|abstract|readonly|partial|ref) )*(class|record struct|record|interface|enum|struct|delegate [\w<>?]+) (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        10_000
+    )]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"^using (static )?(?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
@@ -66,7 +77,12 @@ internal sealed partial class FolderMap
             var text = RepositoryFiles.Read(path);
             var steps = path[(project.Length + 1)..].Split('/');
             var name = Path.GetFileName(path);
-            return new Source(name, steps.Length > 1 ? steps[0] : Path.GetFileNameWithoutExtension(name), steps.Length > 1, NamespaceLine().Match(text).Groups["name"].Value)
+            return new Source(
+                name,
+                steps.Length > 1 ? steps[0] : Path.GetFileNameWithoutExtension(name),
+                steps.Length > 1,
+                NamespaceLine().Match(text).Groups["name"].Value
+            )
             {
                 Types = Declaration().Matches(text).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal),
                 Usings = Using().Matches(text).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal),

@@ -6,19 +6,30 @@ internal static class Plan
     private static readonly IReadOnlyList<string> Lines = RepositoryFiles.Read("docs/ARCHITECTURE.md").ReplaceLineEndings("\n").Split('\n');
 
     /// <summary>The projects, each with those it refers to.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Projects { get; } = Block("projects").ToDictionary(
-        entry => entry.Name, entry => (IReadOnlyList<string>)entry.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Projects { get; } =
+        Block("projects")
+            .ToDictionary(
+                entry => entry.Name,
+                entry => (IReadOnlyList<string>)entry.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                StringComparer.Ordinal
+            );
 
     /// <summary>The folders of each project from above to below: those of one floor do not lean on each other.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>> Floors { get; } = Block("folders").ToDictionary(
-        entry => entry.Name,
-        entry => (IReadOnlyList<IReadOnlyList<string>>)[.. entry.Text.Split('>').Select(floor => (IReadOnlyList<string>)floor.Split(' ', StringSplitOptions.RemoveEmptyEntries))],
-        StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>> Floors { get; } =
+        Block("folders")
+            .ToDictionary(
+                entry => entry.Name,
+                entry =>
+                    (IReadOnlyList<IReadOnlyList<string>>)
+                        [.. entry.Text.Split('>').Select(floor => (IReadOnlyList<string>)floor.Split(' ', StringSplitOptions.RemoveEmptyEntries))],
+                StringComparer.Ordinal
+            );
 
     /// <summary>What leans upwards all the same.</summary>
     public static IReadOnlyList<Upward> Upwards { get; } =
     [
-        .. Lines.Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+        .. Lines
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Where(cells => cells is ["", _, _, _, ""] && cells[2].Contains('→', StringComparison.Ordinal))
             .Select(cells => new Upward(cells[1].Trim('`'), cells[2].Split('→')[0].Trim(' ', '`'), cells[2].Split('→')[1].Trim(' ', '`'), cells[3])),
     ];

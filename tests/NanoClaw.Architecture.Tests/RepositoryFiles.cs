@@ -7,8 +7,8 @@ internal static class RepositoryFiles
 {
     private static readonly string[] NotSources = ["obj", "bin", "node_modules", "artifacts"];
 
-    public static string Root { get; } = typeof(RepositoryFiles).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+    public static string Root { get; } =
+        typeof(RepositoryFiles).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
@@ -17,8 +17,12 @@ internal static class RepositoryFiles
         [.. Walk(Path.Combine(Root, folder), ending).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Walk(string folder, string ending) =>
-        Directory.EnumerateFiles(folder, "*" + ending).Concat(
-            Directory.EnumerateDirectories(folder)
-                .Where(child => !NotSources.Contains(Path.GetFileName(child), StringComparer.Ordinal))
-                .SelectMany(child => Walk(child, ending)));
+        Directory
+            .EnumerateFiles(folder, "*" + ending)
+            .Concat(
+                Directory
+                    .EnumerateDirectories(folder)
+                    .Where(child => !NotSources.Contains(Path.GetFileName(child), StringComparer.Ordinal))
+                    .SelectMany(child => Walk(child, ending))
+            );
 }

@@ -5,9 +5,9 @@ namespace NanoClaw.Backup.Tests;
 
 public sealed class KeyTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoclaw-backup-key-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoclaw-backup-key-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void What_is_printed_is_the_key_however_it_is_typed()
@@ -25,13 +25,15 @@ public sealed class KeyTests : IDisposable
     public void One_wrong_character_is_found_and_not_repeated()
     {
         var text = BackupKey.Create().RecoveryText;
-        Gen.Select(Gen.Int[0, text.Length - 1], Gen.Char["0123456789ABCDEFGHJKMNPQRSTVWXYZ"]).Where(typo => text[typo.Item1] is not '-' && text[typo.Item1] != typo.Item2).Sample(typo =>
-        {
-            var typed = $"{text[..typo.Item1]}{typo.Item2}{text[(typo.Item1 + 1)..]}";
-            var wrong = Assert.Throws<BackupException>(() => BackupKey.Parse(typed));
-            Assert.Equal(BackupFailure.NoKey, wrong.Failure);
-            Assert.DoesNotContain(typed[..9], wrong.Message, StringComparison.Ordinal);
-        });
+        Gen.Select(Gen.Int[0, text.Length - 1], Gen.Char["0123456789ABCDEFGHJKMNPQRSTVWXYZ"])
+            .Where(typo => text[typo.Item1] is not '-' && text[typo.Item1] != typo.Item2)
+            .Sample(typo =>
+            {
+                var typed = $"{text[..typo.Item1]}{typo.Item2}{text[(typo.Item1 + 1)..]}";
+                var wrong = Assert.Throws<BackupException>(() => BackupKey.Parse(typed));
+                Assert.Equal(BackupFailure.NoKey, wrong.Failure);
+                Assert.DoesNotContain(typed[..9], wrong.Message, StringComparison.Ordinal);
+            });
     }
 
     [Theory]
@@ -45,12 +47,12 @@ public sealed class KeyTests : IDisposable
     [Fact]
     public async Task The_file_is_its_owners_alone_and_made_once()
     {
-        var file = new BackupKeyFile(Path.Combine(folder.FullName, "deep", "backup.key"));
+        var file = new BackupKeyFile(Path.Combine(_folder.FullName, "deep", "backup.key"));
         Assert.Equal(BackupFailure.NoKey, Assert.Throws<BackupException>(file.Read).Failure);
         var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => file.ReadOrCreate(out var _).Fingerprint)));
         Assert.Single(keys.Distinct(StringComparer.Ordinal));
         Assert.Equal(keys[0], file.Read().Fingerprint);
-        Assert.Single(Directory.EnumerateFiles(Path.Combine(folder.FullName, "deep")));
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(_folder.FullName, "deep")));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.Path));
@@ -60,7 +62,7 @@ public sealed class KeyTests : IDisposable
     [Fact]
     public void Another_key_does_not_make_the_first_one_disappear()
     {
-        var file = new BackupKeyFile(Path.Combine(folder.FullName, "backup.key"));
+        var file = new BackupKeyFile(Path.Combine(_folder.FullName, "backup.key"));
         var first = file.ReadOrCreate(out _);
         var kept = file.Replace(BackupKey.Create(), DateTimeOffset.UnixEpoch);
         Assert.NotEqual(first.Fingerprint, file.Read().Fingerprint);

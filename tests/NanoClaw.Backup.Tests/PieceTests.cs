@@ -12,16 +12,18 @@ public sealed class PieceTests
     public void Pieces_have_their_bounds_and_together_are_the_whole()
     {
         var chunker = new ContentChunker(Key);
-        Gen.Select(Gen.Int[0, 2_000_000], Gen.Int).Sample(
-            it =>
-            {
-                var data = Random(it.Item1, it.Item2);
-                var lengths = Lengths(chunker, data);
-                Assert.Equal(data.Length, lengths.Sum());
-                Assert.All(lengths, length => Assert.InRange(length, 1, ContentChunker.Longest));
-                Assert.All(lengths.SkipLast(1), length => Assert.InRange(length, ContentChunker.Shortest, ContentChunker.Longest));
-            },
-            iter: 30);
+        Gen.Select(Gen.Int[0, 2_000_000], Gen.Int)
+            .Sample(
+                it =>
+                {
+                    var data = Random(it.Item1, it.Item2);
+                    var lengths = Lengths(chunker, data);
+                    Assert.Equal(data.Length, lengths.Sum());
+                    Assert.All(lengths, length => Assert.InRange(length, 1, ContentChunker.Longest));
+                    Assert.All(lengths.SkipLast(1), length => Assert.InRange(length, ContentChunker.Shortest, ContentChunker.Longest));
+                },
+                iter: 30
+            );
     }
 
     [Fact]
@@ -51,20 +53,22 @@ public sealed class PieceTests
     {
         using var cipher = new PieceCipher(Key);
         using var other = new PieceCipher(BackupKey.Create());
-        Gen.Select(Gen.Byte.Array[0, 3000], Gen.Int[0, int.MaxValue]).Sample(
-            it =>
-            {
-                var name = cipher.NameOf(it.Item1);
-                var closed = cipher.Seal(name, it.Item1);
-                Assert.Equal(it.Item1, cipher.Open(name, closed));
-                Assert.Throws<BackupException>(() => cipher.Open("p-other", closed));
-                Assert.Throws<BackupException>(() => other.Open(name, closed));
-                var changed = closed.ToArray();
-                changed[it.Item2 % closed.Length] ^= 0x10;
-                Assert.Throws<BackupException>(() => cipher.Open(name, changed));
-                Assert.Throws<BackupException>(() => cipher.Open(name, closed.AsSpan(0, it.Item2 % closed.Length)));
-            },
-            iter: 300);
+        Gen.Select(Gen.Byte.Array[0, 3000], Gen.Int[0, int.MaxValue])
+            .Sample(
+                it =>
+                {
+                    var name = cipher.NameOf(it.Item1);
+                    var closed = cipher.Seal(name, it.Item1);
+                    Assert.Equal(it.Item1, cipher.Open(name, closed));
+                    Assert.Throws<BackupException>(() => cipher.Open("p-other", closed));
+                    Assert.Throws<BackupException>(() => other.Open(name, closed));
+                    var changed = closed.ToArray();
+                    changed[it.Item2 % closed.Length] ^= 0x10;
+                    Assert.Throws<BackupException>(() => cipher.Open(name, changed));
+                    Assert.Throws<BackupException>(() => cipher.Open(name, closed.AsSpan(0, it.Item2 % closed.Length)));
+                },
+                iter: 300
+            );
     }
 
     private static byte[] Random(int length, int seed)

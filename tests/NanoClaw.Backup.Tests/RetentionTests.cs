@@ -40,20 +40,21 @@ public sealed class RetentionTests
     public void The_newest_and_the_newest_whole_one_always_stay()
     {
         var gen = Gen.Select(Gen.Int[0, 100_000], Gen.Bool).Array[1, 40];
-        Gen.Select(gen, Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 3]).Sample(it =>
-        {
-            var all = it.Item1.Select(one => Made(Start.AddMinutes(one.Item1), one.Item2 ? AgentPart.Away : AgentPart.Whole)).ToList();
-            var kept = new RetentionRule(it.Item2, it.Item3, it.Item4).Choose(all);
-            var newest = all.Max(snapshot => snapshot.CreatedAt);
-            Assert.Contains(all, snapshot => snapshot.CreatedAt == newest && kept.Contains(snapshot.Id));
-            if (all.Any(snapshot => snapshot.Agent == AgentPart.Whole))
+        Gen.Select(gen, Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 3])
+            .Sample(it =>
             {
-                var whole = all.Where(snapshot => snapshot.Agent == AgentPart.Whole).Max(snapshot => snapshot.CreatedAt);
-                Assert.Contains(all, snapshot => snapshot.CreatedAt == whole && kept.Contains(snapshot.Id));
-            }
+                var all = it.Item1.Select(one => Made(Start.AddMinutes(one.Item1), one.Item2 ? AgentPart.Away : AgentPart.Whole)).ToList();
+                var kept = new RetentionRule(it.Item2, it.Item3, it.Item4).Choose(all);
+                var newest = all.Max(snapshot => snapshot.CreatedAt);
+                Assert.Contains(all, snapshot => snapshot.CreatedAt == newest && kept.Contains(snapshot.Id));
+                if (all.Any(snapshot => snapshot.Agent == AgentPart.Whole))
+                {
+                    var whole = all.Where(snapshot => snapshot.Agent == AgentPart.Whole).Max(snapshot => snapshot.CreatedAt);
+                    Assert.Contains(all, snapshot => snapshot.CreatedAt == whole && kept.Contains(snapshot.Id));
+                }
 
-            Assert.InRange(kept.Count, 1, 2 + it.Item2 + it.Item3 + it.Item4);
-        });
+                Assert.InRange(kept.Count, 1, 2 + it.Item2 + it.Item3 + it.Item4);
+            });
     }
 
     [Fact]
@@ -69,10 +70,20 @@ public sealed class RetentionTests
         Assert.Equal(1, second.Expired);
         Assert.NotEmpty(pieces.Except(Pieces(), StringComparer.Ordinal));
         Assert.True((await home.VerifyAsync()).IsWhole);
-        Assert.Equal(BackupFailure.NotFound, (await Assert.ThrowsAsync<BackupException>(() => home.RestoreAsync(new() { At = first.Snapshot.CreatedAt }))).Failure);
+        Assert.Equal(
+            BackupFailure.NotFound,
+            (await Assert.ThrowsAsync<BackupException>(() => home.RestoreAsync(new() { At = first.Snapshot.CreatedAt }))).Failure
+        );
 
         List<string> Pieces() => [.. Directory.EnumerateFiles(Path.Combine(home.Backups, "pieces"), "*", SearchOption.AllDirectories)];
     }
 
-    private static Snapshot Made(DateTimeOffset time, AgentPart agent = AgentPart.Whole) => new() { Id = Guid.NewGuid().ToString(), CreatedAt = time, Agent = agent, Contents = [] };
+    private static Snapshot Made(DateTimeOffset time, AgentPart agent = AgentPart.Whole) =>
+        new()
+        {
+            Id = Guid.NewGuid().ToString(),
+            CreatedAt = time,
+            Agent = agent,
+            Contents = [],
+        };
 }

@@ -15,11 +15,20 @@ var place = new DeadlyPlace(new FolderPlace(backups), death);
 var key = new BackupKeyFile(Path.Combine(home, "backup.key")).Read();
 if (work == "backup")
 {
-    await new BackupMaker(surroundings, place, key, TimeProvider.System).RunAsync(new BackupOrder { Keep = new RetentionRule(1, 0, 0) }, death, CancellationToken.None);
+    await new BackupMaker(surroundings, place, key, TimeProvider.System).RunAsync(
+        new BackupOrder { Keep = new RetentionRule(1, 0, 0) },
+        death,
+        CancellationToken.None
+    );
 }
 else
 {
-    await new Restorer(surroundings, place, key, TimeProvider.System).RunAsync(new RestoreOrder { Logins = true }, isDryRun: false, death, CancellationToken.None);
+    await new Restorer(surroundings, place, key, TimeProvider.System).RunAsync(
+        new RestoreOrder { Logins = true },
+        isDryRun: false,
+        death,
+        CancellationToken.None
+    );
 }
 
 Console.WriteLine("done");

@@ -20,18 +20,27 @@ public sealed class ReceivingTests
              "from":{"id":7,"is_bot":false,"first_name":"Ann","last_name":"Lee"},"text":"yes",
              "reply_to_message":{"message_id":41,"date":1782907100,"chat":{"id":-1001234567890,"type":"supergroup","title":"Family"},
                "from":{"id":8,"is_bot":false,"first_name":"Bob"},"text":"coming?"}}
-            """);
+            """
+        );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
 
         Assert.Equal(
             new ChatMessage
             {
-                Id = "42", ChatJid = "tg:-1001234567890", Sender = "7", SenderName = "Ann Lee", Content = "yes",
+                Id = "42",
+                ChatJid = "tg:-1001234567890",
+                Sender = "7",
+                SenderName = "Ann Lee",
+                Content = "yes",
                 Timestamp = DateTimeOffset.FromUnixTimeSeconds(1782907200),
-                ReplyToMessageId = "41", ReplyToContent = "coming?", ReplyToSenderName = "Bob", ReplyToSender = "8",
+                ReplyToMessageId = "41",
+                ReplyToContent = "coming?",
+                ReplyToSenderName = "Bob",
+                ReplyToSender = "8",
             },
-            phone.Received.Single());
+            phone.Received.Single()
+        );
         var chat = phone.Chats.Single();
         Assert.Equal(("tg:-1001234567890", "Family", "telegram", true), (chat.Jid, chat.Name, chat.Channel, chat.IsGroup!.Value));
         Assert.Equal(["tg:-1001234567890"], (await phone.Channel.ListChatsAsync(TestContext.Current.CancellationToken)).Select(known => known.Jid));
@@ -43,15 +52,21 @@ public sealed class ReceivingTests
     [InlineData(""" "from":{"id":123456,"is_bot":true,"first_name":"Andy","username":"family_bot"} """, "123456", true)]
     [InlineData(""" "from":{"id":654321,"is_bot":true,"first_name":"Andy","username":"other_bot"} """, "654321", false)]
     [InlineData(""" "from":{"id":123456,"is_bot":true,"first_name":"Andy"},"sender_chat":{"id":-100777,"type":"channel","title":"News"} """, "-100777", false)]
-    [InlineData(""" "from":{"id":1087968824,"is_bot":true,"first_name":"Group"},"sender_chat":{"id":-1001234567890,"type":"supergroup","title":"Family"} """, "-1001234567890", false)]
+    [InlineData(
+        """ "from":{"id":1087968824,"is_bot":true,"first_name":"Group"},"sender_chat":{"id":-1001234567890,"type":"supergroup","title":"Family"} """,
+        "-1001234567890",
+        false
+    )]
     [InlineData(""" "sender_chat":{"id":-100777,"type":"channel","title":"News"} """, "-100777", false)]
     public async Task WhatIsQuotedComesWithWhoWroteIt(string writer, string sender, bool isFromMe)
     {
         await using var phone = await Phone.CreateAsync();
-        phone.Server.Push($$$"""
+        phone.Server.Push(
+            $$$"""
             {"message_id":42,"date":1782907200,"chat":{"id":-1001234567890,"type":"supergroup","title":"Family"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"this",
              "reply_to_message":{"message_id":41,"date":1782907100,"chat":{"id":-1001234567890,"type":"supergroup","title":"Family"},"text":"that",{{{writer}}}}}
-            """);
+            """
+        );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
 
@@ -62,8 +77,12 @@ public sealed class ReceivingTests
     public async Task APhotoIsNamedWithItsCaptionAndAJoinIsNoMessage()
     {
         await using var phone = await Phone.CreateAsync();
-        phone.Server.Push("""{"message_id":1,"date":1782907200,"chat":{"id":7,"type":"private","first_name":"Ann"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"new_chat_members":[{"id":9,"is_bot":false,"first_name":"Eve"}]}""");
-        phone.Server.Push("""{"message_id":2,"date":1782907200,"chat":{"id":7,"type":"private","first_name":"Ann"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1}],"caption":"our cat"}""");
+        phone.Server.Push(
+            """{"message_id":1,"date":1782907200,"chat":{"id":7,"type":"private","first_name":"Ann"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"new_chat_members":[{"id":9,"is_bot":false,"first_name":"Eve"}]}"""
+        );
+        phone.Server.Push(
+            """{"message_id":2,"date":1782907200,"chat":{"id":7,"type":"private","first_name":"Ann"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1}],"caption":"our cat"}"""
+        );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
 
@@ -75,8 +94,12 @@ public sealed class ReceivingTests
     public async Task AMentionOfTheBotIsACallOfTheAssistant()
     {
         await using var phone = await Phone.CreateAsync();
-        phone.Server.Push("""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"@Family_bot hi","entities":[{"type":"mention","offset":0,"length":11}]}""");
-        phone.Server.Push("""{"message_id":2,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"@other_bot hi","entities":[{"type":"mention","offset":0,"length":10}]}""");
+        phone.Server.Push(
+            """{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"@Family_bot hi","entities":[{"type":"mention","offset":0,"length":11}]}"""
+        );
+        phone.Server.Push(
+            """{"message_id":2,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"@other_bot hi","entities":[{"type":"mention","offset":0,"length":10}]}"""
+        );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 2);
 
@@ -92,7 +115,9 @@ public sealed class ReceivingTests
         await using var phone = await Phone.CreateAsync();
         phone.Server.BotName = "andy_bot";
         var offset = text.IndexOf("@andy_bot", StringComparison.OrdinalIgnoreCase);
-        phone.Server.Push($$"""{"message_id":7,"date":1782907200,"chat":{"id":-5,"title":"Fam","type":"supergroup"},"from":{"id":42,"is_bot":false,"first_name":"Ann"},"text":"{{text}}","entities":[{"type":"mention","offset":{{offset}},"length":9}]}""");
+        phone.Server.Push(
+            $$"""{"message_id":7,"date":1782907200,"chat":{"id":-5,"title":"Fam","type":"supergroup"},"from":{"id":42,"is_bot":false,"first_name":"Ann"},"text":"{{text}}","entities":[{"type":"mention","offset":{{offset}},"length":9}]}"""
+        );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
 
@@ -108,7 +133,9 @@ public sealed class ReceivingTests
         phone.Failures.Enqueue(new StoreException(StoreFailure.Conflict, "it contradicts what is stored"));
         phone.Server.Say(Family, 1, "one");
         phone.Server.Say(Family, 2, "two");
-        phone.Server.Push("""{"message_id":3,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"three","entities":[{"type":"mention","offset":2147483647,"length":2147483647},{"type":"mention","offset":-1,"length":2}]}""");
+        phone.Server.Push(
+            """{"message_id":3,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"three","entities":[{"type":"mention","offset":2147483647,"length":2147483647},{"type":"mention","offset":-1,"length":2}]}"""
+        );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
 
@@ -118,16 +145,24 @@ public sealed class ReceivingTests
 
     [Theory]
     [InlineData(""" "photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1}],"caption":"@Andy what is it?" """, "@Andy what is it? [Photo]")]
-    [InlineData(""" "animation":{"file_id":"f","file_unique_id":"u","width":1,"height":1,"duration":1},"document":{"file_id":"f","file_unique_id":"u"},"caption":"@Andy look" """, "@Andy look [Animation]")]
+    [InlineData(
+        """ "animation":{"file_id":"f","file_unique_id":"u","width":1,"height":1,"duration":1},"document":{"file_id":"f","file_unique_id":"u"},"caption":"@Andy look" """,
+        "@Andy look [Animation]"
+    )]
     [InlineData(""" "venue":{"location":{"longitude":1,"latitude":1},"title":"Zoo","address":"1"},"location":{"longitude":1,"latitude":1} """, "[Venue]")]
-    [InlineData(""" "poll":{"id":"1","question":"When?","options":[{"text":"now","voter_count":0},{"text":"later","voter_count":0}],"total_voter_count":0,"type":"regular"} """, "[Poll: When? (now, later)]")]
+    [InlineData(
+        """ "poll":{"id":"1","question":"When?","options":[{"text":"now","voter_count":0},{"text":"later","voter_count":0}],"total_voter_count":0,"type":"regular"} """,
+        "[Poll: When? (now, later)]"
+    )]
     [InlineData(""" "paid_media":{"star_count":1,"paid_media":[]},"caption":"@Andy look" """, "@Andy look [PaidMedia]")]
     [InlineData(""" "checklist":{"title":"Trip","tasks":[{"id":1,"text":"pack"},{"id":2,"text":"go"}]} """, "[Checklist: Trip (pack, go)]")]
     [InlineData(""" "game":{"title":"Chess","description":"d","photo":[]} """, "[Game: Chess]")]
     public async Task WhatComesWithAMessageIsNamedAfterItsCaptionSoThatACaptionCanCall(string attachment, string expected)
     {
         await using var phone = await Phone.CreateAsync();
-        phone.Server.Push($$"""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},{{attachment}}}""");
+        phone.Server.Push(
+            $$"""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},{{attachment}}}"""
+        );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
 
@@ -137,11 +172,15 @@ public sealed class ReceivingTests
     [Theory]
     [InlineData(""" "text":"one","forward_origin":{"type":"hologram","date":1} """)]
     [InlineData(""" "text":"one","external_reply":{"origin":{"type":"hologram","date":1}} """)]
-    [InlineData(""" "text":"one","reply_to_message":{"message_id":9,"date":1,"chat":{"id":-5,"type":"group"},"paid_media":{"star_count":1,"paid_media":[{"type":"smell"}]}} """)]
+    [InlineData(
+        """ "text":"one","reply_to_message":{"message_id":9,"date":1,"chat":{"id":-5,"type":"group"},"paid_media":{"star_count":1,"paid_media":[{"type":"smell"}]}} """
+    )]
     public async Task AThingOfAKindThatIsNotKnownTakesNoTextWithItAndKeepsNothingBack(string message)
     {
         await using var phone = await Phone.CreateAsync();
-        phone.Server.Push($$"""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},{{message}}}""");
+        phone.Server.Push(
+            $$"""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},{{message}}}"""
+        );
         phone.Server.Push("""{"message_id":{"of":"a later time"},"chat":{"id":-5,"type":"group"},"text":"unreadable"}""");
         phone.Server.Say(Family, 3, "two");
         _ = phone.RunAsync();
@@ -155,11 +194,13 @@ public sealed class ReceivingTests
     public async Task AMessageInATopicAnswersOnlyWhatItsSenderAnswered()
     {
         await using var phone = await Phone.CreateAsync();
-        phone.Server.Push("""
+        phone.Server.Push(
+            """
             {"message_id":9,"date":1782907200,"chat":{"id":-1005,"type":"supergroup","title":"F","is_forum":true},"from":{"id":7,"is_bot":false,"first_name":"Ann"},
              "text":"hi","is_topic_message":true,"message_thread_id":3,
              "reply_to_message":{"message_id":3,"date":1,"chat":{"id":-1005,"type":"supergroup"},"forum_topic_created":{"name":"Trips","icon_color":1}}}
-            """);
+            """
+        );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
 

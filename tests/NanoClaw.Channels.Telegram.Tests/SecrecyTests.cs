@@ -38,9 +38,18 @@ public sealed class SecrecyTests
         var shown = new List<string>();
         foreach (var (_, index) in faults.Select((fault, index) => (fault, index)))
         {
-            var failure = await Assert.ThrowsAnyAsync<Exception>(() => phone.Channel.SendAsync(
-                new OutgoingMessage { DeliveryId = $"d{index}", ChatJid = "tg:7", Text = "x", CreatedAt = DateTimeOffset.UnixEpoch },
-                TestContext.Current.CancellationToken));
+            var failure = await Assert.ThrowsAnyAsync<Exception>(() =>
+                phone.Channel.SendAsync(
+                    new OutgoingMessage
+                    {
+                        DeliveryId = $"d{index}",
+                        ChatJid = "tg:7",
+                        Text = "x",
+                        CreatedAt = DateTimeOffset.UnixEpoch,
+                    },
+                    TestContext.Current.CancellationToken
+                )
+            );
             Assert.Null((failure as TelegramException ?? Assert.IsType<TelegramException>(failure.InnerException)).InnerException);
             shown.Add(failure.ToString());
         }
@@ -70,7 +79,15 @@ public sealed class SecrecyTests
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             var asked = proxy.AcceptTcpClientAsync(limit.Token);
             var sent = channel.SendAsync(
-                new OutgoingMessage { DeliveryId = "d", ChatJid = "tg:7", Text = "x", CreatedAt = DateTimeOffset.UnixEpoch }, limit.Token);
+                new OutgoingMessage
+                {
+                    DeliveryId = "d",
+                    ChatJid = "tg:7",
+                    Text = "x",
+                    CreatedAt = DateTimeOffset.UnixEpoch,
+                },
+                limit.Token
+            );
 
             Assert.Same(sent, await Task.WhenAny(sent, asked.AsTask()));
             await sent;
@@ -89,7 +106,9 @@ public sealed class SecrecyTests
         Assert.DoesNotContain(Secret, options.ToString(), StringComparison.Ordinal);
         Assert.Contains("Andy", options.ToString(), StringComparison.Ordinal);
 
-        var refused = Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddTelegram(options with { Token = $"bot {BotApiServer.Token}" }));
+        var refused = Assert.Throws<OptionsValidationException>(() =>
+            new ServiceCollection().AddTelegram(options with { Token = $"bot {BotApiServer.Token}" })
+        );
         Assert.DoesNotContain(Secret, refused.ToString(), StringComparison.Ordinal);
         Assert.Contains("TELEGRAM_BOT_TOKEN", refused.Message, StringComparison.Ordinal);
     }
@@ -100,8 +119,9 @@ public sealed class SecrecyTests
     [InlineData("localhost:8081")]
     public void AnApiServerThatTheTokenWouldTravelToInTheClearIsRefused(string url)
     {
-        var refused = Assert.Throws<OptionsValidationException>(
-            () => new ServiceCollection().AddTelegram(new TelegramOptions { Token = BotApiServer.Token, BaseUrl = url }));
+        var refused = Assert.Throws<OptionsValidationException>(() =>
+            new ServiceCollection().AddTelegram(new TelegramOptions { Token = BotApiServer.Token, BaseUrl = url })
+        );
 
         Assert.Contains("TELEGRAM_API_URL", refused.Message, StringComparison.Ordinal);
     }

@@ -111,8 +111,17 @@ public sealed class SendingTests
     {
         await using var phone = await Phone.CreateAsync();
         await phone.Store.Groups.PutAsync(
-            new RegisteredGroup { Jid = "tg:-5", Name = "Family", Folder = "family", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, RequiresTrigger = false },
-            Cancellation);
+            new RegisteredGroup
+            {
+                Jid = "tg:-5",
+                Name = "Family",
+                Folder = "family",
+                Trigger = "@Andy",
+                AddedAt = DateTimeOffset.UnixEpoch,
+                RequiresTrigger = false,
+            },
+            Cancellation
+        );
         var words = string.Join(' ', Enumerable.Range(0, 3000).Select(number => $"w{number}"));
         var worker = new FakeWorker { Answer = _ => [new AgentEvent.Output(words)] };
         var options = new HostOptions { GroupsFolder = Path.Combine(phone.FolderPath, "groups") };
@@ -138,5 +147,11 @@ public sealed class SendingTests
     }
 
     private static OutgoingMessage Text(string deliveryId, string text) =>
-        new() { DeliveryId = deliveryId, ChatJid = "tg:7", Text = text, CreatedAt = DateTimeOffset.UnixEpoch };
+        new()
+        {
+            DeliveryId = deliveryId,
+            ChatJid = "tg:7",
+            Text = text,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
 }

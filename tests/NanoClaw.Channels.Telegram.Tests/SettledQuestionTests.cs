@@ -63,7 +63,8 @@ public sealed class SettledQuestionTests
                     }
                 }
             },
-            Cancellation);
+            Cancellation
+        );
         await phone.AsTimePassesAsync(() => sent);
         await sending;
 
@@ -161,7 +162,23 @@ public sealed class SettledQuestionTests
         Assert.Equal((Asked, true), phone.Server.Messages[1]);
     }
 
-    private static OutgoingMessage Ask() => new() { DeliveryId = "asks", ChatJid = "tg:7", Text = Asked, CreatedAt = DateTimeOffset.UnixEpoch, Question = Question };
+    private static OutgoingMessage Ask() =>
+        new()
+        {
+            DeliveryId = "asks",
+            ChatJid = "tg:7",
+            Text = Asked,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Question = Question,
+        };
 
-    private static OutgoingMessage End() => new() { DeliveryId = "ends", ChatJid = "tg:7", Text = Outcome, CreatedAt = DateTimeOffset.UnixEpoch, Settles = Question };
+    private static OutgoingMessage End() =>
+        new()
+        {
+            DeliveryId = "ends",
+            ChatJid = "tg:7",
+            Text = Outcome,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Settles = Question,
+        };
 }

@@ -12,25 +12,35 @@ namespace NanoClaw.Channels.Terminal.Tests;
 public sealed class TerminalChannelTests : IAsyncLifetime
 {
     private const string Main = "terminal:main";
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoclaw-terminal-");
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly FakeWorker worker = new();
-    private readonly FakeScreen screen = new();
-    private SqliteStore store = null!;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoclaw-terminal-");
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeWorker _worker = new();
+    private readonly FakeScreen _screen = new();
+    private SqliteStore _store = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(folder.FullName, "messages.db"), TimeProvider = time });
-        await store.Groups.PutAsync(
-            new RegisteredGroup { Jid = Main, Name = "main", Folder = "main", Trigger = "@Andy", AddedAt = time.GetUtcNow(), IsMain = true }, Token);
+        _store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(_folder.FullName, "messages.db"), TimeProvider = _time });
+        await _store.Groups.PutAsync(
+            new RegisteredGroup
+            {
+                Jid = Main,
+                Name = "main",
+                Folder = "main",
+                Trigger = "@Andy",
+                AddedAt = _time.GetUtcNow(),
+                IsMain = true,
+            },
+            Token
+        );
     }
 
     public async ValueTask DisposeAsync()
     {
-        await store.DisposeAsync();
-        folder.Delete(recursive: true);
+        await _store.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -38,77 +48,92 @@ public sealed class TerminalChannelTests : IAsyncLifetime
     {
         await using var running = Run();
         await running.Channel.SayAsync(Main, "hello #1", Token);
-        await Eventually.TrueAsync(() => !screen.Texts.IsEmpty);
+        await Eventually.TrueAsync(() => !_screen.Texts.IsEmpty);
 
-        Assert.Equal("answer to #1", Assert.Single(screen.Texts).Text);
+        Assert.Equal("answer to #1", Assert.Single(_screen.Texts).Text);
         Assert.Null(running.Channel.LastFailure);
         Assert.Equal([(Main, true), (Main, false)], await SettledTypingAsync());
-        var history = await store.Messages.ReadHistoryAsync(Main, 10, Token);
-        Assert.Equal([("Ann", "hello #1", false), ("Andy", "answer to #1", true)], history.Select(message => (message.SenderName!, message.Content, message.IsBotMessage)));
-        Assert.DoesNotContain(Main, await store.Messages.ListPendingChatsAsync(Token));
+        var history = await _store.Messages.ReadHistoryAsync(Main, 10, Token);
+        Assert.Equal(
+            [("Ann", "hello #1", false), ("Andy", "answer to #1", true)],
+            history.Select(message => (message.SenderName!, message.Content, message.IsBotMessage))
+        );
+        Assert.DoesNotContain(Main, await _store.Messages.ListPendingChatsAsync(Token));
     }
 
     [Fact]
     public async Task An_answer_shows_as_it_grows_and_once_when_it_is_whole()
     {
-        worker.Answer = _ => [new AgentEvent.Delta("Four"), new AgentEvent.Delta("teen."), new AgentEvent.Output("Fourteen.")];
+        _worker.Answer = _ => [new AgentEvent.Delta("Four"), new AgentEvent.Delta("teen."), new AgentEvent.Output("Fourteen.")];
         await using var running = Run();
         await running.Channel.SayAsync(Main, "hello #1", Token);
-        await Eventually.TrueAsync(() => !screen.Texts.IsEmpty);
+        await Eventually.TrueAsync(() => !_screen.Texts.IsEmpty);
 
-        Assert.All(screen.Partials, partial => Assert.StartsWith(partial.Text, "Fourteen.", StringComparison.Ordinal));
-        Assert.Equal("Fourteen.", Assert.Single(screen.Texts).Text);
+        Assert.All(_screen.Partials, partial => Assert.StartsWith(partial.Text, "Fourteen.", StringComparison.Ordinal));
+        Assert.Equal("Fourteen.", Assert.Single(_screen.Texts).Text);
     }
 
     [Fact]
     public async Task A_text_that_comes_again_is_shown_once()
     {
         var channel = NewChannel();
-        var message = new OutgoingMessage { DeliveryId = "run1:3:0", ChatJid = Main, Text = "Hi", CreatedAt = time.GetUtcNow() };
+        var message = new OutgoingMessage
+        {
+            DeliveryId = "run1:3:0",
+            ChatJid = Main,
+            Text = "Hi",
+            CreatedAt = _time.GetUtcNow(),
+        };
         await channel.SendAsync(message, Token);
         // The process died before the outbox noted it; the next one has a channel of its own.
         await NewChannel().SendAsync(message with { Attempts = 1 }, Token);
 
-        Assert.Single(screen.Texts);
-        Assert.Single(await store.Messages.ReadHistoryAsync(Main, 10, Token));
+        Assert.Single(_screen.Texts);
+        Assert.Single(await _store.Messages.ReadHistoryAsync(Main, 10, Token));
     }
 
     [Fact]
     public async Task A_text_that_was_not_shown_is_not_lost()
     {
-        screen.IsGone = true;
-        var message = new OutgoingMessage { DeliveryId = "run1:3:0", ChatJid = Main, Text = "Hi", CreatedAt = time.GetUtcNow() };
+        _screen.IsGone = true;
+        var message = new OutgoingMessage
+        {
+            DeliveryId = "run1:3:0",
+            ChatJid = Main,
+            Text = "Hi",
+            CreatedAt = _time.GetUtcNow(),
+        };
         await Assert.ThrowsAsync<IOException>(() => NewChannel().SendAsync(message, Token));
-        Assert.Empty(await store.Messages.ReadHistoryAsync(Main, 10, Token));
+        Assert.Empty(await _store.Messages.ReadHistoryAsync(Main, 10, Token));
 
-        screen.IsGone = false;
+        _screen.IsGone = false;
         await NewChannel().SendAsync(message with { Attempts = 1 }, Token);
-        Assert.Equal("Hi", Assert.Single(screen.Texts).Text);
+        Assert.Equal("Hi", Assert.Single(_screen.Texts).Text);
     }
 
     [Fact]
     public async Task A_failure_is_told_as_such()
     {
-        worker.Refuses = request => request.Prompt.Contains("#1", StringComparison.Ordinal) ? AgentErrorCodes.InvalidRequest : null;
+        _worker.Refuses = request => request.Prompt.Contains("#1", StringComparison.Ordinal) ? AgentErrorCodes.InvalidRequest : null;
         await using var running = Run();
         await running.Channel.SayAsync(Main, "hello #1", Token);
-        await Eventually.TrueAsync(() => !screen.Texts.IsEmpty);
-        Assert.Equal(AgentErrorCodes.InvalidRequest, Assert.Single(screen.Texts).ErrorCode);
+        await Eventually.TrueAsync(() => !_screen.Texts.IsEmpty);
+        Assert.Equal(AgentErrorCodes.InvalidRequest, Assert.Single(_screen.Texts).ErrorCode);
         Assert.Equal(AgentErrorCodes.InvalidRequest, running.Channel.LastFailure);
 
         await running.Channel.SayAsync(Main, "hello #2", Token);
-        await Eventually.TrueAsync(() => screen.Texts.Count == 2);
+        await Eventually.TrueAsync(() => _screen.Texts.Count == 2);
         Assert.Null(running.Channel.LastFailure);
     }
 
     [Fact]
     public async Task No_allowlist_keeps_the_owner_of_the_terminal_out()
     {
-        var allowlist = Path.Combine(folder.FullName, "sender-allowlist.json");
+        var allowlist = Path.Combine(_folder.FullName, "sender-allowlist.json");
         await File.WriteAllTextAsync(allowlist, """{"default":{"allow":["somebody-else"],"mode":"drop"},"chats":{}}""", Token);
-        await using var running = Run(new HostOptions { SenderAllowlistPath = allowlist, GroupsFolder = folder.FullName });
+        await using var running = Run(new HostOptions { SenderAllowlistPath = allowlist, GroupsFolder = _folder.FullName });
         await running.Channel.SayAsync(Main, "hello #1", Token);
-        await Eventually.TrueAsync(() => !screen.Texts.IsEmpty);
+        await Eventually.TrueAsync(() => !_screen.Texts.IsEmpty);
     }
 
     [Theory]
@@ -127,41 +152,42 @@ public sealed class TerminalChannelTests : IAsyncLifetime
 
     private async Task<(string, bool)[]> SettledTypingAsync()
     {
-        await Eventually.TrueAsync(() => screen.Typing.Count == 2);
-        return [.. screen.Typing];
+        await Eventually.TrueAsync(() => _screen.Typing.Count == 2);
+        return [.. _screen.Typing];
     }
 
-    private TerminalChannel NewChannel() => new(store, screen, "Ann", "Andy", time);
+    private TerminalChannel NewChannel() => new(_store, _screen, "Ann", "Andy", _time);
 
     private Running Run(HostOptions? options = null)
     {
         var channel = NewChannel();
         return new Running(
             channel,
-            new Assistant(store, worker, [channel], options ?? new HostOptions { GroupsFolder = folder.FullName }, time, NullLoggerFactory.Instance));
+            new Assistant(_store, _worker, [channel], options ?? new HostOptions { GroupsFolder = _folder.FullName }, _time, NullLoggerFactory.Instance)
+        );
     }
 
     private sealed class Running : IAsyncDisposable
     {
-        private readonly CancellationTokenSource stop = new();
-        private readonly Assistant assistant;
-        private readonly Task run;
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Assistant _assistant;
+        private readonly Task _run;
 
         public Running(TerminalChannel channel, Assistant assistant)
         {
-            (Channel, this.assistant) = (channel, assistant);
-            run = assistant.RunAsync(stop.Token);
+            (Channel, _assistant) = (channel, assistant);
+            _run = assistant.RunAsync(_stop.Token);
         }
 
         public TerminalChannel Channel { get; }
 
         public async ValueTask DisposeAsync()
         {
-            await stop.CancelAsync();
-            await run.ContinueWith(static _ => { }, TaskScheduler.Default);
-            await assistant.StopAsync();
-            await assistant.DisposeAsync();
-            stop.Dispose();
+            await _stop.CancelAsync();
+            await _run.ContinueWith(static _ => { }, TaskScheduler.Default);
+            await _assistant.StopAsync();
+            await _assistant.DisposeAsync();
+            _stop.Dispose();
         }
     }
 }

@@ -19,8 +19,17 @@ public sealed class AnsweringTests
         await using var phone = new Phone();
         await using var store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(phone.FolderPath, "store", "messages.db") });
         await store.Groups.PutAsync(
-            new RegisteredGroup { Jid = Family, Name = "Family", Folder = "family", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, RequiresTrigger = false },
-            TestContext.Current.CancellationToken);
+            new RegisteredGroup
+            {
+                Jid = Family,
+                Name = "Family",
+                Folder = "family",
+                Trigger = "@Andy",
+                AddedAt = DateTimeOffset.UnixEpoch,
+                RequiresTrigger = false,
+            },
+            TestContext.Current.CancellationToken
+        );
         var worker = new FakeWorker { Answer = request => [new AgentEvent.Output(string.Join(' ', Numbers(request.Prompt)))] };
         var options = new HostOptions { GroupsFolder = Path.Combine(phone.FolderPath, "groups") };
         await using var assistant = new Assistant(store, worker, [phone.Channel], options, TimeProvider.System, NullLoggerFactory.Instance);
@@ -47,5 +56,7 @@ public sealed class AnsweringTests
     }
 
     private static IEnumerable<string> Numbers(string text) =>
-        System.Text.RegularExpressions.Regex.Matches(text, @"m\d+\.", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Value);
+        System
+            .Text.RegularExpressions.Regex.Matches(text, @"m\d+\.", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+            .Select(match => match.Value);
 }

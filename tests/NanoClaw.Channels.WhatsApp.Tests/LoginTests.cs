@@ -54,16 +54,20 @@ public sealed class LoginTests
         await File.WriteAllTextAsync(Path.Combine(phone.Options.LoginFolder, "session-old.json"), "{}", Cancellation);
         var screen = new LoginScreen();
         var ended = 0;
-        OfferCodes(phone, () => !screen.QrCodes.IsEmpty, told =>
-        {
-            if (told["me"] is null || Interlocked.Exchange(ref ended, 1) == 1)
+        OfferCodes(
+            phone,
+            () => !screen.QrCodes.IsEmpty,
+            told =>
             {
-                return false;
-            }
+                if (told["me"] is null || Interlocked.Exchange(ref ended, 1) == 1)
+                {
+                    return false;
+                }
 
-            phone.WhatsApp.Close(401);
-            return true;
-        });
+                phone.WhatsApp.Close(401);
+                return true;
+            }
+        );
         await Login(phone).LogInAsync(null, screen, Cancellation);
 
         Assert.Contains(screen.Told, what => what.Contains("had ended the login", StringComparison.Ordinal));
@@ -139,7 +143,20 @@ public sealed class LoginTests
         Assert.All(dark, line => Assert.InRange(line.Length, (2 * dark.Count) - 1, 2 * dark.Count));
         Assert.True(string.IsNullOrWhiteSpace(dark[0]) && string.IsNullOrWhiteSpace(dark[1]), "the quiet zone above");
         Assert.StartsWith("    █▀▀▀▀▀█ ", dark[2], StringComparison.Ordinal);
-        Assert.Equal(dark.SelectMany(static line => line), light.SelectMany(static line => line).Select(static c => c switch { '█' => ' ', ' ' => '█', '▀' => '▄', _ => '▀' }));
+        Assert.Equal(
+            dark.SelectMany(static line => line),
+            light
+                .SelectMany(static line => line)
+                .Select(static c =>
+                    c switch
+                    {
+                        '█' => ' ',
+                        ' ' => '█',
+                        '▀' => '▄',
+                        _ => '▀',
+                    }
+                )
+        );
     }
 
     private static WhatsAppLogin Login(Phone phone) => new(phone.Options, TimeProvider.System);
@@ -169,11 +186,18 @@ public sealed class LoginTests
                 phone.WhatsApp.Tell(new JsonObject { ["type"] = "qr", ["data"] = "code 1" });
                 phone.WhatsApp.Tell(new JsonObject { ["type"] = "qr", ["data"] = "code 2" });
                 await Eventually.TrueAsync(isUsed);
-                phone.WhatsApp.Tell(new JsonObject
-                {
-                    ["type"] = "paired",
-                    ["me"] = new JsonObject { ["id"] = "15550001111:3@s.whatsapp.net", ["lid"] = "990000000000001:3@lid", ["name"] = "Andy's phone" },
-                });
+                phone.WhatsApp.Tell(
+                    new JsonObject
+                    {
+                        ["type"] = "paired",
+                        ["me"] = new JsonObject
+                        {
+                            ["id"] = "15550001111:3@s.whatsapp.net",
+                            ["lid"] = "990000000000001:3@lid",
+                            ["name"] = "Andy's phone",
+                        },
+                    }
+                );
                 phone.WhatsApp.Close(515);
             });
             return true;

@@ -14,10 +14,22 @@ public sealed class ReceivingTests
     public async Task AMessageOfAGroupComesWithItsSenderItsChatAndWhatItAnswers()
     {
         await using var phone = new Phone();
-        phone.WhatsApp.Groups[Family] = new JsonObject { ["id"] = Family, ["subject"] = "Family", ["participants"] = new JsonArray() };
+        phone.WhatsApp.Groups[Family] = new JsonObject
+        {
+            ["id"] = Family,
+            ["subject"] = "Family",
+            ["participants"] = new JsonArray(),
+        };
         await phone.ConnectAsync();
         phone.WhatsApp.Deliver(
-            new JsonObject { ["id"] = "3A00000000000000AAAA", ["from"] = Family, ["participant"] = Ann, ["notify"] = "Ann Lee", ["t"] = "1782907200" },
+            new JsonObject
+            {
+                ["id"] = "3A00000000000000AAAA",
+                ["from"] = Family,
+                ["participant"] = Ann,
+                ["notify"] = "Ann Lee",
+                ["t"] = "1782907200",
+            },
             new JsonObject
             {
                 ["extendedTextMessage"] = new JsonObject
@@ -25,21 +37,31 @@ public sealed class ReceivingTests
                     ["text"] = "yes",
                     ["contextInfo"] = new JsonObject
                     {
-                        ["stanzaId"] = "3A00000000000000BBBB", ["participant"] = "15550003333@s.whatsapp.net",
+                        ["stanzaId"] = "3A00000000000000BBBB",
+                        ["participant"] = "15550003333@s.whatsapp.net",
                         ["quotedMessage"] = new JsonObject { ["conversation"] = "coming?" },
                     },
                 },
-            });
+            }
+        );
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
 
         Assert.Equal(
             new ChatMessage
             {
-                Id = "3A00000000000000AAAA", ChatJid = Family, Sender = Ann, SenderName = "Ann Lee", Content = "yes",
+                Id = "3A00000000000000AAAA",
+                ChatJid = Family,
+                Sender = Ann,
+                SenderName = "Ann Lee",
+                Content = "yes",
                 Timestamp = DateTimeOffset.FromUnixTimeSeconds(1782907200),
-                ReplyToMessageId = "3A00000000000000BBBB", ReplyToContent = "coming?", ReplyToSenderName = "15550003333", ReplyToSender = "15550003333@s.whatsapp.net",
+                ReplyToMessageId = "3A00000000000000BBBB",
+                ReplyToContent = "coming?",
+                ReplyToSenderName = "15550003333",
+                ReplyToSender = "15550003333@s.whatsapp.net",
             },
-            phone.Received.Single());
+            phone.Received.Single()
+        );
         await Eventually.TrueAsync(() => phone.Chats.Any(chat => chat.Name is not null));
         Assert.Contains(phone.Chats, chat => (chat.Jid, chat.Name, chat.Channel, chat.IsGroup) == (Family, "Family", "whatsapp", true));
         Assert.Equal([(Family, "Family")], (await phone.Channel.ListChatsAsync(TestContext.Current.CancellationToken)).Select(chat => (chat.Jid, chat.Name)));

@@ -117,7 +117,14 @@ public sealed class SendingTests
 
             failed = true;
             phone.WhatsApp.AnswerWith(told, null);
-            phone.WhatsApp.Tell(new JsonObject { ["type"] = "ack", ["id"] = (string)told["id"]!, ["error"] = error });
+            phone.WhatsApp.Tell(
+                new JsonObject
+                {
+                    ["type"] = "ack",
+                    ["id"] = (string)told["id"]!,
+                    ["error"] = error,
+                }
+            );
             return true;
         };
         await phone.ConnectAsync();
@@ -176,5 +183,11 @@ public sealed class SendingTests
     }
 
     private static OutgoingMessage Text(string deliveryId, string text) =>
-        new() { DeliveryId = deliveryId, ChatJid = Family, Text = text, CreatedAt = DateTimeOffset.UnixEpoch };
+        new()
+        {
+            DeliveryId = deliveryId,
+            ChatJid = Family,
+            Text = text,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
 }

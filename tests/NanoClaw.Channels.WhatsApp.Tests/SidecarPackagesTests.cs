@@ -5,17 +5,21 @@ namespace NanoClaw.Channels.WhatsApp.Tests;
 /// <summary>Installing the sidecar's packages at the first login: what goes wrong is told in the installer's one sentence.</summary>
 public sealed class SidecarPackagesTests : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("sidecar-packages-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sidecar-packages-");
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
     public async Task A_registry_that_is_out_of_reach_is_named_and_Node_is_not_blamed()
     {
         const string Sentence = "npm's registry https://registry.example/ did not answer within 12 seconds. Check the network.";
-        var installer = Path.Combine(root.FullName, "eng", "npm", "install.mjs");
+        var installer = Path.Combine(_root.FullName, "eng", "npm", "install.mjs");
         Directory.CreateDirectory(Path.GetDirectoryName(installer)!);
-        await File.WriteAllTextAsync(installer, $"console.error('npm error code X\\nnpm error more'); console.error(\"{Sentence}\"); process.exit(1);", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            installer,
+            $"console.error('npm error code X\\nnpm error more'); console.error(\"{Sentence}\"); process.exit(1);",
+            TestContext.Current.CancellationToken
+        );
 
         var exception = await Assert.ThrowsAsync<WhatsAppException>(() => SidecarPackages.InstallAsync(Sidecar(), TestContext.Current.CancellationToken));
 
@@ -32,7 +36,7 @@ public sealed class SidecarPackagesTests : IDisposable
 
     private SidecarProgram Sidecar()
     {
-        var script = Path.Combine(root.FullName, "src", "whatsapp-sidecar", "src", "main.js");
+        var script = Path.Combine(_root.FullName, "src", "whatsapp-sidecar", "src", "main.js");
         Directory.CreateDirectory(Path.GetDirectoryName(script)!);
         return new SidecarProgram(script);
     }

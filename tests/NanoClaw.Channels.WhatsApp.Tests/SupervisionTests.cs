@@ -82,12 +82,14 @@ public sealed class SupervisionTests
     public async Task ASidecarThatDoesNotEndIsKilled()
     {
         await using var phone = new Phone();
-        phone.UseSidecar("""
+        phone.UseSidecar(
+            """
             process.on("SIGTERM", () => {});
             console.log(JSON.stringify({ type: "hello", protocol: 1, version: "0", node: "0" }));
             console.log(JSON.stringify({ type: "connected", me: { jid: "1@s.whatsapp.net" } }));
             setInterval(() => {}, 1000);
-            """);
+            """
+        );
         await phone.ConnectAsync();
         using var sidecar = Process.GetProcessById(phone.Channel.SidecarId!.Value);
         await phone.RestartAsync();
@@ -99,16 +101,24 @@ public sealed class SupervisionTests
     public async Task ASidecarThatDoesNotEvenReadIsKilled()
     {
         await using var phone = new Phone();
-        phone.UseSidecar("""
+        phone.UseSidecar(
+            """
             console.log(JSON.stringify({ type: "hello", protocol: 1, version: "0", node: "0" }));
             console.log(JSON.stringify({ type: "connected", me: { jid: "1@s.whatsapp.net" } }));
             setInterval(() => {}, 1000);
-            """);
+            """
+        );
         await phone.ConnectAsync();
         using var sidecar = Process.GetProcessById(phone.Channel.SidecarId!.Value);
         // More than any pipe holds.
         using var given = new CancellationTokenSource();
-        var text = new OutgoingMessage { DeliveryId = "d", ChatJid = "1@s.whatsapp.net", Text = new string('x', 2_000_000), CreatedAt = DateTimeOffset.UnixEpoch };
+        var text = new OutgoingMessage
+        {
+            DeliveryId = "d",
+            ChatJid = "1@s.whatsapp.net",
+            Text = new string('x', 2_000_000),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
         var sending = phone.Channel.SendAsync(text, given.Token);
         var ending = phone.RestartAsync();
 
@@ -123,14 +133,16 @@ public sealed class SupervisionTests
     {
         await using var phone = new Phone();
         var starts = Path.Combine(phone.FolderPath, "starts");
-        phone.UseSidecar($$"""
+        phone.UseSidecar(
+            $$"""
             import { appendFileSync, readFileSync } from "node:fs";
             const file = {{JsonSerializer.Serialize(starts)}};
             appendFileSync(file, "x");
             console.log(JSON.stringify({ type: "hello", protocol: 1, version: "0", node: "0" }));
             if (readFileSync(file, "utf8") === "x") console.log(JSON.stringify({ type: "logged_out", reason: "Over." }));
             process.exit(1);
-            """);
+            """
+        );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Channel.Status.State is ChannelState.SignedOut);
         await phone.LogInLaterAsync();
@@ -143,13 +155,21 @@ public sealed class SupervisionTests
     public async Task ASidecarThatConnectsAndDiesAgainAndAgainIsStartedLessAndLessOften()
     {
         await using var phone = new Phone();
-        phone.UseSidecar("""
+        phone.UseSidecar(
+            """
             console.log(JSON.stringify({ type: "hello", protocol: 1, version: "0", node: "0" }));
             console.log(JSON.stringify({ type: "connected", me: { jid: "1@s.whatsapp.net" } }));
             process.exit(1);
-            """);
+            """
+        );
         _ = phone.RunAsync();
-        string[] Ends() => [.. phone.Logs.GetSnapshot().Select(record => record.Message).Where(line => line.StartsWith("The WhatsApp sidecar ended", StringComparison.Ordinal))];
+        string[] Ends() =>
+            [
+                .. phone
+                    .Logs.GetSnapshot()
+                    .Select(record => record.Message)
+                    .Where(line => line.StartsWith("The WhatsApp sidecar ended", StringComparison.Ordinal)),
+            ];
         await Eventually.TrueAsync(() => Ends().Length >= 3);
 
         Assert.Equal(["00:00:00.0200000.", "00:00:00.0400000.", "00:00:00.0800000."], Ends().Take(3).Select(line => line.Split(' ')[^1]));
@@ -159,14 +179,16 @@ public sealed class SupervisionTests
     public async Task LinesThatAreNoEventAreSkippedAndNotLogged()
     {
         await using var phone = new Phone();
-        phone.UseSidecar("""
+        phone.UseSidecar(
+            """
             console.log(JSON.stringify({ type: "hello", protocol: 1, version: "0", node: "0" }));
             console.log("not JSON, but a secret");
             console.log(JSON.stringify({ type: "of a later version", text: "a secret" }));
             console.log(JSON.stringify({ type: "sent" }));
             console.log(JSON.stringify({ type: "connected", me: { jid: "1@s.whatsapp.net" } }));
             process.stdin.on("data", () => {}).on("end", () => process.exit(0));
-            """);
+            """
+        );
         await phone.ConnectAsync();
 
         Assert.DoesNotContain(phone.Logs.GetSnapshot(), record => record.Message.Contains("secret", StringComparison.Ordinal));
@@ -189,13 +211,17 @@ public sealed class SupervisionTests
     {
         await using var phone = new Phone();
         var file = Path.Combine(phone.FolderPath, "seen.json");
-        phone.UseSidecar($$"""
+        phone.UseSidecar(
+            $$"""
             import { writeFileSync } from "node:fs";
-            writeFileSync({{JsonSerializer.Serialize(file)}}, JSON.stringify({ variables: Object.keys(process.env), values: Object.values(process.env), args: process.argv }));
+            writeFileSync({{JsonSerializer.Serialize(
+                file
+            )}}, JSON.stringify({ variables: Object.keys(process.env), values: Object.values(process.env), args: process.argv }));
             console.log(JSON.stringify({ type: "hello", protocol: 1, version: "0", node: "0" }));
             console.log(JSON.stringify({ type: "connected", me: { jid: "1@s.whatsapp.net" } }));
             process.stdin.on("data", () => {}).on("end", () => process.exit(0));
-            """);
+            """
+        );
         Environment.SetEnvironmentVariable("CLOUDFLARE_AGENT_TOKEN", "a-secret-of-the-agent");
         Environment.SetEnvironmentVariable("NODE_OPTIONS", "--max-http-header-size=16384");
         try
@@ -251,9 +277,15 @@ public sealed class SupervisionTests
             // What npm has unpacked when it is cut off.
             var baileys = Directory.CreateDirectory(Path.Combine(folder.FullName, "node_modules", "@whiskeysockets", "baileys")).FullName;
             File.WriteAllText(Path.Combine(baileys, "package.json"), $$"""{"version":"{{installed ?? wanted}}"}""");
-            File.WriteAllText(Path.Combine(folder.FullName, "package-lock.json"), Lock(wanted, """
-                ,"node_modules/typescript":{"version":"7.0.2","dev":true},"node_modules/elsewhere":{"version":"1.0.0","optional":true}
-                """));
+            File.WriteAllText(
+                Path.Combine(folder.FullName, "package-lock.json"),
+                Lock(
+                    wanted,
+                    """
+                    ,"node_modules/typescript":{"version":"7.0.2","dev":true},"node_modules/elsewhere":{"version":"1.0.0","optional":true}
+                    """
+                )
+            );
             if (installed is not null)
             {
                 File.WriteAllText(Path.Combine(folder.FullName, "node_modules", ".package-lock.json"), Lock(installed));

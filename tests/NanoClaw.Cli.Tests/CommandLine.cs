@@ -47,28 +47,35 @@ internal sealed class CommandLine : IDisposable
         using var error = new HeardWriter(text => OnError?.Invoke(text));
         var code = await NanoClawCommandLine.RunAsync(
             args,
-            Context() with { In = new StringReader(input), Out = output, Error = error },
-            cancellationToken ?? TestContext.Current.CancellationToken);
+            Context() with
+            {
+                In = new StringReader(input),
+                Out = output,
+                Error = error,
+            },
+            cancellationToken ?? TestContext.Current.CancellationToken
+        );
         Output = output.ToString();
         Error = error.ToString();
         return code;
     }
 
     /// <summary>Its surroundings, with nothing to read and nobody who reads.</summary>
-    public CliContext Context() => new()
-    {
-        In = TextReader.Null,
-        Out = TextWriter.Null,
-        Error = TextWriter.Null,
-        ProjectFolder = Folder,
-        InputIsTerminal = InputIsTerminal,
-        OutputIsTerminal = OutputIsTerminal,
-        ErrorIsTerminal = ErrorIsTerminal,
-        ReadKey = NextKey,
-        TerminalSize = () => (Columns, 24),
-        Time = Time,
-        Variable = name => Environment.GetValueOrDefault(name),
-    };
+    public CliContext Context() =>
+        new()
+        {
+            In = TextReader.Null,
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            ProjectFolder = Folder,
+            InputIsTerminal = InputIsTerminal,
+            OutputIsTerminal = OutputIsTerminal,
+            ErrorIsTerminal = ErrorIsTerminal,
+            ReadKey = NextKey,
+            TerminalSize = () => (Columns, 24),
+            Time = Time,
+            Variable = name => Environment.GetValueOrDefault(name),
+        };
 
     public void Dispose()
     {

@@ -40,7 +40,11 @@ public sealed class EdgeTestCommandTests
         using var output = new StringWriter();
         using var error = new StringWriter();
 
-        var code = await NanoClawCommandLine.RunAsync(["edge", "test", "no-such-checklist.yaml"], Context(output, error), TestContext.Current.CancellationToken);
+        var code = await NanoClawCommandLine.RunAsync(
+            ["edge", "test", "no-such-checklist.yaml"],
+            Context(output, error),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(2, code);
         Assert.Contains("no-such-checklist.yaml", error.ToString(), StringComparison.Ordinal);
@@ -63,12 +67,13 @@ public sealed class EdgeTestCommandTests
         }
     }
 
-    private static CliContext Context(TextWriter output, TextWriter error) => new()
-    {
-        In = TextReader.Null,
-        Out = output,
-        Error = error,
-        ProjectFolder = Path.GetDirectoryName(ProjectFolder.FindUpward("NanoClaw.sln"))!,
-        Variable = _ => null,
-    };
+    private static CliContext Context(TextWriter output, TextWriter error) =>
+        new()
+        {
+            In = TextReader.Null,
+            Out = output,
+            Error = error,
+            ProjectFolder = Path.GetDirectoryName(ProjectFolder.FindUpward("NanoClaw.sln"))!,
+            Variable = _ => null,
+        };
 }

@@ -27,9 +27,24 @@ public sealed class HelpWidthTests
     [MemberData(nameof(Widths))]
     public async Task So_does_what_a_person_is_told(int width)
     {
-        foreach (var args in (string[][])[["doctor", "--offline"], ["status"], ["groups", "list"], ["version"], ["run"], ["rules", "show"]])
+        foreach (
+            var args in (string[][])
+                [
+                    ["doctor", "--offline"],
+                    ["status"],
+                    ["groups", "list"],
+                    ["version"],
+                    ["run"],
+                    ["rules", "show"],
+                ]
+        )
         {
-            using var terminal = new CommandLine { OutputIsTerminal = true, ErrorIsTerminal = true, Columns = width };
+            using var terminal = new CommandLine
+            {
+                OutputIsTerminal = true,
+                ErrorIsTerminal = true,
+                Columns = width,
+            };
             terminal.Environment["HEALTH_PORT"] = "none";
             await terminal.RunAsync(args);
             Check(terminal.Output, width, string.Join(' ', args));
@@ -59,7 +74,10 @@ public sealed class HelpWidthTests
     {
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            Assert.True(line.GetCellWidth() <= width || !line.Trim().Contains(' ', StringComparison.Ordinal), $"{of}, {line.GetCellWidth()} of {width}: {line}");
+            Assert.True(
+                line.GetCellWidth() <= width || !line.Trim().Contains(' ', StringComparison.Ordinal),
+                $"{of}, {line.GetCellWidth()} of {width}: {line}"
+            );
         }
     }
 

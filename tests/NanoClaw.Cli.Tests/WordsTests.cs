@@ -7,7 +7,17 @@ namespace NanoClaw.Cli.Tests;
 public sealed partial class WordsTests
 {
     private static readonly string[] Banned =
-        ["stand-in", "stands in", "stood in", "throw-away", "throwaway", "resources declared", "in the place of the project's", "lets be", "declaration is enforced"];
+    [
+        "stand-in",
+        "stands in",
+        "stood in",
+        "throw-away",
+        "throwaway",
+        "resources declared",
+        "in the place of the project's",
+        "lets be",
+        "declaration is enforced",
+    ];
 
     /// <summary>What begins a value and is no word.</summary>
     private static readonly string[] Values = ["throw-away-", "x-stand-in-worker"];
@@ -28,9 +38,12 @@ public sealed partial class WordsTests
     {
         var sources = Path.GetDirectoryName(ProjectFolder.FindUpward("NanoClaw.sln")!)!;
         string[] folders = [Path.Combine(sources, "src"), Path.Combine(sources, "infra")];
-        var found = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+        var found = folders
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => Literal().Matches(Comment().Replace(File.ReadAllText(file), "")).Select(text => (File: Path.GetFileName(file), Text: text.Groups["text"].Value)))
+            .SelectMany(file =>
+                Literal().Matches(Comment().Replace(File.ReadAllText(file), "")).Select(text => (File: Path.GetFileName(file), Text: text.Groups["text"].Value))
+            )
             .Where(text => !Values.Contains(text.Text) && Banned.Any(word => text.Text.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
         Assert.Empty(found);

@@ -9,7 +9,9 @@ public sealed class BillingPeriodTests
     [InlineData("2026-03-01T00:00:00Z", 31, "2026-02-28", "2026-03-31")] // a day the month lacks is its last
     [InlineData("2026-01-05T00:00:00Z", 31, "2025-12-31", "2026-01-31")]
     [InlineData("2028-02-29T10:00:00Z", 30, "2028-02-29", "2028-03-30")]
-    public void The_month_is_the_bills(string now, int day, string start, string end) => Assert.Equal(
-        new BillingPeriod(DateTimeOffset.Parse(start + "T00:00:00Z"), DateTimeOffset.Parse(end + "T00:00:00Z")),
-        BillingPeriod.At(DateTimeOffset.Parse(now), day));
+    public void The_month_is_the_bills(string now, int day, string start, string end) =>
+        Assert.Equal(
+            new BillingPeriod(DateTimeOffset.Parse(start + "T00:00:00Z"), DateTimeOffset.Parse(end + "T00:00:00Z")),
+            BillingPeriod.At(DateTimeOffset.Parse(now), day)
+        );
 }

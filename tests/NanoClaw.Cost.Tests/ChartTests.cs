@@ -49,7 +49,21 @@ public sealed partial class ChartTests
     [Fact]
     public void Nothing_used_yet_nothing_billed_and_sums_beyond_all_lines_are_drawn_too()
     {
-        foreach (var curve in new[] { Curve(5, 0), Curve(0, 0), Curve(5, 0) with { Cloudflare = [], Model = [], Elapsed = 0 }, Curve(5_000, 900_000), Curve(5, 0.001m) })
+        foreach (
+            var curve in new[]
+            {
+                Curve(5, 0),
+                Curve(0, 0),
+                Curve(5, 0) with
+                {
+                    Cloudflare = [],
+                    Model = [],
+                    Elapsed = 0,
+                },
+                Curve(5_000, 900_000),
+                Curve(5, 0.001m),
+            }
+        )
         {
             Assert.NotEmpty(new TextChart(ChartSigns.Unicode).Lines(curve, 60));
             Assert.Equal("svg", XDocument.Parse(SvgChart.Of(curve)).Root!.Name.LocalName);
@@ -94,7 +108,10 @@ public sealed partial class ChartTests
             Assert.True(Y(lines, "cloudflare") + lines.GetProperty("cloudflare").GetProperty("height").GetDouble() > Y(lines, "saving"));
 
             var texts = shown.GetProperty("texts").EnumerateArray().Select(text => new Shown(text)).ToList();
-            Assert.All(texts, text => Assert.True(text.X >= 0 && text.Y >= 0 && text.X + text.Width <= 720 && text.Y + text.Height <= 400, $"{text.Text} is cut"));
+            Assert.All(
+                texts,
+                text => Assert.True(text.X >= 0 && text.Y >= 0 && text.X + text.Width <= 720 && text.Y + text.Height <= 400, $"{text.Text} is cut")
+            );
             Assert.All(texts.Index(), one => Assert.DoesNotContain(texts.Skip(one.Index + 1), other => one.Item.Covers(other)));
             Assert.Contains(texts, text => text.Text == "saves from $12");
             Assert.Contains(texts, text => text.Text == "limit $15");
@@ -104,16 +121,18 @@ public sealed partial class ChartTests
     private static double Y(JsonElement lines, string name) => lines.GetProperty(name).GetProperty("y").GetDouble();
 
     /// <summary>Ten of thirty days, even.</summary>
-    private static MonthCurve Curve(decimal cloudflareAtEnd, decimal modelAtEnd) => new(
-        new DateOnly(2026, 6, 1),
-        30,
-        10,
-        [.. Enumerable.Range(1, 10).Select(day => cloudflareAtEnd == 0 ? 0 : 5 + ((cloudflareAtEnd - 5) * day / 30))],
-        cloudflareAtEnd,
-        [.. Enumerable.Range(1, 10).Select(day => modelAtEnd * day / 30)],
-        modelAtEnd,
-        12,
-        15);
+    private static MonthCurve Curve(decimal cloudflareAtEnd, decimal modelAtEnd) =>
+        new(
+            new DateOnly(2026, 6, 1),
+            30,
+            10,
+            [.. Enumerable.Range(1, 10).Select(day => cloudflareAtEnd == 0 ? 0 : 5 + ((cloudflareAtEnd - 5) * day / 30))],
+            cloudflareAtEnd,
+            [.. Enumerable.Range(1, 10).Select(day => modelAtEnd * day / 30)],
+            modelAtEnd,
+            12,
+            15
+        );
 
     [GeneratedRegex(@"\e\[\d+m", RegexOptions.None, 1000)]
     private static partial Regex Escape();
@@ -121,9 +140,7 @@ public sealed partial class ChartTests
     private sealed record Shown(string Text, double X, double Y, double Width, double Height)
     {
         public Shown(JsonElement text)
-            : this(text.GetProperty("text").GetString()!, Number(text, "x"), Number(text, "y"), Number(text, "width"), Number(text, "height"))
-        {
-        }
+            : this(text.GetProperty("text").GetString()!, Number(text, "x"), Number(text, "y"), Number(text, "width"), Number(text, "height")) { }
 
         /// <summary>A box has some air above and below its letters.</summary>
         public bool Covers(Shown other) =>

@@ -18,15 +18,26 @@ public sealed class ComparisonTests
             new(
                 new Dictionary<CloudItem, decimal>
                 {
-                    [CloudItem.WorkerRequests] = 5_000, [CloudItem.WorkerCpu] = 12, [CloudItem.ObjectDuration] = 592_000, [CloudItem.RowsRead] = 60_100, [CloudItem.R2Writes] = 3_000, [CloudItem.D1RowsRead] = 0,
+                    [CloudItem.WorkerRequests] = 5_000,
+                    [CloudItem.WorkerCpu] = 12,
+                    [CloudItem.ObjectDuration] = 592_000,
+                    [CloudItem.RowsRead] = 60_100,
+                    [CloudItem.R2Writes] = 3_000,
+                    [CloudItem.D1RowsRead] = 0,
                 },
-                new Dictionary<string, decimal>(StringComparer.Ordinal) { ["nanoclaw-prod"] = 40, ["shop"] = 4_960 }),
-            isBilled: true);
+                new Dictionary<string, decimal>(StringComparer.Ordinal) { ["nanoclaw-prod"] = 40, ["shop"] = 4_960 }
+            ),
+            isBilled: true
+        );
 
         var requests = comparison.Items.Single(item => item.Item is CloudItem.WorkerRequests);
         Assert.Equal(((decimal?)6m, (decimal?)5_000m, true), (requests.Ledger, requests.Cloudflare, requests.Differs));
         Assert.EndsWith("By Worker: shop 4,960, nanoclaw-prod 40.", requests.Why, StringComparison.Ordinal);
-        Assert.StartsWith("The ledger counts 10 ms a run, the most", comparison.Items.Single(item => item.Item is CloudItem.WorkerCpu).Why, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The ledger counts 10 ms a run, the most",
+            comparison.Items.Single(item => item.Item is CloudItem.WorkerCpu).Why,
+            StringComparison.Ordinal
+        );
 
         // 592,000 GB-s are 192,000 beyond the plan: $2.40, and $1.40 by the ledger.
         var duration = comparison.Items.Single(item => item.Item is CloudItem.ObjectDuration);

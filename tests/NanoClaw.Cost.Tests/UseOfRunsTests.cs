@@ -3,8 +3,7 @@ namespace NanoClaw.Cost.Tests;
 public sealed class UseOfRunsTests
 {
     [Fact]
-    public void What_the_plan_includes_costs_the_subscription_alone() =>
-        Assert.Equal(5m, UseOfRuns.Of(1000, TimeSpan.FromHours(10), groupMonths: 3).BillUsd);
+    public void What_the_plan_includes_costs_the_subscription_alone() => Assert.Equal(5m, UseOfRuns.Of(1000, TimeSpan.FromHours(10), groupMonths: 3).BillUsd);
 
     [Fact]
     public void Beyond_the_plan_each_unit_costs_its_price()

@@ -42,7 +42,9 @@ public sealed class WhatIfTests
     [Fact]
     public void All_that_is_said_is_reckoned_by_hand()
     {
-        Assert.True(WhatIfTerms.TryParse("runs=500/day seconds=100 model=claude-haiku-4-5 fresh=3000 read=10000 write=1000 output=400 groups=3", out var assumed, out _));
+        Assert.True(
+            WhatIfTerms.TryParse("runs=500/day seconds=100 model=claude-haiku-4-5 fresh=3000 read=10000 write=1000 output=400 groups=3", out var assumed, out _)
+        );
         var report = WhatIfEstimate.Of(Month(), assumed, Terms);
 
         Assert.Equal(5m, report.CloudflareUsd);

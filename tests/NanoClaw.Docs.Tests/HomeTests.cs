@@ -35,12 +35,13 @@ public sealed class HomeTests
     private static bool IsOfAHome(Fence fence) => fence is { Language: "sh", Mark: "home" };
 
     // What a reader puts in the place of a word in capitals.
-    private static string Meant(string word) => word switch
-    {
-        "JID" => "tg:-100123",
-        "FOLDER" or "GROUP" => "family",
-        _ => word,
-    };
+    private static string Meant(string word) =>
+        word switch
+        {
+            "JID" => "tg:-100123",
+            "FOLDER" or "GROUP" => "family",
+            _ => word,
+        };
 
     private static async Task TypeAsync(CommandLine nanoclaw, params string[] words) =>
         Assert.True(await nanoclaw.RunAsync(words) == 0, $"nanoclaw {string.Join(' ', words)}\n{nanoclaw.Output}\n{nanoclaw.Error}");

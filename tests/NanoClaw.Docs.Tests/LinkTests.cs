@@ -9,13 +9,11 @@ public sealed class LinkTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Every_link_within_the_repository_leads_somewhere(string path) =>
-        Assert.Equal([], DeadLinks(Document.Load(path)));
+    public void Every_link_within_the_repository_leads_somewhere(string path) => Assert.Equal([], DeadLinks(Document.Load(path)));
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Every_picture_says_what_it_shows(string path) =>
-        Assert.DoesNotContain("![](", Document.Load(path).Prose, StringComparison.Ordinal);
+    public void Every_picture_says_what_it_shows(string path) => Assert.DoesNotContain("![](", Document.Load(path).Prose, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("[a](nowhere.md)", "nowhere.md")]
@@ -30,7 +28,12 @@ public sealed class LinkTests
     [InlineData("[a](README.md) [b](docs) [c](https://example.com/none) `[d](none.md)`\n```text\n[e](none.md)\n```")]
     public void A_living_link_is_none(string text) => Assert.Equal([], DeadLinks(Document.Of("test.md", text)));
 
-    private static List<string> DeadLinks(Document document) => [.. document.Links.Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("mailto:", StringComparison.Ordinal) && !Leads(document, link))];
+    private static List<string> DeadLinks(Document document) =>
+        [
+            .. document.Links.Where(link =>
+                !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("mailto:", StringComparison.Ordinal) && !Leads(document, link)
+            ),
+        ];
 
     private static bool Leads(Document document, string link)
     {

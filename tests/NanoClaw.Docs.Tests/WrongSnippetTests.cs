@@ -53,7 +53,10 @@ public sealed class WrongSnippetTests
     }
 
     [Theory]
-    [InlineData("csharp", "using NanoClaw.Agents;\nConsole.WriteLine(new AgentRequest { Prompt = \"Hi\", GroupFolder = \"a\", ChatJid = \"a\", IsMain = false });")]
+    [InlineData(
+        "csharp",
+        "using NanoClaw.Agents;\nConsole.WriteLine(new AgentRequest { Prompt = \"Hi\", GroupFolder = \"a\", ChatJid = \"a\", IsMain = false });"
+    )]
     [InlineData("csharp", "internal sealed class Shown;")]
     [InlineData("sh account", "# needs an account\ngit revert <commit>\npulumi up --stack prod")]
     [InlineData("sh cli", "./nanoclaw preview --stack dev   # a remark")]

@@ -8,34 +8,34 @@ public sealed class AdministrationTests(DevCloud cloud) : IClassFixture<DevCloud
 {
     private const long Chat = 42;
 
-    private readonly string store = cloud.NewStore();
-    private readonly string port = UnusedPort.Next().ToString(System.Globalization.CultureInfo.InvariantCulture);
-    private BotApiServer bot = null!;
+    private readonly string _store = cloud.NewStore();
+    private readonly string _port = UnusedPort.Next().ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private BotApiServer _bot = null!;
 
-    public async ValueTask InitializeAsync() => bot = await BotApiServer.StartAsync();
+    public async ValueTask InitializeAsync() => _bot = await BotApiServer.StartAsync();
 
-    public async ValueTask DisposeAsync() => await bot.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _bot.DisposeAsync();
 
     [Fact]
     public async Task A_chat_becomes_a_group_is_sent_a_text_and_has_a_task_run_while_the_assistant_runs()
     {
         await using var run = Start("run");
-        bot.Say(Chat, 1, "Is anybody there?");
-        await run.UntilAsync(() => bot.Offsets.Any(offset => offset is not null));
+        _bot.Say(Chat, 1, "Is anybody there?");
+        await run.UntilAsync(() => _bot.Offsets.Any(offset => offset is not null));
         Assert.Contains($"tg:{Chat}", await CommandAsync("groups", "list", "--all"), StringComparison.Ordinal);
 
         await CommandAsync("groups", "add", $"tg:{Chat}", "--main", "--name", "Me");
         await CommandAsync("send", "main", "hello");
-        await run.UntilAsync(() => bot.Sent.Contains((Chat, "hello")));
+        await run.UntilAsync(() => _bot.Sent.Contains((Chat, "hello")));
         var added = await CommandAsync("tasks", "add", "--group", "main", "--prompt", "What is seven and seven?", "--every", "1d");
         await CommandAsync("tasks", "run", added.Split(' ')[1]);
-        await run.UntilAsync(() => bot.Sent.Contains((Chat, "Fourteen.")));
+        await run.UntilAsync(() => _bot.Sent.Contains((Chat, "Fourteen.")));
 
         var status = await CommandAsync("status");
         Assert.Contains($"running (ok), process {run.Id},", status, StringComparison.Ordinal);
         Assert.Contains("telegram connected", status, StringComparison.Ordinal);
         // What was said before the chat was a group is passed over.
-        Assert.Equal([(Chat, "hello"), (Chat, "Fourteen.")], bot.Sent);
+        Assert.Equal([(Chat, "hello"), (Chat, "Fourteen.")], _bot.Sent);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class AdministrationTests(DevCloud cloud) : IClassFixture<DevCloud
     public async Task A_watch_ends_when_nobody_reads_it_any_more()
     {
         await CommandAsync("groups", "add", $"tg:{Chat}", "--main");
-        await using var watch = cloud.StartInShell(store, "{0} status --watch 1 | head -n 1");
+        await using var watch = cloud.StartInShell(_store, "{0} status --watch 1 | head -n 1");
 
         Assert.Equal(141, await watch.WaitAsync());
         Assert.Contains("not running", Assert.Single(watch.Output.Split('\n')), StringComparison.Ordinal);
@@ -69,6 +69,6 @@ public sealed class AdministrationTests(DevCloud cloud) : IClassFixture<DevCloud
         return command.Output;
     }
 
-    private NanoClawProcess Start(params string[] args) => cloud.Start(
-        store, [("TELEGRAM_BOT_TOKEN", BotApiServer.Token), ("TELEGRAM_API_URL", bot.Url), ("HEALTH_PORT", port)], args);
+    private NanoClawProcess Start(params string[] args) =>
+        cloud.Start(_store, [("TELEGRAM_BOT_TOKEN", BotApiServer.Token), ("TELEGRAM_API_URL", _bot.Url), ("HEALTH_PORT", _port)], args);
 }

@@ -5,19 +5,19 @@ namespace NanoClaw.EndToEnd.Tests;
 /// <summary>A backup, everything destroyed, a restore: at home and at the Worker, through the edge, and into a Worker of another name.</summary>
 public sealed class BackupTests : IAsyncLifetime
 {
-    private readonly TemporaryProject project = new();
-    private ModelServer model = null!;
-    private NanoClawProcess? dev;
+    private readonly TemporaryProject _project = new();
+    private ModelServer _model = null!;
+    private NanoClawProcess? _dev;
 
-    private string[] worker = [];
+    private string[] _worker = [];
 
-    public async ValueTask InitializeAsync() => model = await ModelServer.StartAsync();
+    public async ValueTask InitializeAsync() => _model = await ModelServer.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        await model.DisposeAsync();
-        project.Dispose();
+        await _model.DisposeAsync();
+        _project.Dispose();
     }
 
     [Theory]
@@ -27,25 +27,25 @@ public sealed class BackupTests : IAsyncLifetime
     public async Task What_was_destroyed_comes_back_equal_by_checksum_and_the_conversation_goes_on(string to, string into)
     {
         // Far more calls than people make in a minute are made here.
-        worker = ["--config", "r2=true", "--config", "tokenRateLimit=10000", "--config", "ipRateLimit=10000", "--config", "edgeRateLimit=10000"];
+        _worker = ["--config", "r2=true", "--config", "tokenRateLimit=10000", "--config", "ipRateLimit=10000", "--config", "edgeRateLimit=10000"];
         await StartAsync();
         await ChatAsync("The dog is called Rex.");
-        Directory.CreateDirectory(Path.Combine(project.Folder, "groups", "main"));
-        await File.WriteAllTextAsync(Path.Combine(project.Folder, "groups", "main", "CLAUDE.md"), "The family.\n", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(Path.Combine(_project.Folder, "groups", "main"));
+        await File.WriteAllTextAsync(Path.Combine(_project.Folder, "groups", "main", "CLAUDE.md"), "The family.\n", TestContext.Current.CancellationToken);
         var made = await CommandAsync("backup", "--to", to, "--json");
         Assert.Equal("whole", made.GetProperty("backup").GetProperty("agent").GetString());
         Assert.Equal("All is as in the backup", (await TextAsync("restore", "--dry-run", "--to", to))[..23]);
 
         await StopAsync();
-        Directory.Delete(Path.Combine(project.Folder, "store"), recursive: true);
-        Directory.Delete(Path.Combine(project.Folder, "groups"), recursive: true);
+        Directory.Delete(Path.Combine(_project.Folder, "store"), recursive: true);
+        Directory.Delete(Path.Combine(_project.Folder, "groups"), recursive: true);
         if (into == "the same Worker")
         {
-            Directory.Delete(project.State("durable-objects"), recursive: true);
+            Directory.Delete(_project.State("durable-objects"), recursive: true);
         }
         else
         {
-            worker = [.. worker, "--config", "workerName=moltworker-moved"];
+            _worker = [.. _worker, "--config", "workerName=moltworker-moved"];
         }
 
         await StartAsync();
@@ -60,8 +60,8 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.True((await CommandAsync("backup", "verify", "--all", "--to", to, "--json")).GetProperty("isWhole").GetBoolean());
 
         await ChatAsync("What is it called?");
-        Assert.Contains("The dog is called Rex.", model.Requests.Last(), StringComparison.Ordinal);
-        Assert.Contains("What is it called?", model.Requests.Last(), StringComparison.Ordinal);
+        Assert.Contains("The dog is called Rex.", _model.Requests.Last(), StringComparison.Ordinal);
+        Assert.Contains("What is it called?", _model.Requests.Last(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,16 +71,19 @@ public sealed class BackupTests : IAsyncLifetime
         await ChatAsync("The dog is called Rex.");
         await TextAsync("backup");
         await ChatAsync("The cat is called Tom.");
-        var (code, _, error) = await NanoClawProcess.RunAsync(project.Folder, "restore");
+        var (code, _, error) = await NanoClawProcess.RunAsync(_project.Folder, "restore");
         Assert.Equal(6, code);
         Assert.Contains("--force", error, StringComparison.Ordinal);
-        Assert.Contains(JsonDocument.Parse(await TextAsync("restore", "--dry-run", "--json")).RootElement.GetProperty("changes").EnumerateArray(), change => change.GetProperty("part").GetString() == "store");
+        Assert.Contains(
+            JsonDocument.Parse(await TextAsync("restore", "--dry-run", "--json")).RootElement.GetProperty("changes").EnumerateArray(),
+            change => change.GetProperty("part").GetString() == "store"
+        );
         await TextAsync("restore", "--force");
         await ChatAsync("And the cat?");
-        Assert.DoesNotContain("Tom", model.Requests.Last(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Tom", _model.Requests.Last(), StringComparison.Ordinal);
 
         await StopAsync();
-        (code, var output, error) = await NanoClawProcess.RunAsync(project.Folder, "backup", "--json");
+        (code, var output, error) = await NanoClawProcess.RunAsync(_project.Folder, "backup", "--json");
         Assert.True(code == 5, error);
         Assert.Equal("away", JsonDocument.Parse(output).RootElement.GetProperty("backup").GetProperty("agent").GetString());
         Assert.Contains("FAILED", await TextAsync("status"), StringComparison.Ordinal);
@@ -88,7 +91,7 @@ public sealed class BackupTests : IAsyncLifetime
 
     private async Task ChatAsync(string text)
     {
-        await using var chat = NanoClawProcess.Start(project.Folder, "chat");
+        await using var chat = NanoClawProcess.Start(_project.Folder, "chat");
         chat.Write(text + "\n");
         Assert.True(await chat.WaitAsync() == 0, chat.Error);
         Assert.Equal("Fourteen.", chat.Output);
@@ -98,28 +101,29 @@ public sealed class BackupTests : IAsyncLifetime
 
     private async Task<string> TextAsync(params string[] args)
     {
-        var (code, output, error) = await NanoClawProcess.RunAsync(project.Folder, args);
+        var (code, output, error) = await NanoClawProcess.RunAsync(_project.Folder, args);
         Assert.True(code == 0, $"{string.Join(' ', args)} ended with {code}: {error}");
         return output;
     }
 
     private async Task StartAsync()
     {
-        dev = NanoClawProcess.Start(
-            project.Folder,
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["ANTHROPIC_API_KEY"] = ModelServer.Key, ["ANTHROPIC_BASE_URL"] = model.Address },
-            ["dev", "--json", "--port", "0", .. worker]);
-        await dev.LineAsync();
+        _dev = NanoClawProcess.Start(
+            _project.Folder,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["ANTHROPIC_API_KEY"] = ModelServer.Key, ["ANTHROPIC_BASE_URL"] = _model.Address },
+            ["dev", "--json", "--port", "0", .. _worker]
+        );
+        await _dev.LineAsync();
     }
 
     private async Task StopAsync()
     {
-        if (dev is not null)
+        if (_dev is not null)
         {
-            dev.Signal("TERM");
-            await dev.WaitAsync();
-            await dev.DisposeAsync();
-            dev = null;
+            _dev.Signal("TERM");
+            await _dev.WaitAsync();
+            await _dev.DisposeAsync();
+            _dev = null;
         }
     }
 }

@@ -14,11 +14,9 @@ internal sealed partial class CleanClone : IDisposable
     // What the build around this test, or the machine, has set for itself.
     private static readonly string[] Foreign = ["MSBUILD", "VSTEST", "DOTNET_CLI_", "NANOCLAW_", "ANTHROPIC_", "OPENAI_", "CLOUDFLARE_", "AGENT_", "PULUMI_"];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("nanoclaw-clone-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("nanoclaw-clone-").FullName;
 
-    private CleanClone()
-    {
-    }
+    private CleanClone() { }
 
     public static async Task<CleanClone> CreateAsync(string repository)
     {
@@ -33,7 +31,7 @@ internal sealed partial class CleanClone : IDisposable
                 continue;
             }
 
-            var target = Path.Combine(clone.folder, file);
+            var target = Path.Combine(clone._folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(source, target);
         }
@@ -45,9 +43,13 @@ internal sealed partial class CleanClone : IDisposable
     public async Task<(int ExitCode, string Output, string Error)> TypeAsync(string line)
     {
         // Into files: a compiler's server that the build leaves running would keep a pipe open.
-        var output = Path.Combine(folder, "typed.out");
-        var error = Path.Combine(folder, "typed.err");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"{line} </dev/null >typed.out 2>typed.err"]) { WorkingDirectory = folder, UseShellExecute = false };
+        var output = Path.Combine(_folder, "typed.out");
+        var error = Path.Combine(_folder, "typed.err");
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"{line} </dev/null >typed.out 2>typed.err"])
+        {
+            WorkingDirectory = _folder,
+            UseShellExecute = false,
+        };
         foreach (var name in start.Environment.Keys.Where(key => Foreign.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
         {
             start.Environment.Remove(name);
@@ -57,7 +59,7 @@ internal sealed partial class CleanClone : IDisposable
         using var process = Process.Start(start)!;
         try
         {
-            await EndOrSilenceAsync(process, [output, error, Path.Combine(folder, "artifacts", "launcher", "build.log")]);
+            await EndOrSilenceAsync(process, [output, error, Path.Combine(_folder, "artifacts", "launcher", "build.log")]);
         }
         finally
         {
@@ -70,12 +72,12 @@ internal sealed partial class CleanClone : IDisposable
         return (process.ExitCode, await File.ReadAllTextAsync(output), await File.ReadAllTextAsync(error));
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static async Task EndOrSilenceAsync(Process process, string[] files)
     {
         var end = process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        for (var (said, silent) = (0, Stopwatch.StartNew()); !end.IsCompleted;)
+        for (var (said, silent) = (0, Stopwatch.StartNew()); !end.IsCompleted; )
         {
             await Task.WhenAny(end, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
             if (Steps(files) is var more && more != said)
@@ -83,7 +85,10 @@ internal sealed partial class CleanClone : IDisposable
                 (said, silent) = (more, Stopwatch.StartNew());
             }
 
-            Assert.True(silent.Elapsed < LongestSilence, $"Nothing new was said for {LongestSilence}:\n{string.Join('\n', files.Where(File.Exists).Select(Read))}");
+            Assert.True(
+                silent.Elapsed < LongestSilence,
+                $"Nothing new was said for {LongestSilence}:\n{string.Join('\n', files.Where(File.Exists).Select(Read))}"
+            );
         }
 
         await end;
@@ -105,13 +110,15 @@ internal sealed partial class CleanClone : IDisposable
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["ls-files", "-z"])
-            {
-                WorkingDirectory = repository,
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            using var git = Process.Start(
+                new ProcessStartInfo("git", ["ls-files", "-z"])
+                {
+                    WorkingDirectory = repository,
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
             var files = await git.StandardOutput.ReadToEndAsync();
             await git.WaitForExitAsync();
             return git.ExitCode == 0 && files.Length > 0 ? files.Split('\0', StringSplitOptions.RemoveEmptyEntries) : null;
@@ -123,6 +130,8 @@ internal sealed partial class CleanClone : IDisposable
     }
 
     private static IEnumerable<string> Sources(string root, string folder) =>
-        Directory.EnumerateFiles(folder).Select(file => Path.GetRelativePath(root, file))
+        Directory
+            .EnumerateFiles(folder)
+            .Select(file => Path.GetRelativePath(root, file))
             .Concat(Directory.EnumerateDirectories(folder).Where(child => !Built.Contains(Path.GetFileName(child))).SelectMany(child => Sources(root, child)));
 }

@@ -73,13 +73,15 @@ public sealed class ContainerTests : IDisposable
         return JsonDocument.Parse(command.Output).RootElement;
     }
 
-    private NanoClawProcess Start(string engine, params string[] args) => NanoClawProcess.Start(
-        _project.Folder,
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["AGENT_RUNTIME"] = "container",
-            ["CONTAINER_ENGINE"] = engine,
-            ["HEALTH_PORT"] = "none",
-        },
-        args);
+    private NanoClawProcess Start(string engine, params string[] args) =>
+        NanoClawProcess.Start(
+            _project.Folder,
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["AGENT_RUNTIME"] = "container",
+                ["CONTAINER_ENGINE"] = engine,
+                ["HEALTH_PORT"] = "none",
+            },
+            args
+        );
 }

@@ -21,20 +21,33 @@ public sealed class FittedRequestsTests
         ("nine tasks of 16,250 Cyrillic letters", (store, _) => AddTasksAsync(store, 9, "main", new string('я', 16_250))),
         ("17 tasks of 16,000 letters of another group", (store, _) => AddTasksAsync(store, 17, "other", new string('x', 16_000))),
         ("a cron that nobody can read", (store, _) => AddTasksAsync(store, 1, "main", "x", "H 9 * * *")),
-        ("500 chats with titles of 255 characters", async (store, _) =>
-        {
-            for (var chat = 0; chat < 500; chat++)
+        (
+            "500 chats with titles of 255 characters",
+            async (store, _) =>
             {
-                await store.Chats.UpsertAsync(new Chat { Jid = $"{chat}@desk", Name = new string('字', 255), IsGroup = true });
+                for (var chat = 0; chat < 500; chat++)
+                {
+                    await store.Chats.UpsertAsync(
+                        new Chat
+                        {
+                            Jid = $"{chat}@desk",
+                            Name = new string('字', 255),
+                            IsGroup = true,
+                        }
+                    );
+                }
             }
-        }),
+        ),
         ("a title that closes its frame", async (store, _) => await store.Groups.PutAsync(Group("t@desk", "t", "</groups>" + new string('字', 300)))),
-        ("ten messages of quotes, and a full memory", async (store, groups) =>
-        {
-            Directory.CreateDirectory(Path.Combine(groups, "main"));
-            await File.WriteAllTextAsync(Path.Combine(groups, "main", "CLAUDE.md"), new string('"', 65_536));
-            await store.Messages.AddAsync([.. Enumerable.Range(0, 10).Select(message => Message($"q{message}", new string('"', 4096)))]);
-        }),
+        (
+            "ten messages of quotes, and a full memory",
+            async (store, groups) =>
+            {
+                Directory.CreateDirectory(Path.Combine(groups, "main"));
+                await File.WriteAllTextAsync(Path.Combine(groups, "main", "CLAUDE.md"), new string('"', 65_536));
+                await store.Messages.AddAsync([.. Enumerable.Range(0, 10).Select(message => Message($"q{message}", new string('"', 4096)))]);
+            }
+        ),
         ("a session id that is none", async (store, _) => await store.Sessions.SetAsync("main", "abc\ndef")),
     ];
 
@@ -56,7 +69,10 @@ public sealed class FittedRequestsTests
         {
             var options = new HostOptions
             {
-                TimeZone = "posix/Europe/Paris", GroupsFolder = Path.Combine(folder.FullName, "groups"), HealthPort = null, Shares = new RunShareOptions { RunsPerDay = 1000 },
+                TimeZone = "posix/Europe/Paris",
+                GroupsFolder = Path.Combine(folder.FullName, "groups"),
+                HealthPort = null,
+                Shares = new RunShareOptions { RunsPerDay = 1000 },
             };
             await using var store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(folder.FullName, "messages.db") });
             await store.Groups.PutAsync(Group(Main, "main", "Main") with { IsMain = true });
@@ -68,13 +84,23 @@ public sealed class FittedRequestsTests
             await assistant.Inbox.ReceiveAsync(Message("hello", "Hello, are you there?"), TestContext.Current.CancellationToken);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             patience.CancelAfter(TimeSpan.FromMinutes(2));
-            while (!assistant.IsIdle || (await store.Messages.ListPendingChatsAsync(patience.Token)).Contains(Main) || (await store.Outbox.ListPendingAsync(cancellationToken: patience.Token)).Count > 0)
+            while (
+                !assistant.IsIdle
+                || (await store.Messages.ListPendingChatsAsync(patience.Token)).Contains(Main)
+                || (await store.Outbox.ListPendingAsync(cancellationToken: patience.Token)).Count > 0
+            )
             {
                 await Task.Delay(20, patience.Token);
             }
 
-            Assert.True(desk.Sent.Any(text => text.ChatJid == Main && !text.Text.StartsWith("Some things", StringComparison.Ordinal)), $"No answer with {what}.");
-            Assert.DoesNotContain(desk.Sent, text => text.Text.Contains("cannot answer", StringComparison.Ordinal) || text.Text.Contains("could not answer", StringComparison.Ordinal));
+            Assert.True(
+                desk.Sent.Any(text => text.ChatJid == Main && !text.Text.StartsWith("Some things", StringComparison.Ordinal)),
+                $"No answer with {what}."
+            );
+            Assert.DoesNotContain(
+                desk.Sent,
+                text => text.Text.Contains("cannot answer", StringComparison.Ordinal) || text.Text.Contains("could not answer", StringComparison.Ordinal)
+            );
             Assert.Empty(await store.SetAside.ListAsync(TestContext.Current.CancellationToken));
             Assert.Empty((await store.Runs.ListFailedAsync(10, TestContext.Current.CancellationToken)).Select(run => $"{what}: {run.ErrorCode}"));
         }
@@ -88,22 +114,42 @@ public sealed class FittedRequestsTests
     {
         for (var task = 0; task < count; task++)
         {
-            await store.Tasks.AddAsync(new ScheduledTask
-            {
-                Id = $"task-{task}", GroupFolder = folder, ChatJid = Main, Prompt = prompt, ScheduleType = ScheduleType.Cron, ScheduleValue = cron, NextRun = DateTimeOffset.UtcNow.AddDays(1), CreatedAt = DateTimeOffset.UtcNow,
-            });
+            await store.Tasks.AddAsync(
+                new ScheduledTask
+                {
+                    Id = $"task-{task}",
+                    GroupFolder = folder,
+                    ChatJid = Main,
+                    Prompt = prompt,
+                    ScheduleType = ScheduleType.Cron,
+                    ScheduleValue = cron,
+                    NextRun = DateTimeOffset.UtcNow.AddDays(1),
+                    CreatedAt = DateTimeOffset.UtcNow,
+                }
+            );
         }
     }
 
-    private static RegisteredGroup Group(string jid, string folder, string name) => new()
-    {
-        Jid = jid, Name = name, Folder = folder, Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static RegisteredGroup Group(string jid, string folder, string name) =>
+        new()
+        {
+            Jid = jid,
+            Name = name,
+            Folder = folder,
+            Trigger = "@Andy",
+            AddedAt = DateTimeOffset.UnixEpoch,
+        };
 
-    private static ChatMessage Message(string id, string text) => new()
-    {
-        Id = id, ChatJid = Main, Sender = "ann", SenderName = "Ann", Content = text, Timestamp = DateTimeOffset.UtcNow,
-    };
+    private static ChatMessage Message(string id, string text) =>
+        new()
+        {
+            Id = id,
+            ChatJid = Main,
+            Sender = "ann",
+            SenderName = "Ann",
+            Content = text,
+            Timestamp = DateTimeOffset.UtcNow,
+        };
 
     /// <summary>A chat that takes everything.</summary>
     private sealed class Desk : IChannel

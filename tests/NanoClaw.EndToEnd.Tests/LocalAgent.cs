@@ -14,11 +14,11 @@ internal sealed class LocalAgent : IAsyncDisposable
 {
     public const string Body = """{"prompt":"Hello","groupFolder":"main","chatJid":"test","isMain":true}""";
 
-    private readonly TemporaryProject project;
+    private readonly TemporaryProject _project;
 
     private LocalAgent(TemporaryProject project, RunningCloud cloud)
     {
-        this.project = project;
+        _project = project;
         Cloud = cloud;
         Client = CreateClient();
     }
@@ -33,8 +33,7 @@ internal sealed class LocalAgent : IAsyncDisposable
 
     public string ClientSecret => Cloud.Stack.Output("accessClientSecret")!;
 
-    public static Task<LocalAgent> StartAsync(params (string Key, string Value)[] settings) =>
-        StartAsync(ModelChoice.FromEnvironment(_ => null), settings);
+    public static Task<LocalAgent> StartAsync(params (string Key, string Value)[] settings) => StartAsync(ModelChoice.FromEnvironment(_ => null), settings);
 
     public static async Task<LocalAgent> StartAsync(ModelChoice model, params (string Key, string Value)[] settings)
     {
@@ -47,7 +46,8 @@ internal sealed class LocalAgent : IAsyncDisposable
                 Overrides = settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal),
                 Port = 0,
             },
-            cancellationToken: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         AgentConfigurationFile.Write(cloud.State);
         return new LocalAgent(folder, cloud);
     }
@@ -70,7 +70,7 @@ internal sealed class LocalAgent : IAsyncDisposable
     {
         Client.Dispose();
         await Cloud.DisposeAsync();
-        project.Dispose();
+        _project.Dispose();
     }
 
     private HttpClient CreateClient()
@@ -79,23 +79,25 @@ internal sealed class LocalAgent : IAsyncDisposable
         anchors.ImportFromPemFile(Path.Combine(Cloud.State.CertificateFolder, "authority.pem"));
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.AddRange(anchors);
-        return new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            SslOptions = new SslClientAuthenticationOptions
+        return new HttpClient(
+            new SocketsHttpHandler
             {
-                CertificateChainPolicy = policy,
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    CertificateChainPolicy = policy,
 
-                // A request for another host has to get as far as the edge's rules.
-                RemoteCertificateValidationCallback = (_, _, _, errors) => errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateNameMismatch,
-            },
-            ConnectCallback = async (context, cancellationToken) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        });
+                    // A request for another host has to get as far as the edge's rules.
+                    RemoteCertificateValidationCallback = (_, _, _, errors) => errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateNameMismatch,
+                },
+                ConnectCallback = async (context, cancellationToken) =>
+                {
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                    await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        );
     }
 }

@@ -23,14 +23,18 @@ public sealed class ModelOrderTests
     {
         await using var models = await TwoModels.StartAsync();
         await using var agent = await LocalAgent.StartAsync(
-            ModelChoice.FromEnvironment(name => name switch
-            {
-                "OPENAI_API_KEY" => "planted-first-key",
-                "OPENAI_BASE_URL" => $"{models.Address}/first/v1",
-                "OPENAI_MODEL" => "first-model",
-                _ => null,
-            }),
-            ("nextModels", $"[\"openai second-model {models.Address}/second/v1\"]"), ("modelApiKey2", "planted-second-key"));
+            ModelChoice.FromEnvironment(name =>
+                name switch
+                {
+                    "OPENAI_API_KEY" => "planted-first-key",
+                    "OPENAI_BASE_URL" => $"{models.Address}/first/v1",
+                    "OPENAI_MODEL" => "first-model",
+                    _ => null,
+                }
+            ),
+            ("nextModels", $"[\"openai second-model {models.Address}/second/v1\"]"),
+            ("modelApiKey2", "planted-second-key")
+        );
         await using var connection = AgentConnection.OpenFile(agent.Cloud.State.AgentConfigurationFile);
         var folder = Directory.CreateTempSubdirectory("nanoclaw-models-");
         try
@@ -41,7 +45,9 @@ public sealed class ModelOrderTests
             var desk = new Desk();
             var options = new HostOptions
             {
-                GroupsFolder = Path.Combine(folder.FullName, "groups"), HealthPort = null, Models = agent.Cloud.Stack.Output("models")!.Split(' '),
+                GroupsFolder = Path.Combine(folder.FullName, "groups"),
+                HealthPort = null,
+                Models = agent.Cloud.Stack.Output("models")!.Split(' '),
             };
             Assert.Equal(["first-model", "second-model"], options.Models);
             await using var assistant = new Assistant(store, connection.Runtime, [desk], options, TimeProvider.System, NullLoggerFactory.Instance);
@@ -55,12 +61,16 @@ public sealed class ModelOrderTests
             Assert.Equal("main: second-model. It holds from the next message on.", await AskAsync(assistant, desk, Main, "/model main second-model"));
             Assert.Equal("main: second-model, effort low. It holds from the next message on.", await AskAsync(assistant, desk, Main, "/effort main low"));
             Assert.Equal("I am second-model.", await AskAsync(assistant, desk, Main, "Who are you?"));
-            Assert.Contains(models.Asked, request => request.Model == "second-model" && request.Body.Contains("\"reasoning_effort\":\"low\"", StringComparison.Ordinal));
+            Assert.Contains(
+                models.Asked,
+                request => request.Model == "second-model" && request.Body.Contains("\"reasoning_effort\":\"low\"", StringComparison.Ordinal)
+            );
 
             Assert.Equal(["planted-first-key", "planted-second-key"], models.Asked.Select(request => request.Key).Distinct().Order());
             Assert.Equal(
                 [("family", "first-model"), ("family", "second-model"), ("main", "second-model")],
-                (await store.Runs.SumTokensAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, Token)).Select(use => (use.GroupFolder, use.Model)));
+                (await store.Runs.SumTokensAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, Token)).Select(use => (use.GroupFolder, use.Model))
+            );
         }
         finally
         {
@@ -74,7 +84,17 @@ public sealed class ModelOrderTests
     {
         var before = desk.Sent.Count;
         await assistant.Inbox.ReceiveAsync(
-            new ChatMessage { Id = Guid.NewGuid().ToString("N"), ChatJid = chatJid, Sender = "ann", SenderName = "Ann", Content = text, Timestamp = DateTimeOffset.UtcNow }, Token);
+            new ChatMessage
+            {
+                Id = Guid.NewGuid().ToString("N"),
+                ChatJid = chatJid,
+                Sender = "ann",
+                SenderName = "Ann",
+                Content = text,
+                Timestamp = DateTimeOffset.UtcNow,
+            },
+            Token
+        );
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (desk.Sent.Count == before || !assistant.IsIdle)
@@ -85,10 +105,15 @@ public sealed class ModelOrderTests
         return desk.Sent.Last().Text;
     }
 
-    private static RegisteredGroup Group(string jid, string folder) => new()
-    {
-        Jid = jid, Name = folder, Folder = folder, Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static RegisteredGroup Group(string jid, string folder) =>
+        new()
+        {
+            Jid = jid,
+            Name = folder,
+            Folder = folder,
+            Trigger = "@Andy",
+            AddedAt = DateTimeOffset.UnixEpoch,
+        };
 
     /// <summary>Two APIs in OpenAI's form on this machine, each of which says which it is.</summary>
     private sealed class TwoModels : IAsyncDisposable
@@ -100,29 +125,39 @@ public sealed class ModelOrderTests
             var builder = WebApplication.CreateSlimBuilder();
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             _app = builder.Build();
-            _app.MapPost("/{place}/v1/chat/completions", async (string place, HttpContext context) =>
-            {
-                using var reader = new StreamReader(context.Request.Body);
-                var model = $"{place}-model";
-                Asked.Enqueue((model, await reader.ReadToEndAsync(Token), context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal)));
-                if (place == "first" && IsFirstAway)
+            _app.MapPost(
+                "/{place}/v1/chat/completions",
+                async (string place, HttpContext context) =>
                 {
-                    context.Response.StatusCode = 503;
-                    return;
+                    using var reader = new StreamReader(context.Request.Body);
+                    var model = $"{place}-model";
+                    Asked.Enqueue(
+                        (
+                            model,
+                            await reader.ReadToEndAsync(Token),
+                            context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal)
+                        )
+                    );
+                    if (place == "first" && IsFirstAway)
+                    {
+                        context.Response.StatusCode = 503;
+                        return;
+                    }
+
+                    context.Response.ContentType = "text/event-stream";
+                    await context.Response.WriteAsync(
+                        $$$"""
+                        data: {"choices":[{"index":0,"delta":{"content":"I am {{{model}}}."},"finish_reason":"stop"}]}
+
+                        data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":4}}
+
+                        data: [DONE]
+
+
+                        """
+                    );
                 }
-
-                context.Response.ContentType = "text/event-stream";
-                await context.Response.WriteAsync(
-                    $$$"""
-                    data: {"choices":[{"index":0,"delta":{"content":"I am {{{model}}}."},"finish_reason":"stop"}]}
-
-                    data: {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":4}}
-
-                    data: [DONE]
-
-
-                    """);
-            });
+            );
         }
 
         public bool IsFirstAway { get; set; }

@@ -9,42 +9,56 @@ internal sealed class NanoClawProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // What the machine of the tests may have set must not decide them.
-    private static readonly string[] Removed = ["ANTHROPIC_", "OPENAI_", "CLOUDFLARE_", "AGENT_", "PULUMI_", "TELEGRAM_", "WHATSAPP_", "ASSISTANT_", "LOG_", "NO_COLOR"];
+    private static readonly string[] Removed =
+    [
+        "ANTHROPIC_",
+        "OPENAI_",
+        "CLOUDFLARE_",
+        "AGENT_",
+        "PULUMI_",
+        "TELEGRAM_",
+        "WHATSAPP_",
+        "ASSISTANT_",
+        "LOG_",
+        "NO_COLOR",
+    ];
 
     // The command's own folder: beside a test, a program lacks what the test's framework brings.
     private static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory.Replace(Path.Combine("tests", "NanoClaw.EndToEnd.Tests"), Path.Combine("src", "NanoClaw.Cli"), StringComparison.Ordinal), "nanoclaw.dll");
+        AppContext.BaseDirectory.Replace(Path.Combine("tests", "NanoClaw.EndToEnd.Tests"), Path.Combine("src", "NanoClaw.Cli"), StringComparison.Ordinal),
+        "nanoclaw.dll"
+    );
 
-    private readonly Process process;
-    private readonly WrittenText output;
-    private readonly WrittenText error;
-    private readonly Task reading;
+    private readonly Process _process;
+    private readonly WrittenText _output;
+    private readonly WrittenText _error;
+    private readonly Task _reading;
 
     private NanoClawProcess(Process process)
     {
-        this.process = process;
-        output = new WrittenText(process.StandardOutput);
-        error = new WrittenText(process.StandardError);
-        reading = Task.WhenAll(output.Reading, error.Reading);
+        _process = process;
+        _output = new WrittenText(process.StandardOutput);
+        _error = new WrittenText(process.StandardError);
+        _reading = Task.WhenAll(_output.Reading, _error.Reading);
     }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
-    public bool HasExited => process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     /// <summary>What it has written so far, without the last line's end.</summary>
-    public string Output => WithoutLastEnd(TextOf(output));
+    public string Output => WithoutLastEnd(TextOf(_output));
 
-    public string Error => WithoutLastEnd(TextOf(error));
+    public string Error => WithoutLastEnd(TextOf(_error));
 
     /// <summary>What it has written so far, each character of it: what a terminal was told.</summary>
     public string Written
     {
         get
         {
-            lock (output)
+            lock (_output)
             {
-                return output.ToString();
+                return _output.ToString();
             }
         }
     }
@@ -68,7 +82,12 @@ internal sealed class NanoClawProcess : IAsyncDisposable
     {
         const string Shell = "/bin/bash";
         Assert.SkipUnless(File.Exists(Shell), "bash tells how the first program of a pipe ended.");
-        return StartProgram(folder, environment, Shell, ["-c", "set -o pipefail; " + string.Format(System.Globalization.CultureInfo.InvariantCulture, line, $"dotnet '{Program}'")]);
+        return StartProgram(
+            folder,
+            environment,
+            Shell,
+            ["-c", "set -o pipefail; " + string.Format(System.Globalization.CultureInfo.InvariantCulture, line, $"dotnet '{Program}'")]
+        );
     }
 
     private static NanoClawProcess StartProgram(string folder, IReadOnlyDictionary<string, string>? environment, string program, IReadOnlyList<string> args)
@@ -109,22 +128,22 @@ internal sealed class NanoClawProcess : IAsyncDisposable
 
     public void Write(string text)
     {
-        process.StandardInput.Write(text);
-        process.StandardInput.Close();
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Close();
     }
 
     /// <summary>Writes a line, and leaves the input open.</summary>
     public void WriteLine(string line)
     {
-        process.StandardInput.WriteLine(line);
-        process.StandardInput.Flush();
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
     }
 
     /// <summary>Presses keys.</summary>
     public void Type(string keys)
     {
-        process.StandardInput.Write(keys);
-        process.StandardInput.Flush();
+        _process.StandardInput.Write(keys);
+        _process.StandardInput.Flush();
     }
 
     /// <summary>Waits for something that this process brings about.</summary>
@@ -133,7 +152,7 @@ internal sealed class NanoClawProcess : IAsyncDisposable
         var deadline = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.False(process.HasExited && reading.IsCompleted, $"nanoclaw ended too early:\n{Output}\n{Error}");
+            Assert.False(_process.HasExited && _reading.IsCompleted, $"nanoclaw ended too early:\n{Output}\n{Error}");
             Assert.True(deadline.Elapsed < Patience, $"nanoclaw did not come to it:\n{Output}\n{Error}");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
@@ -141,40 +160,40 @@ internal sealed class NanoClawProcess : IAsyncDisposable
 
     public async Task<int> WaitAsync()
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
-        await reading.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        return process.ExitCode;
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _reading.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
     }
 
     /// <summary>Waits for a line of the standard output.</summary>
     public async Task<string> LineAsync()
     {
-        await UntilAsync(() => TextOf(output).Contains('\n', StringComparison.Ordinal));
+        await UntilAsync(() => TextOf(_output).Contains('\n', StringComparison.Ordinal));
         return Output.Split('\n')[0];
     }
 
     /// <summary>Asks it to end, as a terminal or a service manager does.</summary>
     public void Signal(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()]);
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString()]);
         kill.WaitForExit();
     }
 
     /// <summary><c>kill -9</c>: this process, and none that it started.</summary>
-    public void Kill() => process.Kill();
+    public void Kill() => _process.Kill();
 
     /// <summary>Waits until it is gone, however it ended.</summary>
-    public Task EndAsync() => process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     private static string TextOf(WrittenText text) => text.ToString().ReplaceLineEndings("\n");

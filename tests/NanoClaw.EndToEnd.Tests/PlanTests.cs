@@ -3,9 +3,9 @@ namespace NanoClaw.EndToEnd.Tests;
 /// <summary>What each stack declares, as text that was read and approved. A change here is a change of what gets deployed.</summary>
 public sealed class PlanTests : IDisposable
 {
-    private readonly TemporaryProject project = new();
+    private readonly TemporaryProject _project = new();
 
-    public void Dispose() => project.Dispose();
+    public void Dispose() => _project.Dispose();
 
     [Theory]
     [InlineData("local")]
@@ -14,7 +14,7 @@ public sealed class PlanTests : IDisposable
     [InlineData("prod")]
     public async Task The_plan_is_the_approved_one(string stack)
     {
-        var (code, output, error) = await NanoClawProcess.RunAsync(project.Folder, "preview", "--stack", stack);
+        var (code, output, error) = await NanoClawProcess.RunAsync(_project.Folder, "preview", "--stack", stack);
         Assert.True(code == 0, error);
         var approved = Path.Combine(AppContext.BaseDirectory, "Plans", stack + ".txt");
         var received = output.ReplaceLineEndings("\n") + "\n";
@@ -22,15 +22,17 @@ public sealed class PlanTests : IDisposable
         {
             var file = Path.Combine(Path.GetTempPath(), $"nanoclaw-plan-{stack}.txt");
             await File.WriteAllTextAsync(file, received, TestContext.Current.CancellationToken);
-            Assert.Fail($"The plan of '{stack}' is another one. Read it, and if it is right copy {file} to tests/NanoClaw.EndToEnd.Tests/Plans/{stack}.txt:\n{received}");
+            Assert.Fail(
+                $"The plan of '{stack}' is another one. Read it, and if it is right copy {file} to tests/NanoClaw.EndToEnd.Tests/Plans/{stack}.txt:\n{received}"
+            );
         }
     }
 
     [Fact]
     public async Task Two_evaluations_declare_the_same_byte_for_byte()
     {
-        var first = await NanoClawProcess.RunAsync(project.Folder, "preview", "--stack", "prod", "--json");
-        var second = await NanoClawProcess.RunAsync(project.Folder, "preview", "--stack", "prod", "--json");
+        var first = await NanoClawProcess.RunAsync(_project.Folder, "preview", "--stack", "prod", "--json");
+        var second = await NanoClawProcess.RunAsync(_project.Folder, "preview", "--stack", "prod", "--json");
         Assert.True(first.ExitCode == 0, first.Error);
         Assert.Equal(first.Output, second.Output);
     }

@@ -31,20 +31,26 @@ public sealed class ProbeTests
         var right = Credentials(agent);
 
         await Assert.ThrowsAsync<AgentUnauthorizedException>(() => probe.CheckCredentialsAsync(right with { Token = right.Token + "x" }, Token));
-        await Assert.ThrowsAsync<AgentAccessDeniedException>(() => probe.CheckCredentialsAsync(right with { AccessClientSecret = right.AccessClientSecret + "x" }, Token));
+        await Assert.ThrowsAsync<AgentAccessDeniedException>(() =>
+            probe.CheckCredentialsAsync(right with { AccessClientSecret = right.AccessClientSecret + "x" }, Token)
+        );
         await Assert.ThrowsAsync<AgentAccessDeniedException>(() => probe.ReadHealthAsync(right with { AccessClientId = "x" + right.AccessClientId }, Token));
     }
 
-    private static EndpointProbe Probe(LocalAgent agent) => new(new CloudflareAgentOptions
-    {
-        Endpoint = agent.Cloud.Endpoint,
-        CaFile = ProcessConfiguration.OpenFile(agent.Cloud.State.AgentConfigurationFile)[AgentConfigurationKeys.CaFile],
-    });
+    private static EndpointProbe Probe(LocalAgent agent) =>
+        new(
+            new CloudflareAgentOptions
+            {
+                Endpoint = agent.Cloud.Endpoint,
+                CaFile = ProcessConfiguration.OpenFile(agent.Cloud.State.AgentConfigurationFile)[AgentConfigurationKeys.CaFile],
+            }
+        );
 
-    private static AgentCredentials Credentials(LocalAgent agent) => new()
-    {
-        Token = agent.Token,
-        AccessClientId = agent.ClientId,
-        AccessClientSecret = agent.ClientSecret,
-    };
+    private static AgentCredentials Credentials(LocalAgent agent) =>
+        new()
+        {
+            Token = agent.Token,
+            AccessClientId = agent.ClientId,
+            AccessClientSecret = agent.ClientSecret,
+        };
 }

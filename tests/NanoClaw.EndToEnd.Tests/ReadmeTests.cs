@@ -16,7 +16,10 @@ public sealed partial class ReadmeTests
     public static TheoryData<string> CliCommands => [.. Documents.SelectMany(document => Lines(document, " cli"))];
 
     private static IEnumerable<string> Documents =>
-        Directory.EnumerateFiles(Root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Root, "*.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories))
+            .Order(StringComparer.Ordinal);
 
     [Fact]
     public async Task The_first_command_answers_in_a_clean_clone()
@@ -47,7 +50,11 @@ public sealed partial class ReadmeTests
         Assert.Contains(build, line => line.StartsWith(Commands[1] + " ", StringComparison.Ordinal));
 
         var solution = await File.ReadAllTextAsync(Path.Combine(Root, "NanoClaw.sln"), TestContext.Current.CancellationToken);
-        var projects = Directory.EnumerateDirectories(Path.Combine(Root, "tests")).SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj")).Select(Path.GetFileName).ToArray();
+        var projects = Directory
+            .EnumerateDirectories(Path.Combine(Root, "tests"))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj"))
+            .Select(Path.GetFileName)
+            .ToArray();
         Assert.NotEmpty(projects);
         Assert.All(projects, project => Assert.Contains($"\\{project}\"", solution, StringComparison.Ordinal));
     }
@@ -68,7 +75,8 @@ public sealed partial class ReadmeTests
     }
 
     private static IEnumerable<string> Lines(string document, string mark) =>
-        Fence().Matches(File.ReadAllText(Path.Combine(Root, document)).ReplaceLineEndings("\n"))
+        Fence()
+            .Matches(File.ReadAllText(Path.Combine(Root, document)).ReplaceLineEndings("\n"))
             .Where(block => block.Groups["mark"].Value == mark)
             .SelectMany(block => block.Groups["body"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Select(line => line.Split(" #")[0].Trim());

@@ -10,15 +10,15 @@ public sealed class RunTests(DevCloud cloud) : IClassFixture<DevCloud>, IAsyncLi
 {
     private const long Chat = 42;
 
-    private readonly string store = cloud.NewStore();
-    private BotApiServer bot = null!;
+    private readonly string _store = cloud.NewStore();
+    private BotApiServer _bot = null!;
 
-    public async ValueTask InitializeAsync() => bot = await BotApiServer.StartAsync();
+    public async ValueTask InitializeAsync() => _bot = await BotApiServer.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
         cloud.Model.Before.TrySetResult();
-        await bot.DisposeAsync();
+        await _bot.DisposeAsync();
     }
 
     [Fact]
@@ -26,14 +26,16 @@ public sealed class RunTests(DevCloud cloud) : IClassFixture<DevCloud>, IAsyncLi
     {
         await RegisterAsync();
         await using var run = Start();
-        bot.Say(Chat, 1, "What is seven and seven?");
-        await run.UntilAsync(() => !bot.Sent.IsEmpty);
+        _bot.Say(Chat, 1, "What is seven and seven?");
+        await run.UntilAsync(() => !_bot.Sent.IsEmpty);
 
-        Assert.Equal((Chat, "Fourteen."), Assert.Single(bot.Sent));
+        Assert.Equal((Chat, "Fourteen."), Assert.Single(_bot.Sent));
         // What a process has written is read a little later.
-        await run.UntilAsync(() => run.Error.Contains("health", StringComparison.Ordinal) && run.Output.Contains("Telegram is connected", StringComparison.Ordinal));
+        await run.UntilAsync(() =>
+            run.Error.Contains("health", StringComparison.Ordinal) && run.Output.Contains("Telegram is connected", StringComparison.Ordinal)
+        );
         Assert.Contains("agent.localhost", run.Error, StringComparison.Ordinal);
-        Assert.Contains(Path.Combine(store, "messages.db"), run.Error, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_store, "messages.db"), run.Error, StringComparison.Ordinal);
         Assert.Contains("telegram", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(BotApiServer.Token, run.Output + run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("seven and seven", run.Output + run.Error, StringComparison.Ordinal);
@@ -50,13 +52,13 @@ public sealed class RunTests(DevCloud cloud) : IClassFixture<DevCloud>, IAsyncLi
         var calls = cloud.Model.Keys.Count;
         await using (var run = Start())
         {
-            bot.Say(Chat, 1, "What is seven and seven?");
+            _bot.Say(Chat, 1, "What is seven and seven?");
             await run.UntilAsync(() => cloud.Model.Keys.Count > calls);
             run.Signal(signal);
             await run.UntilAsync(() => run.Error.Contains("Finishing what runs (at most 60 s)", StringComparison.Ordinal));
             cloud.Model.Before.SetResult();
             Assert.Equal(0, await run.WaitAsync());
-            Assert.Equal((Chat, "Fourteen."), Assert.Single(bot.Sent));
+            Assert.Equal((Chat, "Fourteen."), Assert.Single(_bot.Sent));
         }
 
         await using (var ledger = Open())
@@ -76,7 +78,7 @@ public sealed class RunTests(DevCloud cloud) : IClassFixture<DevCloud>, IAsyncLi
         var calls = cloud.Model.Keys.Count;
         await using (var run = Start())
         {
-            bot.Say(Chat, 1, "What is seven and seven?");
+            _bot.Say(Chat, 1, "What is seven and seven?");
             await run.UntilAsync(() => cloud.Model.Keys.Count > calls);
             run.Signal("INT");
             await run.UntilAsync(() => run.Error.Contains("Ctrl-C again leaves at once", StringComparison.Ordinal));
@@ -96,25 +98,25 @@ public sealed class RunTests(DevCloud cloud) : IClassFixture<DevCloud>, IAsyncLi
     public async Task Of_a_chat_that_is_no_group_the_name_alone_is_kept_and_the_screen_says_how_to_make_it_one()
     {
         await using var run = Start();
-        bot.Say(Chat, 1, "Is anybody there?");
+        _bot.Say(Chat, 1, "Is anybody there?");
         await run.UntilAsync(() => run.Error.Contains("nanoclaw groups add JID --main", StringComparison.Ordinal));
-        await run.UntilAsync(() => bot.Offsets.Any(offset => offset is not null));
+        await run.UntilAsync(() => _bot.Offsets.Any(offset => offset is not null));
         run.Signal("TERM");
         Assert.Equal(0, await run.WaitAsync());
 
         await using var kept = Open();
         Assert.Equal($"tg:{Chat}", Assert.Single(await kept.Chats.ListAsync(TestContext.Current.CancellationToken)).Jid);
         Assert.Empty(await kept.Messages.ReadHistoryAsync($"tg:{Chat}", 10, TestContext.Current.CancellationToken));
-        Assert.Empty(bot.Sent);
+        Assert.Empty(_bot.Sent);
     }
 
     [Fact]
     public async Task A_second_assistant_on_the_same_store_is_refused_in_one_sentence()
     {
         await using var run = Start();
-        await run.UntilAsync(() => !bot.Offsets.IsEmpty);
+        await run.UntilAsync(() => !_bot.Offsets.IsEmpty);
 
-        await using var chat = cloud.Start(store, "chat");
+        await using var chat = cloud.Start(_store, "chat");
         Assert.Equal(6, await chat.WaitAsync());
         Assert.Contains("in use by another NanoClaw", chat.Error, StringComparison.Ordinal);
         Assert.Contains("STORE_DIR=", chat.Error, StringComparison.Ordinal);
@@ -125,19 +127,19 @@ public sealed class RunTests(DevCloud cloud) : IClassFixture<DevCloud>, IAsyncLi
         Assert.DoesNotContain("   at ", second.Output + second.Error + chat.Error, StringComparison.Ordinal);
     }
 
-    private NanoClawProcess Start() => cloud.Start(
-        store, [("TELEGRAM_BOT_TOKEN", BotApiServer.Token), ("TELEGRAM_API_URL", bot.Url), ("SHUTDOWN_SECONDS", "60")], "run");
+    private NanoClawProcess Start() =>
+        cloud.Start(_store, [("TELEGRAM_BOT_TOKEN", BotApiServer.Token), ("TELEGRAM_API_URL", _bot.Url), ("SHUTDOWN_SECONDS", "60")], "run");
 
     private async Task AnswersOnceAsync()
     {
         await using var run = Start();
-        await run.UntilAsync(() => !bot.Sent.IsEmpty);
+        await run.UntilAsync(() => !_bot.Sent.IsEmpty);
         // Said after the answer: what comes twice comes before the answer to it.
-        bot.Say(Chat, 2, "And again?");
-        await run.UntilAsync(() => bot.Sent.Count > 1);
+        _bot.Say(Chat, 2, "And again?");
+        await run.UntilAsync(() => _bot.Sent.Count > 1);
         run.Signal("TERM");
         Assert.Equal(0, await run.WaitAsync());
-        Assert.Equal([(Chat, "Fourteen."), (Chat, "Fourteen.")], bot.Sent);
+        Assert.Equal([(Chat, "Fourteen."), (Chat, "Fourteen.")], _bot.Sent);
     }
 
     private async Task RegisterAsync()
@@ -146,10 +148,16 @@ public sealed class RunTests(DevCloud cloud) : IClassFixture<DevCloud>, IAsyncLi
         await groups.Groups.PutAsync(
             new RegisteredGroup
             {
-                Jid = $"tg:{Chat}", Name = "Family", Folder = "main", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, IsMain = true,
+                Jid = $"tg:{Chat}",
+                Name = "Family",
+                Folder = "main",
+                Trigger = "@Andy",
+                AddedAt = DateTimeOffset.UnixEpoch,
+                IsMain = true,
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
     }
 
-    private SqliteStore Open() => SqliteStore.Open(new StoreOptions { Path = Path.Combine(store, "messages.db"), Exclusive = false });
+    private SqliteStore Open() => SqliteStore.Open(new StoreOptions { Path = Path.Combine(_store, "messages.db"), Exclusive = false });
 }

@@ -16,8 +16,17 @@ public sealed class TelemetryTests(DevCloud cloud) : IClassFixture<DevCloud>
         await using (var groups = SqliteStore.Open(new StoreOptions { Path = Path.Combine(store, "messages.db") }))
         {
             await groups.Groups.PutAsync(
-                new RegisteredGroup { Jid = "tg:42", Name = "Family", Folder = "main", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, IsMain = true },
-                TestContext.Current.CancellationToken);
+                new RegisteredGroup
+                {
+                    Jid = "tg:42",
+                    Name = "Family",
+                    Folder = "main",
+                    Trigger = "@Andy",
+                    AddedAt = DateTimeOffset.UnixEpoch,
+                    IsMain = true,
+                },
+                TestContext.Current.CancellationToken
+            );
         }
 
         await using var bot = await BotApiServer.StartAsync();
@@ -31,7 +40,8 @@ public sealed class TelemetryTests(DevCloud cloud) : IClassFixture<DevCloud>
                 ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
                 ("OTEL_EXPORTER_OTLP_HEADERS", "x-key=between-us-too"),
             ],
-            "run");
+            "run"
+        );
         bot.Say(42, 1, Question);
         await run.UntilAsync(() => !bot.Sent.IsEmpty);
         run.Signal("TERM");

@@ -9,20 +9,21 @@ namespace NanoClaw.EndToEnd.Tests;
 /// <summary>Settings, program, local cloud, client, answer: and the same request without each of its pieces.</summary>
 public sealed class WholeWayTests
 {
-    public static TheoryData<string, int> Missing => new()
-    {
-        { "nothing", 200 },
-        { "bearer token", 403 },
-        { "right bearer token", 401 },
-        { "Access client id", 403 },
-        { "right Access client id", 401 },
-        { "Access client secret", 403 },
-        { "right Access client secret", 401 },
-        { "known host", 530 },
-        { "known path", 403 },
-        { "known method", 403 },
-        { "HTTPS", 301 },
-    };
+    public static TheoryData<string, int> Missing =>
+        new()
+        {
+            { "nothing", 200 },
+            { "bearer token", 403 },
+            { "right bearer token", 401 },
+            { "Access client id", 403 },
+            { "right Access client id", 401 },
+            { "Access client secret", 403 },
+            { "right Access client secret", 401 },
+            { "known host", 530 },
+            { "known path", 403 },
+            { "known method", 403 },
+            { "HTTPS", 301 },
+        };
 
     [Theory]
     [MemberData(nameof(Missing))]
@@ -63,35 +64,56 @@ public sealed class WholeWayTests
     [Fact]
     public async Task A_rotation_fails_no_call_of_a_client_that_keeps_calling()
     {
-        await using var agent = await LocalAgent.StartAsync(("edgeRateLimit", "10000"), ("tokenRateLimit", "10000"), ("ipRateLimit", "10000"), ("runsPerDay", "100000"), ("runsPerMonth", "100000"));
+        await using var agent = await LocalAgent.StartAsync(
+            ("edgeRateLimit", "10000"),
+            ("tokenRateLimit", "10000"),
+            ("ipRateLimit", "10000"),
+            ("runsPerDay", "100000"),
+            ("runsPerMonth", "100000")
+        );
         var file = agent.Cloud.State.AgentConfigurationFile;
         var first = agent.Token;
         await using var connection = AgentConnection.OpenFile(file);
         using var enough = new CancellationTokenSource();
         var calls = 0;
-        var callers = Enumerable.Range(0, 3).Select(caller => Task.Run(async () =>
-        {
-            while (!enough.IsCancellationRequested)
-            {
-                var answered = false;
-                await connection.Runtime.RunAsync(
-                    new AgentRequest { Prompt = "Hello", GroupFolder = $"group{caller}", ChatJid = $"chat{caller}", IsMain = false },
-                    (output, _) =>
+        var callers = Enumerable
+            .Range(0, 3)
+            .Select(caller =>
+                Task.Run(async () =>
+                {
+                    while (!enough.IsCancellationRequested)
                     {
-                        answered |= output.Result is not null;
-                        return Task.CompletedTask;
-                    },
-                    cancellationToken: TestContext.Current.CancellationToken);
-                Assert.True(answered);
-                Interlocked.Increment(ref calls);
-            }
-        })).ToArray();
+                        var answered = false;
+                        await connection.Runtime.RunAsync(
+                            new AgentRequest
+                            {
+                                Prompt = "Hello",
+                                GroupFolder = $"group{caller}",
+                                ChatJid = $"chat{caller}",
+                                IsMain = false,
+                            },
+                            (output, _) =>
+                            {
+                                answered |= output.Result is not null;
+                                return Task.CompletedTask;
+                            },
+                            cancellationToken: TestContext.Current.CancellationToken
+                        );
+                        Assert.True(answered);
+                        Interlocked.Increment(ref calls);
+                    }
+                })
+            )
+            .ToArray();
 
         // Twice, so that the generation the client began with is no longer valid at the end.
         foreach (var version in (string[])["2", "3"])
         {
             await UntilAsync(() => Volatile.Read(ref calls), by: 5, callers);
-            await agent.Cloud.UpdateAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = version }, TestContext.Current.CancellationToken);
+            await agent.Cloud.UpdateAsync(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = version },
+                TestContext.Current.CancellationToken
+            );
             Dev.AgentConfigurationFile.Write(agent.Cloud.State);
             await UntilAsync(() => Volatile.Read(ref calls), by: 5, callers);
         }

@@ -8,10 +8,18 @@ public sealed class ExportTests : HistoryFixture
 {
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
-    private static ScheduledTask Task1 => new()
-    {
-        Id = "task-k3f9", GroupFolder = "family", ChatJid = Chat, Prompt = "Water the plants", ScheduleType = ScheduleType.Cron, ScheduleValue = "0 9 * * *", NextRun = Start.AddDays(1), CreatedAt = Start,
-    };
+    private static ScheduledTask Task1 =>
+        new()
+        {
+            Id = "task-k3f9",
+            GroupFolder = "family",
+            ChatJid = Chat,
+            Prompt = "Water the plants",
+            ScheduleType = ScheduleType.Cron,
+            ScheduleValue = "0 9 * * *",
+            NextRun = Start.AddDays(1),
+            CreatedAt = Start,
+        };
 
     private static ExportedNote Note => new("the dog", "Rex", Start, ["web"]);
 
@@ -21,9 +29,17 @@ public sealed class ExportTests : HistoryFixture
         await Store.Messages.AddAsync(
             [
                 Message(1, "When is the *dentist*?"),
-                Message(2, "At five.") with { Sender = "Andy", SenderName = "Andy", IsBotMessage = true, ReplyToContent = "When is the *dentist*?", ReplyToSenderName = "Zoé" },
+                Message(2, "At five.") with
+                {
+                    Sender = "Andy",
+                    SenderName = "Andy",
+                    IsBotMessage = true,
+                    ReplyToContent = "When is the *dentist*?",
+                    ReplyToSenderName = "Zoé",
+                },
             ],
-            Token);
+            Token
+        );
 
         Assert.Equal(
             """
@@ -77,14 +93,31 @@ public sealed class ExportTests : HistoryFixture
 
 
             """.ReplaceLineEndings("\n"),
-            await MarkdownAsync(Contents()));
+            await MarkdownAsync(Contents())
+        );
     }
 
     public static TheoryData<string> Hostile =>
-    [
-        "```\n# Not a heading\n```", "``````````", "~~~\n</details>", "a\r# b", "a\u2028# b\u0085# c\v# d", "\u001B[2J\u0007\0", "\u202Eabc\u2066", "<script>alert(1)</script>", "    indented", "- [x] done\n1. one\n> quoted\n| a | b |\n---",
-        "[a](javascript:alert(1)) ![b](http://evil.example/x.png) https://evil.example", "\n\n\n", "", "\\", "`", "===", "\uFEFF", "&lt;&#35;",
-    ];
+        [
+            "```\n# Not a heading\n```",
+            "``````````",
+            "~~~\n</details>",
+            "a\r# b",
+            "a\u2028# b\u0085# c\v# d",
+            "\u001B[2J\u0007\0",
+            "\u202Eabc\u2066",
+            "<script>alert(1)</script>",
+            "    indented",
+            "- [x] done\n1. one\n> quoted\n| a | b |\n---",
+            "[a](javascript:alert(1)) ![b](http://evil.example/x.png) https://evil.example",
+            "\n\n\n",
+            "",
+            "\\",
+            "`",
+            "===",
+            "\uFEFF",
+            "&lt;&#35;",
+        ];
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -113,7 +146,11 @@ public sealed class ExportTests : HistoryFixture
             Assert.DoesNotContain(line, character => char.IsControl(character) || character is '\u202E' or '\u2066');
         }
 
-        Assert.All(blocks, block => Assert.DoesNotContain(block, character => (char.IsControl(character) && character is not ('\n' or '\t')) || character is '\u202E' or '\u2066'));
+        Assert.All(
+            blocks,
+            block =>
+                Assert.DoesNotContain(block, character => (char.IsControl(character) && character is not ('\n' or '\t')) || character is '\u202E' or '\u2066')
+        );
     }
 
     [Fact]
@@ -188,25 +225,33 @@ public sealed class ExportTests : HistoryFixture
         var path = Path.Combine(Folder, "family.md");
         await WholeFile.WriteAsync(path, replaces: false, output => output.WriteAsync("before"), Token);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => WholeFile.WriteAsync(
-            path,
-            replaces: true,
-            async output =>
-            {
-                await output.WriteAsync(new string('x', 100_000));
-                throw new InvalidOperationException("the store is gone");
-            },
-            Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            WholeFile.WriteAsync(
+                path,
+                replaces: true,
+                async output =>
+                {
+                    await output.WriteAsync(new string('x', 100_000));
+                    throw new InvalidOperationException("the store is gone");
+                },
+                Token
+            )
+        );
 
         Assert.Equal("before", await File.ReadAllTextAsync(path, Token));
         Assert.Single(Directory.GetFiles(Folder, "family*"));
         await Assert.ThrowsAsync<IOException>(() => WholeFile.WriteAsync(Folder, replaces: true, output => output.WriteAsync("x"), Token));
     }
 
-    private static GroupContents Contents() => new()
-    {
-        Group = Group(), Channel = "whatsapp", ExportedAt = Start, Tasks = [Task1], Notes = [Note],
-    };
+    private static GroupContents Contents() =>
+        new()
+        {
+            Group = Group(),
+            Channel = "whatsapp",
+            ExportedAt = Start,
+            Tasks = [Task1],
+            Notes = [Note],
+        };
 
     private async Task<string> MarkdownAsync(GroupContents contents)
     {
@@ -235,7 +280,12 @@ public sealed class ExportTests : HistoryFixture
                 fence = line;
                 block.Clear();
             }
-            else if (fence is not null && line.TrimEnd().Length >= fence.Length && line.Trim().All(character => character is '`') && line.Length - line.TrimStart().Length <= 3)
+            else if (
+                fence is not null
+                && line.TrimEnd().Length >= fence.Length
+                && line.Trim().All(character => character is '`')
+                && line.Length - line.TrimStart().Length <= 3
+            )
             {
                 blocks.Add(string.Join('\n', block));
                 fence = null;
@@ -258,7 +308,7 @@ public sealed class ExportTests : HistoryFixture
     private sealed class MeasuredWriter : StringWriter
     {
         private const long Interval = 4_000_000;
-        private readonly long start = GC.GetTotalMemory(forceFullCollection: true);
+        private readonly long _start = GC.GetTotalMemory(forceFullCollection: true);
 
         public long Written { get; private set; }
 
@@ -282,7 +332,7 @@ public sealed class ExportTests : HistoryFixture
             Written += length;
             if (Written / Interval > before)
             {
-                MostKept = Math.Max(MostKept, GC.GetTotalMemory(forceFullCollection: true) - start);
+                MostKept = Math.Max(MostKept, GC.GetTotalMemory(forceFullCollection: true) - _start);
             }
         }
     }

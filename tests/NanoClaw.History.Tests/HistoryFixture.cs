@@ -8,11 +8,11 @@ public abstract class HistoryFixture : IAsyncDisposable
 {
     protected const string Chat = "family@g.us";
     protected static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoclaw-history-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoclaw-history-");
 
     protected HistoryFixture() => Store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(Folder, "messages.db") });
 
-    protected string Folder => folder.FullName;
+    protected string Folder => _folder.FullName;
 
     protected SqliteStore Store { get; }
 
@@ -21,22 +21,28 @@ public abstract class HistoryFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        folder.Delete(recursive: true);
+        _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 
-    protected static ChatMessage Message(int number, string text, string chat = Chat) => new()
-    {
-        Id = $"m{number}",
-        ChatJid = chat,
-        Sender = "33612345678@s.whatsapp.net",
-        SenderName = "Zoé",
-        Content = text,
-        Timestamp = Start.AddMinutes(number),
-    };
+    protected static ChatMessage Message(int number, string text, string chat = Chat) =>
+        new()
+        {
+            Id = $"m{number}",
+            ChatJid = chat,
+            Sender = "33612345678@s.whatsapp.net",
+            SenderName = "Zoé",
+            Content = text,
+            Timestamp = Start.AddMinutes(number),
+        };
 
-    protected static RegisteredGroup Group(string name = "Family") => new()
-    {
-        Jid = Chat, Name = name, Folder = "family", Trigger = "@Andy", AddedAt = Start,
-    };
+    protected static RegisteredGroup Group(string name = "Family") =>
+        new()
+        {
+            Jid = Chat,
+            Name = name,
+            Folder = "family",
+            Trigger = "@Andy",
+            AddedAt = Start,
+        };
 }

@@ -40,7 +40,10 @@ public sealed class SearchTests : HistoryFixture
     [Fact]
     public async Task The_newest_come_first_from_all_pages_of_their_chat_alone()
     {
-        await Store.Messages.AddAsync([.. Enumerable.Range(1, 1203).Select(number => Message(number, number % 400 == 0 ? $"the dentist, {number}" : "nothing"))], Token);
+        await Store.Messages.AddAsync(
+            [.. Enumerable.Range(1, 1203).Select(number => Message(number, number % 400 == 0 ? $"the dentist, {number}" : "nothing"))],
+            Token
+        );
         await Store.Messages.AddAsync(Message(2000, "the dentist", "work@g.us"), Token);
 
         Assert.Equal(["m1200", "m800", "m400"], (await FindAsync(["dentist"])).Select(found => found.Message.Id));

@@ -18,7 +18,14 @@ public sealed class ActionRegistryTests
         using var notices = new Notices(world.Store);
 
         var registry = ActionRegistry.Of(
-            world.Store, new ChannelSet([world.Channel]), notices, world.Options, new Schedule(TimeZoneInfo.Utc), world.Time, NullLoggerFactory.Instance);
+            world.Store,
+            new ChannelSet([world.Channel]),
+            notices,
+            world.Options,
+            new Schedule(TimeZoneInfo.Utc),
+            world.Time,
+            NullLoggerFactory.Instance
+        );
 
         Assert.Equal([.. ActionNames.WithEffect.Append(ActionNames.ListTasks).Order(StringComparer.Ordinal)], registry.Names.Order(StringComparer.Ordinal));
         Assert.All(registry.Names, name => Assert.Equal(name, registry.Find(name)!.Name));

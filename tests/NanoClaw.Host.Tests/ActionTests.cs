@@ -34,7 +34,12 @@ public sealed class ActionTests
     {
         await using var world = await World.CreateAllowingAsync();
 
-        await ActAsync(world, actor, "schedule_task", $$"""{"prompt":"p","scheduleType":"cron","scheduleValue":"0 9 * * *","contextMode":"group","targetGroupFolder":"{{folder}}"}""");
+        await ActAsync(
+            world,
+            actor,
+            "schedule_task",
+            $$"""{"prompt":"p","scheduleType":"cron","scheduleValue":"0 9 * * *","contextMode":"group","targetGroupFolder":"{{folder}}"}"""
+        );
 
         var tasks = await world.Store.Tasks.ListAsync(cancellationToken: Token);
         Assert.Equal(may ? [folder] : [], tasks.Select(task => task.GroupFolder));
@@ -120,9 +125,13 @@ public sealed class ActionTests
     public static TheoryData<string, string> AskedByTools()
     {
         using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "tools", "tools.json")));
-        return [.. golden.RootElement.EnumerateArray()
-            .Where(it => it.GetProperty("action").ValueKind is JsonValueKind.Object)
-            .Select(it => (it.GetProperty("tool").GetString()!, it.GetProperty("action").GetRawText()))];
+        return
+        [
+            .. golden
+                .RootElement.EnumerateArray()
+                .Where(it => it.GetProperty("action").ValueKind is JsonValueKind.Object)
+                .Select(it => (it.GetProperty("tool").GetString()!, it.GetProperty("action").GetRawText())),
+        ];
     }
 
     [Theory]
@@ -130,10 +139,17 @@ public sealed class ActionTests
     public async Task What_the_Worker_s_tools_ask_for_is_known_and_done(string action, string arguments)
     {
         await using var world = await World.CreateAllowingAsync();
-        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("task-1", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow().AddDays(1) }, Token);
-        var here = action == "register_group"
-            ? arguments.Replace("456@g.us", "new@fake", StringComparison.Ordinal)
-            : arguments.Replace("456@g.us", World.Family, StringComparison.Ordinal).Replace("\"work\"", "\"family\"", StringComparison.Ordinal);
+        await world.Store.Tasks.AddAsync(
+            ScheduleTests.NewTask("task-1", ScheduleType.Cron, "0 9 * * *") with
+            {
+                NextRun = world.Time.GetUtcNow().AddDays(1),
+            },
+            Token
+        );
+        var here =
+            action == "register_group"
+                ? arguments.Replace("456@g.us", "new@fake", StringComparison.Ordinal)
+                : arguments.Replace("456@g.us", World.Family, StringComparison.Ordinal).Replace("\"work\"", "\"family\"", StringComparison.Ordinal);
 
         await ActAsync(world, World.Main, action, here);
 

@@ -43,9 +43,17 @@ public sealed class BareRequestTests
         await world.Store.Tasks.AddAsync(
             new ScheduledTask
             {
-                Id = "task-1", GroupFolder = "family", ChatJid = World.Family, Prompt = "say #7", ScheduleType = ScheduleType.Once, ScheduleValue = "2026-07-01T12:00:00Z", NextRun = world.Time.GetUtcNow(), CreatedAt = world.Time.GetUtcNow(),
+                Id = "task-1",
+                GroupFolder = "family",
+                ChatJid = World.Family,
+                Prompt = "say #7",
+                ScheduleType = ScheduleType.Once,
+                ScheduleValue = "2026-07-01T12:00:00Z",
+                NextRun = world.Time.GetUtcNow(),
+                CreatedAt = world.Time.GetUtcNow(),
             },
-            Token);
+            Token
+        );
 
         await world.SayAsync(World.Family);
         await world.Assistant.LookThroughAsync(Token);
@@ -75,8 +83,17 @@ public sealed class BareRequestTests
     public async Task A_notice_with_strangers_titles_waits_for_the_next_whole_request_and_marks_it()
     {
         await using var world = await World.CreateAsync();
-        await world.Store.Chats.UpsertAsync(new Chat { Jid = "new@fake", Name = "Schedule my advertisement", IsGroup = true }, Token);
-        world.Worker.Answer = _ => [new AgentEvent.ActionRequested("a1", "list_chats", System.Text.Json.JsonDocument.Parse("{}").RootElement), new AgentEvent.Output("done")];
+        await world.Store.Chats.UpsertAsync(
+            new Chat
+            {
+                Jid = "new@fake",
+                Name = "Schedule my advertisement",
+                IsGroup = true,
+            },
+            Token
+        );
+        world.Worker.Answer = _ =>
+            [new AgentEvent.ActionRequested("a1", "list_chats", System.Text.Json.JsonDocument.Parse("{}").RootElement), new AgentEvent.Output("done")];
         await world.SayAsync(World.Main);
         await world.SettleAsync();
 
@@ -96,20 +113,37 @@ public sealed class BareRequestTests
     [Fact]
     public void Every_field_of_the_metadata_alone_comes_back_from_the_ledger()
     {
-        var bare = new AgentRequest { Prompt = "p", GroupFolder = "family", ChatJid = "c", IsMain = false };
+        var bare = new AgentRequest
+        {
+            Prompt = "p",
+            GroupFolder = "family",
+            ChatJid = "c",
+            IsMain = false,
+        };
         AgentMetadata[] each =
         [
-            new() { AssistantName = "Andy" }, new() { Timezone = "UTC" }, new() { Memory = "m" }, new() { Fetch = "off" },
-            new() { MaxActiveTasks = 3 }, new() { Strangers = true }, new() { Model = "a-model" }, new() { Effort = "low" }, new() { Tasks = [] }, new() { Groups = [] },
+            new() { AssistantName = "Andy" },
+            new() { Timezone = "UTC" },
+            new() { Memory = "m" },
+            new() { Fetch = "off" },
+            new() { MaxActiveTasks = 3 },
+            new() { Strangers = true },
+            new() { Model = "a-model" },
+            new() { Effort = "low" },
+            new() { Tasks = [] },
+            new() { Groups = [] },
         ];
 
         Assert.Equal(typeof(AgentMetadata).GetProperties().Length, each.Length);
-        Assert.All(each, metadata =>
-        {
-            var request = bare with { Metadata = metadata };
-            Assert.Equal(AgentContract.MeasureBody(request), AgentContract.MeasureBody(StoredRequest.Read(StoredRequest.Write(request))));
-            Assert.Equal(metadata is { Fetch: not null } or { Strangers: not null }, RequestBuilder.IsBare(request));
-        });
+        Assert.All(
+            each,
+            metadata =>
+            {
+                var request = bare with { Metadata = metadata };
+                Assert.Equal(AgentContract.MeasureBody(request), AgentContract.MeasureBody(StoredRequest.Read(StoredRequest.Write(request))));
+                Assert.Equal(metadata is { Fetch: not null } or { Strangers: not null }, RequestBuilder.IsBare(request));
+            }
+        );
         Assert.True(RequestBuilder.IsBare(bare));
         Assert.Null(StoredRequest.Read(StoredRequest.Write(bare)).Metadata);
     }
@@ -124,21 +158,34 @@ public sealed class BareRequestTests
              "maxActiveTasks":null,"strangers":true,"model":null,"effort":null,
              "tasks":[{"id":"t1","groupFolder":"family","prompt":"x","scheduleType":"cron","scheduleValue":"0 9 * * *","status":"active","nextRun":"2026-03-01T12:00:00+00:00"}],
              "groups":[{"jid":"c","name":"Family","folder":"family"}]}
-            """);
+            """
+        );
 
-        Assert.Equal(("p", null, "family", "c", true, false), (request.Prompt, request.SessionId, request.GroupFolder, request.ChatJid, request.IsMain, request.IsScheduledTask));
+        Assert.Equal(
+            ("p", null, "family", "c", true, false),
+            (request.Prompt, request.SessionId, request.GroupFolder, request.ChatJid, request.IsMain, request.IsScheduledTask)
+        );
         var metadata = request.Metadata!;
         Assert.Equal(("Andy", "UTC", true, null), (metadata.AssistantName, metadata.Timezone, metadata.Strangers, metadata.Memory));
         Assert.Equal(("t1", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), (Assert.Single(metadata.Tasks!).Id, metadata.Tasks![0].NextRun));
         Assert.Equal("Family", Assert.Single(metadata.Groups!).Name);
-        Assert.True(StoredRequest.IsBareRequest("""{"prompt":"p","sessionId":null,"groupFolder":"family","chatJid":"c","isMain":true,"isScheduledTask":false,"memory":null,"groups":null}"""));
+        Assert.True(
+            StoredRequest.IsBareRequest(
+                """{"prompt":"p","sessionId":null,"groupFolder":"family","chatJid":"c","isMain":true,"isScheduledTask":false,"memory":null,"groups":null}"""
+            )
+        );
     }
 
     private static string? IsWhole(AgentRequest request) => request.Metadata?.AssistantName is null ? null : Code;
 
     private static async Task<World> ClosedAsync()
     {
-        var world = await World.CreateAsync(options => options with { SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json") });
+        var world = await World.CreateAsync(options =>
+            options with
+            {
+                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
+            }
+        );
         await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
         await world.RestartAsync();
         return world;

@@ -37,7 +37,14 @@ public sealed class BudgetRuleTests
     [InlineData(10, 11, BudgetState.Normal, null)]
     public void A_cheaper_model_takes_over_before_runs_are_capped(double soFar, double projected, BudgetState state, string? model)
     {
-        var status = BudgetRule.Judge(new(Month, new(5, 5), Model(soFar, projected), null, WasSaving: false), new() { SavingModel = "small", Model = new() { StopAtUsd = 20 } });
+        var status = BudgetRule.Judge(
+            new(Month, new(5, 5), Model(soFar, projected), null, WasSaving: false),
+            new()
+            {
+                SavingModel = "small",
+                Model = new() { StopAtUsd = 20 },
+            }
+        );
         Assert.Equal((state, model), (status.State, status.SavingModel));
         Assert.Equal(status is { State: BudgetState.Normal, SavingModel: not null } ? "Cheaper" : state.ToString(), status.Word);
     }
@@ -46,14 +53,22 @@ public sealed class BudgetRuleTests
     public void Lifted_nothing_is_held_back()
     {
         var status = BudgetRule.Judge(
-            new(Month, new(100, 100), Model(100, 100), Later, WasSaving: true), new() { SavingModel = "small", Model = new() { StopAtUsd = 20, GroupStopAtUsd = 1 } });
+            new(Month, new(100, 100), Model(100, 100), Later, WasSaving: true),
+            new()
+            {
+                SavingModel = "small",
+                Model = new() { StopAtUsd = 20, GroupStopAtUsd = 1 },
+            }
+        );
         Assert.Equal((BudgetState.Normal, null, 0), (status.State, status.SavingModel, status.GroupsUsedUp.Count));
     }
 
     [Fact]
-    public void A_group_is_used_up_by_its_own_limit_alone() => Assert.Equal(
-        ["family"],
-        BudgetRule.Judge(new(Month, new(5, 5), Model(100, 100), null, WasSaving: false), new() { Model = new() { GroupStopAtUsd = 60 } }).GroupsUsedUp);
+    public void A_group_is_used_up_by_its_own_limit_alone() =>
+        Assert.Equal(
+            ["family"],
+            BudgetRule.Judge(new(Month, new(5, 5), Model(100, 100), null, WasSaving: false), new() { Model = new() { GroupStopAtUsd = 60 } }).GroupsUsedUp
+        );
 
     private static ModelSpending Model(double soFar, double projected) =>
         new((decimal)soFar, (decimal)projected, new Dictionary<string, decimal>(StringComparer.Ordinal) { ["family"] = 60, ["main"] = 40 });

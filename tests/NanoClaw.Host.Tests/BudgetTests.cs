@@ -15,7 +15,13 @@ public sealed class BudgetTests
         await using var world = await World.CreateAsync();
         await UseAsync(world, TimeSpan.FromSeconds(500_000)); // in half a day; 31 days of it are far too much
         await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("daily", ScheduleType.Cron, "0 9 * * *") with { NextRun = world.Time.GetUtcNow() }, Token);
-        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("reminder", ScheduleType.Once, "2026-07-01T00:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+        await world.Store.Tasks.AddAsync(
+            ScheduleTests.NewTask("reminder", ScheduleType.Once, "2026-07-01T00:00:00Z") with
+            {
+                NextRun = world.Time.GetUtcNow(),
+            },
+            Token
+        );
         world.Time.Advance(TimeSpan.FromMinutes(1));
 
         await world.Assistant.LookThroughAsync(Token);
@@ -31,11 +37,13 @@ public sealed class BudgetTests
     [Fact]
     public async Task While_saving_runs_a_day_are_capped_and_the_rest_waits_for_tomorrow()
     {
-        await using var world = await World.CreateAsync(options => options with
-        {
-            Budget = new BudgetOptions { RunsPerDayWhileSaving = 2 },
-            Shares = new RunShareOptions { GroupSharePercent = 100, MainReservePercent = 0 },
-        });
+        await using var world = await World.CreateAsync(options =>
+            options with
+            {
+                Budget = new BudgetOptions { RunsPerDayWhileSaving = 2 },
+                Shares = new RunShareOptions { GroupSharePercent = 100, MainReservePercent = 0 },
+            }
+        );
         await UseAsync(world, TimeSpan.FromSeconds(500_000)); // the first run of the day
         world.Time.Advance(TimeSpan.FromMinutes(1));
 
@@ -76,7 +84,8 @@ public sealed class BudgetTests
         await world.SettleAsync();
         Assert.Equal(
             ["To stay within the budget I answer again from 2026-08-01 02:00 on. Your messages are kept until then.", "answer to #1"],
-            world.Channel.TextsTo(World.Family));
+            world.Channel.TextsTo(World.Family)
+        );
         Assert.Contains("fine again", world.Channel.TextsTo(World.Main).Last(), StringComparison.Ordinal);
     }
 
@@ -116,10 +125,12 @@ public sealed class BudgetTests
         Assert.Collection(
             world.Channel.TextsTo(World.Main),
             text => Assert.StartsWith("The budget is lifted until 2026-07-02 14:01.", text, StringComparison.Ordinal),
-            text => Assert.StartsWith("The budget is lifted until 2026-07-02 14:01; /budget override off ends that. So far $14.", text, StringComparison.Ordinal),
+            text =>
+                Assert.StartsWith("The budget is lifted until 2026-07-02 14:01; /budget override off ends that. So far $14.", text, StringComparison.Ordinal),
             text => Assert.StartsWith("I have stopped", text, StringComparison.Ordinal),
             text => Assert.StartsWith("The limits hold again. The budget is used up", text, StringComparison.Ordinal),
-            text => Assert.Contains("To go on at once: /budget override.", text, StringComparison.Ordinal));
+            text => Assert.Contains("To go on at once: /budget override.", text, StringComparison.Ordinal)
+        );
         Assert.Empty(world.Worker.Executed);
     }
 
@@ -190,10 +201,24 @@ public sealed class BudgetTests
     private static async Task UseAsync(World world, TimeSpan duration, string runId = "used")
     {
         await world.Store.Runs.BeginAsync(
-            new AgentRun { RunId = runId, GroupFolder = "family", ChatJid = World.Family, StartedAt = world.Time.GetUtcNow() }, Token);
+            new AgentRun
+            {
+                RunId = runId,
+                GroupFolder = "family",
+                ChatJid = World.Family,
+                StartedAt = world.Time.GetUtcNow(),
+            },
+            Token
+        );
         await world.Store.Runs.EndAsync(
             runId,
-            new RunOutcome { Status = RunStatus.Succeeded, EndedAt = world.Time.GetUtcNow(), Usage = RunUsage.None with { Duration = duration } },
-            Token);
+            new RunOutcome
+            {
+                Status = RunStatus.Succeeded,
+                EndedAt = world.Time.GetUtcNow(),
+                Usage = RunUsage.None with { Duration = duration },
+            },
+            Token
+        );
     }
 }

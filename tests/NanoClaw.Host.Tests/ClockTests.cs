@@ -16,11 +16,25 @@ public sealed class ClockTests
         await using var world = await World.CreateAsync();
         Assert.Equal(BudgetState.Normal, (await world.Assistant.Budget.GetAsync(Token)).State);
         await world.Store.Runs.BeginAsync(
-            new AgentRun { RunId = "used", GroupFolder = "family", ChatJid = World.Family, StartedAt = world.Time.GetUtcNow() }, Token);
+            new AgentRun
+            {
+                RunId = "used",
+                GroupFolder = "family",
+                ChatJid = World.Family,
+                StartedAt = world.Time.GetUtcNow(),
+            },
+            Token
+        );
         await world.Store.Runs.EndAsync(
             "used",
-            new RunOutcome { Status = RunStatus.Succeeded, EndedAt = world.Time.GetUtcNow(), Usage = RunUsage.None with { Duration = TimeSpan.FromSeconds(9_100_000) } },
-            Token);
+            new RunOutcome
+            {
+                Status = RunStatus.Succeeded,
+                EndedAt = world.Time.GetUtcNow(),
+                Usage = RunUsage.None with { Duration = TimeSpan.FromSeconds(9_100_000) },
+            },
+            Token
+        );
 
         world.Time.Set(by: -TimeSpan.FromHours(6));
         world.Time.Advance(TimeSpan.FromSeconds(30));
@@ -70,7 +84,15 @@ public sealed class ClockTests
         await world.SettleAsync();
         Assert.Equal(
             ["I am back after", "answer to #1"],
-            world.Channel.TextsTo(World.Family).Skip(1).Select(text => text.StartsWith("I am back after 1", StringComparison.Ordinal) && text.Contains("minutes", StringComparison.Ordinal) ? "I am back after" : text));
+            world
+                .Channel.TextsTo(World.Family)
+                .Skip(1)
+                .Select(text =>
+                    text.StartsWith("I am back after 1", StringComparison.Ordinal) && text.Contains("minutes", StringComparison.Ordinal)
+                        ? "I am back after"
+                        : text
+                )
+        );
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed partial class DashboardTests(DashboardTests.Page page) : IClassFix
 
     private static IReadOnlyList<(string What, string Expression, string Legend)> Shown => [.. ReadPanels()];
 
-    private static IReadOnlyList<(string What, string Expression, string Legend)> Alerts => [.. ReadRules().Select(rule => ((string)rule["alert"], (string)rule["expr"], ""))];
+    private static IReadOnlyList<(string What, string Expression, string Legend)> Alerts =>
+        [.. ReadRules().Select(rule => ((string)rule["alert"], (string)rule["expr"], ""))];
 
     [Fact]
     public void Every_metric_and_label_that_is_named_is_there()
@@ -32,9 +33,15 @@ public sealed partial class DashboardTests(DashboardTests.Page page) : IClassFix
                 var name = series.Groups["name"].Value;
                 Assert.True(page.Samples.LabelsOf(name) is not null, $"{what}: there is no {name}");
                 possible.UnionWith(page.Samples.LabelsOf(name)!);
-                Assert.All(Matcher().Matches(series.Groups["matchers"].Value), matcher => Assert.True(
-                    OfPrometheus.Contains(matcher.Groups["label"].Value, StringComparer.Ordinal) || page.Samples.LabelsOf(name)!.Contains(matcher.Groups["label"].Value),
-                    $"{what}: {name} has no label {matcher.Groups["label"].Value}"));
+                Assert.All(
+                    Matcher().Matches(series.Groups["matchers"].Value),
+                    matcher =>
+                        Assert.True(
+                            OfPrometheus.Contains(matcher.Groups["label"].Value, StringComparer.Ordinal)
+                                || page.Samples.LabelsOf(name)!.Contains(matcher.Groups["label"].Value),
+                            $"{what}: {name} has no label {matcher.Groups["label"].Value}"
+                        )
+                );
             }
 
             var grouped = Grouping().Matches(expression).SelectMany(by => by.Groups["labels"].Value.Split(',', StringSplitOptions.TrimEntries));
@@ -56,7 +63,10 @@ public sealed partial class DashboardTests(DashboardTests.Page page) : IClassFix
     [Fact]
     public void Every_metric_is_shown()
     {
-        var shown = Shown.SelectMany(panel => Series().Matches(panel.Expression)).Select(series => page.Samples.MetricOf(series.Groups["name"].Value)).ToHashSet(StringComparer.Ordinal);
+        var shown = Shown
+            .SelectMany(panel => Series().Matches(panel.Expression))
+            .Select(series => page.Samples.MetricOf(series.Groups["name"].Value))
+            .ToHashSet(StringComparer.Ordinal);
 
         Assert.Empty(page.Samples.Types.Keys.Except(shown, StringComparer.Ordinal).Except(NotShown, StringComparer.Ordinal));
         Assert.True(page.Samples.Types.Count > 25);
@@ -69,7 +79,9 @@ public sealed partial class DashboardTests(DashboardTests.Page page) : IClassFix
         {
             foreach (Match series in Series().Matches(expression))
             {
-                var grows = expression[..series.Index].EndsWith("rate(", StringComparison.Ordinal) || expression[..series.Index].EndsWith("increase(", StringComparison.Ordinal);
+                var grows =
+                    expression[..series.Index].EndsWith("rate(", StringComparison.Ordinal)
+                    || expression[..series.Index].EndsWith("increase(", StringComparison.Ordinal);
                 Assert.True(grows == page.Samples.Types[page.Samples.MetricOf(series.Groups["name"].Value)] is not "gauge", $"{what}: {series.Value}");
             }
         }
@@ -82,17 +94,34 @@ public sealed partial class DashboardTests(DashboardTests.Page page) : IClassFix
 
         Assert.Equal(
             [
-                "NanoClawAgentAway", "NanoClawBackupFails", "NanoClawBackupLate", "NanoClawBudgetPast15", "NanoClawBudgetSaving", "NanoClawBudgetStopped", "NanoClawChannelWantsAPerson", "NanoClawCredentialsEnd",
-                "NanoClawCredentialsOld", "NanoClawDown", "NanoClawMessagesWait", "NanoClawRunsFail", "NanoClawStoreNotWritable", "NanoClawTextsWait", "NanoClawWaitsForAYes",
+                "NanoClawAgentAway",
+                "NanoClawBackupFails",
+                "NanoClawBackupLate",
+                "NanoClawBudgetPast15",
+                "NanoClawBudgetSaving",
+                "NanoClawBudgetStopped",
+                "NanoClawChannelWantsAPerson",
+                "NanoClawCredentialsEnd",
+                "NanoClawCredentialsOld",
+                "NanoClawDown",
+                "NanoClawMessagesWait",
+                "NanoClawRunsFail",
+                "NanoClawStoreNotWritable",
+                "NanoClawTextsWait",
+                "NanoClawWaitsForAYes",
             ],
-            rules.Select(rule => (string)rule["alert"]).Order(StringComparer.Ordinal));
-        Assert.All(rules, rule =>
-        {
-            var annotations = (Dictionary<object, object>)rule["annotations"];
-            Assert.NotEqual("", (string)annotations["summary"]);
-            Assert.NotEqual("", (string)annotations["cure"]);
-            Assert.Contains((string)((Dictionary<object, object>)rule["labels"])["severity"], new[] { "info", "warning", "critical" });
-        });
+            rules.Select(rule => (string)rule["alert"]).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            rules,
+            rule =>
+            {
+                var annotations = (Dictionary<object, object>)rule["annotations"];
+                Assert.NotEqual("", (string)annotations["summary"]);
+                Assert.NotEqual("", (string)annotations["cure"]);
+                Assert.Contains((string)((Dictionary<object, object>)rule["labels"])["severity"], new[] { "info", "warning", "critical" });
+            }
+        );
     }
 
     [Fact]
@@ -126,7 +155,11 @@ public sealed partial class DashboardTests(DashboardTests.Page page) : IClassFix
             {
                 foreach (var target in targets.EnumerateArray())
                 {
-                    yield return (panel.GetProperty("title").GetString()!, target.GetProperty("expr").GetString()!, target.GetProperty("legendFormat").GetString()!);
+                    yield return (
+                        panel.GetProperty("title").GetString()!,
+                        target.GetProperty("expr").GetString()!,
+                        target.GetProperty("legendFormat").GetString()!
+                    );
                 }
             }
         }
@@ -134,8 +167,11 @@ public sealed partial class DashboardTests(DashboardTests.Page page) : IClassFix
 
     private static List<Dictionary<object, object>> ReadRules()
     {
-        var file = new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<Dictionary<string, object>>>>(
-            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ops", "prometheus", "nanoclaw.rules.yml")));
+        var file = new DeserializerBuilder()
+            .Build()
+            .Deserialize<Dictionary<string, List<Dictionary<string, object>>>>(
+                File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ops", "prometheus", "nanoclaw.rules.yml"))
+            );
         return [.. file["groups"].SelectMany(group => (List<object>)group["rules"]).Cast<Dictionary<object, object>>()];
     }
 
@@ -160,12 +196,22 @@ public sealed partial class DashboardTests(DashboardTests.Page page) : IClassFix
 
         public async ValueTask InitializeAsync()
         {
-            await using var world = await World.CreateAsync(options => options with
-            {
-                Budget = options.Budget with { Model = new ModelBudgetOptions { StopAtUsd = 10 } },
-            });
+            await using var world = await World.CreateAsync(options =>
+                options with
+                {
+                    Budget = options.Budget with { Model = new ModelBudgetOptions { StopAtUsd = 10 } },
+                }
+            );
             await using var server = new HealthServer(
-                world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance, new Credentials(world.Time), new Backups(world.Time), new ProgramBuild("1.2.3", "0123abc"));
+                world.Assistant,
+                world.Store,
+                0,
+                world.Time,
+                NullLogger<HealthServer>.Instance,
+                new Credentials(world.Time),
+                new Backups(world.Time),
+                new ProgramBuild("1.2.3", "0123abc")
+            );
             await server.StartAsync(CancellationToken.None);
             world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
             world.Channel.Failures.Enqueue(false);

@@ -39,11 +39,18 @@ public sealed partial class DecisionTests
 
         Assert.Equal(["Dinner is at eight."], world.Channel.TextsTo(World.Family));
         Assert.Equal(runs, world.Worker.Executed.Count); // an answer is not for the agent
-        Assert.Contains(world.Channel.TextsTo(World.Main), text => text.Contains($"{id} (send_message): Ann (ann@fake) said yes, 2026-07-01 14:00. It is done.", StringComparison.Ordinal));
+        Assert.Contains(
+            world.Channel.TextsTo(World.Main),
+            text => text.Contains($"{id} (send_message): Ann (ann@fake) said yes, 2026-07-01 14:00. It is done.", StringComparison.Ordinal)
+        );
         Assert.Contains(world.Channel.TextsTo(World.Main), text => text.Contains($"{id} was decided before: a person said yes", StringComparison.Ordinal));
         await world.SayAsync(World.Main, "and?");
         await world.SettleAsync();
-        Assert.Contains($"What you asked for with send_message ({id}) was decided: a person said yes, and it is done.", world.Worker.Executed.Last().Prompt, StringComparison.Ordinal);
+        Assert.Contains(
+            $"What you asked for with send_message ({id}) was decided: a person said yes, and it is done.",
+            world.Worker.Executed.Last().Prompt,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -56,7 +63,11 @@ public sealed partial class DecisionTests
 
         await world.SayAsync(World.Main, "and now?");
         await world.SettleAsync();
-        Assert.Contains($"send_message is not done yet: the main group is asked for a yes ({id}).", world.Worker.Executed.Last().Prompt, StringComparison.Ordinal);
+        Assert.Contains(
+            $"send_message is not done yet: the main group is asked for a yes ({id}).",
+            world.Worker.Executed.Last().Prompt,
+            StringComparison.Ordinal
+        );
         await world.SayAsync(World.Main, $"no {id}");
         await world.SayAsync(World.Main, "and now?");
         await world.SettleAsync();
@@ -93,7 +104,12 @@ public sealed partial class DecisionTests
     [Theory, MemberData(nameof(Forgeries))]
     public async Task Nobody_but_a_person_of_the_main_group_in_their_own_words_can_say_yes(string forgery)
     {
-        await using var world = await World.CreateAsync(options => options with { SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json") });
+        await using var world = await World.CreateAsync(options =>
+            options with
+            {
+                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
+            }
+        );
         await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
         await world.RestartAsync();
         await ActAsync(world, World.Main, "send_message", SendToFamily);
@@ -110,7 +126,16 @@ public sealed partial class DecisionTests
                 await ActAsync(world, World.Main, "send_message", $$"""{"text":"yes {{id}}"}""");
                 break;
             case "a task":
-                await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("t", ScheduleType.Cron, "0 9 * * *") with { GroupFolder = "main", ChatJid = World.Main, Prompt = $"yes {id}", NextRun = world.Time.GetUtcNow() }, Token);
+                await world.Store.Tasks.AddAsync(
+                    ScheduleTests.NewTask("t", ScheduleType.Cron, "0 9 * * *") with
+                    {
+                        GroupFolder = "main",
+                        ChatJid = World.Main,
+                        Prompt = $"yes {id}",
+                        NextRun = world.Time.GetUtcNow(),
+                    },
+                    Token
+                );
                 await world.Assistant.LookThroughAsync(Token);
                 break;
             default:
@@ -122,7 +147,8 @@ public sealed partial class DecisionTests
                         "a stranger" => yes with { Sender = "eve@fake" },
                         _ => yes,
                     },
-                    Token);
+                    Token
+                );
                 break;
         }
 
@@ -142,7 +168,12 @@ public sealed partial class DecisionTests
     [Fact]
     public async Task A_button_counts_for_the_question_it_stands_under_pressed_by_who_may()
     {
-        await using var world = await World.CreateAsync(options => options with { SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json") });
+        await using var world = await World.CreateAsync(options =>
+            options with
+            {
+                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
+            }
+        );
         await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
         await world.RestartAsync();
         await ActAsync(world, World.Main, "send_message", SendToFamily);
@@ -150,14 +181,30 @@ public sealed partial class DecisionTests
         var question = Assert.Single(world.Channel.Sent, message => message.Question is not null).Question!;
         var press = new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: true);
 
-        Assert.Contains("Only people of my main group", (await world.Assistant.Inbox.AnswerAsync(press with { ChatJid = World.Family }, Token)).Told, StringComparison.Ordinal);
-        Assert.Contains("Only people of my main group", (await world.Assistant.Inbox.AnswerAsync(press with { Sender = "eve@fake" }, Token)).Told, StringComparison.Ordinal);
-        Assert.Contains("long ago", (await world.Assistant.Inbox.AnswerAsync(press with { Question = $"{id}:0000000000000000" }, Token)).Told, StringComparison.Ordinal);
+        Assert.Contains(
+            "Only people of my main group",
+            (await world.Assistant.Inbox.AnswerAsync(press with { ChatJid = World.Family }, Token)).Told,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Only people of my main group",
+            (await world.Assistant.Inbox.AnswerAsync(press with { Sender = "eve@fake" }, Token)).Told,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "long ago",
+            (await world.Assistant.Inbox.AnswerAsync(press with { Question = $"{id}:0000000000000000" }, Token)).Told,
+            StringComparison.Ordinal
+        );
         Assert.Contains("long ago", (await world.Assistant.Inbox.AnswerAsync(press with { Question = id }, Token)).Told, StringComparison.Ordinal);
         Assert.Single(await world.Store.Effects.ListOpenAsync(Token));
 
         Assert.Equal($"{id}: It is done.", (await world.Assistant.Inbox.AnswerAsync(press, Token)).Told);
-        Assert.StartsWith($"{id} was decided before", (await world.Assistant.Inbox.AnswerAsync(press with { IsYes = false }, Token)).Told, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{id} was decided before",
+            (await world.Assistant.Inbox.AnswerAsync(press with { IsYes = false }, Token)).Told,
+            StringComparison.Ordinal
+        );
         await world.SettleAsync();
         Assert.Equal(["Dinner is at eight."], world.Channel.TextsTo(World.Family));
     }
@@ -196,7 +243,10 @@ public sealed partial class DecisionTests
         switch (answer)
         {
             case "button":
-                Assert.Equal($"{id} (send_message): {outcome}", (await world.Assistant.Inbox.AnswerAsync(new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: true), Token)).Settled);
+                Assert.Equal(
+                    $"{id} (send_message): {outcome}",
+                    (await world.Assistant.Inbox.AnswerAsync(new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: true), Token)).Settled
+                );
                 break;
             case "nobody":
                 world.Time.Advance(TimeSpan.FromHours(24));
@@ -221,7 +271,10 @@ public sealed partial class DecisionTests
         Assert.Equal((World.Main, question, $"{id} (send_message): {outcome}"), (told.ChatJid, told.Settles, told.Text));
         Assert.Single(world.Channel.TextsTo(World.Main), text => text.StartsWith($"{id} was decided before", StringComparison.Ordinal));
         // Pressed later than that, it says the same.
-        Assert.Equal(told.Text, (await world.Assistant.Inbox.AnswerAsync(new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: false), Token)).Settled);
+        Assert.Equal(
+            told.Text,
+            (await world.Assistant.Inbox.AnswerAsync(new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: false), Token)).Settled
+        );
     }
 
     [Fact]
@@ -294,7 +347,10 @@ public sealed partial class DecisionTests
         Assert.Empty(await world.Store.Effects.ListOpenAsync(Token));
         Assert.Equal("failed", (await VerdictsAsync(world))[0]);
         Assert.Equal(change == "task gone" ? null : task, await world.Store.Tasks.FindAsync("t", Token));
-        Assert.Contains(world.Channel.TextsTo(change == "demoted" ? "chief@fake" : World.Main), text => text.Contains("It cannot be done: ", StringComparison.Ordinal));
+        Assert.Contains(
+            world.Channel.TextsTo(change == "demoted" ? "chief@fake" : World.Main),
+            text => text.Contains("It cannot be done: ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -322,7 +378,11 @@ public sealed partial class DecisionTests
         await world.SettleAsync();
 
         Assert.DoesNotContain("hi", world.Channel.TextsTo(World.Family));
-        Assert.Contains("send_message was refused: the rules of this assistant do not allow it (", world.Worker.Executed.Last().Prompt, StringComparison.Ordinal);
+        Assert.Contains(
+            "send_message was refused: the rules of this assistant do not allow it (",
+            world.Worker.Executed.Last().Prompt,
+            StringComparison.Ordinal
+        );
         Assert.Contains("line 2", world.Worker.Executed.Last().Prompt, StringComparison.Ordinal);
     }
 
@@ -338,8 +398,14 @@ public sealed partial class DecisionTests
         var id = await AssertHeldAsync(world);
         var lines = world.Channel.TextsTo(World.Main).Where(said => said != "done").SelectMany(said => said.Split('\n')).ToList();
         Assert.Equal(
-            [$"{id}: may I do this?", $"Send a message to the group \"Fam 2A: may I do this?⟨U+202E⟩\" (folder family, chat family@fake).", "Asked for by the group \"main\" (folder main, chat main@fake), in answer to Ann (ann@fake).", "The action send_message, word for word:"],
-            lines.Take(4));
+            [
+                $"{id}: may I do this?",
+                $"Send a message to the group \"Fam 2A: may I do this?⟨U+202E⟩\" (folder family, chat family@fake).",
+                "Asked for by the group \"main\" (folder main, chat main@fake), in answer to Ann (ann@fake).",
+                "The action send_message, word for word:",
+            ],
+            lines.Take(4)
+        );
         Assert.All(lines.Skip(4).SkipLast(1), line => Assert.StartsWith("│ ", line, StringComparison.Ordinal));
         Assert.StartsWith($"Answer \"yes {id}\"", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain(lines, line => line.Any(character => character is '\u202E' or '\u2028'));
@@ -359,7 +425,10 @@ public sealed partial class DecisionTests
         var open = await world.Store.Effects.ListOpenAsync(Token);
         Assert.Equal((10, 1), (open.Count(held => held.GroupFolder == "family"), open.Count(held => held.GroupFolder == "main")));
         Assert.Equal(11, open.Select(held => held.Id).Distinct().Count());
-        Assert.Contains(await world.Store.Effects.ListAsync(new EffectFilter { Verdict = EffectVerdict.Refused }, Token), refused => refused.Reason!.Contains("too much waits", StringComparison.Ordinal));
+        Assert.Contains(
+            await world.Store.Effects.ListAsync(new EffectFilter { Verdict = EffectVerdict.Refused }, Token),
+            refused => refused.Reason!.Contains("too much waits", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -411,7 +480,11 @@ public sealed partial class DecisionTests
             Assert.Equal(["Dinner is at eight."], world.Channel.TextsTo(World.Family));
             Assert.Equal(["approved", "held"], await VerdictsAsync(world));
             Assert.Single(world.Channel.TextsTo(World.Main), text => text.Contains("It is done.", StringComparison.Ordinal));
-            Assert.Contains("a person said yes, and it is done", string.Concat(world.Worker.Executed.Select(request => request.Prompt)), StringComparison.Ordinal);
+            Assert.Contains(
+                "a person said yes, and it is done",
+                string.Concat(world.Worker.Executed.Select(request => request.Prompt)),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -427,8 +500,13 @@ public sealed partial class DecisionTests
         var audit = await world.Store.Effects.ListAsync(new EffectFilter(), Token);
 
         Assert.Equal(
-            [("main", "budget_override", EffectVerdict.Allowed), ("family", "format_disk", EffectVerdict.Refused), ("family", "schedule_task", EffectVerdict.Allowed)],
-            audit.Select(decision => (decision.GroupFolder, decision.Effect, decision.Verdict)));
+            [
+                ("main", "budget_override", EffectVerdict.Allowed),
+                ("family", "format_disk", EffectVerdict.Refused),
+                ("family", "schedule_task", EffectVerdict.Allowed),
+            ],
+            audit.Select(decision => (decision.GroupFolder, decision.Effect, decision.Verdict))
+        );
         Assert.Equal("Ann (ann@fake)", audit[0].DecidedBy);
         Assert.All(audit.Skip(1), decision => Assert.StartsWith(decision.RunId!, decision.Key, StringComparison.Ordinal));
         Assert.Equal((ScheduleForOwn, "Ann (ann@fake)", "the default rules, line 20"), (audit[2].Arguments, audit[2].AskedBy, audit[2].Reason));
@@ -465,9 +543,7 @@ public sealed partial class DecisionTests
         {
             await act();
         }
-        catch (CrashException)
-        {
-        }
+        catch (CrashException) { }
     }
 
     [GeneratedRegex("^[2-9][A-Z]$", RegexOptions.None, 1000)]

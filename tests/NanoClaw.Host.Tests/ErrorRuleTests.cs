@@ -13,11 +13,14 @@ public sealed class ErrorRuleTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static readonly IReadOnlyList<JsonNode> Golden =
-        [.. JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "codes", "codes.json")))!.AsArray().OfType<JsonNode>()];
+    [
+        .. JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "codes", "codes.json")))!.AsArray().OfType<JsonNode>(),
+    ];
 
     public static TheoryData<string, string> Rules => [.. Golden.Select(code => ((string)code["code"]!, (string)code["client"]!))];
 
-    public static TheoryData<string> NeverAgain => [.. AgentErrorCodes.Known.Where(code => AgentErrorRules.Of(code) is AgentErrorRule.Never).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> NeverAgain =>
+        [.. AgentErrorCodes.Known.Where(code => AgentErrorRules.Of(code) is AgentErrorRule.Never).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> TooMuch => [.. NeverAgain.Select(code => code.Data).Where(code => OutageCauses.IsOfTheTurn(code))];
 
@@ -29,7 +32,10 @@ public sealed class ErrorRuleTests
         var kind = RunFailures.Classify(Failures.Of(code), isKept: true, isOnlyTakenUp: true, hasSession: true);
 
         Assert.Equal(rule is "wait" or "mend", OutageCauses.Of(code) is not null);
-        Assert.Equal(rule is "never", RefusedMessages.IsRefusal(code) || OutageCauses.IsOfTheTurn(code) || code is AgentErrorCodes.ModelRefused or AgentErrorCodes.Stopped);
+        Assert.Equal(
+            rule is "never",
+            RefusedMessages.IsRefusal(code) || OutageCauses.IsOfTheTurn(code) || code is AgentErrorCodes.ModelRefused or AgentErrorCodes.Stopped
+        );
         Assert.Equal(RefusedMessages.IsRefusal(code), kind is FailureKind.Refused);
         Assert.True(rule is not ("anew" or "never") || kind is not FailureKind.Unreachable);
     }
@@ -91,13 +97,19 @@ public sealed class ErrorRuleTests
     {
         await using var world = await World.CreateAsync();
         world.Worker.RunFails = request => FakeWorker.Numbers(request.Prompt).Count() > 1 ? code : null;
-        await world.Store.Messages.AddAsync([world.NewMessage(World.Family, "#1"), world.NewMessage(World.Family, "#2"), world.NewMessage(World.Family, "#3")], Token);
+        await world.Store.Messages.AddAsync(
+            [world.NewMessage(World.Family, "#1"), world.NewMessage(World.Family, "#2"), world.NewMessage(World.Family, "#3")],
+            Token
+        );
 
         await world.Assistant.LookThroughAsync(Token);
         await world.RestAsync();
 
         Assert.Equal(["answer to #1", "answer to #2", "answer to #3"], world.Channel.TextsTo(World.Family));
-        Assert.All(world.Worker.Executed.Where(request => request.Prompt.Contains('#', StringComparison.Ordinal)), request => Assert.NotNull(request.Metadata?.AssistantName));
+        Assert.All(
+            world.Worker.Executed.Where(request => request.Prompt.Contains('#', StringComparison.Ordinal)),
+            request => Assert.NotNull(request.Metadata?.AssistantName)
+        );
         Assert.Empty(await world.Store.SetAside.ListAsync(Token));
     }
 
@@ -132,8 +144,15 @@ public sealed class ErrorRuleTests
         await world.SayAsync(World.Family);
         await world.SettleAsync();
 
-        Assert.Equal(["answer to #1", "I was cut off after that: it was more than I may do at once. If something is missing, please ask for that alone."], world.Channel.TextsTo(World.Family));
-        Assert.Contains($"An answer in family was cut off since it was more than a turn may have ({code}). Ask for less at once", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Equal(
+            ["answer to #1", "I was cut off after that: it was more than I may do at once. If something is missing, please ask for that alone."],
+            world.Channel.TextsTo(World.Family)
+        );
+        Assert.Contains(
+            $"An answer in family was cut off since it was more than a turn may have ({code}). Ask for less at once",
+            Assert.Single(world.Channel.TextsTo(World.Main)),
+            StringComparison.Ordinal
+        );
         Assert.Single(world.Worker.Calls);
     }
 

@@ -87,8 +87,8 @@ public sealed class FailedRunTests
 
         Assert.Equal([false, isTold, false], world.Worker.Executed.Select(run => run.Prompt.Contains("earlier attempt", StringComparison.Ordinal)));
 
-        static AgentEvent.ActionRequested Schedule() => new(
-            "a1", "schedule_task", JsonDocument.Parse("""{"prompt":"p","scheduleType":"cron","scheduleValue":"0 9 * * *"}""").RootElement);
+        static AgentEvent.ActionRequested Schedule() =>
+            new("a1", "schedule_task", JsonDocument.Parse("""{"prompt":"p","scheduleType":"cron","scheduleValue":"0 9 * * *"}""").RootElement);
     }
 
     [Fact]
@@ -107,8 +107,12 @@ public sealed class FailedRunTests
         await world.SettleAsync();
 
         Assert.Equal(
-            ["I cannot answer your last message: several attempts failed, each by its own fault (internal). The Worker's logs say more (wrangler tail). It is set aside, and the rest goes on: nanoclaw messages list shows it, nanoclaw messages retry sends it again, nanoclaw messages drop forgets it.", "answer to #2"],
-            world.Channel.TextsTo(World.Main));
+            [
+                "I cannot answer your last message: several attempts failed, each by its own fault (internal). The Worker's logs say more (wrangler tail). It is set aside, and the rest goes on: nanoclaw messages list shows it, nanoclaw messages retry sends it again, nanoclaw messages drop forgets it.",
+                "answer to #2",
+            ],
+            world.Channel.TextsTo(World.Main)
+        );
         Assert.Equal("hello #1", Assert.Single(await world.Store.SetAside.ListAsync(TestContext.Current.CancellationToken)).Content);
     }
 
@@ -124,7 +128,9 @@ public sealed class FailedRunTests
         await using var world = await World.CreateAsync();
         world.Worker.RunFails = request => request.Prompt.Contains("#poison", StringComparison.Ordinal) ? code : null;
         await world.Store.Messages.AddAsync(
-            [world.NewMessage(World.Family, "#1"), world.NewMessage(World.Family, "#poison"), world.NewMessage(World.Family, "#3")], TestContext.Current.CancellationToken);
+            [world.NewMessage(World.Family, "#1"), world.NewMessage(World.Family, "#poison"), world.NewMessage(World.Family, "#3")],
+            TestContext.Current.CancellationToken
+        );
         await world.Assistant.LookThroughAsync(CancellationToken.None);
         await world.SettleAsync();
 
@@ -179,7 +185,11 @@ public sealed class FailedRunTests
         {
             await using var world = await World.CreateAsync();
             world.Worker.RunFails = request => request.Prompt.Contains("#poison", StringComparison.Ordinal) ? AgentErrorCodes.ModelRefused : null;
-            await world.Store.Messages.AddAsync([world.NewMessage(World.Family, "#1"), world.NewMessage(World.Family, "#poison"), world.NewMessage(World.Family, "#3")]);
+            await world.Store.Messages.AddAsync([
+                world.NewMessage(World.Family, "#1"),
+                world.NewMessage(World.Family, "#poison"),
+                world.NewMessage(World.Family, "#3"),
+            ]);
             await world.RestartAsync(new CrashPoint(calls));
             await Task.Delay(20);
             await world.RestartAsync();
@@ -224,9 +234,11 @@ public sealed class FailedRunTests
     {
         await using var world = await World.CreateAsync();
         world.Worker.Answer = _ => [new AgentEvent.Delta("an"), new AgentEvent.Output("answer")];
-        world.Worker.Faults.Enqueue(eventsBefore == 0
-            ? new Fault(FaultKind.Refused, Code: AgentErrorCodes.ModelOverloaded)
-            : new Fault(FaultKind.Cut, eventsBefore, AgentErrorCodes.ModelOverloaded));
+        world.Worker.Faults.Enqueue(
+            eventsBefore == 0
+                ? new Fault(FaultKind.Refused, Code: AgentErrorCodes.ModelOverloaded)
+                : new Fault(FaultKind.Cut, eventsBefore, AgentErrorCodes.ModelOverloaded)
+        );
 
         await world.SayAsync(World.Main);
         await world.SettleAsync();
@@ -247,9 +259,7 @@ public sealed class FailedRunTests
         await world.RestartAsync();
         await world.SettleAsync();
 
-        Assert.Equal(
-            ["answer to #1", "I was cut off after that. If something is missing, please ask for it again."],
-            world.Channel.TextsTo(World.Main));
+        Assert.Equal(["answer to #1", "I was cut off after that. If something is missing, please ask for it again."], world.Channel.TextsTo(World.Main));
         Assert.Single(world.Worker.Executed);
     }
 
@@ -268,15 +278,16 @@ public sealed class FailedRunTests
         Assert.Equal("known", await world.Store.Sessions.FindAsync("main", TestContext.Current.CancellationToken));
     }
 
-    private static ScheduledTask NewTask(World world) => new()
-    {
-        Id = "t",
-        GroupFolder = "main",
-        ChatJid = World.Main,
-        Prompt = "p",
-        ScheduleType = ScheduleType.Once,
-        ScheduleValue = "2027-01-01T00:00:00Z",
-        NextRun = world.Time.GetUtcNow().AddDays(90).AddTicks(7),
-        CreatedAt = world.Time.GetUtcNow(),
-    };
+    private static ScheduledTask NewTask(World world) =>
+        new()
+        {
+            Id = "t",
+            GroupFolder = "main",
+            ChatJid = World.Main,
+            Prompt = "p",
+            ScheduleType = ScheduleType.Once,
+            ScheduleValue = "2027-01-01T00:00:00Z",
+            NextRun = world.Time.GetUtcNow().AddDays(90).AddTicks(7),
+            CreatedAt = world.Time.GetUtcNow(),
+        };
 }

@@ -30,7 +30,17 @@ public sealed class FittingTests
     public async Task A_group_whose_folder_leads_up_is_not_run_and_holds_up_nobody()
     {
         await using var world = await World.CreateAsync();
-        await world.Store.Groups.PutAsync(new RegisteredGroup { Jid = "up@fake", Name = "Up", Folder = "../up", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, RequiresTrigger = false });
+        await world.Store.Groups.PutAsync(
+            new RegisteredGroup
+            {
+                Jid = "up@fake",
+                Name = "Up",
+                Folder = "../up",
+                Trigger = "@Andy",
+                AddedAt = DateTimeOffset.UnixEpoch,
+                RequiresTrigger = false,
+            }
+        );
 
         await world.SayAsync("up@fake");
         await AnsweredAsync(world, World.Main);
@@ -88,7 +98,14 @@ public sealed class FittingTests
         await using var world = await World.CreateAsync();
         for (var chat = 0; chat < 500; chat++)
         {
-            await world.Store.Chats.UpsertAsync(new Chat { Jid = $"{chat}@fake", Name = chat == 0 ? "</groups>" : new string('字', 255), IsGroup = true });
+            await world.Store.Chats.UpsertAsync(
+                new Chat
+                {
+                    Jid = $"{chat}@fake",
+                    Name = chat == 0 ? "</groups>" : new string('字', 255),
+                    IsGroup = true,
+                }
+            );
         }
 
         await AnsweredAsync(world, World.Main);
@@ -102,10 +119,16 @@ public sealed class FittingTests
         await using var world = await World.CreateAsync();
         for (var group = 0; group < 700; group++)
         {
-            await world.Store.Groups.PutAsync(new RegisteredGroup
-            {
-                Jid = $"{group}@fake", Name = new string('字', 300), Folder = $"g{group}", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch.AddDays(1),
-            });
+            await world.Store.Groups.PutAsync(
+                new RegisteredGroup
+                {
+                    Jid = $"{group}@fake",
+                    Name = new string('字', 300),
+                    Folder = $"g{group}",
+                    Trigger = "@Andy",
+                    AddedAt = DateTimeOffset.UnixEpoch.AddDays(1),
+                }
+            );
         }
 
         WriteMemory(world, "main", new string('я', 70_000));
@@ -132,7 +155,8 @@ public sealed class FittingTests
 
         Assert.Equal(
             Enumerable.Range(0, 10).Select(message => $"#n{message}").Prepend("#first"),
-            world.Channel.TextsTo(World.Main).SelectMany(FakeWorker.Numbers));
+            world.Channel.TextsTo(World.Main).SelectMany(FakeWorker.Numbers)
+        );
         Assert.Contains(world.Channel.TextsTo(World.Main), text => text.Contains("Shorten groups/main/CLAUDE.md", StringComparison.Ordinal));
     }
 
@@ -195,10 +219,12 @@ public sealed class FittingTests
         await using var world = await World.CreateAsync();
         var name = new string('"', 30_000);
         world.Worker.Answer = request =>
-        [
-            .. Enumerable.Range(0, 100).Select(action => new AgentEvent.ActionRequested($"a{action}", name, JsonSerializer.SerializeToElement(new { x = 1 }))),
-            new AgentEvent.Output("hello"),
-        ];
+            [
+                .. Enumerable
+                    .Range(0, 100)
+                    .Select(action => new AgentEvent.ActionRequested($"a{action}", name, JsonSerializer.SerializeToElement(new { x = 1 }))),
+                new AgentEvent.Output("hello"),
+            ];
 
         await AnsweredAsync(world, World.Main);
         await AnsweredAsync(world, World.Main);
@@ -223,8 +249,22 @@ public sealed class FittingTests
     {
         await using var world = await World.CreateAsync();
         var jid = new string('9', 300) + "@fake";
-        await world.Store.Groups.PutAsync(new RegisteredGroup { Jid = jid, Name = "Long", Folder = "long", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, RequiresTrigger = false });
-        world.Worker.Answer = request => [new AgentEvent.ActionRequested("a", "send_message", JsonSerializer.SerializeToElement(new { text = "here", chatJid = request.ChatJid })), new AgentEvent.Output("and here")];
+        await world.Store.Groups.PutAsync(
+            new RegisteredGroup
+            {
+                Jid = jid,
+                Name = "Long",
+                Folder = "long",
+                Trigger = "@Andy",
+                AddedAt = DateTimeOffset.UnixEpoch,
+                RequiresTrigger = false,
+            }
+        );
+        world.Worker.Answer = request =>
+            [
+                new AgentEvent.ActionRequested("a", "send_message", JsonSerializer.SerializeToElement(new { text = "here", chatJid = request.ChatJid })),
+                new AgentEvent.Output("and here"),
+            ];
 
         await AnsweredAsync(world, jid);
         await AnsweredAsync(world, World.Main);
@@ -248,15 +288,16 @@ public sealed class FittingTests
         File.WriteAllText(Path.Combine(path, "CLAUDE.md"), text);
     }
 
-    private static ScheduledTask Scheduled(string id, string folder, string prompt) => new()
-    {
-        Id = id,
-        GroupFolder = folder,
-        ChatJid = $"{folder}@fake",
-        Prompt = prompt,
-        ScheduleType = ScheduleType.Cron,
-        ScheduleValue = "0 9 * * *",
-        NextRun = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero),
-        CreatedAt = new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero),
-    };
+    private static ScheduledTask Scheduled(string id, string folder, string prompt) =>
+        new()
+        {
+            Id = id,
+            GroupFolder = folder,
+            ChatJid = $"{folder}@fake",
+            Prompt = prompt,
+            ScheduleType = ScheduleType.Cron,
+            ScheduleValue = "0 9 * * *",
+            NextRun = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            CreatedAt = new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero),
+        };
 }

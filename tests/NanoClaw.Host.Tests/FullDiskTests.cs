@@ -24,7 +24,8 @@ public sealed class FullDiskTests
 
         disk.Fill();
         // What is free within the database's own files is used first.
-        List<ChatMessage> kept = [], notKept = [];
+        List<ChatMessage> kept = [],
+            notKept = [];
         while (notKept.Count < 3)
         {
             var message = world.NewMessage(World.Main);
@@ -60,7 +61,8 @@ public sealed class FullDiskTests
         await world.SettleAsync();
         Assert.Equal(
             kept.Concat(notKept).SelectMany(message => FakeWorker.Numbers(message.Content.TrimEnd('.'))).Order(),
-            world.Channel.TextsTo(World.Main).SelectMany(FakeWorker.Numbers).Select(number => number.TrimEnd('.')).Order());
+            world.Channel.TextsTo(World.Main).SelectMany(FakeWorker.Numbers).Select(number => number.TrimEnd('.')).Order()
+        );
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/healthz", UriKind.Relative), Token)).StatusCode);
     }
 
@@ -76,7 +78,11 @@ public sealed class FullDiskTests
         public static async Task<SmallDisk> MountAsync()
         {
             var disk = new SmallDisk();
-            if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || await RunAsync("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", disk.Folder.FullName) != 0)
+            if (
+                !OperatingSystem.IsLinux()
+                || !Environment.IsPrivilegedProcess
+                || await RunAsync("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", disk.Folder.FullName) != 0
+            )
             {
                 disk.Folder.Delete();
                 Assert.Skip("A small file system can be mounted by root alone, on Linux, where the container allows it.");

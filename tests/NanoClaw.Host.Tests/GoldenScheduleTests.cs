@@ -13,14 +13,50 @@ public sealed class GoldenScheduleTests
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Gen<string> Expressions = Gen.OneOf(
-        Gen.OneOf("*", "?", "H", "L", "W", "5L", "1#1", "1#9", "#", "*/5", "*/90", "/", "-", ",", "22-2", "1-5/2", "fri-mon", "jan", "31", "2", "0", "7", "٣", "@daily", "@every_second", "\u0085", "\uFEFF", "\uD800", "")
-            .Array[0, 8].Select(parts => string.Join(' ', parts)),
+        Gen.OneOf(
+                "*",
+                "?",
+                "H",
+                "L",
+                "W",
+                "5L",
+                "1#1",
+                "1#9",
+                "#",
+                "*/5",
+                "*/90",
+                "/",
+                "-",
+                ",",
+                "22-2",
+                "1-5/2",
+                "fri-mon",
+                "jan",
+                "31",
+                "2",
+                "0",
+                "7",
+                "٣",
+                "@daily",
+                "@every_second",
+                "\u0085",
+                "\uFEFF",
+                "\uD800",
+                ""
+            )
+            .Array[0, 8]
+            .Select(parts => string.Join(' ', parts)),
         Gen.String[Gen.Char["0123456789*/-,?LWH# @"], 0, 20],
-        Gen.String[0, 40]);
+        Gen.String[0, 40]
+    );
 
     public static TheoryData<GoldenSchedule> Schedules =>
-        new(JsonSerializer.Deserialize(
-            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schedules", "schedules.json")), GoldenScheduleJson.Default.GoldenScheduleArray)!);
+        new(
+            JsonSerializer.Deserialize(
+                File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schedules", "schedules.json")),
+                GoldenScheduleJson.Default.GoldenScheduleArray
+            )!
+        );
 
     [Theory]
     [MemberData(nameof(Schedules))]
@@ -39,20 +75,22 @@ public sealed class GoldenScheduleTests
 
     [Fact]
     public void Whatever_a_schedule_holds_it_has_a_next_time_or_a_reason_why_not() =>
-        Gen.Select(Gen.Enum<ScheduleType>(), Expressions, Gen.OneOf("Europe/Paris", "UTC", "Australia/Lord_Howe", "America/St_Johns")).Sample(
-            (type, value, zone) =>
-            {
-                try
+        Gen.Select(Gen.Enum<ScheduleType>(), Expressions, Gen.OneOf("Europe/Paris", "UTC", "Australia/Lord_Howe", "America/St_Johns"))
+            .Sample(
+                (type, value, zone) =>
                 {
-                    new Schedule(TimeZoneInfo.FindSystemTimeZoneById(zone)).First(type, value, Now);
-                    return true;
-                }
-                catch (FormatException exception)
-                {
-                    return exception.Message.Length > 10;
-                }
-            },
-            iter: 20_000);
+                    try
+                    {
+                        new Schedule(TimeZoneInfo.FindSystemTimeZoneById(zone)).First(type, value, Now);
+                        return true;
+                    }
+                    catch (FormatException exception)
+                    {
+                        return exception.Message.Length > 10;
+                    }
+                },
+                iter: 20_000
+            );
 }
 
 public sealed record GoldenSchedule(ScheduleType Type, string Value, string? Takes, string? Refused, DateTimeOffset? Next, string? Zone);

@@ -203,8 +203,7 @@ public sealed class GroupQueueTests : IAsyncDisposable
             return BeginAsync(chatJid, cancellationToken);
         }
 
-        public Task RunTaskAsync(string chatJid, string taskId, CancellationToken cancellationToken) =>
-            BeginAsync($"{chatJid}/{taskId}", cancellationToken);
+        public Task RunTaskAsync(string chatJid, string taskId, CancellationToken cancellationToken) => BeginAsync($"{chatJid}/{taskId}", cancellationToken);
 
         public Task GiveUpAsync(string chatJid, CancellationToken cancellationToken)
         {

@@ -33,7 +33,8 @@ public sealed class HistoryPropertyTests
         (1, Gen.Const(new Step(StepKind.SentUnknowingly))),
         (1, Gen.Const(new Step(StepKind.Refused))),
         (1, AnyChat.Select(chat => new Step(StepKind.ChannelGoes, chat))),
-        (1, Gen.Const(new Step(StepKind.ChannelsComeBack))));
+        (1, Gen.Const(new Step(StepKind.ChannelsComeBack)))
+    );
 
     [Fact]
     public async Task Every_message_is_answered_once_and_in_order_in_its_group_and_every_task_runs_once() =>
@@ -70,8 +71,8 @@ public sealed class HistoryPropertyTests
         var refusedIds = (await world.Store.Outbox.ListRefusedAsync(1000)).Select(refused => refused.DeliveryId).ToHashSet();
         foreach (var chat in Chats)
         {
-            var seen = world.Channel.Offered
-                .Where(message => message.ChatJid == chat && (refusedIds.Contains(message.DeliveryId) || world.Channel.Sent.Contains(message)))
+            var seen = world
+                .Channel.Offered.Where(message => message.ChatJid == chat && (refusedIds.Contains(message.DeliveryId) || world.Channel.Sent.Contains(message)))
                 .DistinctBy(message => message.DeliveryId)
                 .SelectMany(message => FakeWorker.Numbers(message.Text))
                 .ToList();
@@ -93,10 +94,15 @@ public sealed class HistoryPropertyTests
     }
 
     /// <summary>Texts and actions mixed, so that a run may be cut, or fail, between any two effects.</summary>
-    private static IEnumerable<AgentEvent> Answer(AgentRequest request) => FakeWorker.Numbers(request.Prompt).Select(
-        (number, index) => number[^1] % 2 == 0
-            ? (AgentEvent)new AgentEvent.Output($"answer to {number}")
-            : new AgentEvent.ActionRequested($"a{index}", "send_message", JsonSerializer.SerializeToElement(new { text = $"answer to {number}" })));
+    private static IEnumerable<AgentEvent> Answer(AgentRequest request) =>
+        FakeWorker
+            .Numbers(request.Prompt)
+            .Select(
+                (number, index) =>
+                    number[^1] % 2 == 0
+                        ? (AgentEvent)new AgentEvent.Output($"answer to {number}")
+                        : new AgentEvent.ActionRequested($"a{index}", "send_message", JsonSerializer.SerializeToElement(new { text = $"answer to {number}" }))
+            );
 
     private static async Task ApplyAsync(World world, Step step, Past past)
     {
@@ -162,9 +168,7 @@ public sealed class HistoryPropertyTests
         var message = world.NewMessage(chat);
         var number = past.Say(message);
         message = message with { Content = chat == World.Quiet ? $"@Andy {number}" : message.Content };
-        while (!await OrDieAsync(world, () => world.Assistant.Inbox.ReceiveAsync(message).AsTask()))
-        {
-        }
+        while (!await OrDieAsync(world, () => world.Assistant.Inbox.ReceiveAsync(message).AsTask())) { }
     }
 
     /// <summary>By another process, as <c>nanoclaw tasks</c> would.</summary>
@@ -172,17 +176,19 @@ public sealed class HistoryPropertyTests
     {
         var (id, _, number) = past.Schedule(world.NewMessage(chat));
         var group = (await world.Store.Groups.FindAsync(chat))!;
-        await world.Store.Tasks.AddAsync(new ScheduledTask
-        {
-            Id = id,
-            GroupFolder = group.Folder,
-            ChatJid = chat,
-            Prompt = number,
-            ScheduleType = ScheduleType.Once,
-            ScheduleValue = "2026-07-01T12:00:00Z",
-            NextRun = world.Time.GetUtcNow(),
-            CreatedAt = world.Time.GetUtcNow(),
-        });
+        await world.Store.Tasks.AddAsync(
+            new ScheduledTask
+            {
+                Id = id,
+                GroupFolder = group.Folder,
+                ChatJid = chat,
+                Prompt = number,
+                ScheduleType = ScheduleType.Once,
+                ScheduleValue = "2026-07-01T12:00:00Z",
+                NextRun = world.Time.GetUtcNow(),
+                CreatedAt = world.Time.GetUtcNow(),
+            }
+        );
         await OrDieAsync(world, () => world.Assistant.LookThroughAsync(CancellationToken.None));
     }
 
@@ -203,7 +209,21 @@ public sealed class HistoryPropertyTests
 
     private enum StepKind
     {
-        Say, SayMore, Schedule, Wait, Settle, Restart, CrashAfter, Unreachable, Cut, Fails, NotSent, SentUnknowingly, Refused, ChannelGoes, ChannelsComeBack,
+        Say,
+        SayMore,
+        Schedule,
+        Wait,
+        Settle,
+        Restart,
+        CrashAfter,
+        Unreachable,
+        Cut,
+        Fails,
+        NotSent,
+        SentUnknowingly,
+        Refused,
+        ChannelGoes,
+        ChannelsComeBack,
     }
 
     private sealed record Step(StepKind Kind, int Value = 0);

@@ -20,14 +20,16 @@ public sealed class HostTests
     [Fact]
     public void Every_mistake_in_the_settings_is_named_at_once()
     {
-        var mistakes = HostOptionsRules.FindMistakes(new HostOptions
-        {
-            AssistantName = "",
-            TimeZone = "Mars/Olympus",
-            MaxConcurrentRuns = 0,
-            PollInterval = TimeSpan.Zero,
-            Budget = new() { SavingFrom = 20, BillingDay = 32 },
-        });
+        var mistakes = HostOptionsRules.FindMistakes(
+            new HostOptions
+            {
+                AssistantName = "",
+                TimeZone = "Mars/Olympus",
+                MaxConcurrentRuns = 0,
+                PollInterval = TimeSpan.Zero,
+                Budget = new() { SavingFrom = 20, BillingDay = 32 },
+            }
+        );
 
         Assert.Equal(6, mistakes.Count);
         Assert.Contains(mistakes, mistake => mistake.Contains("Mars/Olympus", StringComparison.Ordinal));
@@ -102,7 +104,14 @@ public sealed class HostTests
     public async Task Health_and_metrics_are_told_on_the_loopback_address()
     {
         await using var world = await World.CreateAsync();
-        await using var server = new HealthServer(world.Assistant, world.Store, 0, world.Time, NullLogger<HealthServer>.Instance, build: new ProgramBuild("1.2.3", "0123abc"));
+        await using var server = new HealthServer(
+            world.Assistant,
+            world.Store,
+            0,
+            world.Time,
+            NullLogger<HealthServer>.Instance,
+            build: new ProgramBuild("1.2.3", "0123abc")
+        );
         await server.StartAsync(Token);
         await world.SayAsync(World.Main);
         await world.SettleAsync();
@@ -112,8 +121,15 @@ public sealed class HostTests
         var health = JsonNode.Parse(await client.GetStringAsync(new Uri("/healthz", UriKind.Relative), Token))!.AsObject();
         Assert.Equal("Andy", (string?)health["limits"]?["assistantName"]);
         health.Remove("limits");
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(
-            $$"""{"status":"ok","version":"1.2.3","commit":"0123abc","processId":{{Environment.ProcessId}},"startedAt":"2026-07-01T12:00:00+00:00","store":"ok","budget":"normal","agent":{"state":"ok","chatsHeld":0},"running":0,"waiting":0,"backingOff":0,"waitingForYes":0,"channels":[{"name":"fake","state":"connected","detail":null}]}"""), health), health.ToJsonString());
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse(
+                    $$"""{"status":"ok","version":"1.2.3","commit":"0123abc","processId":{{Environment.ProcessId}},"startedAt":"2026-07-01T12:00:00+00:00","store":"ok","budget":"normal","agent":{"state":"ok","chatsHeld":0},"running":0,"waiting":0,"backingOff":0,"waitingForYes":0,"channels":[{"name":"fake","state":"connected","detail":null}]}"""
+                ),
+                health
+            ),
+            health.ToJsonString()
+        );
         var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
         Assert.Contains("nanoclaw_build_info{version=\"1.2.3\",commit=\"0123abc\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("# TYPE nanoclaw_runs_total counter\nnanoclaw_runs_total{outcome=\"succeeded\"} 1\n", metrics, StringComparison.Ordinal);
@@ -125,7 +141,8 @@ public sealed class HostTests
         Assert.Contains(
             "# TYPE nanoclaw_channel_state gauge\nnanoclaw_channel_state{channel=\"fake\",state=\"connecting\"} 0\nnanoclaw_channel_state{channel=\"fake\",state=\"connected\"} 1\n",
             metrics,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("#1", metrics, StringComparison.Ordinal);
     }
 
@@ -147,7 +164,11 @@ public sealed class HostTests
 
         Assert.Contains("# TYPE nanoclaw_answer_seconds histogram\n", metrics, StringComparison.Ordinal);
         Assert.Contains("nanoclaw_answer_seconds_bucket{le=\"2.5\"} 0\nnanoclaw_answer_seconds_bucket{le=\"5\"} 1\n", metrics, StringComparison.Ordinal);
-        Assert.Contains("nanoclaw_answer_seconds_bucket{le=\"+Inf\"} 1\nnanoclaw_answer_seconds_sum 4\nnanoclaw_answer_seconds_count 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains(
+            "nanoclaw_answer_seconds_bucket{le=\"+Inf\"} 1\nnanoclaw_answer_seconds_sum 4\nnanoclaw_answer_seconds_count 1\n",
+            metrics,
+            StringComparison.Ordinal
+        );
         Assert.Contains("nanoclaw_run_seconds_bucket{outcome=\"succeeded\",le=\"5\"} 1\n", metrics, StringComparison.Ordinal);
     }
 
@@ -228,10 +249,19 @@ public sealed class HostTests
         await server.StartAsync(Token);
         using var client = new HttpClient { BaseAddress = server.Address };
         await world.Store.Outbox.AddAsync(
-            [new OutgoingMessage { DeliveryId = "d", ChatJid = World.Main, Text = "from beside", CreatedAt = world.Time.GetUtcNow() }], Token);
+            [
+                new OutgoingMessage
+                {
+                    DeliveryId = "d",
+                    ChatJid = World.Main,
+                    Text = "from beside",
+                    CreatedAt = world.Time.GetUtcNow(),
+                },
+            ],
+            Token
+        );
 
-        using var woken = await client.SendAsync(
-            new HttpRequestMessage(HttpMethod.Post, "/wake") { Headers = { { HealthServer.WakeHeader, "1" } } }, Token);
+        using var woken = await client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/wake") { Headers = { { HealthServer.WakeHeader, "1" } } }, Token);
 
         Assert.Equal(HttpStatusCode.Accepted, woken.StatusCode);
         await World.UntilAsync(() => world.Channel.TextsTo(World.Main).Contains("from beside"));
@@ -251,9 +281,15 @@ public sealed class HostTests
         using var preflight = await client.SendAsync(
             new HttpRequestMessage(HttpMethod.Options, "/wake")
             {
-                Headers = { { "Origin", "https://evil.example" }, { "Access-Control-Request-Method", "POST" }, { "Access-Control-Request-Headers", HealthServer.WakeHeader } },
+                Headers =
+                {
+                    { "Origin", "https://evil.example" },
+                    { "Access-Control-Request-Method", "POST" },
+                    { "Access-Control-Request-Headers", HealthServer.WakeHeader },
+                },
             },
-            Token);
+            Token
+        );
 
         Assert.Equal(HttpStatusCode.Forbidden, simple.StatusCode);
         Assert.False(preflight.IsSuccessStatusCode);
@@ -276,7 +312,8 @@ public sealed class HostTests
                 NextRun = world.Time.GetUtcNow() + TimeSpan.FromSeconds(20),
                 CreatedAt = world.Time.GetUtcNow(),
             },
-            Token);
+            Token
+        );
         using var stop = new CancellationTokenSource();
         var running = world.Assistant.RunAsync(stop.Token);
 

@@ -42,16 +42,41 @@ public sealed class LogContentTests
     private static async Task LiveADayAsync(World world)
     {
         world.Worker.Answer = _ =>
-        [
-            new AgentEvent.Delta(Said),
-            new AgentEvent.Output(Said),
-            Action("send_message", new { text = Said, chatJid = Said }),
-            Action("schedule_task", new { prompt = Said, scheduleType = "cron", scheduleValue = Said }),
-            Action("schedule_task", new { prompt = Said, scheduleType = Said, scheduleValue = Said, targetGroupFolder = Said }),
-            Action("cancel_task", new { taskId = Said }),
-            Action("register_group", new { jid = Said, name = Said, folder = Said }),
-            Action(Said, new { text = Said }),
-        ];
+            [
+                new AgentEvent.Delta(Said),
+                new AgentEvent.Output(Said),
+                Action("send_message", new { text = Said, chatJid = Said }),
+                Action(
+                    "schedule_task",
+                    new
+                    {
+                        prompt = Said,
+                        scheduleType = "cron",
+                        scheduleValue = Said,
+                    }
+                ),
+                Action(
+                    "schedule_task",
+                    new
+                    {
+                        prompt = Said,
+                        scheduleType = Said,
+                        scheduleValue = Said,
+                        targetGroupFolder = Said,
+                    }
+                ),
+                Action("cancel_task", new { taskId = Said }),
+                Action(
+                    "register_group",
+                    new
+                    {
+                        jid = Said,
+                        name = Said,
+                        folder = Said,
+                    }
+                ),
+                Action(Said, new { text = Said }),
+            ];
         world.Worker.FailureText = $"the container said {Said}";
         world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
         world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
@@ -76,7 +101,8 @@ public sealed class LogContentTests
                 NextRun = world.Time.GetUtcNow(),
                 CreatedAt = world.Time.GetUtcNow(),
             },
-            Token);
+            Token
+        );
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
     }

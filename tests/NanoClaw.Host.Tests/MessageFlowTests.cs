@@ -47,7 +47,12 @@ public sealed class MessageFlowTests
         Assert.Empty(world.Worker.Executed);
 
         await world.Assistant.Inbox.ReceiveAsync(
-            world.NewMessage(World.Quiet, "@Andy @andy_bot #2") with { MentionsAssistant = true }, TestContext.Current.CancellationToken);
+            world.NewMessage(World.Quiet, "@Andy @andy_bot #2") with
+            {
+                MentionsAssistant = true,
+            },
+            TestContext.Current.CancellationToken
+        );
         await world.SettleAsync();
 
         Assert.Equal(["answer to #1 #2"], world.Channel.TextsTo(World.Quiet));
@@ -89,7 +94,8 @@ public sealed class MessageFlowTests
     public async Task Internal_text_is_not_sent_and_a_long_answer_is_split()
     {
         await using var world = await World.CreateAsync();
-        world.Worker.Answer = _ => [new AgentEvent.Output("<internal>secret</internal>"), new AgentEvent.Output(new string('a', 999) + " " + new string('b', 10))];
+        world.Worker.Answer = _ =>
+            [new AgentEvent.Output("<internal>secret</internal>"), new AgentEvent.Output(new string('a', 999) + " " + new string('b', 10))];
 
         await world.SayAsync(World.Main);
         await world.SettleAsync();
@@ -179,8 +185,17 @@ public sealed class MessageFlowTests
 
         await world.SayAsync("private@fake", "@Andy the secret");
         await world.Store.Groups.PutAsync(
-            new RegisteredGroup { Jid = "private@fake", Name = "p", Folder = "private", Trigger = "@Andy", AddedAt = world.Time.GetUtcNow(), RequiresTrigger = false },
-            TestContext.Current.CancellationToken);
+            new RegisteredGroup
+            {
+                Jid = "private@fake",
+                Name = "p",
+                Folder = "private",
+                Trigger = "@Andy",
+                AddedAt = world.Time.GetUtcNow(),
+                RequiresTrigger = false,
+            },
+            TestContext.Current.CancellationToken
+        );
         await world.SayAsync("private@fake", "hello");
         await world.SettleAsync();
 
@@ -195,8 +210,17 @@ public sealed class MessageFlowTests
         await world.Assistant.DisposeAsync();
         var other = new FakeChannel { Suffix = "@other" };
         await world.Store.Groups.PutAsync(
-            new RegisteredGroup { Jid = "far@other", Name = "far", Folder = "far", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, RequiresTrigger = false },
-            TestContext.Current.CancellationToken);
+            new RegisteredGroup
+            {
+                Jid = "far@other",
+                Name = "far",
+                Folder = "far",
+                Trigger = "@Andy",
+                AddedAt = DateTimeOffset.UnixEpoch,
+                RequiresTrigger = false,
+            },
+            TestContext.Current.CancellationToken
+        );
         await world.Store.Messages.AddAsync([world.NewMessage("far@other"), world.NewMessage(World.Main)], TestContext.Current.CancellationToken);
 
         await using (var assistant = new Assistant(world.Store, world.Worker, [world.Channel, other], world.Options, world.Time, world.Log))
@@ -231,8 +255,17 @@ public sealed class MessageFlowTests
     {
         await using var world = await World.CreateAsync();
         await world.Store.Groups.PutAsync(
-            new RegisteredGroup { Jid = "bad@fake", Name = "bad", Folder = "../bad", Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch, RequiresTrigger = false },
-            TestContext.Current.CancellationToken);
+            new RegisteredGroup
+            {
+                Jid = "bad@fake",
+                Name = "bad",
+                Folder = "../bad",
+                Trigger = "@Andy",
+                AddedAt = DateTimeOffset.UnixEpoch,
+                RequiresTrigger = false,
+            },
+            TestContext.Current.CancellationToken
+        );
 
         await world.SayAsync("bad@fake");
         await world.SettleAsync();

@@ -45,7 +45,8 @@ public sealed class ModelTests
             main, quiet: claude-sonnet-4-5.
             /model GROUP NAME sets one, /effort GROUP low, medium or high how hard it tries; default takes either back.
             """,
-            await OrderAsync(world, "/model"));
+            await OrderAsync(world, "/model")
+        );
         Assert.StartsWith("family: gpt-5-mini. /model GROUP NAME", await OrderAsync(world, "/effort family"), StringComparison.Ordinal);
     }
 
@@ -54,7 +55,13 @@ public sealed class ModelTests
     {
         await using var world = await CreateAsync();
         await OrderAsync(world, "/model family gpt-5-mini");
-        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("reminder", ScheduleType.Once, "2026-07-01T00:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+        await world.Store.Tasks.AddAsync(
+            ScheduleTests.NewTask("reminder", ScheduleType.Once, "2026-07-01T00:00:00Z") with
+            {
+                NextRun = world.Time.GetUtcNow(),
+            },
+            Token
+        );
         world.Time.Advance(TimeSpan.FromMinutes(1));
 
         await world.Assistant.LookThroughAsync(Token);
@@ -84,7 +91,10 @@ public sealed class ModelTests
             await world.Store.Groups.PutAsync((await world.Store.Groups.FindAsync(jid, Token))! with { Name = "The Book Club" }, Token);
         }
 
-        Assert.Equal("There are several groups called the book club. Name it by its folder: main, family, quiet.", await OrderAsync(world, "/model the book club gpt-5-mini"));
+        Assert.Equal(
+            "There are several groups called the book club. Name it by its folder: main, family, quiet.",
+            await OrderAsync(world, "/model the book club gpt-5-mini")
+        );
         await world.Store.Groups.PutAsync((await world.Store.Groups.FindAsync(World.Quiet, Token))! with { Name = "Quiet" }, Token);
         Assert.StartsWith("family: gpt-5-mini.", await OrderAsync(world, "/model the book club gpt-5-mini"), StringComparison.Ordinal);
     }
@@ -111,8 +121,14 @@ public sealed class ModelTests
         Assert.StartsWith("Nothing was changed: the rules do not allow it", await OrderAsync(world, "/effort family low"), StringComparison.Ordinal);
 
         Assert.Equal(
-            [("set_model", """{"group":"family","effort":"low"}""", EffectVerdict.Refused), ("set_model", """{"group":"family","model":"gpt-5-mini"}""", EffectVerdict.Allowed)],
-            (await world.Store.Effects.ListAsync(new EffectFilter { Limit = 10 }, Token)).Select(decision => (decision.Effect, decision.Arguments, decision.Verdict)));
+            [
+                ("set_model", """{"group":"family","effort":"low"}""", EffectVerdict.Refused),
+                ("set_model", """{"group":"family","model":"gpt-5-mini"}""", EffectVerdict.Allowed),
+            ],
+            (await world.Store.Effects.ListAsync(new EffectFilter { Limit = 10 }, Token)).Select(decision =>
+                (decision.Effect, decision.Arguments, decision.Verdict)
+            )
+        );
     }
 
     [Fact]
@@ -137,7 +153,11 @@ public sealed class ModelTests
         await world.SettleAsync();
 
         Assert.Equal((null, null), AskedFor(world, "family"));
-        Assert.Contains("family: gpt-5-mini, which the stack does not have now, so claude-sonnet-4-5.", await OrderAsync(world, "/model"), StringComparison.Ordinal);
+        Assert.Contains(
+            "family: gpt-5-mini, which the stack does not have now, so claude-sonnet-4-5.",
+            await OrderAsync(world, "/model"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -155,7 +175,10 @@ public sealed class ModelTests
         // With all that it is told otherwise: only the model is left out.
         Assert.All(world.Worker.Executed, request => Assert.Equal(("Andy", (string?)null), (request.Metadata!.AssistantName, request.Metadata.Model)));
         Assert.Equal(2, world.Channel.TextsTo(World.Family).Count(text => text.StartsWith("answer to", StringComparison.Ordinal)));
-        Assert.Single(world.Channel.TextsTo(World.Main), text => text.StartsWith("family is to be answered by gpt-5-mini, which the stack no longer has", StringComparison.Ordinal));
+        Assert.Single(
+            world.Channel.TextsTo(World.Main),
+            text => text.StartsWith("family is to be answered by gpt-5-mini, which the stack no longer has", StringComparison.Ordinal)
+        );
 
         // The stack may have it again.
         world.Worker.Refuses = _ => null;
@@ -168,10 +191,14 @@ public sealed class ModelTests
     [Fact]
     public async Task While_the_model_s_bill_is_heading_past_the_budget_the_cheaper_model_answers_and_nothing_else_is_held_back()
     {
-        await using var world = await CreateAsync(new BudgetOptions
-        {
-            SavingModel = "claude-haiku-4-5", RunsPerDayWhileSaving = 0, Model = new ModelBudgetOptions { SavingFromUsd = 20, StopAtUsd = 40 },
-        });
+        await using var world = await CreateAsync(
+            new BudgetOptions
+            {
+                SavingModel = "claude-haiku-4-5",
+                RunsPerDayWhileSaving = 0,
+                Model = new ModelBudgetOptions { SavingFromUsd = 20, StopAtUsd = 40 },
+            }
+        );
         await OrderAsync(world, "/model family gpt-5-mini");
         // A tenth of the month has passed, and three dollars of it are thirty.
         world.Time.Advance(TimeSpan.FromDays(2.5));
@@ -201,10 +228,14 @@ public sealed class ModelTests
     [Fact]
     public async Task Once_the_model_s_bill_has_reached_the_threshold_runs_are_capped_as_well()
     {
-        await using var world = await CreateAsync(new BudgetOptions
-        {
-            SavingModel = "claude-haiku-4-5", RunsPerDayWhileSaving = 0, Model = new ModelBudgetOptions { SavingFromUsd = 20, StopAtUsd = 40 },
-        });
+        await using var world = await CreateAsync(
+            new BudgetOptions
+            {
+                SavingModel = "claude-haiku-4-5",
+                RunsPerDayWhileSaving = 0,
+                Model = new ModelBudgetOptions { SavingFromUsd = 20, StopAtUsd = 40 },
+            }
+        );
         await UseAsync(world, 8_000_000, "claude-sonnet-4-5");
         world.Time.Advance(TimeSpan.FromMinutes(1));
 
@@ -219,7 +250,13 @@ public sealed class ModelTests
     [Fact]
     public async Task An_override_gives_each_group_its_own_model_back()
     {
-        await using var world = await CreateAsync(new BudgetOptions { SavingModel = "claude-haiku-4-5", Model = new ModelBudgetOptions { SavingFromUsd = 20 } });
+        await using var world = await CreateAsync(
+            new BudgetOptions
+            {
+                SavingModel = "claude-haiku-4-5",
+                Model = new ModelBudgetOptions { SavingFromUsd = 20 },
+            }
+        );
         await UseAsync(world, 1_000_000, "claude-sonnet-4-5");
         world.Time.Advance(TimeSpan.FromMinutes(1));
 
@@ -233,9 +270,21 @@ public sealed class ModelTests
     [Fact]
     public void A_saving_model_that_the_stack_does_not_list_is_a_mistake_that_names_those_it_has()
     {
-        var mistake = Assert.Single(HostOptionsRules.FindMistakes(new HostOptions { Models = Models, Budget = new BudgetOptions { SavingModel = "gpt-9" } }));
+        var mistake = Assert.Single(
+            HostOptionsRules.FindMistakes(
+                new HostOptions
+                {
+                    Models = Models,
+                    Budget = new BudgetOptions { SavingModel = "gpt-9" },
+                }
+            )
+        );
         Assert.Equal("SavingModel: gpt-9 is none of the stack's models: claude-sonnet-4-5, claude-haiku-4-5, gpt-5-mini.", mistake);
-        Assert.Contains("nanoclaw config pull", Assert.Single(HostOptionsRules.FindMistakes(new HostOptions { Budget = new BudgetOptions { SavingModel = "gpt-9" } })), StringComparison.Ordinal);
+        Assert.Contains(
+            "nanoclaw config pull",
+            Assert.Single(HostOptionsRules.FindMistakes(new HostOptions { Budget = new BudgetOptions { SavingModel = "gpt-9" } })),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -258,7 +307,10 @@ public sealed class ModelTests
 
         var model = (await world.Assistant.Budget.GetAsync(Token)).Model!;
         Assert.Equal((0.5m * 3) + (0.4m * 0.30m) + (0.1m * 6) + (0.5m * 1) + (0.1m * 5), model.ByGroupUsd["family"]);
-        Assert.Equal(1_500_000, Assert.Single(await world.Store.Runs.SumUsageAsync(DateTimeOffset.UnixEpoch, world.Time.GetUtcNow(), UsagePeriod.Month, Token)).InputTokens);
+        Assert.Equal(
+            1_500_000,
+            Assert.Single(await world.Store.Runs.SumUsageAsync(DateTimeOffset.UnixEpoch, world.Time.GetUtcNow(), UsagePeriod.Month, Token)).InputTokens
+        );
     }
 
     private static Task<World> CreateAsync(BudgetOptions? budget = null) =>
@@ -283,8 +335,24 @@ public sealed class ModelTests
     private static async Task UseAsync(World world, long tokens, string model)
     {
         await world.Store.Runs.BeginAsync(
-            new AgentRun { RunId = "used", GroupFolder = "family", ChatJid = World.Family, StartedAt = world.Time.GetUtcNow() }, Token);
+            new AgentRun
+            {
+                RunId = "used",
+                GroupFolder = "family",
+                ChatJid = World.Family,
+                StartedAt = world.Time.GetUtcNow(),
+            },
+            Token
+        );
         await world.Store.Runs.EndAsync(
-            "used", new Store.RunOutcome { Status = RunStatus.Succeeded, EndedAt = world.Time.GetUtcNow(), Usage = new(tokens, 0, 1, TimeSpan.FromSeconds(1), model) }, Token);
+            "used",
+            new Store.RunOutcome
+            {
+                Status = RunStatus.Succeeded,
+                EndedAt = world.Time.GetUtcNow(),
+                Usage = new(tokens, 0, 1, TimeSpan.FromSeconds(1), model),
+            },
+            Token
+        );
     }
 }

@@ -75,7 +75,9 @@ public sealed class OutageTests
     {
         await using var world = await World.CreateAsync();
         var isIll = true;
-        var isOfTheRun = code.StartsWith("model_", StringComparison.Ordinal) || Failures.Of(code) is AgentRunFailedException or AgentTimeoutException { Code: AgentErrorCodes.TurnTimeout };
+        var isOfTheRun =
+            code.StartsWith("model_", StringComparison.Ordinal)
+            || Failures.Of(code) is AgentRunFailedException or AgentTimeoutException { Code: AgentErrorCodes.TurnTimeout };
         world.Worker.Away = () => isIll && !isOfTheRun ? Failures.Of(code) : null;
         world.Worker.RunFails = _ => isIll && isOfTheRun ? code : null;
 
@@ -83,7 +85,13 @@ public sealed class OutageTests
         await world.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(20));
         var told = world.Channel.TextsTo(World.Family).ToList();
         Assert.NotEmpty(told);
-        Assert.DoesNotContain(told, text => text.Contains(code, StringComparison.Ordinal) && code.Contains('_', StringComparison.Ordinal) && code is not (AgentErrorCodes.BodyTooLarge or AgentErrorCodes.InvalidJson or AgentErrorCodes.InvalidRequest));
+        Assert.DoesNotContain(
+            told,
+            text =>
+                text.Contains(code, StringComparison.Ordinal)
+                && code.Contains('_', StringComparison.Ordinal)
+                && code is not (AgentErrorCodes.BodyTooLarge or AgentErrorCodes.InvalidJson or AgentErrorCodes.InvalidRequest)
+        );
 
         isIll = false;
         await world.PassAsync(TimeSpan.FromMinutes(35), TimeSpan.FromMinutes(5));
@@ -137,7 +145,8 @@ public sealed class OutageTests
             text => Assert.Contains("config pull", text, StringComparison.Ordinal),
             text => Assert.Contains("model's key", text, StringComparison.Ordinal),
             text => Assert.Contains("config pull", text, StringComparison.Ordinal),
-            text => Assert.Contains("cannot be reached", text, StringComparison.Ordinal));
+            text => Assert.Contains("cannot be reached", text, StringComparison.Ordinal)
+        );
         Assert.Single(world.Channel.TextsTo(World.Family));
     }
 
@@ -194,7 +203,8 @@ public sealed class OutageTests
         await world.Store.State.SetAsync(
             "outages",
             $$$"""{"whole":{"id":"outage-1","cause":"Credentials","code":"unauthorized","since":"2026-07-01T11:00:00+00:00","told":["{{{World.Main}}}"],"toldCause":"Credentials"},"chats":{}}""",
-            Token);
+            Token
+        );
         await world.RestartAsync();
         var code = AgentErrorCodes.ModelUnauthorized;
         world.Worker.Away = () => Failures.Of(code);
@@ -225,7 +235,8 @@ public sealed class OutageTests
     {
         await using var world = await World.CreateAsync();
         var opens = world.Time.GetUtcNow().AddHours(5);
-        world.Worker.Away = () => world.Time.GetUtcNow() < opens ? Failures.Of(AgentErrorCodes.RunCapReached, retryAfter: opens - world.Time.GetUtcNow()) : null;
+        world.Worker.Away = () =>
+            world.Time.GetUtcNow() < opens ? Failures.Of(AgentErrorCodes.RunCapReached, retryAfter: opens - world.Time.GetUtcNow()) : null;
         await world.SayAsync(World.Family);
         await world.RestAsync();
         await world.RestartAsync();
@@ -235,7 +246,8 @@ public sealed class OutageTests
             world.Channel.TextsTo(World.Family),
             text => Assert.Equal("I cannot answer before 19:00. Your messages are kept, and answered then.", text),
             text => Assert.StartsWith("I am back after 5", text, StringComparison.Ordinal),
-            text => Assert.Equal("answer to #1", text));
+            text => Assert.Equal("answer to #1", text)
+        );
         Assert.InRange(world.Worker.Calls.Count, 10, 30);
     }
 
@@ -253,7 +265,10 @@ public sealed class OutageTests
         await world.RestartAsync();
         await world.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
 
-        Assert.Equal("I have been switched off. Your messages are kept, and I answer them when I am switched on again; you need not send them again.", Assert.Single(world.Channel.TextsTo(World.Family)));
+        Assert.Equal(
+            "I have been switched off. Your messages are kept, and I answer them when I am switched on again; you need not send them again.",
+            Assert.Single(world.Channel.TextsTo(World.Family))
+        );
         Assert.Contains("Its owner has switched it off.", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
         Assert.Equal("switchedOff", world.Assistant.Outages.Whole?.CauseWord);
         Assert.Empty(world.Worker.Executed);
@@ -269,7 +284,8 @@ public sealed class OutageTests
     {
         await using var world = await World.CreateAsync();
         await world.AddGroupAsync("other");
-        world.Worker.Answer = request => request.GroupFolder == "family" ? throw Failures.Of(AgentErrorCodes.ConnectionFailed) : [new AgentEvent.Output("answer")];
+        world.Worker.Answer = request =>
+            request.GroupFolder == "family" ? throw Failures.Of(AgentErrorCodes.ConnectionFailed) : [new AgentEvent.Output("answer")];
 
         await world.SayAsync(World.Family);
         await world.PassAsync(TimeSpan.FromSeconds(10));
@@ -304,7 +320,8 @@ public sealed class OutageTests
         Assert.Collection(
             world.Channel.TextsTo(World.Family),
             text => Assert.StartsWith("I cannot answer your last message: it is refused as it is", text, StringComparison.Ordinal),
-            text => Assert.Equal("answer to #2", text));
+            text => Assert.Equal("answer to #2", text)
+        );
     }
 
     [Fact]

@@ -77,7 +77,8 @@ public sealed class OutboxTests
         await world.SettleAsync();
         Assert.Equal(
             ["A message of mine to family was refused for good: blocked. I do not send it again; nanoclaw status lists what was refused."],
-            world.Channel.TextsTo(World.Main));
+            world.Channel.TextsTo(World.Main)
+        );
 
         world.Time.Advance(TimeSpan.FromDays(1));
         await world.SayAsync(World.Family);

@@ -23,7 +23,8 @@ public sealed class PartialTextTests
     {
         await using var world = await World.CreateAsync();
         world.Channel.PartialGate = new TaskCompletionSource();
-        world.Worker.Answer = _ => [new AgentEvent.Delta("a"), .. Enumerable.Range(0, 100).Select(_ => new AgentEvent.Delta("b")), new AgentEvent.Output("done")];
+        world.Worker.Answer = _ =>
+            [new AgentEvent.Delta("a"), .. Enumerable.Range(0, 100).Select(_ => new AgentEvent.Delta("b")), new AgentEvent.Output("done")];
 
         await world.SayAsync(World.Main);
         await world.SettleAsync();
@@ -56,7 +57,8 @@ public sealed class PartialTextTests
     public async Task Each_text_of_a_run_is_shown_for_itself()
     {
         await using var world = await World.CreateAsync();
-        world.Worker.Answer = _ => [new AgentEvent.Delta("first"), new AgentEvent.Output("first"), new AgentEvent.Delta("second"), new AgentEvent.Output("second")];
+        world.Worker.Answer = _ =>
+            [new AgentEvent.Delta("first"), new AgentEvent.Output("first"), new AgentEvent.Delta("second"), new AgentEvent.Output("second")];
 
         await world.SayAsync(World.Main);
         await world.SettleAsync();

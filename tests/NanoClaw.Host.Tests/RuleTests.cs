@@ -19,8 +19,12 @@ public sealed class RuleTests
     [InlineData("register_group", "main", true, "", RuleDecision.Hold)]
     [InlineData("refresh_groups", "main", false, "", RuleDecision.Allow)]
     public void By_default_what_reaches_others_and_what_strangers_may_have_had_scheduled_waits_for_a_person(
-        string effect, string group, bool reachesOthers, string strangers, RuleDecision expected) =>
-        Assert.Equal(expected, RuleTable.Default.Decide(Question(effect, group, reachesOthers, strangers)).Decision);
+        string effect,
+        string group,
+        bool reachesOthers,
+        string strangers,
+        RuleDecision expected
+    ) => Assert.Equal(expected, RuleTable.Default.Decide(Question(effect, group, reachesOthers, strangers)).Decision);
 
     [Theory]
     [InlineData("effect: any, group: main", "main", "", true)]
@@ -96,12 +100,13 @@ public sealed class RuleTests
         folder.Delete();
     }
 
-    private static EffectQuestion Question(string effect, string group, bool reachesOthers, string strangers) => new()
-    {
-        Effect = effect,
-        Group = group,
-        IsMain = group == "main",
-        ReachesOthers = reachesOthers,
-        Strangers = strangers.Length == 0 ? [] : strangers.Split(' '),
-    };
+    private static EffectQuestion Question(string effect, string group, bool reachesOthers, string strangers) =>
+        new()
+        {
+            Effect = effect,
+            Group = group,
+            IsMain = group == "main",
+            ReachesOthers = reachesOthers,
+            Strangers = strangers.Length == 0 ? [] : strangers.Split(' '),
+        };
 }

@@ -19,7 +19,13 @@ public sealed class RunStepTests
         await using var world = await World.CreateAsync();
         world.Worker.Usage = world.Worker.Usage with
         {
-            Tools = new Dictionary<string, int>(StringComparer.Ordinal) { ["remember"] = 2, ["send_message"] = 1, [Said] = 3, ["recall"] = 0 },
+            Tools = new Dictionary<string, int>(StringComparer.Ordinal)
+            {
+                ["remember"] = 2,
+                ["send_message"] = 1,
+                [Said] = 3,
+                ["recall"] = 0,
+            },
         };
         world.Worker.Answer = _ => [Action("send_message", new { text = Said }), Action(Said, new { x = Said }), new AgentEvent.Output(Said)];
 
@@ -30,7 +36,8 @@ public sealed class RunStepTests
         var details = await world.Store.Runs.ReadDetailsAsync(run.RunId, Token);
         Assert.Equal(
             [(2L, RunStepKind.Action, "send_message"), (3, RunStepKind.Action, "unknown"), (4, RunStepKind.Text, null)],
-            details.Steps.Select(step => (step.EventId, step.Kind, step.Name)));
+            details.Steps.Select(step => (step.EventId, step.Kind, step.Name))
+        );
         Assert.Equal(Said.Length, details.Steps[^1].Size);
         Assert.Equal(["remember 2", "send_message 1"], details.Tools.Select(tool => $"{tool.Key} {tool.Value}"));
         Assert.Single(world.Log.Lines, line => line.StartsWith($"Information: remember of family, 2 times (run {run.RunId})", StringComparison.Ordinal));
@@ -68,9 +75,11 @@ public sealed class RunStepTests
     }
 
     [Fact]
-    public void No_effect_is_left_out_of_these_tests() => Assert.Equal(
-        ActionNames().Except(["list_tasks"], StringComparer.Ordinal).Order(StringComparer.Ordinal),
-        Effects.Select(effect => effect.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    public void No_effect_is_left_out_of_these_tests() =>
+        Assert.Equal(
+            ActionNames().Except(["list_tasks"], StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            Effects.Select(effect => effect.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public async Task What_waits_for_a_yes_leaves_a_line_when_it_is_held_and_when_it_is_decided()
@@ -85,8 +94,14 @@ public sealed class RunStepTests
         await world.SayAsync(World.Main, $"yes {held.Id}");
         await world.SettleAsync();
 
-        Assert.Single(world.Log.Lines, line => line.StartsWith($"Information: send_message of main: held, {held.Id} (run {held.RunId})", StringComparison.Ordinal));
-        Assert.Single(world.Log.Lines, line => line.StartsWith($"Information: send_message of main: approved, {held.Id} (run {held.RunId})", StringComparison.Ordinal));
+        Assert.Single(
+            world.Log.Lines,
+            line => line.StartsWith($"Information: send_message of main: held, {held.Id} (run {held.RunId})", StringComparison.Ordinal)
+        );
+        Assert.Single(
+            world.Log.Lines,
+            line => line.StartsWith($"Information: send_message of main: approved, {held.Id} (run {held.RunId})", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(Said, world.Log.All, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -103,17 +118,33 @@ public sealed class RunStepTests
     }
 
     private static (string Name, object Arguments)[] Effects =>
-    [
-        ("send_message", new { text = Said }),
-        ("schedule_task", new { prompt = Said, scheduleType = "cron", scheduleValue = "0 9 * * *" }),
-        ("pause_task", new { taskId = "task-1" }),
-        ("resume_task", new { taskId = "task-1" }),
-        ("update_task", new { taskId = "task-1", prompt = Said }),
-        ("cancel_task", new { taskId = "task-1" }),
-        ("register_group", new { jid = "work@fake", name = Said, folder = "work" }),
-        ("list_chats", new { query = Said }),
-        ("refresh_groups", new { }),
-    ];
+        [
+            ("send_message", new { text = Said }),
+            (
+                "schedule_task",
+                new
+                {
+                    prompt = Said,
+                    scheduleType = "cron",
+                    scheduleValue = "0 9 * * *",
+                }
+            ),
+            ("pause_task", new { taskId = "task-1" }),
+            ("resume_task", new { taskId = "task-1" }),
+            ("update_task", new { taskId = "task-1", prompt = Said }),
+            ("cancel_task", new { taskId = "task-1" }),
+            (
+                "register_group",
+                new
+                {
+                    jid = "work@fake",
+                    name = Said,
+                    folder = "work",
+                }
+            ),
+            ("list_chats", new { query = Said }),
+            ("refresh_groups", new { }),
+        ];
 
     private static IEnumerable<string> ActionNames()
     {
@@ -122,19 +153,21 @@ public sealed class RunStepTests
         return [.. ActionRegistry.Of(null!, new Channels.ChannelSet([]), null!, options, new Schedule(TimeZoneInfo.Utc), TimeProvider.System, log).Names];
     }
 
-    private static async Task AddTaskAsync(World world) => await world.Store.Tasks.AddAsync(
-        new ScheduledTask
-        {
-            Id = "task-1",
-            GroupFolder = "main",
-            ChatJid = World.Main,
-            Prompt = "water the plants",
-            ScheduleType = ScheduleType.Cron,
-            ScheduleValue = "0 9 * * *",
-            NextRun = world.Time.GetUtcNow().AddDays(1),
-            CreatedAt = world.Time.GetUtcNow(),
-        },
-        Token);
+    private static async Task AddTaskAsync(World world) =>
+        await world.Store.Tasks.AddAsync(
+            new ScheduledTask
+            {
+                Id = "task-1",
+                GroupFolder = "main",
+                ChatJid = World.Main,
+                Prompt = "water the plants",
+                ScheduleType = ScheduleType.Cron,
+                ScheduleValue = "0 9 * * *",
+                NextRun = world.Time.GetUtcNow().AddDays(1),
+                CreatedAt = world.Time.GetUtcNow(),
+            },
+            Token
+        );
 
     private static AgentEvent.ActionRequested Action(string name, object arguments) =>
         new(Guid.NewGuid().ToString("N"), name, JsonSerializer.SerializeToElement(arguments));

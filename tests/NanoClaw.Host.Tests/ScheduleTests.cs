@@ -16,8 +16,7 @@ public sealed class ScheduleTests
     [Theory]
     [InlineData("2026-03-28T12:00:00Z", "2026-03-29T07:00:00Z")] // nine o'clock on the day the clocks go forward
     [InlineData("2026-10-24T12:00:00Z", "2026-10-25T08:00:00Z")] // and on the day they go back
-    public void A_cron_time_is_one_of_the_time_zone(string now, string next) =>
-        Assert.Equal(At(next), Paris.First(ScheduleType.Cron, "0 9 * * *", At(now)));
+    public void A_cron_time_is_one_of_the_time_zone(string now, string next) => Assert.Equal(At(next), Paris.First(ScheduleType.Cron, "0 9 * * *", At(now)));
 
     [Fact]
     public void A_cron_time_that_daylight_saving_skips_comes_right_after_the_gap() =>
@@ -45,9 +44,8 @@ public sealed class ScheduleTests
     [InlineData("2026-07-01T12:00:30Z", "2026-07-01T12:10:00Z")]
     [InlineData("2026-07-01T12:10:00Z", "2026-07-01T12:20:00Z")]
     [InlineData("2026-07-01T13:07:00Z", "2026-07-01T13:10:00Z")] // missed runs are passed over
-    public void An_interval_keeps_to_its_planned_times(string now, string next) => Assert.Equal(
-        At(next),
-        Paris.Next(NewTask("t", ScheduleType.Interval, "600000") with { NextRun = At("2026-07-01T12:00:00Z") }, At(now)));
+    public void An_interval_keeps_to_its_planned_times(string now, string next) =>
+        Assert.Equal(At(next), Paris.Next(NewTask("t", ScheduleType.Interval, "600000") with { NextRun = At("2026-07-01T12:00:00Z") }, At(now)));
 
     [Theory]
     [InlineData("2026-07-02T09:00:00", "2026-07-02T07:00:00Z")]
@@ -113,7 +111,8 @@ public sealed class ScheduleTests
     public async Task A_task_that_its_own_run_moves_keeps_the_time_it_was_moved_to(ScheduleType type, string value, string moved, string next)
     {
         await using var world = await World.CreateAsync();
-        world.Worker.Answer = _ => [new AgentEvent.ActionRequested("a1", "update_task", JsonSerializer.SerializeToElement(new { taskId = "t", scheduleValue = moved }))];
+        world.Worker.Answer = _ =>
+            [new AgentEvent.ActionRequested("a1", "update_task", JsonSerializer.SerializeToElement(new { taskId = "t", scheduleValue = moved }))];
         await world.Store.Tasks.AddAsync(NewTask("t", type, value) with { NextRun = world.Time.GetUtcNow() }, Token);
 
         await world.Assistant.LookThroughAsync(Token);
@@ -209,7 +208,10 @@ public sealed class ScheduleTests
         await world.SettleAsync();
 
         Assert.Equal(ScheduledTaskStatus.Completed, (await world.Store.Tasks.FindAsync("t", Token))!.Status);
-        Assert.Single(world.Channel.TextsTo(World.Family), text => text.Contains("This was planned for", StringComparison.Ordinal) && text.Contains("days late", StringComparison.Ordinal));
+        Assert.Single(
+            world.Channel.TextsTo(World.Family),
+            text => text.Contains("This was planned for", StringComparison.Ordinal) && text.Contains("days late", StringComparison.Ordinal)
+        );
         Assert.Single(world.Channel.TextsTo(World.Family), text => text.StartsWith("I cannot answer at the moment", StringComparison.Ordinal));
     }
 
@@ -218,13 +220,22 @@ public sealed class ScheduleTests
     {
         await using var world = await World.CreateAsync();
         world.Worker.RunFails = _ => AgentErrorCodes.StepLimit;
-        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { NextRun = world.Time.GetUtcNow(), Prompt = "call mum" }, Token);
+        await world.Store.Tasks.AddAsync(
+            NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with
+            {
+                NextRun = world.Time.GetUtcNow(),
+                Prompt = "call mum",
+            },
+            Token
+        );
 
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
 
         Assert.Equal(
-            ["Something was planned for now, and I could not do it: call mum\nIt was more than I may do at once: plan less in one task, or several."], world.Channel.TextsTo(World.Family));
+            ["Something was planned for now, and I could not do it: call mum\nIt was more than I may do at once: plan less in one task, or several."],
+            world.Channel.TextsTo(World.Family)
+        );
     }
 
     [Fact]
@@ -332,7 +343,13 @@ public sealed class ScheduleTests
             world.Worker.Knows = sessionId => sessionId is null;
             await world.Store.Sessions.SetAsync("family", "of-v1", Token);
             await world.Store.Tasks.AddAsync(
-                NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { ContextMode = ContextMode.Group, NextRun = world.Time.GetUtcNow() }, Token);
+                NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with
+                {
+                    ContextMode = ContextMode.Group,
+                    NextRun = world.Time.GetUtcNow(),
+                },
+                Token
+            );
 
             await world.RestartAsync(new CrashPoint(calls));
             await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
@@ -361,7 +378,11 @@ public sealed class ScheduleTests
 
             Assert.Equal(["news #1"], world.Channel.TextsTo(World.Family));
             Assert.Single(world.Worker.Executed);
-            Assert.Equal(world.Time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds(), (await world.Store.Tasks.FindAsync("t", Token))!.NextRun!.Value.ToUnixTimeSeconds(), 60.0);
+            Assert.Equal(
+                world.Time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds(),
+                (await world.Store.Tasks.FindAsync("t", Token))!.NextRun!.Value.ToUnixTimeSeconds(),
+                60.0
+            );
         }
     }
 
@@ -371,16 +392,17 @@ public sealed class ScheduleTests
         await world.Store.Tasks.UpdateAsync(task with { Status = status }, Token);
     }
 
-    internal static ScheduledTask NewTask(string id, ScheduleType type, string value) => new()
-    {
-        Id = id,
-        GroupFolder = "family",
-        ChatJid = World.Family,
-        Prompt = "the news",
-        ScheduleType = type,
-        ScheduleValue = value,
-        CreatedAt = new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero),
-    };
+    internal static ScheduledTask NewTask(string id, ScheduleType type, string value) =>
+        new()
+        {
+            Id = id,
+            GroupFolder = "family",
+            ChatJid = World.Family,
+            Prompt = "the news",
+            ScheduleType = type,
+            ScheduleValue = value,
+            CreatedAt = new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero),
+        };
 
     private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time);
 }

@@ -43,7 +43,10 @@ public sealed class SetAsideTests
 
         await SayTogetherAsync(world, World.Family, "#1", "#poison", "#3");
 
-        Assert.Equal(["answer to #1", "I cannot answer your last message: it is refused as it is. Please send it differently.", "answer to #3"], world.Channel.TextsTo(World.Family));
+        Assert.Equal(
+            ["answer to #1", "I cannot answer your last message: it is refused as it is. Please send it differently.", "answer to #3"],
+            world.Channel.TextsTo(World.Family)
+        );
         var told = Assert.Single(world.Channel.TextsTo(World.Main));
         Assert.Contains("invalid_request", told, StringComparison.Ordinal);
         Assert.Contains("nanoclaw messages list", told, StringComparison.Ordinal);
@@ -129,10 +132,19 @@ public sealed class SetAsideTests
     {
         await using var world = await World.CreateAsync();
         world.Worker.Refuses = request => request.Metadata is null ? null : Code;
-        await world.Store.Tasks.AddAsync(new ScheduledTask
-        {
-            Id = "task-1", GroupFolder = "family", ChatJid = World.Family, Prompt = "say #7", ScheduleType = ScheduleType.Once, ScheduleValue = "2026-07-01T12:00:00Z", NextRun = world.Time.GetUtcNow(), CreatedAt = world.Time.GetUtcNow(),
-        });
+        await world.Store.Tasks.AddAsync(
+            new ScheduledTask
+            {
+                Id = "task-1",
+                GroupFolder = "family",
+                ChatJid = World.Family,
+                Prompt = "say #7",
+                ScheduleType = ScheduleType.Once,
+                ScheduleValue = "2026-07-01T12:00:00Z",
+                NextRun = world.Time.GetUtcNow(),
+                CreatedAt = world.Time.GetUtcNow(),
+            }
+        );
 
         await world.Assistant.LookThroughAsync(CancellationToken.None);
         await world.SettleAsync();
@@ -149,7 +161,11 @@ public sealed class SetAsideTests
         {
             await using var world = await World.CreateAsync();
             world.Worker.Refuses = Poisoned;
-            await world.Store.Messages.AddAsync([world.NewMessage(World.Family, "#1"), world.NewMessage(World.Family, "#poison"), world.NewMessage(World.Family, "#3")]);
+            await world.Store.Messages.AddAsync([
+                world.NewMessage(World.Family, "#1"),
+                world.NewMessage(World.Family, "#poison"),
+                world.NewMessage(World.Family, "#3"),
+            ]);
             await world.RestartAsync(new CrashPoint(calls));
             await Task.Delay(20);
             await world.RestartAsync();

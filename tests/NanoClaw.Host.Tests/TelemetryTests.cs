@@ -24,7 +24,10 @@ public sealed class TelemetryTests
     {
         await using var collector = await OtlpCollector.StartAsync(protocol is "grpc");
         using var services = Build(
-            (TelemetrySettings.EndpointKey, collector.Address), (TelemetrySettings.ProtocolKey, protocol), (TelemetrySettings.HeadersKey, $"authorization={Secret}"));
+            (TelemetrySettings.EndpointKey, collector.Address),
+            (TelemetrySettings.ProtocolKey, protocol),
+            (TelemetrySettings.HeadersKey, $"authorization={Secret}")
+        );
         var (metrics, traces, logs) = ProvidersOf(services);
         using var agents = new ActivitySource("NanoClaw.Agents");
         using var http = new ActivitySource("System.Net.Http");
@@ -43,31 +46,60 @@ public sealed class TelemetryTests
         await world.SettleAsync();
         agents.StartActivity("agent.call")?.Dispose();
         http.StartActivity("an address with a token")?.Dispose();
-        services.GetRequiredService<ILoggerFactory>().CreateLogger("System.Net.Http.HttpClient").Log(LogLevel.Error, default, "an address with a token", null, static (text, _) => text);
+        services
+            .GetRequiredService<ILoggerFactory>()
+            .CreateLogger("System.Net.Http.HttpClient")
+            .Log(LogLevel.Error, default, "an address with a token", null, static (text, _) => text);
         Assert.True(metrics.ForceFlush() && traces.ForceFlush() && logs.ForceFlush());
 
         Assert.Empty(collector.Mistakes);
         var traced = new Dictionary<RunStatus, List<string>> { [RunStatus.Succeeded] = [], [RunStatus.Failed] = [] };
         foreach (var run in await world.Store.Runs.ListAsync(new RunFilter(), TestContext.Current.CancellationToken))
         {
-            var span = Assert.Single(collector.Of("traces").SelectMany(OtlpData.Spans), span => span.Name == "nanoclaw.run" && span.Attributes["nanoclaw.run_id"] == run.RunId);
-            var lines = collector.Of("logs").SelectMany(OtlpData.Logs).Where(line => line.Attributes.GetValueOrDefault("nanoclaw.run_id") == run.RunId).ToList();
+            var span = Assert.Single(
+                collector.Of("traces").SelectMany(OtlpData.Spans),
+                span => span.Name == "nanoclaw.run" && span.Attributes["nanoclaw.run_id"] == run.RunId
+            );
+            var lines = collector
+                .Of("logs")
+                .SelectMany(OtlpData.Logs)
+                .Where(line => line.Attributes.GetValueOrDefault("nanoclaw.run_id") == run.RunId)
+                .ToList();
             Assert.Contains(lines, line => line.Event == (run.Status is RunStatus.Failed ? "run_failed" : "effect_decided"));
             Assert.All(lines, line => Assert.Equal((span.TraceId, "family"), (line.TraceId, line.Attributes["nanoclaw.group"])));
             traced[run.Status].Add(span.TraceId);
         }
 
         // A measurement keeps one example of those that are alike.
-        var examples = collector.Of("metrics").SelectMany(OtlpData.Metrics).Where(metric => metric.Name == "nanoclaw_run_seconds").SelectMany(metric => metric.Traces).ToHashSet(StringComparer.Ordinal);
+        var examples = collector
+            .Of("metrics")
+            .SelectMany(OtlpData.Metrics)
+            .Where(metric => metric.Name == "nanoclaw_run_seconds")
+            .SelectMany(metric => metric.Traces)
+            .ToHashSet(StringComparer.Ordinal);
         Assert.All(traced.Values, runs => Assert.Contains(runs, examples.Contains));
 
         Assert.Superset(
-            new HashSet<string>(StringComparer.Ordinal) { "nanoclaw_messages_received_total", "nanoclaw_answer_seconds", "nanoclaw_run_seconds", "dotnet.gc.collections" },
-            collector.Of("metrics").SelectMany(OtlpData.Metrics).Select(metric => metric.Name).ToHashSet(StringComparer.Ordinal));
+            new HashSet<string>(StringComparer.Ordinal)
+            {
+                "nanoclaw_messages_received_total",
+                "nanoclaw_answer_seconds",
+                "nanoclaw_run_seconds",
+                "dotnet.gc.collections",
+            },
+            collector.Of("metrics").SelectMany(OtlpData.Metrics).Select(metric => metric.Name).ToHashSet(StringComparer.Ordinal)
+        );
         Assert.Superset(
             new HashSet<string>(StringComparer.Ordinal) { "nanoclaw.run", "nanoclaw.send", "agent.call" },
-            collector.Of("traces").SelectMany(OtlpData.Spans).Select(span => span.Name).ToHashSet(StringComparer.Ordinal));
-        Assert.Equal(["nanoclaw"], new[] { "metrics", "traces", "logs" }.SelectMany(collector.Of).Select(request => OtlpData.Resource(request)["service.name"]).Distinct(StringComparer.Ordinal));
+            collector.Of("traces").SelectMany(OtlpData.Spans).Select(span => span.Name).ToHashSet(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            ["nanoclaw"],
+            new[] { "metrics", "traces", "logs" }
+                .SelectMany(collector.Of)
+                .Select(request => OtlpData.Resource(request)["service.name"])
+                .Distinct(StringComparer.Ordinal)
+        );
         foreach (var unsaid in new[] { "confidential", World.Family, "Ann", "ann@", Secret, "a token" })
         {
             Assert.All(new[] { "metrics", "traces", "logs" }, signal => Assert.DoesNotContain(unsaid, collector.Raw(signal), StringComparison.Ordinal));
@@ -133,7 +165,10 @@ public sealed class TelemetryTests
         await world.SettleAsync();
         await services.DisposeAsync();
 
-        Assert.Equal(new[] { "logs", "metrics", "traces" }.Except([signal], StringComparer.Ordinal), collector.Received.Select(received => received.Signal).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new[] { "logs", "metrics", "traces" }.Except([signal], StringComparer.Ordinal),
+            collector.Received.Select(received => received.Signal).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -161,8 +196,14 @@ public sealed class TelemetryTests
     [InlineData("http://localhost:4318", null, null, TelemetrySettings.LogsKey, "console")]
     public void A_wrong_setting_stops_the_start_and_names_its_key(string endpoint, string? headers, string? protocol, string named, string? logs = null)
     {
-        var exception = Assert.Throws<OptionsValidationException>(() => Build(
-            (TelemetrySettings.EndpointKey, endpoint), (TelemetrySettings.HeadersKey, headers), (TelemetrySettings.ProtocolKey, protocol), (TelemetrySettings.LogsKey, logs)));
+        var exception = Assert.Throws<OptionsValidationException>(() =>
+            Build(
+                (TelemetrySettings.EndpointKey, endpoint),
+                (TelemetrySettings.HeadersKey, headers),
+                (TelemetrySettings.ProtocolKey, protocol),
+                (TelemetrySettings.LogsKey, logs)
+            )
+        );
 
         Assert.Contains(named, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, exception.Message, StringComparison.Ordinal);
@@ -182,10 +223,11 @@ public sealed class TelemetryTests
     private static Agents.AgentEvent.ActionRequested Action(string name, object arguments) =>
         new(Guid.NewGuid().ToString("N"), name, JsonSerializer.SerializeToElement(arguments));
 
-    private static ServiceProvider Build(params (string Key, string? Value)[] settings) => new ServiceCollection()
-        .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace))
-        .AddNanoClawTelemetry(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
-            .Build())
-        .BuildServiceProvider();
+    private static ServiceProvider Build(params (string Key, string? Value)[] settings) =>
+        new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace))
+            .AddNanoClawTelemetry(
+                new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build()
+            )
+            .BuildServiceProvider();
 }

@@ -9,7 +9,24 @@ public sealed class TextPartsTests
     private const string Family = "\U0001F468\u200D\U0001F469\u200D\U0001F467"; // one character of eight UTF-16 units
 
     private static readonly Gen<string> Texts = Gen.OneOf(
-        "a", "word", ". ", " ", "\n", "\n\n", "\U0001F642", Family, "e\u0301", "\U0001F1EB\U0001F1F7", "\n```\n", "\n```csharp\n", "\n~~~~\n", "`x`", "\n  indented").Array[0, 60].Select(string.Concat);
+            "a",
+            "word",
+            ". ",
+            " ",
+            "\n",
+            "\n\n",
+            "\U0001F642",
+            Family,
+            "e\u0301",
+            "\U0001F1EB\U0001F1F7",
+            "\n```\n",
+            "\n```csharp\n",
+            "\n~~~~\n",
+            "`x`",
+            "\n  indented"
+        )
+        .Array[0, 60]
+        .Select(string.Concat);
 
     [Theory]
     [InlineData("short", 10, "short")]
@@ -21,8 +38,7 @@ public sealed class TextPartsTests
     [InlineData("abcde" + Family + "f", 10, "abcde|" + Family + "f")]
     [InlineData("abce\u0301f", 4, "abc|e\u0301f")]
     [InlineData("a\u0301\u0301\u0301\u0301\u0301", 4, "a\u0301\u0301\u0301|\u0301\u0301")] // no part holds it whole
-    public void A_long_text_is_split_at_sensible_places(string text, int limit, string parts) =>
-        Assert.Equal(parts.Split('|'), TextParts.Split(text, limit));
+    public void A_long_text_is_split_at_sensible_places(string text, int limit, string parts) => Assert.Equal(parts.Split('|'), TextParts.Split(text, limit));
 
     [Fact]
     public void A_block_of_code_that_goes_on_is_closed_and_opened_again()
@@ -41,17 +57,20 @@ public sealed class TextPartsTests
 
     [Fact]
     public void Splitting_loses_nothing_but_white_space_and_fences_keeps_to_the_limit_and_breaks_no_character() =>
-        Gen.Select(Texts, Gen.Int[2, 90]).Sample((text, limit) =>
-        {
-            var parts = TextParts.Split(text, limit);
+        Gen.Select(Texts, Gen.Int[2, 90])
+            .Sample(
+                (text, limit) =>
+                {
+                    var parts = TextParts.Split(text, limit);
 
-            Assert.All(parts, part => Assert.InRange(part.Length, 1, limit));
-            Assert.Equal(Dense(text), Dense(string.Concat(parts.Select(part => part + "\n"))));
-            if (limit >= Family.Length)
-            {
-                Assert.Equal(Characters(text), parts.SelectMany(Characters));
-            }
-        });
+                    Assert.All(parts, part => Assert.InRange(part.Length, 1, limit));
+                    Assert.Equal(Dense(text), Dense(string.Concat(parts.Select(part => part + "\n"))));
+                    if (limit >= Family.Length)
+                    {
+                        Assert.Equal(Characters(text), parts.SelectMany(Characters));
+                    }
+                }
+            );
 
     private static string Dense(string text) =>
         string.Concat(text.Where(character => !char.IsWhiteSpace(character) && character is not ('`' or '~'))).Replace("csharp", "", StringComparison.Ordinal);

@@ -40,11 +40,20 @@ public sealed class TextTests
     {
         var prompt = PromptFormat.Write(
             [
-                Message("a", "Tom & \"Co\" <x>") with { SenderName = "A\"n<n" },
-                Message("b", "ok") with { ReplyToMessageId = "a", ReplyToContent = "a<b", ReplyToSenderName = "Tom" },
+                Message("a", "Tom & \"Co\" <x>") with
+                {
+                    SenderName = "A\"n<n",
+                },
+                Message("b", "ok") with
+                {
+                    ReplyToMessageId = "a",
+                    ReplyToContent = "a<b",
+                    ReplyToSenderName = "Tom",
+                },
             ],
             Paris,
-            []);
+            []
+        );
 
         Assert.Equal(
             """
@@ -55,7 +64,8 @@ public sealed class TextTests
               <quoted_message from="Tom">a&lt;b</quoted_message>ok</message>
             </messages>
             """.ReplaceLineEndings("\n"),
-            prompt);
+            prompt
+        );
     }
 
     [Theory]
@@ -63,20 +73,17 @@ public sealed class TextTests
     [InlineData("<internal>only</internal>\n", "")]
     [InlineData("</internal> x", "</internal> x")]
     [Trait("v1", "formatting")]
-    public void Internal_blocks_are_cut_and_the_rest_trimmed(string text, string seen) =>
-        Assert.Equal(seen, OutputText.Clean(text));
+    public void Internal_blocks_are_cut_and_the_rest_trimmed(string text, string seen) => Assert.Equal(seen, OutputText.Clean(text));
 
     [Theory]
     [InlineData("<internal>never closed", "")]
     [InlineData("<internal>a<internal>b</internal>c</internal>", "")]
     [Trait("v1", "faults")]
-    public void What_is_meant_to_stay_inside_does_not_leave_where_v1_let_it(string text, string seen) =>
-        Assert.Equal(seen, OutputText.Clean(text));
+    public void What_is_meant_to_stay_inside_does_not_leave_where_v1_let_it(string text, string seen) => Assert.Equal(seen, OutputText.Clean(text));
 
     [Fact]
     [Trait("v1", "formatting")]
-    public void Without_a_need_for_a_trigger_the_oldest_ten_are_given() =>
-        Assert.Equal(Ids(1, 10), Selected(25, called: null));
+    public void Without_a_need_for_a_trigger_the_oldest_ten_are_given() => Assert.Equal(Ids(1, 10), Selected(25, called: null));
 
     [Fact]
     [Trait("v1", "triggers")]
@@ -114,12 +121,19 @@ public sealed class TextTests
 
     private static IEnumerable<string> Ids(int first, int last) => Enumerable.Range(first, last - first + 1).Select(id => $"{id}");
 
-    private static IEnumerable<string> Selected(int count, int? called) => PromptBatch.Select(
-        [.. Enumerable.Range(1, count).Select(id => Message($"{id}", "x"))],
-        called is { } id ? message => message.Id == $"{id}" : null).Select(message => message.Id);
+    private static IEnumerable<string> Selected(int count, int? called) =>
+        PromptBatch
+            .Select([.. Enumerable.Range(1, count).Select(id => Message($"{id}", "x"))], called is { } id ? message => message.Id == $"{id}" : null)
+            .Select(message => message.Id);
 
-    private static ChatMessage Message(string id, string content) => new()
-    {
-        Id = id, ChatJid = "c", Sender = "s", SenderName = "Zoé", Content = content, Timestamp = new(2026, 7, 1, 12, 5, 0, TimeSpan.Zero),
-    };
+    private static ChatMessage Message(string id, string content) =>
+        new()
+        {
+            Id = id,
+            ChatJid = "c",
+            Sender = "s",
+            SenderName = "Zoé",
+            Content = content,
+            Timestamp = new(2026, 7, 1, 12, 5, 0, TimeSpan.Zero),
+        };
 }

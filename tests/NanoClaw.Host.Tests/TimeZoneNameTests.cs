@@ -17,8 +17,7 @@ public sealed class TimeZoneNameTests
     [InlineData("../../etc/passwd", null)]
     [InlineData("+01:00", null)]
     [InlineData("", null)]
-    public void A_zone_is_known_by_a_name_that_the_agent_knows_too(string name, string? resolved) =>
-        Assert.Equal(resolved, TimeZoneName.Resolve(name));
+    public void A_zone_is_known_by_a_name_that_the_agent_knows_too(string name, string? resolved) => Assert.Equal(resolved, TimeZoneName.Resolve(name));
 
     [Fact]
     public void The_machines_own_zone_is_known_by_its_name()

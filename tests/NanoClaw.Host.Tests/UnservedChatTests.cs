@@ -35,7 +35,17 @@ public sealed class UnservedChatTests
         await world.Assistant.DisposeAsync();
         await world.Store.Messages.AddAsync(world.NewMessage(World.Family), Token);
         await world.Store.Outbox.AddAsync(
-            [new OutgoingMessage { DeliveryId = "d", ChatJid = World.Family, Text = "a text", CreatedAt = world.Time.GetUtcNow() }], Token);
+            [
+                new OutgoingMessage
+                {
+                    DeliveryId = "d",
+                    ChatJid = World.Family,
+                    Text = "a text",
+                    CreatedAt = world.Time.GetUtcNow(),
+                },
+            ],
+            Token
+        );
         await world.Store.Tasks.AddAsync(
             new ScheduledTask
             {
@@ -48,7 +58,8 @@ public sealed class UnservedChatTests
                 NextRun = world.Time.GetUtcNow(),
                 CreatedAt = world.Time.GetUtcNow(),
             },
-            Token);
+            Token
+        );
 
         await using (var without = new Assistant(world.Store, world.Worker, [], world.Options, world.Time, NullLoggerFactory.Instance))
         {

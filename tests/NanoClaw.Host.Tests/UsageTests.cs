@@ -23,10 +23,12 @@ public sealed class UsageTests
         await world.SayAsync(World.Family, " /Usage ");
         await world.SettleAsync();
 
-        // Of a million read, 700,000 came from the cache at $0.30, 100,000 were written to it at $6, and 200,000 were fresh at $3; 100,000 were given out at $15.
+        // Of a million read, 700,000 came from the cache at $0.30, 100,000 were written to it at $6, and 200,000 were
+        // fresh at $3; 100,000 were given out at $15.
         Assert.Equal(
             "This chat since 2026-07-01: 1 run of 2 min in all.\nTokens: 200,000 read fresh, 700,000 from the cache, 100,000 written to it, 100,000 given out.\nFor the model: $2.91.\nOf Cloudflare's bill, beside the subscription: $0.00.\nA new month begins on 2026-08-01.",
-            Assert.Single(world.Channel.TextsTo(World.Family)));
+            Assert.Single(world.Channel.TextsTo(World.Family))
+        );
         Assert.Empty(world.Worker.Executed);
     }
 
@@ -103,7 +105,12 @@ public sealed class UsageTests
     [Fact]
     public async Task The_budget_and_the_report_of_a_month_are_one_arithmetic()
     {
-        await using var world = await World.CreateAsync(options => options with { Budget = new BudgetOptions { Model = new ModelBudgetOptions { StopAtUsd = 1000 } } });
+        await using var world = await World.CreateAsync(options =>
+            options with
+            {
+                Budget = new BudgetOptions { Model = new ModelBudgetOptions { StopAtUsd = 1000 } },
+            }
+        );
         await UseAsync(world, "family", "claude-sonnet-4-5", 1_000_000, TimeSpan.FromSeconds(4_000_000));
         await UseAsync(world, "main", "nobody-knows", 20_000, TimeSpan.FromSeconds(90_000));
         world.Time.Advance(TimeSpan.FromDays(11.3));
@@ -119,7 +126,15 @@ public sealed class UsageTests
     private static async Task UseAsync(World world, string folder, string model, long read, TimeSpan? duration = null)
     {
         await world.Store.Runs.BeginAsync(
-            new AgentRun { RunId = $"used-{folder}", GroupFolder = folder, ChatJid = $"{folder}@fake", StartedAt = world.Time.GetUtcNow() }, Token);
+            new AgentRun
+            {
+                RunId = $"used-{folder}",
+                GroupFolder = folder,
+                ChatJid = $"{folder}@fake",
+                StartedAt = world.Time.GetUtcNow(),
+            },
+            Token
+        );
         await world.Store.Runs.EndAsync(
             $"used-{folder}",
             new RunOutcome
@@ -128,6 +143,7 @@ public sealed class UsageTests
                 EndedAt = world.Time.GetUtcNow(),
                 Usage = new(read, read / 10, 1, duration ?? TimeSpan.FromMinutes(2), model) { CacheReadTokens = read * 7 / 10, CacheWriteTokens = read / 10 },
             },
-            Token);
+            Token
+        );
     }
 }

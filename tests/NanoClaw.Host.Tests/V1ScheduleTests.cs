@@ -99,14 +99,15 @@ public sealed class V1ScheduleTests
         Assert.Empty(world.Channel.TextsTo(World.Main));
     }
 
-    private static ScheduledTask NewTask(ScheduleType type, string value) => new()
-    {
-        Id = "t",
-        GroupFolder = "family",
-        ChatJid = World.Family,
-        Prompt = "Say it.",
-        ScheduleType = type,
-        ScheduleValue = value,
-        CreatedAt = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero),
-    };
+    private static ScheduledTask NewTask(ScheduleType type, string value) =>
+        new()
+        {
+            Id = "t",
+            GroupFolder = "family",
+            ChatJid = World.Family,
+            Prompt = "Say it.",
+            ScheduleType = type,
+            ScheduleValue = value,
+            CreatedAt = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero),
+        };
 }

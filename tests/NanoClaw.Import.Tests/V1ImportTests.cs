@@ -27,15 +27,27 @@ public sealed class V1ImportTests
         Assert.Equal("# Main", await File.ReadAllTextAsync(Path.Combine(v1.TargetGroups, "main", "CLAUDE.md"), Token));
         Assert.True(File.Exists(Path.Combine(v1.TargetGroups, "main", "logs", "run.log")));
         Assert.Equal(before, V1Installation.Fingerprint(v1.Root));
-        Assert.Equal(["messages.db"], Directory.GetFileSystemEntries(Path.GetDirectoryName(v1.Target)!).Select(Path.GetFileName).Where(name => !name!.EndsWith("-wal", StringComparison.Ordinal) && !name.EndsWith("-shm", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["messages.db"],
+            Directory
+                .GetFileSystemEntries(Path.GetDirectoryName(v1.Target)!)
+                .Select(Path.GetFileName)
+                .Where(name => !name!.EndsWith("-wal", StringComparison.Ordinal) && !name.EndsWith("-shm", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public async Task The_state_from_before_the_database_is_taken_in_as_v1_takes_it()
     {
         using var v1 = new V1Installation("context mode");
-        v1.Write("data/registered_groups.json", """{"family@g.us":{"name":"Family","folder":"main","trigger":"@Andy","added_at":"2026-01-01T00:00:00.000Z","containerConfig":{"timeout":5}},"x@g.us":{"name":"X","folder":"../x","trigger":"@Andy","added_at":"2026-01-01T00:00:00.000Z"}}""");
-        v1.Write("data/router_state.json", """{"last_timestamp":"2026-03-01T12:00:03.000Z","last_agent_timestamp":{"family@g.us":"2026-03-01T12:00:01.000Z"}}""");
+        v1.Write(
+            "data/registered_groups.json",
+            """{"family@g.us":{"name":"Family","folder":"main","trigger":"@Andy","added_at":"2026-01-01T00:00:00.000Z","containerConfig":{"timeout":5}},"x@g.us":{"name":"X","folder":"../x","trigger":"@Andy","added_at":"2026-01-01T00:00:00.000Z"}}"""
+        );
+        v1.Write(
+            "data/router_state.json",
+            """{"last_timestamp":"2026-03-01T12:00:03.000Z","last_agent_timestamp":{"family@g.us":"2026-03-01T12:00:01.000Z"}}"""
+        );
         v1.Write("data/sessions.json", """{"main":"session-1"}""");
         v1.Settings = v1.Settings with { KeepsSessions = true };
 
@@ -55,7 +67,10 @@ public sealed class V1ImportTests
     {
         using var v1 = new V1Installation();
         File.Delete(v1.Database);
-        v1.Write("data/registered_groups.json", """{"family@g.us":{"name":"Family","folder":"main","trigger":"@Andy","added_at":"2026-01-01T00:00:00.000Z"}}""");
+        v1.Write(
+            "data/registered_groups.json",
+            """{"family@g.us":{"name":"Family","folder":"main","trigger":"@Andy","added_at":"2026-01-01T00:00:00.000Z"}}"""
+        );
         v1.Write("data/sessions.json", "not json");
 
         var report = await v1.ImportAsync();
@@ -75,7 +90,8 @@ public sealed class V1ImportTests
             INSERT INTO registered_groups (jid, name, folder, trigger_pattern, added_at) VALUES ('evil@g.us', 'Evil', '../x', '@Andy', '2026');
             INSERT INTO scheduled_tasks (id, group_folder, chat_jid, prompt, schedule_type, schedule_value, next_run, created_at)
                 VALUES ('evil', '../x', 'evil@g.us', 'p', 'cron', '0 9 * * *', '2026-03-02T09:00:00.000Z', '2026');
-            """);
+            """
+        );
 
         await v1.ImportAsync();
 

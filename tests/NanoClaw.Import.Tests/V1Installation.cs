@@ -78,11 +78,14 @@ internal sealed class V1Installation : IDisposable
 
     /// <summary>Every path below a folder with its time and its bytes.</summary>
     public static IReadOnlyList<string> Fingerprint(string folder) =>
-    [
-        .. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
-            .Select(entry => $"{entry.FullName} {entry.LastWriteTimeUtc:O} {(entry is FileInfo { LinkTarget: null } file ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName))) : entry.LinkTarget)}")
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. new DirectoryInfo(folder)
+                .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+                .Select(entry =>
+                    $"{entry.FullName} {entry.LastWriteTimeUtc:O} {(entry is FileInfo { LinkTarget: null } file ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName))) : entry.LinkTarget)}"
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
     public void Dispose()
     {

@@ -30,7 +30,9 @@ public sealed class V1ObstacleTests
         v1.Execute("PRAGMA journal_mode = WAL");
         await using (var writer = V1Database.Connect(v1.Database))
         {
-            v1.Execute("INSERT INTO messages (id, chat_jid, content, timestamp, is_from_me) VALUES ('late', 'family@g.us', 'x', '2026-03-01T12:00:04.000Z', 0)");
+            v1.Execute(
+                "INSERT INTO messages (id, chat_jid, content, timestamp, is_from_me) VALUES ('late', 'family@g.us', 'x', '2026-03-01T12:00:04.000Z', 0)"
+            );
             var before = V1Installation.Fingerprint(v1.Root);
 
             Assert.Equal(5, (await v1.ImportAsync(dryRun: true)).Database.Messages);
@@ -65,9 +67,7 @@ public sealed class V1ObstacleTests
     public async Task A_store_that_a_command_has_made_empty_is_no_obstacle()
     {
         using var v1 = new V1Installation();
-        await using (v1.Open())
-        {
-        }
+        await using (v1.Open()) { }
 
         Assert.Equal(4, (await v1.ImportAsync()).Database.Messages);
     }

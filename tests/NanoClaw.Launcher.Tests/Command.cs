@@ -7,24 +7,24 @@ internal sealed class Command : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly Process process;
-    private readonly WrittenText output;
-    private readonly WrittenText error;
-    private readonly Task reading;
+    private readonly Process _process;
+    private readonly WrittenText _output;
+    private readonly WrittenText _error;
+    private readonly Task _reading;
 
     private Command(Process process)
     {
-        this.process = process;
-        output = new WrittenText(process.StandardOutput);
-        error = new WrittenText(process.StandardError);
-        reading = Task.WhenAll(output.Reading, error.Reading);
+        _process = process;
+        _output = new WrittenText(process.StandardOutput);
+        _error = new WrittenText(process.StandardError);
+        _reading = Task.WhenAll(_output.Reading, _error.Reading);
     }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
-    public string Output => output.ToString();
+    public string Output => _output.ToString();
 
-    public string Error => error.ToString();
+    public string Error => _error.ToString();
 
     public static Command Start(string folder, IReadOnlyDictionary<string, string?> environment, string program, params IEnumerable<string> arguments)
     {
@@ -46,13 +46,13 @@ internal sealed class Command : IAsyncDisposable
 
     public void Write(string input)
     {
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
+        _process.StandardInput.Write(input);
+        _process.StandardInput.Close();
     }
 
     public void Signal(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()]);
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString()]);
         kill.WaitForExit();
     }
 
@@ -62,7 +62,7 @@ internal sealed class Command : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(waited.Elapsed < Patience && !(process.HasExited && reading.IsCompleted), $"It did not come to it.\n{Output}\n{Error}");
+            Assert.True(waited.Elapsed < Patience && !(_process.HasExited && _reading.IsCompleted), $"It did not come to it.\n{Output}\n{Error}");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
@@ -70,20 +70,20 @@ internal sealed class Command : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync()
     {
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
-        await reading.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        return process.ExitCode;
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _reading.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 }

@@ -8,12 +8,14 @@ namespace NanoClaw.Launcher.Tests;
 /// <summary>A registry that is out of reach is named, soon, and Node.js is not blamed for it.</summary>
 public sealed class NpmTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nano npm-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nano npm-");
 
     public NpmTests()
     {
-        File.WriteAllText(Path.Combine(folder.FullName, "package.json"), """{ "name": "x", "version": "1.0.0", "dependencies": { "terser": "5.51.4" } }""");
-        File.WriteAllText(Path.Combine(folder.FullName, "package-lock.json"), """
+        File.WriteAllText(Path.Combine(_folder.FullName, "package.json"), """{ "name": "x", "version": "1.0.0", "dependencies": { "terser": "5.51.4" } }""");
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, "package-lock.json"),
+            """
             {
               "name": "x", "version": "1.0.0", "lockfileVersion": 3, "requires": true,
               "packages": {
@@ -21,10 +23,11 @@ public sealed class NpmTests : IDisposable
                 "node_modules/terser": { "version": "5.51.4", "integrity": "sha512-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==" }
               }
             }
-            """);
+            """
+        );
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task One_that_swallows_what_it_is_sent()
@@ -76,7 +79,7 @@ public sealed class NpmTests : IDisposable
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["npm_config_registry"] = registry,
-            ["npm_config_cache"] = Path.Combine(folder.FullName, "cache"),
+            ["npm_config_cache"] = Path.Combine(_folder.FullName, "cache"),
             ["NO_PROXY"] = "127.0.0.1",
             ["no_proxy"] = "127.0.0.1",
         };
@@ -86,9 +89,9 @@ public sealed class NpmTests : IDisposable
         }
 
         var started = Stopwatch.GetTimestamp();
-        await using var command = Command.Start(folder.FullName, environment, "node", Repository.PathTo("eng", "npm", "install.mjs"), folder.FullName);
+        await using var command = Command.Start(_folder.FullName, environment, "node", Repository.PathTo("eng", "npm", "install.mjs"), _folder.FullName);
         Assert.Equal(1, await command.EndAsync());
-        var said = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "obj", "npm-failure.txt"), TestContext.Current.CancellationToken);
+        var said = await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "obj", "npm-failure.txt"), TestContext.Current.CancellationToken);
         Assert.EndsWith($"{said}\n", command.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Node.js", command.Error, StringComparison.Ordinal);
         return (said, Stopwatch.GetElapsedTime(started).TotalSeconds);

@@ -37,14 +37,18 @@ internal sealed class StandInClone : IDisposable
         esac
         """;
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nano claw-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nano claw-");
 
     public StandInClone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "nanoclaw is a script for sh.");
-        Root = Path.Combine(folder.FullName, "a clone");
-        Fake = Directory.CreateDirectory(Path.Combine(folder.FullName, "fake")).FullName;
-        foreach (var file in new[] { "nanoclaw", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" }.Concat(Sources("eng/launcher")).Concat(Sources("eng/npm")))
+        Root = Path.Combine(_folder.FullName, "a clone");
+        Fake = Directory.CreateDirectory(Path.Combine(_folder.FullName, "fake")).FullName;
+        foreach (
+            var file in new[] { "nanoclaw", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" }
+                .Concat(Sources("eng/launcher"))
+                .Concat(Sources("eng/npm"))
+        )
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, file))!);
             File.Copy(Repository.PathTo(file), Path.Combine(Root, file));
@@ -63,7 +67,7 @@ internal sealed class StandInClone : IDisposable
             ["NANOCLAW_BUILD"] = null,
             ["NANOCLAW_LAUNCHER"] = null,
             ["DOTNET_ROOT"] = null,
-            ["HOME"] = folder.FullName,
+            ["HOME"] = _folder.FullName,
         };
     }
 
@@ -84,7 +88,7 @@ internal sealed class StandInClone : IDisposable
 
     public string[] Programs => Directory.GetDirectories(Path.Combine(Root, "artifacts", "launcher"), "program-*");
 
-    public Command Start(params IEnumerable<string> arguments) => Command.Start(folder.FullName, Environment, Launcher, arguments);
+    public Command Start(params IEnumerable<string> arguments) => Command.Start(_folder.FullName, Environment, Launcher, arguments);
 
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(params IEnumerable<string> arguments)
     {
@@ -109,7 +113,7 @@ internal sealed class StandInClone : IDisposable
 
     public static string FindNode() => System.Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(it => Path.Combine(it, "node")).First(File.Exists);
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     private static IEnumerable<string> Sources(string path) =>
         Directory.EnumerateFiles(Repository.PathTo(path)).Select(file => Path.GetRelativePath(Repository.Root, file));

@@ -17,16 +17,18 @@ public sealed class ModelPriceTests
         Assert.Equal(row, ModelPriceTable.Find(model)?.Name);
 
     [Fact]
-    public void Every_price_tells_where_it_is_from_and_reading_from_the_cache_is_never_dearer_than_fresh() => Assert.All(
-        ModelPriceTable.Rows,
-        row =>
-        {
-            Assert.NotEmpty(row.Source);
-            Assert.True(row.AsOf > new DateOnly(2026, 1, 1));
-            Assert.InRange(row.Price.CacheRead, 0, row.Price.Fresh);
-            Assert.InRange(row.Price.CacheWrite, row.Price.Fresh, row.Price.Fresh * 2);
-            Assert.True(row.Price.Output <= ModelPriceTable.Unknown.Output);
-        });
+    public void Every_price_tells_where_it_is_from_and_reading_from_the_cache_is_never_dearer_than_fresh() =>
+        Assert.All(
+            ModelPriceTable.Rows,
+            row =>
+            {
+                Assert.NotEmpty(row.Source);
+                Assert.True(row.AsOf > new DateOnly(2026, 1, 1));
+                Assert.InRange(row.Price.CacheRead, 0, row.Price.Fresh);
+                Assert.InRange(row.Price.CacheWrite, row.Price.Fresh, row.Price.Fresh * 2);
+                Assert.True(row.Price.Output <= ModelPriceTable.Unknown.Output);
+            }
+        );
 
     [Theory]
     [InlineData("3, 0.30, 6, 15", true)]

@@ -8,13 +8,16 @@ public sealed partial class PriceTableTests
     public void Each_item_has_one_row_with_its_source_and_its_day()
     {
         Assert.Equal(Enum.GetValues<CloudItem>(), PriceTable.Rows.Select(row => row.Item));
-        Assert.All(PriceTable.Rows, row =>
-        {
-            Assert.StartsWith("https://developers.cloudflare.com/", row.Source, StringComparison.Ordinal);
-            Assert.True(row.AsOf > new DateOnly(2026, 1, 1));
-            Assert.True(row.Included > 0 && row.UsdPerUnit > 0 && row.Name.Length > 0 && row.Free.Length > 0);
-            Assert.Same(row, PriceTable.Of(row.Item));
-        });
+        Assert.All(
+            PriceTable.Rows,
+            row =>
+            {
+                Assert.StartsWith("https://developers.cloudflare.com/", row.Source, StringComparison.Ordinal);
+                Assert.True(row.AsOf > new DateOnly(2026, 1, 1));
+                Assert.True(row.Included > 0 && row.UsdPerUnit > 0 && row.Name.Length > 0 && row.Free.Length > 0);
+                Assert.Same(row, PriceTable.Of(row.Item));
+            }
+        );
         Assert.All(PriceTable.Zones, zone => Assert.StartsWith("https://", zone.Source, StringComparison.Ordinal));
     }
 
@@ -70,6 +73,10 @@ public sealed partial class PriceTableTests
     }
 
     // An amount by the million, an amount called Usd, or where such amounts are from.
-    [GeneratedRegex(@"\d\.\d+m\s*/\s*(Million|1_000_000m?)|decimal \w*Usd\w* = \d|/platform/pricing/""|/plans/""|about-claude/pricing", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\d\.\d+m\s*/\s*(Million|1_000_000m?)|decimal \w*Usd\w* = \d|/platform/pricing/""|/plans/""|about-claude/pricing",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex PriceInCode();
 }

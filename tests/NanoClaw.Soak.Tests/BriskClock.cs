@@ -14,8 +14,7 @@ internal sealed class BriskClock : TimeProvider
 
     public void Jump(TimeSpan by) => Interlocked.Add(ref _offsetTicks, by.Ticks);
 
-    public override DateTimeOffset GetUtcNow() =>
-        _startedAt + (System.GetElapsedTime(_started) * Speed) + new TimeSpan(Volatile.Read(ref _offsetTicks));
+    public override DateTimeOffset GetUtcNow() => _startedAt + (System.GetElapsedTime(_started) * Speed) + new TimeSpan(Volatile.Read(ref _offsetTicks));
 
     public override long GetTimestamp() => (System.GetTimestamp() - _started) * Speed;
 

@@ -20,6 +20,7 @@ internal sealed partial class ChatService : IChannel, IDisposable
     private const int MostUnanswered = 2 * Groups;
 
     private readonly Chat[] _chats = [.. Enumerable.Range(0, Groups).Select(number => new Chat(number))];
+
     /// <summary>Given to the assistant, and perhaps taken: given again by the next connection.</summary>
     private readonly Chat?[] _underWay = new Chat?[Lines];
     private readonly SemaphoreSlim _room = new(MostUnanswered, MostUnanswered);
@@ -177,7 +178,8 @@ internal sealed partial class ChatService : IChannel, IDisposable
                         Content = $"This is message #{chat.Said}.",
                         Timestamp = _time.GetUtcNow(),
                     },
-                    cancellationToken);
+                    cancellationToken
+                );
                 return;
             }
             catch (StoreException exception)

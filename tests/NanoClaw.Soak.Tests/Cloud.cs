@@ -19,13 +19,10 @@ internal sealed class Cloud : IAsyncDisposable, IAgentCredentialSource
         _credentials = UnlimitedCloud.CredentialsOf(running.Stack);
         Network = new CuttingProxy(running.Endpoint.Port);
         Client = new CloudflareAgentRuntime(
-            new CloudflareAgentOptions
-            {
-                Endpoint = new UriBuilder(running.Endpoint) { Port = Network.Port }.Uri,
-                CaFile = UnlimitedCloud.CaFileOf(running),
-            },
+            new CloudflareAgentOptions { Endpoint = new UriBuilder(running.Endpoint) { Port = Network.Port }.Uri, CaFile = UnlimitedCloud.CaFileOf(running) },
             this,
-            time: time);
+            time: time
+        );
     }
 
     public FaultyModel Model { get; }
@@ -37,16 +34,16 @@ internal sealed class Cloud : IAsyncDisposable, IAgentCredentialSource
     public static async Task<Cloud> StartAsync(string folder, int seed, TimeProvider time)
     {
         var model = await FaultyModel.StartAsync(seed);
-        var running = await RunningCloud.StartAsync(
-            UnlimitedCloud.OptionsOf(folder, model.Address),
-            cancellationToken: TestContext.Current.CancellationToken);
+        var running = await RunningCloud.StartAsync(UnlimitedCloud.OptionsOf(folder, model.Address), cancellationToken: TestContext.Current.CancellationToken);
         return new Cloud(model, running, time);
     }
 
     /// <summary>Deploys again with new credentials: the Worker restarts, and what ran in it goes on.</summary>
     public async Task DeployAsync()
     {
-        await _running.UpdateAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = (++_rotation).ToString(CultureInfo.InvariantCulture) });
+        await _running.UpdateAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = (++_rotation).ToString(CultureInfo.InvariantCulture) }
+        );
         _credentials = UnlimitedCloud.CredentialsOf(_running.Stack);
     }
 

@@ -110,9 +110,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
         var buffer = new byte[16_384];
         try
         {
-            for (int length; (length = await from.ReceiveAsync(buffer, SocketFlags.None)) > 0;)
+            for (int length; (length = await from.ReceiveAsync(buffer, SocketFlags.None)) > 0; )
             {
-                for (var sent = 0; sent < length;)
+                for (var sent = 0; sent < length; )
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, length - sent), SocketFlags.None);
                 }

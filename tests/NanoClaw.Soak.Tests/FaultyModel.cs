@@ -7,7 +7,14 @@ using Microsoft.Extensions.Logging;
 
 namespace NanoClaw.Soak.Tests;
 
-internal enum ModelMood { Usual, RateLimited, Overloaded, Unavailable, Slow }
+internal enum ModelMood
+{
+    Usual,
+    RateLimited,
+    Overloaded,
+    Unavailable,
+    Slow,
+}
 
 /// <summary>
 /// A Messages API that repeats the numbers (#7) of the messages it is given. One answer in twenty or so is refused,
@@ -68,7 +75,11 @@ internal sealed partial class FaultyModel : IAsyncDisposable
         }
 
         context.Response.ContentType = "text/event-stream";
-        await WriteAsync(context, "message_start", """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":7,"output_tokens":1}}}""");
+        await WriteAsync(
+            context,
+            "message_start",
+            """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":7,"output_tokens":1}}}"""
+        );
         await WriteAsync(context, "content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""");
         var half = answer.Length / 2;
         await WriteAsync(context, "content_block_delta", Delta(answer[..half]));
@@ -100,7 +111,15 @@ internal sealed partial class FaultyModel : IAsyncDisposable
                 ModelMood.Overloaded => "529",
                 ModelMood.Unavailable => "503",
                 ModelMood.Slow => "slow",
-                _ => _random.Next(100) switch { 0 => "429", 1 => "529", 2 => "503", 3 => "slow", 4 => "cut", _ => null },
+                _ => _random.Next(100) switch
+                {
+                    0 => "429",
+                    1 => "529",
+                    2 => "503",
+                    3 => "slow",
+                    4 => "cut",
+                    _ => null,
+                },
             };
             if (fault is not null)
             {
@@ -112,9 +131,11 @@ internal sealed partial class FaultyModel : IAsyncDisposable
     }
 
     /// <summary>Of the newest message only: those before it are the session's history.</summary>
-    private static IEnumerable<string> Numbers(JsonElement messages) => messages[messages.GetArrayLength() - 1].GetProperty("content")
-        .EnumerateArray()
-        .SelectMany(block => NumberPattern().Matches(block.GetProperty("text").GetString()!).Select(match => match.Value));
+    private static IEnumerable<string> Numbers(JsonElement messages) =>
+        messages[messages.GetArrayLength() - 1]
+            .GetProperty("content")
+            .EnumerateArray()
+            .SelectMany(block => NumberPattern().Matches(block.GetProperty("text").GetString()!).Select(match => match.Value));
 
     private static string Delta(string text) => $$$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"{{{text}}}"}}""";
 

@@ -15,9 +15,7 @@ internal sealed class LogCounts : ILoggerFactory, ILogger
 
     public ILogger CreateLogger(string categoryName) => this;
 
-    public void AddProvider(ILoggerProvider provider)
-    {
-    }
+    public void AddProvider(ILoggerProvider provider) { }
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -26,7 +24,9 @@ internal sealed class LogCounts : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        var details = (state as IReadOnlyList<KeyValuePair<string, object?>>)?.Where(pair => pair.Key is "Kind" or "Code" or "Failure").Select(pair => pair.Value);
+        var details = (state as IReadOnlyList<KeyValuePair<string, object?>>)
+            ?.Where(pair => pair.Key is "Kind" or "Code" or "Failure")
+            .Select(pair => pair.Value);
         var key = $"{eventId.Name} {string.Join(' ', details ?? [])} {(exception as Store.StoreException)?.Failure}".TrimEnd();
         _counts.AddOrUpdate(key, 1, (_, count) => count + 1);
         if (exception is not (null or Store.StoreException or IOException))
@@ -35,7 +35,5 @@ internal sealed class LogCounts : ILoggerFactory, ILogger
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -13,7 +13,14 @@ internal sealed class OtherProgram : IDisposable
     public OtherProgram(string path, long room)
     {
         _room = room;
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        _connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Pooling = false,
+                DefaultTimeout = 30,
+            }.ToString()
+        );
         _connection.Open();
         Run("CREATE TABLE other_program (data BLOB)");
     }

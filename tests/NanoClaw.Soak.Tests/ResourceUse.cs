@@ -24,7 +24,8 @@ internal sealed record ResourceUse(long Answered, long Heap, long LargeArrays, l
             () => AssertFloor("heap", use => use.Heap, 2 * Megabyte),
             () => AssertFloor("working set", use => use.WorkingSet, 32 * Megabyte),
             () => AssertFloor("handles", use => use.Handles, 20),
-            () => AssertFloor("threads", use => use.Threads, 10));
+            () => AssertFloor("threads", use => use.Threads, 10)
+        );
 
         void AssertFloor(string what, Func<ResourceUse, long> of, long bound)
         {
@@ -41,6 +42,13 @@ internal sealed record ResourceUse(long Answered, long Heap, long LargeArrays, l
         using var process = Process.GetCurrentProcess();
         var handles = Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : process.HandleCount;
         var generations = GC.GetGCMemoryInfo(GCKind.FullBlocking).GenerationInfo;
-        return new(answered, GC.GetTotalMemory(forceFullCollection: false), generations[LargeObjects].SizeAfterBytes + generations[PinnedObjects].SizeAfterBytes, process.WorkingSet64, handles, process.Threads.Count);
+        return new(
+            answered,
+            GC.GetTotalMemory(forceFullCollection: false),
+            generations[LargeObjects].SizeAfterBytes + generations[PinnedObjects].SizeAfterBytes,
+            process.WorkingSet64,
+            handles,
+            process.Threads.Count
+        );
     }
 }

@@ -17,8 +17,8 @@ public sealed class SoakTests(ITestOutputHelper output)
     private const long Megabyte = 1024 * 1024;
     private const int Samples = 20;
 
-    private static readonly long _messages = Setting("NANOCLAW_SOAK_MESSAGES", 10_000);
-    private static readonly int _seed = (int)Setting("NANOCLAW_SOAK_SEED", 1);
+    private static readonly long Messages = Setting("NANOCLAW_SOAK_MESSAGES", 10_000);
+    private static readonly int Seed = (int)Setting("NANOCLAW_SOAK_SEED", 1);
 
     [Fact]
     public async Task Every_message_over_fifty_groups_is_answered_once_and_in_order_while_all_around_fails_and_memory_stays_flat()
@@ -47,24 +47,34 @@ public sealed class SoakTests(ITestOutputHelper output)
     private async Task RunAsync(string folder)
     {
         var database = Path.Combine(folder, "store", "messages.db");
-        var room = (8 * Megabyte) + (_messages * 6000);
+        var room = (8 * Megabyte) + (Messages * 6000);
         var clock = new BriskClock();
         var logs = new LogCounts();
-        using var chats = new ChatService(_seed, _messages, clock);
-        await using var cloud = await Cloud.StartAsync(Path.Combine(folder, "cloud"), _seed, clock);
-        await using var store = SqliteStore.Open(new StoreOptions
-        {
-            Path = database, BusyTimeout = TimeSpan.FromMilliseconds(100), MaximumSizeBytes = room, TimeProvider = clock,
-        });
+        using var chats = new ChatService(Seed, Messages, clock);
+        await using var cloud = await Cloud.StartAsync(Path.Combine(folder, "cloud"), Seed, clock);
+        await using var store = SqliteStore.Open(
+            new StoreOptions
+            {
+                Path = database,
+                BusyTimeout = TimeSpan.FromMilliseconds(100),
+                MaximumSizeBytes = room,
+                TimeProvider = clock,
+            }
+        );
         for (var group = 0; group < ChatService.Groups; group++)
         {
             await store.Groups.PutAsync(
                 new RegisteredGroup
                 {
-                    Jid = ChatService.Jid(group), Name = $"Group {group}", Folder = $"group-{group}", Trigger = "@Andy",
-                    AddedAt = clock.GetUtcNow(), RequiresTrigger = false,
+                    Jid = ChatService.Jid(group),
+                    Name = $"Group {group}",
+                    Folder = $"group-{group}",
+                    Trigger = "@Andy",
+                    AddedAt = clock.GetUtcNow(),
+                    RequiresTrigger = false,
                 },
-                TestContext.Current.CancellationToken);
+                TestContext.Current.CancellationToken
+            );
         }
 
         using var other = new OtherProgram(database, room);
@@ -81,34 +91,36 @@ public sealed class SoakTests(ITestOutputHelper output)
                 Budget = new BudgetOptions { SavingFrom = 100_000, StopAt = 100_000 },
             },
             clock,
-            logs);
+            logs
+        );
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = assistant.RunAsync(stop.Token);
-        var faults = new Faults(cloud, chats, other, clock, _seed);
-        var rounds = (int)Math.Max(1, _messages / 1000);
+        var faults = new Faults(cloud, chats, other, clock, Seed);
+        var rounds = (int)Math.Max(1, Messages / 1000);
         var started = TimeProvider.System.GetTimestamp();
         var uses = new List<ResourceUse>();
 
-        var all = Task.WhenAll(faults.RunAsync(_messages, rounds), MeasureAsync(chats, uses), chats.AnsweredAsync(_messages));
-        var bound = TimeSpan.FromSeconds(120 + (_messages / 10));
+        var all = Task.WhenAll(faults.RunAsync(Messages, rounds), MeasureAsync(chats, uses), chats.AnsweredAsync(Messages));
+        var bound = TimeSpan.FromSeconds(120 + (Messages / 10));
         await Task.WhenAny(all, running, Task.Delay(bound, TestContext.Current.CancellationToken));
         Report(TimeProvider.System.GetElapsedTime(started), chats, cloud, faults, logs);
         Assert.False(running.IsCompleted, $"The assistant ended: {running.Exception}");
-        Assert.True(all.IsCompleted, $"{chats.Answered} of {_messages} were answered in {bound}.");
+        Assert.True(all.IsCompleted, $"{chats.Answered} of {Messages} were answered in {bound}.");
         await all;
 
         // What was answered last is still being written down.
         await UntilAsync(async () =>
             (await store.Runs.ListUnfinishedAsync()).Count == 0
             && (await store.Outbox.ListPendingAsync()).Count == 0
-            && (await store.Messages.ListPendingChatsAsync()).Count == 0);
+            && (await store.Messages.ListPendingChatsAsync()).Count == 0
+        );
         await stop.CancelAsync();
         await running;
         await assistant.StopAsync();
 
         Assert.Empty(chats.Violations);
         Assert.Empty(logs.Unforeseen);
-        Assert.Equal(_messages, chats.Answered);
+        Assert.Equal(Messages, chats.Answered);
         ResourceUse.AssertFlat(uses);
         Assert.All(Enum.GetValues<Fault>(), fault => Assert.Equal(rounds, faults.Done[fault]));
     }
@@ -117,12 +129,14 @@ public sealed class SoakTests(ITestOutputHelper output)
     {
         for (var sample = 1; sample <= Samples; sample++)
         {
-            var answered = _messages * sample / Samples;
+            var answered = Messages * sample / Samples;
             await chats.AnsweredAsync(answered);
             var use = ResourceUse.Measure(answered);
             uses.Add(use);
             // At once, also for the test's adapter: of a process that was silent for a minute it may miss the last words.
-            output.WriteLine($"  {use.Answered,6} heap {use.Heap / (double)Megabyte:0.0} MB, large arrays {use.LargeArrays / (double)Megabyte:0.0} MB, working set {use.WorkingSet / Megabyte} MB, handles {use.Handles}, threads {use.Threads}");
+            output.WriteLine(
+                $"  {use.Answered, 6} heap {use.Heap / (double)Megabyte:0.0} MB, large arrays {use.LargeArrays / (double)Megabyte:0.0} MB, working set {use.WorkingSet / Megabyte} MB, handles {use.Handles}, threads {use.Threads}"
+            );
         }
     }
 
@@ -134,17 +148,16 @@ public sealed class SoakTests(ITestOutputHelper output)
         }
     }
 
-    private void Report(
-        TimeSpan took, ChatService chats, Cloud cloud, Faults faults, LogCounts logs)
+    private void Report(TimeSpan took, ChatService chats, Cloud cloud, Faults faults, LogCounts logs)
     {
-        output.WriteLine($"seed {_seed}: {chats.Answered} messages in {took.TotalSeconds:0.0} s, {chats.Answered / took.TotalSeconds:0} a second");
+        output.WriteLine($"seed {Seed}: {chats.Answered} messages in {took.TotalSeconds:0.0} s, {chats.Answered / took.TotalSeconds:0} a second");
         output.WriteLine($"faults: {string.Join(", ", faults.Done.Select(pair => $"{pair.Key} {pair.Value}"))}");
         output.WriteLine($"connections broken {cloud.Network.Cut}; sends that failed or came again {chats.Repeats}");
         output.WriteLine($"model: {string.Join(", ", cloud.Model.Faults.Select(pair => $"{pair.Key} {pair.Value}"))}");
         output.WriteLine($"messages the store refused: {string.Join(", ", chats.Refusals.Select(pair => $"{pair.Key} {pair.Value}"))}");
         foreach (var (what, count) in logs.Counts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            output.WriteLine($"  {count,6} {what}");
+            output.WriteLine($"  {count, 6} {what}");
         }
 
         foreach (var unforeseen in logs.Unforeseen.Take(5))

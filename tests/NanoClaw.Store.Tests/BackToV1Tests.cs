@@ -3,12 +3,14 @@ namespace NanoClaw.Store.Tests;
 /// <summary>One may go back to v1, and come again: v1's statements are run on the file as v1 runs them.</summary>
 public sealed class BackToV1Tests : StoreFixture
 {
-    private void V1Stores(string id, string timestamp) => V1Database.Execute(
-        DatabasePath,
-        $"""
-        INSERT OR REPLACE INTO messages (id, chat_jid, sender, sender_name, content, timestamp, is_from_me, is_bot_message)
-        VALUES ('{id}', 'family@g.us', 's', 'n', 'text', '{timestamp}', 0, 0)
-        """);
+    private void V1Stores(string id, string timestamp) =>
+        V1Database.Execute(
+            DatabasePath,
+            $"""
+            INSERT OR REPLACE INTO messages (id, chat_jid, sender, sender_name, content, timestamp, is_from_me, is_bot_message)
+            VALUES ('{id}', 'family@g.us', 's', 'n', 'text', '{timestamp}', 0, 0)
+            """
+        );
 
     [Fact]
     [Trait("v1", "cursors")]
@@ -25,7 +27,8 @@ public sealed class BackToV1Tests : StoreFixture
         Assert.Equal("2026-03-01T12:00:03.000Z", V1Database.Query(DatabasePath, "SELECT value FROM router_state WHERE key = 'last_timestamp'"));
         Assert.Equal(
             """{"odd\"jid'\\":"2026-03-01T12:00:03.000Z","family@g.us":"2026-03-01T12:00:01.000Z"}""",
-            V1Database.Query(DatabasePath, "SELECT value FROM router_state WHERE key = 'last_agent_timestamp'"));
+            V1Database.Query(DatabasePath, "SELECT value FROM router_state WHERE key = 'last_agent_timestamp'")
+        );
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public sealed class BackToV1Tests : StoreFixture
         Assert.Equal(["b"], await IdsSinceAsync(again, await again.Cursors.GetAgentAsync(Chat, Token)));
         Assert.Equal(
             """{"family@g.us":"2026-03-01T12:00:01.000Z"}""",
-            V1Database.Query(DatabasePath, "SELECT value FROM router_state WHERE key = 'last_agent_timestamp'"));
+            V1Database.Query(DatabasePath, "SELECT value FROM router_state WHERE key = 'last_agent_timestamp'")
+        );
     }
 
     [Fact]
@@ -84,9 +88,7 @@ public sealed class BackToV1Tests : StoreFixture
     [Fact]
     public async Task V1_can_write_to_the_database_we_made()
     {
-        await using (Open())
-        {
-        }
+        await using (Open()) { }
 
         V1Database.Execute(DatabasePath, "INSERT INTO chats (jid, name, last_message_time) VALUES ('family@g.us', 'F', 't')");
         V1Stores("c", "2026-03-01T12:00:03.000Z");
@@ -96,7 +98,8 @@ public sealed class BackToV1Tests : StoreFixture
             """
             INSERT OR REPLACE INTO registered_groups (jid, name, folder, trigger_pattern, added_at, container_config, requires_trigger, is_main)
             VALUES ('family@g.us', 'F', 'family', '@Andy', 't', NULL, 1, 0)
-            """);
+            """
+        );
 
         await using var store = Open();
 

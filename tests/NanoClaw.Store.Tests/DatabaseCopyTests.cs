@@ -9,8 +9,11 @@ public sealed class DatabaseCopyTests : StoreFixture
 
     private string Target => Path.Combine(Folder, "copy", "messages.db");
 
-    private void Insert(string id) => V1Database.Execute(
-        DatabasePath, $"INSERT INTO messages (id, chat_jid, content, timestamp) VALUES ('{id}', 'family@g.us', 'x', '2026-03-01T12:00:04.000Z')");
+    private void Insert(string id) =>
+        V1Database.Execute(
+            DatabasePath,
+            $"INSERT INTO messages (id, chat_jid, content, timestamp) VALUES ('{id}', 'family@g.us', 'x', '2026-03-01T12:00:04.000Z')"
+        );
 
     private string Copy()
     {
@@ -19,10 +22,14 @@ public sealed class DatabaseCopyTests : StoreFixture
         return V1Database.Query(Target, "SELECT count(*) || ' ' || (SELECT * FROM pragma_integrity_check) FROM messages")!;
     }
 
-    private Dictionary<string, string> Bytes() => Directory.GetFiles(Folder).ToDictionary(
-        path => path,
-        path => $"{File.GetLastWriteTimeUtc(path):O} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}",
-        StringComparer.Ordinal);
+    private Dictionary<string, string> Bytes() =>
+        Directory
+            .GetFiles(Folder)
+            .ToDictionary(
+                path => path,
+                path => $"{File.GetLastWriteTimeUtc(path):O} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}",
+                StringComparer.Ordinal
+            );
 
     [Fact]
     public void A_database_of_v1_is_copied_and_left_as_it_is()
@@ -82,8 +89,7 @@ public sealed class DatabaseCopyTests : StoreFixture
         {
             // Pages go to the file before the end of the transaction once the cache has no room for them.
             var command = writer.CreateCommand();
-            command.CommandText =
-                """
+            command.CommandText = """
                 PRAGMA cache_size = 2; BEGIN;
                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
                 INSERT INTO messages (id, chat_jid, content, timestamp) SELECT i, 'family@g.us', printf('%.200c', 'x'), '2026' FROM n;

@@ -7,7 +7,12 @@ public sealed class EffectTests : StoreFixture
     {
         await using var store = Open();
         var task = Task("t");
-        var change = new EffectChange { Decision = Decision("k"), Write = new EffectWrite { NewTask = task }, Texts = [Text("d")] };
+        var change = new EffectChange
+        {
+            Decision = Decision("k"),
+            Write = new EffectWrite { NewTask = task },
+            Texts = [Text("d")],
+        };
 
         Assert.Equal(EffectOutcome.Done, await store.Effects.ApplyAsync(change, Token));
         await store.Tasks.RemoveAsync("t", Token);
@@ -23,7 +28,12 @@ public sealed class EffectTests : StoreFixture
     {
         await using var store = Open();
         await store.Groups.PutAsync(Group("a@fake", "family"), Token);
-        var change = new EffectChange { Decision = Decision("k"), Write = new EffectWrite { Group = Group("b@fake", "family") }, Texts = [Text("d")] };
+        var change = new EffectChange
+        {
+            Decision = Decision("k"),
+            Write = new EffectWrite { Group = Group("b@fake", "family") },
+            Texts = [Text("d")],
+        };
 
         var failure = await Assert.ThrowsAsync<StoreException>(async () => await store.Effects.ApplyAsync(change, Token));
 
@@ -40,7 +50,13 @@ public sealed class EffectTests : StoreFixture
         await store.Tasks.AddAsync(read with { Prompt = "changed" }, Token);
 
         var outcome = await store.Effects.ApplyAsync(
-            new EffectChange { Decision = Decision("k"), Write = new EffectWrite { TaskBefore = read, TaskAfter = read with { Prompt = "lost" } } }, Token);
+            new EffectChange
+            {
+                Decision = Decision("k"),
+                Write = new EffectWrite { TaskBefore = read, TaskAfter = read with { Prompt = "lost" } },
+            },
+            Token
+        );
 
         Assert.Equal(EffectOutcome.Stale, outcome);
         Assert.Equal("changed", (await store.Tasks.FindAsync("t", Token))?.Prompt);
@@ -55,7 +71,10 @@ public sealed class EffectTests : StoreFixture
         EffectChange Change(string key, EffectWrite write) => new() { Decision = Decision(key), Write = write with { MostActive = 3 } };
 
         var outcomes = await System.Threading.Tasks.Task.WhenAll(
-            Enumerable.Range(0, 12).Select(async task => await store.Effects.ApplyAsync(Change($"k{task}", new EffectWrite { NewTask = Task($"t{task}") }), Token)));
+            Enumerable
+                .Range(0, 12)
+                .Select(async task => await store.Effects.ApplyAsync(Change($"k{task}", new EffectWrite { NewTask = Task($"t{task}") }), Token))
+        );
 
         Assert.Equal((3, 9), (outcomes.Count(outcome => outcome is EffectOutcome.Done), outcomes.Count(outcome => outcome is EffectOutcome.Stale)));
         Assert.Equal(4, (await store.Tasks.ListAsync(cancellationToken: Token)).Count);
@@ -71,11 +90,19 @@ public sealed class EffectTests : StoreFixture
         await using var store = Open();
         await store.Effects.ApplyAsync(new EffectChange { Decision = Decision("k") with { Verdict = EffectVerdict.Held }, Hold = Held("k", "7F") }, Token);
 
-        Assert.Equal(
-            EffectOutcome.IdTaken,
-            await store.Effects.ApplyAsync(new EffectChange { Decision = Decision("k2"), Hold = Held("k2", "7F") }, Token));
-        var yes = new EffectChange { Decision = Decision("k:yes") with { Verdict = EffectVerdict.Approved }, Ends = "k", Texts = [Text("yes")] };
-        var no = new EffectChange { Decision = Decision("k:no") with { Verdict = EffectVerdict.Declined }, Ends = "k", Texts = [Text("no")] };
+        Assert.Equal(EffectOutcome.IdTaken, await store.Effects.ApplyAsync(new EffectChange { Decision = Decision("k2"), Hold = Held("k2", "7F") }, Token));
+        var yes = new EffectChange
+        {
+            Decision = Decision("k:yes") with { Verdict = EffectVerdict.Approved },
+            Ends = "k",
+            Texts = [Text("yes")],
+        };
+        var no = new EffectChange
+        {
+            Decision = Decision("k:no") with { Verdict = EffectVerdict.Declined },
+            Ends = "k",
+            Texts = [Text("no")],
+        };
         Assert.Equal(EffectOutcome.Done, await store.Effects.ApplyAsync(yes, Token));
         Assert.Equal(EffectOutcome.Closed, await store.Effects.ApplyAsync(no, Token));
 
@@ -94,7 +121,9 @@ public sealed class EffectTests : StoreFixture
     [InlineData("DELETE FROM effect_decisions WHERE at < '2000'  OR 1")]
     [InlineData("REPLACE INTO effect_decisions (key, at, group_folder, effect, arguments, verdict) VALUES ('k', 'now', 'g', 'e', '{}', 'allowed')")]
     [InlineData("INSERT OR REPLACE INTO effect_decisions SELECT 1, 'other', 'now', 'g', null, null, 'e', '{}', 'allowed', null, null, null, null")]
-    [InlineData("INSERT INTO effect_decisions (key, at, group_folder, effect, arguments, verdict) VALUES ('k', 'now', 'g', 'e', '{}', 'allowed') ON CONFLICT DO UPDATE SET verdict = 'allowed'")]
+    [InlineData(
+        "INSERT INTO effect_decisions (key, at, group_folder, effect, arguments, verdict) VALUES ('k', 'now', 'g', 'e', '{}', 'allowed') ON CONFLICT DO UPDATE SET verdict = 'allowed'"
+    )]
     public async Task Nobody_changes_or_removes_a_decision_by_whatever_statement(string sql)
     {
         await using var store = Open();
@@ -163,7 +192,8 @@ public sealed class EffectTests : StoreFixture
                         Verdict = number == 4 ? EffectVerdict.Refused : EffectVerdict.Allowed,
                     },
                 },
-                Token);
+                Token
+            );
         }
 
         Assert.Equal(["k4", "k2", "k0"], await KeysAsync(new EffectFilter { GroupFolder = "even" }));
@@ -185,22 +215,60 @@ public sealed class EffectTests : StoreFixture
         Assert.Equal("7F:abc", Assert.Single(await store.Outbox.ListPendingAsync(cancellationToken: Token)).Question);
     }
 
-    private static EffectDecision Decision(string key) => new()
-    {
-        Key = key, At = At(0), GroupFolder = "family", RunId = "run", AskedBy = "Ann", Effect = "send_message", Arguments = "{}", Verdict = EffectVerdict.Allowed,
-    };
+    private static EffectDecision Decision(string key) =>
+        new()
+        {
+            Key = key,
+            At = At(0),
+            GroupFolder = "family",
+            RunId = "run",
+            AskedBy = "Ann",
+            Effect = "send_message",
+            Arguments = "{}",
+            Verdict = EffectVerdict.Allowed,
+        };
 
-    private static HeldEffect Held(string key, string id) => new()
-    {
-        Key = key, Id = id, GroupFolder = "family", Effect = "send_message", Arguments = "{}", Shown = "", HeldAt = At(0), ExpiresAt = At(60),
-    };
+    private static HeldEffect Held(string key, string id) =>
+        new()
+        {
+            Key = key,
+            Id = id,
+            GroupFolder = "family",
+            Effect = "send_message",
+            Arguments = "{}",
+            Shown = "",
+            HeldAt = At(0),
+            ExpiresAt = At(60),
+        };
 
-    private static OutgoingMessage Text(string id) => new() { DeliveryId = id, ChatJid = Chat, Text = "text", CreatedAt = At(0) };
+    private static OutgoingMessage Text(string id) =>
+        new()
+        {
+            DeliveryId = id,
+            ChatJid = Chat,
+            Text = "text",
+            CreatedAt = At(0),
+        };
 
-    private static RegisteredGroup Group(string jid, string folder) => new() { Jid = jid, Name = folder, Folder = folder, Trigger = "@Andy", AddedAt = At(0) };
+    private static RegisteredGroup Group(string jid, string folder) =>
+        new()
+        {
+            Jid = jid,
+            Name = folder,
+            Folder = folder,
+            Trigger = "@Andy",
+            AddedAt = At(0),
+        };
 
-    private static ScheduledTask Task(string id) => new()
-    {
-        Id = id, GroupFolder = "family", ChatJid = Chat, Prompt = "p", ScheduleType = ScheduleType.Cron, ScheduleValue = "0 9 * * *", CreatedAt = At(0),
-    };
+    private static ScheduledTask Task(string id) =>
+        new()
+        {
+            Id = id,
+            GroupFolder = "family",
+            ChatJid = Chat,
+            Prompt = "p",
+            ScheduleType = ScheduleType.Cron,
+            ScheduleValue = "0 9 * * *",
+            CreatedAt = At(0),
+        };
 }

@@ -78,7 +78,8 @@ public sealed class FaultTests : StoreFixture
 
         Assert.All(
             new[] { DatabasePath, $"{DatabasePath}-wal", $"{DatabasePath}-shm" },
-            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(file).UnixFileMode));
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(file).UnixFileMode)
+        );
     }
 
     [Fact]
@@ -116,7 +117,8 @@ public sealed class FaultTests : StoreFixture
                     await other.State.SetAsync("visits", $"{++opened}", CancellationToken.None);
                 }
             },
-            Token);
+            Token
+        );
 
         var cursors = new Dictionary<string, MessageCursor>(StringComparer.Ordinal);
         for (var number = 0; number < 600 || opened < 20; number++)
@@ -197,8 +199,15 @@ public sealed class FaultTests : StoreFixture
         await using var store = Open(options => options with { MaximumSizeBytes = 400_000 });
         await store.State.SetAsync("k", "v", Token);
 
-        var writes = Enumerable.Range(0, 50).Select(number => Task.Run(
-            async () => await store.Messages.AddAsync(Message($"m{number}", content: new string('x', number % 10 == 0 ? 1_000_000 : 10)), Token), Token)).ToList();
+        var writes = Enumerable
+            .Range(0, 50)
+            .Select(number =>
+                Task.Run(
+                    async () => await store.Messages.AddAsync(Message($"m{number}", content: new string('x', number % 10 == 0 ? 1_000_000 : 10)), Token),
+                    Token
+                )
+            )
+            .ToList();
         await Task.WhenAll(writes).ContinueWith(static _ => { }, TaskScheduler.Default);
 
         Assert.Equal(5, writes.Count(write => write.Exception?.InnerException is StoreException { Failure: StoreFailure.Full }));
@@ -237,7 +246,8 @@ public sealed class FaultTests : StoreFixture
                 begun.SetResult();
                 await store.Messages.AddAsync(Message("a"), Token);
             },
-            Token);
+            Token
+        );
         await begun.Task;
         Assert.False(write.IsCompleted);
         transaction.Rollback();
@@ -254,7 +264,8 @@ public sealed class FaultTests : StoreFixture
         await Parallel.ForEachAsync(
             Enumerable.Range(0, 2000),
             new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Token },
-            async (number, token) => await store.Messages.AddAsync(Message($"m{number}", chat: $"chat{number % 9}"), token));
+            async (number, token) => await store.Messages.AddAsync(Message($"m{number}", chat: $"chat{number % 9}"), token)
+        );
 
         Assert.Equal("2000", V1Database.Query(DatabasePath, "SELECT count(DISTINCT chat_jid || arrival) FROM messages"));
     }
@@ -263,8 +274,10 @@ public sealed class FaultTests : StoreFixture
     public async Task Closing_waits_for_writes_under_way_and_refuses_later_ones()
     {
         var store = Open();
-        var writes = Enumerable.Range(0, 200).Select(number =>
-            Task.Run(async () => await store.Messages.AddAsync(Message($"m{number}"), CancellationToken.None), Token)).ToList();
+        var writes = Enumerable
+            .Range(0, 200)
+            .Select(number => Task.Run(async () => await store.Messages.AddAsync(Message($"m{number}"), CancellationToken.None), Token))
+            .ToList();
         await Task.WhenAny(writes);
         await store.DisposeAsync();
         await Task.WhenAll(writes).ContinueWith(static _ => { }, TaskScheduler.Default);

@@ -62,9 +62,7 @@ public sealed class LookingTests : StoreFixture
     [Fact]
     public async Task Damage_is_found()
     {
-        await using (Open())
-        {
-        }
+        await using (Open()) { }
 
         var bytes = await File.ReadAllBytesAsync(DatabasePath, Token);
         Array.Clear(bytes, 4096, 8192);

@@ -124,7 +124,17 @@ public sealed class MessageTests : StoreFixture
     public async Task Chats_keep_their_name_and_newest_time()
     {
         await using var store = Open();
-        await store.Chats.UpsertAsync(new Chat { Jid = Chat, Name = "Family", LastMessageAt = At(5), Channel = "whatsapp", IsGroup = true }, Token);
+        await store.Chats.UpsertAsync(
+            new Chat
+            {
+                Jid = Chat,
+                Name = "Family",
+                LastMessageAt = At(5),
+                Channel = "whatsapp",
+                IsGroup = true,
+            },
+            Token
+        );
 
         await store.Chats.UpsertAsync(new Chat { Jid = Chat, LastMessageAt = At(1) }, Token);
 

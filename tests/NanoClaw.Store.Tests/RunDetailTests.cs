@@ -17,7 +17,8 @@ public sealed class RunDetailTests : StoreFixture
 
         Assert.Equal(
             [new RunStep(3, At(1), RunStepKind.Action, "schedule_task", 40), new RunStep(5, At(2), RunStepKind.Text, null, 12)],
-            (await store.Runs.ReadDetailsAsync(One, Token)).Steps);
+            (await store.Runs.ReadDetailsAsync(One, Token)).Steps
+        );
         var run = (await store.Runs.FindAsync(One, Token))!;
         Assert.Equal((5, true), (run.LastEventId, run.HasOutput));
     }
@@ -41,7 +42,8 @@ public sealed class RunDetailTests : StoreFixture
                     Tools = new Dictionary<string, int>(StringComparer.Ordinal) { ["web_fetch"] = 2, ["remember"] = 1 },
                 },
             },
-            Token);
+            Token
+        );
 
         var details = await store.Runs.ReadDetailsAsync(One, Token);
         Assert.Equal([new ModelShare("first", 10, 0, 0, 1), new ModelShare("spare", 20, 5, 6, 3)], details.Shares);
@@ -62,7 +64,16 @@ public sealed class RunDetailTests : StoreFixture
         await store.Runs.BeginAsync(Run("a", seconds: 10), Token);
         await store.Runs.BeginAsync(Run("b", seconds: 20) with { TaskId = "t1" }, Token);
         await store.Runs.BeginAsync(Run("c", seconds: 1) with { GroupFolder = "work" }, Token);
-        await store.Runs.EndAsync("a", new RunOutcome { Status = RunStatus.Failed, EndedAt = At(11), ErrorCode = "internal" }, Token);
+        await store.Runs.EndAsync(
+            "a",
+            new RunOutcome
+            {
+                Status = RunStatus.Failed,
+                EndedAt = At(11),
+                ErrorCode = "internal",
+            },
+            Token
+        );
 
         var runs = await store.Runs.ListAsync(
             filter switch
@@ -74,7 +85,8 @@ public sealed class RunDetailTests : StoreFixture
                 "limit" => new RunFilter { Limit = 1 },
                 _ => new RunFilter(),
             },
-            Token);
+            Token
+        );
 
         Assert.Equal(expected, string.Join(',', runs.Select(run => run.RunId)));
     }
@@ -99,9 +111,7 @@ public sealed class RunDetailTests : StoreFixture
     [Fact]
     public async Task The_end_that_is_shown_is_found_by_an_index()
     {
-        await using (Open())
-        {
-        }
+        await using (Open()) { }
 
         await using var connection = V1Database.Connect(DatabasePath);
         using var command = connection.CreateCommand();
@@ -126,7 +136,18 @@ public sealed class RunDetailTests : StoreFixture
     {
         await using var store = Open();
         await store.Messages.AddAsync(Message("m1"), Token);
-        await store.Outbox.AddAsync([new OutgoingMessage { DeliveryId = $"{One}:5:0", ChatJid = Chat, Text = "Hello", CreatedAt = At(1) }], Token);
+        await store.Outbox.AddAsync(
+            [
+                new OutgoingMessage
+                {
+                    DeliveryId = $"{One}:5:0",
+                    ChatJid = Chat,
+                    Text = "Hello",
+                    CreatedAt = At(1),
+                },
+            ],
+            Token
+        );
 
         var kept = Message(ChatMessage.SentPrefix + $"{One}:5:0", 2, content: "Hello") with { IsBotMessage = true, IsFromMe = true };
         await store.Outbox.CompleteAsync($"{One}:5:0", At(2), kept, Token);

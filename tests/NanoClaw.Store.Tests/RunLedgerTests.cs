@@ -29,7 +29,19 @@ public sealed class RunLedgerTests : StoreFixture
         await store.Runs.BeginAsync(Run("r1", Before, After), Token);
         var usage = new RunUsage(100, 20, 2, TimeSpan.FromMilliseconds(1500), "claude") { CacheReadTokens = 70, CacheWriteTokens = 25 };
 
-        Assert.True(await store.Runs.EndAsync("r1", new() { Status = RunStatus.Succeeded, EndedAt = At(9), Usage = usage, SessionId = "s" }, Token));
+        Assert.True(
+            await store.Runs.EndAsync(
+                "r1",
+                new()
+                {
+                    Status = RunStatus.Succeeded,
+                    EndedAt = At(9),
+                    Usage = usage,
+                    SessionId = "s",
+                },
+                Token
+            )
+        );
 
         var run = await store.Runs.FindAsync("r1", Token);
         Assert.Equal((RunStatus.Succeeded, At(9), null, usage), (run!.Status, run.EndedAt!.Value, run.Request, run.Usage));
@@ -44,7 +56,17 @@ public sealed class RunLedgerTests : StoreFixture
         await using var store = Open();
         await store.Runs.BeginAsync(Run("r1", Before, After), Token);
 
-        await store.Runs.EndAsync("r1", new() { Status = RunStatus.Failed, EndedAt = At(9), ErrorCode = "turn_timeout", RestoreCursor = true }, Token);
+        await store.Runs.EndAsync(
+            "r1",
+            new()
+            {
+                Status = RunStatus.Failed,
+                EndedAt = At(9),
+                ErrorCode = "turn_timeout",
+                RestoreCursor = true,
+            },
+            Token
+        );
 
         Assert.Equal(Before, await store.Cursors.GetAgentAsync(Chat, Token));
         Assert.Equal("turn_timeout", (await store.Runs.FindAsync("r1", Token))!.ErrorCode);
@@ -56,7 +78,16 @@ public sealed class RunLedgerTests : StoreFixture
         await using var store = Open();
         await store.Runs.BeginAsync(Run("r1", MessageCursor.Start, After), Token);
 
-        await store.Runs.EndAsync("r1", new() { Status = RunStatus.Failed, EndedAt = At(9), RestoreCursor = true }, Token);
+        await store.Runs.EndAsync(
+            "r1",
+            new()
+            {
+                Status = RunStatus.Failed,
+                EndedAt = At(9),
+                RestoreCursor = true,
+            },
+            Token
+        );
 
         Assert.Equal("{}", V1Database.Query(DatabasePath, "SELECT value FROM router_state WHERE key = 'last_agent_timestamp'"));
     }
@@ -66,14 +97,26 @@ public sealed class RunLedgerTests : StoreFixture
     {
         await using var store = Open();
         await store.Runs.BeginAsync(Run("r1", Before, After), Token);
-        var end = new RunOutcome { Status = RunStatus.Failed, EndedAt = At(9), Texts = [Told("a")] };
+        var end = new RunOutcome
+        {
+            Status = RunStatus.Failed,
+            EndedAt = At(9),
+            Texts = [Told("a")],
+        };
 
         Assert.True(await store.Runs.EndAsync("r1", end, Token));
         Assert.False(await store.Runs.EndAsync("r1", end with { Texts = [Told("b")] }, Token));
 
         Assert.Equal("a", Assert.Single(await store.Outbox.ListPendingAsync(cancellationToken: Token)).DeliveryId);
 
-        static OutgoingMessage Told(string id) => new() { DeliveryId = id, ChatJid = Chat, Text = "It failed.", CreatedAt = At(9) };
+        static OutgoingMessage Told(string id) =>
+            new()
+            {
+                DeliveryId = id,
+                ChatJid = Chat,
+                Text = "It failed.",
+                CreatedAt = At(9),
+            };
     }
 
     [Fact]
@@ -83,7 +126,18 @@ public sealed class RunLedgerTests : StoreFixture
         await store.Runs.BeginAsync(Run("r1", Before, After), Token);
         await store.Runs.EndAsync("r1", new() { Status = RunStatus.Succeeded, EndedAt = At(9) }, Token);
 
-        Assert.False(await store.Runs.EndAsync("r1", new() { Status = RunStatus.Failed, EndedAt = At(10), RestoreCursor = true }, Token));
+        Assert.False(
+            await store.Runs.EndAsync(
+                "r1",
+                new()
+                {
+                    Status = RunStatus.Failed,
+                    EndedAt = At(10),
+                    RestoreCursor = true,
+                },
+                Token
+            )
+        );
         Assert.False(await store.Runs.EndAsync("unknown", new() { Status = RunStatus.Failed, EndedAt = At(10) }, Token));
         Assert.Equal(After, await store.Cursors.GetAgentAsync(Chat, Token));
     }
@@ -119,14 +173,26 @@ public sealed class RunLedgerTests : StoreFixture
                 new("work", new(2026, 3, 1), 1, 0, 10, 2, TimeSpan.FromSeconds(1)),
                 new("family", new(2026, 3, 2), 1, 0, 10, 2, TimeSpan.FromSeconds(1)),
             ],
-            days);
-        Assert.Equal([("family", new DateOnly(2026, 3, 1), 3L), ("work", new(2026, 3, 1), 1), ("family", new(2026, 4, 1), 1)],
-            months.Select(total => (total.GroupFolder, total.Period, total.Runs)));
+            days
+        );
+        Assert.Equal(
+            [("family", new DateOnly(2026, 3, 1), 3L), ("work", new(2026, 3, 1), 1), ("family", new(2026, 4, 1), 1)],
+            months.Select(total => (total.GroupFolder, total.Period, total.Runs))
+        );
 
         async Task UseAsync(string id, string folder, DateTimeOffset at, RunStatus status)
         {
             await store.Runs.BeginAsync(Run(id) with { GroupFolder = folder, StartedAt = at }, Token);
-            await store.Runs.EndAsync(id, new() { Status = status, EndedAt = at, Usage = new(10, 2, 1, TimeSpan.FromSeconds(1), null) }, Token);
+            await store.Runs.EndAsync(
+                id,
+                new()
+                {
+                    Status = status,
+                    EndedAt = at,
+                    Usage = new(10, 2, 1, TimeSpan.FromSeconds(1), null),
+                },
+                Token
+            );
         }
     }
 
@@ -142,14 +208,24 @@ public sealed class RunLedgerTests : StoreFixture
 
         Assert.Equal(
             [new("family", "claude", 12, 73, 25, 22), new("family", "haiku", 10, 0, 0, 2), new("work", "", 10, 0, 0, 2)],
-            await store.Runs.SumTokensAsync(At(5), At(8), Token));
+            await store.Runs.SumTokensAsync(At(5), At(8), Token)
+        );
         var total = Assert.Single(await store.Runs.SumUsageAsync(At(5), At(6), UsagePeriod.Month, Token));
         Assert.Equal((100, 70, 25), (total.InputTokens, total.CacheReadTokens, total.CacheWriteTokens));
 
         async Task UseAsync(string id, string folder, int second, RunUsage usage)
         {
             await store.Runs.BeginAsync(Run(id) with { GroupFolder = folder, StartedAt = At(second) }, Token);
-            await store.Runs.EndAsync(id, new() { Status = RunStatus.Succeeded, EndedAt = At(second), Usage = usage }, Token);
+            await store.Runs.EndAsync(
+                id,
+                new()
+                {
+                    Status = RunStatus.Succeeded,
+                    EndedAt = At(second),
+                    Usage = usage,
+                },
+                Token
+            );
         }
     }
 
@@ -169,7 +245,13 @@ public sealed class RunLedgerTests : StoreFixture
     public async Task Outgoing_texts_wait_in_order_until_sent_and_are_not_added_twice()
     {
         await using var store = Open();
-        var first = new OutgoingMessage { DeliveryId = "r1:3:0", ChatJid = Chat, Text = "one", CreatedAt = At(0) };
+        var first = new OutgoingMessage
+        {
+            DeliveryId = "r1:3:0",
+            ChatJid = Chat,
+            Text = "one",
+            CreatedAt = At(0),
+        };
         await store.Outbox.AddAsync([first, first with { DeliveryId = "r1:3:1", Text = "two" }], Token);
         await store.Outbox.AttemptAsync("r1:3:0", Token);
         await store.Outbox.CompleteAsync("r1:3:0", At(1), cancellationToken: Token);
@@ -186,7 +268,13 @@ public sealed class RunLedgerTests : StoreFixture
     public async Task A_text_that_its_chat_will_never_take_is_dropped_with_the_reason()
     {
         await using var store = Open();
-        var text = new OutgoingMessage { DeliveryId = "r1:3:0", ChatJid = Chat, Text = "one", CreatedAt = At(0) };
+        var text = new OutgoingMessage
+        {
+            DeliveryId = "r1:3:0",
+            ChatJid = Chat,
+            Text = "one",
+            CreatedAt = At(0),
+        };
         await store.Outbox.AddAsync([text], Token);
 
         await store.Outbox.RefuseAsync("r1:3:0", "blocked", At(1), Token);
@@ -201,10 +289,27 @@ public sealed class RunLedgerTests : StoreFixture
     public async Task The_newest_failures_are_listed_first()
     {
         await using var store = Open();
-        foreach (var (id, minute, status) in new[] { ("r1", 1, RunStatus.Failed), ("r2", 2, RunStatus.Succeeded), ("r3", 3, RunStatus.Failed), ("r4", 4, RunStatus.Failed) })
+        foreach (
+            var (id, minute, status) in new[]
+            {
+                ("r1", 1, RunStatus.Failed),
+                ("r2", 2, RunStatus.Succeeded),
+                ("r3", 3, RunStatus.Failed),
+                ("r4", 4, RunStatus.Failed),
+            }
+        )
         {
             await store.Runs.BeginAsync(Run(id, Before, After), Token);
-            await store.Runs.EndAsync(id, new() { Status = status, EndedAt = At(minute), ErrorCode = "turn_timeout" }, Token);
+            await store.Runs.EndAsync(
+                id,
+                new()
+                {
+                    Status = status,
+                    EndedAt = At(minute),
+                    ErrorCode = "turn_timeout",
+                },
+                Token
+            );
         }
 
         Assert.Equal(["r4", "r3"], (await store.Runs.ListFailedAsync(2, Token)).Select(run => run.RunId));

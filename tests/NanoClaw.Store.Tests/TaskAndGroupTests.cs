@@ -2,24 +2,31 @@ namespace NanoClaw.Store.Tests;
 
 public sealed class TaskAndGroupTests : StoreFixture
 {
-    private static ScheduledTask Task1 => new()
-    {
-        Id = "t",
-        GroupFolder = "family",
-        ChatJid = Chat,
-        Prompt = "water the plants",
-        ScheduleType = ScheduleType.Interval,
-        ScheduleValue = "60000",
-        NextRun = At(60),
-        CreatedAt = At(0),
-        ContextMode = ContextMode.Group,
-        Script = "echo",
-    };
+    private static ScheduledTask Task1 =>
+        new()
+        {
+            Id = "t",
+            GroupFolder = "family",
+            ChatJid = Chat,
+            Prompt = "water the plants",
+            ScheduleType = ScheduleType.Interval,
+            ScheduleValue = "60000",
+            NextRun = At(60),
+            CreatedAt = At(0),
+            ContextMode = ContextMode.Group,
+            Script = "echo",
+        };
 
-    private static RegisteredGroup Group => new()
-    {
-        Jid = Chat, Name = "Family", Folder = "family", Trigger = "@Andy", AddedAt = At(0), RequiresTrigger = false,
-    };
+    private static RegisteredGroup Group =>
+        new()
+        {
+            Jid = Chat,
+            Name = "Family",
+            Folder = "family",
+            Trigger = "@Andy",
+            AddedAt = At(0),
+            RequiresTrigger = false,
+        };
 
     [Fact]
     public async Task A_task_comes_back_as_it_was_stored_and_is_not_added_twice()

@@ -82,9 +82,7 @@ public sealed class UpgradeTests : StoreFixture
     public async Task A_database_that_is_up_to_date_is_neither_changed_nor_copied()
     {
         V1Database.Create(DatabasePath, "1.0");
-        await using (Open())
-        {
-        }
+        await using (Open()) { }
 
         await using var store = Open();
 

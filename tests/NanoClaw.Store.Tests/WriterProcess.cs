@@ -11,13 +11,13 @@ internal sealed class WriterProcess : IDisposable
 
     public WriterProcess(string databasePath, params string[] arguments)
     {
-        var program = typeof(WriterProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "StoreWriter").Value!;
-        _process = Process.Start(new ProcessStartInfo("dotnet", [program, databasePath, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
+        var program = typeof(WriterProcess)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "StoreWriter")
+            .Value!;
+        _process = Process.Start(
+            new ProcessStartInfo("dotnet", [program, databasePath, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false }
+        )!;
     }
 
     public int Id => _process.Id;

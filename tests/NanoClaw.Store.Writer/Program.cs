@@ -15,14 +15,16 @@ try
 
     for (var number = 1; ; number++)
     {
-        await store.Messages.AddAsync(new ChatMessage
-        {
-            Id = $"m{number}",
-            ChatJid = $"chat{number % 7}@g.us",
-            Sender = "1@s.whatsapp.net",
-            Content = $"message {number}",
-            Timestamp = DateTimeOffset.UnixEpoch.AddMilliseconds(number),
-        });
+        await store.Messages.AddAsync(
+            new ChatMessage
+            {
+                Id = $"m{number}",
+                ChatJid = $"chat{number % 7}@g.us",
+                Sender = "1@s.whatsapp.net",
+                Content = $"message {number}",
+                Timestamp = DateTimeOffset.UnixEpoch.AddMilliseconds(number),
+            }
+        );
         Console.WriteLine(number);
     }
 }
@@ -36,20 +38,50 @@ static async Task HoldAndEndAsync(SqliteStore store, string key)
 {
     var decision = new EffectDecision
     {
-        Key = key, At = DateTimeOffset.UnixEpoch, GroupFolder = "family", Effect = "send_message", Arguments = "{}", Verdict = EffectVerdict.Held, HeldId = key,
+        Key = key,
+        At = DateTimeOffset.UnixEpoch,
+        GroupFolder = "family",
+        Effect = "send_message",
+        Arguments = "{}",
+        Verdict = EffectVerdict.Held,
+        HeldId = key,
     };
     var held = new HeldEffect
     {
-        Key = key, Id = key, GroupFolder = "family", Effect = "send_message", Arguments = "{}", Shown = "", HeldAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.MaxValue,
+        Key = key,
+        Id = key,
+        GroupFolder = "family",
+        Effect = "send_message",
+        Arguments = "{}",
+        Shown = "",
+        HeldAt = DateTimeOffset.UnixEpoch,
+        ExpiresAt = DateTimeOffset.MaxValue,
     };
-    await store.Effects.ApplyAsync(new EffectChange { Decision = decision, Hold = held, Texts = [Text($"{key}:ask")] });
+    await store.Effects.ApplyAsync(
+        new EffectChange
+        {
+            Decision = decision,
+            Hold = held,
+            Texts = [Text($"{key}:ask")],
+        }
+    );
     var yes = new EffectChange
     {
         Decision = decision with { Key = $"{key}:end", Verdict = EffectVerdict.Approved },
         Ends = key,
         Write = new EffectWrite { Texts = [Text($"{key}:done")] },
     };
-    await Task.WhenAll(store.Effects.ApplyAsync(yes).AsTask(), store.Effects.ApplyAsync(yes with { Write = new EffectWrite { Texts = [Text($"{key}:twice")] } }).AsTask());
+    await Task.WhenAll(
+        store.Effects.ApplyAsync(yes).AsTask(),
+        store.Effects.ApplyAsync(yes with { Write = new EffectWrite { Texts = [Text($"{key}:twice")] } }).AsTask()
+    );
 }
 
-static OutgoingMessage Text(string id) => new() { DeliveryId = id, ChatJid = "family@g.us", Text = "text", CreatedAt = DateTimeOffset.UnixEpoch };
+static OutgoingMessage Text(string id) =>
+    new()
+    {
+        DeliveryId = id,
+        ChatJid = "family@g.us",
+        Text = "text",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+    };

@@ -18,7 +18,10 @@ public sealed class AnswerParserTests
     [InlineData("SSH-2.0\r\n\r\n", true, "")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-", true, "")]
     public void Whole_answers_are_read_and_no_half_ones(string bytes, bool ended, string expected) =>
-        Assert.Equal(expected, string.Join(", ", AnswerParser.Parse(Encoding.Latin1.GetBytes(bytes), ended, toHead: false).Select(a => $"{a.Status} {a.Body}")));
+        Assert.Equal(
+            expected,
+            string.Join(", ", AnswerParser.Parse(Encoding.Latin1.GetBytes(bytes), ended, toHead: false).Select(a => $"{a.Status} {a.Body}"))
+        );
 
     [Fact]
     public void What_answers_HEAD_has_no_body() =>

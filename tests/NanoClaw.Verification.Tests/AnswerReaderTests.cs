@@ -11,7 +11,10 @@ public sealed class AnswerReaderTests
 
     [Theory]
     [InlineData(302, "location: https://team.cloudflareaccess.com/cdn-cgi/access/login/agent.example.com?kid=0123&redirect_url=%2F")]
-    [InlineData(302, "location: /x|www-authenticate: Cloudflare-Access resource_metadata=\"https://agent.example.com/.well-known/cloudflare-access-protected-resource/\"")]
+    [InlineData(
+        302,
+        "location: /x|www-authenticate: Cloudflare-Access resource_metadata=\"https://agent.example.com/.well-known/cloudflare-access-protected-resource/\""
+    )]
     [InlineData(403, "cf-access-aud: 0123|cf-access-domain: agent.example.com|content-type: text/html")]
     [InlineData(401, "content-type: text/html")]
     public void Access(int status, string headers) => Assert.Equal((Guard.Access, AnswerKind.Refusal), Read(status, headers));
@@ -53,13 +56,15 @@ public sealed class AnswerReaderTests
     [Theory]
     [InlineData(301)]
     [InlineData(308)]
-    public void A_redirect_to_HTTPS(int status) => Assert.Equal((Guard.Transport, AnswerKind.Refusal), Read(status, "location: https://agent.example.com/healthz"));
+    public void A_redirect_to_HTTPS(int status) =>
+        Assert.Equal((Guard.Transport, AnswerKind.Refusal), Read(status, "location: https://agent.example.com/healthz"));
 
     [Theory]
     [InlineData(200, """{"status":"ok"}""")]
     [InlineData(204, "")]
     [InlineData(200, """{"error":{"code":"unauthorized","message":"Credentials are missing."}}""")]
-    public void Whatever_succeeds_is_a_success(int status, string body) => Assert.Equal((null, AnswerKind.Success), Read(status, "content-type: application/json", body));
+    public void Whatever_succeeds_is_a_success(int status, string body) =>
+        Assert.Equal((null, AnswerKind.Success), Read(status, "content-type: application/json", body));
 
     [Fact]
     public void The_local_edges_word_is_not_taken_of_a_deployed_one()
@@ -93,13 +98,21 @@ public sealed class AnswerReaderTests
             Assert.Equal(rule.Ref, EdgeRefusals.Of(error.GetProperty("code").GetString()!, error.GetProperty("message").GetString()!));
         }
 
-        Assert.Contains("new(429, \"rate_limited\", \"Too many requests.\")", File.ReadAllText(Repository.PathTo("infra/Components/ZoneRules.cs")), StringComparison.Ordinal);
+        Assert.Contains(
+            "new(429, \"rate_limited\", \"Too many requests.\")",
+            File.ReadAllText(Repository.PathTo("infra/Components/ZoneRules.cs")),
+            StringComparison.Ordinal
+        );
     }
 
     private static (Guard? Layer, AnswerKind Kind) Read(int status, string headers, string body = "", string endpoint = Deployed)
     {
         var target = new VerificationTarget { Endpoint = new Uri(endpoint), Credentials = new AgentCredentials() };
-        var answer = new WireAnswer(status, [.. headers.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(h => h.Split(": ", 2)).Select(h => KeyValuePair.Create(h[0], h[1]))], body);
+        var answer = new WireAnswer(
+            status,
+            [.. headers.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(h => h.Split(": ", 2)).Select(h => KeyValuePair.Create(h[0], h[1]))],
+            body
+        );
         var read = new AnswerReader(target).Read(answer);
         return (read.Layer, read.Kind);
     }

@@ -4,7 +4,7 @@ namespace NanoClaw.Verification.Tests;
 
 internal static class Repository
 {
-    private static readonly string _root = Path.GetDirectoryName(ProjectFolder.FindUpward("NanoClaw.sln"))!;
+    private static readonly string Root = Path.GetDirectoryName(ProjectFolder.FindUpward("NanoClaw.sln"))!;
 
-    public static string PathTo(string file) => Path.Combine(_root, file);
+    public static string PathTo(string file) => Path.Combine(Root, file);
 }

@@ -11,9 +11,11 @@ public sealed class StandInTests
     public async Task A_front_that_takes_the_hidden_request_for_one_that_was_judged()
     {
         // It looks at the first request alone, and hands both to the Worker.
-        await using var server = StandIn.Start(request => request.Contains("/nanoclaw-verify-hidden", StringComparison.Ordinal)
-            ? StandIn.Refusal(400, Accepted) + StandIn.Refusal(404, "not_found")
-            : StandIn.Refusal(400, Accepted));
+        await using var server = StandIn.Start(request =>
+            request.Contains("/nanoclaw-verify-hidden", StringComparison.Ordinal)
+                ? StandIn.Refusal(400, Accepted) + StandIn.Refusal(404, "not_found")
+                : StandIn.Refusal(400, Accepted)
+        );
 
         var report = await VerifyAsync(server.Target, "smuggling.cl-te");
 
@@ -72,7 +74,8 @@ public sealed class StandInTests
         await using var server = StandIn.StartRaw(async connection => await connection.WriteAsync(new byte[] { 21, 3, 1, 0, 2, 2, 70 }));
 
         using var wire = new Wire.WireClient(server.Target);
-        var finding = await VerificationPlan.All.Single(c => c.Id == "transport.tls-1.0")
+        var finding = await VerificationPlan
+            .All.Single(c => c.Id == "transport.tls-1.0")
             .TryAsync(new CheckContext(server.Target, wire, TimeProvider.System), TestContext.Current.CancellationToken);
 
         Assert.Equal(Verdict.Refused, finding.Verdict);
@@ -81,9 +84,11 @@ public sealed class StandInTests
     [Fact]
     public async Task A_connection_that_is_closed_proves_nothing_where_a_proper_request_was_sent()
     {
-        await using var server = StandIn.Start(request => request.Contains("Bearer the-bearer-token", StringComparison.Ordinal) && request.Contains("the-service-secret", StringComparison.Ordinal)
-            ? StandIn.Refusal(400, Accepted)
-            : "");
+        await using var server = StandIn.Start(request =>
+            request.Contains("Bearer the-bearer-token", StringComparison.Ordinal) && request.Contains("the-service-secret", StringComparison.Ordinal)
+                ? StandIn.Refusal(400, Accepted)
+                : ""
+        );
 
         var report = await VerifyAsync(server.Target, "credentials.none", "hosts.none");
 
@@ -120,8 +125,15 @@ public sealed class StandInTests
     public async Task No_secret_gets_into_the_report()
     {
         // It echoes what it was sent, in each place that a report could take something from.
-        await using var server = StandIn.Start(request => StandIn.Json(
-            400, StandIn.Error(request.Contains("the-service-secret", StringComparison.Ordinal) ? Accepted : "the-bearer-token", "the-bearer-token the-service-secret")));
+        await using var server = StandIn.Start(request =>
+            StandIn.Json(
+                400,
+                StandIn.Error(
+                    request.Contains("the-service-secret", StringComparison.Ordinal) ? Accepted : "the-bearer-token",
+                    "the-bearer-token the-service-secret"
+                )
+            )
+        );
 
         var report = await VerifyAsync(server.Target, "credentials", "service", "contract.json-h1");
 
@@ -130,7 +142,11 @@ public sealed class StandInTests
     }
 
     private static Task<VerificationReport> VerifyAsync(VerificationTarget target, params string[] only) =>
-        new Verifier(target, TimeProvider.System) { Pace = TimeSpan.Zero }.RunAsync(VerificationPlan.Of(new CheckSelection { Only = only }), progress: null, TestContext.Current.CancellationToken);
+        new Verifier(target, TimeProvider.System) { Pace = TimeSpan.Zero }.RunAsync(
+            VerificationPlan.Of(new CheckSelection { Only = only }),
+            progress: null,
+            TestContext.Current.CancellationToken
+        );
 
     private static void AssertHole(VerificationReport report, string detail)
     {

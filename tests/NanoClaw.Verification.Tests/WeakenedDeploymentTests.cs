@@ -8,7 +8,14 @@ public sealed class WeakenedDeploymentTests(LocalDeployment deployment) : IClass
     [Fact]
     public async Task Access_switched_off_though_the_Worker_still_refuses()
     {
-        var report = await deployment.VerifyWeakenedAsync(s => s.WithoutApplication("agent"), "credentials.health-none", "service", "jwt", "credentials.none", "smuggling");
+        var report = await deployment.VerifyWeakenedAsync(
+            s => s.WithoutApplication("agent"),
+            "credentials.health-none",
+            "service",
+            "jwt",
+            "credentials.none",
+            "smuggling"
+        );
 
         // Without Access the right credentials are not let in either, so no refusal counts; what gets past is a hole all the same.
         AssertHole(report, "credentials.health-none", "nothing refused it");
@@ -99,12 +106,21 @@ public sealed class WeakenedDeploymentTests(LocalDeployment deployment) : IClass
     [InlineData("enabled", "addresses.workers-dev-run")]
     [InlineData("previewsEnabled", "addresses.preview")]
     public async Task An_address_open_that_no_rule_guards(string flag, string id) =>
-        AssertHole(await deployment.VerifyWeakenedAsync(s => s.WithAddress(flag), "addresses"), id, "it got past the zone's rules; only Worker (host_not_allowed) stopped it");
+        AssertHole(
+            await deployment.VerifyWeakenedAsync(s => s.WithAddress(flag), "addresses"),
+            id,
+            "it got past the zone's rules; only Worker (host_not_allowed) stopped it"
+        );
 
     [Fact]
     public async Task A_Worker_that_skips_the_bearer_check()
     {
-        var report = await deployment.VerifyWeakenedAsync(s => s.WithoutBearerCheck(deployment.Target.Credentials.Token), "bearer", "notes.wrong-bearer", "service.wrong");
+        var report = await deployment.VerifyWeakenedAsync(
+            s => s.WithoutBearerCheck(deployment.Target.Credentials.Token),
+            "bearer",
+            "notes.wrong-bearer",
+            "service.wrong"
+        );
 
         AssertHole(report, "bearer.wrong", "it was let in; the Worker only refused what it asked for (invalid_request)");
         AssertHole(report, "bearer.wrong-h2", "it was let in");
@@ -126,7 +142,10 @@ public sealed class WeakenedDeploymentTests(LocalDeployment deployment) : IClass
     {
         var report = await deployment.VerifyWeakenedAsync(s => s.WithoutAccessMode(), "contract.health-h1");
 
-        Assert.Equal((Verdict.Broken, "the Worker runs without Access"), (Result(report, "contract.health-h1").Verdict, Result(report, "contract.health-h1").Detail));
+        Assert.Equal(
+            (Verdict.Broken, "the Worker runs without Access"),
+            (Result(report, "contract.health-h1").Verdict, Result(report, "contract.health-h1").Detail)
+        );
         Assert.Equal(VerificationOutcome.Hole, report.Outcome);
     }
 

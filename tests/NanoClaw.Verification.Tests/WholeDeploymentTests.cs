@@ -18,13 +18,27 @@ public sealed class WholeDeploymentTests(LocalDeployment deployment) : IClassFix
 
         // Each layer had something to refuse, so none of them was stood in for by another.
         Assert.All(
-            ["TLS", "redirect to HTTPS", "rule nanoclaw_credentials", "rule nanoclaw_known_paths", "Access", "Worker (unauthorized)", "Worker (invalid_request)", "edge (workers_dev)"],
-            layer => Assert.Contains(report.Results, r => r.By == layer));
+            [
+                "TLS",
+                "redirect to HTTPS",
+                "rule nanoclaw_credentials",
+                "rule nanoclaw_known_paths",
+                "Access",
+                "Worker (unauthorized)",
+                "Worker (invalid_request)",
+                "edge (workers_dev)",
+            ],
+            layer => Assert.Contains(report.Results, r => r.By == layer)
+        );
 
         // No secret is part of what is told.
-        Assert.All(deployment.Cloud.Stack.SecretValues.Where(s => s.Length > 8), secret => Assert.DoesNotContain(secret, report.ToJson(), StringComparison.Ordinal));
+        Assert.All(
+            deployment.Cloud.Stack.SecretValues.Where(s => s.Length > 8),
+            secret => Assert.DoesNotContain(secret, report.ToJson(), StringComparison.Ordinal)
+        );
 
-        var groups = Directory.EnumerateFiles(deployment.State("durable-objects"), "*.sqlite", SearchOption.AllDirectories)
+        var groups = Directory
+            .EnumerateFiles(deployment.State("durable-objects"), "*.sqlite", SearchOption.AllDirectories)
             .Where(f => Path.GetDirectoryName(f)!.EndsWith("GroupAgent", StringComparison.Ordinal) && Path.GetFileName(f) != "metadata.sqlite");
         Assert.Single(groups);
     }
@@ -43,7 +57,8 @@ public sealed class WholeDeploymentTests(LocalDeployment deployment) : IClassFix
                     ended = true;
                     deployment.Cloud.DepartAsync(s => s.Without("service-v3")).GetAwaiter().GetResult();
                 }
-            }));
+            })
+        );
 
         try
         {
@@ -63,8 +78,9 @@ public sealed class WholeDeploymentTests(LocalDeployment deployment) : IClassFix
         using var stop = new CancellationTokenSource();
         var verifier = new Verifier(deployment.Target, TimeProvider.System) { Pace = TimeSpan.Zero };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => verifier.RunAsync(
-            VerificationPlan.Of(new CheckSelection { Only = ["credentials"] }), new Told(_ => stop.Cancel()), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            verifier.RunAsync(VerificationPlan.Of(new CheckSelection { Only = ["credentials"] }), new Told(_ => stop.Cancel()), stop.Token)
+        );
     }
 
     [Fact]
@@ -73,7 +89,9 @@ public sealed class WholeDeploymentTests(LocalDeployment deployment) : IClassFix
         await deployment.Cloud.DepartAsync(s => s.WithRateLimit(3));
         try
         {
-            var report = await deployment.VerifyAsync(new CheckSelection { Only = ["service.wrong", "service.wrong-id", "service.wrong-secret", "service.swapped"] });
+            var report = await deployment.VerifyAsync(
+                new CheckSelection { Only = ["service.wrong", "service.wrong-id", "service.wrong-secret", "service.swapped"] }
+            );
 
             Assert.Equal(VerificationOutcome.Held, report.Outcome);
             Assert.True(report.Took >= TimeSpan.FromSeconds(5), $"{report.Took}");

@@ -11,7 +11,8 @@ namespace NanoClaw.Verification.Tests;
 public sealed class WorkersDevLookupTests
 {
     private const string Subdomain = """{"success":true,"errors":[],"messages":[],"result":{"subdomain":"me"}}""";
-    private const string Deployments = """{"success":true,"errors":[],"messages":[],"result":{"deployments":[{"id":"d","versions":[{"version_id":"bcf48806-b317-4351-9ee7-36e7d557d4de","percentage":100}]}]}}""";
+    private const string Deployments =
+        """{"success":true,"errors":[],"messages":[],"result":{"deployments":[{"id":"d","versions":[{"version_id":"bcf48806-b317-4351-9ee7-36e7d557d4de","percentage":100}]}]}}""";
 
     [Theory]
     [InlineData(Subdomain, Deployments, "moltworker.me.workers.dev", "bcf48806-moltworker.me.workers.dev")]

@@ -10,13 +10,20 @@ public class CommandTests
     {
         var mocks = new RecordingMocks();
 
-        await Evaluate.UpdateAsync(mocks, () => _ = new Command.Local.Command("check", new CommandArgs
-        {
-            Create = "curl",
-            Triggers = new object[] { "v1", 2 },
-            Environment = { { "TOKEN", Output.CreateSecret("t") } },
-            Logging = Logging.None,
-        }));
+        await Evaluate.UpdateAsync(
+            mocks,
+            () =>
+                _ = new Command.Local.Command(
+                    "check",
+                    new CommandArgs
+                    {
+                        Create = "curl",
+                        Triggers = new object[] { "v1", 2 },
+                        Environment = { { "TOKEN", Output.CreateSecret("t") } },
+                        Logging = Logging.None,
+                    }
+                )
+        );
 
         var inputs = mocks["check"].Inputs;
         Assert.Equal("command:local:Command", mocks["check"].Type);

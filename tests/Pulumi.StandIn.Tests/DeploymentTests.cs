@@ -21,12 +21,18 @@ public class DeploymentTests
     [Fact]
     public async Task Evaluations_can_run_side_by_side()
     {
-        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
-        {
-            var mocks = new RecordingMocks();
-            await Evaluate.UpdateAsync(mocks, () => _ = new Note($"note-{i}", new NoteArgs { Title = $"{i}" }));
-            return Assert.Single(mocks.Registered).Name;
-        })));
+        var all = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    Task.Run(async () =>
+                    {
+                        var mocks = new RecordingMocks();
+                        await Evaluate.UpdateAsync(mocks, () => _ = new Note($"note-{i}", new NoteArgs { Title = $"{i}" }));
+                        return Assert.Single(mocks.Registered).Name;
+                    })
+                )
+        );
 
         Assert.Equal(Enumerable.Range(0, 8).Select(i => $"note-{i}"), all);
     }

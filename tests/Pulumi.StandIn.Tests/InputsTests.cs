@@ -10,14 +10,21 @@ public class InputsTests
     {
         var mocks = new RecordingMocks();
 
-        await Evaluate.UpdateAsync(mocks, () => _ = new Note("note", new NoteArgs
-        {
-            Title = Output.CreateSecret("hush"),
-            Pages = 3,
-            Tags = { "a", Output.CreateSecret("b") },
-            Labels = { { "k", "v" } },
-            Cover = new CoverArgs { Colour = "red", Gloss = 0.5 },
-        }));
+        await Evaluate.UpdateAsync(
+            mocks,
+            () =>
+                _ = new Note(
+                    "note",
+                    new NoteArgs
+                    {
+                        Title = Output.CreateSecret("hush"),
+                        Pages = 3,
+                        Tags = { "a", Output.CreateSecret("b") },
+                        Labels = { { "k", "v" } },
+                        Cover = new CoverArgs { Colour = "red", Gloss = 0.5 },
+                    }
+                )
+        );
 
         var inputs = mocks["note"].Inputs;
         Assert.Equal("hush", inputs["title"]);
@@ -56,8 +63,9 @@ public class InputsTests
     [Fact]
     public async Task A_required_input_inside_an_argument_counts_too()
     {
-        var failure = await Assert.ThrowsAsync<RunException>(() => Evaluate.UpdateAsync(
-            new RecordingMocks(), () => _ = new Note("note", new NoteArgs { Title = "t", Cover = new CoverArgs() })));
+        var failure = await Assert.ThrowsAsync<RunException>(() =>
+            Evaluate.UpdateAsync(new RecordingMocks(), () => _ = new Note("note", new NoteArgs { Title = "t", Cover = new CoverArgs() }))
+        );
 
         Assert.Contains("error serializing property \"cover\"", failure.Message);
         Assert.Contains("CoverArgs.Colour is required but was not given a value", failure.Message);
@@ -68,12 +76,19 @@ public class InputsTests
     {
         var mocks = new RecordingMocks();
 
-        await Evaluate.PreviewAsync(mocks, () => _ = new Note("note", new NoteArgs
-        {
-            Title = "t",
-            Tags = { "known", OutputUtilities.CreateUnknown("unknown") },
-            Cover = new CoverArgs { Colour = OutputUtilities.CreateUnknown("unknown"), Gloss = 1 },
-        }));
+        await Evaluate.PreviewAsync(
+            mocks,
+            () =>
+                _ = new Note(
+                    "note",
+                    new NoteArgs
+                    {
+                        Title = "t",
+                        Tags = { "known", OutputUtilities.CreateUnknown("unknown") },
+                        Cover = new CoverArgs { Colour = OutputUtilities.CreateUnknown("unknown"), Gloss = 1 },
+                    }
+                )
+        );
 
         Assert.Equal(["title"], mocks["note"].Inputs.Keys);
     }
@@ -81,31 +96,32 @@ public class InputsTests
     [Fact]
     public async Task A_list_and_a_map_take_everything_that_converts_to_them()
     {
-        await Evaluate.UpdateAsync(new RecordingMocks(), async () =>
-        {
-            InputList<string> fromArray = new[] { "a" };
-            InputList<string> fromList = new List<string> { "b" };
-            InputList<string> fromOutput = Output.Create(ImmutableArray.Create("c"));
-            InputList<string> one = "d";
-            InputMap<string> map = new Dictionary<string, string> { ["x"] = "1" };
-            InputMap<string> merged = InputMap<string>.Merge(map, new InputMap<string> { { "x", "2" }, { "y", "3" } });
+        await Evaluate.UpdateAsync(
+            new RecordingMocks(),
+            async () =>
+            {
+                InputList<string> fromArray = new[] { "a" };
+                InputList<string> fromList = new List<string> { "b" };
+                InputList<string> fromOutput = Output.Create(ImmutableArray.Create("c"));
+                InputList<string> one = "d";
+                InputMap<string> map = new Dictionary<string, string> { ["x"] = "1" };
+                InputMap<string> merged = InputMap<string>.Merge(map, new InputMap<string> { { "x", "2" }, { "y", "3" } });
 
-            var all = fromArray.Concat(fromList).Concat(fromOutput).Concat(one);
+                var all = fromArray.Concat(fromList).Concat(fromOutput).Concat(one);
 
-            Assert.Equal(["a", "b", "c", "d"], await OutputUtilities.GetValueAsync(all.ToOutput()));
-            Assert.Equal("2", (await OutputUtilities.GetValueAsync(merged.ToOutput()))["x"]);
-            Assert.Throws<NotSupportedException>(() => ((System.Collections.IEnumerable)all).GetEnumerator());
-        });
+                Assert.Equal(["a", "b", "c", "d"], await OutputUtilities.GetValueAsync(all.ToOutput()));
+                Assert.Equal("2", (await OutputUtilities.GetValueAsync(merged.ToOutput()))["x"]);
+                Assert.Throws<NotSupportedException>(() => ((System.Collections.IEnumerable)all).GetEnumerator());
+            }
+        );
     }
 
     [Fact]
     public async Task Adding_another_value_under_a_key_that_is_there_fails_the_evaluation()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Evaluate.UpdateAsync(new RecordingMocks(), () => _ = new Note("note", new NoteArgs
-        {
-            Title = "t",
-            Labels = { { "k", "one" }, { "k", "two" } },
-        })));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() =>
+            Evaluate.UpdateAsync(new RecordingMocks(), () => _ = new Note("note", new NoteArgs { Title = "t", Labels = { { "k", "one" }, { "k", "two" } } }))
+        );
 
         Assert.Contains("Key 'k' already exists in the map with a different value.", failure.ToString());
     }
@@ -113,8 +129,12 @@ public class InputsTests
     [Fact]
     public async Task A_value_of_an_unsupported_type_fails_with_the_property_that_holds_it()
     {
-        var failure = await Assert.ThrowsAsync<RunException>(() => Evaluate.UpdateAsync(new RecordingMocks(), () => _ = new Anything(
-            new AnythingArgs { Value = Output.Create<object>(new Dictionary<string, object> { ["when"] = DateTime.UnixEpoch }) })));
+        var failure = await Assert.ThrowsAsync<RunException>(() =>
+            Evaluate.UpdateAsync(
+                new RecordingMocks(),
+                () => _ = new Anything(new AnythingArgs { Value = Output.Create<object>(new Dictionary<string, object> { ["when"] = DateTime.UnixEpoch }) })
+            )
+        );
 
         Assert.Contains("System.DateTime is not a supported argument type", failure.Message);
         Assert.Contains("error serializing property \"value\"", failure.Message);
@@ -125,15 +145,21 @@ public class InputsTests
     {
         var mocks = new RecordingMocks();
 
-        await Evaluate.UpdateAsync(mocks, () => _ = new Anything(new AnythingArgs
-        {
-            Value = new Dictionary<string, object?>
-            {
-                ["strict_transport_security"] = new Dictionary<string, object> { ["enabled"] = true, ["max_age"] = 31536000 },
-                ["list"] = new List<object> { 1, "two" },
-                ["none"] = null,
-            },
-        }));
+        await Evaluate.UpdateAsync(
+            mocks,
+            () =>
+                _ = new Anything(
+                    new AnythingArgs
+                    {
+                        Value = new Dictionary<string, object?>
+                        {
+                            ["strict_transport_security"] = new Dictionary<string, object> { ["enabled"] = true, ["max_age"] = 31536000 },
+                            ["list"] = new List<object> { 1, "two" },
+                            ["none"] = null,
+                        },
+                    }
+                )
+        );
 
         var value = Assert.IsType<ImmutableDictionary<string, object>>(mocks["anything"].Inputs["value"]);
         Assert.Equal(["list", "strict_transport_security"], value.Keys.Order(StringComparer.Ordinal));

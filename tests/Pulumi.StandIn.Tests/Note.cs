@@ -3,8 +3,7 @@ using System.Collections.Immutable;
 namespace Pulumi.StandIn.Tests;
 
 /// <summary>A resource of an invented provider, with every kind of property.</summary>
-internal sealed class Note(string name, NoteArgs args, CustomResourceOptions? options = null)
-    : CustomResource("desk:index/note:Note", name, args, options)
+internal sealed class Note(string name, NoteArgs args, CustomResourceOptions? options = null) : CustomResource("desk:index/note:Note", name, args, options)
 {
     [Output("title")]
     public Output<string> Title { get; private set; } = null!;

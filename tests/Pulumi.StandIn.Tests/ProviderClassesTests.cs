@@ -12,22 +12,29 @@ public class ProviderClassesTests
     {
         var mocks = new RecordingMocks();
 
-        await Evaluate.UpdateAsync(mocks, () => _ = new WorkersScript("worker", new WorkersScriptArgs
-        {
-            AccountId = "acc",
-            ScriptName = "agent",
-            CompatibilityFlags = { "nodejs_compat" },
-            Bindings =
-            {
-                new WorkersScriptBindingArgs
-                {
-                    Type = "ratelimit",
-                    Name = "LIMIT",
-                    Simple = new WorkersScriptBindingSimpleArgs { Limit = 10, Period = 60 },
-                },
-            },
-            Observability = new WorkersScriptObservabilityArgs { Enabled = true, HeadSamplingRate = 0.5 },
-        }));
+        await Evaluate.UpdateAsync(
+            mocks,
+            () =>
+                _ = new WorkersScript(
+                    "worker",
+                    new WorkersScriptArgs
+                    {
+                        AccountId = "acc",
+                        ScriptName = "agent",
+                        CompatibilityFlags = { "nodejs_compat" },
+                        Bindings =
+                        {
+                            new WorkersScriptBindingArgs
+                            {
+                                Type = "ratelimit",
+                                Name = "LIMIT",
+                                Simple = new WorkersScriptBindingSimpleArgs { Limit = 10, Period = 60 },
+                            },
+                        },
+                        Observability = new WorkersScriptObservabilityArgs { Enabled = true, HeadSamplingRate = 0.5 },
+                    }
+                )
+        );
 
         var inputs = mocks["worker"].Inputs;
         Assert.Equal("cloudflare:index/workersScript:WorkersScript", mocks["worker"].Type);
@@ -44,11 +51,21 @@ public class ProviderClassesTests
         var mocks = new RecordingMocks();
         WorkersScript? script = null;
 
-        await Evaluate.UpdateAsync(mocks, () => script = new WorkersScript("worker", new WorkersScriptArgs
-        {
-            ScriptName = "agent",
-            Bindings = { new WorkersScriptBindingArgs { Type = "ai", Name = "AI" } },
-        }));
+        await Evaluate.UpdateAsync(
+            mocks,
+            () =>
+                script = new WorkersScript(
+                    "worker",
+                    new WorkersScriptArgs
+                    {
+                        ScriptName = "agent",
+                        Bindings =
+                        {
+                            new WorkersScriptBindingArgs { Type = "ai", Name = "AI" },
+                        },
+                    }
+                )
+        );
 
         var bindings = await OutputUtilities.GetValueAsync(script!.Bindings);
         Assert.Equal("AI", Assert.Single(bindings).Name);

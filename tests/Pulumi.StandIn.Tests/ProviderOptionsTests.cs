@@ -29,13 +29,21 @@ public class ProviderOptionsTests
     [Fact]
     public async Task The_text_of_a_binding_is_secret_whatever_its_type()
     {
-        await Evaluate.UpdateAsync(new RecordingMocks(), async () =>
-        {
-            var binding = new WorkersScriptBindingArgs { Type = "plain_text", Name = "HOST", Text = "agent.example.com" };
+        await Evaluate.UpdateAsync(
+            new RecordingMocks(),
+            async () =>
+            {
+                var binding = new WorkersScriptBindingArgs
+                {
+                    Type = "plain_text",
+                    Name = "HOST",
+                    Text = "agent.example.com",
+                };
 
-            Assert.True(await Output.IsSecretAsync(binding.Text.ToOutput()));
-            Assert.False(await Output.IsSecretAsync(binding.Name.ToOutput()));
-        });
+                Assert.True(await Output.IsSecretAsync(binding.Text.ToOutput()));
+                Assert.False(await Output.IsSecretAsync(binding.Name.ToOutput()));
+            }
+        );
     }
 
     private static async Task<CustomResourceOptions> OptionsOfAsync(Func<CustomResourceOptions, Resource> declare)

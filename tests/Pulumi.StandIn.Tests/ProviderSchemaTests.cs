@@ -23,11 +23,10 @@ public class ProviderSchemaTests
     [Fact]
     public void Unknown_missing_and_mistyped_properties_are_problems()
     {
-        var problems = ProviderSchema.Problems("cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain", new Dictionary<string, object>
-        {
-            ["enabled"] = "yes",
-            ["script_name"] = "agent",
-        });
+        var problems = ProviderSchema.Problems(
+            "cloudflare:index/workersScriptSubdomain:WorkersScriptSubdomain",
+            new Dictionary<string, object> { ["enabled"] = "yes", ["script_name"] = "agent" }
+        );
 
         Assert.Equal(
             [
@@ -35,7 +34,8 @@ public class ProviderSchemaTests
                 "enabled: a String where the declaration says \"boolean\"",
                 "script_name: no such property; there are accountId, enabled, previewsEnabled, scriptName",
             ],
-            problems);
+            problems
+        );
     }
 
     [Fact]
@@ -49,22 +49,22 @@ public class ProviderSchemaTests
     private static async Task<IReadOnlyList<string>> ProblemsAsync(string decision, Action besides)
     {
         var mocks = new RecordingMocks();
-        await Evaluate.UpdateAsync(mocks, () =>
-        {
-            besides();
-            _ = new ZeroTrustAccessPolicy("policy", new ZeroTrustAccessPolicyArgs
+        await Evaluate.UpdateAsync(
+            mocks,
+            () =>
             {
-                Name = "people",
-                Decision = decision,
-                Includes =
-                {
-                    new ZeroTrustAccessPolicyIncludeArgs
+                besides();
+                _ = new ZeroTrustAccessPolicy(
+                    "policy",
+                    new ZeroTrustAccessPolicyArgs
                     {
-                        Email = new ZeroTrustAccessPolicyIncludeEmailArgs { Email = "ada@example.com" },
-                    },
-                },
-            });
-        });
+                        Name = "people",
+                        Decision = decision,
+                        Includes = { new ZeroTrustAccessPolicyIncludeArgs { Email = new ZeroTrustAccessPolicyIncludeEmailArgs { Email = "ada@example.com" } } },
+                    }
+                );
+            }
+        );
         return ProviderSchema.Problems(mocks["policy"].Type!, mocks["policy"].Inputs);
     }
 }

@@ -15,9 +15,7 @@ public class ResourceOptionsTests
         Assert.Equal(["letters", "letters-note"], resources.Select(r => r.GetResourceName()));
         var urn = await OutputUtilities.GetValueAsync(folder!.Urn);
         Assert.Equal("urn:pulumi:test::shop::pulumi:pulumi:Stack$desk:index:Folder::letters", urn);
-        Assert.Equal(
-            "urn:pulumi:test::shop::pulumi:pulumi:Stack$desk:index/note:Note::letters-note",
-            await OutputUtilities.GetValueAsync(folder.Note.Urn));
+        Assert.Equal("urn:pulumi:test::shop::pulumi:pulumi:Stack$desk:index/note:Note::letters-note", await OutputUtilities.GetValueAsync(folder.Note.Urn));
         Assert.Equal("letters", await OutputUtilities.GetValueAsync(mocks.RegisteredOutputs[urn]["title"]));
         Assert.Equal("", mocks["letters"].Id);
     }
@@ -27,11 +25,14 @@ public class ResourceOptionsTests
     {
         var mocks = new GatedMocks();
 
-        var evaluation = Evaluate.UpdateAsync(mocks, () =>
-        {
-            var folder = new Folder("slow");
-            _ = new Note("after", new NoteArgs { Title = "t" }, new CustomResourceOptions { DependsOn = { folder } });
-        });
+        var evaluation = Evaluate.UpdateAsync(
+            mocks,
+            () =>
+            {
+                var folder = new Folder("slow");
+                _ = new Note("after", new NoteArgs { Title = "t" }, new CustomResourceOptions { DependsOn = { folder } });
+            }
+        );
         await mocks.Reached.Task;
         var before = mocks.Names.ToList();
         mocks.Gate.SetResult();
@@ -47,11 +48,14 @@ public class ResourceOptionsTests
         var mocks = new RecordingMocks();
         Note? read = null;
 
-        await Evaluate.UpdateAsync(mocks, () =>
-        {
-            read = new Note("read", new NoteArgs { Title = "t" }, new CustomResourceOptions { Id = "existing" });
-            _ = new Note("imported", new NoteArgs { Title = "t" }, new CustomResourceOptions { ImportId = "adopted" });
-        });
+        await Evaluate.UpdateAsync(
+            mocks,
+            () =>
+            {
+                read = new Note("read", new NoteArgs { Title = "t" }, new CustomResourceOptions { Id = "existing" });
+                _ = new Note("imported", new NoteArgs { Title = "t" }, new CustomResourceOptions { ImportId = "adopted" });
+            }
+        );
 
         Assert.Equal("existing", mocks["read"].Id);
         Assert.Equal("existing", await OutputUtilities.GetValueAsync(read!.Id));
@@ -63,12 +67,15 @@ public class ResourceOptionsTests
     {
         var mocks = new RecordingMocks();
 
-        await Evaluate.UpdateAsync(mocks, () =>
-        {
-            var desk = new DeskProvider("desk");
-            _ = new Folder("with", new ComponentResourceOptions { Provider = desk });
-            _ = new Folder("without");
-        });
+        await Evaluate.UpdateAsync(
+            mocks,
+            () =>
+            {
+                var desk = new DeskProvider("desk");
+                _ = new Folder("with", new ComponentResourceOptions { Provider = desk });
+                _ = new Folder("without");
+            }
+        );
 
         Assert.Equal("pulumi:providers:desk", mocks["desk"].Type);
         Assert.Equal("urn:pulumi:test::shop::pulumi:pulumi:Stack$pulumi:providers:desk::desk::desk-id", mocks["with-note"].Provider);
@@ -79,8 +86,21 @@ public class ResourceOptionsTests
     public void Merging_takes_what_the_second_sets_and_appends_lists()
     {
         var merged = CustomResourceOptions.Merge(
-            new CustomResourceOptions { Protect = true, Version = "1", IgnoreChanges = { "a" }, AdditionalSecretOutputs = { "x" } },
-            new CustomResourceOptions { Version = "2", IgnoreChanges = { "b" }, DeleteBeforeReplace = true, AdditionalSecretOutputs = { "y" } });
+            new CustomResourceOptions
+            {
+                Protect = true,
+                Version = "1",
+                IgnoreChanges = { "a" },
+                AdditionalSecretOutputs = { "x" },
+            },
+            new CustomResourceOptions
+            {
+                Version = "2",
+                IgnoreChanges = { "b" },
+                DeleteBeforeReplace = true,
+                AdditionalSecretOutputs = { "y" },
+            }
+        );
 
         Assert.True(merged.Protect);
         Assert.Equal("2", merged.Version);

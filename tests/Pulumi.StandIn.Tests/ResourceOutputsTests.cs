@@ -28,11 +28,14 @@ public class ResourceOutputsTests
         var mocks = new RecordingMocks();
         Note? note = null;
 
-        await Evaluate.PreviewAsync(mocks, () =>
-        {
-            note = new Note("note", new NoteArgs { Title = "t" });
-            _ = new Note("second", new NoteArgs { Title = "u", Pages = note.Pages });
-        });
+        await Evaluate.PreviewAsync(
+            mocks,
+            () =>
+            {
+                note = new Note("note", new NoteArgs { Title = "t" });
+                _ = new Note("second", new NoteArgs { Title = "u", Pages = note.Pages });
+            }
+        );
 
         Assert.True(await OutputUtilities.GetIsKnownAsync(note!.Title));
         Assert.False(await OutputUtilities.GetIsKnownAsync(note.Pages));
@@ -42,7 +45,13 @@ public class ResourceOutputsTests
     [Fact]
     public async Task An_output_is_secret_if_the_state_says_so_each_for_itself()
     {
-        var mocks = new RecordingMocks { States = { ["note"] = new() { ["title"] = Output.CreateSecret("hush"), ["pages"] = 2 } } };
+        var mocks = new RecordingMocks
+        {
+            States =
+            {
+                ["note"] = new() { ["title"] = Output.CreateSecret("hush"), ["pages"] = 2 },
+            },
+        };
         Note? note = null;
 
         await Evaluate.UpdateAsync(mocks, () => note = new Note("note", new NoteArgs { Title = "t" }));
@@ -68,7 +77,16 @@ public class ResourceOutputsTests
     {
         var mocks = new RecordingMocks
         {
-            States = { ["note"] = new() { ["pages"] = "three", ["tags"] = "a", ["labels"] = new List<string>(), ["pinned"] = 1 } },
+            States =
+            {
+                ["note"] = new()
+                {
+                    ["pages"] = "three",
+                    ["tags"] = "a",
+                    ["labels"] = new List<string>(),
+                    ["pinned"] = 1,
+                },
+            },
         };
         Note? note = null;
 
@@ -107,16 +125,16 @@ public class ResourceOutputsTests
     [Fact]
     public async Task A_failing_registration_fails_the_evaluation_with_its_reason()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Evaluate.UpdateAsync(
-            new ThrowingMocks(), () => _ = new Note("note", new NoteArgs { Title = "t" })));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() =>
+            Evaluate.UpdateAsync(new ThrowingMocks(), () => _ = new Note("note", new NoteArgs { Title = "t" }))
+        );
 
         Assert.Contains("the provider said no", failure.ToString());
     }
 
     private sealed class ThrowingMocks : Testing.IMocks
     {
-        public Task<(string? id, object state)> NewResourceAsync(Testing.MockResourceArgs args)
-            => throw new InvalidOperationException("the provider said no");
+        public Task<(string? id, object state)> NewResourceAsync(Testing.MockResourceArgs args) => throw new InvalidOperationException("the provider said no");
 
         public Task<object> CallAsync(Testing.MockCallArgs args) => throw new NotSupportedException();
     }

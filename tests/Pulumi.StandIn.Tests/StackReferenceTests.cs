@@ -11,7 +11,12 @@ public class StackReferenceTests
         {
             ["owner"] = new()
             {
-                ["outputs"] = new Dictionary<string, object> { ["zone"] = "z1", ["token"] = "t1", ["hosts"] = ImmutableArray.Create<object>("a", "b") },
+                ["outputs"] = new Dictionary<string, object>
+                {
+                    ["zone"] = "z1",
+                    ["token"] = "t1",
+                    ["hosts"] = ImmutableArray.Create<object>("a", "b"),
+                },
                 ["secretOutputNames"] = ImmutableArray.Create<object>("token"),
             },
         },
@@ -20,18 +25,21 @@ public class StackReferenceTests
     [Fact]
     public async Task It_reads_the_other_stacks_outputs_each_with_its_own_secrecy()
     {
-        await Evaluate.UpdateAsync(Mocks, async () =>
-        {
-            var owner = new StackReference("owner", new StackReferenceArgs { Name = "org/shop/prod" });
+        await Evaluate.UpdateAsync(
+            Mocks,
+            async () =>
+            {
+                var owner = new StackReference("owner", new StackReferenceArgs { Name = "org/shop/prod" });
 
-            Assert.Equal("z1", await OutputUtilities.GetValueAsync(owner.GetOutput("zone")));
-            Assert.False(await Output.IsSecretAsync(owner.GetOutput("zone")));
-            Assert.True(await Output.IsSecretAsync(owner.RequireOutput("token")));
-            Assert.Null(await OutputUtilities.GetValueAsync(owner.GetOutput("nothing")));
-            Assert.Equal("t1", (await owner.GetOutputDetailsAsync("token")).SecretValue);
-            Assert.Null((await owner.GetOutputDetailsAsync("token")).Value);
-            Assert.Equal("z1", (await owner.GetOutputDetailsAsync("zone")).Value);
-        });
+                Assert.Equal("z1", await OutputUtilities.GetValueAsync(owner.GetOutput("zone")));
+                Assert.False(await Output.IsSecretAsync(owner.GetOutput("zone")));
+                Assert.True(await Output.IsSecretAsync(owner.RequireOutput("token")));
+                Assert.Null(await OutputUtilities.GetValueAsync(owner.GetOutput("nothing")));
+                Assert.Equal("t1", (await owner.GetOutputDetailsAsync("token")).SecretValue);
+                Assert.Null((await owner.GetOutputDetailsAsync("token")).Value);
+                Assert.Equal("z1", (await owner.GetOutputDetailsAsync("zone")).Value);
+            }
+        );
 
         var request = Mocks.Registered.Last(r => r.Name == "owner");
         Assert.Equal("pulumi:pulumi:StackReference", request.Type);
@@ -42,8 +50,9 @@ public class StackReferenceTests
     [Fact]
     public async Task A_required_output_that_is_missing_names_itself_and_the_stack()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Evaluate.UpdateAsync(
-            Mocks, () => _ = new StackReference("owner", new StackReferenceArgs { Name = "org/shop/prod" }).RequireOutput("nothing")));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() =>
+            Evaluate.UpdateAsync(Mocks, () => _ = new StackReference("owner", new StackReferenceArgs { Name = "org/shop/prod" }).RequireOutput("nothing"))
+        );
 
         Assert.Contains("Required output 'nothing' does not exist on stack 'org/shop/prod'.", failure.ToString());
     }

@@ -34,9 +34,7 @@ public class StackTests
     {
         var failure = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync<ForgetfulStack>(new RecordingMocks()));
 
-        Assert.Equal(
-            "Output(s) 'where' have no value assigned. [Output] attributed properties must be assigned inside Stack constructor.",
-            failure.Message);
+        Assert.Equal("Output(s) 'where' have no value assigned. [Output] attributed properties must be assigned inside Stack constructor.", failure.Message);
     }
 
     [Fact]
@@ -50,12 +48,17 @@ public class StackTests
     [Fact]
     public async Task Every_logged_error_is_told()
     {
-        var failure = await Assert.ThrowsAsync<AggregateException>(() => Evaluate.UpdateAsync(new RecordingMocks(), () =>
-        {
-            Log.Error("one");
-            Log.Error("two");
-            Log.Warn("no error");
-        }));
+        var failure = await Assert.ThrowsAsync<AggregateException>(() =>
+            Evaluate.UpdateAsync(
+                new RecordingMocks(),
+                () =>
+                {
+                    Log.Error("one");
+                    Log.Error("two");
+                    Log.Warn("no error");
+                }
+            )
+        );
 
         Assert.Equal(["one", "two"], failure.InnerExceptions.Select(e => Assert.IsType<RunException>(e).Message).Order(StringComparer.Ordinal));
     }
@@ -71,11 +74,15 @@ public class StackTests
     [Fact]
     public async Task Outputs_returned_by_a_function_come_back()
     {
-        var (resources, outputs) = await Deployment.TestAsync(new RecordingMocks(), new TestOptions { IsPreview = false }, () =>
-        {
-            var note = new Note("note", new NoteArgs { Title = "t" });
-            return new Dictionary<string, object?> { ["title"] = note.Title };
-        });
+        var (resources, outputs) = await Deployment.TestAsync(
+            new RecordingMocks(),
+            new TestOptions { IsPreview = false },
+            () =>
+            {
+                var note = new Note("note", new NoteArgs { Title = "t" });
+                return new Dictionary<string, object?> { ["title"] = note.Title };
+            }
+        );
 
         Assert.Equal("note", Assert.Single(resources).GetResourceName());
         Assert.Equal("t", await OutputUtilities.GetValueAsync(Assert.IsType<Output<string>>(outputs["title"])));

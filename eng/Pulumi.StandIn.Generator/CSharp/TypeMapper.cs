@@ -32,8 +32,7 @@ internal sealed class TypeMapper(Provider provider)
         var declared = member.Type is TypeExpression.Named { Name: "pulumi.Output", Arguments: [var inner] } ? inner : member.Type;
         var type = WithoutUndefined(declared);
         var isOptional = member.IsOptional || type != declared;
-        return Plain(type, new Place(owner, member, file), isInput: false)
-            + (isOptional && type is not TypeExpression.ArrayOf ? "?" : "");
+        return Plain(type, new Place(owner, member, file), isInput: false) + (isOptional && type is not TypeExpression.ArrayOf ? "?" : "");
     }
 
     private static TypeExpression WithoutUndefined(TypeExpression type)
@@ -49,11 +48,13 @@ internal sealed class TypeMapper(Provider provider)
         }
 
         var cases = union.Cases.Where(c => c is not TypeExpression.Named { Name: "undefined" }).ToList();
-        return cases is [var only] ? only : cases.Count == union.Cases.Count ? type : new TypeExpression.Union(cases);
+        return cases is [var only] ? only
+            : cases.Count == union.Cases.Count ? type
+            : new TypeExpression.Union(cases);
     }
 
-    private static TypeExpression Unwrap(TypeExpression type)
-        => type is TypeExpression.Named { Name: "pulumi.Input", Arguments: [var inner] } ? Unwrap(WithoutUndefined(inner)) : type;
+    private static TypeExpression Unwrap(TypeExpression type) =>
+        type is TypeExpression.Named { Name: "pulumi.Input", Arguments: [var inner] } ? Unwrap(WithoutUndefined(inner)) : type;
 
     private string Plain(TypeExpression type, Place place, bool isInput)
     {
@@ -81,8 +82,11 @@ internal sealed class TypeMapper(Provider provider)
                 var enumType = provider.Enums.GetValueOrDefault(named.Name["enums.".Length..]) ?? throw place.Unknown(named.Name);
                 return $"global::{provider.Package.Namespace}{Identifier.Module(enumType.Module)}.{enumType.Name}";
             case TypeExpression.Named named when named.Name.StartsWith("inputs.", StringComparison.Ordinal):
-                return Structured(named.Name["inputs.".Length..], provider.InputTypes, InputTypes, "Inputs", place) is var input
-                    && input.EndsWith("Args", StringComparison.Ordinal) ? input : input + "Args";
+                return
+                    Structured(named.Name["inputs.".Length..], provider.InputTypes, InputTypes, "Inputs", place) is var input
+                    && input.EndsWith("Args", StringComparison.Ordinal)
+                    ? input
+                    : input + "Args";
             case TypeExpression.Named named when named.Name.StartsWith("outputs.", StringComparison.Ordinal):
                 return Structured(named.Name["outputs.".Length..], provider.OutputTypes, OutputTypes, "Outputs", place);
             default:
@@ -90,8 +94,7 @@ internal sealed class TypeMapper(Provider provider)
         }
     }
 
-    private string Structured(
-        string key, IReadOnlyDictionary<string, StructuredType> types, Queue<StructuredType> found, string kind, Place place)
+    private string Structured(string key, IReadOnlyDictionary<string, StructuredType> types, Queue<StructuredType> found, string kind, Place place)
     {
         var type = types.GetValueOrDefault(key) ?? throw place.Unknown($"{kind}.{key}");
         if (_seen.Add($"{kind}.{key}"))
@@ -104,7 +107,7 @@ internal sealed class TypeMapper(Provider provider)
 
     private sealed record Place(string Owner, Member Member, string File)
     {
-        public DeclarationException Unknown(string type)
-            => new(File, Member.Line, $"'{Owner}.{Member.Name}' has the type '{type}', which the generator doesn't know");
+        public DeclarationException Unknown(string type) =>
+            new(File, Member.Line, $"'{Owner}.{Member.Name}' has the type '{type}', which the generator doesn't know");
     }
 }

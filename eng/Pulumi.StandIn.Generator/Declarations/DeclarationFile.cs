@@ -25,9 +25,7 @@ internal sealed class DeclarationFile
     {
         while (!_tokens.AtEnd && _tokens.Current.Text != "}")
         {
-            while (_tokens.TryTake("export") || _tokens.TryTake("declare"))
-            {
-            }
+            while (_tokens.TryTake("export") || _tokens.TryTake("declare")) { }
 
             switch (_tokens.Current.Text)
             {
@@ -73,9 +71,23 @@ internal sealed class DeclarationFile
             return;
         }
 
-        Enums.Add(new EnumType(module, name, [.. ReadMembers(out _).Select(m => (m.Name, m.Type is TypeExpression.Literal literal
-            ? literal.Text
-            : throw new DeclarationException(_file, m.Line, $"'{name}.{m.Name}' isn't a string")))]));
+        Enums.Add(
+            new EnumType(
+                module,
+                name,
+                [
+                    .. ReadMembers(out _)
+                        .Select(m =>
+                            (
+                                m.Name,
+                                m.Type is TypeExpression.Literal literal
+                                    ? literal.Text
+                                    : throw new DeclarationException(_file, m.Line, $"'{name}.{m.Name}' isn't a string")
+                            )
+                        ),
+                ]
+            )
+        );
         _tokens.TryTake(";");
     }
 
@@ -196,8 +208,7 @@ internal sealed class DeclarationFile
             do
             {
                 arguments.Add(ReadType());
-            }
-            while (_tokens.TryTake(","));
+            } while (_tokens.TryTake(","));
             _tokens.Expect(">");
         }
 

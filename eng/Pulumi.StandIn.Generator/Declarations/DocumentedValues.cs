@@ -22,9 +22,10 @@ internal static partial class DocumentedValues
 
     // The documentation was made from Markdown and from property names: of snake_case values it writes pairs of underscores as
     // asterisks, and a word with a single one as camelCase.
-    private static string Restore(string value) => value.Contains('*', StringComparison.Ordinal)
-        ? value.Replace('*', '_')
-        : char.IsLower(value.FirstOrDefault()) ? Capital().Replace(value, m => "_" + char.ToLowerInvariant(m.Value[0])) : value;
+    private static string Restore(string value) =>
+        value.Contains('*', StringComparison.Ordinal) ? value.Replace('*', '_')
+        : char.IsLower(value.FirstOrDefault()) ? Capital().Replace(value, m => "_" + char.ToLowerInvariant(m.Value[0]))
+        : value;
 
     [GeneratedRegex(@"^""[^""]*""(, ""[^""]*"")*", RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex List();

@@ -20,7 +20,8 @@ internal sealed record ResourceClass(
     bool ArgsRequired,
     bool HasState,
     ResourceImplementation Implementation,
-    string File);
+    string File
+);
 
 /// <summary>What only the JavaScript says.</summary>
 internal sealed record ResourceImplementation(
@@ -28,7 +29,8 @@ internal sealed record ResourceImplementation(
     IReadOnlyList<string> SecretOutputs,
     IReadOnlySet<string> SecretInputs,
     IReadOnlyList<string> ReplaceOnChanges,
-    IReadOnlyList<string> AliasTypes);
+    IReadOnlyList<string> AliasTypes
+);
 
 /// <summary>A provider: its resources and the types they use, by <c>module.Name</c>.</summary>
 internal sealed record Provider(
@@ -37,4 +39,5 @@ internal sealed record Provider(
     IReadOnlyList<ResourceClass> Resources,
     IReadOnlyDictionary<string, StructuredType> InputTypes,
     IReadOnlyDictionary<string, StructuredType> OutputTypes,
-    IReadOnlyDictionary<string, EnumType> Enums);
+    IReadOnlyDictionary<string, EnumType> Enums
+);

@@ -16,11 +16,15 @@ internal static partial class PackageReader
         var root = Path.Combine(nodeModules, package.Npm.Replace('/', Path.DirectorySeparatorChar));
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "package.json")));
         var modules = Directory.GetDirectories(root).Select(d => Path.GetFileName(d)!).Except(NoModules).Order(StringComparer.Ordinal);
-        var resources = modules.Prepend("")
-            .SelectMany(module => Directory.GetFiles(Path.Combine(root, module), "*.d.ts")
-                .Order(StringComparer.Ordinal)
-                .Where(f => Path.GetFileName(f) is not ("index.d.ts" or "utilities.d.ts"))
-                .SelectMany(file => ReadResources(package, module, file)))
+        var resources = modules
+            .Prepend("")
+            .SelectMany(module =>
+                Directory
+                    .GetFiles(Path.Combine(root, module), "*.d.ts")
+                    .Order(StringComparer.Ordinal)
+                    .Where(f => Path.GetFileName(f) is not ("index.d.ts" or "utilities.d.ts"))
+                    .SelectMany(file => ReadResources(package, module, file))
+            )
             .ToList();
         return new Provider(
             package,
@@ -28,7 +32,8 @@ internal static partial class PackageReader
             resources,
             ReadTypes(Path.Combine(root, "types", "input.d.ts")),
             ReadTypes(Path.Combine(root, "types", "output.d.ts")),
-            ReadEnums(Path.Combine(root, "types", "enums")));
+            ReadEnums(Path.Combine(root, "types", "enums"))
+        );
     }
 
     private static IEnumerable<ResourceClass> ReadResources(ProviderPackage package, string module, string file)
@@ -36,13 +41,24 @@ internal static partial class PackageReader
         var declarations = DeclarationFile.Read(file);
         foreach (var (name, outputs, argsRequired) in declarations.Classes)
         {
-            var args = declarations.Interfaces.Find(i => i.Name == name + "Args")
+            var args =
+                declarations.Interfaces.Find(i => i.Name == name + "Args")
                 ?? throw new DeclarationException(file, 1, $"'{name}Args' isn't declared beside '{name}'");
             var script = File.ReadAllText(file[..^".d.ts".Length] + ".js");
             var isProvider = name == "Provider";
             var implementation = ReadImplementation(script, file, isProvider ? $"pulumi:providers:{package.Name}" : null);
             yield return new ResourceClass(
-                module, name, implementation.Token, isProvider, args.Members, outputs, argsRequired, declarations.Interfaces.Exists(i => i.Name == name + "State"), implementation, file);
+                module,
+                name,
+                implementation.Token,
+                isProvider,
+                args.Members,
+                outputs,
+                argsRequired,
+                declarations.Interfaces.Exists(i => i.Name == name + "State"),
+                implementation,
+                file
+            );
         }
     }
 
@@ -56,14 +72,15 @@ internal static partial class PackageReader
                 ReadNames(SecretOutputs(), script),
                 SecretInput().Matches(script).Select(m => m.Groups["text"].Value).ToHashSet(StringComparer.Ordinal),
                 ReadNames(ReplaceOnChanges(), script),
-                [.. AliasType().Matches(Aliases().Match(script).Value).Select(m => m.Groups["text"].Value)]);
+                [.. AliasType().Matches(Aliases().Match(script).Value).Select(m => m.Groups["text"].Value)]
+            );
     }
 
-    private static List<string> ReadNames(Regex list, string script)
-        => [.. QuotedName().Matches(list.Match(script).Groups["text"].Value).Select(m => m.Groups["text"].Value)];
+    private static List<string> ReadNames(Regex list, string script) =>
+        [.. QuotedName().Matches(list.Match(script).Groups["text"].Value).Select(m => m.Groups["text"].Value)];
 
-    private static Dictionary<string, StructuredType> ReadTypes(string file)
-        => File.Exists(file) ? DeclarationFile.Read(file).Interfaces.ToDictionary(i => Key(i.Module, i.Name), StringComparer.Ordinal) : [];
+    private static Dictionary<string, StructuredType> ReadTypes(string file) =>
+        File.Exists(file) ? DeclarationFile.Read(file).Interfaces.ToDictionary(i => Key(i.Module, i.Name), StringComparer.Ordinal) : [];
 
     private static Dictionary<string, EnumType> ReadEnums(string folder)
     {
@@ -72,9 +89,18 @@ internal static partial class PackageReader
             return [];
         }
 
-        return Directory.GetFiles(folder, "index.d.ts", SearchOption.AllDirectories)
-            .SelectMany(file => DeclarationFile.Read(file).Enums
-                .Select(e => e with { Module = Path.GetRelativePath(folder, Path.GetDirectoryName(file)!).Replace('\\', '.').Replace('/', '.').Trim('.') }))
+        return Directory
+            .GetFiles(folder, "index.d.ts", SearchOption.AllDirectories)
+            .SelectMany(file =>
+                DeclarationFile
+                    .Read(file)
+                    .Enums.Select(e =>
+                        e with
+                        {
+                            Module = Path.GetRelativePath(folder, Path.GetDirectoryName(file)!).Replace('\\', '.').Replace('/', '.').Trim('.'),
+                        }
+                    )
+            )
             .ToDictionary(e => Key(e.Module, e.Name), StringComparer.Ordinal);
     }
 

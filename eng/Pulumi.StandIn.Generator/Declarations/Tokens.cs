@@ -53,8 +53,8 @@ internal sealed class Tokens
 
     public string TakeName() => Current.IsName ? Take().Text : throw Unexpected("expected a name");
 
-    public DeclarationException Unexpected(string expectation)
-        => new(_file, Current.Line, $"{expectation}, found '{Current.Text}'; the generator doesn't know this form of declaration");
+    public DeclarationException Unexpected(string expectation) =>
+        new(_file, Current.Line, $"{expectation}, found '{Current.Text}'; the generator doesn't know this form of declaration");
 
     /// <summary>Leaves out the rest of a statement or member: to its semicolon, or to the end of its block.</summary>
     public void SkipStatement()
@@ -63,7 +63,10 @@ internal sealed class Tokens
         while (!AtEnd)
         {
             var text = Take().Text;
-            depth += text is "{" or "(" or "[" ? 1 : text is "}" or ")" or "]" ? -1 : 0;
+            depth +=
+                text is "{" or "(" or "[" ? 1
+                : text is "}" or ")" or "]" ? -1
+                : 0;
             if (depth == 0 && (text == ";" || (text == "}" && Current.Text != ";" && Current.Text != "[")))
             {
                 return;
@@ -75,7 +78,7 @@ internal sealed class Tokens
     {
         var line = 1;
         IReadOnlyList<string>? values = null;
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var start = i;
             if (text[i] == '\n')

@@ -6,9 +6,7 @@ namespace Pulumi;
 public abstract class Archive : AssetOrArchive
 {
     private protected Archive(object content)
-        : base(content)
-    {
-    }
+        : base(content) { }
 }
 
 /// <summary>Made of assets and archives.</summary>

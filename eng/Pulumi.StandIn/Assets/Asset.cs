@@ -4,9 +4,7 @@ namespace Pulumi;
 public abstract class Asset : AssetOrArchive
 {
     private protected Asset(object content)
-        : base(content)
-    {
-    }
+        : base(content) { }
 }
 
 /// <summary>A file on this machine.</summary>

@@ -55,8 +55,8 @@ public sealed class Config
 
     public Output<T>? GetSecretObject<T>(string key) => Get(key) is null ? null : Output.CreateSecret(GetObject<T>(key)!);
 
-    public Output<T>? GetSecretObject<T>(string key, JsonSerializerOptions options)
-        => GetObject<T>(key, options) is { } value ? Output.CreateSecret(value) : null;
+    public Output<T>? GetSecretObject<T>(string key, JsonSerializerOptions options) =>
+        GetObject<T>(key, options) is { } value ? Output.CreateSecret(value) : null;
 
     /// <exception cref="RunException">The key has no value.</exception>
     public string Require(string key) => Get(key) ?? throw Missing(key);
@@ -90,8 +90,7 @@ public sealed class Config
 
     public Output<T> RequireSecretObject<T>(string key) => Output.CreateSecret(RequireObject<T>(key));
 
-    public Output<T> RequireSecretObject<T>(string key, JsonSerializerOptions options)
-        => Output.CreateSecret(RequireObject<T>(key, options));
+    public Output<T> RequireSecretObject<T>(string key, JsonSerializerOptions options) => Output.CreateSecret(RequireObject<T>(key, options));
 
     private static bool TryParseBoolean(string text, out bool value)
     {
@@ -99,22 +98,22 @@ public sealed class Config
         return value || text == "false";
     }
 
-    private static bool TryParseInt32(string text, out int value)
-        => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
+    private static bool TryParseInt32(string text, out int value) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
 
-    private static bool TryParseDouble(string text, out double value)
-        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    private static bool TryParseDouble(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
     private T? GetParsed<T>(string key, Parse<T> parse)
-        where T : struct
-        => Get(key) is not { } text ? null : parse(text, out var value) ? value : throw WrongType(key, text, typeof(T).Name);
+        where T : struct =>
+        Get(key) is not { } text ? null
+        : parse(text, out var value) ? value
+        : throw WrongType(key, text, typeof(T).Name);
 
     // The value is part of the message because it is part of the official one: a program that reads secrets checks them itself.
-    private RunException WrongType(string key, string? text, string type, Exception? inner = null)
-        => new($"Configuration '{FullKey(key)}' value '{text}' is not a valid {type}", inner);
+    private RunException WrongType(string key, string? text, string type, Exception? inner = null) =>
+        new($"Configuration '{FullKey(key)}' value '{text}' is not a valid {type}", inner);
 
-    private RunException Missing(string key) => new(
-        $"Missing Required configuration variable '{FullKey(key)}'\n\tplease set a value using the command `pulumi config set {FullKey(key)} <value>`");
+    private RunException Missing(string key) =>
+        new($"Missing Required configuration variable '{FullKey(key)}'\n\tplease set a value using the command `pulumi config set {FullKey(key)} <value>`");
 
     private string FullKey(string key) => $"{_name}:{key}";
 }

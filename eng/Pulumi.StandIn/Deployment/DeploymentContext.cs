@@ -20,8 +20,8 @@ internal sealed class DeploymentContext
 
     public static DeploymentContext? Current => Flow.Value;
 
-    public static DeploymentContext Required => Flow.Value
-        ?? throw new InvalidOperationException("Trying to acquire Deployment.Instance before 'Run' was called.");
+    public static DeploymentContext Required =>
+        Flow.Value ?? throw new InvalidOperationException("Trying to acquire Deployment.Instance before 'Run' was called.");
 
     public string ProjectName { get; }
 

@@ -13,17 +13,16 @@ public sealed class DeploymentInstance
 
     public string OrganizationName => _context.OrganizationName;
 
-    public string RootDirectory => _context.RootDirectory
-        ?? throw new InvalidOperationException("The Pulumi CLI version does not support root directory. Please update the Pulumi CLI.");
+    public string RootDirectory =>
+        _context.RootDirectory ?? throw new InvalidOperationException("The Pulumi CLI version does not support root directory. Please update the Pulumi CLI.");
 
     /// <summary>True in a preview.</summary>
     public bool IsDryRun => _context.IsDryRun;
 
     /// <summary>Calls a provider's function.</summary>
-    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null)
-        => new(_context.Registrar.InvokeAsync<T>(token, args, options));
+    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) => new(_context.Registrar.InvokeAsync<T>(token, args, options));
 
     /// <summary>Calls a provider's function.</summary>
-    public async Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null)
-        => (await _context.Registrar.InvokeAsync<T>(token, args, options).ConfigureAwait(false)).Value;
+    public async Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
+        (await _context.Registrar.InvokeAsync<T>(token, args, options).ConfigureAwait(false)).Value;
 }

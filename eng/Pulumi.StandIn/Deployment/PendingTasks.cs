@@ -24,9 +24,10 @@ internal sealed class PendingTasks
         Task waiting;
         lock (_gate)
         {
-            waiting = _running == 0 || _failures.Count > 0
-                ? Task.CompletedTask
-                : (_waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            waiting =
+                _running == 0 || _failures.Count > 0
+                    ? Task.CompletedTask
+                    : (_waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
 
         await waiting.ConfigureAwait(false);

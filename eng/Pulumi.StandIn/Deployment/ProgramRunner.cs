@@ -22,7 +22,9 @@ internal sealed class ProgramRunner(DeploymentContext context)
         }
 
         var failures = await context.Tasks.SettleAsync().ConfigureAwait(false);
-        return failures.Count > 0 ? Fail(failures) : context.Messages.Errors.IsEmpty ? 0 : 1;
+        return failures.Count > 0 ? Fail(failures)
+            : context.Messages.Errors.IsEmpty ? 0
+            : 1;
     }
 
     private int Fail(IReadOnlyList<Exception> failures)
@@ -37,11 +39,12 @@ internal sealed class ProgramRunner(DeploymentContext context)
         return ToldTheUser;
     }
 
-    private static string Describe(Exception failure) => failure switch
-    {
-        RunException e => e.Message,
-        ResourceException { HideStack: true } e => e.Message,
-        ResourceException e => e.ToString(),
-        _ => $"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{failure}",
-    };
+    private static string Describe(Exception failure) =>
+        failure switch
+        {
+            RunException e => e.Message,
+            ResourceException { HideStack: true } e => e.Message,
+            ResourceException e => e.ToString(),
+            _ => $"Running program '{Assembly.GetEntryAssembly()?.Location}' failed with an unhandled exception:\n{failure}",
+        };
 }

@@ -12,14 +12,18 @@ internal sealed class ResourceRegistrar(DeploymentContext context)
             if (options.Urn is not null)
             {
                 throw new NotSupportedException(
-                    $"The stand-in for Pulumi can't look up an existing resource by its URN, as '{resource.GetResourceName()}' asks.");
+                    $"The stand-in for Pulumi can't look up an existing resource by its URN, as '{resource.GetResourceName()}' asks."
+                );
             }
 
             var id = await options.Id.ToOutput().GetValueAsync(whenUnknown: "").ConfigureAwait(false);
             var isRead = !string.IsNullOrEmpty(id);
             if (isRead && resource is not CustomResource)
             {
-                throw new ArgumentException($"{nameof(ResourceOptions)}.{nameof(ResourceOptions.Id)} is only valid for a {nameof(CustomResource)}", nameof(options));
+                throw new ArgumentException(
+                    $"{nameof(ResourceOptions)}.{nameof(ResourceOptions.Id)} is only valid for a {nameof(CustomResource)}",
+                    nameof(options)
+                );
             }
 
             var request = await PrepareAsync(resource, args, options, isRead ? id : null).ConfigureAwait(false);
@@ -58,7 +62,9 @@ internal sealed class ResourceRegistrar(DeploymentContext context)
     }
 
     private static async Task<(ImmutableDictionary<string, object?> Values, HashSet<Resource> Resources)> SerializeAsync(
-        string label, IDictionary<string, object?> properties)
+        string label,
+        IDictionary<string, object?> properties
+    )
     {
         var serializer = new PropertySerializer();
         var values = ImmutableDictionary.CreateBuilder<string, object?>();
@@ -117,12 +123,6 @@ internal sealed class ResourceRegistrar(DeploymentContext context)
         var parentUrn = parent is null ? null : await parent.Urn.GetValueAsync(whenUnknown: default!).ConfigureAwait(false);
         var provider = resource is CustomResource && options.Provider is { } p ? await p.ReferenceAsync().ConfigureAwait(false) : "";
         await WaitForAsync([.. dependsOn, .. resources]).ConfigureAwait(false);
-        return new RegistrationRequest(
-            type,
-            resource.GetResourceName(),
-            inputs,
-            parentUrn,
-            provider,
-            id ?? (options as CustomResourceOptions)?.ImportId ?? "");
+        return new RegistrationRequest(type, resource.GetResourceName(), inputs, parentUrn, provider, id ?? (options as CustomResourceOptions)?.ImportId ?? "");
     }
 }

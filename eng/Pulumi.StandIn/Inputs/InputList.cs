@@ -9,9 +9,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     private Output<ImmutableArray<Input<T>>> _elements;
 
     public InputList()
-        : this(Pulumi.Output.Create(ImmutableArray<Input<T>>.Empty))
-    {
-    }
+        : this(Pulumi.Output.Create(ImmutableArray<Input<T>>.Empty)) { }
 
     private InputList(Output<ImmutableArray<Input<T>>> elements)
         : base(Flatten(elements)) => _elements = elements;
@@ -36,8 +34,8 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
 
     public static implicit operator InputList<T>(ImmutableArray<T> values) => new(Pulumi.Output.Create(Wrap(values)));
 
-    public static implicit operator InputList<T>(ImmutableArray<Output<T>> values)
-        => values.IsDefault ? new(Pulumi.Output.Create(default(ImmutableArray<Input<T>>))) : Of(values.Select(v => (Input<T>)v));
+    public static implicit operator InputList<T>(ImmutableArray<Output<T>> values) =>
+        values.IsDefault ? new(Pulumi.Output.Create(default(ImmutableArray<Input<T>>))) : Of(values.Select(v => (Input<T>)v));
 
     public static implicit operator InputList<T>(ImmutableArray<Input<T>> values) => new(Pulumi.Output.Create(values));
 
@@ -59,8 +57,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         Output = Flatten(_elements);
     }
 
-    public InputList<T> Concat(InputList<T> other)
-        => new(Pulumi.Output.Tuple(_elements, other._elements).Apply(t => t.Item1.AddRange(t.Item2)));
+    public InputList<T> Concat(InputList<T> other) => new(Pulumi.Output.Tuple(_elements, other._elements).Apply(t => t.Item1.AddRange(t.Item2)));
 
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
@@ -70,18 +67,15 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         }
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException(
-        $"A {GetType().FullName} cannot be synchronously enumerated. Use {nameof(GetAsyncEnumerator)} instead.");
+    IEnumerator IEnumerable.GetEnumerator() =>
+        throw new NotSupportedException($"A {GetType().FullName} cannot be synchronously enumerated. Use {nameof(GetAsyncEnumerator)} instead.");
 
     private protected override object ToSerialize() => _elements;
 
     private static InputList<T> Of(IEnumerable<Input<T>> values) => new(Pulumi.Output.Create(values.ToImmutableArray()));
 
-    private static ImmutableArray<Input<T>> Wrap(ImmutableArray<T> values)
-        => values.IsDefault ? default : [.. values.Select(v => (Input<T>)v)];
+    private static ImmutableArray<Input<T>> Wrap(ImmutableArray<T> values) => values.IsDefault ? default : [.. values.Select(v => (Input<T>)v)];
 
-    private static Output<ImmutableArray<T>> Flatten(Output<ImmutableArray<Input<T>>> elements)
-        => elements.Apply(values => values.IsDefault
-            ? Pulumi.Output.Create(default(ImmutableArray<T>))
-            : Pulumi.Output.All(values.AsEnumerable()));
+    private static Output<ImmutableArray<T>> Flatten(Output<ImmutableArray<Input<T>>> elements) =>
+        elements.Apply(values => values.IsDefault ? Pulumi.Output.Create(default(ImmutableArray<T>)) : Pulumi.Output.All(values.AsEnumerable()));
 }

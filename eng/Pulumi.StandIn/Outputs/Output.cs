@@ -40,8 +40,7 @@ public static partial class Output
     public static Output<string> Format(FormattableString formattableString)
     {
         var holes = formattableString.GetArguments().Select(AsObject);
-        return All(holes).Apply(values =>
-            string.Format(CultureInfo.InvariantCulture, formattableString.Format, [.. values]));
+        return All(holes).Apply(values => string.Format(CultureInfo.InvariantCulture, formattableString.Format, [.. values]));
     }
 
     internal static Output<object?> AsObject(object? value)
@@ -66,7 +65,8 @@ public static partial class Output
                 [.. all.SelectMany(d => d.Resources)],
                 [.. all.Select(d => d.Value)],
                 all.All(d => d.IsKnown),
-                all.Any(d => d.IsSecret));
+                all.Any(d => d.IsSecret)
+            );
         }
     }
 }

@@ -24,11 +24,7 @@ public static partial class Output
             var withOutputs = options is null ? new JsonSerializerOptions() : new JsonSerializerOptions(options);
             withOutputs.Converters.Add(inside);
             var json = JsonSerializer.Serialize(data.Value, withOutputs);
-            return new OutputData<string>(
-                data.Resources.Union(inside.Resources),
-                inside.IsKnown ? json : "",
-                inside.IsKnown,
-                data.IsSecret || inside.IsSecret);
+            return new OutputData<string>(data.Resources.Union(inside.Resources), inside.IsKnown ? json : "", inside.IsKnown, data.IsSecret || inside.IsSecret);
         }
     }
 
@@ -40,11 +36,11 @@ public static partial class Output
 
         public bool IsSecret { get; private set; }
 
-        public override bool CanConvert(Type typeToConvert)
-            => typeof(IOutput).IsAssignableFrom(typeToConvert) || typeof(IInput).IsAssignableFrom(typeToConvert);
+        public override bool CanConvert(Type typeToConvert) =>
+            typeof(IOutput).IsAssignableFrom(typeToConvert) || typeof(IInput).IsAssignableFrom(typeToConvert);
 
-        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
-            => (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert), this)!;
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert), this)!;
 
         private object? Resolve(object value)
         {
@@ -59,11 +55,11 @@ public static partial class Output
         private sealed class Converter<T>(OutputsInside outputs) : JsonConverter<T>
             where T : class
         {
-            public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-                => throw new NotSupportedException("The stand-in for Pulumi writes outputs as JSON and doesn't read them.");
+            public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+                throw new NotSupportedException("The stand-in for Pulumi writes outputs as JSON and doesn't read them.");
 
-            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
-                => JsonSerializer.Serialize(writer, outputs.Resolve(value), options);
+            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+                JsonSerializer.Serialize(writer, outputs.Resolve(value), options);
         }
     }
 }

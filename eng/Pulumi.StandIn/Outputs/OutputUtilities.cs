@@ -7,8 +7,7 @@ public static class OutputUtilities
 {
     public static Output<T> CreateUnknown<T>(T value) => Output<T>.Unknown(value);
 
-    public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory)
-        => Output<T>.Unknown(default!).Apply(_ => valueFactory());
+    public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory) => Output<T>.Unknown(default!).Apply(_ => valueFactory());
 
     public static Output<T> WithDependency<T>(Output<T> output, Resource resource)
     {
@@ -22,6 +21,5 @@ public static class OutputUtilities
     /// <summary>The value, or the type's default when it is unknown.</summary>
     public static Task<T> GetValueAsync<T>(Output<T> output) => output.GetValueAsync(whenUnknown: default!);
 
-    public static async Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(Output<T> output)
-        => (await output.Data.ConfigureAwait(false)).Resources;
+    public static async Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(Output<T> output) => (await output.Data.ConfigureAwait(false)).Resources;
 }

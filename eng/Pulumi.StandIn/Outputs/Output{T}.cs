@@ -26,11 +26,14 @@ public sealed class Output<T> : IOutput
 
     public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func) => new(ApplyAsync(func));
 
-    public Output<ValueTuple> Apply(Func<T, Task> func) => Apply(async Task<ValueTuple> (value) =>
-    {
-        await func(value).ConfigureAwait(false);
-        return ValueTuple.Create();
-    });
+    public Output<ValueTuple> Apply(Func<T, Task> func) =>
+        Apply(
+            async Task<ValueTuple> (value) =>
+            {
+                await func(value).ConfigureAwait(false);
+                return ValueTuple.Create();
+            }
+        );
 
     /// <summary>Not the value: an explanation, and a warning in the deployment's log.</summary>
     public override string ToString()
@@ -41,9 +44,12 @@ public sealed class Output<T> : IOutput
             "",
             "To get the value of an Output<T> as an Output<string> consider:",
             "1. o.Apply(v => $\"prefix{v}suffix\")",
-            "2. Output.Format($\"prefix{hostname}suffix\");");
-        if (Environment.GetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING") is { } setting
-            && (setting == "1" || setting.Equals("true", StringComparison.OrdinalIgnoreCase)))
+            "2. Output.Format($\"prefix{hostname}suffix\");"
+        );
+        if (
+            Environment.GetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING") is { } setting
+            && (setting == "1" || setting.Equals("true", StringComparison.OrdinalIgnoreCase))
+        )
         {
             throw new InvalidOperationException(message);
         }
@@ -96,7 +102,6 @@ public sealed class Output<T> : IOutput
         }
 
         var result = await inner.Data.ConfigureAwait(false);
-        return new OutputData<TResult>(
-            data.Resources.Union(result.Resources), result.Value, result.IsKnown, data.IsSecret || result.IsSecret);
+        return new OutputData<TResult>(data.Resources.Union(result.Resources), result.Value, result.IsKnown, data.IsSecret || result.IsSecret);
     }
 }

@@ -6,9 +6,7 @@ namespace Pulumi;
 public class ComponentResource : Resource
 {
     public ComponentResource(string type, string name, ComponentResourceOptions? options = null)
-        : this(type, name, ResourceArgs.Empty, options)
-    {
-    }
+        : this(type, name, ResourceArgs.Empty, options) { }
 
     public ComponentResource(string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
         : base(type, name, custom: false, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions())
@@ -20,13 +18,15 @@ public class ComponentResource : Resource
     }
 
     /// <summary>Registers the properties marked with <see cref="OutputAttribute"/>.</summary>
-    protected void RegisterOutputs() => RegisterOutputs(GetType().GetProperties()
-        .Where(p => p.Name != nameof(Urn))
-        .Select(p => (Property: p, Attribute: p.GetCustomAttribute<OutputAttribute>()))
-        .Where(p => p.Attribute is not null)
-        .ToDictionary(
-            p => string.IsNullOrWhiteSpace(p.Attribute!.Name) ? p.Property.Name : p.Attribute.Name,
-            p => p.Property.GetValue(this)));
+    protected void RegisterOutputs() =>
+        RegisterOutputs(
+            GetType()
+                .GetProperties()
+                .Where(p => p.Name != nameof(Urn))
+                .Select(p => (Property: p, Attribute: p.GetCustomAttribute<OutputAttribute>()))
+                .Where(p => p.Attribute is not null)
+                .ToDictionary(p => string.IsNullOrWhiteSpace(p.Attribute!.Name) ? p.Property.Name : p.Attribute.Name, p => p.Property.GetValue(this))
+        );
 
     protected void RegisterOutputs(IDictionary<string, object?> outputs)
     {

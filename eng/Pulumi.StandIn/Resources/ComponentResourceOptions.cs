@@ -7,7 +7,11 @@ public sealed class ComponentResourceOptions : ResourceOptions
 {
     /// <summary>The providers its children take, one a package.</summary>
     [field: AllowNull]
-    public List<ProviderResource> Providers { get => field ??= []; set; }
+    public List<ProviderResource> Providers
+    {
+        get => field ??= [];
+        set;
+    }
 
     public static ComponentResourceOptions Merge(ComponentResourceOptions? options1, ComponentResourceOptions? options2)
     {
@@ -15,11 +19,7 @@ public sealed class ComponentResourceOptions : ResourceOptions
         foreach (var options in new[] { options1, options2 }.OfType<ComponentResourceOptions>())
         {
             merged.MergeShared(options);
-            merged.Providers =
-            [
-                .. merged.Providers.Where(p => options.Providers.TrueForAll(o => o.Package != p.Package)),
-                .. options.Providers,
-            ];
+            merged.Providers = [.. merged.Providers.Where(p => options.Providers.TrueForAll(o => o.Package != p.Package)), .. options.Providers];
         }
 
         return merged;

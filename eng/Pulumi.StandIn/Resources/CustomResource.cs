@@ -4,19 +4,16 @@ namespace Pulumi;
 public class CustomResource : Resource
 {
     public CustomResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)
-        : base(type, name, custom: true, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions())
-    {
-    }
+        : base(type, name, custom: true, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions()) { }
 
     public CustomResource(
         string type,
         string name,
         ResourceArgs? args,
         CustomResourceOptions? options = null,
-        RegisterPackageRequest? registerPackageRequest = null)
-        : base(type, name, custom: true, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions())
-    {
-    }
+        RegisterPackageRequest? registerPackageRequest = null
+    )
+        : base(type, name, custom: true, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions()) { }
 
     /// <summary>The provider's identity of the object; unknown in a preview until it exists.</summary>
     [Output("id")]

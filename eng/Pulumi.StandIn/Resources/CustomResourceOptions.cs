@@ -9,7 +9,11 @@ public sealed class CustomResourceOptions : ResourceOptions
 
     /// <summary>Outputs to treat as secret, by the provider's names.</summary>
     [field: AllowNull]
-    public List<string> AdditionalSecretOutputs { get => field ??= []; set; }
+    public List<string> AdditionalSecretOutputs
+    {
+        get => field ??= [];
+        set;
+    }
 
     /// <summary>The identity of an existing object to adopt.</summary>
     public string? ImportId { get; set; }

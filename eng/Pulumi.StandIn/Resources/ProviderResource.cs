@@ -11,7 +11,8 @@ public class ProviderResource : CustomResource
         string name,
         ResourceArgs args,
         CustomResourceOptions? options = null,
-        RegisterPackageRequest? registerPackageRequest = null)
+        RegisterPackageRequest? registerPackageRequest = null
+    )
         : base($"pulumi:providers:{package}", name, args, options) => Package = package;
 
     internal string Package { get; }

@@ -100,6 +100,5 @@ public class Resource
         }
     }
 
-    private ProviderResource? FindProvider(string type)
-        => type.Split(':') is [var package, _, _] ? _providers.GetValueOrDefault(package) : null;
+    private ProviderResource? FindProvider(string type) => type.Split(':') is [var package, _, _] ? _providers.GetValueOrDefault(package) : null;
 }

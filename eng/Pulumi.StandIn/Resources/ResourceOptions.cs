@@ -10,12 +10,20 @@ public abstract class ResourceOptions
     public Resource? Parent { get; set; }
 
     [field: AllowNull]
-    public InputList<Resource> DependsOn { get => field ??= []; set; }
+    public InputList<Resource> DependsOn
+    {
+        get => field ??= [];
+        set;
+    }
 
     public bool? Protect { get; set; }
 
     [field: AllowNull]
-    public List<string> IgnoreChanges { get => field ??= []; set; }
+    public List<string> IgnoreChanges
+    {
+        get => field ??= [];
+        set;
+    }
 
     public string? Version { get; set; }
 
@@ -24,14 +32,22 @@ public abstract class ResourceOptions
     public CustomTimeouts? CustomTimeouts { get; set; }
 
     [field: AllowNull]
-    public List<ResourceTransformation> ResourceTransformations { get => field ??= []; set; }
+    public List<ResourceTransformation> ResourceTransformations
+    {
+        get => field ??= [];
+        set;
+    }
 
     public List<Input<Alias>> Aliases { get; set; } = [];
 
     public string? Urn { get; set; }
 
     [field: AllowNull]
-    public List<string> ReplaceOnChanges { get => field ??= []; set; }
+    public List<string> ReplaceOnChanges
+    {
+        get => field ??= [];
+        set;
+    }
 
     public string? PluginDownloadURL { get; set; }
 
@@ -40,7 +56,11 @@ public abstract class ResourceOptions
     public Resource? DeletedWith { get; set; }
 
     [field: AllowNull]
-    public InputList<Resource> ReplaceWith { get => field ??= []; set; }
+    public InputList<Resource> ReplaceWith
+    {
+        get => field ??= [];
+        set;
+    }
 
     internal abstract ResourceOptions Clone();
 

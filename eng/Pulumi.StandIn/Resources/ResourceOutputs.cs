@@ -28,8 +28,10 @@ internal sealed class ResourceOutputs
         foreach (var property in resource.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             // A component sets its own outputs, often before this constructor runs.
-            if (property.GetCustomAttribute<OutputAttribute>() is { } output
-                && (resource is not ComponentResource || property.DeclaringType == typeof(Resource)))
+            if (
+                property.GetCustomAttribute<OutputAttribute>() is { } output
+                && (resource is not ComponentResource || property.DeclaringType == typeof(Resource))
+            )
             {
                 outputs.Attach(property, output.Name ?? property.Name);
             }
@@ -85,10 +87,10 @@ internal sealed class ResourceOutputs
             throw RunException.OutputsHaveIncorrectType([name]);
         }
 
-        var setter = property.DeclaringType!.GetProperty(property.Name)!.GetSetMethod(nonPublic: true)
+        var setter =
+            property.DeclaringType!.GetProperty(property.Name)!.GetSetMethod(nonPublic: true)
             ?? throw new InvalidOperationException($"[Output] {_resource.GetType().FullName}.{property.Name} did not have a 'set' method");
-        var pending = (IPendingOutput)Activator.CreateInstance(
-            typeof(PendingOutput<>).MakeGenericType(property.PropertyType.GenericTypeArguments), _resource)!;
+        var pending = (IPendingOutput)Activator.CreateInstance(typeof(PendingOutput<>).MakeGenericType(property.PropertyType.GenericTypeArguments), _resource)!;
         setter.Invoke(_resource, [pending.Output]);
         _pending.Add(name, pending);
     }
@@ -109,8 +111,8 @@ internal sealed class ResourceOutputs
 
         public Type ValueType => typeof(T);
 
-        public void TrySet(object? value, bool isKnown, bool isSecret)
-            => _source.TrySetResult(new OutputData<T>(_resources, value is null ? default! : (T)value, isKnown, isSecret));
+        public void TrySet(object? value, bool isKnown, bool isSecret) =>
+            _source.TrySetResult(new OutputData<T>(_resources, value is null ? default! : (T)value, isKnown, isSecret));
 
         public void TryFail(Exception exception) => _source.TrySetException(exception);
     }

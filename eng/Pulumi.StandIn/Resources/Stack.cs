@@ -9,15 +9,16 @@ public class Stack : ComponentResource
     internal const string TypeName = "pulumi:pulumi:Stack";
 
     public Stack(StackOptions? options = null)
-        : base(TypeName, $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}", ToComponentOptions(options))
-        => DeploymentContext.Required.Stack = this;
+        : base(TypeName, $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}", ToComponentOptions(options)) =>
+        DeploymentContext.Required.Stack = this;
 
-    internal Output<IDictionary<string, object?>> StackOutputs { get; private set; }
-        = Output.Create<IDictionary<string, object?>>(ImmutableDictionary<string, object?>.Empty);
+    internal Output<IDictionary<string, object?>> StackOutputs { get; private set; } =
+        Output.Create<IDictionary<string, object?>>(ImmutableDictionary<string, object?>.Empty);
 
     internal void RegisterPropertyOutputs()
     {
-        var outputs = GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        var outputs = GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.DeclaringType?.IsAssignableFrom(typeof(Stack)) == false)
             .Select(p => (Property: p, Attribute: p.GetCustomAttribute<OutputAttribute>()))
             .Where(p => p.Attribute is not null)
@@ -27,7 +28,8 @@ public class Stack : ComponentResource
         if (unassigned.Count > 0)
         {
             throw new RunException(
-                $"Output(s) '{string.Join(", ", unassigned)}' have no value assigned. [Output] attributed properties must be assigned inside Stack constructor.");
+                $"Output(s) '{string.Join(", ", unassigned)}' have no value assigned. [Output] attributed properties must be assigned inside Stack constructor."
+            );
         }
 
         var wrong = outputs.Where(o => o.Value is not IOutput).Select(o => o.Key).ToList();
@@ -40,6 +42,6 @@ public class Stack : ComponentResource
         RegisterOutputs(StackOutputs);
     }
 
-    private static ComponentResourceOptions? ToComponentOptions(StackOptions? options)
-        => options is null ? null : new ComponentResourceOptions { ResourceTransformations = options.ResourceTransformations };
+    private static ComponentResourceOptions? ToComponentOptions(StackOptions? options) =>
+        options is null ? null : new ComponentResourceOptions { ResourceTransformations = options.ResourceTransformations };
 }

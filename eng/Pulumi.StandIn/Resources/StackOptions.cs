@@ -6,5 +6,9 @@ namespace Pulumi;
 public class StackOptions
 {
     [field: AllowNull]
-    public List<ResourceTransformation> ResourceTransformations { get => field ??= []; set; }
+    public List<ResourceTransformation> ResourceTransformations
+    {
+        get => field ??= [];
+        set;
+    }
 }

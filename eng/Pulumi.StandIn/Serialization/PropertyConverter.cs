@@ -38,7 +38,9 @@ internal sealed class PropertyConverter(Action<string> warn)
 
         if (target.IsConstructedGenericType && target.GetGenericTypeDefinition() == typeof(ImmutableDictionary<,>))
         {
-            return value is ImmutableDictionary<string, object?> map ? ToMap(context, map, target) : Mismatch(context, typeof(ImmutableDictionary<string, object>), value);
+            return value is ImmutableDictionary<string, object?> map
+                ? ToMap(context, map, target)
+                : Mismatch(context, typeof(ImmutableDictionary<string, object>), value);
         }
 
         if (target.GetCustomAttribute<OutputTypeAttribute>() is not null)
@@ -72,8 +74,11 @@ internal sealed class PropertyConverter(Action<string> warn)
             values.SetValue(Convert(context, list[i], element), i);
         }
 
-        return typeof(ImmutableArray).GetMethods()
-            .Single(m => m.Name == nameof(ImmutableArray.Create) && m.GetParameters() is [{ ParameterType.IsArray: true } p] && p.IsDefined(typeof(ParamArrayAttribute)))
+        return typeof(ImmutableArray)
+            .GetMethods()
+            .Single(m =>
+                m.Name == nameof(ImmutableArray.Create) && m.GetParameters() is [{ ParameterType.IsArray: true } p] && p.IsDefined(typeof(ParamArrayAttribute))
+            )
             .MakeGenericMethod(element)
             .Invoke(null, [values])!;
     }
@@ -98,12 +103,17 @@ internal sealed class PropertyConverter(Action<string> warn)
 
     private object ToOutputType(string context, ImmutableDictionary<string, object?> properties, Type target)
     {
-        var constructor = target.GetConstructors(BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance)
+        var constructor = target
+            .GetConstructors(BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance)
             .Single(c => c.GetCustomAttribute<OutputConstructorAttribute>() is not null);
-        return constructor.Invoke([.. constructor.GetParameters().Select(p =>
-        {
-            var name = p.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? p.Name!;
-            return Convert($"{target.FullName}({name})", properties.GetValueOrDefault(name), p.ParameterType);
-        })]);
+        return constructor.Invoke([
+            .. constructor
+                .GetParameters()
+                .Select(p =>
+                {
+                    var name = p.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? p.Name!;
+                    return Convert($"{target.FullName}({name})", properties.GetValueOrDefault(name), p.ParameterType);
+                }),
+        ]);
     }
 }

@@ -14,8 +14,8 @@ internal sealed class PropertySerializer
     {
         return Output.AsObject(value).Apply(Serialize);
 
-        static async Task<string> Serialize(object? value)
-            => JsonSerializer.Serialize(PropertyValue.Read(await new PropertySerializer().SerializeAsync("json", value).ConfigureAwait(false)).Value);
+        static async Task<string> Serialize(object? value) =>
+            JsonSerializer.Serialize(PropertyValue.Read(await new PropertySerializer().SerializeAsync("json", value).ConfigureAwait(false)).Value);
     }
 
     public async Task<object?> SerializeAsync(string context, object? value)
@@ -33,8 +33,7 @@ internal sealed class PropertySerializer
             case InputArgs args:
                 return await SerializeMapAsync(context, args.ToDictionary()).ConfigureAwait(false);
             case Task:
-                throw new InvalidOperationException(
-                    $"Tasks are not allowed inside ResourceArgs. Please wrap your Task in an Output:\n\t{context}");
+                throw new InvalidOperationException($"Tasks are not allowed inside ResourceArgs. Please wrap your Task in an Output:\n\t{context}");
             case IInput input:
                 return await SerializeAsync(context, input.ToSerialize()).ConfigureAwait(false);
             case JsonElement json:
@@ -54,16 +53,17 @@ internal sealed class PropertySerializer
         }
     }
 
-    private static object? FromJson(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.String => json.GetString(),
-        JsonValueKind.Number => json.GetDouble(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Array => json.EnumerateArray().Select(FromJson).ToImmutableArray(),
-        JsonValueKind.Object => json.EnumerateObject().ToImmutableDictionary(p => p.Name, p => FromJson(p.Value)),
-        _ => null,
-    };
+    private static object? FromJson(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.String => json.GetString(),
+            JsonValueKind.Number => json.GetDouble(),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Array => json.EnumerateArray().Select(FromJson).ToImmutableArray(),
+            JsonValueKind.Object => json.EnumerateObject().ToImmutableDictionary(p => p.Name, p => FromJson(p.Value)),
+            _ => null,
+        };
 
     private async Task<object?> SerializeOutputAsync(string context, IOutput output)
     {
@@ -113,10 +113,10 @@ internal sealed class PropertySerializer
     }
 
     // default(ImmutableArray<T>) throws on everything, its count included.
-    private static bool IsDefaultArray(IList list)
-        => list.GetType() is { IsGenericType: true } type
-            && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
-            && (bool)type.GetProperty(nameof(ImmutableArray<int>.IsDefault))!.GetValue(list)!;
+    private static bool IsDefaultArray(IList list) =>
+        list.GetType() is { IsGenericType: true } type
+        && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
+        && (bool)type.GetProperty(nameof(ImmutableArray<int>.IsDefault))!.GetValue(list)!;
 
     private async Task<object?> SerializeMarkedAsync(string context, object value)
     {
@@ -131,7 +131,8 @@ internal sealed class PropertySerializer
             throw new InvalidOperationException($"{type.FullName} is not a supported argument type.\n\t{context}");
         }
 
-        var fields = type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(f => f.IsInitOnly)
+        var fields = type.GetFields(BindingFlags.Public | BindingFlags.Instance)
+            .Where(f => f.IsInitOnly)
             .ToDictionary(f => char.ToLowerInvariant(f.Name[0]) + f.Name[1..], f => f.GetValue(value));
         return await SerializeMapAsync(context, fields).ConfigureAwait(false);
     }

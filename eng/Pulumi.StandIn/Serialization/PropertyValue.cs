@@ -34,9 +34,7 @@ internal static class PropertyValue
                 return Whole(elements, elements.Select(e => e.Value).ToImmutableArray());
             case ImmutableDictionary<string, object?> map:
                 // The engine's own notes begin with two underscores; no program sees them.
-                var entries = map.Where(e => !e.Key.StartsWith("__", StringComparison.Ordinal))
-                    .Select(e => (e.Key, Data: Read(e.Value)))
-                    .ToList();
+                var entries = map.Where(e => !e.Key.StartsWith("__", StringComparison.Ordinal)).Select(e => (e.Key, Data: Read(e.Value))).ToList();
                 return Whole(entries.Select(e => e.Data), entries.ToImmutableDictionary(e => e.Key, e => e.Data.Value));
             default:
                 return OutputData<object?>.Known(property);

@@ -31,7 +31,11 @@ internal static class ModelParser
         var provider = reader.Choice(SettingKeys.ModelProvider, "anthropic", [.. Providers.All.Select(it => (it, it))]);
         if (provider == Providers.Demo && environment == SettingsParser.ProductionName)
         {
-            reader.Refuse(SettingKeys.ModelProvider, "the demo model only repeats what it is told, and this is production", "Choose anthropic, openai or workers-ai");
+            reader.Refuse(
+                SettingKeys.ModelProvider,
+                "the demo model only repeats what it is told, and this is production",
+                "Choose anthropic, openai or workers-ai"
+            );
         }
 
         return provider;
@@ -42,7 +46,11 @@ internal static class ModelParser
         var name = reader.Text(SettingKeys.ModelName);
         if (provider != Providers.Demo && name is null)
         {
-            reader.Refuse(SettingKeys.ModelName, $"it is missing, and {provider} needs one", $"Name the model with 'pulumi config set {SettingKeys.ModelName} <model>'");
+            reader.Refuse(
+                SettingKeys.ModelName,
+                $"it is missing, and {provider} needs one",
+                $"Name the model with 'pulumi config set {SettingKeys.ModelName} <model>'"
+            );
         }
 
         return name;
@@ -58,7 +66,11 @@ internal static class ModelParser
 
         if (apiKey is null or "none")
         {
-            reader.Refuse(SettingKeys.ModelApiKey, $"the secret is missing, and {provider} needs one", $"Set it with 'pulumi config set --secret {SettingKeys.ModelApiKey}'");
+            reader.Refuse(
+                SettingKeys.ModelApiKey,
+                $"the secret is missing, and {provider} needs one",
+                $"Set it with 'pulumi config set --secret {SettingKeys.ModelApiKey}'"
+            );
         }
 
         return apiKey is null ? null : new SecretText(apiKey);
@@ -68,11 +80,19 @@ internal static class ModelParser
     {
         if (baseUrl is null && provider == "openai" && !isThroughGateway)
         {
-            reader.Refuse(SettingKeys.ModelBaseUrl, "it is missing, and openai names an API, not a place", "Set it to https://api.openai.com/v1, or to another endpoint of the same API");
+            reader.Refuse(
+                SettingKeys.ModelBaseUrl,
+                "it is missing, and openai names an API, not a place",
+                "Set it to https://api.openai.com/v1, or to another endpoint of the same API"
+            );
         }
         else if (baseUrl is not null && !ModelEndpoint.IsSafe(baseUrl))
         {
-            reader.Refuse(SettingKeys.ModelBaseUrl, "it must be an https address without user, query or fragment (http only on this machine)", "Write it as in https://api.anthropic.com");
+            reader.Refuse(
+                SettingKeys.ModelBaseUrl,
+                "it must be an https address without user, query or fragment (http only on this machine)",
+                "Write it as in https://api.anthropic.com"
+            );
         }
     }
 }

@@ -19,7 +19,11 @@ internal static class NextModelsParser
 
         if (lines.Count > NextModelKeys.All.Count)
         {
-            reader.Refuse(SettingKeys.NextModels, $"it has {lines.Count} models, and there may be {NextModelKeys.All.Count} beside the first", "Remove the last ones");
+            reader.Refuse(
+                SettingKeys.NextModels,
+                $"it has {lines.Count} models, and there may be {NextModelKeys.All.Count} beside the first",
+                "Remove the last ones"
+            );
         }
 
         foreach (var key in NextModelKeys.All.Skip(lines.Count).Where(key => reader.Text(key) is not null))
@@ -29,7 +33,11 @@ internal static class NextModelsParser
 
         if (lines.Count > 0 && first.Provider == Providers.Demo)
         {
-            reader.Refuse(SettingKeys.NextModels, "the demo model always answers, so that no other is ever asked", $"Remove it, or choose another {SettingKeys.ModelProvider}");
+            reader.Refuse(
+                SettingKeys.NextModels,
+                "the demo model always answers, so that no other is ever asked",
+                $"Remove it, or choose another {SettingKeys.ModelProvider}"
+            );
         }
 
         return models;
@@ -94,7 +102,11 @@ internal static class NextModelsParser
         var dialects = Dialects.Of(provider);
         if (dialect != Dialects.Auto && !dialects.Contains(dialect, StringComparer.Ordinal))
         {
-            reader.Refuse(SettingKeys.NextModels, $"'{line}' has a dialect that {provider} does not have", dialects.Count == 0 ? "Remove it" : $"Choose {string.Join(", ", dialects)}, or leave it out");
+            reader.Refuse(
+                SettingKeys.NextModels,
+                $"'{line}' has a dialect that {provider} does not have",
+                dialects.Count == 0 ? "Remove it" : $"Choose {string.Join(", ", dialects)}, or leave it out"
+            );
         }
 
         if (provider == "workers-ai" && baseUrl is not null)
@@ -107,7 +119,11 @@ internal static class NextModelsParser
         }
         else if (baseUrl is not null && !ModelEndpoint.IsSafe(baseUrl))
         {
-            reader.Refuse(SettingKeys.NextModels, $"'{line}' has an address that is not https without user, query or fragment (http only on this machine)", Example);
+            reader.Refuse(
+                SettingKeys.NextModels,
+                $"'{line}' has an address that is not https without user, query or fragment (http only on this machine)",
+                Example
+            );
         }
     }
 }

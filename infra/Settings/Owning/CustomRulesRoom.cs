@@ -13,12 +13,20 @@ internal static class CustomRulesRoom
             var refs = AgentRules.Custom(rules).Select(r => r.Ref).Concat(rules.ExtraRules.Select(r => r.Ref)).ToList();
             foreach (var beyond in refs.Skip(plan.CustomRules.MaxRules))
             {
-                reader.Refuse(SettingKeys.ExtraRules, $"the rule '{beyond}' is one too many: the {plan.Name} plan holds {plan.CustomRules.MaxRules} custom rules, and {refs.Count} are asked for", $"Join rules with 'or', set {SettingKeys.RequireCredentialHeaders} to false, or move the zone to a higher plan");
+                reader.Refuse(
+                    SettingKeys.ExtraRules,
+                    $"the rule '{beyond}' is one too many: the {plan.Name} plan holds {plan.CustomRules.MaxRules} custom rules, and {refs.Count} are asked for",
+                    $"Join rules with 'or', set {SettingKeys.RequireCredentialHeaders} to false, or move the zone to a higher plan"
+                );
             }
         }
         catch (InvalidOperationException e)
         {
-            reader.Refuse(SettingKeys.Hostnames, $"a rule for so many hostnames grows too long: {e.Message}", $"Put fewer agents into one zone, or shorten their names and set {SettingKeys.AgentDomain}");
+            reader.Refuse(
+                SettingKeys.Hostnames,
+                $"a rule for so many hostnames grows too long: {e.Message}",
+                $"Put fewer agents into one zone, or shorten their names and set {SettingKeys.AgentDomain}"
+            );
         }
     }
 }

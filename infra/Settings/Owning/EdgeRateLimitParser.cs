@@ -10,7 +10,8 @@ internal static class EdgeRateLimitParser
         var limit = new EdgeRateLimit(
             reader.Integer(SettingKeys.EdgeRateLimit, 1, 1_000_000, "requests"),
             reader.Integer(SettingKeys.EdgeRateLimitPeriod, 1, 86_400, "seconds"),
-            reader.Integer(SettingKeys.EdgeRateLimitTimeout, 0, 86_400, "seconds"));
+            reader.Integer(SettingKeys.EdgeRateLimitTimeout, 0, 86_400, "seconds")
+        );
         if (!isOwner)
         {
             return limit;
@@ -19,12 +20,20 @@ internal static class EdgeRateLimitParser
         // One sentence for each of the two keys, so that both mistakes show at once.
         if (plan.RateLimits.RefusalOf(limit.PeriodSeconds, plan.RateLimits.MinMitigationTimeout) is { } period)
         {
-            reader.Refuse(SettingKeys.EdgeRateLimitPeriod, $"on the {plan.Name} plan {period}", $"Set one of these, or {SettingKeys.ZonePlan} to the plan the zone is on");
+            reader.Refuse(
+                SettingKeys.EdgeRateLimitPeriod,
+                $"on the {plan.Name} plan {period}",
+                $"Set one of these, or {SettingKeys.ZonePlan} to the plan the zone is on"
+            );
         }
 
         if (plan.RateLimits.RefusalOf(plan.RateLimits.Periods[0], limit.TimeoutSeconds) is { } timeout)
         {
-            reader.Refuse(SettingKeys.EdgeRateLimitTimeout, $"on the {plan.Name} plan {timeout}", $"Change it, or {SettingKeys.ZonePlan} to the plan the zone is on");
+            reader.Refuse(
+                SettingKeys.EdgeRateLimitTimeout,
+                $"on the {plan.Name} plan {timeout}",
+                $"Change it, or {SettingKeys.ZonePlan} to the plan the zone is on"
+            );
         }
 
         return limit;

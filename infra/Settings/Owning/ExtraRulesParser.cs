@@ -6,7 +6,8 @@ namespace NanoClaw.Infra.Settings.Owning;
 /// <summary>Reads the zone's other custom rules, and holds each against the plan.</summary>
 internal static class ExtraRulesParser
 {
-    private const string Example = """Write ref, action and expression, as in: office_only block http.host eq "intranet.example.com" and not ip.src in {192.0.2.0/24}""";
+    private const string Example =
+        """Write ref, action and expression, as in: office_only block http.host eq "intranet.example.com" and not ip.src in {192.0.2.0/24}""";
 
     public static IReadOnlyList<ExtraRule> Read(SettingsReader reader, PlanCapabilities plan)
     {
@@ -37,20 +38,32 @@ internal static class ExtraRulesParser
 
         if (!plan.CustomRules.Actions.Contains(rule.Action))
         {
-            reader.Refuse(SettingKeys.ExtraRules, $"the rule '{rule.Ref}' asks for the action {rule.Action}, and the {plan.Name} plan has {string.Join(", ", plan.CustomRules.Actions.Where(a => a != "skip").Order(StringComparer.Ordinal))}", "Choose one of these");
+            reader.Refuse(
+                SettingKeys.ExtraRules,
+                $"the rule '{rule.Ref}' asks for the action {rule.Action}, and the {plan.Name} plan has {string.Join(", ", plan.CustomRules.Actions.Where(a => a != "skip").Order(StringComparer.Ordinal))}",
+                "Choose one of these"
+            );
         }
 
         // What skip skips is a parameter that a rule here does not carry.
         if (rule.Action == "skip")
         {
-            reader.Refuse(SettingKeys.ExtraRules, $"the rule '{rule.Ref}' skips others, which could open the agents' hostnames", "Turn it into a condition of the rules it skips");
+            reader.Refuse(
+                SettingKeys.ExtraRules,
+                $"the rule '{rule.Ref}' skips others, which could open the agents' hostnames",
+                "Turn it into a condition of the rules it skips"
+            );
         }
 
         try
         {
             if (RuleExpression.Parse(rule.Expression).UsesRegex && !plan.CustomRules.RegularExpressions)
             {
-                reader.Refuse(SettingKeys.ExtraRules, $"the rule '{rule.Ref}' uses a regular expression, and the {plan.Name} plan has none", $"Use contains, wildcard, starts_with or ends_with, or set {SettingKeys.ZonePlan} to business or higher");
+                reader.Refuse(
+                    SettingKeys.ExtraRules,
+                    $"the rule '{rule.Ref}' uses a regular expression, and the {plan.Name} plan has none",
+                    $"Use contains, wildcard, starts_with or ends_with, or set {SettingKeys.ZonePlan} to business or higher"
+                );
             }
         }
         catch (RuleSyntaxException e) when (FieldTable.IsNotReproduced(e.Expression.Substring(e.Span.Start, e.Span.Length)))

@@ -11,7 +11,11 @@ internal static class HostnamesParser
         {
             if (written.Count > 0)
             {
-                reader.Refuse(SettingKeys.Hostnames, $"only the owner of the zone's rules lists hostnames, and {SettingKeys.ZoneRules} is member", $"Move the list to the owner's stack, or set {SettingKeys.ZoneRules} to owner");
+                reader.Refuse(
+                    SettingKeys.Hostnames,
+                    $"only the owner of the zone's rules lists hostnames, and {SettingKeys.ZoneRules} is member",
+                    $"Move the list to the owner's stack, or set {SettingKeys.ZoneRules} to owner"
+                );
             }
 
             return [];
@@ -24,7 +28,11 @@ internal static class HostnamesParser
         }
         else if (hostname.Length > 0 && !written.Contains(hostname, StringComparer.Ordinal))
         {
-            reader.Refuse(SettingKeys.Hostnames, $"the stack's own hostname {hostname} is not among them", $"Add it: without it the zone's rules leave {hostname} unguarded");
+            reader.Refuse(
+                SettingKeys.Hostnames,
+                $"the stack's own hostname {hostname} is not among them",
+                $"Add it: without it the zone's rules leave {hostname} unguarded"
+            );
         }
 
         return [.. valid.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -41,7 +49,11 @@ internal static class HostnamesParser
 
         foreach (var hostname in hostnames.Where(h => !SettingRules.IsWithin(h, domain)))
         {
-            reader.Refuse(SettingKeys.AgentDomain, $"the hostname {hostname} is not under it", $"Choose a domain that all {SettingKeys.Hostnames} share, or leave it empty");
+            reader.Refuse(
+                SettingKeys.AgentDomain,
+                $"the hostname {hostname} is not under it",
+                $"Choose a domain that all {SettingKeys.Hostnames} share, or leave it empty"
+            );
         }
 
         return domain;

@@ -11,7 +11,11 @@ internal static class ManagedRulesParser
         var wanted = reader.Choice(SettingKeys.ManagedRules, fallback: false, ("auto", offered), ("on", true), ("off", false));
         if (wanted && !offered)
         {
-            reader.Refuse(SettingKeys.ManagedRules, $"the {plan.Name} plan has no managed rulesets to deploy; Cloudflare runs its {ManagedRuleset.Free.Name} by itself", $"Set it to auto, or {SettingKeys.ZonePlan} to pro or higher");
+            reader.Refuse(
+                SettingKeys.ManagedRules,
+                $"the {plan.Name} plan has no managed rulesets to deploy; Cloudflare runs its {ManagedRuleset.Free.Name} by itself",
+                $"Set it to auto, or {SettingKeys.ZonePlan} to pro or higher"
+            );
             return false;
         }
 

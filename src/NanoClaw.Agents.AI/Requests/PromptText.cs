@@ -20,7 +20,13 @@ internal static class PromptText
         }
 
         var prompt = new StringBuilder();
-        foreach (var told in parts.Where(part => part.Role == ChatRole.System).Select(part => part.Text).Prepend(instructions).Where(told => !string.IsNullOrWhiteSpace(told)))
+        foreach (
+            var told in parts
+                .Where(part => part.Role == ChatRole.System)
+                .Select(part => part.Text)
+                .Prepend(instructions)
+                .Where(told => !string.IsNullOrWhiteSpace(told))
+        )
         {
             prompt.Append("<instructions>").Append(Escape(told!)).Append("</instructions>\n");
         }
@@ -54,16 +60,18 @@ internal static class PromptText
                     // Of an earlier answer: the remote session has what belongs to it.
                     break;
                 default:
-                    throw new NotSupportedException($"The remote agent is given text alone, and the message holds a {content.GetType().Name}. Put what it says into words.");
+                    throw new NotSupportedException(
+                        $"The remote agent is given text alone, and the message holds a {content.GetType().Name}. Put what it says into words."
+                    );
             }
         }
 
         return text.ToString();
     }
 
-    private static string Escape(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal)
-        .Replace("\"", "&quot;", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal);
 }

@@ -25,19 +25,22 @@ internal static class RequestMaker
     public static string? RunId(ChatOptions? options) => RunId(options?.AdditionalProperties);
 
     /// <inheritdoc cref="RunId(ChatOptions)"/>
-    public static string? RunId(AdditionalPropertiesDictionary? properties) => properties?.GetValueOrDefault(RemoteKeys.RunId) switch
-    {
-        null => null,
-        string id => id,
-        _ => throw new ArgumentException($"{RemoteKeys.RunId} must be a string.", nameof(properties)),
-    };
+    public static string? RunId(AdditionalPropertiesDictionary? properties) =>
+        properties?.GetValueOrDefault(RemoteKeys.RunId) switch
+        {
+            null => null,
+            string id => id,
+            _ => throw new ArgumentException($"{RemoteKeys.RunId} must be a string.", nameof(properties)),
+        };
 
     /// <summary>What would be lost without a word is refused; settings of the model's sampling are the stack's and are passed over.</summary>
     private static void Refuse(ChatOptions? options)
     {
         if (options?.Tools is { Count: > 0 })
         {
-            throw new NotSupportedException("The remote agent has tools of its own, and none of this process's can be called from there. Leave Tools out; what it asks this process to do comes as a FunctionCallContent.");
+            throw new NotSupportedException(
+                "The remote agent has tools of its own, and none of this process's can be called from there. Leave Tools out; what it asks this process to do comes as a FunctionCallContent."
+            );
         }
 
         if (options?.ResponseFormat is ChatResponseFormatJson)
@@ -49,11 +52,12 @@ internal static class RequestMaker
     private static AgentMetadata? Metadata(AgentMetadata? own, string? model, string? effort) =>
         model is null && effort is null ? own : (own ?? new AgentMetadata()) with { Model = model ?? own?.Model, Effort = effort ?? own?.Effort };
 
-    private static string? Effort(ReasoningEffort? effort) => effort switch
-    {
-        null => null,
-        ReasoningEffort.None or ReasoningEffort.Low => AgentEffort.Low,
-        ReasoningEffort.Medium => AgentEffort.Medium,
-        _ => AgentEffort.High,
-    };
+    private static string? Effort(ReasoningEffort? effort) =>
+        effort switch
+        {
+            null => null,
+            ReasoningEffort.None or ReasoningEffort.Low => AgentEffort.Low,
+            ReasoningEffort.Medium => AgentEffort.Medium,
+            _ => AgentEffort.High,
+        };
 }

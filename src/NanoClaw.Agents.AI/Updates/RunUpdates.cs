@@ -53,10 +53,11 @@ internal sealed class RunUpdates(string runId)
         return update;
     }
 
-    private ChatResponseUpdate Update(AgentEvent item, AIContent? content = null) => new(ChatRole.Assistant, content is null ? [] : [content])
-    {
-        ResponseId = runId,
-        MessageId = _shown.MessageId,
-        RawRepresentation = item,
-    };
+    private ChatResponseUpdate Update(AgentEvent item, AIContent? content = null) =>
+        new(ChatRole.Assistant, content is null ? [] : [content])
+        {
+            ResponseId = runId,
+            MessageId = _shown.MessageId,
+            RawRepresentation = item,
+        };
 }

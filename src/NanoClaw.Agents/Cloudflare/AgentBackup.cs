@@ -44,7 +44,8 @@ public sealed class AgentBackup
     /// <exception cref="AgentException">They could not be had.</exception>
     public async Task<Stream> ExportAsync(string groupFolder, CancellationToken cancellationToken = default)
     {
-        var response = await SendAsync(HttpMethod.Get, $"state?groupFolder={Folder(groupFolder)}", content: null, HttpStatusCode.OK, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(HttpMethod.Get, $"state?groupFolder={Folder(groupFolder)}", content: null, HttpStatusCode.OK, cancellationToken)
+            .ConfigureAwait(false);
         return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -57,16 +58,20 @@ public sealed class AgentBackup
     public async Task ImportAsync(string groupFolder, Stream content, bool force, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
-        (await SendAsync(
-            HttpMethod.Put,
-            $"state?groupFolder={Folder(groupFolder)}" + (force ? "&force=true" : ""),
-            () =>
-            {
-                content.Position = 0;
-                return new StreamContent(new Unclosed(content)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
-            },
-            HttpStatusCode.NoContent,
-            cancellationToken).ConfigureAwait(false)).Dispose();
+        (
+            await SendAsync(
+                    HttpMethod.Put,
+                    $"state?groupFolder={Folder(groupFolder)}" + (force ? "&force=true" : ""),
+                    () =>
+                    {
+                        content.Position = 0;
+                        return new StreamContent(new Unclosed(content)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
+                    },
+                    HttpStatusCode.NoContent,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        ).Dispose();
     }
 
     /// <summary>Keeps a piece in the stack's bucket.</summary>
@@ -75,12 +80,16 @@ public sealed class AgentBackup
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AgentException">It could not be kept.</exception>
     public async Task PutPieceAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
-        (await SendAsync(
-            HttpMethod.Put,
-            $"pieces/{name}",
-            () => new ReadOnlyMemoryContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
-            HttpStatusCode.NoContent,
-            cancellationToken).ConfigureAwait(false)).Dispose();
+        (
+            await SendAsync(
+                    HttpMethod.Put,
+                    $"pieces/{name}",
+                    () => new ReadOnlyMemoryContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
+                    HttpStatusCode.NoContent,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        ).Dispose();
 
     /// <summary>A piece of the stack's bucket; null where there is none of this name.</summary>
     /// <param name="name">Its name.</param>
@@ -126,12 +135,19 @@ public sealed class AgentBackup
     public async Task DeletePieceAsync(string name, CancellationToken cancellationToken = default) =>
         (await SendAsync(HttpMethod.Delete, $"pieces/{name}", content: null, HttpStatusCode.NoContent, cancellationToken).ConfigureAwait(false)).Dispose();
 
-    private static string Folder(string groupFolder) => AgentContract.IsGroupFolder(groupFolder)
-        ? groupFolder
-        : throw new ArgumentException("It must be 1 to 64 letters, digits, _ and -, the first a letter or digit, and not global.", nameof(groupFolder));
+    private static string Folder(string groupFolder) =>
+        AgentContract.IsGroupFolder(groupFolder)
+            ? groupFolder
+            : throw new ArgumentException("It must be 1 to 64 letters, digits, _ and -, the first a letter or digit, and not global.", nameof(groupFolder));
 
     /// <summary>Every call may be made again; one that is too fast or too early is, once it may.</summary>
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Func<HttpContent>? content, HttpStatusCode wanted, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        Func<HttpContent>? content,
+        HttpStatusCode wanted,
+        CancellationToken cancellationToken
+    )
     {
         for (var tries = 1; ; tries++)
         {
@@ -139,7 +155,8 @@ public sealed class AgentBackup
             {
                 return await SendOnceAsync(method, path, content, wanted, cancellationToken).ConfigureAwait(false);
             }
-            catch (AgentException exception) when (tries < MaxTries && exception is AgentRateLimitedException or AgentUnavailableException { RetryAfter: not null })
+            catch (AgentException exception)
+                when (tries < MaxTries && exception is AgentRateLimitedException or AgentUnavailableException { RetryAfter: not null })
             {
                 var wait = exception.RetryAfter is { } said && said < LongestWait ? said : LongestWait;
                 await Task.Delay(wait, _runtime.Time, cancellationToken).ConfigureAwait(false);
@@ -147,13 +164,23 @@ public sealed class AgentBackup
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, string path, Func<HttpContent>? content, HttpStatusCode wanted, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        HttpMethod method,
+        string path,
+        Func<HttpContent>? content,
+        HttpStatusCode wanted,
+        CancellationToken cancellationToken
+    )
     {
         var credentials = await _runtime.ReadCredentialsAsync(reread: false, cancellationToken).ConfigureAwait(false);
         credentials = credentials with
         {
-            Token = credentials.BackupToken
-                ?? throw new AgentUnauthorizedException(AgentErrorCodes.CredentialsInvalid, $"{AgentConfigurationKeys.BackupToken} is missing. Set it to the stack's output backupToken: nanoclaw config pull."),
+            Token =
+                credentials.BackupToken
+                ?? throw new AgentUnauthorizedException(
+                    AgentErrorCodes.CredentialsInvalid,
+                    $"{AgentConfigurationKeys.BackupToken} is missing. Set it to the stack's output backupToken: nanoclaw config pull."
+                ),
         };
         var uri = new Uri(_runtime.Settings.Endpoint!, $"/v1/agent/backup/{path}");
         using var request = new HttpRequestMessage(method, uri)
@@ -196,12 +223,15 @@ public sealed class AgentBackup
         await using (stream.ConfigureAwait(false))
         {
             var piece = new byte[64 * 1024];
-            for (int read; (read = await stream.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0;)
+            for (int read; (read = await stream.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0; )
             {
                 body.Write(piece, 0, read);
                 if (body.Length > most)
                 {
-                    throw new AgentProtocolException(AgentErrorCodes.ResponseTooLarge, $"The answer is larger than {most} bytes, which none of this contract is. Check {AgentConfigurationKeys.Endpoint}.");
+                    throw new AgentProtocolException(
+                        AgentErrorCodes.ResponseTooLarge,
+                        $"The answer is larger than {most} bytes, which none of this contract is. Check {AgentConfigurationKeys.Endpoint}."
+                    );
                 }
             }
         }
@@ -220,15 +250,18 @@ public sealed class AgentBackup
 
         public override long Length => inner.Length;
 
-        public override long Position { get => inner.Position; set => inner.Position = value; }
-
-        public override void Flush()
+        public override long Position
         {
+            get => inner.Position;
+            set => inner.Position = value;
         }
+
+        public override void Flush() { }
 
         public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(buffer, cancellationToken);
 
         public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 

@@ -10,8 +10,7 @@ namespace NanoClaw.Agents;
 public sealed record AgentCredentials
 {
     // Visible ASCII without a space: what a header can carry without being split or refused with its value in an exception.
-    private static readonly SearchValues<char> HeaderCharacters = SearchValues.Create(
-        [.. Enumerable.Range(0x21, 0x7e - 0x21 + 1).Select(c => (char)c)]);
+    private static readonly SearchValues<char> HeaderCharacters = SearchValues.Create([.. Enumerable.Range(0x21, 0x7e - 0x21 + 1).Select(c => (char)c)]);
 
     /// <summary>The Worker's bearer token.</summary>
     [JsonIgnore]
@@ -45,8 +44,11 @@ public sealed record AgentCredentials
         Check(AgentConfigurationKeys.Token, "agentToken", Token, mustBeSet: true);
 
         // Only a Worker on this machine can have been declared without Access.
-        var accessNeeded = endpoint is not { IsAbsoluteUri: true } || !(endpoint.IsLoopback || AgentTransport.IsLocalhost(endpoint.Host))
-            || AccessClientId is not null || AccessClientSecret is not null;
+        var accessNeeded =
+            endpoint is not { IsAbsoluteUri: true }
+            || !(endpoint.IsLoopback || AgentTransport.IsLocalhost(endpoint.Host))
+            || AccessClientId is not null
+            || AccessClientSecret is not null;
         Check(AgentConfigurationKeys.AccessClientId, "accessClientId", AccessClientId, accessNeeded);
         Check(AgentConfigurationKeys.AccessClientSecret, "accessClientSecret", AccessClientSecret, accessNeeded);
         return mistakes;
@@ -81,6 +83,5 @@ public sealed record AgentCredentials
     /// <summary>What makes a server's words fit for a message, should it echo these.</summary>
     internal WireSafety Safety() => new([Token, BackupToken, AccessClientSecret, AccessClientId]);
 
-    private static bool IsHeaderValue(string? value) =>
-        value is { Length: > 0 and <= 4096 } && !value.AsSpan().ContainsAnyExcept(HeaderCharacters);
+    private static bool IsHeaderValue(string? value) => value is { Length: > 0 and <= 4096 } && !value.AsSpan().ContainsAnyExcept(HeaderCharacters);
 }

@@ -21,7 +21,10 @@ public sealed class AgentMemory
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AgentException">They could not be had; the message tells the next step.</exception>
     public async Task<IReadOnlyList<AgentNote>> ListAsync(string groupFolder, CancellationToken cancellationToken = default) =>
-        (await CallAsync(HttpMethod.Get, QueryOf(_runtime.MemoryUri, groupFolder, key: null), runId: null, WireJson.Context.WireNotes, cancellationToken).ConfigureAwait(false)).Notes;
+        (
+            await CallAsync(HttpMethod.Get, QueryOf(_runtime.MemoryUri, groupFolder, key: null), runId: null, WireJson.Context.WireNotes, cancellationToken)
+                .ConfigureAwait(false)
+        ).Notes;
 
     /// <summary>Has one note forgotten.</summary>
     /// <param name="groupFolder">The group's folder.</param>
@@ -52,7 +55,10 @@ public sealed class AgentMemory
     }
 
     private async Task<int> ForgetManyAsync(string groupFolder, string? key, CancellationToken cancellationToken) =>
-        (await CallAsync(HttpMethod.Delete, QueryOf(_runtime.MemoryUri, groupFolder, key), runId: null, WireJson.Context.WireForgotten, cancellationToken).ConfigureAwait(false)).Forgotten;
+        (
+            await CallAsync(HttpMethod.Delete, QueryOf(_runtime.MemoryUri, groupFolder, key), runId: null, WireJson.Context.WireForgotten, cancellationToken)
+                .ConfigureAwait(false)
+        ).Forgotten;
 
     private static Uri QueryOf(Uri address, string groupFolder, string? key)
     {
@@ -90,17 +96,21 @@ public sealed class AgentMemory
         {
             throw new AgentTimeoutException(
                 AgentErrorCodes.Timeout,
-                $"The endpoint did not answer within {_runtime.Settings.RequestTimeout.TotalSeconds:0} s. Try again; if it happens often, raise {AgentConfigurationKeys.RequestTimeout}.");
+                $"The endpoint did not answer within {_runtime.Settings.RequestTimeout.TotalSeconds:0} s. Try again; if it happens often, raise {AgentConfigurationKeys.RequestTimeout}."
+            );
         }
     }
 
-    private async Task<T> CallAsync<T>(HttpMethod method, Uri uri, string? runId, AgentCredentials credentials, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(
+        HttpMethod method,
+        Uri uri,
+        string? runId,
+        AgentCredentials credentials,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
     {
-        using var request = new HttpRequestMessage(method, uri)
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
+        using var request = new HttpRequestMessage(method, uri) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         credentials.AddTo(request.Headers);
         request.Headers.TryAddWithoutValidation("User-Agent", AgentTransport.UserAgent);
         if (runId is not null)
@@ -136,13 +146,15 @@ public sealed class AgentMemory
         await using (stream.ConfigureAwait(false))
         {
             var piece = new byte[64 * 1024];
-            for (int read; (read = await stream.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0;)
+            for (int read; (read = await stream.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0; )
             {
                 body.Write(piece, 0, read);
                 if (body.Length > MaxBytes)
                 {
                     throw new AgentProtocolException(
-                        AgentErrorCodes.ResponseTooLarge, $"The answer is larger than {MaxBytes} bytes, which no group's notes are. Check {AgentConfigurationKeys.Endpoint}.");
+                        AgentErrorCodes.ResponseTooLarge,
+                        $"The answer is larger than {MaxBytes} bytes, which no group's notes are. Check {AgentConfigurationKeys.Endpoint}."
+                    );
                 }
             }
         }

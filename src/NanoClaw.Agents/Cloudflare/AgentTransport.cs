@@ -8,8 +8,7 @@ namespace NanoClaw.Agents;
 /// <summary>Makes the one pooled connection to the endpoint: HTTP/2, TLS 1.2 or later, no redirects, no cookies.</summary>
 internal static class AgentTransport
 {
-    public static string UserAgent { get; } =
-        "NanoClaw.Agents/" + (typeof(AgentTransport).Assembly.GetName().Version ?? new Version(0, 0)).ToString(3);
+    public static string UserAgent { get; } = "NanoClaw.Agents/" + (typeof(AgentTransport).Assembly.GetName().Version ?? new Version(0, 0)).ToString(3);
 
     public static HttpMessageInvoker Create(CloudflareAgentOptions options)
     {
@@ -33,10 +32,7 @@ internal static class AgentTransport
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             MaxResponseHeadersLength = 64,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            },
+            SslOptions = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
         };
         if (options.CaFile is { } caFile)
         {

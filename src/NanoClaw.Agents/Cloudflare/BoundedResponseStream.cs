@@ -16,7 +16,8 @@ internal sealed class ResponseBudget(long maxResponseBytes, int maxEventBytes)
         {
             throw new AgentProtocolException(
                 AgentErrorCodes.ResponseTooLarge,
-                $"The run's answer is larger than {maxResponseBytes} bytes. Ask for less, or raise {nameof(CloudflareAgentOptions.MaxResponseBytes)}.");
+                $"The run's answer is larger than {maxResponseBytes} bytes. Ask for less, or raise {nameof(CloudflareAgentOptions.MaxResponseBytes)}."
+            );
         }
     }
 
@@ -27,7 +28,8 @@ internal sealed class ResponseBudget(long maxResponseBytes, int maxEventBytes)
         {
             throw new AgentProtocolException(
                 AgentErrorCodes.ResponseTooLarge,
-                $"An event is larger than {maxEventBytes} bytes. Raise {nameof(CloudflareAgentOptions.MaxEventBytes)} if that is meant.");
+                $"An event is larger than {maxEventBytes} bytes. Raise {nameof(CloudflareAgentOptions.MaxEventBytes)} if that is meant."
+            );
         }
     }
 
@@ -63,9 +65,7 @@ internal sealed class BoundedResponseStream(Stream inner, ResponseBudget budget,
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -5,7 +5,10 @@ namespace NanoClaw.Agents;
 /// <summary>How the Cloudflare runtime calls the Worker. It holds no secret: those come from <see cref="IAgentCredentialSource"/>.</summary>
 public sealed class CloudflareAgentOptions
 {
-    /// <summary><c>CLOUDFLARE_AGENT_ENDPOINT</c>: <c>https://host</c> or <c>https://host:port</c>, nothing after it. Names under <c>.localhost</c> always lead to this machine.</summary>
+    /// <summary>
+    /// <c>CLOUDFLARE_AGENT_ENDPOINT</c>: <c>https://host</c> or <c>https://host:port</c>, nothing after it. Names under
+    /// <c>.localhost</c> always lead to this machine.
+    /// </summary>
     [Required(ErrorMessage = AgentConfigurationKeys.Endpoint + " is missing. Set it to the stack's output agentEndpoint: nanoclaw config pull.")]
     public Uri? Endpoint { get; set; }
 
@@ -36,7 +39,10 @@ public sealed class CloudflareAgentOptions
     [Range(1024L, 1024L * 1024 * 1024, ErrorMessage = nameof(MaxResponseBytes) + " must be from 1024 to 1073741824.")]
     public long MaxResponseBytes { get; set; } = 32L * 1024 * 1024;
 
-    /// <summary>Whether events are streamed (the default), or the answer is taken whole, for a way that cannot stream. Whole answers number no events.</summary>
+    /// <summary>
+    /// Whether events are streamed (the default), or the answer is taken whole, for a way that cannot stream. Whole
+    /// answers number no events.
+    /// </summary>
     public bool Streaming { get; set; } = true;
 
     /// <summary><c>AGENT_LOG_CONTENT</c>: whether prompts and texts go to the log, at Debug. Default false. Credentials never do.</summary>

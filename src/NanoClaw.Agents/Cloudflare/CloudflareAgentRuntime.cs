@@ -28,7 +28,8 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
         IAgentCredentialSource credentials,
         ILogger<CloudflareAgentRuntime>? logger = null,
         TimeProvider? time = null,
-        IMeterFactory? meterFactory = null)
+        IMeterFactory? meterFactory = null
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(credentials);
@@ -81,14 +82,11 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
         AgentRequest request,
         Func<AgentOutput, CancellationToken, Task> onOutput,
         AgentRunOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        RunCallbacks.RunAsync(this, request, onOutput, options?.RunId ?? RunIds.New(Time), options?.LastEventId, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => RunCallbacks.RunAsync(this, request, onOutput, options?.RunId ?? RunIds.New(Time), options?.LastEventId, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<AgentEvent> StreamAsync(
-        AgentRequest request,
-        AgentRunOptions? options = null,
-        CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<AgentEvent> StreamAsync(AgentRequest request, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         AgentRequestRules.Check(options);
@@ -112,9 +110,7 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
     {
         var credentials = await Credentials.GetAsync(reread, cancellationToken).ConfigureAwait(false);
         var mistakes = credentials.Mistakes(Settings.Endpoint!);
-        return mistakes.Count == 0
-            ? credentials
-            : throw new AgentUnauthorizedException(AgentErrorCodes.CredentialsInvalid, string.Join(' ', mistakes));
+        return mistakes.Count == 0 ? credentials : throw new AgentUnauthorizedException(AgentErrorCodes.CredentialsInvalid, string.Join(' ', mistakes));
     }
 
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

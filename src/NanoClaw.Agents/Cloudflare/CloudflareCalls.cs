@@ -102,9 +102,13 @@ internal sealed class CloudflareCalls : IAsyncDisposable
         return moved.IsCompletedSuccessfully ? AfterMoveAsync(moved.Result) : WaitForEventAsync(moved);
     }
 
-    public ValueTask WaitAfterCutAsync() => WaitAsync(new AgentUnavailableException(
-        AgentErrorCodes.ConnectionFailed,
-        $"The connection to {_runtime.RunUri.Authority} keeps breaking. Take the run up again with the same RunId, or look at the network."));
+    public ValueTask WaitAfterCutAsync() =>
+        WaitAsync(
+            new AgentUnavailableException(
+                AgentErrorCodes.ConnectionFailed,
+                $"The connection to {_runtime.RunUri.Authority} keeps breaking. Take the run up again with the same RunId, or look at the network."
+            )
+        );
 
     /// <summary>Waits for the next attempt, or throws what has failed where there is to be none.</summary>
     public async ValueTask WaitAsync(AgentException failure)
@@ -242,6 +246,7 @@ internal sealed class CloudflareCalls : IAsyncDisposable
             AgentErrorCodes.Timeout,
             Deadline.TotalExpired
                 ? $"The run took longer than {settings.TotalTimeout.TotalSeconds:0} s in all. Take it up again with the same RunId, or raise {AgentConfigurationKeys.TotalTimeout}."
-                : $"Nothing came from the endpoint for {settings.RequestTimeout.TotalSeconds:0} s. Take the run up again with the same RunId; if it happens often, raise {AgentConfigurationKeys.RequestTimeout}.");
+                : $"Nothing came from the endpoint for {settings.RequestTimeout.TotalSeconds:0} s. Take the run up again with the same RunId; if it happens often, raise {AgentConfigurationKeys.RequestTimeout}."
+        );
     }
 }

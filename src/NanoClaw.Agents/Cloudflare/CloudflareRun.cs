@@ -30,7 +30,8 @@ internal sealed class CloudflareRun
         byte[] body,
         string runId,
         long? takenUpAfter,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var record = new RunRecord(runtime.Telemetry, runtime.Logger, runtime.Time, CloudflareAgentRuntime.Name, runId, request, runtime.Settings.LogContent);
         var calls = new CloudflareCalls(runtime, runId, body, record.Activity, cancellationToken);
@@ -130,9 +131,7 @@ internal sealed class CloudflareRun
     private async ValueTask FailOrBeginAgainAsync(AgentEvent.Failed failed)
     {
         var exception = _calls.Describe(failed.Error);
-        if (_takenUp
-            || _produced
-            || AgentErrorRules.Of(exception.Code) is not AgentErrorRule.Wait)
+        if (_takenUp || _produced || AgentErrorRules.Of(exception.Code) is not AgentErrorRule.Wait)
         {
             throw exception;
         }

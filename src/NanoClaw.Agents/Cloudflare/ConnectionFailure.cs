@@ -16,8 +16,10 @@ internal static class ConnectionFailure
             return new Refusal(
                 new AgentUnavailableException(
                     AgentErrorCodes.TlsFailed,
-                    $"The certificate of {uri.Authority} is not trusted, or TLS 1.2 or later could not be agreed on. Check {AgentConfigurationKeys.Endpoint}; for a local cloud set {AgentConfigurationKeys.CaFile} to its authority's PEM file."),
-                MayRetry: false);
+                    $"The certificate of {uri.Authority} is not trusted, or TLS 1.2 or later could not be agreed on. Check {AgentConfigurationKeys.Endpoint}; for a local cloud set {AgentConfigurationKeys.CaFile} to its authority's PEM file."
+                ),
+                MayRetry: false
+            );
         }
 
         var reason = Find<SocketException>(exception) is { } socket
@@ -26,8 +28,10 @@ internal static class ConnectionFailure
         return new Refusal(
             new AgentUnavailableException(
                 AgentErrorCodes.ConnectionFailed,
-                $"{uri.Authority} could not be reached ({reason}). Check {AgentConfigurationKeys.Endpoint} and the network; for a local cloud run: nanoclaw dev."),
-            MayRetry: true);
+                $"{uri.Authority} could not be reached ({reason}). Check {AgentConfigurationKeys.Endpoint} and the network; for a local cloud run: nanoclaw dev."
+            ),
+            MayRetry: true
+        );
     }
 
     private static T? Find<T>(Exception? exception)

@@ -75,7 +75,10 @@ public sealed class EndpointProbe : IDisposable
             throw new AgentUnauthorizedException(AgentErrorCodes.CredentialsInvalid, string.Join(" ", mistakes));
         }
 
-        using var request = new RunRequestFactory(new Uri(_endpoint, "/v1/agent/run"), RunIds.New(_time), "{}"u8.ToArray(), streaming: false).Create(credentials, lastEventId: null);
+        using var request = new RunRequestFactory(new Uri(_endpoint, "/v1/agent/run"), RunIds.New(_time), "{}"u8.ToArray(), streaming: false).Create(
+            credentials,
+            lastEventId: null
+        );
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         var refusal = await RefusalReader.ReadAsync(response, credentials.Safety(), _time, cancellationToken).ConfigureAwait(false);
         if (refusal.Exception.Code != AgentErrorCodes.InvalidRequest)
@@ -108,7 +111,10 @@ public sealed class EndpointProbe : IDisposable
             {
                 var body = new byte[MaxHealthBytes];
                 var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-                if (JsonSerializer.Deserialize(body.AsSpan(0, length), HealthJson.Default.WireHealth) is { Environment: { } environment, Access: { } access, Version: { } version })
+                if (
+                    JsonSerializer.Deserialize(body.AsSpan(0, length), HealthJson.Default.WireHealth) is
+                    { Environment: { } environment, Access: { } access, Version: { } version }
+                )
                 {
                     var safety = new WireSafety([]);
                     return new EndpointHealth(safety.Text(environment), safety.Text(access), safety.Text(version), response.Headers.Date);
@@ -121,7 +127,9 @@ public sealed class EndpointProbe : IDisposable
         }
 
         throw new AgentProtocolException(
-            AgentErrorCodes.Protocol, $"{_endpoint.Authority} answers /healthz, but not as the Worker of this contract does. Check {AgentConfigurationKeys.Endpoint}.");
+            AgentErrorCodes.Protocol,
+            $"{_endpoint.Authority} answers /healthz, but not as the Worker of this contract does. Check {AgentConfigurationKeys.Endpoint}."
+        );
     }
 }
 

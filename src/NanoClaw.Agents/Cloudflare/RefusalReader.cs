@@ -28,8 +28,10 @@ internal static class RefusalReader
             return new Refusal(
                 new AgentAccessDeniedException(
                     AgentErrorCodes.AccessDenied,
-                    $"Access refused this: Cloudflare answered HTTP {(int)status} before the Worker{ray}. Set {AgentConfigurationKeys.AccessClientId} and {AgentConfigurationKeys.AccessClientSecret} to the stack's current values (nanoclaw config pull), and look for a zone rule that blocks {AgentConfigurationKeys.Endpoint}."),
-                MayRetry: false);
+                    $"Access refused this: Cloudflare answered HTTP {(int)status} before the Worker{ray}. Set {AgentConfigurationKeys.AccessClientId} and {AgentConfigurationKeys.AccessClientSecret} to the stack's current values (nanoclaw config pull), and look for a zone rule that blocks {AgentConfigurationKeys.Endpoint}."
+                ),
+                MayRetry: false
+            );
         }
 
         if (status is HttpStatusCode.TooManyRequests)
@@ -38,8 +40,10 @@ internal static class RefusalReader
                 new AgentRateLimitedException(
                     AgentErrorCodes.RateLimited,
                     $"Too many requests: Cloudflare's edge limits the rate{ray}. Try again later.",
-                    retryAfter),
-                MayRetry: true);
+                    retryAfter
+                ),
+                MayRetry: true
+            );
         }
 
         if ((int)status >= 500)
@@ -49,25 +53,32 @@ internal static class RefusalReader
                 new AgentUnavailableException(
                     AgentErrorCodes.ConnectionFailed,
                     $"The endpoint answered HTTP {(int)status}, not from the Worker{ray}. Try again later, or look at the deployment: pulumi up.",
-                    retryAfter),
-                MayRetry: true);
+                    retryAfter
+                ),
+                MayRetry: true
+            );
         }
 
         return new Refusal(
             new AgentProtocolException(
                 AgentErrorCodes.Protocol,
-                $"The endpoint answered HTTP {(int)status} in a form that no Worker of this contract gives{ray}. Check {AgentConfigurationKeys.Endpoint}."),
-            MayRetry: false);
+                $"The endpoint answered HTTP {(int)status} in a form that no Worker of this contract gives{ray}. Check {AgentConfigurationKeys.Endpoint}."
+            ),
+            MayRetry: false
+        );
     }
 
     public static bool HasMediaType(HttpResponseMessage response, string mediaType) =>
-        IsPlainly(response, mediaType)
-        || string.Equals(response.Content.Headers.ContentType?.MediaType, mediaType, StringComparison.OrdinalIgnoreCase);
+        IsPlainly(response, mediaType) || string.Equals(response.Content.Headers.ContentType?.MediaType, mediaType, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the same call may do better soon; of a code of a later version its status tells. A cap opens in hours, for which no call waits.</summary>
-    private static bool Passes(AgentException exception, HttpStatusCode status) => AgentErrorRules.Of(exception.Code) is { } rule
-        ? rule is AgentErrorRule.Wait && exception is not AgentBudgetExhaustedException
-        : status is HttpStatusCode.TooManyRequests || (status is HttpStatusCode.ServiceUnavailable && exception.RetryAfter is not null);
+    /// <summary>
+    /// Whether the same call may do better soon; of a code of a later version its status tells. A cap opens in hours,
+    /// for which no call waits.
+    /// </summary>
+    private static bool Passes(AgentException exception, HttpStatusCode status) =>
+        AgentErrorRules.Of(exception.Code) is { } rule
+            ? rule is AgentErrorRule.Wait && exception is not AgentBudgetExhaustedException
+            : status is HttpStatusCode.TooManyRequests || (status is HttpStatusCode.ServiceUnavailable && exception.RetryAfter is not null);
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is >= 300 and < 400;
 
@@ -111,12 +122,13 @@ internal static class RefusalReader
         }
     }
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => AgentErrors.Seconds(delta.TotalSeconds),
-        { Date: { } date } => AgentErrors.Seconds((date - time.GetUtcNow()).TotalSeconds),
-        _ => null,
-    };
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => AgentErrors.Seconds(delta.TotalSeconds),
+            { Date: { } date } => AgentErrors.Seconds((date - time.GetUtcNow()).TotalSeconds),
+            _ => null,
+        };
 
     /// <summary>Cloudflare's id of the request, by which its logs find it.</summary>
     private static string Ray(HttpResponseMessage response) =>

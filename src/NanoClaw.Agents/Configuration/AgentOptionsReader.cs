@@ -16,17 +16,20 @@ internal sealed class AgentOptionsReader(IConfiguration configuration) : IConfig
         Text(AgentConfigurationKeys.CaFile, value => cloudflare.CaFile = Path.GetFullPath(value));
         Milliseconds(AgentConfigurationKeys.RequestTimeout, value => cloudflare.RequestTimeout = value);
         Milliseconds(AgentConfigurationKeys.TotalTimeout, value => cloudflare.TotalTimeout = value);
-        Text(AgentConfigurationKeys.LogContent, value =>
-        {
-            if (bool.TryParse(value, out var on))
+        Text(
+            AgentConfigurationKeys.LogContent,
+            value =>
             {
-                cloudflare.LogContent = options.Container.LogContent = on;
+                if (bool.TryParse(value, out var on))
+                {
+                    cloudflare.LogContent = options.Container.LogContent = on;
+                }
+                else
+                {
+                    options.Unreadable.Add($"{AgentConfigurationKeys.LogContent} must be true or false.");
+                }
             }
-            else
-            {
-                options.Unreadable.Add($"{AgentConfigurationKeys.LogContent} must be true or false.");
-            }
-        });
+        );
 
         var container = options.Container;
         Text(AgentConfigurationKeys.ContainerEngine, value => container.Engine = value);
@@ -37,8 +40,10 @@ internal sealed class AgentOptionsReader(IConfiguration configuration) : IConfig
         Text(AgentConfigurationKeys.GroupsFolder, value => container.GroupsFolder = value);
         Text(AgentConfigurationKeys.DataFolder, value => container.DataFolder = value);
         Text(AgentConfigurationKeys.MountAllowlist, value => container.MountAllowlist = value);
-        Text(AgentConfigurationKeys.ContainerEnvironment, value =>
-            container.EnvironmentNames = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        Text(
+            AgentConfigurationKeys.ContainerEnvironment,
+            value => container.EnvironmentNames = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        );
 
         void Text(string key, Action<string> set)
         {
@@ -48,19 +53,23 @@ internal sealed class AgentOptionsReader(IConfiguration configuration) : IConfig
             }
         }
 
-        void Number(string key, Action<long> set) => Text(key, value =>
-        {
-            if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            {
-                set(number);
-            }
-            else
-            {
-                options.Unreadable.Add($"{key} must be a whole number.");
-            }
-        });
+        void Number(string key, Action<long> set) =>
+            Text(
+                key,
+                value =>
+                {
+                    if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                    {
+                        set(number);
+                    }
+                    else
+                    {
+                        options.Unreadable.Add($"{key} must be a whole number.");
+                    }
+                }
+            );
 
-        void Milliseconds(string key, Action<TimeSpan> set) => Number(key, value =>
-            set(TimeSpan.FromMilliseconds(Math.Clamp(value, int.MinValue, int.MaxValue), 0)));
+        void Milliseconds(string key, Action<TimeSpan> set) =>
+            Number(key, value => set(TimeSpan.FromMilliseconds(Math.Clamp(value, int.MinValue, int.MaxValue), 0)));
     }
 }

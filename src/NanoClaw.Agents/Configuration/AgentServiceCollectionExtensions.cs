@@ -18,15 +18,15 @@ public static class AgentServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configuration">Where the keys of <see cref="AgentConfigurationKeys"/> are; credentials are read from it for every call.</param>
     /// <param name="configure">Changes what the configuration says, or null.</param>
-    public static IServiceCollection AddNanoClawAgent(
-        this IServiceCollection services,
-        IConfiguration configuration,
-        Action<AgentOptions>? configure = null)
+    public static IServiceCollection AddNanoClawAgent(this IServiceCollection services, IConfiguration configuration, Action<AgentOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IAgentCredentialSource>(provider => new ConfigurationCredentialSource(configuration, Logger<ConfigurationCredentialSource>(provider)));
+        services.TryAddSingleton<IAgentCredentialSource>(provider => new ConfigurationCredentialSource(
+            configuration,
+            Logger<ConfigurationCredentialSource>(provider)
+        ));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AgentOptions>, AgentOptionsValidator>());
         var options = services.AddOptions<AgentOptions>().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<AgentOptions>>(new AgentOptionsReader(configuration));
@@ -47,7 +47,8 @@ public static class AgentServiceCollectionExtensions
                     provider.GetRequiredService<IAgentCredentialSource>(),
                     Logger<CloudflareAgentRuntime>(provider),
                     time,
-                    meters);
+                    meters
+                );
         });
         return services;
     }

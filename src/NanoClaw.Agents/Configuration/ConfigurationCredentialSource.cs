@@ -28,13 +28,15 @@ public sealed class ConfigurationCredentialSource(IConfiguration configuration, 
             }
         }
 
-        return ValueTask.FromResult(new AgentCredentials
-        {
-            Token = token ?? "",
-            BackupToken = Value(AgentConfigurationKeys.BackupToken),
-            AccessClientId = Value(AgentConfigurationKeys.AccessClientId),
-            AccessClientSecret = Value(AgentConfigurationKeys.AccessClientSecret),
-        });
+        return ValueTask.FromResult(
+            new AgentCredentials
+            {
+                Token = token ?? "",
+                BackupToken = Value(AgentConfigurationKeys.BackupToken),
+                AccessClientId = Value(AgentConfigurationKeys.AccessClientId),
+                AccessClientSecret = Value(AgentConfigurationKeys.AccessClientSecret),
+            }
+        );
     }
 
     private static void Refresh(IConfigurationRoot root)

@@ -123,12 +123,13 @@ public static class DotEnv
     }
 
     /// <summary>An escape that is not known stands for itself, backslash included, so that a Windows path survives.</summary>
-    private static string Escape(char c) => c switch
-    {
-        'n' => "\n",
-        'r' => "\r",
-        't' => "\t",
-        '"' or '\\' or '$' or '`' => c.ToString(),
-        _ => "\\" + c,
-    };
+    private static string Escape(char c) =>
+        c switch
+        {
+            'n' => "\n",
+            'r' => "\r",
+            't' => "\t",
+            '"' or '\\' or '$' or '`' => c.ToString(),
+            _ => "\\" + c,
+        };
 }

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace NanoClaw.Agents;
 
-/// <summary>A duration from so many to so many milliseconds. <see cref="RangeAttribute"/> for a <see cref="TimeSpan"/> needs reflection that trimming breaks.</summary>
+/// <summary>
+/// A duration from so many to so many milliseconds. <see cref="RangeAttribute"/> for a <see cref="TimeSpan"/> needs
+/// reflection that trimming breaks.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MillisecondsRangeAttribute(long minimum, long maximum) : ValidationAttribute
 {
@@ -10,6 +13,5 @@ internal sealed class MillisecondsRangeAttribute(long minimum, long maximum) : V
 
     public long Maximum { get; } = maximum;
 
-    public override bool IsValid(object? value) =>
-        value is TimeSpan duration && duration.TotalMilliseconds >= Minimum && duration.TotalMilliseconds <= Maximum;
+    public override bool IsValid(object? value) => value is TimeSpan duration && duration.TotalMilliseconds >= Minimum && duration.TotalMilliseconds <= Maximum;
 }

@@ -17,7 +17,10 @@ public sealed class ContainerAgentOptions
     [MillisecondsRange(1000, 86_400_000, ErrorMessage = AgentConfigurationKeys.ContainerTimeout + " must be from 1000 to 86400000 (ms).")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary><c>IDLE_TIMEOUT</c> (ms): a container that waits may stay that long, so the timeout is at least 30 s more. 1 s to 24 h, default 30 min.</summary>
+    /// <summary>
+    /// <c>IDLE_TIMEOUT</c> (ms): a container that waits may stay that long, so the timeout is at least 30 s more. 1 s
+    /// to 24 h, default 30 min.
+    /// </summary>
     [MillisecondsRange(1000, 86_400_000, ErrorMessage = AgentConfigurationKeys.ContainerIdleTimeout + " must be from 1000 to 86400000 (ms).")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
@@ -36,7 +39,10 @@ public sealed class ContainerAgentOptions
     /// <summary><c>CONTAINER_ENV</c>: names of this process's environment variables that the container gets. Default none.</summary>
     public IReadOnlyList<string> EnvironmentNames { get; set; } = [];
 
-    /// <summary><c>MOUNT_ALLOWLIST</c>: the file that allows extra mounts; missing, none are allowed. Default <c>~/.config/nanoclaw/mount-allowlist.json</c>.</summary>
+    /// <summary>
+    /// <c>MOUNT_ALLOWLIST</c>: the file that allows extra mounts; missing, none are allowed. Default
+    /// <c>~/.config/nanoclaw/mount-allowlist.json</c>.
+    /// </summary>
     public string MountAllowlist { get; set; } = "~/.config/nanoclaw/mount-allowlist.json";
 
     /// <summary>The extra mounts a request's group asks for, or null. What the allowlist does not allow is left out.</summary>

@@ -21,7 +21,8 @@ public sealed class ContainerAgentRuntime : IAgentRuntime, IDisposable
         ContainerAgentOptions options,
         ILogger<ContainerAgentRuntime>? logger = null,
         TimeProvider? time = null,
-        IMeterFactory? meterFactory = null)
+        IMeterFactory? meterFactory = null
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         var mistakes = ContainerOptionsRules.Mistakes(options).ToList();
@@ -55,14 +56,11 @@ public sealed class ContainerAgentRuntime : IAgentRuntime, IDisposable
         AgentRequest request,
         Func<AgentOutput, CancellationToken, Task> onOutput,
         AgentRunOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        RunCallbacks.RunAsync(this, request, onOutput, options?.RunId ?? RunIds.New(Time), options?.LastEventId, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => RunCallbacks.RunAsync(this, request, onOutput, options?.RunId ?? RunIds.New(Time), options?.LastEventId, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<AgentEvent> StreamAsync(
-        AgentRequest request,
-        AgentRunOptions? options = null,
-        CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<AgentEvent> StreamAsync(AgentRequest request, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         AgentRequestRules.Check(options);
@@ -71,7 +69,8 @@ public sealed class ContainerAgentRuntime : IAgentRuntime, IDisposable
         {
             throw new AgentConflictException(
                 AgentErrorCodes.RunUnknown,
-                $"A container's run cannot be taken up again ({AgentErrorCodes.RunUnknown}). Start a new run with a new RunId, if it is safe to do it twice.");
+                $"A container's run cannot be taken up again ({AgentErrorCodes.RunUnknown}). Start a new run with a new RunId, if it is safe to do it twice."
+            );
         }
 
         return ContainerRun.EventsAsync(this, request, options?.RunId ?? RunIds.New(Time), cancellationToken);

@@ -24,7 +24,13 @@ internal sealed class ContainerEngine(string executable)
             .FirstOrDefault(File.Exists);
     }
 
-    public static IReadOnlyList<string> RunArguments(string name, string image, IEnumerable<ContainerMount> mounts, string? timezone, IEnumerable<string> environmentNames)
+    public static IReadOnlyList<string> RunArguments(
+        string name,
+        string image,
+        IEnumerable<ContainerMount> mounts,
+        string? timezone,
+        IEnumerable<string> environmentNames
+    )
     {
         var arguments = new List<string> { "run", "-i", "--rm", "--name", name };
         if (timezone is not null)

@@ -63,13 +63,15 @@ internal sealed class ContainerFolders
                 ? real
                 : throw new AgentUnavailableException(
                     AgentErrorCodes.MountNotAllowed,
-                    $"The folder '{folder}' leads out of {key}, or its path holds a comma or a quote. Replace it by a plain folder.");
+                    $"The folder '{folder}' leads out of {key}, or its path holds a comma or a quote. Replace it by a plain folder."
+                );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new AgentUnavailableException(
                 AgentErrorCodes.MountNotAllowed,
-                $"The folder '{folder}' under {key} cannot be made ({exception.GetType().Name}). Check its owner and rights.");
+                $"The folder '{folder}' under {key} cannot be made ({exception.GetType().Name}). Check its owner and rights."
+            );
         }
     }
 }

@@ -81,8 +81,12 @@ internal sealed class ContainerMailbox
         try
         {
             var file = new FileInfo(path);
-            if (file.LinkTarget is null && file.Length <= MaxFileBytes
-                && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject asked && Translate(asked) is var (name, arguments))
+            if (
+                file.LinkTarget is null
+                && file.Length <= MaxFileBytes
+                && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject asked
+                && Translate(asked) is var (name, arguments)
+            )
             {
                 File.Delete(path);
                 using var document = JsonDocument.Parse(arguments.ToJsonString());
@@ -107,20 +111,28 @@ internal sealed class ContainerMailbox
     }
 
     /// <summary>v1's form as the contract's: the action's name and its arguments.</summary>
-    private (string Name, JsonObject Arguments)? Translate(JsonObject asked) => Text(asked, "type") switch
-    {
-        "message" => ("send_message", Pick(asked, ("text", "text"), ("chatJid", "chatJid"))),
-        "schedule_task" => ("schedule_task", WithTarget(asked, Pick(
-            asked, ("prompt", "prompt"), ("schedule_type", "scheduleType"), ("schedule_value", "scheduleValue"), ("context_mode", "contextMode")))),
-        "pause_task" => ("pause_task", Pick(asked, ("taskId", "taskId"))),
-        "resume_task" => ("resume_task", Pick(asked, ("taskId", "taskId"))),
-        "cancel_task" => ("cancel_task", Pick(asked, ("taskId", "taskId"))),
-        "update_task" => ("update_task", Pick(
-            asked, ("taskId", "taskId"), ("prompt", "prompt"), ("schedule_type", "scheduleType"), ("schedule_value", "scheduleValue"))),
-        "register_group" => ("register_group", Pick(asked, ("jid", "jid"), ("name", "name"), ("folder", "folder"), ("trigger", "trigger"))),
-        "refresh_groups" => ("refresh_groups", []),
-        _ => null,
-    };
+    private (string Name, JsonObject Arguments)? Translate(JsonObject asked) =>
+        Text(asked, "type") switch
+        {
+            "message" => ("send_message", Pick(asked, ("text", "text"), ("chatJid", "chatJid"))),
+            "schedule_task" => (
+                "schedule_task",
+                WithTarget(
+                    asked,
+                    Pick(asked, ("prompt", "prompt"), ("schedule_type", "scheduleType"), ("schedule_value", "scheduleValue"), ("context_mode", "contextMode"))
+                )
+            ),
+            "pause_task" => ("pause_task", Pick(asked, ("taskId", "taskId"))),
+            "resume_task" => ("resume_task", Pick(asked, ("taskId", "taskId"))),
+            "cancel_task" => ("cancel_task", Pick(asked, ("taskId", "taskId"))),
+            "update_task" => (
+                "update_task",
+                Pick(asked, ("taskId", "taskId"), ("prompt", "prompt"), ("schedule_type", "scheduleType"), ("schedule_value", "scheduleValue"))
+            ),
+            "register_group" => ("register_group", Pick(asked, ("jid", "jid"), ("name", "name"), ("folder", "folder"), ("trigger", "trigger"))),
+            "refresh_groups" => ("refresh_groups", []),
+            _ => null,
+        };
 
     /// <summary>v1 names the target by its chat, the contract by its folder. A chat that is not known stays as it is, for the host to refuse.</summary>
     private JsonObject WithTarget(JsonObject asked, JsonObject arguments)
@@ -147,29 +159,38 @@ internal sealed class ContainerMailbox
         return picked;
     }
 
-    private static string? Text(JsonObject asked, string name) =>
-        asked[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject asked, string name) => asked[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private void WriteSnapshots()
     {
-        var tasks = new JsonArray([.. (_request.Metadata?.Tasks ?? []).Select(task => (JsonNode)new JsonObject
-        {
-            ["id"] = task.Id,
-            ["groupFolder"] = task.GroupFolder,
-            ["prompt"] = task.Prompt,
-            ["schedule_type"] = task.ScheduleType,
-            ["schedule_value"] = task.ScheduleValue,
-            ["status"] = task.Status,
-            ["next_run"] = task.NextRun?.UtcDateTime.ToString("O"),
-        })]);
+        var tasks = new JsonArray([
+            .. (_request.Metadata?.Tasks ?? []).Select(task =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["id"] = task.Id,
+                        ["groupFolder"] = task.GroupFolder,
+                        ["prompt"] = task.Prompt,
+                        ["schedule_type"] = task.ScheduleType,
+                        ["schedule_value"] = task.ScheduleValue,
+                        ["status"] = task.Status,
+                        ["next_run"] = task.NextRun?.UtcDateTime.ToString("O"),
+                    }
+            ),
+        ]);
         var groups = new JsonObject
         {
-            ["groups"] = new JsonArray([.. (_request.Metadata?.Groups ?? []).Select(group => (JsonNode)new JsonObject
-            {
-                ["jid"] = group.Jid,
-                ["name"] = group.Name,
-                ["isRegistered"] = group.Folder is not null,
-            })]),
+            ["groups"] = new JsonArray([
+                .. (_request.Metadata?.Groups ?? []).Select(group =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["jid"] = group.Jid,
+                            ["name"] = group.Name,
+                            ["isRegistered"] = group.Folder is not null,
+                        }
+                ),
+            ]),
         };
         Write("current_tasks.json", tasks);
         Write("available_groups.json", groups);

@@ -39,7 +39,8 @@ internal sealed class ContainerProcess : IAsyncDisposable
             throw new AgentUnavailableException(
                 AgentErrorCodes.EngineUnavailable,
                 $"The container engine '{settings.Engine}' could not be started. Install or start it, or set {AgentConfigurationKeys.Runtime}={CloudflareAgentRuntime.Name}.",
-                inner: exception);
+                inner: exception
+            );
         }
     }
 
@@ -70,9 +71,7 @@ internal sealed class ContainerProcess : IAsyncDisposable
         await Task.WhenAny(_stderrRead, Task.Delay(LastWords, CancellationToken.None)).ConfigureAwait(false);
         if (_process.ExitCode != 0)
         {
-            throw new AgentRunFailedException(
-                AgentErrorCodes.ContainerFailed,
-                $"Container exited with code {_process.ExitCode}: {_stderr.Text(safety)}");
+            throw new AgentRunFailedException(AgentErrorCodes.ContainerFailed, $"Container exited with code {_process.ExitCode}: {_stderr.Text(safety)}");
         }
     }
 

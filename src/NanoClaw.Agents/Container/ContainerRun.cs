@@ -41,7 +41,8 @@ internal sealed class ContainerRun : IAsyncDisposable
         ContainerAgentRuntime runtime,
         AgentRequest request,
         string runId,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var record = new RunRecord(runtime.Telemetry, runtime.Logger, runtime.Time, ContainerAgentRuntime.Name, runId, request, runtime.Settings.LogContent);
         ContainerRun? run = null;
@@ -71,14 +72,26 @@ internal sealed class ContainerRun : IAsyncDisposable
         _deadline.Dispose();
     }
 
-    private static async ValueTask<ContainerRun> StartAsync(ContainerAgentRuntime runtime, AgentRequest request, string runId, CancellationToken cancellationToken)
+    private static async ValueTask<ContainerRun> StartAsync(
+        ContainerAgentRuntime runtime,
+        AgentRequest request,
+        string runId,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var run = new ContainerRun(runtime, request, runId, cancellationToken);
         try
         {
             var input = new ContainerInput(
-                request.Prompt, request.SessionId, request.GroupFolder, request.ChatJid, request.IsMain, request.IsScheduledTask, request.Metadata?.AssistantName);
+                request.Prompt,
+                request.SessionId,
+                request.GroupFolder,
+                request.ChatJid,
+                request.IsMain,
+                request.IsScheduledTask,
+                request.Metadata?.AssistantName
+            );
             await run._process.WriteAsync(input, cancellationToken).ConfigureAwait(false);
             return run;
         }
@@ -137,7 +150,8 @@ internal sealed class ContainerRun : IAsyncDisposable
             {
                 throw new AgentRunFailedException(
                     AgentErrorCodes.ContainerFailed,
-                    $"The agent in the container failed: {Safety().Text(output.Error)} Ask again, or look at the container's log.");
+                    $"The agent in the container failed: {Safety().Text(output.Error)} Ask again, or look at the container's log."
+                );
             }
 
             _answered = true;
@@ -188,7 +202,8 @@ internal sealed class ContainerRun : IAsyncDisposable
         {
             throw new AgentTimeoutException(
                 AgentErrorCodes.Timeout,
-                $"The container gave no result for {_runtime.Settings.HardTimeout.TotalSeconds:0} s and was stopped. Ask again, or raise {AgentConfigurationKeys.ContainerTimeout}.");
+                $"The container gave no result for {_runtime.Settings.HardTimeout.TotalSeconds:0} s and was stopped. Ask again, or raise {AgentConfigurationKeys.ContainerTimeout}."
+            );
         }
 
         Finish();

@@ -5,7 +5,14 @@ namespace NanoClaw.Agents;
 
 /// <summary>v1's <c>ContainerInput</c>, given on standard input.</summary>
 internal sealed record ContainerInput(
-    string Prompt, string? SessionId, string GroupFolder, string ChatJid, bool IsMain, bool IsScheduledTask, string? AssistantName);
+    string Prompt,
+    string? SessionId,
+    string GroupFolder,
+    string ChatJid,
+    bool IsMain,
+    bool IsScheduledTask,
+    string? AssistantName
+);
 
 /// <summary>v1's <c>ContainerOutput</c>, found between the markers.</summary>
 internal sealed record ContainerOutput(string Status, JsonElement Result = default, string? NewSessionId = null, string? Error = null);
@@ -14,7 +21,8 @@ internal sealed record ContainerOutput(string Status, JsonElement Result = defau
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(ContainerInput))]
 [JsonSerializable(typeof(ContainerOutput))]
 internal sealed partial class ContainerJson : JsonSerializerContext;

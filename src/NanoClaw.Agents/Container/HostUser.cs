@@ -14,7 +14,8 @@ internal static class HostUser
             return null;
         }
 
-        string? uid = null, gid = null;
+        string? uid = null,
+            gid = null;
         foreach (var line in File.ReadLines("/proc/self/status"))
         {
             // "Uid:\t<real>\t<effective>\t..."

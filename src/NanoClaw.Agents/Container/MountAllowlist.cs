@@ -9,8 +9,23 @@ internal sealed class MountAllowlist
     // v1's list; what a file adds comes on top.
     private static readonly string[] AlwaysBlocked =
     [
-        ".ssh", ".gnupg", ".gpg", ".aws", ".azure", ".gcloud", ".kube", ".docker", "credentials", ".env", ".netrc",
-        ".npmrc", ".pypirc", "id_rsa", "id_ed25519", "private_key", ".secret",
+        ".ssh",
+        ".gnupg",
+        ".gpg",
+        ".aws",
+        ".azure",
+        ".gcloud",
+        ".kube",
+        ".docker",
+        "credentials",
+        ".env",
+        ".netrc",
+        ".npmrc",
+        ".pypirc",
+        "id_rsa",
+        "id_ed25519",
+        "private_key",
+        ".secret",
     ];
 
     private readonly MountAllowlistFile _file;
@@ -69,7 +84,10 @@ internal sealed class MountAllowlist
             return null;
         }
 
-        if (AlwaysBlocked.Concat(_file.BlockedPatterns ?? []).FirstOrDefault(p => p.Length > 0 && real.Contains(p, StringComparison.OrdinalIgnoreCase)) is { } pattern)
+        if (
+            AlwaysBlocked.Concat(_file.BlockedPatterns ?? []).FirstOrDefault(p => p.Length > 0 && real.Contains(p, StringComparison.OrdinalIgnoreCase)) is
+            { } pattern
+        )
         {
             reason = $"its folder matches the blocked pattern '{pattern}'";
             return null;

@@ -52,7 +52,8 @@ internal sealed class OutputMarkers(long maxBytes)
             ? results
             : throw new AgentProtocolException(
                 AgentErrorCodes.ResponseTooLarge,
-                $"A result of the container is larger than {maxBytes} bytes. Raise {AgentConfigurationKeys.ContainerMaxOutputBytes} if that is meant.");
+                $"A result of the container is larger than {maxBytes} bytes. Raise {AgentConfigurationKeys.ContainerMaxOutputBytes} if that is meant."
+            );
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

@@ -17,7 +17,8 @@ internal static class RealPath
     public static bool IsWithin(string path, string folder)
     {
         var relative = Path.GetRelativePath(folder, path);
-        return relative == "." || (relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative));
+        return relative == "."
+            || (relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative));
     }
 
     /// <summary>The path with <c>~</c> as the home folder.</summary>

@@ -43,16 +43,13 @@ public static class AgentContract
     /// <summary>Characters of <see cref="AgentTask.ScheduleValue"/>.</summary>
     public const int MaxScheduleValue = 256;
 
-    private static readonly SearchValues<char> IdCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    private static readonly SearchValues<char> ZoneCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+/-");
+    private static readonly SearchValues<char> ZoneCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+/-");
 
     /// <summary>The bytes of the request's body.</summary>
     /// <param name="request">The request.</param>
-    public static int MeasureBody(AgentRequest request) =>
-        JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Context.AgentRequest).Length;
+    public static int MeasureBody(AgentRequest request) => JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Context.AgentRequest).Length;
 
     /// <summary>
     /// A short name of the request's body, the same for the same bytes: a run's id belongs to these. SHA-256 in lower-case
@@ -64,8 +61,7 @@ public static class AgentContract
 
     /// <summary>The bytes of a text in the body, without its quotes.</summary>
     /// <param name="text">The text.</param>
-    public static int MeasureText(string text) =>
-        JsonSerializer.SerializeToUtf8Bytes(text, WireJson.Context.String).Length - 2;
+    public static int MeasureText(string text) => JsonSerializer.SerializeToUtf8Bytes(text, WireJson.Context.String).Length - 2;
 
     /// <summary>The bytes of a task in the body.</summary>
     /// <param name="task">The task.</param>
@@ -118,16 +114,23 @@ public static class AgentContract
     /// </summary>
     /// <param name="name">The name.</param>
     public static bool IsTimeZoneName(string? name) =>
-        name is { Length: >= 1 and <= 64 } && char.IsAsciiLetter(name[0]) && !name.AsSpan().ContainsAnyExcept(ZoneCharacters)
-        && !name.StartsWith("posix/", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("right/", StringComparison.OrdinalIgnoreCase)
-        && !name.Equals("localtime", StringComparison.OrdinalIgnoreCase) && !name.Equals("posixrules", StringComparison.OrdinalIgnoreCase)
-        && !name.Equals("Factory", StringComparison.OrdinalIgnoreCase) && !name.Equals("leapseconds", StringComparison.OrdinalIgnoreCase);
+        name is { Length: >= 1 and <= 64 }
+        && char.IsAsciiLetter(name[0])
+        && !name.AsSpan().ContainsAnyExcept(ZoneCharacters)
+        && !name.StartsWith("posix/", StringComparison.OrdinalIgnoreCase)
+        && !name.StartsWith("right/", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("localtime", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("posixrules", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("Factory", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("leapseconds", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether nothing in a prompt can be seen, as JavaScript's <c>\s</c> says: U+FEFF counts as blank, U+0085 does not.</summary>
     /// <param name="prompt">The prompt.</param>
-    public static bool IsBlank(string? prompt) => prompt is null || prompt.All(static character =>
-        character is '\uFEFF' or (>= '\t' and <= '\r')
-        || (char.IsWhiteSpace(character) && character is not ('\u0085' or (>= '\u001C' and <= '\u001F'))));
+    public static bool IsBlank(string? prompt) =>
+        prompt is null
+        || prompt.All(static character =>
+            character is '\uFEFF' or (>= '\t' and <= '\r') || (char.IsWhiteSpace(character) && character is not ('\u0085' or (>= '\u001C' and <= '\u001F')))
+        );
 
     internal static bool IsId(string? value, int shortest, int longest) =>
         value is not null && value.Length >= shortest && value.Length <= longest && !value.AsSpan().ContainsAnyExcept(IdCharacters);

@@ -8,9 +8,7 @@ namespace NanoClaw.Agents;
 /// </summary>
 public abstract record AgentEvent
 {
-    private AgentEvent()
-    {
-    }
+    private AgentEvent() { }
 
     /// <summary>The event's number in its run, from 1; 0 where the runtime cannot take a run up again.</summary>
     public long EventId { get; init; }
@@ -51,7 +49,10 @@ public abstract record AgentEvent
     /// <param name="Arguments">A JSON object.</param>
     public sealed record ActionRequested(string Id, string Name, JsonElement Arguments) : AgentEvent
     {
-        /// <summary>Whose words, besides those of the group's people, the model had before it: <c>web</c>, <c>groups</c>, or <c>unknown</c> where the runtime cannot tell.</summary>
+        /// <summary>
+        /// Whose words, besides those of the group's people, the model had before it: <c>web</c>, <c>groups</c>, or
+        /// <c>unknown</c> where the runtime cannot tell.
+        /// </summary>
         public IReadOnlyList<string> Origins { get; init; } = [];
 
         /// <summary>The name; never the arguments.</summary>

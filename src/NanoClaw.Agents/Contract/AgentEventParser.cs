@@ -8,17 +8,18 @@ internal static class AgentEventParser
 {
     /// <summary>The event, or null for a type that this version does not know.</summary>
     /// <exception cref="AgentProtocolException">The data is not what the contract says. It is not part of the message.</exception>
-    public static AgentEvent? Parse(string type, ReadOnlySpan<byte> data, long id) => type switch
-    {
-        "delta" => ParseDelta(data, id),
-        "output" => ParseOutput(ReadStrings(type, data, "result"u8).First, id),
-        "action" => ParseAction(Read(data, WireJson.Context.WireAction, type), id),
-        "usage" => new AgentEvent.Usage(UsageReader.Read(data)) { EventId = id },
-        "started" => ParseStarted(data, id),
-        "done" => ParseDone(data, id),
-        "error" => new AgentEvent.Failed(Read(data, WireJson.Context.WireErrorBody, type)) { EventId = id },
-        _ => null,
-    };
+    public static AgentEvent? Parse(string type, ReadOnlySpan<byte> data, long id) =>
+        type switch
+        {
+            "delta" => ParseDelta(data, id),
+            "output" => ParseOutput(ReadStrings(type, data, "result"u8).First, id),
+            "action" => ParseAction(Read(data, WireJson.Context.WireAction, type), id),
+            "usage" => new AgentEvent.Usage(UsageReader.Read(data)) { EventId = id },
+            "started" => ParseStarted(data, id),
+            "done" => ParseDone(data, id),
+            "error" => new AgentEvent.Failed(Read(data, WireJson.Context.WireErrorBody, type)) { EventId = id },
+            _ => null,
+        };
 
     public static AgentEvent.ActionRequested ParseAction(WireAction action, long id) =>
         action.Arguments.ValueKind == JsonValueKind.Object
@@ -42,9 +43,15 @@ internal static class AgentEventParser
     /// One or two strings of an object, the first one needed, read by hand: most events are no more than that, and nearly all of a run's
     /// events are deltas, so no other object is made between the bytes and the text.
     /// </summary>
-    private static (string First, string? Second) ReadStrings(string type, ReadOnlySpan<byte> data, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
+    private static (string First, string? Second) ReadStrings(
+        string type,
+        ReadOnlySpan<byte> data,
+        ReadOnlySpan<byte> first,
+        ReadOnlySpan<byte> second = default
+    )
     {
-        string? one = null, two = null;
+        string? one = null,
+            two = null;
         try
         {
             var reader = new Utf8JsonReader(data);
@@ -86,9 +93,7 @@ internal static class AgentEventParser
         }
 
         var from = Read(data, WireJson.Context.WireDelta, "delta").From;
-        return from is null or >= 0
-            ? new AgentEvent.Delta(text) { EventId = id, From = from }
-            : throw NotTheContracts("delta");
+        return from is null or >= 0 ? new AgentEvent.Delta(text) { EventId = id, From = from } : throw NotTheContracts("delta");
     }
 
     private static AgentEvent.Done ParseDone(ReadOnlySpan<byte> data, long id)
@@ -98,9 +103,7 @@ internal static class AgentEventParser
     }
 
     private static AgentEvent.Output ParseOutput(string result, long id) =>
-        result.Length > 0
-            ? new AgentEvent.Output(result) { EventId = id }
-            : throw AgentErrors.Protocol("an 'output' is empty");
+        result.Length > 0 ? new AgentEvent.Output(result) { EventId = id } : throw AgentErrors.Protocol("an 'output' is empty");
 
     private static AgentEvent.Started ParseStarted(ReadOnlySpan<byte> data, long id)
     {

@@ -8,7 +8,8 @@ namespace NanoClaw.Agents;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(AgentPieces))]
 [JsonSerializable(typeof(AgentRequest))]
 [JsonSerializable(typeof(AgentTask))]
@@ -32,8 +33,6 @@ internal static class WireJson
     /// The body is JSON and nothing else, so quotes and tags of a prompt need no HTML-safe escapes, which would make
     /// it up to six times as long.
     /// </summary>
-    public static AgentJson Context { get; } = new(new JsonSerializerOptions(AgentJson.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static AgentJson Context { get; } =
+        new(new JsonSerializerOptions(AgentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

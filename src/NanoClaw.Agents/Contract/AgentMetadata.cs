@@ -21,7 +21,10 @@ public sealed record AgentMetadata
     /// <summary>True where the prompt holds words of people who may not call the assistant: notes and actions that come of it say so. Else null.</summary>
     public bool? Strangers { get; init; }
 
-    /// <summary>The name of the model that answers first, 1 to 200 characters; null: the stack's first. The Worker refuses one that the stack does not list.</summary>
+    /// <summary>
+    /// The name of the model that answers first, 1 to 200 characters; null: the stack's first. The Worker refuses one
+    /// that the stack does not list.
+    /// </summary>
     public string? Model { get; init; }
 
     /// <summary>How hard the model tries: one of <see cref="AgentEffort"/>; null: as its provider has it.</summary>

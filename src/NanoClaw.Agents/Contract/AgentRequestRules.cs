@@ -20,8 +20,14 @@ internal static class AgentRequestRules
         Require(request.SessionId is null || AgentContract.IsSessionId(request.SessionId), "sessionId must match [A-Za-z0-9_-], 1 to 64");
         if (request.Metadata is { } metadata)
         {
-            Require(metadata.AssistantName is null or { Length: >= 1 and <= AgentContract.MaxAssistantName }, "metadata.assistantName must have 1 to 64 characters");
-            Require(metadata.Timezone is null || AgentContract.IsTimeZoneName(metadata.Timezone), "metadata.timezone must be the IANA name of a time zone, like Europe/Paris");
+            Require(
+                metadata.AssistantName is null or { Length: >= 1 and <= AgentContract.MaxAssistantName },
+                "metadata.assistantName must have 1 to 64 characters"
+            );
+            Require(
+                metadata.Timezone is null || AgentContract.IsTimeZoneName(metadata.Timezone),
+                "metadata.timezone must be the IANA name of a time zone, like Europe/Paris"
+            );
             Require(metadata.Memory is null or { Length: <= AgentContract.MaxMemory }, "metadata.memory must have at most 65536 characters");
             Require(metadata.MaxActiveTasks is null or (>= 1 and <= 1000), "metadata.maxActiveTasks must be a whole number from 1 to 1000");
             Require(metadata.Model is null or { Length: >= 1 and <= AgentContract.MaxModel }, "metadata.model must have 1 to 200 characters");
@@ -40,7 +46,8 @@ internal static class AgentRequestRules
             ? body
             : throw new AgentProtocolException(
                 AgentErrorCodes.BodyTooLarge,
-                $"Nothing was sent: the request has {body.Length} bytes, and the Worker takes {AgentContract.MaxBodyBytes}. Shorten the prompt, the memory or the lists of metadata.");
+                $"Nothing was sent: the request has {body.Length} bytes, and the Worker takes {AgentContract.MaxBodyBytes}. Shorten the prompt, the memory or the lists of metadata."
+            );
     }
 
     /// <exception cref="ArgumentException">The run's id is malformed, or a last event has no run.</exception>

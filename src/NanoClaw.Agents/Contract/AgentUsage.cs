@@ -27,6 +27,9 @@ public sealed record AgentUsage
     /// <summary>What each model used, in the order in which they were asked; null where one did all.</summary>
     public IReadOnlyList<AgentModelShare>? Models { get; init; }
 
-    /// <summary>How often each tool was used, by its name, those whose effects are actions included; null where none was, or the runtime does not tell.</summary>
+    /// <summary>
+    /// How often each tool was used, by its name, those whose effects are actions included; null where none was, or the
+    /// runtime does not tell.
+    /// </summary>
     public IReadOnlyDictionary<string, int>? Tools { get; init; }
 }

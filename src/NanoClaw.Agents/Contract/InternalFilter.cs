@@ -127,9 +127,10 @@ public sealed class InternalFilter
     }
 
     private static int Next(string tag, int matched, char character) =>
-        Is(character, tag[matched]) ? matched + 1 : character == '<' ? 1 : 0;
+        Is(character, tag[matched]) ? matched + 1
+        : character == '<' ? 1
+        : 0;
 
     /// <summary>In any case, and of ASCII alone: no other letter is part of a tag, whatever it becomes in lower case.</summary>
-    private static bool Is(char character, char of) =>
-        character == of || (char.IsAsciiLetterUpper(character) && (char)(character | 0x20) == of);
+    private static bool Is(char character, char of) => character == of || (char.IsAsciiLetterUpper(character) && (char)(character | 0x20) == of);
 }

@@ -37,7 +37,11 @@ internal static class UsageReader
     private static AgentUsage? ReadFields(ReadOnlySpan<byte> data)
     {
         var seen = Required.None;
-        long input = 0, cacheRead = 0, cacheWrite = 0, output = 0, duration = 0;
+        long input = 0,
+            cacheRead = 0,
+            cacheWrite = 0,
+            output = 0,
+            duration = 0;
         var steps = 0;
         string? model = null;
         var reader = new Utf8JsonReader(data);

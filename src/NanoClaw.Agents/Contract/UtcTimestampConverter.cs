@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace NanoClaw.Agents;
 
-/// <summary>ISO 8601 in UTC with milliseconds and a <c>Z</c>, as JavaScript's <c>toISOString</c> writes it; public, so that others' generated serializers reach it too.</summary>
+/// <summary>
+/// ISO 8601 in UTC with milliseconds and a <c>Z</c>, as JavaScript's <c>toISOString</c> writes it; public, so that
+/// others' generated serializers reach it too.
+/// </summary>
 public sealed class UtcTimestampConverter : JsonConverter<DateTimeOffset?>
 {
     /// <inheritdoc />

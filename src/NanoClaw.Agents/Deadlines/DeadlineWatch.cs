@@ -22,7 +22,10 @@ internal sealed class DeadlineWatch : IDisposable
     public DeadlineWatch(TimeSpan idle, TimeProvider time)
     {
         var tick = idle / 8;
-        _tick = tick > LongestTick ? LongestTick : tick < ShortestTick ? ShortestTick : tick;
+        _tick =
+            tick > LongestTick ? LongestTick
+            : tick < ShortestTick ? ShortestTick
+            : tick;
         _timer = time.CreateTimer(static state => ((DeadlineWatch)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

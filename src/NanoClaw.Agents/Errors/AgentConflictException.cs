@@ -9,7 +9,5 @@ public sealed class AgentConflictException : AgentException
     /// <param name="retryAfter">How long to wait before trying again.</param>
     /// <param name="inner">The cause, free of secrets.</param>
     public AgentConflictException(string code, string message, TimeSpan? retryAfter = null, Exception? inner = null)
-        : base(code, message, retryAfter, inner)
-    {
-    }
+        : base(code, message, retryAfter, inner) { }
 }

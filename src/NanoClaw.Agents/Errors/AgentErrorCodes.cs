@@ -131,13 +131,51 @@ public static class AgentErrorCodes
     /// <summary>This library's: a mount is not allowed.</summary>
     public const string MountNotAllowed = "mount_not_allowed";
 
-    internal static FrozenSet<string> Known { get; } = FrozenSet.ToFrozenSet(
-        [
-            Misconfigured, HostNotAllowed, HttpsRequired, NotFound, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
-            Unauthorized, AccessDenied, RateLimited, InvalidJson, InvalidRequest, RunConflict, RunUnknown, SessionUnknown,
-            GroupBusy, Unavailable, SwitchedOff, RunCapReached, ModelUnauthorized, ModelRateLimited, ModelOverloaded, ModelUnavailable, ModelRefused,
-            ModelProtocol, TurnTimeout, StepLimit, OutputLimit, InputLimit, Interrupted, Stopped, Internal, ConnectionFailed, TlsFailed, Protocol,
-            ResponseTooLarge, Timeout, CredentialsInvalid, EngineUnavailable, ContainerFailed, MountNotAllowed,
-        ],
-        StringComparer.Ordinal);
+    internal static FrozenSet<string> Known { get; } =
+        FrozenSet.ToFrozenSet(
+            [
+                Misconfigured,
+                HostNotAllowed,
+                HttpsRequired,
+                NotFound,
+                MethodNotAllowed,
+                UnsupportedMediaType,
+                BodyTooLarge,
+                Unauthorized,
+                AccessDenied,
+                RateLimited,
+                InvalidJson,
+                InvalidRequest,
+                RunConflict,
+                RunUnknown,
+                SessionUnknown,
+                GroupBusy,
+                Unavailable,
+                SwitchedOff,
+                RunCapReached,
+                ModelUnauthorized,
+                ModelRateLimited,
+                ModelOverloaded,
+                ModelUnavailable,
+                ModelRefused,
+                ModelProtocol,
+                TurnTimeout,
+                StepLimit,
+                OutputLimit,
+                InputLimit,
+                Interrupted,
+                Stopped,
+                Internal,
+                ConnectionFailed,
+                TlsFailed,
+                Protocol,
+                ResponseTooLarge,
+                Timeout,
+                CredentialsInvalid,
+                EngineUnavailable,
+                ContainerFailed,
+                MountNotAllowed,
+            ],
+            StringComparer.Ordinal
+        );
 }

@@ -9,29 +9,61 @@ public static class AgentErrorRules
     {
         [AgentErrorRule.Wait] =
         [
-            AgentErrorCodes.RateLimited, AgentErrorCodes.GroupBusy, AgentErrorCodes.Unavailable, AgentErrorCodes.RunCapReached,
-            AgentErrorCodes.ModelRateLimited, AgentErrorCodes.ModelOverloaded, AgentErrorCodes.ModelUnavailable,
-            AgentErrorCodes.ConnectionFailed, AgentErrorCodes.Timeout,
+            AgentErrorCodes.RateLimited,
+            AgentErrorCodes.GroupBusy,
+            AgentErrorCodes.Unavailable,
+            AgentErrorCodes.RunCapReached,
+            AgentErrorCodes.ModelRateLimited,
+            AgentErrorCodes.ModelOverloaded,
+            AgentErrorCodes.ModelUnavailable,
+            AgentErrorCodes.ConnectionFailed,
+            AgentErrorCodes.Timeout,
         ],
         [AgentErrorRule.Mend] =
         [
-            AgentErrorCodes.Misconfigured, AgentErrorCodes.HostNotAllowed, AgentErrorCodes.HttpsRequired, AgentErrorCodes.NotFound,
-            AgentErrorCodes.MethodNotAllowed, AgentErrorCodes.UnsupportedMediaType, AgentErrorCodes.Unauthorized, AgentErrorCodes.AccessDenied,
-            AgentErrorCodes.SwitchedOff, AgentErrorCodes.ModelUnauthorized, AgentErrorCodes.TlsFailed, AgentErrorCodes.CredentialsInvalid, AgentErrorCodes.EngineUnavailable,
+            AgentErrorCodes.Misconfigured,
+            AgentErrorCodes.HostNotAllowed,
+            AgentErrorCodes.HttpsRequired,
+            AgentErrorCodes.NotFound,
+            AgentErrorCodes.MethodNotAllowed,
+            AgentErrorCodes.UnsupportedMediaType,
+            AgentErrorCodes.Unauthorized,
+            AgentErrorCodes.AccessDenied,
+            AgentErrorCodes.SwitchedOff,
+            AgentErrorCodes.ModelUnauthorized,
+            AgentErrorCodes.TlsFailed,
+            AgentErrorCodes.CredentialsInvalid,
+            AgentErrorCodes.EngineUnavailable,
         ],
         [AgentErrorRule.Anew] =
         [
-            AgentErrorCodes.ModelUnknown, AgentErrorCodes.RunConflict, AgentErrorCodes.RunUnknown, AgentErrorCodes.SessionUnknown, AgentErrorCodes.ModelProtocol,
-            AgentErrorCodes.Interrupted, AgentErrorCodes.Internal, AgentErrorCodes.Protocol, AgentErrorCodes.ContainerFailed,
+            AgentErrorCodes.ModelUnknown,
+            AgentErrorCodes.RunConflict,
+            AgentErrorCodes.RunUnknown,
+            AgentErrorCodes.SessionUnknown,
+            AgentErrorCodes.ModelProtocol,
+            AgentErrorCodes.Interrupted,
+            AgentErrorCodes.Internal,
+            AgentErrorCodes.Protocol,
+            AgentErrorCodes.ContainerFailed,
             AgentErrorCodes.MountNotAllowed,
         ],
         [AgentErrorRule.Never] =
         [
-            AgentErrorCodes.BodyTooLarge, AgentErrorCodes.InvalidJson, AgentErrorCodes.InvalidRequest, AgentErrorCodes.ModelRefused,
-            AgentErrorCodes.TurnTimeout, AgentErrorCodes.StepLimit, AgentErrorCodes.OutputLimit, AgentErrorCodes.InputLimit,
-            AgentErrorCodes.Stopped, AgentErrorCodes.ResponseTooLarge,
+            AgentErrorCodes.BodyTooLarge,
+            AgentErrorCodes.InvalidJson,
+            AgentErrorCodes.InvalidRequest,
+            AgentErrorCodes.ModelRefused,
+            AgentErrorCodes.TurnTimeout,
+            AgentErrorCodes.StepLimit,
+            AgentErrorCodes.OutputLimit,
+            AgentErrorCodes.InputLimit,
+            AgentErrorCodes.Stopped,
+            AgentErrorCodes.ResponseTooLarge,
         ],
-    }.SelectMany(rule => rule.Value, (rule, code) => KeyValuePair.Create(code, rule.Key)).ToFrozenDictionary(StringComparer.Ordinal);
+    }
+        .SelectMany(rule => rule.Value, (rule, code) => KeyValuePair.Create(code, rule.Key))
+        .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The rule of a code; null: this version does not know the code.</summary>
     /// <param name="code">As <see cref="AgentException.Code"/> has it.</param>

@@ -9,7 +9,5 @@ public sealed class AgentUnauthorizedException : AgentException
     /// <param name="retryAfter">How long to wait before trying again.</param>
     /// <param name="inner">The cause, free of secrets.</param>
     public AgentUnauthorizedException(string code, string message, TimeSpan? retryAfter = null, Exception? inner = null)
-        : base(code, message, retryAfter, inner)
-    {
-    }
+        : base(code, message, retryAfter, inner) { }
 }

@@ -3,12 +3,16 @@ using System.Text;
 
 namespace NanoClaw.Agents;
 
-/// <summary>Makes what a server or a container said fit for a message: bounded, printable, and without the secrets it knows, should it have echoed them.</summary>
+/// <summary>
+/// Makes what a server or a container said fit for a message: bounded, printable, and without the secrets it knows,
+/// should it have echoed them.
+/// </summary>
 internal sealed class WireSafety(IEnumerable<string?> secrets)
 {
     private const int MaxLength = 300;
 
-    public string Code(string? code) => code is { Length: > 0 and <= 40 } && code.All(c => char.IsAsciiLetterLower(c) || c == '_') && Hide(code) == code ? code : "unknown";
+    public string Code(string? code) =>
+        code is { Length: > 0 and <= 40 } && code.All(c => char.IsAsciiLetterLower(c) || c == '_') && Hide(code) == code ? code : "unknown";
 
     public string Text(string? text)
     {
@@ -28,12 +32,15 @@ internal sealed class WireSafety(IEnumerable<string?> secrets)
             }
 
             // Control and format characters could forge a line of a log or turn its direction.
-            safe.Append(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
-                or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator
-                ? " "
-                : rune.ToString());
+            safe.Append(
+                Rune.GetUnicodeCategory(rune)
+                    is UnicodeCategory.Control
+                        or UnicodeCategory.Format
+                        or UnicodeCategory.LineSeparator
+                        or UnicodeCategory.ParagraphSeparator
+                    ? " "
+                    : rune.ToString()
+            );
         }
 
         return safe.ToString();

@@ -29,7 +29,11 @@ internal sealed class AgentTelemetry
         _resumes = meter.CreateCounter<long>("nanoclaw.agent.resumes", "{resume}", "Streams taken up again after a cut.");
         _retries = meter.CreateCounter<long>("nanoclaw.agent.retries", "{retry}", "Calls sent again, by reason.");
         _tokens = meter.CreateCounter<long>("nanoclaw.agent.tokens", "{token}", "The model's tokens, in and out.");
-        _cached = meter.CreateCounter<long>("nanoclaw.agent.cached_tokens", "{token}", "Of the tokens in, those read from the provider's cache and those written to it.");
+        _cached = meter.CreateCounter<long>(
+            "nanoclaw.agent.cached_tokens",
+            "{token}",
+            "Of the tokens in, those read from the provider's cache and those written to it."
+        );
     }
 
     public Activity? StartRun(string runId)

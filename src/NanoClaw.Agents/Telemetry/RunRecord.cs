@@ -40,12 +40,13 @@ internal sealed class RunRecord
     public ValueTask<T> NoteAsync<T>(ValueTask<T> step) => step.IsCompletedSuccessfully ? step : WaitAsync(step);
 
     /// <summary>Notes how a step failed, for one that has a handler of its own.</summary>
-    public void Failed(Exception exception) => _outcome = exception switch
-    {
-        AgentException known => known.Code,
-        OperationCanceledException => _outcome,
-        _ => RunOutcome.Fault,
-    };
+    public void Failed(Exception exception) =>
+        _outcome = exception switch
+        {
+            AgentException known => known.Code,
+            OperationCanceledException => _outcome,
+            _ => RunOutcome.Fault,
+        };
 
     public void Saw(AgentEvent item)
     {

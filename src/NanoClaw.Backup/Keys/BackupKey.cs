@@ -10,15 +10,15 @@ namespace NanoClaw.Backup.Keys;
 public sealed class BackupKey
 {
     private const int Length = 32;
-    private readonly byte[] master;
+    private readonly byte[] _master;
 
-    private BackupKey(byte[] master) => this.master = master;
+    private BackupKey(byte[] master) => _master = master;
 
     /// <summary>What tells keys apart and is no secret.</summary>
     public string Fingerprint => Convert.ToHexStringLower(Derive("fingerprint", 4));
 
     /// <summary>The key in letters and digits to print: a secret.</summary>
-    public string RecoveryText => Keys.RecoveryText.Of(master);
+    public string RecoveryText => Keys.RecoveryText.Of(_master);
 
     public static BackupKey Create() => new(RandomNumberGenerator.GetBytes(Length));
 
@@ -29,5 +29,5 @@ public sealed class BackupKey
 
     /// <summary>A key for one purpose; none of them tells of another.</summary>
     internal byte[] Derive(string purpose, int length = 32) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, master, length, salt: null, Encoding.UTF8.GetBytes($"nanoclaw backup 1 {purpose}"));
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _master, length, salt: null, Encoding.UTF8.GetBytes($"nanoclaw backup 1 {purpose}"));
 }

@@ -18,7 +18,9 @@ public sealed class BackupKeyFile(string path)
         if (!Exists)
         {
             throw new BackupException(
-                BackupFailure.NoKey, $"There is no backup key at {Path}. Give the printed one: nanoclaw backup key import. Without it no backup can be read.");
+                BackupFailure.NoKey,
+                $"There is no backup key at {Path}. Give the printed one: nanoclaw backup key import. Without it no backup can be read."
+            );
         }
 
         try
@@ -72,7 +74,11 @@ public sealed class BackupKeyFile(string path)
 
             using (var stream = new FileStream(temporary, options))
             {
-                stream.Write(Encoding.UTF8.GetBytes($"# NanoClaw's backup key {key.Fingerprint}. Print it: nanoclaw backup key show. Without it no backup can be read.\n{key.RecoveryText}\n"));
+                stream.Write(
+                    Encoding.UTF8.GetBytes(
+                        $"# NanoClaw's backup key {key.Fingerprint}. Print it: nanoclaw backup key show. Without it no backup can be read.\n{key.RecoveryText}\n"
+                    )
+                );
                 stream.Flush(flushToDisk: true);
             }
 

@@ -78,11 +78,17 @@ internal static class RecoveryText
         return Checksum(secret).SequenceEqual(bytes.Skip(length)) ? secret : throw Wrong("at least one character is not what was printed");
     }
 
-    private static char Unmistakable(char letter) => letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter };
+    private static char Unmistakable(char letter) =>
+        letter switch
+        {
+            'O' => '0',
+            'I' or 'L' => '1',
+            _ => letter,
+        };
 
     private static byte[] Checksum(ReadOnlySpan<byte> secret) => SHA256.HashData(secret)[..ChecksumLength];
 
     // The text is a secret, or nearly one: it is not repeated.
-    private static BackupException Wrong(string why) => new(
-        BackupFailure.NoKey, $"This is not a recovery key: {why}. Look at the printed one again, the groups of four one by one.");
+    private static BackupException Wrong(string why) =>
+        new(BackupFailure.NoKey, $"This is not a recovery key: {why}. Look at the printed one again, the groups of four one by one.");
 }

@@ -27,14 +27,19 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         ArgumentNullException.ThrowIfNull(progress);
         if (!File.Exists(surroundings.StorePath))
         {
-            throw new BackupException(BackupFailure.NotFound, $"There is no store at {surroundings.StorePath}, so there is nothing to keep. 'nanoclaw restore' brings one back.");
+            throw new BackupException(
+                BackupFailure.NotFound,
+                $"There is no store at {surroundings.StorePath}, so there is nothing to keep. 'nanoclaw restore' brings one back."
+            );
         }
 
         PrivateFolder.Create(surroundings.OwnFolder);
         RestoreJournal.DemandNone(surroundings);
         var history = BackupHistory.Read(surroundings);
         using var own = FileHold.Take(
-            Path.Combine(surroundings.OwnFolder, "lock"), "Another backup or restore of this store is at work. Wait until it has ended, and try again.");
+            Path.Combine(surroundings.OwnFolder, "lock"),
+            "Another backup or restore of this store is at work. Wait until it has ended, and try again."
+        );
         try
         {
             await DemandEarlierAsync(history, order.Anew, cancellationToken);
@@ -52,7 +57,12 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         }
         catch (StoreException exception)
         {
-            var failure = exception.Failure switch { StoreFailure.Full => BackupFailure.Full, StoreFailure.Corrupt => BackupFailure.Damaged, _ => BackupFailure.NotAccessible };
+            var failure = exception.Failure switch
+            {
+                StoreFailure.Full => BackupFailure.Full,
+                StoreFailure.Corrupt => BackupFailure.Damaged,
+                _ => BackupFailure.NotAccessible,
+            };
             Failed(exception.Message);
             throw new BackupException(failure, exception.Message, exception);
         }
@@ -65,18 +75,35 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         void Failed(string failure, DateTimeOffset? goodAt = null)
         {
             var now = time.GetUtcNow();
-            Note(history with { Place = place.Description, LastGoodAt = goodAt ?? history.LastGoodAt, Failure = failure, FailedAt = now, FailingSince = history.FailingSince ?? now });
+            Note(
+                history with
+                {
+                    Place = place.Description,
+                    LastGoodAt = goodAt ?? history.LastGoodAt,
+                    Failure = failure,
+                    FailedAt = now,
+                    FailingSince = history.FailingSince ?? now,
+                }
+            );
         }
     }
 
     /// <summary>A disk that is not mounted leaves an empty folder in its place, which must not be taken for a new one.</summary>
     private async Task DemandEarlierAsync(BackupHistory history, bool anew, CancellationToken cancellationToken)
     {
-        if (!anew && history is { LastGoodAt: { } good } && history.Place == place.Description && await place.FindAsync(PieceName.Repository, cancellationToken) is null)
+        if (
+            !anew
+            && history is { LastGoodAt: { } good }
+            && history.Place == place.Description
+            && await place.FindAsync(PieceName.Repository, cancellationToken) is null
+        )
         {
             throw new BackupException(
                 BackupFailure.Away,
-                FormattableString.Invariant($"The backups at {place.Description}, of which the last is of {good.UtcDateTime:yyyy-MM-dd HH:mm}Z, are gone. Is the disk mounted? If they were removed on purpose: nanoclaw backup --anew."));
+                FormattableString.Invariant(
+                    $"The backups at {place.Description}, of which the last is of {good.UtcDateTime:yyyy-MM-dd HH:mm}Z, are gone. Is the disk mounted? If they were removed on purpose: nanoclaw backup --anew."
+                )
+            );
         }
     }
 
@@ -127,7 +154,8 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         BackupOrder order,
         List<string> leftOut,
         IProgress<string> progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var writer = new SnapshotWriter(repository, known);
         var entries = new List<SnapshotEntry>();
@@ -161,12 +189,17 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         var now = time.GetUtcNow();
         var snapshot = new Snapshot
         {
-            Id = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd't'HHmmss'z'}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+            Id = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{now.UtcDateTime:yyyyMMdd't'HHmmss'z'}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"
+            ),
             CreatedAt = now,
             Agent = agent,
             Logins = order.Logins,
             Files = entries.Count(entry => entry.Kind == SnapshotEntryKind.File),
-            Groups = entries.Count(entry => entry is { Part: SnapshotPart.Groups, Kind: SnapshotEntryKind.Folder, Path.Length: > 0 } && !entry.Path.Contains('/', StringComparison.Ordinal)),
+            Groups = entries.Count(entry =>
+                entry is { Part: SnapshotPart.Groups, Kind: SnapshotEntryKind.Folder, Path.Length: > 0 } && !entry.Path.Contains('/', StringComparison.Ordinal)
+            ),
             Bytes = entries.Sum(entry => entry.Length),
             Contents = await writer.EndAsync(cancellationToken),
             AddedBytes = writer.AddedBytes,
@@ -202,7 +235,12 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         }
     }
 
-    private static async Task<(int Expired, string? Failure)> PruneAsync(Repository repository, RetentionRule? keep, IProgress<string> progress, CancellationToken cancellationToken)
+    private static async Task<(int Expired, string? Failure)> PruneAsync(
+        Repository repository,
+        RetentionRule? keep,
+        IProgress<string> progress,
+        CancellationToken cancellationToken
+    )
     {
         if (keep is null)
         {
@@ -228,7 +266,11 @@ public sealed class BackupMaker(BackupSurroundings surroundings, IBackupPlace pl
         }
         catch (StoreException exception) when (exception.Failure == StoreFailure.InUse)
         {
-            throw new BackupException(BackupFailure.InUse, $"The channels' logins change while the assistant runs. {exception.Message} Without --logins a backup may be made meanwhile.", exception);
+            throw new BackupException(
+                BackupFailure.InUse,
+                $"The channels' logins change while the assistant runs. {exception.Message} Without --logins a backup may be made meanwhile.",
+                exception
+            );
         }
     }
 

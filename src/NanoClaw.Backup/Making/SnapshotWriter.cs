@@ -14,10 +14,10 @@ internal sealed class SnapshotWriter(Repository repository, HashSet<string> know
     private const int MostAtOnce = 8;
     private const int ReadAtOnce = 64 * 1024;
 
-    private readonly ContentChunker chunker = new(repository.Key);
-    private readonly ArrayBufferWriter<byte> waiting = new(2 * ContentChunker.Longest);
-    private readonly List<Task<int>> underWay = [];
-    private List<string> pieces = [];
+    private readonly ContentChunker _chunker = new(repository.Key);
+    private readonly ArrayBufferWriter<byte> _waiting = new(2 * ContentChunker.Longest);
+    private readonly List<Task<int>> _underWay = [];
+    private List<string> _pieces = [];
 
     /// <summary>Bytes that were put, as they lie there.</summary>
     public long AddedBytes { get; private set; }
@@ -28,10 +28,10 @@ internal sealed class SnapshotWriter(Repository repository, HashSet<string> know
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var length = 0L;
-        while (await content.ReadAsync(waiting.GetMemory(ReadAtOnce)[..ReadAtOnce], cancellationToken) is > 0 and var read)
+        while (await content.ReadAsync(_waiting.GetMemory(ReadAtOnce)[..ReadAtOnce], cancellationToken) is > 0 and var read)
         {
-            hash.AppendData(waiting.GetSpan(read)[..read]);
-            waiting.Advance(read);
+            hash.AppendData(_waiting.GetSpan(read)[..read]);
+            _waiting.Advance(read);
             length += read;
             await CutAsync(ContentChunker.Longest, cancellationToken);
         }
@@ -45,47 +45,47 @@ internal sealed class SnapshotWriter(Repository repository, HashSet<string> know
     {
         await CutAsync(1, cancellationToken);
         await AwaitAsync(most: 0);
-        var ended = pieces;
-        pieces = [];
+        var ended = _pieces;
+        _pieces = [];
         return ended;
     }
 
     private async Task CutAsync(int least, CancellationToken cancellationToken)
     {
         var start = 0;
-        while (waiting.WrittenCount - start >= least)
+        while (_waiting.WrittenCount - start >= least)
         {
-            var length = chunker.Cut(waiting.WrittenSpan[start..]);
-            await AddPieceAsync(waiting.WrittenMemory.Slice(start, length), cancellationToken);
+            var length = _chunker.Cut(_waiting.WrittenSpan[start..]);
+            await AddPieceAsync(_waiting.WrittenMemory.Slice(start, length), cancellationToken);
             start += length;
         }
 
         if (start > 0)
         {
-            var rest = waiting.WrittenSpan[start..].ToArray();
-            waiting.ResetWrittenCount();
-            waiting.Write(rest);
+            var rest = _waiting.WrittenSpan[start..].ToArray();
+            _waiting.ResetWrittenCount();
+            _waiting.Write(rest);
         }
     }
 
     private async Task AddPieceAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var name = repository.NameOf(content.Span);
-        pieces.Add(name);
+        _pieces.Add(name);
         if (known.Add(name))
         {
             // Its own bytes: what is read next takes the place of these.
-            underWay.Add(repository.WriteAsync(name, content.ToArray(), cancellationToken));
+            _underWay.Add(repository.WriteAsync(name, content.ToArray(), cancellationToken));
             await AwaitAsync(MostAtOnce);
         }
     }
 
     private async Task AwaitAsync(int most)
     {
-        while (underWay.Count > most)
+        while (_underWay.Count > most)
         {
-            var done = await Task.WhenAny(underWay);
-            underWay.Remove(done);
+            var done = await Task.WhenAny(_underWay);
+            _underWay.Remove(done);
             AddedBytes += await done;
         }
     }

@@ -17,14 +17,14 @@ internal sealed class ContentChunker
     // behind it, which draws the lengths towards it.
     private const ulong HarderMask = 0xFFFF_8000_0000_0000;
     private const ulong EasierMask = 0xFFF8_0000_0000_0000;
-    private readonly ulong[] gear = new ulong[256];
+    private readonly ulong[] _gear = new ulong[256];
 
     public ContentChunker(BackupKey key)
     {
-        var table = key.Derive("cuts", gear.Length * sizeof(ulong));
-        for (var index = 0; index < gear.Length; index++)
+        var table = key.Derive("cuts", _gear.Length * sizeof(ulong));
+        for (var index = 0; index < _gear.Length; index++)
         {
-            gear[index] = BinaryPrimitives.ReadUInt64LittleEndian(table.AsSpan(index * sizeof(ulong)));
+            _gear[index] = BinaryPrimitives.ReadUInt64LittleEndian(table.AsSpan(index * sizeof(ulong)));
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class ContentChunker
         var index = Shortest;
         for (var usual = Math.Min(Usual, end); index < usual; index++)
         {
-            hash = (hash << 1) + gear[data[index]];
+            hash = (hash << 1) + _gear[data[index]];
             if ((hash & HarderMask) == 0)
             {
                 return index + 1;
@@ -51,7 +51,7 @@ internal sealed class ContentChunker
 
         for (; index < end; index++)
         {
-            hash = (hash << 1) + gear[data[index]];
+            hash = (hash << 1) + _gear[data[index]];
             if ((hash & EasierMask) == 0)
             {
                 return index + 1;

@@ -22,16 +22,16 @@ internal sealed class PieceCipher : IDisposable
     private const int Quality = 5;
     private const int Window = 18;
 
-    private readonly byte[] nameKey;
-    private readonly byte[] contentKey;
+    private readonly byte[] _nameKey;
+    private readonly byte[] _contentKey;
 
     public PieceCipher(BackupKey key)
     {
-        nameKey = key.Derive("names");
-        contentKey = key.Derive("contents");
+        _nameKey = key.Derive("names");
+        _contentKey = key.Derive("contents");
     }
 
-    public string NameOf(ReadOnlySpan<byte> content) => PieceName.Of(HMACSHA256.HashData(nameKey, content));
+    public string NameOf(ReadOnlySpan<byte> content) => PieceName.Of(HMACSHA256.HashData(_nameKey, content));
 
     public byte[] Seal(string name, ReadOnlySpan<byte> content)
     {
@@ -42,7 +42,7 @@ internal sealed class PieceCipher : IDisposable
         RandomNumberGenerator.Fill(nonce);
 
         // One for each call: it may not be used by two at once.
-        using var cipher = new AesGcm(contentKey, TagLength);
+        using var cipher = new AesGcm(_contentKey, TagLength);
         cipher.Encrypt(nonce, packed, result.AsSpan(HeaderLength), result.AsSpan(1 + NonceLength, TagLength), Encoding.ASCII.GetBytes(name));
         return result;
     }
@@ -58,9 +58,14 @@ internal sealed class PieceCipher : IDisposable
         var packed = new byte[sealedContent.Length - HeaderLength];
         try
         {
-            using var cipher = new AesGcm(contentKey, TagLength);
+            using var cipher = new AesGcm(_contentKey, TagLength);
             cipher.Decrypt(
-                sealedContent.Slice(1, NonceLength), sealedContent[HeaderLength..], sealedContent.Slice(1 + NonceLength, TagLength), packed, Encoding.ASCII.GetBytes(name));
+                sealedContent.Slice(1, NonceLength),
+                sealedContent[HeaderLength..],
+                sealedContent.Slice(1 + NonceLength, TagLength),
+                packed,
+                Encoding.ASCII.GetBytes(name)
+            );
         }
         catch (CryptographicException exception)
         {
@@ -70,7 +75,7 @@ internal sealed class PieceCipher : IDisposable
         return Unpack(name, packed);
     }
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(contentKey);
+    public void Dispose() => CryptographicOperations.ZeroMemory(_contentKey);
 
     private static byte[] Pack(ReadOnlySpan<byte> content)
     {
@@ -99,8 +104,10 @@ internal sealed class PieceCipher : IDisposable
         }
     }
 
-    private static BackupException Damaged(string name, Exception? exception = null) => new(
-        BackupFailure.Damaged,
-        $"{name} of the backups is damaged: it was changed, cut short, or is another's. 'nanoclaw backup verify --all' tells which backups need it; an older one may be whole: nanoclaw restore --at TIME.",
-        exception);
+    private static BackupException Damaged(string name, Exception? exception = null) =>
+        new(
+            BackupFailure.Damaged,
+            $"{name} of the backups is damaged: it was changed, cut short, or is another's. 'nanoclaw backup verify --all' tells which backups need it; an older one may be whole: nanoclaw restore --at TIME.",
+            exception
+        );
 }

@@ -3,9 +3,9 @@ namespace NanoClaw.Backup.Places;
 /// <summary>A lock that the operating system takes back when its holder ends, however it ends.</summary>
 internal sealed class FileHold : IAsyncDisposable, IDisposable
 {
-    private readonly FileStream file;
+    private readonly FileStream _file;
 
-    private FileHold(FileStream file) => this.file = file;
+    private FileHold(FileStream file) => _file = file;
 
     /// <param name="path">The file of the lock; it stays.</param>
     /// <param name="inUse">What is said where another holds it.</param>
@@ -26,7 +26,7 @@ internal sealed class FileHold : IAsyncDisposable, IDisposable
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
-    public ValueTask DisposeAsync() => file.DisposeAsync();
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
 }

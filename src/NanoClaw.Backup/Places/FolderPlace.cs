@@ -8,9 +8,9 @@ namespace NanoClaw.Backup.Places;
 public sealed class FolderPlace(string folder) : IBackupPlace
 {
     private const string Partial = ".partial";
-    private readonly string root = Path.GetFullPath(folder);
+    private readonly string _root = Path.GetFullPath(folder);
 
-    public string Description => root;
+    public string Description => _root;
 
     public async Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ public sealed class FolderPlace(string folder) : IBackupPlace
     public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        var under = Path.Combine(root, FolderOf(prefix));
+        var under = Path.Combine(_root, FolderOf(prefix));
         if (!Directory.Exists(under))
         {
             yield break;
@@ -96,9 +96,12 @@ public sealed class FolderPlace(string folder) : IBackupPlace
 
     public Task<IAsyncDisposable> HoldAsync(CancellationToken cancellationToken)
     {
-        PrivateFolder.Create(root);
-        IAsyncDisposable held = FileHold.Take(Path.Combine(root, "lock"), $"Another backup or restore works with {root}. Wait until it has ended, and try again.");
-        foreach (var begun in Directory.EnumerateFiles(root, "*" + Partial, SearchOption.AllDirectories))
+        PrivateFolder.Create(_root);
+        IAsyncDisposable held = FileHold.Take(
+            Path.Combine(_root, "lock"),
+            $"Another backup or restore works with {_root}. Wait until it has ended, and try again."
+        );
+        foreach (var begun in Directory.EnumerateFiles(_root, "*" + Partial, SearchOption.AllDirectories))
         {
             Forget(begun);
         }
@@ -118,12 +121,13 @@ public sealed class FolderPlace(string folder) : IBackupPlace
         }
     }
 
-    private static string FolderOf(string prefix) => prefix switch
-    {
-        PieceName.Piece => "pieces",
-        PieceName.Snapshot => "snapshots",
-        _ => throw new ArgumentException($"Nothing is listed by '{prefix}'.", nameof(prefix)),
-    };
+    private static string FolderOf(string prefix) =>
+        prefix switch
+        {
+            PieceName.Piece => "pieces",
+            PieceName.Snapshot => "snapshots",
+            _ => throw new ArgumentException($"Nothing is listed by '{prefix}'.", nameof(prefix)),
+        };
 
     private string PathOf(string name)
     {
@@ -132,11 +136,11 @@ public sealed class FolderPlace(string folder) : IBackupPlace
             var hash = name[PieceName.Piece.Length..];
 
             // Folders of a few hundred files each, since some file systems are slow with more.
-            return Path.Combine(root, "pieces", hash[..2], hash);
+            return Path.Combine(_root, "pieces", hash[..2], hash);
         }
 
         return name.StartsWith(PieceName.Snapshot, StringComparison.Ordinal)
-            ? Path.Combine(root, "snapshots", name[PieceName.Snapshot.Length..])
-            : Path.Combine(root, name);
+            ? Path.Combine(_root, "snapshots", name[PieceName.Snapshot.Length..])
+            : Path.Combine(_root, name);
     }
 }

@@ -27,7 +27,12 @@ internal static class PrivateFolder
 
     public static FileStream CreateFile(string path, bool replace = false)
     {
-        var options = new FileStreamOptions { Mode = replace ? FileMode.Create : FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions
+        {
+            Mode = replace ? FileMode.Create : FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Options = FileOptions.Asynchronous,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;

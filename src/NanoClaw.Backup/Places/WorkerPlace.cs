@@ -29,7 +29,7 @@ public sealed class WorkerPlace(AgentBackup worker, TimeProvider time) : IBackup
 
     public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (string? cursor = null; ;)
+        for (string? cursor = null; ; )
         {
             var from = cursor;
             var part = await WorkerFailure.ToldAsync(() => worker.ListPiecesAsync(prefix, from, cancellationToken));
@@ -61,7 +61,10 @@ public sealed class WorkerPlace(AgentBackup worker, TimeProvider time) : IBackup
     public async Task<IAsyncDisposable> HoldAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var own = string.Create(CultureInfo.InvariantCulture, $"{PieceName.Lock}{now.ToUnixTimeSeconds()}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        var own = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{PieceName.Lock}{now.ToUnixTimeSeconds()}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"
+        );
         await PutAsync(own, ReadOnlyMemory<byte>.Empty, cancellationToken);
         var mark = new Mark(this, own);
         await foreach (var other in ListAsync(PieceName.Lock, cancellationToken))
@@ -76,7 +79,8 @@ public sealed class WorkerPlace(AgentBackup worker, TimeProvider time) : IBackup
                 await mark.DisposeAsync();
                 throw new BackupException(
                     BackupFailure.InUse,
-                    $"Another backup or restore works with {Description}, or was killed less than {MarkLasts.TotalHours:0} hours ago. Wait until it has ended, and try again.");
+                    $"Another backup or restore works with {Description}, or was killed less than {MarkLasts.TotalHours:0} hours ago. Wait until it has ended, and try again."
+                );
             }
 
             await DeleteAsync(other, cancellationToken);

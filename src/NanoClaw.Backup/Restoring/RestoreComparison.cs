@@ -7,7 +7,12 @@ namespace NanoClaw.Backup.Restoring;
 /// <summary>What is at home, beside what a backup holds.</summary>
 internal sealed class RestoreComparison(BackupSurroundings surroundings, string scratch)
 {
-    public async Task<IReadOnlyList<RestoreChange>> RunAsync(SnapshotContents contents, RestoreOrder order, bool isDamagedStoreFine, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RestoreChange>> RunAsync(
+        SnapshotContents contents,
+        RestoreOrder order,
+        bool isDamagedStoreFine,
+        CancellationToken cancellationToken
+    )
     {
         var changes = new List<RestoreChange>();
         await CompareAsync(SnapshotPart.Groups, new FolderSource(SnapshotPart.Groups, surroundings.GroupsFolder, static _ => { }));
@@ -47,7 +52,11 @@ internal sealed class RestoreComparison(BackupSurroundings surroundings, string 
                         changes.Add(new(part, entry.Path, RestoreChangeKind.Remove));
                     }
                 }
-                else if (entry.Kind != other.Kind || entry.Target != other.Target || (entry.Kind == SnapshotEntryKind.File && await HashAsync(open!(), cancellationToken) != other.Sha256))
+                else if (
+                    entry.Kind != other.Kind
+                    || entry.Target != other.Target
+                    || (entry.Kind == SnapshotEntryKind.File && await HashAsync(open!(), cancellationToken) != other.Sha256)
+                )
                 {
                     changes.Add(new(part, entry.Path, RestoreChangeKind.Replace));
                 }

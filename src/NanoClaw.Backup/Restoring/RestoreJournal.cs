@@ -48,7 +48,11 @@ internal sealed record RestoreJournal
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new BackupException(BackupFailure.NotAccessible, $"{PathOf(surroundings)} says that a restore was cut off, and cannot be read: {exception.Message}", exception);
+            throw new BackupException(
+                BackupFailure.NotAccessible,
+                $"{PathOf(surroundings)} says that a restore was cut off, and cannot be read: {exception.Message}",
+                exception
+            );
         }
     }
 
@@ -87,7 +91,8 @@ internal sealed record RestoreJournal
             throw new BackupException(
                 BackupFailure.NotAccessible,
                 $"The restore could not be ended: {exception.Message} What it brings and what was there both are kept. Mend that, and start it again: nanoclaw restore.",
-                exception);
+                exception
+            );
         }
     }
 

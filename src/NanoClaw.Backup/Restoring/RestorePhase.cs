@@ -5,6 +5,7 @@ internal enum RestorePhase
 {
     /// <summary>The agent's groups are put back, one by one; at home all is still as it was.</summary>
     Agent,
+
     /// <summary>The agent has all. At home things are exchanged, which whoever comes next may end.</summary>
     Home,
 }

@@ -81,20 +81,36 @@ internal sealed class RestoreStage(BackupSurroundings surroundings, string id, b
         foreach (var ending in DatabaseEndings)
         {
             var staged = Database + ending;
-            moves.Add(new(File.Exists(staged) ? staged : null, surroundings.StorePath + ending, Path.Combine(aside, Path.GetFileName(surroundings.StorePath) + ending)));
+            moves.Add(
+                new(
+                    File.Exists(staged) ? staged : null,
+                    surroundings.StorePath + ending,
+                    Path.Combine(aside, Path.GetFileName(surroundings.StorePath) + ending)
+                )
+            );
         }
 
         return moves;
 
         void AddFolder(string staged, string target, string targetAside)
         {
-            var names = new[] { staged, target }.Where(Directory.Exists)
-                .SelectMany(Directory.EnumerateFileSystemEntries).Select(path => Path.GetFileName(path)!)
-                .Where(name => !RestoredFolder.IsOwn(name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            var names = new[] { staged, target }
+                .Where(Directory.Exists)
+                .SelectMany(Directory.EnumerateFileSystemEntries)
+                .Select(path => Path.GetFileName(path)!)
+                .Where(name => !RestoredFolder.IsOwn(name))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal);
             foreach (var name in names)
             {
                 var from = Path.Combine(staged, name);
-                moves.Add(new(Path.Exists(from) || new FileInfo(from).LinkTarget is not null ? from : null, Path.Combine(target, name), Path.Combine(targetAside, name)));
+                moves.Add(
+                    new(
+                        Path.Exists(from) || new FileInfo(from).LinkTarget is not null ? from : null,
+                        Path.Combine(target, name),
+                        Path.Combine(targetAside, name)
+                    )
+                );
             }
         }
     }

@@ -28,12 +28,17 @@ public sealed class Restorer(BackupSurroundings surroundings, IBackupPlace place
         ArgumentNullException.ThrowIfNull(progress);
         PrivateFolder.Create(surroundings.OwnFolder);
         using var own = FileHold.Take(
-            Path.Combine(surroundings.OwnFolder, "lock"), "Another backup or restore of this store is at work. Wait until it has ended, and try again.");
+            Path.Combine(surroundings.OwnFolder, "lock"),
+            "Another backup or restore of this store is at work. Wait until it has ended, and try again."
+        );
         using var store = isDryRun ? null : HoldStore();
         if (IsCutOff)
         {
             return isDryRun
-                ? throw new BackupException(BackupFailure.Conflict, "A restore was cut off. Start it again without --dry-run to have it ended: nanoclaw restore.")
+                ? throw new BackupException(
+                    BackupFailure.Conflict,
+                    "A restore was cut off. Start it again without --dry-run to have it ended: nanoclaw restore."
+                )
                 : await GoOnAsync(RestoreJournal.Read(surroundings), order, progress, cancellationToken);
         }
 
@@ -83,14 +88,22 @@ public sealed class Restorer(BackupSurroundings surroundings, IBackupPlace place
         }
     }
 
-    private async Task<(Snapshot Snapshot, SnapshotContents Contents)> FetchAsync(RestoreOrder order, RestoreStage stage, IProgress<string> progress, CancellationToken cancellationToken)
+    private async Task<(Snapshot Snapshot, SnapshotContents Contents)> FetchAsync(
+        RestoreOrder order,
+        RestoreStage stage,
+        IProgress<string> progress,
+        CancellationToken cancellationToken
+    )
     {
         await using var held = await place.HoldAsync(cancellationToken);
         using var repository = await Repository.OpenAsync(place, key, cancellationToken);
         var snapshot = await repository.FindAsync(order.At, cancellationToken);
         if (order.Logins && !snapshot.Logins)
         {
-            throw new BackupException(BackupFailure.NotFound, $"The backup {snapshot.Id} holds no logins: it was made without --logins. Log in anew, or restore without --logins.");
+            throw new BackupException(
+                BackupFailure.NotFound,
+                $"The backup {snapshot.Id} holds no logins: it was made without --logins. Log in anew, or restore without --logins."
+            );
         }
 
         progress.Report($"Fetching the backup {snapshot.Id}");
@@ -106,7 +119,13 @@ public sealed class Restorer(BackupSurroundings surroundings, IBackupPlace place
     }
 
     /// <summary>Looks at every group before the first one is changed.</summary>
-    private static async Task DemandOlderAsync(SnapshotContents contents, IAgentState agent, bool force, RestoreStage stage, CancellationToken cancellationToken)
+    private static async Task DemandOlderAsync(
+        SnapshotContents contents,
+        IAgentState agent,
+        bool force,
+        RestoreStage stage,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var group in contents.Entries.Where(entry => entry.Part == SnapshotPart.Agent).Select(AgentSource.GroupOf))
         {
@@ -127,7 +146,8 @@ public sealed class Restorer(BackupSurroundings surroundings, IBackupPlace place
             {
                 throw new BackupException(
                     BackupFailure.Refused,
-                    "A restore was cut off while the agent got its sessions and notes back, and the credential for that is missing. Set CLOUDFLARE_BACKUP_TOKEN and start it again, or leave the agent's as they are: nanoclaw restore --no-agent.");
+                    "A restore was cut off while the agent got its sessions and notes back, and the credential for that is missing. Set CLOUDFLARE_BACKUP_TOKEN and start it again, or leave the agent's as they are: nanoclaw restore --no-agent."
+                );
             }
 
             var stage = new RestoreStage(surroundings, journal.Id, isDryRun: false);
@@ -145,7 +165,12 @@ public sealed class Restorer(BackupSurroundings surroundings, IBackupPlace place
         }
 
         journal.End(surroundings, progress);
-        return new(journal.Snapshot, [], [.. journal.Moves.Select(move => Path.GetDirectoryName(move.Aside)!).Distinct(StringComparer.Ordinal).Where(Directory.Exists)], IsDryRun: false);
+        return new(
+            journal.Snapshot,
+            [],
+            [.. journal.Moves.Select(move => Path.GetDirectoryName(move.Aside)!).Distinct(StringComparer.Ordinal).Where(Directory.Exists)],
+            IsDryRun: false
+        );
     }
 
     private StoreHold HoldStore()

@@ -9,7 +9,7 @@ namespace NanoClaw.Backup.Restoring;
 /// <param name="folders">Where each part goes; a part without a folder is read and compared, and not written.</param>
 internal sealed class SnapshotExtraction(Repository repository, IReadOnlyDictionary<string, string> folders)
 {
-    private ReadOnlyMemory<byte> rest;
+    private ReadOnlyMemory<byte> _rest;
 
     /// <exception cref="BackupException">Something is missing, damaged, or could not be written.</exception>
     public async Task RunAsync(SnapshotContents contents, CancellationToken cancellationToken)
@@ -30,9 +30,12 @@ internal sealed class SnapshotExtraction(Repository repository, IReadOnlyDiction
             throw BackupException.Of(exception, "what the backup holds");
         }
 
-        if (!rest.IsEmpty || pieces.MoveNext())
+        if (!_rest.IsEmpty || pieces.MoveNext())
         {
-            throw new BackupException(BackupFailure.Damaged, "The backup holds more than its list says. An older one may be whole: nanoclaw restore --at TIME.");
+            throw new BackupException(
+                BackupFailure.Damaged,
+                "The backup holds more than its list says. An older one may be whole: nanoclaw restore --at TIME."
+            );
         }
     }
 
@@ -79,17 +82,17 @@ internal sealed class SnapshotExtraction(Repository repository, IReadOnlyDiction
     private async Task CopyAsync(SnapshotEntry entry, Stream file, IEnumerator<string> pieces, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var left = entry.Length; left > 0;)
+        for (var left = entry.Length; left > 0; )
         {
-            if (rest.IsEmpty)
+            if (_rest.IsEmpty)
             {
-                rest = pieces.MoveNext() ? await repository.ReadPieceAsync(pieces.Current, cancellationToken) : throw Different(entry);
+                _rest = pieces.MoveNext() ? await repository.ReadPieceAsync(pieces.Current, cancellationToken) : throw Different(entry);
             }
 
-            var length = (int)Math.Min(left, rest.Length);
-            hash.AppendData(rest.Span[..length]);
-            await file.WriteAsync(rest[..length], cancellationToken);
-            rest = rest[length..];
+            var length = (int)Math.Min(left, _rest.Length);
+            hash.AppendData(_rest.Span[..length]);
+            await file.WriteAsync(_rest[..length], cancellationToken);
+            _rest = _rest[length..];
             left -= length;
         }
 
@@ -132,6 +135,6 @@ internal sealed class SnapshotExtraction(Repository repository, IReadOnlyDiction
     /// <summary>Without the bits that lend a file's owner to whoever runs it.</summary>
     private static UnixFileMode Plain(int mode) => (UnixFileMode)mode & ~(UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit);
 
-    private static BackupException Different(SnapshotEntry entry) => new(
-        BackupFailure.Damaged, $"{entry.Part}/{entry.Path} of the backup is not what was kept. An older backup may be whole: nanoclaw restore --at TIME.");
+    private static BackupException Different(SnapshotEntry entry) =>
+        new(BackupFailure.Damaged, $"{entry.Part}/{entry.Path} of the backup is not what was kept. An older backup may be whole: nanoclaw restore --at TIME.");
 }

@@ -18,10 +18,14 @@ internal static class SnapshotPaths
             var isRoot = entry is { Kind: SnapshotEntryKind.Folder, Path: "" };
             var leaves = !isRoot && steps.Any(step => step is "" or "." or ".." || step.IndexOfAny(Forbidden) >= 0);
             var throughLink = Enumerable.Range(1, steps.Length - 1).Any(count => links.Contains($"{entry.Part}:{string.Join('/', steps.Take(count))}"));
-            var linksOut = entry.Kind == SnapshotEntryKind.Link && (entry.Target is not { } target || !Sources.LinkWithin.Is("/root", $"/root/{entry.Path}", target));
+            var linksOut =
+                entry.Kind == SnapshotEntryKind.Link && (entry.Target is not { } target || !Sources.LinkWithin.Is("/root", $"/root/{entry.Path}", target));
             if (leaves || throughLink || linksOut || entry.Length < 0 || !taken.Add($"{entry.Part}:{entry.Path}"))
             {
-                throw new BackupException(BackupFailure.Damaged, "The backup names a file outside of its folder. It is not restored; an older one may be whole: nanoclaw restore --at TIME.");
+                throw new BackupException(
+                    BackupFailure.Damaged,
+                    "The backup names a file outside of its folder. It is not restored; an older one may be whole: nanoclaw restore --at TIME."
+                );
             }
 
             if (entry.Kind == SnapshotEntryKind.Link)

@@ -19,12 +19,19 @@ internal static class StagedStore
 
             if (inspection.FindDamage(cancellationToken) is { } damage)
             {
-                throw new BackupException(BackupFailure.Damaged, $"The backup's store was damaged when it was kept: {damage} An older one may be whole: nanoclaw restore --at TIME.");
+                throw new BackupException(
+                    BackupFailure.Damaged,
+                    $"The backup's store was damaged when it was kept: {damage} An older one may be whole: nanoclaw restore --at TIME."
+                );
             }
         }
         catch (StoreException exception)
         {
-            throw new BackupException(BackupFailure.Damaged, $"The backup's store cannot be opened: {exception.Message} An older one may be whole: nanoclaw restore --at TIME.", exception);
+            throw new BackupException(
+                BackupFailure.Damaged,
+                $"The backup's store cannot be opened: {exception.Message} An older one may be whole: nanoclaw restore --at TIME.",
+                exception
+            );
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed class Pruning(Repository repository)
         {
             throw new BackupException(
                 BackupFailure.Damaged,
-                $"{damaged[0]} of the backups is damaged, so it is not known which pieces it needs. 'nanoclaw backup verify --all --repair' removes what cannot be read.");
+                $"{damaged[0]} of the backups is damaged, so it is not known which pieces it needs. 'nanoclaw backup verify --all --repair' removes what cannot be read."
+            );
         }
 
         var kept = rule.Choose(snapshots);

@@ -19,15 +19,22 @@ public sealed record RetentionRule(int Days, int Weeks, int Months)
 
         // Of one period, one with the agent's part goes before a later one without.
         var newestFirst = snapshots.OrderByDescending(snapshot => snapshot.CreatedAt).ToList();
-        var kept = newestFirst.Take(1).Concat(newestFirst.Where(snapshot => snapshot.Agent != AgentPart.Away).Take(1)).Select(snapshot => snapshot.Id).ToHashSet(StringComparer.Ordinal);
+        var kept = newestFirst
+            .Take(1)
+            .Concat(newestFirst.Where(snapshot => snapshot.Agent != AgentPart.Away).Take(1))
+            .Select(snapshot => snapshot.Id)
+            .ToHashSet(StringComparer.Ordinal);
         Keep(Days, static time => time.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
         Keep(Weeks, static time => $"{ISOWeek.GetYear(time)}w{ISOWeek.GetWeekOfYear(time)}");
         Keep(Months, static time => time.ToString("yyyyMM", CultureInfo.InvariantCulture));
         return kept;
 
-        void Keep(int count, Func<DateTime, string> period) => kept.UnionWith(newestFirst
-            .GroupBy(snapshot => period(snapshot.CreatedAt.UtcDateTime))
-            .Take(count)
-            .Select(group => (group.FirstOrDefault(snapshot => snapshot.Agent != AgentPart.Away) ?? group.First()).Id));
+        void Keep(int count, Func<DateTime, string> period) =>
+            kept.UnionWith(
+                newestFirst
+                    .GroupBy(snapshot => period(snapshot.CreatedAt.UtcDateTime))
+                    .Take(count)
+                    .Select(group => (group.FirstOrDefault(snapshot => snapshot.Agent != AgentPart.Away) ?? group.First()).Id)
+            );
     }
 }

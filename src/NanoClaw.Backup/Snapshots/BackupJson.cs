@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 namespace NanoClaw.Backup.Snapshots;
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(SnapshotContents))]
 [JsonSerializable(typeof(RepositoryMark))]

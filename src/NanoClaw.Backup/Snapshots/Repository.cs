@@ -8,13 +8,13 @@ namespace NanoClaw.Backup.Snapshots;
 /// <summary>The backups at one place, opened with their key.</summary>
 public sealed class Repository : IDisposable
 {
-    private readonly PieceCipher cipher;
+    private readonly PieceCipher _cipher;
 
     private Repository(IBackupPlace place, BackupKey key)
     {
         Place = place;
         Key = key;
-        cipher = new PieceCipher(key);
+        _cipher = new PieceCipher(key);
     }
 
     public IBackupPlace Place { get; }
@@ -38,7 +38,10 @@ public sealed class Repository : IDisposable
     public static async Task<Repository> OpenAsync(IBackupPlace place, BackupKey key, CancellationToken cancellationToken) =>
         await IsThereAsync(place, key, cancellationToken)
             ? new(place, key)
-            : throw new BackupException(BackupFailure.NotFound, $"There are no backups at {place.Description}. 'nanoclaw backup' makes one; BACKUP_TO or --to says where they are.");
+            : throw new BackupException(
+                BackupFailure.NotFound,
+                $"There are no backups at {place.Description}. 'nanoclaw backup' makes one; BACKUP_TO or --to says where they are."
+            );
 
     /// <summary>All backups that can be read, the newest first.</summary>
     /// <param name="damaged">Gets the names of those that cannot.</param>
@@ -74,12 +77,18 @@ public sealed class Repository : IDisposable
         }
 
         throw damaged.Count > 0
-            ? new BackupException(BackupFailure.Damaged, $"Of the backups at {Place.Description}, {damaged.Count} cannot be read, and none of the others is so old. 'nanoclaw backup list' shows them.")
+            ? new BackupException(
+                BackupFailure.Damaged,
+                $"Of the backups at {Place.Description}, {damaged.Count} cannot be read, and none of the others is so old. 'nanoclaw backup list' shows them."
+            )
             : new BackupException(
                 BackupFailure.NotFound,
                 all.Count == 0
                     ? $"There is no whole backup at {Place.Description}. 'nanoclaw backup' makes one."
-                    : FormattableString.Invariant($"The oldest backup at {Place.Description} is of {all[^1].CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z. 'nanoclaw backup list' shows them all."));
+                    : FormattableString.Invariant(
+                        $"The oldest backup at {Place.Description} is of {all[^1].CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z. 'nanoclaw backup list' shows them all."
+                    )
+            );
     }
 
     /// <summary>What a backup holds; for that, pieces that only name others are read.</summary>
@@ -95,14 +104,14 @@ public sealed class Repository : IDisposable
     }
 
     public async Task<byte[]> ReadPieceAsync(string name, CancellationToken cancellationToken) =>
-        cipher.Open(name, await Place.FindAsync(name, cancellationToken) ?? throw Missing(name));
+        _cipher.Open(name, await Place.FindAsync(name, cancellationToken) ?? throw Missing(name));
 
-    internal string NameOf(ReadOnlySpan<byte> content) => cipher.NameOf(content);
+    internal string NameOf(ReadOnlySpan<byte> content) => _cipher.NameOf(content);
 
     /// <returns>How many bytes it takes.</returns>
     internal async Task<int> WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var closed = cipher.Seal(name, content.Span);
+        var closed = _cipher.Seal(name, content.Span);
         await Place.PutAsync(name, closed, cancellationToken);
         return closed.Length;
     }
@@ -110,7 +119,7 @@ public sealed class Repository : IDisposable
     internal Task WriteSnapshotAsync(Snapshot snapshot, CancellationToken cancellationToken) =>
         WriteAsync(PieceName.Snapshot + snapshot.Id, JsonSerializer.SerializeToUtf8Bytes(snapshot, BackupJson.Default.Snapshot), cancellationToken);
 
-    public void Dispose() => cipher.Dispose();
+    public void Dispose() => _cipher.Dispose();
 
     private static async Task<bool> IsThereAsync(IBackupPlace place, BackupKey key, CancellationToken cancellationToken)
     {
@@ -122,14 +131,18 @@ public sealed class Repository : IDisposable
         var mark = Parse(found, BackupJson.Default.RepositoryMark, PieceName.Repository);
         if (mark.Format > Snapshot.CurrentFormat)
         {
-            throw new BackupException(BackupFailure.Conflict, $"The backups at {place.Description} were made by a newer NanoClaw. Update this one; nothing was changed.");
+            throw new BackupException(
+                BackupFailure.Conflict,
+                $"The backups at {place.Description} were made by a newer NanoClaw. Update this one; nothing was changed."
+            );
         }
 
         return mark.Key == key.Fingerprint
             ? true
             : throw new BackupException(
                 BackupFailure.WrongKey,
-                $"The backups at {place.Description} are of the key {mark.Key}, and this computer's is {key.Fingerprint}. Give the printed one (nanoclaw backup key import), or name another place with BACKUP_TO.");
+                $"The backups at {place.Description} are of the key {mark.Key}, and this computer's is {key.Fingerprint}. Give the printed one (nanoclaw backup key import), or name another place with BACKUP_TO."
+            );
     }
 
     private static T Parse<T>(ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, string name)
@@ -140,7 +153,11 @@ public sealed class Repository : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new BackupException(BackupFailure.Damaged, $"{name} of the backups makes no sense: it was changed, or cut short. 'nanoclaw backup verify --all' tells what else is.", exception);
+            throw new BackupException(
+                BackupFailure.Damaged,
+                $"{name} of the backups makes no sense: it was changed, or cut short. 'nanoclaw backup verify --all' tells what else is.",
+                exception
+            );
         }
     }
 
@@ -152,7 +169,9 @@ public sealed class Repository : IDisposable
             : snapshot;
     }
 
-    private static BackupException Missing(string name) => new(
-        BackupFailure.Damaged,
-        $"{name} of the backups is missing. 'nanoclaw backup verify --all' tells which backups need it; an older one may be whole: nanoclaw restore --at TIME.");
+    private static BackupException Missing(string name) =>
+        new(
+            BackupFailure.Damaged,
+            $"{name} of the backups is missing. 'nanoclaw backup verify --all' tells which backups need it; an older one may be whole: nanoclaw restore --at TIME."
+        );
 }

@@ -23,7 +23,10 @@ public sealed class AgentSource(IAgentState agent, IReadOnlyList<string> groups)
 
         foreach (var (group, file) in files)
         {
-            yield return new(new SnapshotEntry { Part = SnapshotPart.Agent, Path = group + Ending }, () => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read));
+            yield return new(
+                new SnapshotEntry { Part = SnapshotPart.Agent, Path = group + Ending },
+                () => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read)
+            );
         }
     }
 

@@ -9,12 +9,12 @@ namespace NanoClaw.Backup.Sources;
 /// <param name="leftOut">Told what is not kept, and why.</param>
 internal sealed class FolderSource(string part, string folder, Action<string> leftOut) : IBackupSource
 {
-    private readonly string root = Path.GetFullPath(folder);
+    private readonly string _root = Path.GetFullPath(folder);
 
     public async IAsyncEnumerable<SourceEntry> ListAsync(string stage, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        var top = new DirectoryInfo(root);
+        var top = new DirectoryInfo(_root);
         if (!top.Exists)
         {
             yield break;
@@ -41,13 +41,13 @@ internal sealed class FolderSource(string part, string folder, Action<string> le
             switch (child)
             {
                 case { LinkTarget: { } link }:
-                    if (LinkWithin.Is(root, child.FullName, link))
+                    if (LinkWithin.Is(_root, child.FullName, link))
                     {
                         yield return new(Describe(child, name, SnapshotEntryKind.Link) with { Target = link.Replace('\\', '/') });
                     }
                     else
                     {
-                        leftOut($"{child.FullName} is a link to {link}, outside of {root}: it is not kept.");
+                        leftOut($"{child.FullName} is a link to {link}, outside of {_root}: it is not kept.");
                     }
 
                     break;
@@ -66,14 +66,15 @@ internal sealed class FolderSource(string part, string folder, Action<string> le
         }
     }
 
-    private SnapshotEntry Describe(FileSystemInfo info, string path, SnapshotEntryKind kind) => new()
-    {
-        Part = part,
-        Path = path,
-        Kind = kind,
-        Mode = OperatingSystem.IsWindows() || kind == SnapshotEntryKind.Link ? null : (int)info.UnixFileMode,
-        ModifiedAt = kind == SnapshotEntryKind.File ? new DateTimeOffset(info.LastWriteTimeUtc, TimeSpan.Zero) : null,
-    };
+    private SnapshotEntry Describe(FileSystemInfo info, string path, SnapshotEntryKind kind) =>
+        new()
+        {
+            Part = part,
+            Path = path,
+            Kind = kind,
+            Mode = OperatingSystem.IsWindows() || kind == SnapshotEntryKind.Link ? null : (int)info.UnixFileMode,
+            ModifiedAt = kind == SnapshotEntryKind.File ? new DateTimeOffset(info.LastWriteTimeUtc, TimeSpan.Zero) : null,
+        };
 
     private static List<FileSystemInfo> Children(DirectoryInfo folder)
     {

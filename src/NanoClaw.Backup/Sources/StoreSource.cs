@@ -22,7 +22,13 @@ internal sealed class StoreSource(string database) : IBackupSource
         await PrivateFolder.CreateFile(copy, replace: true).DisposeAsync();
         await Task.Run(() => StoreCopy.Make(database, copy), cancellationToken);
         yield return new(
-            new SnapshotEntry { Part = SnapshotPart.Store, Path = Path.GetFileName(database), Mode = OperatingSystem.IsWindows() ? null : (int)(UnixFileMode.UserRead | UnixFileMode.UserWrite) },
-            () => new FileStream(copy, FileMode.Open, FileAccess.Read, FileShare.Read));
+            new SnapshotEntry
+            {
+                Part = SnapshotPart.Store,
+                Path = Path.GetFileName(database),
+                Mode = OperatingSystem.IsWindows() ? null : (int)(UnixFileMode.UserRead | UnixFileMode.UserWrite),
+            },
+            () => new FileStream(copy, FileMode.Open, FileAccess.Read, FileShare.Read)
+        );
     }
 }

@@ -51,8 +51,11 @@ public sealed class BackupVerifier(BackupSurroundings surroundings, IBackupPlace
         try
         {
             var contents = await repository.ReadContentsAsync(snapshot, cancellationToken);
-            var folders = new[] { SnapshotPart.Store, SnapshotPart.Groups, SnapshotPart.Logins, SnapshotPart.Agent }
-                .ToDictionary(part => part, part => Path.Combine(beside, part), StringComparer.Ordinal);
+            var folders = new[] { SnapshotPart.Store, SnapshotPart.Groups, SnapshotPart.Logins, SnapshotPart.Agent }.ToDictionary(
+                part => part,
+                part => Path.Combine(beside, part),
+                StringComparer.Ordinal
+            );
             await new SnapshotExtraction(repository, folders).RunAsync(contents, cancellationToken);
             foreach (var database in contents.Entries.Where(entry => entry.Part == SnapshotPart.Store))
             {

@@ -22,7 +22,15 @@ public static class QrText
             {
                 var upper = rows[row][column] != isInverted;
                 var lower = row + 1 < rows.Count ? rows[row + 1][column] != isInverted : isInverted;
-                line.Append((upper, lower) switch { (true, true) => '█', (true, false) => '▀', (false, true) => '▄', _ => ' ' });
+                line.Append(
+                    (upper, lower) switch
+                    {
+                        (true, true) => '█',
+                        (true, false) => '▀',
+                        (false, true) => '▄',
+                        _ => ' ',
+                    }
+                );
             }
 
             lines.Add(line.ToString());

@@ -17,7 +17,8 @@ public sealed record StoredLogin(WhatsAppAccount? Account, int? UsedBy, int Wait
         return new StoredLogin(
             ReadAccount(Path.Combine(storeFolder, "auth", "creds.json")),
             ReadHolder(Path.Combine(state, "lock")),
-            Directory.Exists(received) ? Directory.EnumerateFiles(received, "*.json").Count() : 0);
+            Directory.Exists(received) ? Directory.EnumerateFiles(received, "*.json").Count() : 0
+        );
     }
 
     private static WhatsAppAccount? ReadAccount(string path)
@@ -30,10 +31,13 @@ public sealed record StoredLogin(WhatsAppAccount? Account, int? UsedBy, int Wait
         try
         {
             using var creds = JsonDocument.Parse(File.ReadAllBytes(path));
-            return creds.RootElement.TryGetProperty("account", out var account) && account.ValueKind is JsonValueKind.Object
-                && creds.RootElement.TryGetProperty("me", out var me) && me.TryGetProperty("id", out var id)
-                    ? new WhatsAppAccount(WithoutDevice(id.GetString()!), me.TryGetProperty("name", out var name) ? name.GetString() : null)
-                    : null;
+            return
+                creds.RootElement.TryGetProperty("account", out var account)
+                && account.ValueKind is JsonValueKind.Object
+                && creds.RootElement.TryGetProperty("me", out var me)
+                && me.TryGetProperty("id", out var id)
+                ? new WhatsAppAccount(WithoutDevice(id.GetString()!), me.TryGetProperty("name", out var name) ? name.GetString() : null)
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -69,7 +69,8 @@ public sealed class WhatsAppLogin(WhatsAppOptions options, TimeProvider time)
         }
 
         throw new WhatsAppException(
-            $"WhatsApp could not be told: try again when there is a connection, or remove the device on the phone under Linked devices and delete {options.LoginFolder}.");
+            $"WhatsApp could not be told: try again when there is a connection, or remove the device on the phone under Linked devices and delete {options.LoginFolder}."
+        );
     }
 
     private async Task<SidecarProgram> PrepareAsync(ILoginProgress progress, CancellationToken cancellationToken)
@@ -119,7 +120,8 @@ public sealed class WhatsAppLogin(WhatsAppOptions options, TimeProvider time)
         string mode,
         string? phone,
         ILoginProgress progress,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await using var sidecar = SidecarProcess.Start(program, time, new ProgressLogger(progress));
         await foreach (var told in sidecar.ReadAsync(cancellationToken))

@@ -22,7 +22,9 @@ public static class InstalledPackages
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(lockFile));
-            return json.RootElement.GetProperty("packages").EnumerateObject()
+            return json
+                .RootElement.GetProperty("packages")
+                .EnumerateObject()
                 .Where(package => package.Name.Length > 0 && !Is(package.Value, "dev") && !Is(package.Value, "optional"))
                 .Select(package => (package.Name, package.Value.TryGetProperty("version", out var version) ? version.GetString() : null))
                 .ToHashSet();

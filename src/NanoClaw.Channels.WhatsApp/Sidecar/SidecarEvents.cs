@@ -26,7 +26,8 @@ internal sealed record HelloEvent(int Protocol, string Version, string Node) : S
         if (Protocol != StartCommand.Version)
         {
             throw new WhatsAppException(
-                $"The WhatsApp sidecar speaks version {Protocol} of the protocol, NanoClaw version {StartCommand.Version}: update both, or correct {WhatsAppOptions.SidecarKey}.");
+                $"The WhatsApp sidecar speaks version {Protocol} of the protocol, NanoClaw version {StartCommand.Version}: update both, or correct {WhatsAppOptions.SidecarKey}."
+            );
         }
     }
 }
@@ -72,7 +73,8 @@ internal sealed record MessageEvent(
     bool MentionsMe,
     string? SenderName = null,
     QuotedMessage? ReplyTo = null,
-    bool Forwarded = false) : SidecarEvent
+    bool Forwarded = false
+) : SidecarEvent
 {
     // A record would print all of it, and what people write belongs in no log.
     public override string ToString() => $"message {Id} of {Jid}";

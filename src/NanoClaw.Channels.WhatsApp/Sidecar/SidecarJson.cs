@@ -7,7 +7,8 @@ namespace NanoClaw.Channels.WhatsApp.Sidecar;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(SidecarCommand))]
 [JsonSerializable(typeof(SidecarEvent))]
 internal sealed partial class SidecarJson : JsonSerializerContext;

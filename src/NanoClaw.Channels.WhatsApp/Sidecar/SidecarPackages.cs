@@ -8,8 +8,18 @@ internal static class SidecarPackages
     /// <summary>npm needs what a network of its user's may ask for: a proxy, another registry.</summary>
     private static readonly string[] NetworkVariables =
     [
-        "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "npm_config_registry", "NPM_CONFIG_REGISTRY",
-        "npm_config_userconfig", "NPM_CONFIG_USERCONFIG", "npm_config_cache", "NPM_CONFIG_CACHE",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "NO_PROXY",
+        "http_proxy",
+        "https_proxy",
+        "no_proxy",
+        "npm_config_registry",
+        "NPM_CONFIG_REGISTRY",
+        "npm_config_userconfig",
+        "NPM_CONFIG_USERCONFIG",
+        "npm_config_cache",
+        "NPM_CONFIG_CACHE",
     ];
 
     /// <summary>From the sidecar's folder, in a clone and beside a published program alike.</summary>
@@ -21,10 +31,13 @@ internal static class SidecarPackages
         var script = Path.GetFullPath(Path.Combine(program.Folder, Script));
         if (!File.Exists(script))
         {
-            throw new WhatsAppException($"The packages of the WhatsApp sidecar in {program.Folder} are not installed: run 'npm ci --ignore-scripts --omit=dev' there.");
+            throw new WhatsAppException(
+                $"The packages of the WhatsApp sidecar in {program.Folder} are not installed: run 'npm ci --ignore-scripts --omit=dev' there."
+            );
         }
 
-        using var install = Process.Start(SidecarProgram.CreateStart("node", [script, program.Folder, "production", "again"], program.Folder, NetworkVariables))
+        using var install =
+            Process.Start(SidecarProgram.CreateStart("node", [script, program.Folder, "production", "again"], program.Folder, NetworkVariables))
             ?? throw new WhatsAppException("Node.js could not be started.");
         install.StandardInput.Close();
         var output = install.StandardOutput.ReadToEndAsync(CancellationToken.None);

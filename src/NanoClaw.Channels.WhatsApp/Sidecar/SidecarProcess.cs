@@ -37,8 +37,7 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
         (start.StandardInputEncoding, start.StandardOutputEncoding, start.StandardErrorEncoding) = (utf8, utf8, utf8);
         try
         {
-            return new SidecarProcess(
-                Process.Start(start) ?? throw new WhatsAppException("The WhatsApp sidecar could not be started."), time, logger);
+            return new SidecarProcess(Process.Start(start) ?? throw new WhatsAppException("The WhatsApp sidecar could not be started."), time, logger);
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
@@ -98,8 +97,7 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
     }
 
     /// <summary>Tells it something; if it has ended, nobody hears. One that reads no more is waited for until cancelled.</summary>
-    public Task TellAsync(SidecarCommand command, CancellationToken cancellationToken) =>
-        WriteAsync(command, cancellationToken).WaitAsync(cancellationToken);
+    public Task TellAsync(SidecarCommand command, CancellationToken cancellationToken) => WriteAsync(command, cancellationToken).WaitAsync(cancellationToken);
 
     private async Task WriteAsync(SidecarCommand command, CancellationToken cancellationToken)
     {
@@ -204,7 +202,11 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
     [LoggerMessage(LogLevel.Warning, "WhatsApp sidecar: {Reason}", EventName = "sidecar_diagnostic")]
     private partial void LogDiagnostic(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "A line of the WhatsApp sidecar ({Length} characters) is no event: is it of another version?", EventName = "sidecar_not_understood")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "A line of the WhatsApp sidecar ({Length} characters) is no event: is it of another version?",
+        EventName = "sidecar_not_understood"
+    )]
     private partial void LogNotUnderstood(int length);
 
     [LoggerMessage(LogLevel.Debug, "The WhatsApp sidecar did not hear a command ({Kind}).", EventName = "sidecar_not_heard")]

@@ -13,8 +13,24 @@ internal sealed class SidecarProgram(string script)
     /// <summary>The variables that Node.js and a network need; the agent's tokens are not among them.</summary>
     private static readonly string[] KnownVariables =
     [
-        "PATH", "HOME", "USERPROFILE", "SystemRoot", "SystemDrive", "ComSpec", "PATHEXT", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP", "TMPDIR",
-        "LANG", "LC_ALL", "TZ", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR",
+        "PATH",
+        "HOME",
+        "USERPROFILE",
+        "SystemRoot",
+        "SystemDrive",
+        "ComSpec",
+        "PATHEXT",
+        "APPDATA",
+        "LOCALAPPDATA",
+        "TEMP",
+        "TMP",
+        "TMPDIR",
+        "LANG",
+        "LC_ALL",
+        "TZ",
+        "NODE_EXTRA_CA_CERTS",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
     ];
 
     public string Script { get; } = script;
@@ -34,7 +50,9 @@ internal sealed class SidecarProgram(string script)
 
         return FindUpward(Directory.GetCurrentDirectory()) is { } here ? new SidecarProgram(here)
             : FindUpward(AppContext.BaseDirectory) is { } built ? new SidecarProgram(built)
-            : throw new WhatsAppException($"The WhatsApp sidecar is missing: start NanoClaw in its project folder, which has {RelativeScript}, or name the script in {WhatsAppOptions.SidecarKey}.");
+            : throw new WhatsAppException(
+                $"The WhatsApp sidecar is missing: start NanoClaw in its project folder, which has {RelativeScript}, or name the script in {WhatsAppOptions.SidecarKey}."
+            );
     }
 
     /// <summary>How to start Node.js: with nothing secret among its arguments or variables.</summary>
@@ -68,15 +86,16 @@ internal sealed class SidecarProgram(string script)
         string version;
         try
         {
-            using var node = Process.Start(CreateStart("node", ["--version"], Directory.GetCurrentDirectory()))
+            using var node =
+                Process.Start(CreateStart("node", ["--version"], Directory.GetCurrentDirectory()))
                 ?? throw new WhatsAppException($"WhatsApp needs Node.js, which was not found. {Cure}");
             node.StandardInput.Close();
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(NodeAnswer);
             version = (await node.StandardOutput.ReadToEndAsync(limit.Token).ConfigureAwait(false)).Trim();
         }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is System.ComponentModel.Win32Exception || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new WhatsAppException($"WhatsApp needs Node.js, which was not found. {Cure}", exception);
         }

@@ -14,18 +14,21 @@ internal sealed record AuditEntry(
     string? Reason,
     IReadOnlyList<string> Strangers,
     string? HeldId,
-    string? DecidedBy)
+    string? DecidedBy
+)
 {
-    public static AuditEntry Of(EffectDecision decision) => new(
-        decision.At,
-        decision.GroupFolder,
-        string.IsNullOrEmpty(decision.RunId) ? null : decision.RunId,
-        decision.AskedBy,
-        decision.Effect,
-        decision.Arguments,
-        TaskEntry.Word(decision.Verdict),
-        decision.Reason,
-        decision.Origins?.Split(' ') ?? [],
-        decision.HeldId,
-        decision.DecidedBy);
+    public static AuditEntry Of(EffectDecision decision) =>
+        new(
+            decision.At,
+            decision.GroupFolder,
+            string.IsNullOrEmpty(decision.RunId) ? null : decision.RunId,
+            decision.AskedBy,
+            decision.Effect,
+            decision.Arguments,
+            TaskEntry.Word(decision.Verdict),
+            decision.Reason,
+            decision.Origins?.Split(' ') ?? [],
+            decision.HeldId,
+            decision.DecidedBy
+        );
 }

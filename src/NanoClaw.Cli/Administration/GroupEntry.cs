@@ -17,13 +17,28 @@ internal sealed record GroupEntry(
     bool IsMain,
     string? Channel,
     DateTimeOffset? LastMessageAt,
-    DateTimeOffset? AddedAt)
+    DateTimeOffset? AddedAt
+)
 {
-    public static GroupEntry Of(RegisteredGroup group, Chat? chat) => new(
-        group.Jid, group.Name, Registered: true, group.Folder, group.Trigger, group.RequiresTrigger, group.Fetch ?? AgentFetch.Asked, group.Model, group.Effort, group.IsMain, chat?.Channel, chat?.LastMessageAt, group.AddedAt);
+    public static GroupEntry Of(RegisteredGroup group, Chat? chat) =>
+        new(
+            group.Jid,
+            group.Name,
+            Registered: true,
+            group.Folder,
+            group.Trigger,
+            group.RequiresTrigger,
+            group.Fetch ?? AgentFetch.Asked,
+            group.Model,
+            group.Effort,
+            group.IsMain,
+            chat?.Channel,
+            chat?.LastMessageAt,
+            group.AddedAt
+        );
 
-    public static GroupEntry Of(Chat chat) => new(
-        chat.Jid, chat.Name, Registered: false, null, null, null, null, null, null, IsMain: false, chat.Channel, chat.LastMessageAt, null);
+    public static GroupEntry Of(Chat chat) =>
+        new(chat.Jid, chat.Name, Registered: false, null, null, null, null, null, null, IsMain: false, chat.Channel, chat.LastMessageAt, null);
 }
 
 /// <summary>What became of a group that was removed.</summary>

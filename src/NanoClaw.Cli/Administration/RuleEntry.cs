@@ -10,15 +10,23 @@ internal sealed record RuleEntries(string Source, IReadOnlyList<RuleEntry> Rules
 
 /// <summary>One rule; what does not matter to it is null.</summary>
 internal sealed record RuleEntry(
-    int Line, IReadOnlyCollection<string>? Effects, IReadOnlyCollection<string>? Groups, string? To, IReadOnlyCollection<string>? Strangers, string Decision)
+    int Line,
+    IReadOnlyCollection<string>? Effects,
+    IReadOnlyCollection<string>? Groups,
+    string? To,
+    IReadOnlyCollection<string>? Strangers,
+    string Decision
+)
 {
-    public static RuleEntry Of(EffectRule rule) => new(
-        rule.Line,
-        rule.Effects,
-        rule.Groups,
-        rule.Reach is RuleReach.Any ? null : TaskEntry.Word(rule.Reach),
-        rule.Strangers is { Count: 0 } ? [RuleWords.None] : rule.Strangers,
-        TaskEntry.Word(rule.Decision));
+    public static RuleEntry Of(EffectRule rule) =>
+        new(
+            rule.Line,
+            rule.Effects,
+            rule.Groups,
+            rule.Reach is RuleReach.Any ? null : TaskEntry.Word(rule.Reach),
+            rule.Strangers is { Count: 0 } ? [RuleWords.None] : rule.Strangers,
+            TaskEntry.Word(rule.Decision)
+        );
 }
 
 /// <summary>What the rules say of a question; the line is null where no rule fits, or the assistant's own limits decide.</summary>

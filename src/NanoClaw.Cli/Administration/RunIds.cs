@@ -24,7 +24,10 @@ internal static class RunIds
         {
             [var only] => only,
             [] => throw new CliException($"There is no run {typed}. 'nanoclaw runs' lists them.", ExitCode.NotFound),
-            _ => throw new CliException($"{typed} is the end of more than one run: {string.Join(", ", found.Take(MostNamed).Select(run => run.RunId))}. Type more of it.", ExitCode.Usage),
+            _ => throw new CliException(
+                $"{typed} is the end of more than one run: {string.Join(", ", found.Take(MostNamed).Select(run => run.RunId))}. Type more of it.",
+                ExitCode.Usage
+            ),
         };
     }
 

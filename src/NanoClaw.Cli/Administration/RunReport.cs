@@ -35,23 +35,26 @@ internal sealed record RunReport(
     string? Model,
     string? AnsweredBy,
     IReadOnlyList<RunTokens> Tokens,
-    decimal? Usd)
+    decimal? Usd
+)
 {
-    public static RunReport Of(AgentRun run, string id, IReadOnlyList<RunTokens> tokens) => new(
-        run.RunId,
-        id,
-        run.GroupFolder,
-        run.ChatJid,
-        run.TaskId,
-        TaskEntry.Word(run.Status),
-        run.ErrorCode,
-        run.StartedAt,
-        run.EndedAt,
-        (long)run.Usage.Duration.TotalMilliseconds,
-        run.Attempt,
-        run.Usage.Steps,
-        run.Usage.Model,
-        run.Usage.AnsweredBy,
-        tokens,
-        tokens.Any(part => part.Usd is null) ? null : tokens.Sum(part => part.Usd));
+    public static RunReport Of(AgentRun run, string id, IReadOnlyList<RunTokens> tokens) =>
+        new(
+            run.RunId,
+            id,
+            run.GroupFolder,
+            run.ChatJid,
+            run.TaskId,
+            TaskEntry.Word(run.Status),
+            run.ErrorCode,
+            run.StartedAt,
+            run.EndedAt,
+            (long)run.Usage.Duration.TotalMilliseconds,
+            run.Attempt,
+            run.Usage.Steps,
+            run.Usage.Model,
+            run.Usage.AnsweredBy,
+            tokens,
+            tokens.Any(part => part.Usd is null) ? null : tokens.Sum(part => part.Usd)
+        );
 }

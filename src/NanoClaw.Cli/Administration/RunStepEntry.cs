@@ -11,8 +11,7 @@ namespace NanoClaw.Cli.Administration;
 /// <param name="Decision">What was decided of an action, as <c>audit</c> has it; of what was held, what became of it.</param>
 /// <param name="HeldId">What people call what was held.</param>
 /// <param name="DecidedBy">Who said yes or no.</param>
-internal sealed record RunStepEntry(
-    long EventId, DateTimeOffset At, string Kind, string? Name, int Size, string? Decision, string? HeldId, string? DecidedBy)
+internal sealed record RunStepEntry(long EventId, DateTimeOffset At, string Kind, string? Name, int Size, string? Decision, string? HeldId, string? DecidedBy)
 {
     /// <summary>Steps with what the audit says of them; of a run from before steps were kept, what it alone says.</summary>
     public static IReadOnlyList<RunStepEntry> Of(string runId, IReadOnlyList<RunStep> steps, IReadOnlyList<EffectDecision> decisions)
@@ -25,14 +24,32 @@ internal sealed record RunStepEntry(
         var audited = byEvent.Where(found => !known.Contains(found.Key)).Select(found => found.MinBy(decision => decision.Sequence)!);
         return
         [
-            .. steps.Concat(audited.Select(decision => new RunStep(EventOf(decision.Key, runId)!.Value, decision.At, RunStepKind.Action, decision.Effect, decision.Arguments.Length)))
+            .. steps
+                .Concat(
+                    audited.Select(decision => new RunStep(
+                        EventOf(decision.Key, runId)!.Value,
+                        decision.At,
+                        RunStepKind.Action,
+                        decision.Effect,
+                        decision.Arguments.Length
+                    ))
+                )
                 .OrderBy(step => step.EventId)
                 .Select(step => Of(step, byEvent[step.EventId].MaxBy(decision => decision.Sequence))),
         ];
     }
 
-    private static RunStepEntry Of(RunStep step, EffectDecision? last) => new(
-        step.EventId, step.At, TaskEntry.Word(step.Kind), step.Name, step.Size, last is null ? null : TaskEntry.Word(last.Verdict), last?.HeldId, last?.DecidedBy);
+    private static RunStepEntry Of(RunStep step, EffectDecision? last) =>
+        new(
+            step.EventId,
+            step.At,
+            TaskEntry.Word(step.Kind),
+            step.Name,
+            step.Size,
+            last is null ? null : TaskEntry.Word(last.Verdict),
+            last?.HeldId,
+            last?.DecidedBy
+        );
 
     /// <summary>A decision's key is the run's id, the event's number and, for the end of what was held, a word more.</summary>
     private static long? EventOf(string key, string runId) =>

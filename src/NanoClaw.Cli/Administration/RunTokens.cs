@@ -16,9 +16,10 @@ internal sealed record RunTokens(string? Model, long Fresh, long CacheRead, long
     /// <param name="usage">What the run used in all.</param>
     /// <param name="shares">What each model did of it, where several were asked.</param>
     /// <param name="prices">In the place of the table's.</param>
-    public static IReadOnlyList<RunTokens> Of(RunUsage usage, IReadOnlyList<ModelShare> shares, ModelPrice? prices) => shares.Count > 0
-        ? [.. shares.Select(share => Of(share.Model, share.InputTokens, share.CacheReadTokens, share.CacheWriteTokens, share.OutputTokens, prices))]
-        : [Of(usage.Model, usage.InputTokens, usage.CacheReadTokens, usage.CacheWriteTokens, usage.OutputTokens, prices)];
+    public static IReadOnlyList<RunTokens> Of(RunUsage usage, IReadOnlyList<ModelShare> shares, ModelPrice? prices) =>
+        shares.Count > 0
+            ? [.. shares.Select(share => Of(share.Model, share.InputTokens, share.CacheReadTokens, share.CacheWriteTokens, share.OutputTokens, prices))]
+            : [Of(usage.Model, usage.InputTokens, usage.CacheReadTokens, usage.CacheWriteTokens, usage.OutputTokens, prices)];
 
     private static RunTokens Of(string? model, long input, long cacheRead, long cacheWrite, long output, ModelPrice? prices)
     {

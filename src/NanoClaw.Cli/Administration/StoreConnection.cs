@@ -12,7 +12,7 @@ namespace NanoClaw.Cli.Administration;
 /// <summary>The assistant's store, opened for one command, beside a running assistant or without one.</summary>
 internal sealed class StoreConnection : IAsyncDisposable
 {
-    private readonly SqliteStore store;
+    private readonly SqliteStore _store;
 
     private StoreConnection(CliContext context, AssistantSettings settings)
     {
@@ -22,8 +22,8 @@ internal sealed class StoreConnection : IAsyncDisposable
         Times = new TimeText(zone);
         Schedule = new Schedule(zone);
         Assistant = new RunningAssistant(settings);
-        store = settings.OpenStore(exclusive: false, context.Time);
-        if (store.UpgradeCopy is { } copy)
+        _store = settings.OpenStore(exclusive: false, context.Time);
+        if (_store.UpgradeCopy is { } copy)
         {
             context.Error.WriteLine($"note: {settings.StorePath} was brought up to date; as it was, it is kept as {copy}.");
         }
@@ -33,7 +33,7 @@ internal sealed class StoreConnection : IAsyncDisposable
 
     public AssistantSettings Settings { get; }
 
-    public IStore Store => store;
+    public IStore Store => _store;
 
     public TimeText Times { get; }
 
@@ -44,17 +44,14 @@ internal sealed class StoreConnection : IAsyncDisposable
     public DateTimeOffset Now => Context.Time.GetUtcNow();
 
     /// <summary>Opens the store, made if it is not there.</summary>
-    public static StoreConnection OpenOrCreate(CliContext context, string? envFile) =>
-        new(context, AssistantSettings.Read(context, envFile));
+    public static StoreConnection OpenOrCreate(CliContext context, string? envFile) => new(context, AssistantSettings.Read(context, envFile));
 
     /// <exception cref="CliException">There is no store.</exception>
     public static StoreConnection Open(CliContext context, string? envFile)
     {
         var settings = AssistantSettings.Read(context, envFile);
         settings.EndRestore(context.Time);
-        return IsThere(settings)
-            ? new(context, settings)
-            : throw new CliException(NoStore(settings), ExitCode.NotFound);
+        return IsThere(settings) ? new(context, settings) : throw new CliException(NoStore(settings), ExitCode.NotFound);
     }
 
     /// <summary>Opens the store, or says on the standard error that there is none, and gives null.</summary>
@@ -80,15 +77,19 @@ internal sealed class StoreConnection : IAsyncDisposable
         switch (await Assistant.WakeAsync(cancellationToken))
         {
             case WakeOutcome.NotRunning:
-                await Context.Error.WriteLineAsync($"note: the assistant is not running. {waiting} once it does: nanoclaw {(TerminalJid.TryRead(chatJid, out _) ? "chat" : "run")}.");
+                await Context.Error.WriteLineAsync(
+                    $"note: the assistant is not running. {waiting} once it does: nanoclaw {(TerminalJid.TryRead(chatJid, out _) ? "chat" : "run")}."
+                );
                 break;
             case WakeOutcome.NotHeard:
-                await Context.Error.WriteLineAsync($"note: the running assistant could not be told ({AssistantKeys.HealthPort} is {Settings.Host.HealthPort?.ToString() ?? "none"}). {waiting} when it next looks by itself.");
+                await Context.Error.WriteLineAsync(
+                    $"note: the running assistant could not be told ({AssistantKeys.HealthPort} is {Settings.Host.HealthPort?.ToString() ?? "none"}). {waiting} when it next looks by itself."
+                );
                 break;
         }
     }
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     /// <summary>Whether there is a store; one that this user may not see is not taken for none.</summary>
     private static bool IsThere(AssistantSettings settings)
@@ -97,7 +98,10 @@ internal sealed class StoreConnection : IAsyncDisposable
         {
             return !File.GetAttributes(settings.StorePath).HasFlag(FileAttributes.Directory)
                 ? true
-                : throw new CliException($"{settings.StorePath} is a folder, where the database should be. Move it away, or set {AssistantKeys.StoreFolder} to another place.", ExitCode.Failure);
+                : throw new CliException(
+                    $"{settings.StorePath} is a folder, where the database should be. Move it away, or set {AssistantKeys.StoreFolder} to another place.",
+                    ExitCode.Failure
+                );
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -108,7 +112,8 @@ internal sealed class StoreConnection : IAsyncDisposable
             throw new CliException(
                 $"{settings.StoreFolder} may not be looked into by this user ({Environment.UserName}). Run this as its owner (sudo -u OWNER nanoclaw ...), or set {AssistantKeys.StoreFolder} to a store of your own.",
                 ExitCode.Failure,
-                exception);
+                exception
+            );
         }
     }
 

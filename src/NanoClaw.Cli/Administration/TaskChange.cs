@@ -6,8 +6,7 @@ namespace NanoClaw.Cli.Administration;
 internal static class TaskChange
 {
     /// <returns>The task as it is now; null if it is gone.</returns>
-    public static async Task<ScheduledTask?> ApplyAsync(
-        IStore store, string id, Func<ScheduledTask, ScheduledTask> change, CancellationToken cancellationToken)
+    public static async Task<ScheduledTask?> ApplyAsync(IStore store, string id, Func<ScheduledTask, ScheduledTask> change, CancellationToken cancellationToken)
     {
         while (await store.Tasks.FindAsync(id, cancellationToken) is { } before)
         {

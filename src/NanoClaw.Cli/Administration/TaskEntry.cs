@@ -15,11 +15,24 @@ internal record TaskEntry(
     DateTimeOffset? NextRun,
     DateTimeOffset? LastRun,
     string? LastResult,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt
+)
 {
-    public static TaskEntry Of(ScheduledTask task) => new(
-        task.Id, task.GroupFolder, task.ChatJid, task.Prompt, Word(task.ScheduleType), task.ScheduleValue, Word(task.ContextMode), Word(task.Status),
-        task.NextRun, task.LastRun, task.LastResult, task.CreatedAt);
+    public static TaskEntry Of(ScheduledTask task) =>
+        new(
+            task.Id,
+            task.GroupFolder,
+            task.ChatJid,
+            task.Prompt,
+            Word(task.ScheduleType),
+            task.ScheduleValue,
+            Word(task.ContextMode),
+            Word(task.Status),
+            task.NextRun,
+            task.LastRun,
+            task.LastResult,
+            task.CreatedAt
+        );
 
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

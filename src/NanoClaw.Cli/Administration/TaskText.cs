@@ -16,12 +16,14 @@ internal static class TaskText
     public static string Status(ScheduledTask task) =>
         task.Status is ScheduledTaskStatus.Active && Failure(task) is not null ? "failing" : TaskEntry.Word(task.Status);
 
-    public static string Schedule(ScheduledTask task) => task.ScheduleType switch
-    {
-        ScheduleType.Cron => $"cron {task.ScheduleValue}",
-        ScheduleType.Interval when long.TryParse(task.ScheduleValue, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-            && milliseconds < TimeSpan.MaxValue.TotalMilliseconds => $"every {DurationText.Of(TimeSpan.FromMilliseconds(milliseconds))}",
-        ScheduleType.Interval => $"every {task.ScheduleValue} ms",
-        _ => "once",
-    };
+    public static string Schedule(ScheduledTask task) =>
+        task.ScheduleType switch
+        {
+            ScheduleType.Cron => $"cron {task.ScheduleValue}",
+            ScheduleType.Interval
+                when long.TryParse(task.ScheduleValue, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                    && milliseconds < TimeSpan.MaxValue.TotalMilliseconds => $"every {DurationText.Of(TimeSpan.FromMilliseconds(milliseconds))}",
+            ScheduleType.Interval => $"every {task.ScheduleValue} ms",
+            _ => "once",
+        };
 }

@@ -18,24 +18,25 @@ namespace NanoClaw.Cli.BackingUp;
 /// <summary>What a command of backups works with.</summary>
 internal sealed class BackupConnection : IAsyncDisposable
 {
-    private readonly CliContext context;
-    private readonly StepProgress progress;
-    private readonly AgentConnection? agent;
-    private readonly AgentBackup? worker;
+    private readonly CliContext _context;
+    private readonly StepProgress _progress;
+    private readonly AgentConnection? _agent;
+    private readonly AgentBackup? _worker;
 
     private BackupConnection(CliContext context, AssistantSettings assistant, BackupSettings settings, AgentConnection? agent, bool hasToken)
     {
-        this.context = context;
+        _context = context;
         Assistant = assistant;
         Settings = settings;
         Surroundings = assistant.Surroundings;
-        this.agent = agent;
-        worker = hasToken && agent?.Runtime is CloudflareAgentRuntime runtime ? runtime.Backup : null;
-        Place = settings.To != BackupSettings.Bucket ? new FolderPlace(settings.To)
-            : worker is not null ? new WorkerPlace(worker, context.Time)
+        _agent = agent;
+        _worker = hasToken && agent?.Runtime is CloudflareAgentRuntime runtime ? runtime.Backup : null;
+        Place =
+            settings.To != BackupSettings.Bucket ? new FolderPlace(settings.To)
+            : _worker is not null ? new WorkerPlace(_worker, context.Time)
             : throw new CliException(BackupSettings.NoToken, ExitCode.Usage);
         Times = new TimeText(TimeZoneInfo.FindSystemTimeZoneById(assistant.Host.TimeZone));
-        progress = new StepProgress(context.Progress());
+        _progress = new StepProgress(context.Progress());
     }
 
     public AssistantSettings Assistant { get; }
@@ -49,7 +50,7 @@ internal sealed class BackupConnection : IAsyncDisposable
     public TimeText Times { get; }
 
     /// <summary>Who keeps the agent's sessions and notes; null where that is no Worker, or this process has no token for it.</summary>
-    public IAgentState? AgentState => worker is null ? null : new WorkerState(worker);
+    public IAgentState? AgentState => _worker is null ? null : new WorkerState(_worker);
 
     public static async Task<BackupConnection> OpenAsync(CliContext context, string? envFile, string? to, CancellationToken cancellationToken)
     {
@@ -63,7 +64,13 @@ internal sealed class BackupConnection : IAsyncDisposable
         var opened = AgentConnection.Open(context, envFile);
         try
         {
-            return new(context, assistant, settings, opened, opened.Runtime is CloudflareAgentRuntime runtime && await runtime.Backup.IsConfiguredAsync(cancellationToken));
+            return new(
+                context,
+                assistant,
+                settings,
+                opened,
+                opened.Runtime is CloudflareAgentRuntime runtime && await runtime.Backup.IsConfiguredAsync(cancellationToken)
+            );
         }
         catch
         {
@@ -72,7 +79,7 @@ internal sealed class BackupConnection : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => agent?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _agent?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>A backup of what is at home needs no agent, and no agent's settings need to be right for it.</summary>
     private static bool IsConfigured(AssistantSettings assistant) =>
@@ -86,24 +93,32 @@ internal sealed class BackupConnection : IAsyncDisposable
         var key = Settings.KeyFile.ReadOrCreate(out var created);
         if (created)
         {
-            context.Error.WriteLine(
-                $"note: {Settings.KeyFile.Path} is the new key of the backups. Print it now and keep it elsewhere, since without it no backup can be read: nanoclaw backup key show.");
+            _context.Error.WriteLine(
+                $"note: {Settings.KeyFile.Path} is the new key of the backups. Print it now and keep it elsewhere, since without it no backup can be read: nanoclaw backup key show."
+            );
         }
 
         return key;
     }
 
     public async Task<BackupReport> BackUpAsync(bool logins, bool withAgent, bool anew, CancellationToken cancellationToken) =>
-        await new BackupMaker(Surroundings, Place, ReadOrCreateKey(), context.Time).RunAsync(
-            new BackupOrder { Logins = logins, Anew = anew, Keep = Settings.Keep, Agent = withAgent && AgentState is { } state ? await SourceOfAsync(state, cancellationToken) : null },
-            progress,
-            cancellationToken);
+        await new BackupMaker(Surroundings, Place, ReadOrCreateKey(), _context.Time).RunAsync(
+            new BackupOrder
+            {
+                Logins = logins,
+                Anew = anew,
+                Keep = Settings.Keep,
+                Agent = withAgent && AgentState is { } state ? await SourceOfAsync(state, cancellationToken) : null,
+            },
+            _progress,
+            cancellationToken
+        );
 
     public async Task<RestoreReport> RestoreAsync(RestoreOrder order, bool isDryRun, CancellationToken cancellationToken) =>
-        await new Restorer(Surroundings, Place, Settings.KeyFile.Read(), context.Time).RunAsync(order, isDryRun, progress, cancellationToken);
+        await new Restorer(Surroundings, Place, Settings.KeyFile.Read(), _context.Time).RunAsync(order, isDryRun, _progress, cancellationToken);
 
     public Task<VerifyReport> VerifyAsync(bool all, bool repair, CancellationToken cancellationToken) =>
-        new BackupVerifier(Surroundings, Place, Settings.KeyFile.Read()).RunAsync(all, repair, progress, cancellationToken);
+        new BackupVerifier(Surroundings, Place, Settings.KeyFile.Read()).RunAsync(all, repair, _progress, cancellationToken);
 
     public async Task<(IReadOnlyList<Snapshot> Whole, IReadOnlyList<string> Damaged)> ListAsync(CancellationToken cancellationToken)
     {
@@ -120,7 +135,7 @@ internal sealed class BackupConnection : IAsyncDisposable
             return null;
         }
 
-        await using var store = Assistant.OpenStore(exclusive: false, context.Time);
+        await using var store = Assistant.OpenStore(exclusive: false, _context.Time);
         return new AgentSource(state, [.. (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Folder)]);
     }
 }

@@ -14,13 +14,15 @@ namespace NanoClaw.Cli.BackingUp;
 /// <param name="AddedBytes">What it added at its place.</param>
 internal sealed record BackupEntry(string Id, DateTimeOffset CreatedAt, string Agent, bool Logins, int Groups, int Files, long Bytes, long AddedBytes)
 {
-    public static BackupEntry Of(Snapshot snapshot) => new(
-        snapshot.Id,
-        snapshot.CreatedAt,
-        JsonNamingPolicy.CamelCase.ConvertName(snapshot.Agent.ToString()),
-        snapshot.Logins,
-        snapshot.Groups,
-        snapshot.Files,
-        snapshot.Bytes,
-        snapshot.AddedBytes);
+    public static BackupEntry Of(Snapshot snapshot) =>
+        new(
+            snapshot.Id,
+            snapshot.CreatedAt,
+            JsonNamingPolicy.CamelCase.ConvertName(snapshot.Agent.ToString()),
+            snapshot.Logins,
+            snapshot.Groups,
+            snapshot.Files,
+            snapshot.Bytes,
+            snapshot.AddedBytes
+        );
 }

@@ -10,7 +10,13 @@ internal sealed record ListedBackups(string To, IReadOnlyList<BackupEntry> Backu
 internal sealed record VerifiedBackup(string Name, BackupEntry? Backup, string? Fault);
 
 /// <summary>What <c>nanoclaw backup verify --json</c> prints.</summary>
-internal sealed record VerifiedBackups(string To, bool IsWhole, IReadOnlyList<VerifiedBackup> Backups, IReadOnlyList<string> DamagedPieces, IReadOnlyList<string> Removed);
+internal sealed record VerifiedBackups(
+    string To,
+    bool IsWhole,
+    IReadOnlyList<VerifiedBackup> Backups,
+    IReadOnlyList<string> DamagedPieces,
+    IReadOnlyList<string> Removed
+);
 
 /// <summary>What a restore changes.</summary>
 internal sealed record RestoredChange(string Part, string Path, string Change, string? Detail);

@@ -21,22 +21,40 @@ internal static class AskCommand
     public static Command Create(CliContext context)
     {
         var prompt = new Argument<string>("question") { Description = "What to ask; - reads it from standard input." };
-        var group = new Option<string>("--group", "-g") { Description = "The folder of the group that asks.", DefaultValueFactory = _ => Question.DefaultGroup };
-        var session = new Option<string?>("--session") { Description = "The session to go on with (a sessionId that --json printed). Default: a new one." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object: status, runId, sessionId, result, actions, usage; or status, code, message." };
-        var env = new Option<string?>("--env-file") { Description = "Read this .env file instead of the project's." };
-        var command = new DocumentedCommand("ask", "Asks the agent one question and prints its answer as it comes.", Details) { prompt, group, session, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var group = new Option<string>("--group", "-g")
         {
-            var text = parsed.GetValue(prompt)!;
-            if (text == "-")
+            Description = "The folder of the group that asks.",
+            DefaultValueFactory = _ => Question.DefaultGroup,
+        };
+        var session = new Option<string?>("--session") { Description = "The session to go on with (a sessionId that --json printed). Default: a new one." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print one JSON object: status, runId, sessionId, result, actions, usage; or status, code, message.",
+        };
+        var env = new Option<string?>("--env-file") { Description = "Read this .env file instead of the project's." };
+        var command = new DocumentedCommand("ask", "Asks the agent one question and prints its answer as it comes.", Details)
+        {
+            prompt,
+            group,
+            session,
+            json,
+            env,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                text = await context.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            }
+                var text = parsed.GetValue(prompt)!;
+                if (text == "-")
+                {
+                    text = await context.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+                }
 
-            await using var connection = AgentConnection.Open(context, parsed.GetValue(env));
-            return await Question.RunAsync(context, connection.Runtime, text, parsed.GetValue(group)!, parsed.GetValue(session), parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
-        });
+                await using var connection = AgentConnection.Open(context, parsed.GetValue(env));
+                return await Question
+                    .RunAsync(context, connection.Runtime, text, parsed.GetValue(group)!, parsed.GetValue(session), parsed.GetValue(json), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        );
         return command;
     }
 }

@@ -42,35 +42,48 @@ internal static class AuditCommand
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("audit", "Lists what was asked for, by whom, what was decided, and who said yes.", Details)
         {
-            group, run, effect, decision, id, since, limit, json, env,
+            group,
+            run,
+            effect,
+            decision,
+            id,
+            since,
+            limit,
+            json,
+            env,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var past = parsed.GetPast(since);
-            await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
-            IReadOnlyList<EffectDecision> decisions = connection is null ? [] : await connection.Store.Effects.ListAsync(
-                new EffectFilter
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var past = parsed.GetPast(since);
+                await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
+                IReadOnlyList<EffectDecision> decisions = connection is null
+                    ? []
+                    : await connection.Store.Effects.ListAsync(
+                        new EffectFilter
+                        {
+                            GroupFolder = await Home.Administration.Groups.FolderOfAsync(connection.Store, parsed.GetValue(group), cancellationToken),
+                            RunId = parsed.GetValue(run),
+                            Effect = parsed.GetValue(effect),
+                            Verdict = parsed.GetValue(decision) is { } word ? Enum.Parse<EffectVerdict>(word, ignoreCase: true) : null,
+                            HeldId = parsed.GetValue(id)?.ToUpperInvariant(),
+                            Since = past is { } length ? connection.Now - length : null,
+                            Limit = parsed.GetValue(limit),
+                        },
+                        cancellationToken
+                    );
+                if (parsed.GetValue(json))
                 {
-                    GroupFolder = await Home.Administration.Groups.FolderOfAsync(connection.Store, parsed.GetValue(group), cancellationToken),
-                    RunId = parsed.GetValue(run),
-                    Effect = parsed.GetValue(effect),
-                    Verdict = parsed.GetValue(decision) is { } word ? Enum.Parse<EffectVerdict>(word, ignoreCase: true) : null,
-                    HeldId = parsed.GetValue(id)?.ToUpperInvariant(),
-                    Since = past is { } length ? connection.Now - length : null,
-                    Limit = parsed.GetValue(limit),
-                },
-                cancellationToken);
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, [.. decisions.Select(AuditEntry.Of)], types => types.IReadOnlyListAuditEntry);
-            }
-            else if (connection is not null)
-            {
-                await ShowAsync(connection, decisions, cancellationToken);
-            }
+                    JsonOutput.Write(context, [.. decisions.Select(AuditEntry.Of)], types => types.IReadOnlyListAuditEntry);
+                }
+                else if (connection is not null)
+                {
+                    await ShowAsync(connection, decisions, cancellationToken);
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
@@ -97,7 +110,8 @@ internal static class AuditCommand
                 entry.HeldId,
                 entry.AskedBy,
                 entry.DecidedBy,
-                OneLine.Of(entry.Decision is "refused" or "failed" ? $"{entry.Reason} {entry.Arguments}" : entry.Arguments, WhatShown));
+                OneLine.Of(entry.Decision is "refused" or "failed" ? $"{entry.Reason} {entry.Arguments}" : entry.Arguments, WhatShown)
+            );
         }
 
         table.Write(connection.Context);

@@ -61,27 +61,33 @@ internal static class ChatCommand
             command.Add(option);
         }
 
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            context,
-            AssistantSettings.Read(context, parsed.GetValue(env)),
-            new Request(parsed.GetValue(group), parsed.GetValue(add), parsed.GetValue(history), parsed.GetValue(json)),
-            cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(
+                    context,
+                    AssistantSettings.Read(context, parsed.GetValue(env)),
+                    new Request(parsed.GetValue(group), parsed.GetValue(add), parsed.GetValue(history), parsed.GetValue(json)),
+                    cancellationToken
+                )
+        );
         return command;
     }
 
     private static async Task<int> RunAsync(CliContext context, AssistantSettings settings, Request request, CancellationToken cancellationToken)
     {
         var name = settings.Host.AssistantName;
-        using var live = !request.Json && context is { InputIsTerminal: true, OutputIsTerminal: true, TerminalIsDumb: false }
-            ? new LiveView(context, name, static () => Console.ReadKey(intercept: true), static () => Console.WindowWidth)
-            : null;
+        using var live =
+            !request.Json && context is { InputIsTerminal: true, OutputIsTerminal: true, TerminalIsDumb: false }
+                ? new LiveView(context, name, static () => Console.ReadKey(intercept: true), static () => Console.WindowWidth)
+                : null;
         IChatView view = live ?? (request.Json ? new JsonView(context) : (IChatView)new PlainView(context, name));
         AnswerStop? answer = null;
         using var signals = new TerminationSignals(
             () => view.Warn($"Finishing what runs (at most {settings.Host.ShutdownTimeout.TotalSeconds:0} s); Ctrl-C again leaves at once."),
             Environment.Exit,
             cancellationToken,
-            () => answer?.TryStop() is true);
+            () => answer?.TryStop() is true
+        );
         using var log = new LogEntries(entry => ShowLog(view, entry), context.Time, settings.Zone);
         settings = settings with
         {
@@ -92,7 +98,11 @@ internal static class ChatCommand
         };
         var screen = new WatchedScreen(view);
         await using var process = await OpenAsync(
-            settings, services => services.AddSingleton(ThisProgram.Build).AddTerminal(screen, context.Variable("USER") ?? Environment.UserName, name), log, context.Time);
+            settings,
+            services => services.AddSingleton(ThisProgram.Build).AddTerminal(screen, context.Variable("USER") ?? Environment.UserName, name),
+            log,
+            context.Time
+        );
         var channel = process.Channels.OfType<TerminalChannel>().Single();
         var groups = new ChatGroups(process.Store, settings.Host, context.Time);
         var first = await FirstAsync(groups, request, signals.Token);
@@ -116,15 +126,17 @@ internal static class ChatCommand
         {
             // Not waited for: an end in order would try to show the rest until its time is up. The next start takes it up, as after a kill.
             var reason = (await screen.Lost).Message.TrimEnd('.');
-            throw new CliException($"The output cannot be written: {reason}. What it did not get is kept, and shown by the next 'nanoclaw chat'.", ExitCode.Failure);
+            throw new CliException(
+                $"The output cannot be written: {reason}. What it did not get is kept, and shown by the next 'nanoclaw chat'.",
+                ExitCode.Failure
+            );
         }
 
         await running;
         return await talking;
     }
 
-    private static async Task<AssistantProcess> OpenAsync(
-        AssistantSettings settings, Action<IServiceCollection> addChannel, LogEntries log, TimeProvider time)
+    private static async Task<AssistantProcess> OpenAsync(AssistantSettings settings, Action<IServiceCollection> addChannel, LogEntries log, TimeProvider time)
     {
         try
         {
@@ -134,9 +146,10 @@ internal static class ChatCommand
         {
             throw new CliException(
                 $"{exception.Message}\nThe assistant runs already: write to it in its channels, or end it to chat here. "
-                + $"A second assistant with a memory of its own: {AssistantKeys.StoreFolder}=store-chat nanoclaw chat",
+                    + $"A second assistant with a memory of its own: {AssistantKeys.StoreFolder}=store-chat nanoclaw chat",
                 ExitCode.Conflict,
-                exception);
+                exception
+            );
         }
     }
 

@@ -40,7 +40,10 @@ internal static class CommonOptions
         var option = new Option<int>("--limit", "-n") { Description = "At most this many.", DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>
         {
-            if (result is { Implicit: false, Tokens: [{ Value: var text }] } && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most))
+            if (
+                result is { Implicit: false, Tokens: [{ Value: var text }] }
+                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most)
+            )
             {
                 result.AddError($"--limit takes 1 to {most}.");
             }
@@ -53,7 +56,8 @@ internal static class CommonOptions
     {
         var option = new Option<string?>("--fetch")
         {
-            Description = "Which web pages its agent may read: none (off), those whose address a person wrote and the links on their own host (asked, the default), the links of every page too (links), any public one (open).",
+            Description =
+                "Which web pages its agent may read: none (off), those whose address a person wrote and the links on their own host (asked, the default), the links of every page too (links), any public one (open).",
             HelpName = string.Join('|', AgentFetch.All),
         };
         option.Validators.Add(result =>

@@ -4,8 +4,5 @@ namespace NanoClaw.Cli.Commands;
 
 internal static class ConfigCommand
 {
-    public static Command Create(CliContext context) => new("config", "The configuration of the NanoClaw process.")
-    {
-        ConfigPullCommand.Create(context),
-    };
+    public static Command Create(CliContext context) => new("config", "The configuration of the NanoClaw process.") { ConfigPullCommand.Create(context) };
 }

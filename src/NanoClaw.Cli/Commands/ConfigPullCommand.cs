@@ -26,13 +26,27 @@ internal static class ConfigPullCommand
 
     public static Command Create(CliContext context)
     {
-        var stack = new Option<string?>("--stack", "-s") { Description = "The stack whose outputs to take, from the Pulumi CLI (with --local: from the local cloud, default 'local')." };
-        var from = new Option<string?>("--from") { Description = "A file with the JSON of 'pulumi stack output --json --show-secrets', or - for standard input." };
+        var stack = new Option<string?>("--stack", "-s")
+        {
+            Description = "The stack whose outputs to take, from the Pulumi CLI (with --local: from the local cloud, default 'local').",
+        };
+        var from = new Option<string?>("--from")
+        {
+            Description = "A file with the JSON of 'pulumi stack output --json --show-secrets', or - for standard input.",
+        };
         var local = new Option<bool>("--local") { Description = "Take the outputs of the local cloud that 'nanoclaw dev' set up." };
         var env = new Option<string?>("--env-file") { Description = "The .env file to write. Default: .env in the project's folder." };
         var appSettings = new Option<string?>("--appsettings") { Description = "Write to this JSON file instead of a .env file." };
         var check = new Option<bool>("--check") { Description = "Write nothing; exit with 1 where the file differs from the outputs." };
-        var command = new DocumentedCommand("pull", "Writes a stack's outputs into the process's configuration.", Details) { stack, from, local, env, appSettings, check };
+        var command = new DocumentedCommand("pull", "Writes a stack's outputs into the process's configuration.", Details)
+        {
+            stack,
+            from,
+            local,
+            env,
+            appSettings,
+            check,
+        };
         command.Validators.Add(result =>
         {
             var sources = (result.GetValue(from) is null ? 0 : 1) + (result.GetValue(local) || result.GetValue(stack) is not null ? 1 : 0);
@@ -46,13 +60,15 @@ internal static class ConfigPullCommand
                 result.AddError("Name one file: --env-file or --appsettings.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var source = new OutputSource(parsed.GetValue(stack), parsed.GetValue(from), parsed.GetValue(local));
-            var outputs = await source.ReadAsync(context, cancellationToken).ConfigureAwait(false);
-            var file = parsed.GetValue(appSettings) ?? parsed.GetValue(env) ?? Path.Combine(context.ProjectFolder, ".env");
-            return Write(context, outputs, file, isJson: parsed.GetValue(appSettings) is not null, parsed.GetValue(check));
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var source = new OutputSource(parsed.GetValue(stack), parsed.GetValue(from), parsed.GetValue(local));
+                var outputs = await source.ReadAsync(context, cancellationToken).ConfigureAwait(false);
+                var file = parsed.GetValue(appSettings) ?? parsed.GetValue(env) ?? Path.Combine(context.ProjectFolder, ".env");
+                return Write(context, outputs, file, isJson: parsed.GetValue(appSettings) is not null, parsed.GetValue(check));
+            }
+        );
         return command;
     }
 
@@ -69,7 +85,9 @@ internal static class ConfigPullCommand
 
         if (check)
         {
-            context.Error.WriteLine(changes.Count == 0 ? $"{file} is as the stack says." : $"{file} differs from the stack. Write it with the same command without --check.");
+            context.Error.WriteLine(
+                changes.Count == 0 ? $"{file} is as the stack says." : $"{file} differs from the stack. Write it with the same command without --check."
+            );
             return changes.Count == 0 ? ExitCode.Success : ExitCode.Failure;
         }
 

@@ -43,7 +43,11 @@ internal static class CostCommand
 
     public static Command Create(CliContext context)
     {
-        var month = new Option<string?>("--month", "-m") { Description = "The month of the bill that begins in this month of the calendar, such as 2026-10.", HelpName = "yyyy-MM" };
+        var month = new Option<string?>("--month", "-m")
+        {
+            Description = "The month of the bill that begins in this month of the calendar, such as 2026-10.",
+            HelpName = "yyyy-MM",
+        };
         month.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }] && !TryMonth(text, out _))
@@ -51,7 +55,12 @@ internal static class CostCommand
                 result.AddError($"--month takes a year and a month, such as 2026-10, not '{text}'.");
             }
         });
-        var by = new Option<CostView>("--by", "-b") { Description = "What the table has a line for: item, group or day.", DefaultValueFactory = _ => CostView.Item, HelpName = "item|group|day" };
+        var by = new Option<CostView>("--by", "-b")
+        {
+            Description = "What the table has a line for: item, group or day.",
+            DefaultValueFactory = _ => CostView.Item,
+            HelpName = "item|group|day",
+        };
         var whatIf = new Option<string?>("--what-if", "-w") { Description = "What a whole month would cost if this were so.", HelpName = "TERMS" };
         whatIf.Validators.Add(result =>
         {
@@ -63,38 +72,60 @@ internal static class CostCommand
         var svg = new Option<string?>("--svg") { Description = "Write the month as a picture into a file.", HelpName = "FILE" };
         var json = CommonOptions.Json("everything");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("cost", "Shows what the month costs so far and by its end, by item, group and day.", Details) { month, by, whatIf, svg, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new DocumentedCommand("cost", "Shows what the month costs so far and by its end, by item, group and day.", Details)
         {
-            var (settings, ledger) = await ReadAsync(context, parsed.GetValue(env), parsed.GetValue(month), parsed.GetValue(whatIf) is not null, cancellationToken);
-            var terms = settings.Host.Budget.Terms;
-            var answer = new CostAnswer(
-                MonthCost.Of(ledger, terms),
-                await new CloudflareCount(context, settings).ReadAsync(ledger, terms.IsBilled, cancellationToken),
-                parsed.GetValue(whatIf) is { } text && WhatIfTerms.TryParse(text, out var assumed, out _) ? WhatIfEstimate.Of(ledger, assumed, terms) : null);
-            if (parsed.GetValue(svg) is { } file)
+            month,
+            by,
+            whatIf,
+            svg,
+            json,
+            env,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                var path = Path.GetFullPath(file, context.ProjectFolder);
-                await File.WriteAllTextAsync(path, SvgChart.Of(MonthCurve.Of(answer.Month)), cancellationToken);
-                await context.Error.WriteLineAsync($"The picture is in {path}.");
-            }
+                var (settings, ledger) = await ReadAsync(
+                    context,
+                    parsed.GetValue(env),
+                    parsed.GetValue(month),
+                    parsed.GetValue(whatIf) is not null,
+                    cancellationToken
+                );
+                var terms = settings.Host.Budget.Terms;
+                var answer = new CostAnswer(
+                    MonthCost.Of(ledger, terms),
+                    await new CloudflareCount(context, settings).ReadAsync(ledger, terms.IsBilled, cancellationToken),
+                    parsed.GetValue(whatIf) is { } text && WhatIfTerms.TryParse(text, out var assumed, out _) ? WhatIfEstimate.Of(ledger, assumed, terms) : null
+                );
+                if (parsed.GetValue(svg) is { } file)
+                {
+                    var path = Path.GetFullPath(file, context.ProjectFolder);
+                    await File.WriteAllTextAsync(path, SvgChart.Of(MonthCurve.Of(answer.Month)), cancellationToken);
+                    await context.Error.WriteLineAsync($"The picture is in {path}.");
+                }
 
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, answer, types => types.CostAnswer);
-            }
-            else
-            {
-                new CostScreen(context).Show(answer, parsed.GetValue(by));
-            }
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, answer, types => types.CostAnswer);
+                }
+                else
+                {
+                    new CostScreen(context).Show(answer, parsed.GetValue(by));
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
     private static async Task<(AssistantSettings Settings, LedgerMonth Ledger)> ReadAsync(
-        CliContext context, string? envFile, string? month, bool isAssumed, CancellationToken cancellationToken)
+        CliContext context,
+        string? envFile,
+        string? month,
+        bool isAssumed,
+        CancellationToken cancellationToken
+    )
     {
         // What is assumed needs no past.
         await using var connection = isAssumed ? StoreConnection.TryOpen(context, envFile) : StoreConnection.Open(context, envFile);
@@ -104,7 +135,12 @@ internal static class CostCommand
         var period = month is not null && TryMonth(month, out var first) ? BillingPeriod.Of(first.Year, first.Month, day) : BillingPeriod.At(now, day);
         return period.Start > now
             ? throw new CliException($"The month of the bill from {period} has not begun.", ExitCode.Usage)
-            : (settings, connection is null ? new(period, now < period.End ? now : period.End, []) : await LedgerMonth.ReadAsync(connection.Store, period, now, cancellationToken));
+            : (
+                settings,
+                connection is null
+                    ? new(period, now < period.End ? now : period.End, [])
+                    : await LedgerMonth.ReadAsync(connection.Store, period, now, cancellationToken)
+            );
     }
 
     private static bool TryMonth(string text, out DateOnly first) =>

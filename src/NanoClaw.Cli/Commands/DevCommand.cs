@@ -29,10 +29,21 @@ internal static class DevCommand
     public static Command Create(CliContext context)
     {
         var ask = new Option<string?>("--ask") { Description = "Ask one question, print the answer, and end." };
-        var stack = new Option<string>("--stack", "-s") { Description = "The stack: 'local', or one with a Pulumi.<stack>.yaml, with random values in the place of its encrypted ones.", DefaultValueFactory = _ => StackName.Local };
-        var port = new Option<int>("--port", "-p") { Description = "The port of HTTPS on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => LocalCloudOptions.DefaultPort };
+        var stack = new Option<string>("--stack", "-s")
+        {
+            Description = "The stack: 'local', or one with a Pulumi.<stack>.yaml, with random values in the place of its encrypted ones.",
+            DefaultValueFactory = _ => StackName.Local,
+        };
+        var port = new Option<int>("--port", "-p")
+        {
+            Description = "The port of HTTPS on 127.0.0.1; 0 takes a free one.",
+            DefaultValueFactory = _ => LocalCloudOptions.DefaultPort,
+        };
         var reset = new Option<bool>("--reset") { Description = "Forget sessions, credentials and certificate first." };
-        var json = new Option<bool>("--json") { Description = "With --ask: print one JSON object. Without: print where it runs as one JSON object, and do not chat." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "With --ask: print one JSON object. Without: print where it runs as one JSON object, and do not chat.",
+        };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show what the Worker logs." };
         var config = SettingOverrides.Create();
         port.Validators.Add(result =>
@@ -45,26 +56,40 @@ internal static class DevCommand
         });
         var command = new DocumentedCommand("dev", "Runs the agent on this machine, as it would run at Cloudflare, and lets you chat with it.", Details)
         {
-            ask, stack, port, reset, json, verbose, config,
+            ask,
+            stack,
+            port,
+            reset,
+            json,
+            verbose,
+            config,
         };
         command.HandlesSignals = true;
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var session = new DevSession(context) { Question = parsed.GetValue(ask), Json = parsed.GetValue(json), Verbose = parsed.GetValue(verbose) };
-            using var signals = new TerminationSignals(static () => { }, Environment.Exit, cancellationToken, session.TryStopAnswer);
-            return await session.RunAsync(
-                new LocalCloudOptions
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var session = new DevSession(context)
                 {
-                    ProjectFolder = context.ProjectFolder,
-                    Stack = parsed.GetValue(stack)!,
-                    Model = ModelChoice.FromEnvironment(context.Variable),
-                    Overrides = parsed.GetValue(config)!,
-                    Port = parsed.GetValue(port),
-                    Reset = parsed.GetValue(reset),
-                    Time = context.Time,
-                },
-                signals.Token);
-        });
+                    Question = parsed.GetValue(ask),
+                    Json = parsed.GetValue(json),
+                    Verbose = parsed.GetValue(verbose),
+                };
+                using var signals = new TerminationSignals(static () => { }, Environment.Exit, cancellationToken, session.TryStopAnswer);
+                return await session.RunAsync(
+                    new LocalCloudOptions
+                    {
+                        ProjectFolder = context.ProjectFolder,
+                        Stack = parsed.GetValue(stack)!,
+                        Model = ModelChoice.FromEnvironment(context.Variable),
+                        Overrides = parsed.GetValue(config)!,
+                        Port = parsed.GetValue(port),
+                        Reset = parsed.GetValue(reset),
+                        Time = context.Time,
+                    },
+                    signals.Token
+                );
+            }
+        );
         return command;
     }
 }

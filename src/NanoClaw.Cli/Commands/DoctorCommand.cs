@@ -20,7 +20,9 @@ internal static class DoctorCommand
         """;
 
     /// <summary>For people who look at it as well: letters and quotes stay as they are.</summary>
-    private static readonly DoctorJson Readable = new(new JsonSerializerOptions(DoctorJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly DoctorJson Readable = new(
+        new JsonSerializerOptions(DoctorJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     /// <summary>For each check: a resolver or a dead address takes that long to give up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -31,21 +33,23 @@ internal static class DoctorCommand
         var offline = new Option<bool>("--offline") { Description = "Ask nothing outside of this machine." };
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("doctor", "Checks what may be set up wrongly, and says how to mend it.", Details) { json, offline, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var examined = DoctorContext.Read(context, parsed.GetValue(env), parsed.GetValue(offline));
-            var report = await new Examination(DoctorChecks.All, Patience).RunAsync(examined, cancellationToken);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                await context.Verbatim.WriteLineAsync(JsonSerializer.Serialize(report, Readable.DoctorReport).AsMemory(), cancellationToken);
-            }
-            else
-            {
-                DoctorText.Write(context, report);
-            }
+                var examined = DoctorContext.Read(context, parsed.GetValue(env), parsed.GetValue(offline));
+                var report = await new Examination(DoctorChecks.All, Patience).RunAsync(examined, cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    await context.Verbatim.WriteLineAsync(JsonSerializer.Serialize(report, Readable.DoctorReport).AsMemory(), cancellationToken);
+                }
+                else
+                {
+                    DoctorText.Write(context, report);
+                }
 
-            return report.Problems > 0 ? ExitCode.Failure : ExitCode.Success;
-        });
+                return report.Problems > 0 ? ExitCode.Failure : ExitCode.Success;
+            }
+        );
         return command;
     }
 }

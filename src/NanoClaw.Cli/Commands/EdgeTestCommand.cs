@@ -31,19 +31,24 @@ internal static class EdgeTestCommand
         var config = SettingOverrides.Create();
         var command = new DocumentedCommand("test", "Sends a checklist's requests to a stack's edge rules on this machine, and compares the verdicts.", Details)
         {
-            file, stack, json, config,
+            file,
+            stack,
+            json,
+            config,
         };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var options = new LocalCloudOptions
+        command.SetAction(
+            (parsed, cancellationToken) =>
             {
-                ProjectFolder = context.ProjectFolder,
-                Stack = parsed.GetValue(stack)!,
-                Model = ModelChoice.FromEnvironment(static _ => null),
-                Overrides = parsed.GetValue(config)!,
-            };
-            return RunAsync(context, options, parsed.GetValue(file)!, parsed.GetValue(json), cancellationToken);
-        });
+                var options = new LocalCloudOptions
+                {
+                    ProjectFolder = context.ProjectFolder,
+                    Stack = parsed.GetValue(stack)!,
+                    Model = ModelChoice.FromEnvironment(static _ => null),
+                    Overrides = parsed.GetValue(config)!,
+                };
+                return RunAsync(context, options, parsed.GetValue(file)!, parsed.GetValue(json), cancellationToken);
+            }
+        );
         return command;
     }
 

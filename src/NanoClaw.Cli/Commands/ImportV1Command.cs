@@ -25,7 +25,9 @@ internal static class ImportV1Command
         """;
 
     /// <summary>For people who look at it as well: letters and quotes stay as they are.</summary>
-    private static readonly ImportJson Readable = new(new JsonSerializerOptions(ImportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly ImportJson Readable = new(
+        new JsonSerializerOptions(ImportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     public static Command Create(CliContext context)
     {
@@ -33,25 +35,36 @@ internal static class ImportV1Command
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Show what would come, and change nothing." };
         var json = CommonOptions.Json("what came");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("v1", "Takes over chats, groups, tasks, memory and WhatsApp's login of NanoClaw v1.", Details) { path, dryRun, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new DocumentedCommand("v1", "Takes over chats, groups, tasks, memory and WhatsApp's login of NanoClaw v1.", Details)
         {
-            var settings = AssistantSettings.Read(context, parsed.GetValue(env));
-            var v1 = V1Folder.Find(Path.GetFullPath(parsed.GetValue(path)!, Environment.CurrentDirectory));
-            var report = await new V1Import(ImportSurroundings.Of(context, settings), v1, new StepProgress(context.Progress())).RunAsync(parsed.GetValue(dryRun), cancellationToken);
-            if (parsed.GetValue(json))
+            path,
+            dryRun,
+            json,
+            env,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                await context.Verbatim.WriteLineAsync(JsonSerializer.Serialize(report, Readable.ImportReport).AsMemory(), cancellationToken);
+                var settings = AssistantSettings.Read(context, parsed.GetValue(env));
+                var v1 = V1Folder.Find(Path.GetFullPath(parsed.GetValue(path)!, Environment.CurrentDirectory));
+                var report = await new V1Import(ImportSurroundings.Of(context, settings), v1, new StepProgress(context.Progress())).RunAsync(
+                    parsed.GetValue(dryRun),
+                    cancellationToken
+                );
+                if (parsed.GetValue(json))
+                {
+                    await context.Verbatim.WriteLineAsync(JsonSerializer.Serialize(report, Readable.ImportReport).AsMemory(), cancellationToken);
+                    return ExitCode.Success;
+                }
+
+                foreach (var line in ImportText.Lines(report))
+                {
+                    await context.Out.WriteLineAsync(line.AsMemory(), cancellationToken);
+                }
+
                 return ExitCode.Success;
             }
-
-            foreach (var line in ImportText.Lines(report))
-            {
-                await context.Out.WriteLineAsync(line.AsMemory(), cancellationToken);
-            }
-
-            return ExitCode.Success;
-        });
+        );
         return command;
     }
 }

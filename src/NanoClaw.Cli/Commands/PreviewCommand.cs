@@ -8,7 +8,10 @@ using NanoClaw.LocalCloud.Updates;
 
 namespace NanoClaw.Cli.Commands;
 
-/// <summary><c>nanoclaw preview</c>: what the program declares, or what an update would change, as <c>pulumi preview</c> shows it, without an account.</summary>
+/// <summary>
+/// <c>nanoclaw preview</c>: what the program declares, or what an update would change, as <c>pulumi preview</c> shows
+/// it, without an account.
+/// </summary>
 internal static class PreviewCommand
 {
     private const string Details = """
@@ -33,20 +36,45 @@ internal static class PreviewCommand
           10  what --fail-on names would happen; the plan is shown
         """;
 
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create(CliContext context)
     {
-        var stack = new Option<string>("--stack", "-s") { Description = "The stack: 'local', or one with a Pulumi.<stack>.yaml.", DefaultValueFactory = _ => StackName.Local };
+        var stack = new Option<string>("--stack", "-s")
+        {
+            Description = "The stack: 'local', or one with a Pulumi.<stack>.yaml.",
+            DefaultValueFactory = _ => StackName.Local,
+        };
         var json = new Option<bool>("--json") { Description = "Print the steps with their inputs or changes, the outputs and the dangers as one JSON object." };
         var config = SettingOverrides.Create();
-        var from = new Option<string?>("--from") { Description = "Compare with what is deployed: a file that --out wrote, or a git revision, which is built in a folder of its own.", HelpName = "FILE|REVISION" };
-        var @out = new Option<string?>("--out") { Description = "Write what is deployed after this update to a file. No secret is in it.", HelpName = "FILE" };
-        var refresh = new Option<bool>("--refresh") { Description = "With --from: as if 'pulumi refresh' had run in between, with what the API answers for all that is not declared." };
-        var failOn = FailOn.Create();
-        var command = new DocumentedCommand("preview", "Shows what a stack creates at Cloudflare, or what an update changes there. Secrets are masked, nothing is created.", Details)
+        var from = new Option<string?>("--from")
         {
-            stack, json, config, from, @out, refresh, failOn,
+            Description = "Compare with what is deployed: a file that --out wrote, or a git revision, which is built in a folder of its own.",
+            HelpName = "FILE|REVISION",
+        };
+        var @out = new Option<string?>("--out") { Description = "Write what is deployed after this update to a file. No secret is in it.", HelpName = "FILE" };
+        var refresh = new Option<bool>("--refresh")
+        {
+            Description = "With --from: as if 'pulumi refresh' had run in between, with what the API answers for all that is not declared.",
+        };
+        var failOn = FailOn.Create();
+        var command = new DocumentedCommand(
+            "preview",
+            "Shows what a stack creates at Cloudflare, or what an update changes there. Secrets are masked, nothing is created.",
+            Details
+        )
+        {
+            stack,
+            json,
+            config,
+            from,
+            @out,
+            refresh,
+            failOn,
         };
         command.Validators.Add(result =>
         {
@@ -55,40 +83,50 @@ internal static class PreviewCommand
                 result.AddError("--refresh and --fail-on say something of a comparison: name what to compare with, --from FILE or --from REVISION.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var name = parsed.GetValue(stack)!;
-            var compares = parsed.GetValue(from) is not null || parsed.GetValue(@out) is not null;
-            var options = new LocalCloudOptions
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                ProjectFolder = context.ProjectFolder,
-                Stack = name,
-                // A kept plan is the same on every machine, so no model of this one's environment gets into it.
-                Model = ModelChoice.FromEnvironment(compares ? static _ => null : context.Variable),
-                Overrides = parsed.GetValue(config)!,
-            };
-            var settings = StackSettingsSource.Read(options, ProviderValues.ForPreview);
-            var (before, source) = parsed.GetValue(from) is { } compared
-                ? await new ComparisonSource(context).ReadAsync(compared, name, cancellationToken).ConfigureAwait(false)
-                : (DeployedStack.Nothing(name), null);
-            var plan = compares
-                ? await UpdateEvaluation.RunAsync(settings, parsed.GetValue(refresh) ? before.Refreshed() : before, context.ProjectFolder, cancellationToken).ConfigureAwait(false)
-                : null;
-            var month = new Month(MonthEstimate.Of(settings), SettingText.Idle(settings, parsed.GetValue(config)!.Keys));
-            if (parsed.GetValue(@out) is { } file)
-            {
-                await File.WriteAllTextAsync(Path.GetFullPath(file, context.ProjectFolder), DeployedStackFile.Write(plan!.After), cancellationToken).ConfigureAwait(false);
-            }
+                var name = parsed.GetValue(stack)!;
+                var compares = parsed.GetValue(from) is not null || parsed.GetValue(@out) is not null;
+                var options = new LocalCloudOptions
+                {
+                    ProjectFolder = context.ProjectFolder,
+                    Stack = name,
+                    // A kept plan is the same on every machine, so no model of this one's environment gets into it.
+                    Model = ModelChoice.FromEnvironment(compares ? static _ => null : context.Variable),
+                    Overrides = parsed.GetValue(config)!,
+                };
+                var settings = StackSettingsSource.Read(options, ProviderValues.ForPreview);
+                var (before, source) = parsed.GetValue(from) is { } compared
+                    ? await new ComparisonSource(context).ReadAsync(compared, name, cancellationToken).ConfigureAwait(false)
+                    : (DeployedStack.Nothing(name), null);
+                var plan = compares
+                    ? await UpdateEvaluation
+                        .RunAsync(settings, parsed.GetValue(refresh) ? before.Refreshed() : before, context.ProjectFolder, cancellationToken)
+                        .ConfigureAwait(false)
+                    : null;
+                var month = new Month(MonthEstimate.Of(settings), SettingText.Idle(settings, parsed.GetValue(config)!.Keys));
+                if (parsed.GetValue(@out) is { } file)
+                {
+                    await File.WriteAllTextAsync(Path.GetFullPath(file, context.ProjectFolder), DeployedStackFile.Write(plan!.After), cancellationToken)
+                        .ConfigureAwait(false);
+                }
 
-            if (source is not null)
-            {
-                Show(context, plan!, source, month, parsed.GetValue(json));
-                return plan!.Dangers.Any(d => parsed.GetValue(failOn)!.Contains(d.Kind)) ? ExitCode.Dangerous : ExitCode.Success;
-            }
+                if (source is not null)
+                {
+                    Show(context, plan!, source, month, parsed.GetValue(json));
+                    return plan!.Dangers.Any(d => parsed.GetValue(failOn)!.Contains(d.Kind)) ? ExitCode.Dangerous : ExitCode.Success;
+                }
 
-            Show(context, await StackEvaluation.RunAsync(settings, ProviderValues.ForPreview, context.ProjectFolder, cancellationToken).ConfigureAwait(false), month, parsed.GetValue(json));
-            return ExitCode.Success;
-        });
+                Show(
+                    context,
+                    await StackEvaluation.RunAsync(settings, ProviderValues.ForPreview, context.ProjectFolder, cancellationToken).ConfigureAwait(false),
+                    month,
+                    parsed.GetValue(json)
+                );
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
@@ -98,7 +136,7 @@ internal static class PreviewCommand
         {
             var printed = UpdateJson.Of(plan);
             printed["comparedWith"] = source;
-            context.Verbatim.WriteLine(month.AddTo(printed).ToJsonString(_indented));
+            context.Verbatim.WriteLine(month.AddTo(printed).ToJsonString(Indented));
             return;
         }
 
@@ -112,7 +150,7 @@ internal static class PreviewCommand
         var plan = StackPlan.Of(stack);
         if (json)
         {
-            context.Verbatim.WriteLine(month.AddTo(plan.ToJson()).ToJsonString(_indented));
+            context.Verbatim.WriteLine(month.AddTo(plan.ToJson()).ToJsonString(Indented));
             return;
         }
 

@@ -39,33 +39,54 @@ internal static class RestoreCommand
         var to = BackupOptions.To();
         var json = CommonOptions.Json("what changed");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("restore", "Replaces the store and the groups' folders by a backup.", Details) { at, dryRun, logins, noAgent, force, to, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new DocumentedCommand("restore", "Replaces the store and the groups' folders by a backup.", Details)
         {
-            await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
-            var order = new RestoreOrder
+            at,
+            dryRun,
+            logins,
+            noAgent,
+            force,
+            to,
+            json,
+            env,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                At = ReadTime(context, connection, parsed.GetValue(at)),
-                Logins = parsed.GetValue(logins),
-                Agent = parsed.GetValue(noAgent) ? null : connection.AgentState,
-                WithoutAgent = parsed.GetValue(noAgent),
-                Force = parsed.GetValue(force),
-            };
-            var report = await connection.RestoreAsync(order, parsed.GetValue(dryRun), cancellationToken);
-            if (parsed.GetValue(json))
-            {
-                var changes = report.Changes.Select(change => new RestoredChange(change.Part, change.Path, JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), change.Detail));
-                JsonOutput.Write(context, new RestoredBackup(BackupEntry.Of(report.Snapshot), report.IsDryRun, [.. changes], report.Kept), types => types.RestoredBackup);
+                await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
+                var order = new RestoreOrder
+                {
+                    At = ReadTime(context, connection, parsed.GetValue(at)),
+                    Logins = parsed.GetValue(logins),
+                    Agent = parsed.GetValue(noAgent) ? null : connection.AgentState,
+                    WithoutAgent = parsed.GetValue(noAgent),
+                    Force = parsed.GetValue(force),
+                };
+                var report = await connection.RestoreAsync(order, parsed.GetValue(dryRun), cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    var changes = report.Changes.Select(change => new RestoredChange(
+                        change.Part,
+                        change.Path,
+                        JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()),
+                        change.Detail
+                    ));
+                    JsonOutput.Write(
+                        context,
+                        new RestoredBackup(BackupEntry.Of(report.Snapshot), report.IsDryRun, [.. changes], report.Kept),
+                        types => types.RestoredBackup
+                    );
+                    return ExitCode.Success;
+                }
+
+                foreach (var line in Lines(connection, report))
+                {
+                    await context.Out.WriteLineAsync(line);
+                }
+
                 return ExitCode.Success;
             }
-
-            foreach (var line in Lines(connection, report))
-            {
-                await context.Out.WriteLineAsync(line);
-            }
-
-            return ExitCode.Success;
-        });
+        );
         return command;
     }
 
@@ -73,14 +94,22 @@ internal static class RestoreCommand
         text is null
             ? null
             : MomentText.Parse(text, TimeZoneInfo.FindSystemTimeZoneById(connection.Assistant.Host.TimeZone), context.Time.GetUtcNow())
-                ?? throw new CliException($"--at takes a day (2026-03-01), a time ('2026-03-01 14:00', 2026-03-01T14:00:00Z) or how long ago (2d, 6h), not '{OneLine.Of(text)}'.", ExitCode.Usage);
+                ?? throw new CliException(
+                    $"--at takes a day (2026-03-01), a time ('2026-03-01 14:00', 2026-03-01T14:00:00Z) or how long ago (2d, 6h), not '{OneLine.Of(text)}'.",
+                    ExitCode.Usage
+                );
 
     private static IEnumerable<string> Lines(BackupConnection connection, RestoreReport report)
     {
         var made = connection.Times.Of(report.Snapshot.CreatedAt);
         foreach (var change in report.Changes.Take(ShownChanges))
         {
-            var sign = change.Kind switch { RestoreChangeKind.Add => "+", RestoreChangeKind.Remove => "-", _ => "~" };
+            var sign = change.Kind switch
+            {
+                RestoreChangeKind.Add => "+",
+                RestoreChangeKind.Remove => "-",
+                _ => "~",
+            };
             yield return $"  {sign} {change.Part}/{OneLine.Of(change.Path)}{(change.Detail is { } detail ? $": {OneLine.Of(detail)}" : "")}";
         }
 

@@ -49,12 +49,19 @@ internal static class RotateCommand
         var check = new Option<bool>("--check") { Description = "Only say how old the credentials are; exit with 1 where they are too old." };
         var raiseOnly = new Option<bool>("--raise-only") { Description = "Only raise the version in the file, where that is due and not done." };
         var takeUp = new Option<bool>("--take-up") { Description = "Begin nothing: finish what is under way, and prove what is there." };
-        var days = new Option<int>("--days") { Description = "With --check and --raise-only: how old the credentials may get; 0 to 3650.", DefaultValueFactory = _ => 30 };
+        var days = new Option<int>("--days")
+        {
+            Description = "With --check and --raise-only: how old the credentials may get; 0 to 3650.",
+            DefaultValueFactory = _ => 30,
+        };
         var noPull = new Option<bool>("--no-pull") { Description = "Write no configuration, whatever is here." };
         var env = CommonOptions.EnvFile();
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var json = CommonOptions.Json("what was done");
-        var command = new DocumentedCommand("rotate", "Renews a stack's credentials: raises the version, previews, updates, tests and pulls.", Details) { HandlesSignals = true, };
+        var command = new DocumentedCommand("rotate", "Renews a stack's credentials: raises the version, previews, updates, tests and pulls.", Details)
+        {
+            HandlesSignals = true,
+        };
         foreach (var option in (Option[])[stack, leaked, check, raiseOnly, takeUp, days, noPull, env, yes, json])
         {
             command.Options.Add(option);
@@ -69,35 +76,58 @@ internal static class RotateCommand
         });
         days.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 3650))
+            if (
+                result.Tokens is [{ Value: var text }]
+                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 3650)
+            )
             {
                 result.AddError($"--days takes a whole number from 0 to 3650, not '{text}'.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var signals = new TerminationSignals(
-                () => context.Error.WriteLine("Ending what is under way (an update has two minutes); Ctrl-C again leaves at once. The same command goes on from there."), Environment.Exit, cancellationToken);
-            var options = new RotationOptions
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                ProjectFolder = context.ProjectFolder,
-                Stack = parsed.GetValue(stack)!,
-                Leaked = parsed.GetValue(leaked),
-                TakesUpOnly = parsed.GetValue(takeUp),
-                Time = context.Time,
-            };
-            var onlyLooks = parsed.GetValue(check) || parsed.GetValue(raiseOnly);
-            ICredentialHolder holder = onlyLooks || parsed.GetValue(noPull) ? new NoHolder() : new EnvFileHolder(parsed.GetValue(env) ?? Path.Combine(context.ProjectFolder, ".env"));
-            var rotation = new CredentialRotation(context.Pulumi(), holder, options, line => context.Error.WriteLine(TerminalText.Safe(line)));
-            var state = await rotation.LookAsync(signals.Token).ConfigureAwait(false);
-            return onlyLooks
-                ? Look(context, rotation, options, state, TimeSpan.FromDays(parsed.GetValue(days)), parsed.GetValue(raiseOnly), parsed.GetValue(json))
-                : await RunAsync(context, rotation, options, (state, holder.Name), parsed.GetValue(yes), parsed.GetValue(json), signals.Token).ConfigureAwait(false);
-        });
+                using var signals = new TerminationSignals(
+                    () =>
+                        context.Error.WriteLine(
+                            "Ending what is under way (an update has two minutes); Ctrl-C again leaves at once. The same command goes on from there."
+                        ),
+                    Environment.Exit,
+                    cancellationToken
+                );
+                var options = new RotationOptions
+                {
+                    ProjectFolder = context.ProjectFolder,
+                    Stack = parsed.GetValue(stack)!,
+                    Leaked = parsed.GetValue(leaked),
+                    TakesUpOnly = parsed.GetValue(takeUp),
+                    Time = context.Time,
+                };
+                var onlyLooks = parsed.GetValue(check) || parsed.GetValue(raiseOnly);
+                ICredentialHolder holder =
+                    onlyLooks || parsed.GetValue(noPull)
+                        ? new NoHolder()
+                        : new EnvFileHolder(parsed.GetValue(env) ?? Path.Combine(context.ProjectFolder, ".env"));
+                var rotation = new CredentialRotation(context.Pulumi(), holder, options, line => context.Error.WriteLine(TerminalText.Safe(line)));
+                var state = await rotation.LookAsync(signals.Token).ConfigureAwait(false);
+                return onlyLooks
+                    ? Look(context, rotation, options, state, TimeSpan.FromDays(parsed.GetValue(days)), parsed.GetValue(raiseOnly), parsed.GetValue(json))
+                    : await RunAsync(context, rotation, options, (state, holder.Name), parsed.GetValue(yes), parsed.GetValue(json), signals.Token)
+                        .ConfigureAwait(false);
+            }
+        );
         return command;
     }
 
-    private static int Look(CliContext context, CredentialRotation rotation, RotationOptions options, RotationState state, TimeSpan limit, bool raises, bool json)
+    private static int Look(
+        CliContext context,
+        CredentialRotation rotation,
+        RotationOptions options,
+        RotationState state,
+        TimeSpan limit,
+        bool raises,
+        bool json
+    )
     {
         var deployed = state.Deployed;
         var age = new CredentialAge(deployed.Generation, deployed.CreatedAt, deployed.ExpiresAt, context.Time.GetUtcNow(), limit);
@@ -116,7 +146,14 @@ internal static class RotateCommand
     }
 
     private static async Task<int> RunAsync(
-        CliContext context, CredentialRotation rotation, RotationOptions options, (RotationState State, string Holder) found, bool yes, bool json, CancellationToken cancellationToken)
+        CliContext context,
+        CredentialRotation rotation,
+        RotationOptions options,
+        (RotationState State, string Holder) found,
+        bool yes,
+        bool json,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var line in RotationPlan.Of(found.State, options).Lines(options.Stack, found.State.File.Name, found.Holder))
         {

@@ -39,11 +39,13 @@ internal static class RunCommand
         var command = new DocumentedCommand("run", "Runs the assistant: messages in, answers out, until Ctrl-C.", Details) { HandlesSignals = true };
         command.Add(env);
         command.Add(json);
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var settings = AssistantSettings.Read(context, parsed.GetValue(env));
-            return RunAsync(context, parsed.GetValue(json) ? settings with { LogFormat = LogFormat.Json } : settings, cancellationToken);
-        });
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var settings = AssistantSettings.Read(context, parsed.GetValue(env));
+                return RunAsync(context, parsed.GetValue(json) ? settings with { LogFormat = LogFormat.Json } : settings, cancellationToken);
+            }
+        );
         return command;
     }
 
@@ -53,7 +55,10 @@ internal static class RunCommand
         var channels = AssistantChannels.Configured(settings);
         var bound = settings.Host.ShutdownTimeout.TotalSeconds;
         using var signals = new TerminationSignals(
-            () => context.Error.WriteLine($"Finishing what runs (at most {bound:0} s); Ctrl-C again leaves at once."), Environment.Exit, cancellationToken);
+            () => context.Error.WriteLine($"Finishing what runs (at most {bound:0} s); Ctrl-C again leaves at once."),
+            Environment.Exit,
+            cancellationToken
+        );
         using var log = LogEntries.To(context, settings.LogFormat, hasStack: settings.LogLevel <= LogLevel.Debug, settings.Zone);
         await using var process = await AssistantProcess.CreateAsync(
             settings,
@@ -67,7 +72,8 @@ internal static class RunCommand
             },
             log,
             context.Time,
-            backups);
+            backups
+        );
         var screen = await StartScreen.OfAsync(process, settings, signals.Token);
         if (settings.LogFormat is LogFormat.Json)
         {

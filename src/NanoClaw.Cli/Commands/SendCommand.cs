@@ -29,33 +29,36 @@ internal static class SendCommand
         var json = CommonOptions.Json("what was put into the outbox");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("send", "Sends a text to a chat, in the assistant's name.", Details) { which, text, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var said = parsed.GetValue(text)!;
-            said = (said == "-" ? await context.In.ReadToEndAsync(cancellationToken) : said).Trim();
-            var jid = await FindChatAsync(connection, parsed.GetValue(which)!, cancellationToken);
-            var parts = OutgoingText.Of($"sent-{Guid.CreateVersion7(connection.Now):N}", jid, said, context.Time);
-            if (parts.Count == 0)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                throw new CliException("There is nothing to send: the text is empty.", ExitCode.Usage);
-            }
+                await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
+                var said = parsed.GetValue(text)!;
+                said = (said == "-" ? await context.In.ReadToEndAsync(cancellationToken) : said).Trim();
+                var jid = await FindChatAsync(connection, parsed.GetValue(which)!, cancellationToken);
+                var parts = OutgoingText.Of($"sent-{Guid.CreateVersion7(connection.Now):N}", jid, said, context.Time);
+                if (parts.Count == 0)
+                {
+                    throw new CliException("There is nothing to send: the text is empty.", ExitCode.Usage);
+                }
 
-            await connection.Store.Outbox.AddAsync(parts, cancellationToken);
-            var isRunning = connection.Assistant.FindOwner() is not null;
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, new SentText(jid, [.. parts.Select(part => part.DeliveryId)], isRunning), types => types.SentText);
-            }
-            else
-            {
-                await context.Out.WriteLineAsync(
-                    $"{(isRunning ? "Handed to the running assistant" : "Put into the outbox")} for {OneLine.Of(jid)}{(parts.Count == 1 ? "" : $", in {parts.Count} parts")}.");
-            }
+                await connection.Store.Outbox.AddAsync(parts, cancellationToken);
+                var isRunning = connection.Assistant.FindOwner() is not null;
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, new SentText(jid, [.. parts.Select(part => part.DeliveryId)], isRunning), types => types.SentText);
+                }
+                else
+                {
+                    await context.Out.WriteLineAsync(
+                        $"{(isRunning ? "Handed to the running assistant" : "Put into the outbox")} for {OneLine.Of(jid)}{(parts.Count == 1 ? "" : $", in {parts.Count} parts")}."
+                    );
+                }
 
-            await connection.WakeAssistantAsync("The text is sent", jid, cancellationToken);
-            return ExitCode.Success;
-        });
+                await connection.WakeAssistantAsync("The text is sent", jid, cancellationToken);
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 

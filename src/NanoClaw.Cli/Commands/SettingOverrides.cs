@@ -8,35 +8,38 @@ namespace NanoClaw.Cli.Commands;
 /// <summary>The option <c>--config key=value</c>, as Pulumi has it.</summary>
 internal static class SettingOverrides
 {
-    public static Option<Dictionary<string, string>> Create() => new("--config", "-c")
-    {
-        Description = "Use this setting instead of the stack's own, as key=value. May be repeated.",
-        DefaultValueFactory = _ => new Dictionary<string, string>(StringComparer.Ordinal),
-        CustomParser = result =>
+    public static Option<Dictionary<string, string>> Create() =>
+        new("--config", "-c")
         {
-            var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var token in result.Tokens)
+            Description = "Use this setting instead of the stack's own, as key=value. May be repeated.",
+            DefaultValueFactory = _ => new Dictionary<string, string>(StringComparer.Ordinal),
+            CustomParser = result =>
             {
-                if (token.Value.Split('=', 2) is not [{ Length: > 0 } typed, var value])
+                var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+                foreach (var token in result.Tokens)
                 {
-                    result.AddError($"--config takes key=value, such as --config rotationVersion=2, not '{OneLine.Of(token.Value, 60)}'.");
-                    continue;
+                    if (token.Value.Split('=', 2) is not [{ Length: > 0 } typed, var value])
+                    {
+                        result.AddError($"--config takes key=value, such as --config rotationVersion=2, not '{OneLine.Of(token.Value, 60)}'.");
+                        continue;
+                    }
+
+                    var key = typed.StartsWith(StackConfiguration.Project + ":", StringComparison.Ordinal)
+                        ? typed[(StackConfiguration.Project.Length + 1)..]
+                        : typed;
+                    if (SettingKeys.Find(key) is null)
+                    {
+                        result.AddError(Unknown(key));
+                    }
+
+                    settings[key] = value;
                 }
 
-                var key = typed.StartsWith(StackConfiguration.Project + ":", StringComparison.Ordinal) ? typed[(StackConfiguration.Project.Length + 1)..] : typed;
-                if (SettingKeys.Find(key) is null)
-                {
-                    result.AddError(Unknown(key));
-                }
-
-                settings[key] = value;
-            }
-
-            return settings;
-        },
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-    };
+                return settings;
+            },
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
 
     private static string Unknown(string key)
     {

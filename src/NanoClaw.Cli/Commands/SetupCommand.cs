@@ -15,7 +15,6 @@ namespace NanoClaw.Cli.Commands;
 /// <summary><c>nanoclaw setup</c>: from an API token to a stack that can be deployed.</summary>
 internal static class SetupCommand
 {
-
     private const string Details = """
         It looks first: at the API token's permissions, one by one, by calls that change nothing; at the account, the zone and
         its plan, the Zero Trust team, the workers.dev subdomain, rulesets that are in the zone, and the hostname. Where
@@ -53,7 +52,9 @@ internal static class SetupCommand
         """;
 
     /// <summary>For people who look at it as well: letters and quotes stay as they are.</summary>
-    private static readonly SetupJson _readable = new(new JsonSerializerOptions(SetupJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly SetupJson Readable = new(
+        new JsonSerializerOptions(SetupJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     public static Command Create(CliContext context)
     {
@@ -69,32 +70,42 @@ internal static class SetupCommand
         var answers = new SetupOptions();
         var command = new DocumentedCommand("setup", "Sets up a stack on your Cloudflare account: looks, asks, writes the settings and previews.", Details)
         {
-            stack, check, yes, adopt, replace, noPreview, tokenInput, github, json,
+            stack,
+            check,
+            yes,
+            adopt,
+            replace,
+            noPreview,
+            tokenInput,
+            github,
+            json,
         };
         foreach (var option in answers.All)
         {
             command.Options.Add(option);
         }
 
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            if (parsed.GetValue(github))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                return await PrintGitHubAsync(context, parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
-            }
+                if (parsed.GetValue(github))
+                {
+                    return await PrintGitHubAsync(context, parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
+                }
 
-            var request = answers.Read(parsed, parsed.GetValue(stack)!) with
-            {
-                Check = parsed.GetValue(check),
-                Yes = parsed.GetValue(yes),
-                Adopt = parsed.GetValue(adopt),
-                ReplaceSecrets = parsed.GetValue(replace),
-                Preview = !parsed.GetValue(noPreview),
-            };
-            var report = await RunAsync(context, request, parsed.GetValue(tokenInput), cancellationToken).ConfigureAwait(false);
-            Print(context, report, parsed.GetValue(json));
-            return CodeOf(report, request);
-        });
+                var request = answers.Read(parsed, parsed.GetValue(stack)!) with
+                {
+                    Check = parsed.GetValue(check),
+                    Yes = parsed.GetValue(yes),
+                    Adopt = parsed.GetValue(adopt),
+                    ReplaceSecrets = parsed.GetValue(replace),
+                    Preview = !parsed.GetValue(noPreview),
+                };
+                var report = await RunAsync(context, request, parsed.GetValue(tokenInput), cancellationToken).ConfigureAwait(false);
+                Print(context, report, parsed.GetValue(json));
+                return CodeOf(report, request);
+            }
+        );
         return command;
     }
 
@@ -114,21 +125,24 @@ internal static class SetupCommand
                 Variable = context.Variable,
                 Time = context.Time,
             },
-            conversation).RunAsync(cancellationToken).ConfigureAwait(false);
+            conversation
+        ).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static void Print(CliContext context, SetupReport report, bool json)
     {
         if (json)
         {
-            context.Verbatim.WriteLine(JsonSerializer.Serialize(report, _readable.SetupReport));
+            context.Verbatim.WriteLine(JsonSerializer.Serialize(report, Readable.SetupReport));
             return;
         }
 
         context.Error.WriteLine();
         if (report.Blockers.Count > 0)
         {
-            context.Error.WriteLine($"{(report.Blockers.Count == 1 ? "One thing has" : $"{report.Blockers.Count} things have")} to be mended first (BAD above). Then run the same command again; nothing was changed.");
+            context.Error.WriteLine(
+                $"{(report.Blockers.Count == 1 ? "One thing has" : $"{report.Blockers.Count} things have")} to be mended first (BAD above). Then run the same command again; nothing was changed."
+            );
         }
         else if (report.Next.Count > 0)
         {
@@ -140,16 +154,19 @@ internal static class SetupCommand
         }
         else
         {
-            context.Error.WriteLine(report.IsInOrder ? "Everything is as it has to be." : "This differs (-> above). Do it with the same command without --check.");
+            context.Error.WriteLine(
+                report.IsInOrder ? "Everything is as it has to be." : "This differs (-> above). Do it with the same command without --check."
+            );
         }
     }
 
-    private static int CodeOf(SetupReport report, SetupRequest request) => report switch
-    {
-        { Blockers.Count: > 0 } => report.Permissions.Any(permission => permission.IsLacking) ? ExitCode.Refused : ExitCode.Conflict,
-        { IsInOrder: false } when request.Check => ExitCode.Failure,
-        _ => ExitCode.Success,
-    };
+    private static int CodeOf(SetupReport report, SetupRequest request) =>
+        report switch
+        {
+            { Blockers.Count: > 0 } => report.Permissions.Any(permission => permission.IsLacking) ? ExitCode.Refused : ExitCode.Conflict,
+            { IsInOrder: false } when request.Check => ExitCode.Failure,
+            _ => ExitCode.Success,
+        };
 
     private static async Task<int> PrintGitHubAsync(CliContext context, bool json, CancellationToken cancellationToken)
     {
@@ -167,7 +184,7 @@ internal static class SetupCommand
         var plan = GitHubSetup.Read(context.ProjectFolder, login);
         if (json)
         {
-            context.Verbatim.WriteLine(JsonSerializer.Serialize(plan, _readable.GitHubPlan));
+            context.Verbatim.WriteLine(JsonSerializer.Serialize(plan, Readable.GitHubPlan));
         }
         else
         {

@@ -50,7 +50,10 @@ internal static class StatusCommand
         };
         watch.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 86_400))
+            if (
+                result.Tokens is [{ Value: var text }]
+                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 86_400)
+            )
             {
                 result.AddError($"--watch takes seconds, from 1 to 86400, not '{text}'.");
             }
@@ -58,24 +61,31 @@ internal static class StatusCommand
         var json = CommonOptions.Json("everything");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("status", "Shows on one screen how the assistant is doing.", Details) { watch, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var isJson = parsed.GetValue(json);
-            if (parsed.GetResult(watch) is null)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
-                await ShowAsync(context, connection, isJson ? Form.Json : Form.Screen, cancellationToken);
+                var isJson = parsed.GetValue(json);
+                if (parsed.GetResult(watch) is null)
+                {
+                    await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
+                    await ShowAsync(context, connection, isJson ? Form.Json : Form.Screen, cancellationToken);
+                    return ExitCode.Success;
+                }
+
+                var seconds = parsed.GetValue(watch) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : UsualSeconds;
+                await WatchAsync(context, parsed.GetValue(env), TimeSpan.FromSeconds(seconds), isJson, cancellationToken);
                 return ExitCode.Success;
             }
-
-            var seconds = parsed.GetValue(watch) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : UsualSeconds;
-            await WatchAsync(context, parsed.GetValue(env), TimeSpan.FromSeconds(seconds), isJson, cancellationToken);
-            return ExitCode.Success;
-        });
+        );
         return command;
     }
 
-    private enum Form { Screen, Json, JsonLine }
+    private enum Form
+    {
+        Screen,
+        Json,
+        JsonLine,
+    }
 
     private static async Task WatchAsync(CliContext context, string? envFile, TimeSpan interval, bool json, CancellationToken cancellationToken)
     {
@@ -102,7 +112,8 @@ internal static class StatusCommand
                         await on.Out.WriteLineAsync();
                     }
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
         finally
         {

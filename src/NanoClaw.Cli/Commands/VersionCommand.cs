@@ -30,32 +30,40 @@ internal static class VersionCommand
     public static Command Create(CliContext context)
     {
         var check = new Option<bool>("--check") { Description = "Ask whether there is a later release; exit with 1 where there is." };
-        var from = new Option<string?>("--from") { Description = "The address (https) or the path of a release's file. Implies --check.", HelpName = "address" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "The address (https) or the path of a release's file. Implies --check.",
+            HelpName = "address",
+        };
         var json = CommonOptions.Json("it");
         var command = new DocumentedCommand("version", "Shows the version, and whether there is a later one.", Details) { check, from, json };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var asks = parsed.GetValue(check) || parsed.GetValue(from) is not null;
-            var latest = asks ? await LatestRelease.AskAsync(context, parsed.GetValue(from), cancellationToken).ConfigureAwait(false) : null;
-            var own = ThisProgram.Version;
-            var report = new VersionReport(own.Text, own.Build, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, latest);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, report, it => it.VersionReport);
-            }
-            else
-            {
-                Write(context, report);
-            }
+                var asks = parsed.GetValue(check) || parsed.GetValue(from) is not null;
+                var latest = asks ? await LatestRelease.AskAsync(context, parsed.GetValue(from), cancellationToken).ConfigureAwait(false) : null;
+                var own = ThisProgram.Version;
+                var report = new VersionReport(own.Text, own.Build, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier, latest);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, report, it => it.VersionReport);
+                }
+                else
+                {
+                    Write(context, report);
+                }
 
-            return latest is { IsLater: true } ? ExitCode.Failure : ExitCode.Success;
-        });
+                return latest is { IsLater: true } ? ExitCode.Failure : ExitCode.Success;
+            }
+        );
         return command;
     }
 
     private static void Write(CliContext context, VersionReport report)
     {
-        context.Out.WriteLine($"NanoClaw {report.Version}{(report.Commit is { } commit ? $" (commit {commit[..Math.Min(commit.Length, 12)]})" : "")}, {report.Runtime}, {report.Platform}");
+        context.Out.WriteLine(
+            $"NanoClaw {report.Version}{(report.Commit is { } commit ? $" (commit {commit[..Math.Min(commit.Length, 12)]})" : "")}, {report.Runtime}, {report.Platform}"
+        );
         if (report.Latest is not { } latest)
         {
             return;
@@ -75,8 +83,10 @@ internal static class VersionCommand
             context.Out.WriteLine();
         }
 
-        context.Out.WriteLine(ThisProgram.IsInClone(context)
-            ? "To update: git pull, then ./nanoclaw version; a service: nanoclaw service install, or restart it."
-            : "To update: unpack the new one over this one, then restart what runs. docs/OPERATIONS.md, 'Updating'.");
+        context.Out.WriteLine(
+            ThisProgram.IsInClone(context)
+                ? "To update: git pull, then ./nanoclaw version; a service: nanoclaw service install, or restart it."
+                : "To update: unpack the new one over this one, then restart what runs. docs/OPERATIONS.md, 'Updating'."
+        );
     }
 }

@@ -17,17 +17,20 @@ internal static class WhatsAppCommand
           130  interrupted
         """;
 
-    public static Command Create(CliContext context) => new("whatsapp", "The link with a WhatsApp account.")
-    {
-        WhatsAppLoginCommand.Create(context),
-        WhatsAppStatusCommand.Create(context),
-        WhatsAppLogoutCommand.Create(context),
-    };
+    public static Command Create(CliContext context) =>
+        new("whatsapp", "The link with a WhatsApp account.")
+        {
+            WhatsAppLoginCommand.Create(context),
+            WhatsAppStatusCommand.Create(context),
+            WhatsAppLogoutCommand.Create(context),
+        };
 
-    public static Option<string?> StoreOption() => new("--store")
-    {
-        Description = $"The folder of messages.db; the login is in its folder auth. Default: {AssistantKeys.StoreFolder} of the environment or .env, or else store.",
-    };
+    public static Option<string?> StoreOption() =>
+        new("--store")
+        {
+            Description =
+                $"The folder of messages.db; the login is in its folder auth. Default: {AssistantKeys.StoreFolder} of the environment or .env, or else store.",
+        };
 
     public static WhatsAppOptions ReadOptions(CliContext context, string? store, string? envFile)
     {
@@ -36,7 +39,9 @@ internal static class WhatsAppCommand
         return new WhatsAppOptions
         {
             StoreFolder = Path.GetFullPath(folder, context.ProjectFolder),
-            SidecarScript = configuration[WhatsAppOptions.SidecarKey]?.Trim() is { Length: > 0 } script ? Path.GetFullPath(script, context.ProjectFolder) : null,
+            SidecarScript = configuration[WhatsAppOptions.SidecarKey]?.Trim() is { Length: > 0 } script
+                ? Path.GetFullPath(script, context.ProjectFolder)
+                : null,
         };
     }
 }

@@ -28,25 +28,34 @@ internal static class WhatsAppLoginCommand
         var json = new Option<bool>("--json") { Description = "Print each step as a line of JSON; no code is drawn." };
         var store = WhatsAppCommand.StoreOption();
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("login", "Links the assistant with a WhatsApp account, by a QR code or a code to type.", Details) { phone, json, store, env };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new DocumentedCommand("login", "Links the assistant with a WhatsApp account, by a QR code or a code to type.", Details)
         {
-            var number = parsed.GetValue(phone) is { } text ? ReadPhone(text) : null;
-            ILoginProgress progress = parsed.GetValue(json) ? new JsonLoginProgress(context.Out) : new TerminalLoginProgress(context);
-            var account = await new WhatsAppLogin(WhatsAppCommand.ReadOptions(context, parsed.GetValue(store), parsed.GetValue(env)), context.Time)
-                .LogInAsync(number, progress, cancellationToken).ConfigureAwait(false);
-            if (progress is JsonLoginProgress lines)
+            phone,
+            json,
+            store,
+            env,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                lines.Connected(account);
-            }
-            else
-            {
-                var name = account.Name is null ? "" : $" ({TerminalText.Safe(account.Name)})";
-                context.Out.WriteLine($"Linked with {account.Phone}{name}. 'nanoclaw run' now answers on WhatsApp.");
-            }
+                var number = parsed.GetValue(phone) is { } text ? ReadPhone(text) : null;
+                ILoginProgress progress = parsed.GetValue(json) ? new JsonLoginProgress(context.Out) : new TerminalLoginProgress(context);
+                var account = await new WhatsAppLogin(WhatsAppCommand.ReadOptions(context, parsed.GetValue(store), parsed.GetValue(env)), context.Time)
+                    .LogInAsync(number, progress, cancellationToken)
+                    .ConfigureAwait(false);
+                if (progress is JsonLoginProgress lines)
+                {
+                    lines.Connected(account);
+                }
+                else
+                {
+                    var name = account.Name is null ? "" : $" ({TerminalText.Safe(account.Name)})";
+                    context.Out.WriteLine($"Linked with {account.Phone}{name}. 'nanoclaw run' now answers on WhatsApp.");
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 

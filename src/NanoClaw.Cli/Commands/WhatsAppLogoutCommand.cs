@@ -21,19 +21,24 @@ internal static class WhatsAppLogoutCommand
         var store = WhatsAppCommand.StoreOption();
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("logout", "Ends the link with the WhatsApp account.", Details) { json, store, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var isTold = await new WhatsAppLogin(WhatsAppCommand.ReadOptions(context, parsed.GetValue(store), parsed.GetValue(env)), context.Time)
-                .LogOutAsync(new TerminalLoginProgress(context), cancellationToken).ConfigureAwait(false);
-            context.Out.WriteLine((parsed.GetValue(json), isTold) switch
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                (true, true) => """{"status":"signed_out"}""",
-                (true, false) => """{"status":"was_signed_out"}""",
-                (false, true) => "The link with WhatsApp is ended, and its keys are removed.",
-                (false, false) => "There was no link with WhatsApp any more; nothing of it is left here.",
-            });
-            return ExitCode.Success;
-        });
+                var isTold = await new WhatsAppLogin(WhatsAppCommand.ReadOptions(context, parsed.GetValue(store), parsed.GetValue(env)), context.Time)
+                    .LogOutAsync(new TerminalLoginProgress(context), cancellationToken)
+                    .ConfigureAwait(false);
+                context.Out.WriteLine(
+                    (parsed.GetValue(json), isTold) switch
+                    {
+                        (true, true) => """{"status":"signed_out"}""",
+                        (true, false) => """{"status":"was_signed_out"}""",
+                        (false, true) => "The link with WhatsApp is ended, and its keys are removed.",
+                        (false, false) => "There was no link with WhatsApp any more; nothing of it is left here.",
+                    }
+                );
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 }

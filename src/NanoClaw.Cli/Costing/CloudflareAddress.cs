@@ -7,7 +7,10 @@ internal static class CloudflareAddress
 {
     public const string Variable = "CLOUDFLARE_BASE_URL";
 
-    public static Uri Of(CliContext context) => context.Variable(Variable) is { } text
-        ? Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : throw new CliException($"{Variable} is no address.", ExitCode.Usage)
-        : CloudflareApi.DefaultAddress;
+    public static Uri Of(CliContext context) =>
+        context.Variable(Variable) is { } text
+            ? Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                ? uri
+                : throw new CliException($"{Variable} is no address.", ExitCode.Usage)
+            : CloudflareApi.DefaultAddress;
 }

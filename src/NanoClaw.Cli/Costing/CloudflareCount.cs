@@ -31,19 +31,34 @@ internal sealed class CloudflareCount(CliContext context, AssistantSettings sett
 
         if (values.Text(CostKeys.AccountId) is not { Length: AccountIdLength } account || !account.All(char.IsAsciiHexDigit))
         {
-            throw new CliException($"{CostKeys.AnalyticsToken} is set, so {CostKeys.AccountId} must be the account's id: {AccountIdLength} hexadecimal digits, beside the account's name in Cloudflare's dashboard.", ExitCode.Usage);
+            throw new CliException(
+                $"{CostKeys.AnalyticsToken} is set, so {CostKeys.AccountId} must be the account's id: {AccountIdLength} hexadecimal digits, beside the account's name in Cloudflare's dashboard.",
+                ExitCode.Usage
+            );
         }
 
         using var http = CloudflareApi.CreateClient(CloudflareAddress.Of(context));
         var api = new CloudflareApi(http, token, context.Time, context.Error.WriteLine);
         var report = await new UsageAnalytics(api, account).ReadAsync(
-            DateOnly.FromDateTime(month.Period.Start.UtcDateTime), DateOnly.FromDateTime(month.At.AddTicks(-1).UtcDateTime), month.Period.Days, cancellationToken);
+            DateOnly.FromDateTime(month.Period.Start.UtcDateTime),
+            DateOnly.FromDateTime(month.At.AddTicks(-1).UtcDateTime),
+            month.Period.Days,
+            cancellationToken
+        );
         var compared = Comparison.Of(month, new(report.Units, report.RequestsByWorker), isBilled);
         return new(
             compared.LedgerUsd,
             compared.CloudflareUsd,
             compared.CloudflareProjectedUsd,
             compared.Items,
-            [.. report.Troubles.Select(trouble => new TroubleEntry(trouble.Dataset, JsonNamingPolicy.CamelCase.ConvertName(trouble.Failure.ToString()), [.. trouble.Items.Select(item => PriceTable.Of(item).Name)], trouble.Text))]);
+            [
+                .. report.Troubles.Select(trouble => new TroubleEntry(
+                    trouble.Dataset,
+                    JsonNamingPolicy.CamelCase.ConvertName(trouble.Failure.ToString()),
+                    [.. trouble.Items.Select(item => PriceTable.Of(item).Name)],
+                    trouble.Text
+                )),
+            ]
+        );
     }
 }

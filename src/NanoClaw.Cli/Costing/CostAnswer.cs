@@ -16,7 +16,12 @@ internal sealed record CostAnswer(CostReport Month, MeasuredCost? Measured, What
 /// <param name="Items">Each item that either knows of.</param>
 /// <param name="Troubles">What Cloudflare did not tell, and why.</param>
 internal sealed record MeasuredCost(
-    decimal LedgerUsd, decimal CloudflareUsd, decimal CloudflareProjectedUsd, IReadOnlyList<ComparedItem> Items, IReadOnlyList<TroubleEntry> Troubles);
+    decimal LedgerUsd,
+    decimal CloudflareUsd,
+    decimal CloudflareProjectedUsd,
+    IReadOnlyList<ComparedItem> Items,
+    IReadOnlyList<TroubleEntry> Troubles
+);
 
 /// <param name="Dataset">As Cloudflare names it.</param>
 /// <param name="Failure"><c>token</c>, <c>permission</c>, <c>plan</c>, <c>tooOld</c>, <c>limited</c>, <c>changed</c> or <c>unavailable</c>.</param>

@@ -26,7 +26,11 @@ internal sealed class CostScreen(CliContext context)
         }
 
         var month = answer.Month;
-        Say(FormattableString.Invariant($"The month of the bill from {month.From:yyyy-MM-dd} to {month.Until:yyyy-MM-dd}, counted until {month.At:yyyy-MM-dd HH:mm} UTC: {month.Runs:N0} {(month.Runs == 1 ? "run" : "runs")}, {month.Failed:N0} failed, {TimeSpan.FromMilliseconds(month.DurationMs).TotalMinutes:N0} min in all."));
+        Say(
+            FormattableString.Invariant(
+                $"The month of the bill from {month.From:yyyy-MM-dd} to {month.Until:yyyy-MM-dd}, counted until {month.At:yyyy-MM-dd HH:mm} UTC: {month.Runs:N0} {(month.Runs == 1 ? "run" : "runs")}, {month.Failed:N0} failed, {TimeSpan.FromMilliseconds(month.DurationMs).TotalMinutes:N0} min in all."
+            )
+        );
         Sums(month);
         Chart(month);
         context.Out.WriteLine();
@@ -45,7 +49,9 @@ internal sealed class CostScreen(CliContext context)
 
         if (month.UnknownModels.Count > 0)
         {
-            Say($"The price of {string.Join(", ", month.UnknownModels.Select(model => model.Length == 0 ? "a model that runs did not name" : OneLine.Of(model)))} is not known: it counts as the dearest that is. MODEL_BUDGET_PRICES says what yours costs.");
+            Say(
+                $"The price of {string.Join(", ", month.UnknownModels.Select(model => model.Length == 0 ? "a model that runs did not name" : OneLine.Of(model)))} is not known: it counts as the dearest that is. MODEL_BUDGET_PRICES says what yours costs."
+            );
         }
 
         if (answer.Measured is { } measured)
@@ -59,7 +65,11 @@ internal sealed class CostScreen(CliContext context)
         var table = new TextTable("", "SO FAR", "BY THE END");
         if (month.Billed)
         {
-            table.Add("Cloudflare", Amounts.Usd(month.Cloudflare.SoFarUsd), $"{Amounts.Usd(month.Cloudflare.ProjectedUsd)} (saves from {Amounts.Usd(month.SavingFromUsd)}, limit {Amounts.Usd(month.LimitUsd)})");
+            table.Add(
+                "Cloudflare",
+                Amounts.Usd(month.Cloudflare.SoFarUsd),
+                $"{Amounts.Usd(month.Cloudflare.ProjectedUsd)} (saves from {Amounts.Usd(month.SavingFromUsd)}, limit {Amounts.Usd(month.LimitUsd)})"
+            );
         }
         else
         {
@@ -67,7 +77,11 @@ internal sealed class CostScreen(CliContext context)
         }
 
         table.Add("model", Amounts.Usd(month.Model.SoFarUsd), Amounts.Usd(month.Model.ProjectedUsd));
-        table.Add("together", Amounts.Usd(month.Cloudflare.SoFarUsd + month.Model.SoFarUsd), Amounts.Usd(month.Cloudflare.ProjectedUsd + month.Model.ProjectedUsd));
+        table.Add(
+            "together",
+            Amounts.Usd(month.Cloudflare.SoFarUsd + month.Model.SoFarUsd),
+            Amounts.Usd(month.Cloudflare.ProjectedUsd + month.Model.ProjectedUsd)
+        );
         table.Write(context);
     }
 
@@ -83,16 +97,18 @@ internal sealed class CostScreen(CliContext context)
         }
     }
 
-    private static Func<ChartPart, string, string>? Paint(Colours colours) => colours.AreOn
-        ? (part, text) => part switch
-        {
-            ChartPart.Cloudflare => colours.Blue(text),
-            ChartPart.Model => colours.Green(text),
-            ChartPart.SavingLine => colours.Yellow(text),
-            ChartPart.LimitLine => colours.Red(text),
-            _ => colours.Grey(text),
-        }
-        : null;
+    private static Func<ChartPart, string, string>? Paint(Colours colours) =>
+        colours.AreOn
+            ? (part, text) =>
+                part switch
+                {
+                    ChartPart.Cloudflare => colours.Blue(text),
+                    ChartPart.Model => colours.Green(text),
+                    ChartPart.SavingLine => colours.Yellow(text),
+                    ChartPart.LimitLine => colours.Red(text),
+                    _ => colours.Grey(text),
+                }
+            : null;
 
     /// <summary>With as many columns as the screen has room for.</summary>
     private void Items(IReadOnlyList<CostItem> items)
@@ -125,11 +141,12 @@ internal sealed class CostScreen(CliContext context)
         foreach (var group in month.Groups)
         {
             var tokens = group.Tokens;
-            table.Add(
-            [
+            table.Add([
                 group.GroupFolder,
                 Amounts.Units(group.Runs, ""),
-                .. (isWide ? [tokens.Fresh, tokens.CacheRead, tokens.CacheWrite, tokens.Output] : new[] { tokens.All }).Select(count => Amounts.Units(count, "")),
+                .. (isWide ? [tokens.Fresh, tokens.CacheRead, tokens.CacheWrite, tokens.Output] : new[] { tokens.All }).Select(count =>
+                    Amounts.Units(count, "")
+                ),
                 Amounts.Usd(group.CloudflareUsd),
                 Amounts.Usd(group.ModelUsd),
             ]);
@@ -147,7 +164,14 @@ internal sealed class CostScreen(CliContext context)
         var table = new TextTable("DAY", "RUNS", "TOKENS", "CLOUDFLARE", "MODEL", "SO FAR");
         foreach (var day in month.Days)
         {
-            table.Add(day.Day.ToString("O", System.Globalization.CultureInfo.InvariantCulture), Amounts.Units(day.Runs, ""), Amounts.Units(day.Tokens.All, ""), Amounts.Usd(day.CloudflareUsd), Amounts.Usd(day.ModelUsd), Amounts.Usd(day.CloudflareSoFarUsd + day.ModelSoFarUsd));
+            table.Add(
+                day.Day.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                Amounts.Units(day.Runs, ""),
+                Amounts.Units(day.Tokens.All, ""),
+                Amounts.Usd(day.CloudflareUsd),
+                Amounts.Usd(day.ModelUsd),
+                Amounts.Usd(day.CloudflareSoFarUsd + day.ModelSoFarUsd)
+            );
         }
 
         table.Write(context);

@@ -32,9 +32,15 @@ internal static class LatestRelease
     }
 
     private static async Task<string> AddressAsync(CliContext context, string? from, CancellationToken cancellationToken) =>
-        from ?? context.Variable(AddressKey) ?? ProcessConfiguration.Open(context, envFile: null)[AddressKey] ?? ThisProgram.Releases
-            ?? (await OfCloneAsync(cancellationToken).ConfigureAwait(false))?.ToString()
-            ?? throw new CliException($"Nobody said where releases are announced. Set {AddressKey} to an address such as https://api.github.com/repos/OWNER/NAME/releases/latest, or name one with --from.", ExitCode.Usage);
+        from
+        ?? context.Variable(AddressKey)
+        ?? ProcessConfiguration.Open(context, envFile: null)[AddressKey]
+        ?? ThisProgram.Releases
+        ?? (await OfCloneAsync(cancellationToken).ConfigureAwait(false))?.ToString()
+        ?? throw new CliException(
+            $"Nobody said where releases are announced. Set {AddressKey} to an address such as https://api.github.com/repos/OWNER/NAME/releases/latest, or name one with --from.",
+            ExitCode.Usage
+        );
 
     private static async Task<Uri?> OfCloneAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +49,9 @@ internal static class LatestRelease
             return null;
         }
 
-        var remote = await Executable.RunAsync("git", ["-C", Path.GetDirectoryName(solution)!, "remote", "get-url", "origin"], cancellationToken).ConfigureAwait(false);
+        var remote = await Executable
+            .RunAsync("git", ["-C", Path.GetDirectoryName(solution)!, "remote", "get-url", "origin"], cancellationToken)
+            .ConfigureAwait(false);
         return remote is { ExitCode: 0 } ? ReleaseFeed.OfGitRemote(remote.Output) : null;
     }
 }

@@ -40,7 +40,11 @@ internal static class ServicePlanReader
             OtherWritableFolders = [.. new[] { settings.StoreFolder, settings.Host.GroupsFolder }.Where(folder => !IsIn(folder, project)).Select(Existing)],
             SearchPath = string.Join(':', SearchFolders(context.Variable("PATH") ?? "")),
             Environment = environment,
-            User = isSystem ? user ?? context.Variable("SUDO_USER") ?? throw new CliException("Whose service is it? Name the account that runs it: --user NAME.", ExitCode.Usage) : null,
+            User = isSystem
+                ? user
+                    ?? context.Variable("SUDO_USER")
+                    ?? throw new CliException("Whose service is it? Name the account that runs it: --user NAME.", ExitCode.Usage)
+                : null,
             PullStack = stack,
             StopPatience = settings.Host.ShutdownTimeout + Grace,
         };
@@ -49,8 +53,11 @@ internal static class ServicePlanReader
     private static IEnumerable<string> SearchFolders(string path)
     {
         var folders = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return Tools.Select(tool => folders.FirstOrDefault(folder => Path.IsPathRooted(folder) && File.Exists(Path.Combine(folder, tool))))
-            .OfType<string>().Concat(UsualFolders).Distinct(StringComparer.Ordinal);
+        return Tools
+            .Select(tool => folders.FirstOrDefault(folder => Path.IsPathRooted(folder) && File.Exists(Path.Combine(folder, tool))))
+            .OfType<string>()
+            .Concat(UsualFolders)
+            .Distinct(StringComparer.Ordinal);
     }
 
     private static bool IsIn(string folder, string project) => $"{Path.GetFullPath(folder)}/".StartsWith($"{project}/", StringComparison.Ordinal);

@@ -8,10 +8,12 @@ namespace NanoClaw.Cli.Installing;
 /// <param name="Done">Whether it was done.</param>
 internal sealed record ShownUnits(IReadOnlyList<ShownUnit> Units, IReadOnlyList<string> Commands, bool Done)
 {
-    public static ShownUnits Of(UnitFolder folder, IReadOnlyList<UnitFile> units, bool isSystem) => new(
-        [.. units.Select(unit => new ShownUnit(folder.PathOf(unit.Name), Word(folder.StateOf(unit)), unit.Text))],
-        [.. ServiceInstallation.CommandsFor(units).Select(command => Systemctl.Line(isSystem, command))],
-        Done: false);
+    public static ShownUnits Of(UnitFolder folder, IReadOnlyList<UnitFile> units, bool isSystem) =>
+        new(
+            [.. units.Select(unit => new ShownUnit(folder.PathOf(unit.Name), Word(folder.StateOf(unit)), unit.Text))],
+            [.. ServiceInstallation.CommandsFor(units).Select(command => Systemctl.Line(isSystem, command))],
+            Done: false
+        );
 
     public void Write(CliContext context)
     {
@@ -28,13 +30,14 @@ internal sealed record ShownUnits(IReadOnlyList<ShownUnit> Units, IReadOnlyList<
         }
     }
 
-    private static string Word(UnitState state) => state switch
-    {
-        UnitState.Missing => "missing",
-        UnitState.Same => "same",
-        UnitState.Earlier => "earlier",
-        _ => "changed",
-    };
+    private static string Word(UnitState state) =>
+        state switch
+        {
+            UnitState.Missing => "missing",
+            UnitState.Same => "same",
+            UnitState.Earlier => "earlier",
+            _ => "changed",
+        };
 }
 
 /// <summary>One file.</summary>

@@ -14,15 +14,16 @@ internal static class ThisProgram
     public const string BuildVariable = "NANOCLAW_BUILD";
 
     /// <summary>Its version, with the commit behind the plus where the build knew it.</summary>
-    public static SemanticVersion Version { get; } = SemanticVersion.Parse(
-        typeof(ThisProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
+    public static SemanticVersion Version { get; } =
+        SemanticVersion.Parse(typeof(ThisProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
         ?? throw new InvalidOperationException("The build gave this program no version.");
 
     /// <summary>The same, for whoever looks at the running process.</summary>
     public static ProgramBuild Build { get; } = new(Version.Text, Version.Build);
 
     /// <summary>The address of the latest release that the build was told of; null where it was not.</summary>
-    public static string? Releases => typeof(ThisProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(it => it.Key == "NanoClawReleases")?.Value;
+    public static string? Releases =>
+        typeof(ThisProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(it => it.Key == "NanoClawReleases")?.Value;
 
     /// <summary>Whether it is started from a clone.</summary>
     public static bool IsInClone(CliContext context) => context.Variable(LauncherVariable) is not null;

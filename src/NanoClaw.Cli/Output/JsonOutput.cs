@@ -19,9 +19,6 @@ internal static class JsonOutput
         context.Verbatim.WriteLine(JsonSerializer.Serialize(value, type(OneLine)));
 
     // Letters stay as they are; control characters are escaped all the same.
-    private static JsonSerializerOptions Options(bool indented) => new(AdministrationJson.Default.Options)
-    {
-        WriteIndented = indented,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static JsonSerializerOptions Options(bool indented) =>
+        new(AdministrationJson.Default.Options) { WriteIndented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

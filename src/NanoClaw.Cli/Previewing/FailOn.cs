@@ -9,35 +9,38 @@ internal static class FailOn
 {
     private const string Any = "any";
 
-    private static readonly IReadOnlyDictionary<string, DangerKind> _kinds = Enum.GetValues<DangerKind>().ToDictionary(k => UpdateJson.Word(k), StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, DangerKind> Kinds = Enum.GetValues<DangerKind>()
+        .ToDictionary(k => UpdateJson.Word(k), StringComparer.Ordinal);
 
-    public static Option<HashSet<DangerKind>> Create() => new("--fail-on")
-    {
-        Description = $"With --from: end with exit code {ExitCode.Dangerous} when the update would do this: {string.Join(", ", _kinds.Keys)} or {Any}. May be repeated.",
-        HelpName = string.Join('|', _kinds.Keys.Append(Any)),
-        DefaultValueFactory = _ => [],
-        CustomParser = result =>
+    public static Option<HashSet<DangerKind>> Create() =>
+        new("--fail-on")
         {
-            var kinds = new HashSet<DangerKind>();
-            foreach (var token in result.Tokens)
+            Description =
+                $"With --from: end with exit code {ExitCode.Dangerous} when the update would do this: {string.Join(", ", Kinds.Keys)} or {Any}. May be repeated.",
+            HelpName = string.Join('|', Kinds.Keys.Append(Any)),
+            DefaultValueFactory = _ => [],
+            CustomParser = result =>
             {
-                if (token.Value == Any)
+                var kinds = new HashSet<DangerKind>();
+                foreach (var token in result.Tokens)
                 {
-                    kinds.UnionWith(_kinds.Values);
+                    if (token.Value == Any)
+                    {
+                        kinds.UnionWith(Kinds.Values);
+                    }
+                    else if (Kinds.TryGetValue(token.Value, out var kind))
+                    {
+                        kinds.Add(kind);
+                    }
+                    else
+                    {
+                        result.AddError($"--fail-on takes {string.Join(", ", Kinds.Keys)} or {Any}, not '{token.Value}'.");
+                    }
                 }
-                else if (_kinds.TryGetValue(token.Value, out var kind))
-                {
-                    kinds.Add(kind);
-                }
-                else
-                {
-                    result.AddError($"--fail-on takes {string.Join(", ", _kinds.Keys)} or {Any}, not '{token.Value}'.");
-                }
-            }
 
-            return kinds;
-        },
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-    };
+                return kinds;
+            },
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
 }

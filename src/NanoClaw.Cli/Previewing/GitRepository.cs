@@ -9,7 +9,8 @@ internal sealed class GitRepository(string folder)
     public async Task<string?> FindCommitAsync(string revision, CancellationToken cancellationToken)
     {
         var tool = new Tool("git", folder);
-        var (code, output, _) = await tool.RunAsync(["rev-parse", "--verify", "--quiet", "--end-of-options", $"{revision}^{{commit}}"], cancellationToken).ConfigureAwait(false);
+        var (code, output, _) = await tool.RunAsync(["rev-parse", "--verify", "--quiet", "--end-of-options", $"{revision}^{{commit}}"], cancellationToken)
+            .ConfigureAwait(false);
         return code == 0 ? output.Trim() : null;
     }
 
@@ -19,7 +20,9 @@ internal sealed class GitRepository(string folder)
         var archive = Path.Combine(into, "..", $"{Path.GetFileName(into)}.tar");
         try
         {
-            var (code, _, error) = await new Tool("git", folder).RunAsync(["archive", "--format=tar", $"--output={archive}", commit], cancellationToken).ConfigureAwait(false);
+            var (code, _, error) = await new Tool("git", folder)
+                .RunAsync(["archive", "--format=tar", $"--output={archive}", commit], cancellationToken)
+                .ConfigureAwait(false);
             if (code != 0)
             {
                 throw new CliException($"git could not give the files of {commit}: {error.Trim()}", ExitCode.Failure);

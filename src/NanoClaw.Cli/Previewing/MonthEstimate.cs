@@ -51,7 +51,12 @@ internal sealed record MonthEstimate
             [
                 .. PriceTable.Rows.Where(price =>
                     (price.Item is CloudItem.R2Stored or CloudItem.R2Writes or CloudItem.R2Reads && SettingText.Of(settings, SettingKeys.R2) == "true")
-                    || (price.Item is CloudItem.D1Stored or CloudItem.D1RowsRead or CloudItem.D1RowsWritten && isPaid && SettingText.Of(settings, SettingKeys.D1) == "true")),
+                    || (
+                        price.Item is CloudItem.D1Stored or CloudItem.D1RowsRead or CloudItem.D1RowsWritten
+                        && isPaid
+                        && SettingText.Of(settings, SettingKeys.D1) == "true"
+                    )
+                ),
             ],
         };
     }
@@ -70,16 +75,25 @@ internal sealed record MonthEstimate
         }
     }
 
-    public JsonObject ToJson() => new()
-    {
-        ["totalUsd"] = TotalUsd,
-        ["workersUsd"] = WorkersUsd,
-        ["zoneUsd"] = ZoneUsd,
-        ["useUsd"] = UseUsd,
-        ["runsPerMonth"] = RunsPerMonth,
-        ["maxTurnSeconds"] = MaxTurnSeconds,
-        ["uncapped"] = new JsonArray([.. Uncapped.Select(price => new JsonObject { ["item"] = price.Name, ["unit"] = price.Unit, ["included"] = price.Included, ["usdPerUnit"] = price.UsdPerUnit })]),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["totalUsd"] = TotalUsd,
+            ["workersUsd"] = WorkersUsd,
+            ["zoneUsd"] = ZoneUsd,
+            ["useUsd"] = UseUsd,
+            ["runsPerMonth"] = RunsPerMonth,
+            ["maxTurnSeconds"] = MaxTurnSeconds,
+            ["uncapped"] = new JsonArray([
+                .. Uncapped.Select(price => new JsonObject
+                {
+                    ["item"] = price.Name,
+                    ["unit"] = price.Unit,
+                    ["included"] = price.Included,
+                    ["usdPerUnit"] = price.UsdPerUnit,
+                }),
+            ]),
+        };
 
     private static string Usd(decimal amount) => Amounts.Usd(amount);
 }

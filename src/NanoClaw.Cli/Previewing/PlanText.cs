@@ -7,7 +7,7 @@ namespace NanoClaw.Cli.Previewing;
 /// <summary>What the program declares for a new stack, as a person reads it.</summary>
 internal static class PlanText
 {
-    private static readonly JsonSerializerOptions _oneLine = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(CliContext context, StackPlan plan, string stack)
     {
@@ -29,7 +29,7 @@ internal static class PlanText
         foreach (var (name, value) in plan.Outputs)
         {
             // What is copied from here stays in one piece, on the line of its name.
-            context.Verbatim.WriteLine($"    {name.PadRight(width)}: {value?.ToJsonString(_oneLine)}");
+            context.Verbatim.WriteLine($"    {name.PadRight(width)}: {value?.ToJsonString(OneLine)}");
         }
 
         terminal.WriteLine();

@@ -12,21 +12,33 @@ internal sealed class RevisionBuild(GitRepository git, Func<string, string?> var
     private const int ErrorLines = 12;
 
     // A real model's key has no place in a plan, and makes two machines' plans differ.
-    private static readonly string[] _models = ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"];
+    private static readonly string[] Models =
+    [
+        "ANTHROPIC_API_KEY",
+        "ANTHROPIC_BASE_URL",
+        "ANTHROPIC_MODEL",
+        "OPENAI_API_KEY",
+        "OPENAI_BASE_URL",
+        "OPENAI_MODEL",
+    ];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("nanoclaw-revision-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("nanoclaw-revision-").FullName;
 
     /// <summary>What stands once the revision was deployed for a while: after its second update, which sends the migrations no more.</summary>
     public async Task<DeployedStack> PlanAsync(string commit, string stack, CancellationToken cancellationToken)
     {
-        await git.ExtractAsync(commit, folder, cancellationToken).ConfigureAwait(false);
-        var (code, output, error) = await Dotnet(["build", Project, "--nologo", "--verbosity", "quiet", "-consoleLoggerParameters:ErrorsOnly"], cancellationToken).ConfigureAwait(false);
+        await git.ExtractAsync(commit, _folder, cancellationToken).ConfigureAwait(false);
+        var (code, output, error) = await Dotnet(
+                ["build", Project, "--nologo", "--verbosity", "quiet", "-consoleLoggerParameters:ErrorsOnly"],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (code != 0)
         {
             throw Failed($"{commit} does not build", output + error);
         }
 
-        var (first, second) = (Path.Combine(folder, "first.plan"), Path.Combine(folder, "second.plan"));
+        var (first, second) = (Path.Combine(_folder, "first.plan"), Path.Combine(_folder, "second.plan"));
         var kept = await PreviewAsync(["--stack", stack, "--out", first], cancellationToken).ConfigureAwait(false);
         if (kept.Code == ExitCode.Usage)
         {
@@ -39,7 +51,7 @@ internal sealed class RevisionBuild(GitRepository git, Func<string, string?> var
             : throw Failed($"{commit} could not be evaluated for the stack '{stack}'", kept.Error);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     // From before --out.
     private async Task<DeployedStack> PrintedAsync(string commit, string stack, CancellationToken cancellationToken)
@@ -54,9 +66,11 @@ internal sealed class RevisionBuild(GitRepository git, Func<string, string?> var
         Dotnet(["run", "--no-build", "--project", Project, "--", "preview", .. arguments], cancellationToken);
 
     private Task<(int Code, string Output, string Error)> Dotnet(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        new Tool(variable("DOTNET_HOST_PATH") ?? "dotnet", folder).Without(_models).RunAsync(arguments, cancellationToken);
+        new Tool(variable("DOTNET_HOST_PATH") ?? "dotnet", _folder).Without(Models).RunAsync(arguments, cancellationToken);
 
-    private static CliException Failed(string what, string text) => new(
-        $"{what}:\n  {string.Join("\n  ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(ErrorLines))}",
-        ExitCode.Failure);
+    private static CliException Failed(string what, string text) =>
+        new(
+            $"{what}:\n  {string.Join("\n  ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(ErrorLines))}",
+            ExitCode.Failure
+        );
 }

@@ -11,9 +11,12 @@ internal static class SettingText
     /// <summary>What somebody has set to no effect. The built-in stack's own settings are nobody's.</summary>
     public static IReadOnlyList<IdleSetting> Idle(StackConfiguration settings, IEnumerable<string> overrides)
     {
-        var given = settings.Stack == StackName.Local
-            ? overrides
-            : settings.Values.Keys.Select(key => key.StartsWith(StackConfiguration.Project + ":", StringComparison.Ordinal) ? key[(StackConfiguration.Project.Length + 1)..] : key);
+        var given =
+            settings.Stack == StackName.Local
+                ? overrides
+                : settings.Values.Keys.Select(key =>
+                    key.StartsWith(StackConfiguration.Project + ":", StringComparison.Ordinal) ? key[(StackConfiguration.Project.Length + 1)..] : key
+                );
         return IdleSettings.Among(given, key => Of(settings, key));
     }
 }

@@ -7,16 +7,16 @@ namespace NanoClaw.Cli.Previewing;
 internal sealed class Tool(string name, string folder)
 {
     // What a build around this one has set is for that build.
-    private static readonly string[] _ofTheBuildAround = ["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"];
+    private static readonly string[] OfTheBuildAround = ["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"];
 
-    private readonly Dictionary<string, string?> environment = _ofTheBuildAround.ToDictionary(v => v, _ => (string?)null, StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _environment = OfTheBuildAround.ToDictionary(v => v, _ => (string?)null, StringComparer.Ordinal);
 
     /// <summary>Keeps an environment variable from the program.</summary>
     public Tool Without(params ReadOnlySpan<string> variables)
     {
         foreach (var variable in variables)
         {
-            environment[variable] = null;
+            _environment[variable] = null;
         }
 
         return this;
@@ -24,13 +24,20 @@ internal sealed class Tool(string name, string folder)
 
     public async Task<(int Code, string Output, string Error)> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(name) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(name)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+        };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var (key, value) in environment)
+        foreach (var (key, value) in _environment)
         {
             start.Environment[key] = value;
         }
@@ -59,7 +66,11 @@ internal sealed class Tool(string name, string folder)
         }
         catch (Win32Exception exception)
         {
-            throw new CliException($"--from a revision needs {name}, which was not found. Compare with a file that 'nanoclaw preview --out' wrote.", ExitCode.Usage, exception);
+            throw new CliException(
+                $"--from a revision needs {name}, which was not found. Compare with a file that 'nanoclaw preview --out' wrote.",
+                ExitCode.Usage,
+                exception
+            );
         }
     }
 }

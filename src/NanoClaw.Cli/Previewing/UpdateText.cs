@@ -12,17 +12,17 @@ internal sealed class UpdateText(CliContext context)
 {
     private const int LongestValue = 200;
 
-    private readonly IAnsiConsole terminal = context.Terminal();
+    private readonly IAnsiConsole _terminal = context.Terminal();
 
     /// <summary>The same, where a line stays in one piece: what is copied from an output is on the line of its name.</summary>
-    private readonly IAnsiConsole verbatim = (context with { Out = context.Verbatim }).Terminal();
+    private readonly IAnsiConsole _verbatim = (context with { Out = context.Verbatim }).Terminal();
 
-    private static readonly JsonSerializerOptions _oneLine = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public void Write(UpdatePlan plan, string source)
     {
-        terminal.WriteLine($"Previewing update ({plan.Before.Name}) of {source}, evaluated on this machine:");
-        terminal.WriteLine();
+        _terminal.WriteLine($"Previewing update ({plan.Before.Name}) of {source}, evaluated on this machine:");
+        _terminal.WriteLine();
         Dangers(plan.Dangers);
         var steps = plan.Steps.Where(s => s.Kind != UpdateKind.Same).ToArray();
         var types = steps.Select(s => StackPlan.ShortType(s.Resource.Type).Length).DefaultIfEmpty().Max();
@@ -42,39 +42,49 @@ internal sealed class UpdateText(CliContext context)
             return;
         }
 
-        terminal.WriteLine("Look at this before you apply it:", new Style(decoration: Decoration.Bold));
+        _terminal.WriteLine("Look at this before you apply it:", new Style(decoration: Decoration.Bold));
         foreach (var danger in dangers)
         {
-            terminal.WriteLine($" !   {Title(danger.Kind)}: {danger.Resource}: {danger.Text}", new Style(Color.Red, decoration: Decoration.Bold));
+            _terminal.WriteLine($" !   {Title(danger.Kind)}: {danger.Resource}: {danger.Text}", new Style(Color.Red, decoration: Decoration.Bold));
         }
 
-        terminal.WriteLine();
+        _terminal.WriteLine();
     }
 
-    private static string Title(DangerKind kind) => kind switch
-    {
-        DangerKind.Data => "loses data",
-        DangerKind.Clients => "cuts clients off",
-        DangerKind.Guard => "opens what is guarded",
-        _ => "would be refused",
-    };
+    private static string Title(DangerKind kind) =>
+        kind switch
+        {
+            DangerKind.Data => "loses data",
+            DangerKind.Clients => "cuts clients off",
+            DangerKind.Guard => "opens what is guarded",
+            _ => "would be refused",
+        };
 
     private void Step(UpdateStep step, int types)
     {
         var (sign, color) = Mark(step.Kind);
         var renamed = step is { Before: { } before, After: { } after } && before.Name != after.Name ? $" (was {before.Name})" : "";
         var kept = step.Kind == UpdateKind.Delete && step.Before!.RetainOnDelete ? ", kept in the account" : "";
-        terminal.WriteLine($" {sign,-3} {StackPlan.ShortType(step.Resource.Type).PadRight(types)}  {step.Resource.Name}{renamed}  {UpdateJson.Word(step.Kind)}{kept}", new Style(color));
+        _terminal.WriteLine(
+            $" {sign, -3} {StackPlan.ShortType(step.Resource.Type).PadRight(types)}  {step.Resource.Name}{renamed}  {UpdateJson.Word(step.Kind)}{kept}",
+            new Style(color)
+        );
         foreach (var change in step.Changes)
         {
-            Change(terminal, change);
+            Change(_terminal, change);
         }
     }
 
     private static void Change(IAnsiConsole console, PropertyChange change)
     {
-        var (sign, color) = change.Before is null ? ("+", Color.Green) : change.After is null ? ("-", Color.Red) : ("~", Color.Yellow);
-        var values = change.Before is null ? Value(change.After) : change.After is null ? Value(change.Before) : $"{Value(change.Before)} => {Value(change.After)}";
+        var (sign, color) =
+            change.Before is null ? ("+", Color.Green)
+            : change.After is null ? ("-", Color.Red)
+            : ("~", Color.Yellow);
+        var values =
+            change.Before is null ? Value(change.After)
+            : change.After is null ? Value(change.Before)
+            : $"{Value(change.Before)} => {Value(change.After)}";
         console.WriteLine($"       {sign} {change.Path}: {values}{(change.Replaces ? "  (replaces)" : "")}", new Style(color));
     }
 
@@ -85,40 +95,49 @@ internal sealed class UpdateText(CliContext context)
             return;
         }
 
-        terminal.WriteLine();
-        terminal.WriteLine("Outputs:");
+        _terminal.WriteLine();
+        _terminal.WriteLine("Outputs:");
         foreach (var change in changes)
         {
-            Change(verbatim, change);
+            Change(_verbatim, change);
         }
     }
 
     private void Summary(UpdatePlan plan)
     {
-        terminal.WriteLine();
-        terminal.WriteLine("Resources:");
-        foreach (var (kind, text) in new[] { (UpdateKind.Create, "to create"), (UpdateKind.Update, "to update"), (UpdateKind.Replace, "to replace"), (UpdateKind.Delete, "to delete") })
+        _terminal.WriteLine();
+        _terminal.WriteLine("Resources:");
+        foreach (
+            var (kind, text) in new[]
+            {
+                (UpdateKind.Create, "to create"),
+                (UpdateKind.Update, "to update"),
+                (UpdateKind.Replace, "to replace"),
+                (UpdateKind.Delete, "to delete"),
+            }
+        )
         {
             if (plan.Count(kind) is > 0 and var count)
             {
-                terminal.WriteLine($"    {Mark(kind).Sign,-2} {count} {text}");
+                _terminal.WriteLine($"    {Mark(kind).Sign, -2} {count} {text}");
             }
         }
 
-        terminal.WriteLine($"    {plan.Count(UpdateKind.Same)} unchanged");
+        _terminal.WriteLine($"    {plan.Count(UpdateKind.Same)} unchanged");
     }
 
-    private static (string Sign, Color Color) Mark(UpdateKind kind) => kind switch
-    {
-        UpdateKind.Create => ("+", Color.Green),
-        UpdateKind.Update => ("~", Color.Yellow),
-        UpdateKind.Replace => ("+-", Color.Magenta),
-        _ => ("-", Color.Red),
-    };
+    private static (string Sign, Color Color) Mark(UpdateKind kind) =>
+        kind switch
+        {
+            UpdateKind.Create => ("+", Color.Green),
+            UpdateKind.Update => ("~", Color.Yellow),
+            UpdateKind.Replace => ("+-", Color.Magenta),
+            _ => ("-", Color.Red),
+        };
 
     private static string Value(JsonNode? value)
     {
-        var text = value?.ToJsonString(_oneLine) ?? "";
+        var text = value?.ToJsonString(OneLine) ?? "";
         return text.Length <= LongestValue ? text : $"{text[..LongestValue]}... ({text.Length} characters)";
     }
 }

@@ -37,8 +37,11 @@ internal sealed class EnvFileHolder(string file) : ICredentialHolder
         var document = Read();
         return document.ValueOf(AgentConfigurationKeys.Token) is { Length: > 0 }
             ? new(
-                int.TryParse(document.ValueOf(AssistantKeys.CredentialGeneration), NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : null,
-                CredentialsIn(document))
+                int.TryParse(document.ValueOf(AssistantKeys.CredentialGeneration), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+                    ? generation
+                    : null,
+                CredentialsIn(document)
+            )
             : null;
     }
 
@@ -51,10 +54,11 @@ internal sealed class EnvFileHolder(string file) : ICredentialHolder
 
     private DotEnvDocument Read() => DotEnvDocument.Parse(File.Exists(file) ? File.ReadAllText(file) : "", file);
 
-    private static AgentCredentials CredentialsIn(DotEnvDocument document) => new()
-    {
-        Token = document.ValueOf(AgentConfigurationKeys.Token) ?? "",
-        AccessClientId = document.ValueOf(AgentConfigurationKeys.AccessClientId),
-        AccessClientSecret = document.ValueOf(AgentConfigurationKeys.AccessClientSecret),
-    };
+    private static AgentCredentials CredentialsIn(DotEnvDocument document) =>
+        new()
+        {
+            Token = document.ValueOf(AgentConfigurationKeys.Token) ?? "",
+            AccessClientId = document.ValueOf(AgentConfigurationKeys.AccessClientId),
+            AccessClientSecret = document.ValueOf(AgentConfigurationKeys.AccessClientSecret),
+        };
 }

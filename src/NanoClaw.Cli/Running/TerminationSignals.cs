@@ -11,12 +11,12 @@ internal sealed class TerminationSignals : IDisposable
     // 128 and the signal's number, as shells have it.
     private const int Terminated = 143;
 
-    private readonly CancellationTokenSource stop;
-    private readonly Action onFirst;
-    private readonly Action<int> exit;
-    private readonly Func<bool> takesInterrupt;
-    private readonly IReadOnlyList<PosixSignalRegistration> registrations;
-    private int count;
+    private readonly CancellationTokenSource _stop;
+    private readonly Action _onFirst;
+    private readonly Action<int> _exit;
+    private readonly Func<bool> _takesInterrupt;
+    private readonly IReadOnlyList<PosixSignalRegistration> _registrations;
+    private int _count;
 
     /// <param name="onFirst">Told of the first signal, before anything is stopped.</param>
     /// <param name="exit">Ends the process with a code.</param>
@@ -24,9 +24,9 @@ internal sealed class TerminationSignals : IDisposable
     /// <param name="takesInterrupt">Asked at Ctrl-C: what it ends instead, an answer under way, is no first signal.</param>
     public TerminationSignals(Action onFirst, Action<int> exit, CancellationToken cancellationToken, Func<bool>? takesInterrupt = null)
     {
-        (this.onFirst, this.exit, this.takesInterrupt) = (onFirst, exit, takesInterrupt ?? (static () => false));
-        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        registrations =
+        (_onFirst, _exit, _takesInterrupt) = (onFirst, exit, takesInterrupt ?? (static () => false));
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Handle(context, ExitCode.Interrupted)),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Handle(context, Terminated)),
@@ -34,34 +34,34 @@ internal sealed class TerminationSignals : IDisposable
     }
 
     /// <summary>Cancelled by the first signal.</summary>
-    public CancellationToken Token => stop.Token;
+    public CancellationToken Token => _stop.Token;
 
     public void Dispose()
     {
-        foreach (var registration in registrations)
+        foreach (var registration in _registrations)
         {
             registration.Dispose();
         }
 
-        stop.Dispose();
+        _stop.Dispose();
     }
 
     /// <summary>As a signal does, with the code of an end at once.</summary>
     internal void Receive(int code)
     {
-        if (code == ExitCode.Interrupted && Volatile.Read(ref count) == 0 && takesInterrupt())
+        if (code == ExitCode.Interrupted && Volatile.Read(ref _count) == 0 && _takesInterrupt())
         {
             return;
         }
 
-        if (Interlocked.Increment(ref count) > 1)
+        if (Interlocked.Increment(ref _count) > 1)
         {
-            exit(code);
+            _exit(code);
             return;
         }
 
-        onFirst();
-        stop.Cancel();
+        _onFirst();
+        _stop.Cancel();
     }
 
     private void Handle(PosixSignalContext context, int code)

@@ -13,14 +13,16 @@ internal sealed class TerminalConversation(CliContext context, bool canAsk) : IS
     {
         var colours = context.ErrorColours;
         var line = OneLine.Of(text);
-        context.Error.WriteLine(mark switch
-        {
-            SetupMark.Part => $"{Environment.NewLine}{line}",
-            SetupMark.Good => $"  {colours.Green("ok  ")}  {line}",
-            SetupMark.Lacking => $"  {colours.Red("BAD ")}  {line}",
-            SetupMark.Change => $"  {colours.Yellow("->  ")}  {line}",
-            _ => $"  {colours.Grey("    ")}  {line}",
-        });
+        context.Error.WriteLine(
+            mark switch
+            {
+                SetupMark.Part => $"{Environment.NewLine}{line}",
+                SetupMark.Good => $"  {colours.Green("ok  ")}  {line}",
+                SetupMark.Lacking => $"  {colours.Red("BAD ")}  {line}",
+                SetupMark.Change => $"  {colours.Yellow("->  ")}  {line}",
+                _ => $"  {colours.Grey("    ")}  {line}",
+            }
+        );
     }
 
     public async Task<string> AskAsync(SetupQuestion question, CancellationToken cancellationToken)
@@ -29,7 +31,9 @@ internal sealed class TerminalConversation(CliContext context, bool canAsk) : IS
         context.Error.WriteLine(OneLine.Of(question.Text));
         for (var i = 0; i < question.Choices.Count; i++)
         {
-            context.Error.WriteLine($"  {(i + 1).ToString(CultureInfo.InvariantCulture)}  {OneLine.Of(question.Choices[i].Value)}: {OneLine.Of(question.Choices[i].Text)}");
+            context.Error.WriteLine(
+                $"  {(i + 1).ToString(CultureInfo.InvariantCulture)}  {OneLine.Of(question.Choices[i].Value)}: {OneLine.Of(question.Choices[i].Text)}"
+            );
         }
 
         await context.Error.WriteAsync(question.Default is { Length: > 0 } fallback ? $"[{OneLine.Of(fallback)}] > " : "> ").ConfigureAwait(false);

@@ -14,21 +14,28 @@ internal sealed record StatusReport
     public required QueueStatus Queue { get; init; }
     public required OutboxStatus Outbox { get; init; }
     public required BudgetReport Budget { get; init; }
+
     /// <summary>How the last backups went.</summary>
     public required BackupStatus Backup { get; init; }
+
     /// <summary>Messages that the agent refused for themselves.</summary>
     public int SetAside { get; init; }
+
     /// <summary>What waits for a person's yes, the oldest first.</summary>
     public IReadOnlyList<HeldEntry> Held { get; init; } = [];
     public IReadOnlyList<UsageEntry> Usage { get; init; } = [];
     public IReadOnlyList<GroupStatus> Groups { get; init; } = [];
+
     /// <summary>The tasks due next, soonest first.</summary>
     public IReadOnlyList<TaskEntry> NextTasks { get; init; } = [];
+
     /// <summary>The newest first.</summary>
     public IReadOnlyList<StatusError> Errors { get; init; } = [];
+
     /// <summary>Of the assistant, for people.</summary>
     [JsonIgnore]
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>For people, who type them.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> ShortTaskIds { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -41,8 +48,7 @@ internal sealed record StatusReport
 /// <param name="ProcessId">Its number.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Store">The database.</param>
-internal sealed record AssistantStatus(
-    string Name, bool Running, string? Owner, string? Health, int? ProcessId, DateTimeOffset? StartedAt, string Store)
+internal sealed record AssistantStatus(string Name, bool Running, string? Owner, string? Health, int? ProcessId, DateTimeOffset? StartedAt, string Store)
 {
     /// <summary>The version that runs; null where none answers.</summary>
     public string? Version { get; init; }
@@ -69,7 +75,8 @@ internal sealed record AgentStatus(
     string? Reason,
     int? CredentialGeneration,
     DateTimeOffset? CredentialCreatedAt,
-    DateTimeOffset? CredentialExpiresAt);
+    DateTimeOffset? CredentialExpiresAt
+);
 
 /// <param name="Running">Runs under way.</param>
 /// <param name="Waiting">Groups that wait for their turn.</param>
@@ -105,7 +112,19 @@ internal sealed record OutboxStatus(int Pending, DateTimeOffset? OldestAt, int T
 /// <param name="ModelProjectedUsd">Its cost in the whole month at this rate.</param>
 /// <param name="SavingModel">The cheaper model that answers now; null: each group has its own.</param>
 internal sealed record BudgetReport(
-    bool Billed, string State, decimal SoFarUsd, decimal ProjectedUsd, decimal SavingFromUsd, decimal StopAtUsd, DateTimeOffset BeganAt, DateTimeOffset ResetsAt, DateTimeOffset? OverriddenUntil, decimal? ModelSoFarUsd, decimal? ModelProjectedUsd, string? SavingModel);
+    bool Billed,
+    string State,
+    decimal SoFarUsd,
+    decimal ProjectedUsd,
+    decimal SavingFromUsd,
+    decimal StopAtUsd,
+    DateTimeOffset BeganAt,
+    DateTimeOffset ResetsAt,
+    DateTimeOffset? OverriddenUntil,
+    decimal? ModelSoFarUsd,
+    decimal? ModelProjectedUsd,
+    string? SavingModel
+);
 
 /// <param name="LastGoodAt">When the last one was whole; null: never.</param>
 /// <param name="To">Where it is.</param>
@@ -114,7 +133,16 @@ internal sealed record BudgetReport(
 internal sealed record BackupStatus(DateTimeOffset? LastGoodAt, string? To, string? Failure, DateTimeOffset? FailedAt);
 
 /// <summary>A group's use in the bill's month.</summary>
-internal sealed record UsageEntry(string GroupFolder, long Runs, long Failed, long InputTokens, long CacheReadTokens, long CacheWriteTokens, long OutputTokens, long DurationMs);
+internal sealed record UsageEntry(
+    string GroupFolder,
+    long Runs,
+    long Failed,
+    long InputTokens,
+    long CacheReadTokens,
+    long CacheWriteTokens,
+    long OutputTokens,
+    long DurationMs
+);
 
 /// <param name="Folder">Its folder.</param>
 /// <param name="Name">Its name.</param>
@@ -127,7 +155,17 @@ internal sealed record UsageEntry(string GroupFolder, long Runs, long Failed, lo
 /// <param name="LastRunAt">When its last run began, if that is less than a month ago.</param>
 /// <param name="LastRunStatus"><c>running</c>, <c>succeeded</c> or <c>failed</c>.</param>
 internal sealed record GroupStatus(
-    string Folder, string Name, string Jid, bool IsMain, string? Channel, int WaitingMessages, string? WaitsFor, DateTimeOffset? LastMessageAt, DateTimeOffset? LastRunAt, string? LastRunStatus);
+    string Folder,
+    string Name,
+    string Jid,
+    bool IsMain,
+    string? Channel,
+    int WaitingMessages,
+    string? WaitsFor,
+    DateTimeOffset? LastMessageAt,
+    DateTimeOffset? LastRunAt,
+    string? LastRunStatus
+);
 
 /// <param name="At">When; null where it is not known.</param>
 /// <param name="Kind"><c>run</c>, <c>text</c> or <c>task</c>.</param>

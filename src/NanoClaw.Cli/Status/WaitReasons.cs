@@ -10,17 +10,34 @@ namespace NanoClaw.Cli.Status;
 
 /// <summary>Why a group's messages wait: every reason there is has a word here.</summary>
 internal sealed class WaitReasons(
-    bool isRunning, IReadOnlyList<string>? channels, OutageBook outages, BudgetStatus budget, bool isDayUsedUp, RunShare? share, IReadOnlySet<string> running, DateTimeOffset now)
+    bool isRunning,
+    IReadOnlyList<string>? channels,
+    OutageBook outages,
+    BudgetStatus budget,
+    bool isDayUsedUp,
+    RunShare? share,
+    IReadOnlySet<string> running,
+    DateTimeOffset now
+)
 {
-    public static async Task<WaitReasons> ReadAsync(StoreConnection connection, HostOptions host, AssistantHealth? health, BudgetStatus budget, DateTimeOffset now, CancellationToken cancellationToken) => new(
-        connection.Assistant.FindOwner() is not null,
-        health?.Channels.Select(channel => channel.Name).ToList(),
-        await OutageBook.ReadAsync(connection.Store, cancellationToken),
-        budget,
-        budget.State is BudgetState.Saving && await BudgetCount.IsDayUsedUpAsync(connection.Store, host.Budget, now, cancellationToken),
-        await RunShare.ReadAsync(connection.Store, host, budget.State is BudgetState.Saving, now, cancellationToken),
-        (await connection.Store.Runs.ListUnfinishedAsync(cancellationToken)).Select(run => run.ChatJid).ToHashSet(StringComparer.Ordinal),
-        now);
+    public static async Task<WaitReasons> ReadAsync(
+        StoreConnection connection,
+        HostOptions host,
+        AssistantHealth? health,
+        BudgetStatus budget,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            connection.Assistant.FindOwner() is not null,
+            health?.Channels.Select(channel => channel.Name).ToList(),
+            await OutageBook.ReadAsync(connection.Store, cancellationToken),
+            budget,
+            budget.State is BudgetState.Saving && await BudgetCount.IsDayUsedUpAsync(connection.Store, host.Budget, now, cancellationToken),
+            await RunShare.ReadAsync(connection.Store, host, budget.State is BudgetState.Saving, now, cancellationToken),
+            (await connection.Store.Runs.ListUnfinishedAsync(cancellationToken)).Select(run => run.ChatJid).ToHashSet(StringComparer.Ordinal),
+            now
+        );
 
     /// <param name="group">The group.</param>
     /// <param name="channel">Where its chat is, if that is known.</param>

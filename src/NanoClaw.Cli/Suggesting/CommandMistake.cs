@@ -28,8 +28,7 @@ internal static class CommandMistake
         }
     }
 
-    public static string PathOf(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "nanoclaw";
+    public static string PathOf(CommandResult command) => command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "nanoclaw";
 
     private static string Describe(string word, CommandResult result)
     {

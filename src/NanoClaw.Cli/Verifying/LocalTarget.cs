@@ -13,7 +13,12 @@ internal static class LocalTarget
     private const string TooYoung = "the local cloud's credentials have no generation before the previous one yet (/rotate in 'nanoclaw dev' makes one)";
 
     /// <summary>Adds the local cloud's own names and spent credentials where the target is that cloud.</summary>
-    public static async Task<VerificationTarget> CompleteAsync(CliContext context, VerificationTarget target, string? stack, CancellationToken cancellationToken)
+    public static async Task<VerificationTarget> CompleteAsync(
+        CliContext context,
+        VerificationTarget target,
+        string? stack,
+        CancellationToken cancellationToken
+    )
     {
         var state = StateFolder.Of(context.ProjectFolder, stack ?? StackName.Local);
         if (Read(state) is not { } outputs || Text(outputs, "agentEndpoint") is not { } endpoint || new Uri(endpoint) != target.Endpoint)
@@ -35,12 +40,20 @@ internal static class LocalTarget
         };
     }
 
-    private static Spent Of(Spent given, LocalCredentials? own, string whyNot) => (given.Credentials, own) switch
-    {
-        (not null, _) => given,
-        (null, null) => Spent.Missing(whyNot),
-        var (_, made) => Spent.Of(new AgentCredentials { Token = made.Token, AccessClientId = made.ClientId, AccessClientSecret = made.ClientSecret }),
-    };
+    private static Spent Of(Spent given, LocalCredentials? own, string whyNot) =>
+        (given.Credentials, own) switch
+        {
+            (not null, _) => given,
+            (null, null) => Spent.Missing(whyNot),
+            var (_, made) => Spent.Of(
+                new AgentCredentials
+                {
+                    Token = made.Token,
+                    AccessClientId = made.ClientId,
+                    AccessClientSecret = made.ClientSecret,
+                }
+            ),
+        };
 
     private static JsonObject? Read(StateFolder state)
     {

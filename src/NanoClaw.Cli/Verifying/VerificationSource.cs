@@ -72,20 +72,33 @@ internal sealed record VerificationSource
         }
         catch (Microsoft.Extensions.Options.OptionsValidationException exception)
         {
-            throw new CliException($"The target cannot be called:\n  {string.Join("\n  ", exception.Failures)}\nA stack's values are taken by: nanoclaw config pull --stack NAME", ExitCode.Usage, exception);
+            throw new CliException(
+                $"The target cannot be called:\n  {string.Join("\n  ", exception.Failures)}\nA stack's values are taken by: nanoclaw config pull --stack NAME",
+                ExitCode.Usage,
+                exception
+            );
         }
 
         return credentials.Token.Length == 0
-            ? throw new CliException($"{AgentConfigurationKeys.Token} is missing: without the right credentials no refusal proves anything. Take the stack's: nanoclaw config pull --stack NAME, or name it here with --stack NAME.", ExitCode.Usage)
-            : new VerificationTarget { Endpoint = options.Endpoint!, CaFile = options.CaFile, Credentials = credentials };
+            ? throw new CliException(
+                $"{AgentConfigurationKeys.Token} is missing: without the right credentials no refusal proves anything. Take the stack's: nanoclaw config pull --stack NAME, or name it here with --stack NAME.",
+                ExitCode.Usage
+            )
+            : new VerificationTarget
+            {
+                Endpoint = options.Endpoint!,
+                CaFile = options.CaFile,
+                Credentials = credentials,
+            };
     }
 
-    private static AgentCredentials Credentials(Func<string, string?> value) => new()
-    {
-        Token = value(AgentConfigurationKeys.Token) ?? value(AgentConfigurationKeys.OlderToken) ?? "",
-        AccessClientId = value(AgentConfigurationKeys.AccessClientId),
-        AccessClientSecret = value(AgentConfigurationKeys.AccessClientSecret),
-    };
+    private static AgentCredentials Credentials(Func<string, string?> value) =>
+        new()
+        {
+            Token = value(AgentConfigurationKeys.Token) ?? value(AgentConfigurationKeys.OlderToken) ?? "",
+            AccessClientId = value(AgentConfigurationKeys.AccessClientId),
+            AccessClientSecret = value(AgentConfigurationKeys.AccessClientSecret),
+        };
 
     private static async Task<Spent> SpentAsync(CliContext context, string? file, Spent otherwise, CancellationToken cancellationToken)
     {
@@ -97,11 +110,17 @@ internal sealed record VerificationSource
         var name = file == "-" ? "Standard input" : file;
         try
         {
-            var text = file == "-" ? await context.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false) : await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
+            var text =
+                file == "-"
+                    ? await context.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false)
+                    : await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
             var credentials = Credentials(DotEnv.Parse(text, name).GetValueOrDefault);
             return credentials is { Token.Length: > 0, AccessClientId.Length: > 0, AccessClientSecret.Length: > 0 }
                 ? Spent.Of(credentials)
-                : throw new CliException($"{name} must have {AgentConfigurationKeys.Token}, {AgentConfigurationKeys.AccessClientId} and {AgentConfigurationKeys.AccessClientSecret}, a line each, as 'nanoclaw config pull' writes them.", ExitCode.Usage);
+                : throw new CliException(
+                    $"{name} must have {AgentConfigurationKeys.Token}, {AgentConfigurationKeys.AccessClientId} and {AgentConfigurationKeys.AccessClientSecret}, a line each, as 'nanoclaw config pull' writes them.",
+                    ExitCode.Usage
+                );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -109,10 +128,19 @@ internal sealed record VerificationSource
         }
     }
 
-    private static async Task<VerificationTarget> LookUpAsync(CliContext context, VerificationTarget target, StackOutputs? outputs, CancellationToken cancellationToken)
+    private static async Task<VerificationTarget> LookUpAsync(
+        CliContext context,
+        VerificationTarget target,
+        StackOutputs? outputs,
+        CancellationToken cancellationToken
+    )
     {
         // The older name of the bearer token is the same: that one is not for Cloudflare's API.
-        if (outputs?.Worker is not { } worker || context.Variable(AgentConfigurationKeys.OlderToken) is not { } apiToken || apiToken == target.Credentials.Token)
+        if (
+            outputs?.Worker is not { } worker
+            || context.Variable(AgentConfigurationKeys.OlderToken) is not { } apiToken
+            || apiToken == target.Credentials.Token
+        )
         {
             return target;
         }

@@ -14,14 +14,18 @@ internal static class VerificationText
     public static void WritePlan(CliContext context, VerificationTarget target, VerificationPlan plan)
     {
         var minutes = Math.Max(1, (int)Math.Ceiling(plan.Requests * SecondsARequest / 60));
-        context.Error.WriteLine($"This proves {target.Endpoint.Authority} from outside: {plan.Promises} promises of the contract, and {plan.Attempts} attempts to get in, none of which may.");
+        context.Error.WriteLine(
+            $"This proves {target.Endpoint.Authority} from outside: {plan.Promises} promises of the contract, and {plan.Attempts} attempts to get in, none of which may."
+        );
         context.Error.WriteLine($"  requests  {plan.Requests} at most, in about {Count(minutes, "minute")}; a Worker invocation each where it gets that far");
-        context.Error.WriteLine(plan.Runs == 0
-            ? "  runs      none: no model is asked"
-            : $"  runs      {Count(plan.Runs, "run")} of the agent with a prompt of a few words, billed as any other (nothing with the demo model)");
-        context.Error.WriteLine(plan.Runs == 0
-            ? "  leaves    nothing"
-            : "  leaves    one session in the group nanoclaw-verify, which no chat has; it ends by itself as sessions do");
+        context.Error.WriteLine(
+            plan.Runs == 0
+                ? "  runs      none: no model is asked"
+                : $"  runs      {Count(plan.Runs, "run")} of the agent with a prompt of a few words, billed as any other (nothing with the demo model)"
+        );
+        context.Error.WriteLine(
+            plan.Runs == 0 ? "  leaves    nothing" : "  leaves    one session in the group nanoclaw-verify, which no chat has; it ends by itself as sessions do"
+        );
         if (plan.HasFlood)
         {
             context.Error.WriteLine("  flood     this machine's address is refused for a while afterwards, as nanoclaw:edgeRateLimitTimeout says");
@@ -71,27 +75,30 @@ internal static class VerificationText
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{first}{rest}: {Count(report.Count(Verdict.Refused), "attempt")} refused, {Count(report.Count(Verdict.Kept), "promise")} kept, {report.Count(Verdict.Inconclusive)} inconclusive, {report.Count(Verdict.NotApplicable)} not applicable; {report.Endpoint.Authority}, {report.Took.TotalSeconds:0} s.");
+            $"{first}{rest}: {Count(report.Count(Verdict.Refused), "attempt")} refused, {Count(report.Count(Verdict.Kept), "promise")} kept, {report.Count(Verdict.Inconclusive)} inconclusive, {report.Count(Verdict.NotApplicable)} not applicable; {report.Endpoint.Authority}, {report.Took.TotalSeconds:0} s."
+        );
     }
 
-    private static string Seen(CheckResult result) => result.Verdict switch
-    {
-        Verdict.Refused => $"refused by {result.By} ({result.Detail})",
-        Verdict.LetIn => "LET IN",
-        Verdict.Kept => "kept",
-        Verdict.Broken => "BROKEN",
-        Verdict.NotApplicable => $"not applicable, {result.Detail}",
-        _ => $"inconclusive, {result.Detail}",
-    };
+    private static string Seen(CheckResult result) =>
+        result.Verdict switch
+        {
+            Verdict.Refused => $"refused by {result.By} ({result.Detail})",
+            Verdict.LetIn => "LET IN",
+            Verdict.Kept => "kept",
+            Verdict.Broken => "BROKEN",
+            Verdict.NotApplicable => $"not applicable, {result.Detail}",
+            _ => $"inconclusive, {result.Detail}",
+        };
 
-    private static (string Mark, Style Style) Look(Verdict verdict) => verdict switch
-    {
-        Verdict.Refused or Verdict.Kept => ("ok  ", new Style(Color.Green)),
-        Verdict.LetIn => ("HOLE", new Style(Color.Red)),
-        Verdict.Broken => ("BAD ", new Style(Color.Red)),
-        Verdict.Inconclusive => ("?   ", new Style(Color.Yellow)),
-        _ => ("-   ", new Style(Color.Grey)),
-    };
+    private static (string Mark, Style Style) Look(Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.Refused or Verdict.Kept => ("ok  ", new Style(Color.Green)),
+            Verdict.LetIn => ("HOLE", new Style(Color.Red)),
+            Verdict.Broken => ("BAD ", new Style(Color.Red)),
+            Verdict.Inconclusive => ("?   ", new Style(Color.Yellow)),
+            _ => ("-   ", new Style(Color.Grey)),
+        };
 
     private static string Count(int count, string one) => count == 1 ? $"1 {one}" : $"{count} {one}s";
 
@@ -100,25 +107,25 @@ internal static class VerificationText
     {
         private const int NowAndThen = 50;
 
-        private int done;
+        private int _done;
 
         // The control comes first and is none of the checks.
         public void Report(CheckResult value)
         {
             if (context.ErrorIsTerminal && !context.TerminalIsDumb)
             {
-                context.Error.Write($"\r\e[K{done}/{all} {value.Id}");
-                if (done == all)
+                context.Error.Write($"\r\e[K{_done}/{all} {value.Id}");
+                if (_done == all)
                 {
                     context.Error.Write("\r\e[K");
                 }
             }
-            else if (value.Verdict is Verdict.LetIn or Verdict.Broken || (done % NowAndThen == 0 && done > 0))
+            else if (value.Verdict is Verdict.LetIn or Verdict.Broken || (_done % NowAndThen == 0 && _done > 0))
             {
-                context.Error.WriteLine($"{done}/{all} {value.Id}: {Seen(value)}");
+                context.Error.WriteLine($"{_done}/{all} {value.Id}: {Seen(value)}");
             }
 
-            done++;
+            _done++;
         }
     }
 }

@@ -6,6 +6,7 @@ public enum ChartPart
     Axis,
     Cloudflare,
     Model,
+
     /// <summary>What either is heading for.</summary>
     Projection,
     SavingLine,

@@ -21,7 +21,8 @@ public sealed record MonthCurve(
     IReadOnlyList<decimal> Model,
     decimal ModelAtEnd,
     decimal SavingFromUsd,
-    decimal LimitUsd)
+    decimal LimitUsd
+)
 {
     /// <summary>Room above the highest value, so that nothing lies on the edge.</summary>
     private const decimal Headroom = 1.12m;
@@ -45,11 +46,14 @@ public sealed record MonthCurve(
             [.. report.Days.Select(day => day.ModelSoFarUsd)],
             report.Model.ProjectedUsd,
             report.SavingFromUsd,
-            report.LimitUsd);
+            report.LimitUsd
+        );
     }
 
     /// <summary>The value at the top of the picture.</summary>
-    public decimal Top => Headroom * Math.Max(LimitUsd, Math.Max(SavingFromUsd, Math.Max(CloudflareAtEnd, Math.Max(ModelAtEnd, Cloudflare.Concat(Model).DefaultIfEmpty().Max()))));
+    public decimal Top =>
+        Headroom
+        * Math.Max(LimitUsd, Math.Max(SavingFromUsd, Math.Max(CloudflareAtEnd, Math.Max(ModelAtEnd, Cloudflare.Concat(Model).DefaultIfEmpty().Max()))));
 
     /// <summary>Marks of the axis: at most six, at round amounts.</summary>
     public IReadOnlyList<decimal> Ticks()
@@ -59,6 +63,8 @@ public sealed record MonthCurve(
     }
 
     /// <summary>In one sentence, for who does not see it.</summary>
-    public string Words => FormattableString.Invariant(
-        $"Cloudflare: ${CloudflareSoFar:0.00} so far, ${CloudflareAtEnd:0.00} by the end of the month. The model: ${ModelSoFar:0.00} so far, ${ModelAtEnd:0.00} by the end of the month. The budget saves where Cloudflare's bill is heading past ${SavingFromUsd:0.00}, and stops before ${LimitUsd:0.00}.");
+    public string Words =>
+        FormattableString.Invariant(
+            $"Cloudflare: ${CloudflareSoFar:0.00} so far, ${CloudflareAtEnd:0.00} by the end of the month. The model: ${ModelSoFar:0.00} so far, ${ModelAtEnd:0.00} by the end of the month. The budget saves where Cloudflare's bill is heading past ${SavingFromUsd:0.00}, and stops before ${LimitUsd:0.00}."
+        );
 }

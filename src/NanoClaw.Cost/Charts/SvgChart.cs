@@ -36,10 +36,27 @@ public static class SvgChart
     {
         ArgumentNullException.ThrowIfNull(curve);
         var text = new StringBuilder();
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" }))
+        using (
+            var writer = XmlWriter.Create(
+                text,
+                new XmlWriterSettings
+                {
+                    Indent = true,
+                    OmitXmlDeclaration = true,
+                    NewLineChars = "\n",
+                }
+            )
+        )
         {
             writer.WriteStartElement("svg", Svg);
-            Attributes(writer, ("viewBox", Text($"0 0 {Width} {Height}")), ("width", Text($"{Width}")), ("height", Text($"{Height}")), ("role", "img"), ("aria-labelledby", "title desc"));
+            Attributes(
+                writer,
+                ("viewBox", Text($"0 0 {Width} {Height}")),
+                ("width", Text($"{Width}")),
+                ("height", Text($"{Height}")),
+                ("role", "img"),
+                ("aria-labelledby", "title desc")
+            );
             Element(writer, "title", Text($"Cost of the month from {curve.Begin:yyyy-MM-dd}"), ("id", "title"));
             Element(writer, "desc", curve.Words, ("id", "desc"));
             Element(writer, "style", Style);
@@ -51,7 +68,14 @@ public static class SvgChart
             Bound(writer, curve, "limit", curve.LimitUsd, Text($"limit ${curve.LimitUsd:0.##}"), isAtRight: true);
             Area(writer, curve);
             Series(writer, curve, "model", curve.Model, curve.ModelAtEnd, begin: 0);
-            Series(writer, curve, "cloudflare", curve.Cloudflare, curve.CloudflareAtEnd, begin: curve.Cloudflare.Count == 0 ? 0 : Math.Min(curve.Cloudflare[0], Subscription(curve)));
+            Series(
+                writer,
+                curve,
+                "cloudflare",
+                curve.Cloudflare,
+                curve.CloudflareAtEnd,
+                begin: curve.Cloudflare.Count == 0 ? 0 : Math.Min(curve.Cloudflare[0], Subscription(curve))
+            );
             writer.WriteEndElement();
         }
 
@@ -78,12 +102,28 @@ public static class SvgChart
         foreach (var tick in curve.Ticks())
         {
             Element(writer, "path", null, ("class", "grid"), ("d", Text($"M{Left} {Y(curve, tick):0.##}H{Right}")));
-            Element(writer, "text", Text($"${tick:0}"), ("class", "quiet"), ("x", Text($"{Left - 8}")), ("y", Text($"{Y(curve, tick) + 4:0.##}")), ("text-anchor", "end"));
+            Element(
+                writer,
+                "text",
+                Text($"${tick:0}"),
+                ("class", "quiet"),
+                ("x", Text($"{Left - 8}")),
+                ("y", Text($"{Y(curve, tick) + 4:0.##}")),
+                ("text-anchor", "end")
+            );
         }
 
         for (var day = 1; day <= curve.Days; day += day == 1 ? 4 : 5)
         {
-            Element(writer, "text", Text($"{curve.Begin.AddDays(day - 1).Day}"), ("class", "quiet"), ("x", Text($"{X(curve, day - 0.5):0.##}")), ("y", Text($"{LowerEdge + 22}")), ("text-anchor", "middle"));
+            Element(
+                writer,
+                "text",
+                Text($"{curve.Begin.AddDays(day - 1).Day}"),
+                ("class", "quiet"),
+                ("x", Text($"{X(curve, day - 0.5):0.##}")),
+                ("y", Text($"{LowerEdge + 22}")),
+                ("text-anchor", "middle")
+            );
         }
     }
 
@@ -91,7 +131,15 @@ public static class SvgChart
     private static void Bound(XmlWriter writer, MonthCurve curve, string name, decimal amount, string text, bool isAtRight)
     {
         Element(writer, "path", null, ("class", $"bound {name}"), ("id", name), ("d", Text($"M{Left} {Y(curve, amount):0.##}H{Right}")));
-        Element(writer, "text", text, ("class", $"{name}-text"), ("x", Text($"{(isAtRight ? Right - 4 : Left + 6)}")), ("y", Text($"{Y(curve, amount) - 6:0.##}")), ("text-anchor", isAtRight ? "end" : "start"));
+        Element(
+            writer,
+            "text",
+            text,
+            ("class", $"{name}-text"),
+            ("x", Text($"{(isAtRight ? Right - 4 : Left + 6)}")),
+            ("y", Text($"{Y(curve, amount) - 6:0.##}")),
+            ("text-anchor", isAtRight ? "end" : "start")
+        );
     }
 
     private static void Area(XmlWriter writer, MonthCurve curve)
@@ -113,12 +161,20 @@ public static class SvgChart
         Element(writer, "path", null, ("class", $"line {name}"), ("id", name), ("d", $"M{string.Join('L', Points(curve, values, begin))}"));
         if (curve.Elapsed < curve.Days)
         {
-            Element(writer, "path", null, ("class", $"line coming {name}"), ("d", Text($"M{X(curve, curve.Elapsed):0.##} {Y(curve, values[^1]):0.##}L{X(curve, curve.Days):0.##} {Y(curve, end):0.##}")));
+            Element(
+                writer,
+                "path",
+                null,
+                ("class", $"line coming {name}"),
+                ("d", Text($"M{X(curve, curve.Elapsed):0.##} {Y(curve, values[^1]):0.##}L{X(curve, curve.Days):0.##} {Y(curve, end):0.##}"))
+            );
         }
     }
 
     private static IEnumerable<string> Points(MonthCurve curve, IReadOnlyList<decimal> values, decimal begin) =>
-        values.Select((value, index) => Text($"{X(curve, Math.Min(index + 1, curve.Elapsed)):0.##} {Y(curve, value):0.##}")).Prepend(Text($"{Left} {Y(curve, begin):0.##}"));
+        values
+            .Select((value, index) => Text($"{X(curve, Math.Min(index + 1, curve.Elapsed)):0.##} {Y(curve, value):0.##}"))
+            .Prepend(Text($"{Left} {Y(curve, begin):0.##}"));
 
     private static double X(MonthCurve curve, double day) => Left + ((Right - Left) * day / curve.Days);
 

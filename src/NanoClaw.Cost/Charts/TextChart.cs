@@ -74,7 +74,10 @@ public sealed class TextChart(ChartSigns signs, Func<ChartPart, string, string>?
             var cloudflare = At(curve.Cloudflare, curve.CloudflareAtEnd, curve, day, isPast);
             for (var row = 0; cloudflare > 0 && row <= RowOf(cloudflare, curve); row++)
             {
-                cells[row, column] = isPast ? (signs.Bar, ChartPart.Cloudflare) : row == RowOf(cloudflare, curve) ? (signs.Projection, ChartPart.Projection) : cells[row, column];
+                cells[row, column] =
+                    isPast ? (signs.Bar, ChartPart.Cloudflare)
+                    : row == RowOf(cloudflare, curve) ? (signs.Projection, ChartPart.Projection)
+                    : cells[row, column];
             }
 
             if (At(curve.Model, curve.ModelAtEnd, curve, day, isPast) is > 0 and var model)
@@ -109,17 +112,22 @@ public sealed class TextChart(ChartSigns signs, Func<ChartPart, string, string>?
         }
 
         // The two lines tell their amounts; else every third row does.
-        var amount = RowOf(curve.LimitUsd, curve) == row ? curve.LimitUsd
+        var amount =
+            RowOf(curve.LimitUsd, curve) == row ? curve.LimitUsd
             : RowOf(curve.SavingFromUsd, curve) == row ? curve.SavingFromUsd
-            : row % 3 == 0 ? row * curve.Top / Rows : (decimal?)null;
-        var text = amount is null ? "" : amount >= 1000 ? FormattableString.Invariant($"${amount:0}") : FormattableString.Invariant($"${amount:0.00}");
+            : row % 3 == 0 ? row * curve.Top / Rows
+            : (decimal?)null;
+        var text =
+            amount is null ? ""
+            : amount >= 1000 ? FormattableString.Invariant($"${amount:0}")
+            : FormattableString.Invariant($"${amount:0.00}");
         return Paint(ChartPart.Axis, text.PadLeft(axis - 2) + " " + signs.Wall);
     }
 
     private string Row((char Sign, ChartPart Part)?[,] cells, int row, int columns)
     {
         var line = new StringBuilder();
-        for (var begin = 0; begin < columns;)
+        for (var begin = 0; begin < columns; )
         {
             var end = begin;
             while (end < columns && cells[row, end]?.Part == cells[row, begin]?.Part)

@@ -14,4 +14,13 @@ namespace NanoClaw.Cost.Comparing;
 /// <param name="Differs">Whether they are further apart than sampling and a few minutes' delay make them.</param>
 /// <param name="Why">What explains it; null where they do not differ.</param>
 public sealed record ComparedItem(
-    [property: JsonIgnore] CloudItem Item, string Name, string Unit, decimal? Ledger, decimal? Cloudflare, decimal? LedgerUsd, decimal? CloudflareUsd, bool Differs, string? Why);
+    [property: JsonIgnore] CloudItem Item,
+    string Name,
+    string Unit,
+    decimal? Ledger,
+    decimal? Cloudflare,
+    decimal? LedgerUsd,
+    decimal? CloudflareUsd,
+    bool Differs,
+    string? Why
+);

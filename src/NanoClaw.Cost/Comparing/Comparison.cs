@@ -23,7 +23,8 @@ public sealed record Comparison(decimal LedgerUsd, decimal CloudflareUsd, decima
             isBilled ? ledger.BillUsd : 0,
             isBilled ? both.BillUsd : 0,
             isBilled ? both.Times(month.Period.FactorAt(month.At)).BillUsd : 0,
-            [.. PriceTable.Rows.Select(price => Compare(price, ledger.Units, measured, isBilled)).OfType<ComparedItem>()]);
+            [.. PriceTable.Rows.Select(price => Compare(price, ledger.Units, measured, isBilled)).OfType<ComparedItem>()]
+        );
     }
 
     private static ComparedItem? Compare(Price price, IReadOnlyDictionary<CloudItem, decimal> ledger, MeasuredUse measured, bool isBilled)
@@ -46,8 +47,12 @@ public sealed record Comparison(decimal LedgerUsd, decimal CloudflareUsd, decima
             Usd(own),
             Usd(theirs),
             differs,
-            differs ? Explanation.Of(price.Item, own ?? 0, theirs!.Value, measured.RequestsByWorker) : null);
+            differs ? Explanation.Of(price.Item, own ?? 0, theirs!.Value, measured.RequestsByWorker) : null
+        );
 
-        decimal? Usd(decimal? units) => units is null ? null : isBilled ? price.CostOf(units.Value) : 0;
+        decimal? Usd(decimal? units) =>
+            units is null ? null
+            : isBilled ? price.CostOf(units.Value)
+            : 0;
     }
 }

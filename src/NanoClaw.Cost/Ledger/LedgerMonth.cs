@@ -27,7 +27,9 @@ public sealed record LedgerMonth(BillingPeriod Period, DateTimeOffset At, IReadO
         {
             var begin = new DateTimeOffset(totals.Key.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
             var tokens = (await store.Runs.SumTokensAsync(begin, begin.AddDays(1), cancellationToken)).ToLookup(use => use.GroupFolder, StringComparer.Ordinal);
-            days.AddRange(totals.Select(total => new GroupDay(total.Period, total.GroupFolder, total.Runs, total.Failed, total.Duration, [.. tokens[total.GroupFolder]])));
+            days.AddRange(
+                totals.Select(total => new GroupDay(total.Period, total.GroupFolder, total.Runs, total.Failed, total.Duration, [.. tokens[total.GroupFolder]]))
+            );
         }
 
         return new(period, now < period.End ? now : period.End, days);

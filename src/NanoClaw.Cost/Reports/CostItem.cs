@@ -12,7 +12,17 @@ namespace NanoClaw.Cost.Reports;
 /// <param name="SoFarUsd">What that costs.</param>
 /// <param name="ProjectedUsd">What it will have cost.</param>
 public sealed record CostItem(
-    string Bill, string Item, string? Model, string Unit, decimal Used, decimal Projected, decimal Included, decimal UsdPerUnit, decimal SoFarUsd, decimal ProjectedUsd)
+    string Bill,
+    string Item,
+    string? Model,
+    string Unit,
+    decimal Used,
+    decimal Projected,
+    decimal Included,
+    decimal UsdPerUnit,
+    decimal SoFarUsd,
+    decimal ProjectedUsd
+)
 {
     public const string Cloudflare = "cloudflare";
     public const string OfModel = "model";

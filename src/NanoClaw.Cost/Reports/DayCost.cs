@@ -10,4 +10,12 @@ namespace NanoClaw.Cost.Reports;
 /// <param name="CloudflareSoFarUsd">Cloudflare's bill at its end, with the subscription.</param>
 /// <param name="ModelSoFarUsd">The model's bill at its end.</param>
 public sealed record DayCost(
-    DateOnly Day, long Runs, long Failed, TokenCount Tokens, decimal CloudflareUsd, decimal ModelUsd, decimal CloudflareSoFarUsd, decimal ModelSoFarUsd);
+    DateOnly Day,
+    long Runs,
+    long Failed,
+    TokenCount Tokens,
+    decimal CloudflareUsd,
+    decimal ModelUsd,
+    decimal CloudflareSoFarUsd,
+    decimal ModelSoFarUsd
+);

@@ -24,7 +24,9 @@ internal static class DayCosts
             var tokens = byDay[day].SelectMany(used => used.Tokens).ToList();
             var tokensUsd = tokens.Sum(use => TokenCost.Of(use, terms.ModelPrices));
             model += tokensUsd;
-            costs.Add(new(day, byDay[day].Sum(used => used.Runs), byDay[day].Sum(used => used.Failed), TokenCount.Of(tokens), bill - cloud, tokensUsd, bill, model));
+            costs.Add(
+                new(day, byDay[day].Sum(used => used.Runs), byDay[day].Sum(used => used.Failed), TokenCount.Of(tokens), bill - cloud, tokensUsd, bill, model)
+            );
             cloud = bill;
         }
 

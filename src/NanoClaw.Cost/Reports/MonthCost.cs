@@ -32,28 +32,39 @@ public static class MonthCost
             Days = days,
             UnknownModels = terms.ModelPrices is not null
                 ? []
-                : [.. month.Days.SelectMany(day => day.Tokens).Where(tokens => TokenCount.Of([tokens]).All > 0).Select(tokens => tokens.Model).Distinct(StringComparer.Ordinal).Where(model => ModelPriceTable.Find(model) is null).Order(StringComparer.Ordinal)],
+                :
+                [
+                    .. month
+                        .Days.SelectMany(day => day.Tokens)
+                        .Where(tokens => TokenCount.Of([tokens]).All > 0)
+                        .Select(tokens => tokens.Model)
+                        .Distinct(StringComparer.Ordinal)
+                        .Where(model => ModelPriceTable.Find(model) is null)
+                        .Order(StringComparer.Ordinal),
+                ],
         };
     }
 
     private static IReadOnlyList<GroupCost> GroupCosts(LedgerMonth month, CloudUse use, CostTerms terms) =>
-    [
-        .. month.Days.GroupBy(day => day.GroupFolder, StringComparer.Ordinal)
-            .Select(days =>
-            {
-                var (runs, duration) = (days.Sum(day => day.Runs), days.Aggregate(TimeSpan.Zero, (sum, day) => sum + day.Duration));
-                var own = UseOfRuns.Of(runs, duration, month.Part);
-                return new GroupCost(
-                    days.Key,
-                    runs,
-                    days.Sum(day => day.Failed),
-                    (long)duration.TotalMilliseconds,
-                    TokenCount.Of(days.SelectMany(day => day.Tokens)),
-                    terms.IsBilled ? use.Units.Keys.Where(item => use[item] > 0).Sum(item => use.CostOf(item) * own[item] / use[item]) : 0,
-                    days.Sum(day => day.Tokens.Sum(tokens => TokenCost.Of(tokens, terms.ModelPrices))));
-            })
-            .OrderByDescending(group => group.CloudflareUsd + group.ModelUsd)
-            .ThenByDescending(group => group.Runs)
-            .ThenBy(group => group.GroupFolder, StringComparer.Ordinal),
-    ];
+        [
+            .. month
+                .Days.GroupBy(day => day.GroupFolder, StringComparer.Ordinal)
+                .Select(days =>
+                {
+                    var (runs, duration) = (days.Sum(day => day.Runs), days.Aggregate(TimeSpan.Zero, (sum, day) => sum + day.Duration));
+                    var own = UseOfRuns.Of(runs, duration, month.Part);
+                    return new GroupCost(
+                        days.Key,
+                        runs,
+                        days.Sum(day => day.Failed),
+                        (long)duration.TotalMilliseconds,
+                        TokenCount.Of(days.SelectMany(day => day.Tokens)),
+                        terms.IsBilled ? use.Units.Keys.Where(item => use[item] > 0).Sum(item => use.CostOf(item) * own[item] / use[item]) : 0,
+                        days.Sum(day => day.Tokens.Sum(tokens => TokenCost.Of(tokens, terms.ModelPrices)))
+                    );
+                })
+                .OrderByDescending(group => group.CloudflareUsd + group.ModelUsd)
+                .ThenByDescending(group => group.Runs)
+                .ThenBy(group => group.GroupFolder, StringComparer.Ordinal),
+        ];
 }

@@ -9,7 +9,6 @@ public static class TokenCost
     public static decimal Of(ModelUse use, ModelPrice? forAll)
     {
         ArgumentNullException.ThrowIfNull(use);
-        return ModelPriceTable.PriceOf(use.Model, forAll)
-            .CostOf(Math.Max(0, use.FreshTokens), use.CacheReadTokens, use.CacheWriteTokens, use.OutputTokens);
+        return ModelPriceTable.PriceOf(use.Model, forAll).CostOf(Math.Max(0, use.FreshTokens), use.CacheReadTokens, use.CacheWriteTokens, use.OutputTokens);
     }
 }

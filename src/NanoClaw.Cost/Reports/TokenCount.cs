@@ -11,8 +11,16 @@ public sealed record TokenCount(long Fresh, long CacheRead, long CacheWrite, lon
 {
     public long All => Fresh + CacheRead + CacheWrite + Output;
 
-    public static TokenCount Of(IEnumerable<ModelUse> uses) => uses.Aggregate(
-        new TokenCount(0, 0, 0, 0),
-        // A run that told less read than came from the cache is no credit.
-        (sum, use) => new(sum.Fresh + Math.Max(0, use.FreshTokens), sum.CacheRead + use.CacheReadTokens, sum.CacheWrite + use.CacheWriteTokens, sum.Output + use.OutputTokens));
+    public static TokenCount Of(IEnumerable<ModelUse> uses) =>
+        uses.Aggregate(
+            new TokenCount(0, 0, 0, 0),
+            // A run that told less read than came from the cache is no credit.
+            (sum, use) =>
+                new(
+                    sum.Fresh + Math.Max(0, use.FreshTokens),
+                    sum.CacheRead + use.CacheReadTokens,
+                    sum.CacheWrite + use.CacheWriteTokens,
+                    sum.Output + use.OutputTokens
+                )
+        );
 }

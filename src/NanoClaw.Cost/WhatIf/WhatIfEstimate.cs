@@ -24,7 +24,8 @@ public static class WhatIfEstimate
             assumed.Fresh ?? Mean(tokens.Fresh, TypicalRun.Fresh),
             assumed.CacheRead ?? Mean(tokens.CacheRead, TypicalRun.CacheRead),
             assumed.CacheWrite ?? Mean(tokens.CacheWrite, TypicalRun.CacheWrite),
-            assumed.Output ?? Mean(tokens.Output, TypicalRun.Output));
+            assumed.Output ?? Mean(tokens.Output, TypicalRun.Output)
+        );
         var runs = runsPerDay * days;
         var use = UseOfRuns.Of(runs, TimeSpan.FromSeconds((double)(runs * seconds)), groups);
         var model = assumed.Model ?? (hasTokens ? null : TypicalRun.Model);
@@ -54,17 +55,35 @@ public static class WhatIfEstimate
         IEnumerable<CostItem> Tokens(string? one, IReadOnlyList<ModelUse> uses, CostTerms by) =>
             one is not null
                 ? Lines(one, 1, 1, 1, 1, by)
-                : uses.GroupBy(use => use.Model, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).SelectMany(group =>
-                {
-                    var own = TokenCount.Of(group);
-                    return Lines(group.Key, Share(own.Fresh, tokens.Fresh, own), Share(own.CacheRead, tokens.CacheRead, own), Share(own.CacheWrite, tokens.CacheWrite, own), Share(own.Output, tokens.Output, own), by);
-                });
+                : uses.GroupBy(use => use.Model, StringComparer.Ordinal)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .SelectMany(group =>
+                    {
+                        var own = TokenCount.Of(group);
+                        return Lines(
+                            group.Key,
+                            Share(own.Fresh, tokens.Fresh, own),
+                            Share(own.CacheRead, tokens.CacheRead, own),
+                            Share(own.CacheWrite, tokens.CacheWrite, own),
+                            Share(own.Output, tokens.Output, own),
+                            by
+                        );
+                    });
 
         // Where the ledger has nothing of a kind, all tokens tell.
         decimal Share(long own, long all, TokenCount count) => all > 0 ? (decimal)own / all : (decimal)count.All / tokens.All;
 
         IEnumerable<CostItem> Lines(string name, decimal ofFresh, decimal ofRead, decimal ofWrite, decimal ofOutput, CostTerms by) =>
-            CostItems.OfModel(name, runs * fresh * ofFresh, runs * read * ofRead, runs * write * ofWrite, runs * output * ofOutput, factor: 1, ModelPriceTable.PriceOf(name, by.ModelPrices))
+            CostItems
+                .OfModel(
+                    name,
+                    runs * fresh * ofFresh,
+                    runs * read * ofRead,
+                    runs * write * ofWrite,
+                    runs * output * ofOutput,
+                    factor: 1,
+                    ModelPriceTable.PriceOf(name, by.ModelPrices)
+                )
                 .Where(item => item.Used > 0);
     }
 

@@ -42,13 +42,16 @@ public sealed record WhatIfTerms
     {
         ArgumentNullException.ThrowIfNull(text);
         terms = new();
-        mistake = text.Any(character => !char.IsWhiteSpace(character) && character is not ',') ? null : $"Say what would be otherwise: {Known}, such as runs=500/day.";
+        mistake = text.Any(character => !char.IsWhiteSpace(character) && character is not ',')
+            ? null
+            : $"Say what would be otherwise: {Known}, such as runs=500/day.";
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in text.Split([' ', ',', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
             var at = word.IndexOf('=', StringComparison.Ordinal);
             var (key, value) = at < 0 ? (word, "") : (word[..at], word[(at + 1)..]);
-            mistake ??= value.Length == 0 ? $"'{word}' must be a name and a value, such as runs=500/day."
+            mistake ??=
+                value.Length == 0 ? $"'{word}' must be a name and a value, such as runs=500/day."
                 : !seen.Add(key) ? $"{key} is said twice."
                 : null;
             terms = With(terms, key, value, ref mistake);
@@ -57,18 +60,19 @@ public sealed record WhatIfTerms
         return mistake is null;
     }
 
-    private static WhatIfTerms With(WhatIfTerms terms, string key, string value, ref string? mistake) => key switch
-    {
-        "runs" => terms with { RunsPerDay = Rate(value, ref mistake) },
-        "seconds" => terms with { Seconds = Number(key, value, ref mistake) },
-        "model" => terms with { Model = Priced(value, ref mistake) },
-        "fresh" => terms with { Fresh = Number(key, value, ref mistake) },
-        "read" => terms with { CacheRead = Number(key, value, ref mistake) },
-        "write" => terms with { CacheWrite = Number(key, value, ref mistake) },
-        "output" => terms with { Output = Number(key, value, ref mistake) },
-        "groups" => terms with { Groups = Number(key, value, ref mistake) },
-        _ => Unknown(terms, key, ref mistake),
-    };
+    private static WhatIfTerms With(WhatIfTerms terms, string key, string value, ref string? mistake) =>
+        key switch
+        {
+            "runs" => terms with { RunsPerDay = Rate(value, ref mistake) },
+            "seconds" => terms with { Seconds = Number(key, value, ref mistake) },
+            "model" => terms with { Model = Priced(value, ref mistake) },
+            "fresh" => terms with { Fresh = Number(key, value, ref mistake) },
+            "read" => terms with { CacheRead = Number(key, value, ref mistake) },
+            "write" => terms with { CacheWrite = Number(key, value, ref mistake) },
+            "output" => terms with { Output = Number(key, value, ref mistake) },
+            "groups" => terms with { Groups = Number(key, value, ref mistake) },
+            _ => Unknown(terms, key, ref mistake),
+        };
 
     private static WhatIfTerms Unknown(WhatIfTerms terms, string key, ref string? mistake)
     {
@@ -94,7 +98,14 @@ public sealed record WhatIfTerms
             [var first, var second] => (first, second),
             _ => ("", ""),
         };
-        decimal? days = per switch { "hour" => 1m / 24, "day" => 1, "week" => 7, "month" => 365m / 12, _ => null };
+        decimal? days = per switch
+        {
+            "hour" => 1m / 24,
+            "day" => 1,
+            "week" => 7,
+            "month" => 365m / 12,
+            _ => null,
+        };
         if (days is null || !TryNumber(number, out var value))
         {
             mistake ??= $"runs must be a number a day, week, month or hour, such as 500/day, not '{text}'.";

@@ -7,4 +7,7 @@ namespace NanoClaw.Deployment.Analytics;
 /// <param name="RequestsByWorker">Requests of each Worker.</param>
 /// <param name="Troubles">What could not be asked, and why.</param>
 public sealed record AnalyticsReport(
-    IReadOnlyDictionary<CloudItem, decimal> Units, IReadOnlyDictionary<string, decimal> RequestsByWorker, IReadOnlyList<AnalyticsTrouble> Troubles);
+    IReadOnlyDictionary<CloudItem, decimal> Units,
+    IReadOnlyDictionary<string, decimal> RequestsByWorker,
+    IReadOnlyList<AnalyticsTrouble> Troubles
+);

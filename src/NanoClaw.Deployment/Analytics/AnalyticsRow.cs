@@ -15,5 +15,10 @@ internal sealed record AnalyticsRow(JsonElement Row)
         Find(part, field) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var number) ? Math.Max(0, number) : 0;
 
     private JsonElement? Find(string part, string field) =>
-        Row.ValueKind is JsonValueKind.Object && Row.TryGetProperty(part, out var values) && values.ValueKind is JsonValueKind.Object && values.TryGetProperty(field, out var value) ? value : null;
+        Row.ValueKind is JsonValueKind.Object
+        && Row.TryGetProperty(part, out var values)
+        && values.ValueKind is JsonValueKind.Object
+        && values.TryGetProperty(field, out var value)
+            ? value
+            : null;
 }

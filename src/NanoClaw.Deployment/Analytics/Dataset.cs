@@ -7,7 +7,12 @@ namespace NanoClaw.Deployment.Analytics;
 /// <param name="Selection">The fields.</param>
 /// <param name="Items">What it tells of.</param>
 /// <param name="Read">Units of one row.</param>
-internal sealed record Dataset(string Name, string Selection, IReadOnlyList<CloudItem> Items, Func<AnalyticsRow, IEnumerable<(CloudItem Item, decimal Units)>> Read)
+internal sealed record Dataset(
+    string Name,
+    string Selection,
+    IReadOnlyList<CloudItem> Items,
+    Func<AnalyticsRow, IEnumerable<(CloudItem Item, decimal Units)>> Read
+)
 {
     /// <summary>Whether its rows are what was kept on a day, so that a month's units are their sum by the month's days.</summary>
     public bool IsKept { get; init; }
@@ -18,12 +23,12 @@ internal sealed record Dataset(string Name, string Selection, IReadOnlyList<Clou
     /// <summary>The question. The dates are the first and the last day, by UTC.</summary>
     public string Query =>
         $$"""
-        query Use($accountTag: string!, $start: Date!, $end: Date!) {
-          viewer {
-            accounts(filter: { accountTag: $accountTag }) {
-              {{Name}}(limit: {{MostRows}}, filter: { date_geq: $start, date_leq: $end }) { {{Selection}} }
+            query Use($accountTag: string!, $start: Date!, $end: Date!) {
+              viewer {
+                accounts(filter: { accountTag: $accountTag }) {
+                  {{Name}}(limit: {{MostRows}}, filter: { date_geq: $start, date_leq: $end }) { {{Selection}} }
+                }
+              }
             }
-          }
-        }
-        """;
+            """;
 }

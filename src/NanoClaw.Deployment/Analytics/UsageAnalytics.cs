@@ -21,9 +21,10 @@ public sealed class UsageAnalytics(CloudflareApi api, string accountId)
         var troubles = new List<AnalyticsTrouble>();
         foreach (var dataset in Datasets.All)
         {
-            var failure = troubles is [.., { } before] && Refusal.IsForAll(before.Failure)
-                ? before.Failure
-                : await AddAsync(dataset, first, last, (decimal)monthDays, units, workers, cancellationToken).ConfigureAwait(false);
+            var failure =
+                troubles is [.., { } before] && Refusal.IsForAll(before.Failure)
+                    ? before.Failure
+                    : await AddAsync(dataset, first, last, (decimal)monthDays, units, workers, cancellationToken).ConfigureAwait(false);
             if (failure is { } why)
             {
                 troubles.Add(new(dataset.Name, dataset.Items, why, Refusal.Text(why, accountId)));
@@ -34,7 +35,14 @@ public sealed class UsageAnalytics(CloudflareApi api, string accountId)
     }
 
     private async Task<AnalyticsFailure?> AddAsync(
-        Dataset dataset, DateOnly first, DateOnly last, decimal monthDays, Dictionary<CloudItem, decimal> units, Dictionary<string, decimal> workers, CancellationToken cancellationToken)
+        Dataset dataset,
+        DateOnly first,
+        DateOnly last,
+        decimal monthDays,
+        Dictionary<CloudItem, decimal> units,
+        Dictionary<string, decimal> workers,
+        CancellationToken cancellationToken
+    )
     {
         var rows = new List<AnalyticsRow>();
         if (await ReadRowsAsync(dataset, first, last, rows, cancellationToken).ConfigureAwait(false) is { } failure)
@@ -64,7 +72,13 @@ public sealed class UsageAnalytics(CloudflareApi api, string accountId)
     }
 
     /// <summary>A plan that lets less be asked for at once is asked by halves.</summary>
-    private async Task<AnalyticsFailure?> ReadRowsAsync(Dataset dataset, DateOnly first, DateOnly last, List<AnalyticsRow> rows, CancellationToken cancellationToken)
+    private async Task<AnalyticsFailure?> ReadRowsAsync(
+        Dataset dataset,
+        DateOnly first,
+        DateOnly last,
+        List<AnalyticsRow> rows,
+        CancellationToken cancellationToken
+    )
     {
         GraphAnswer answer;
         try
@@ -94,10 +108,11 @@ public sealed class UsageAnalytics(CloudflareApi api, string accountId)
         return null;
     }
 
-    private JsonObject Variables(DateOnly first, DateOnly last) => new()
-    {
-        ["accountTag"] = accountId,
-        ["start"] = first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ["end"] = last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-    };
+    private JsonObject Variables(DateOnly first, DateOnly last) =>
+        new()
+        {
+            ["accountTag"] = accountId,
+            ["start"] = first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["end"] = last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        };
 }

@@ -26,27 +26,33 @@ public sealed record ApiAnswer(HttpStatusCode Status, bool Success, IReadOnlyLis
 
     internal static ApiAnswer Parse(HttpStatusCode status, JsonElement envelope)
     {
-        var errors = envelope.TryGetProperty("errors", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Where(error => error.ValueKind == JsonValueKind.Object).Select(ErrorOf).ToList()
-            : [];
+        var errors =
+            envelope.TryGetProperty("errors", out var list) && list.ValueKind == JsonValueKind.Array
+                ? list.EnumerateArray().Where(error => error.ValueKind == JsonValueKind.Object).Select(ErrorOf).ToList()
+                : [];
         return new(
             status,
             envelope.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.True,
             errors,
             envelope.TryGetProperty("result", out var result) ? result.Clone() : default,
-            envelope.TryGetProperty("result_info", out var info) && info.ValueKind == JsonValueKind.Object ? PagesOf(info) : 1);
+            envelope.TryGetProperty("result_info", out var info) && info.ValueKind == JsonValueKind.Object ? PagesOf(info) : 1
+        );
     }
 
-    private static ApiError ErrorOf(JsonElement error) => new(
-        error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) ? number : 0,
-        error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString()! : "no reason given");
+    private static ApiError ErrorOf(JsonElement error) =>
+        new(
+            error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) ? number : 0,
+            error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString()! : "no reason given"
+        );
 
     // Some lists leave total_pages out and give the counts alone.
     private static int PagesOf(JsonElement info)
     {
         var pages = Number(info, "total_pages");
         var perPage = Number(info, "per_page");
-        return pages > 0 ? pages : perPage > 0 ? (Number(info, "total_count") + perPage - 1) / perPage : 1;
+        return pages > 0 ? pages
+            : perPage > 0 ? (Number(info, "total_count") + perPage - 1) / perPage
+            : 1;
     }
 
     private static int Number(JsonElement info, string name) =>

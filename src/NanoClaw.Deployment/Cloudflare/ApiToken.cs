@@ -7,9 +7,9 @@ public sealed class ApiToken
 {
     private const int GlobalKeyLength = 37;
 
-    private readonly string value;
+    private readonly string _value;
 
-    private ApiToken(string value) => this.value = value;
+    private ApiToken(string value) => _value = value;
 
     /// <summary>Takes a token as it was pasted, with blanks around it or the word <c>Bearer</c> before it.</summary>
     /// <param name="text">What was typed, or read.</param>
@@ -26,9 +26,11 @@ public sealed class ApiToken
         mistake = bare switch
         {
             "" => "The API token is empty.",
-            { Length: GlobalKeyLength } when bare.All(char.IsAsciiHexDigitLower) => "That is the Global API Key, which may do everything. Make an API token instead.",
+            { Length: GlobalKeyLength } when bare.All(char.IsAsciiHexDigitLower) =>
+                "That is the Global API Key, which may do everything. Make an API token instead.",
             { Length: < 20 or > 512 } => "That is no API token: it has 40 characters or more.",
-            _ when !bare.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') => "That is no API token: it holds letters, digits, '_' and '-' alone.",
+            _ when !bare.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') =>
+                "That is no API token: it holds letters, digits, '_' and '-' alone.",
             _ => null,
         };
         token = mistake is null ? new(bare) : null;
@@ -36,10 +38,10 @@ public sealed class ApiToken
     }
 
     /// <summary>The value. Never to be part of an argument, a message or a log.</summary>
-    public string Reveal() => value;
+    public string Reveal() => _value;
 
     /// <summary>Takes the token out of a text that comes from elsewhere.</summary>
-    public string Hide(string text) => text.Replace(value, "[token]", StringComparison.Ordinal);
+    public string Hide(string text) => text.Replace(_value, "[token]", StringComparison.Ordinal);
 
     public override string ToString() => "[token]";
 }

@@ -17,8 +17,11 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
     private const int PerPage = 50;
     private const int MostPages = 100;
 
-    /// <summary>Who is over the limit is blocked for up to five minutes (https://developers.cloudflare.com/fundamentals/api/reference/limits/): a person is told sooner than that.</summary>
-    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// Who is over the limit is blocked for up to five minutes
+    /// (https://developers.cloudflare.com/fundamentals/api/reference/limits/): a person is told sooner than that.
+    /// </summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     /// <summary>Where the API is.</summary>
     public static Uri DefaultAddress { get; } = new("https://api.cloudflare.com/client/v4/");
@@ -33,7 +36,14 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
             throw new DeploymentException($"{address} is no place to send an API token to: the API's address begins with https://.", DeploymentFailure.Usage);
         }
 
-        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(15), UseCookies = false })
+        return new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                ConnectTimeout = TimeSpan.FromSeconds(15),
+                UseCookies = false,
+            }
+        )
         {
             BaseAddress = address.AbsoluteUri.EndsWith('/') ? address : new Uri($"{address.AbsoluteUri}/"),
             Timeout = TimeSpan.FromSeconds(60),
@@ -59,7 +69,13 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
         return SendAsync(HttpMethod.Post, "graphql", body, GraphAnswer.Parse, cancellationToken);
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, string? body, Func<HttpStatusCode, JsonElement, T> read, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        HttpMethod method,
+        string path,
+        string? body,
+        Func<HttpStatusCode, JsonElement, T> read,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         for (var attempt = 1; ; attempt++)
@@ -70,7 +86,7 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
                 return answer;
             }
 
-            if (attempt == Attempts || wait > _longestWait)
+            if (attempt == Attempts || wait > LongestWait)
             {
                 throw GaveUp(reason, wait, attempt);
             }
@@ -89,7 +105,14 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
         List<JsonElement> items = [];
         for (var page = 1; ; page++)
         {
-            var answer = await GetAsync(string.Create(CultureInfo.InvariantCulture, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}page={page}&per_page={PerPage}"), cancellationToken).ConfigureAwait(false);
+            var answer = await GetAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}page={page}&per_page={PerPage}"
+                    ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (!answer.IsDone || answer.Result.ValueKind != JsonValueKind.Array)
             {
                 return (items, answer);
@@ -104,7 +127,13 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
     }
 
     private async Task<(T? Answer, TimeSpan Wait, Trouble Reason)> TryAsync<T>(
-        HttpMethod method, string path, string? body, Func<HttpStatusCode, JsonElement, T> read, int attempt, CancellationToken cancellationToken)
+        HttpMethod method,
+        string path,
+        string? body,
+        Func<HttpStatusCode, JsonElement, T> read,
+        int attempt,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         var pause = TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
@@ -120,7 +149,11 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {
-                return (null, RetryAfter(response.Headers.RetryAfter) ?? pause, new("it has had too many requests of this token (429)", DeploymentFailure.Limited));
+                return (
+                    null,
+                    RetryAfter(response.Headers.RetryAfter) ?? pause,
+                    new("it has had too many requests of this token (429)", DeploymentFailure.Limited)
+                );
             }
 
             var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
@@ -155,24 +188,38 @@ public sealed class CloudflareApi(HttpClient http, ApiToken token, TimeProvider 
         }
 
         throw new DeploymentException(
-            $"{http.BaseAddress!.Host} answered with something that is not Cloudflare's API (HTTP {(int)status}). Is a proxy or a login page in between?", DeploymentFailure.Unavailable);
+            $"{http.BaseAddress!.Host} answered with something that is not Cloudflare's API (HTTP {(int)status}). Is a proxy or a login page in between?",
+            DeploymentFailure.Unavailable
+        );
     }
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
-        (header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null)) is { } wait ? TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 1, 3600)) : null;
+        (header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null)) is { } wait
+            ? TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 1, 3600))
+            : null;
 
-    private DeploymentException GaveUp(Trouble reason, TimeSpan wait, int attempts) => reason.Failure == DeploymentFailure.Limited
-        ? new($"Cloudflare's API has had too many requests of this token or this user. Run the same command again in {Math.Ceiling(Math.Max(wait.TotalSeconds, 60) / 60).ToString(CultureInfo.InvariantCulture)} min: what was done stays done.", DeploymentFailure.Limited, reason.Inner)
-        : new($"Cloudflare's API ({http.BaseAddress!.Host}) cannot be used: {reason.Text}, {attempts} times. Is this machine online? What was done stays done; run the same command again.", DeploymentFailure.Unavailable, reason.Inner);
+    private DeploymentException GaveUp(Trouble reason, TimeSpan wait, int attempts) =>
+        reason.Failure == DeploymentFailure.Limited
+            ? new(
+                $"Cloudflare's API has had too many requests of this token or this user. Run the same command again in {Math.Ceiling(Math.Max(wait.TotalSeconds, 60) / 60).ToString(CultureInfo.InvariantCulture)} min: what was done stays done.",
+                DeploymentFailure.Limited,
+                reason.Inner
+            )
+            : new(
+                $"Cloudflare's API ({http.BaseAddress!.Host}) cannot be used: {reason.Text}, {attempts} times. Is this machine online? What was done stays done; run the same command again.",
+                DeploymentFailure.Unavailable,
+                reason.Inner
+            );
 
-    private static string Cause(HttpRequestException exception) => exception.HttpRequestError switch
-    {
-        HttpRequestError.NameResolutionError => "its name is not found",
-        HttpRequestError.ConnectionError => "nobody answers",
-        HttpRequestError.SecureConnectionError => "its certificate is not trusted, or TLS failed",
-        HttpRequestError.ResponseEnded => "it was cut off",
-        var other => other.ToString(),
-    };
+    private static string Cause(HttpRequestException exception) =>
+        exception.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => "its name is not found",
+            HttpRequestError.ConnectionError => "nobody answers",
+            HttpRequestError.SecureConnectionError => "its certificate is not trusted, or TLS failed",
+            HttpRequestError.ResponseEnded => "it was cut off",
+            var other => other.ToString(),
+        };
 
     private sealed record Trouble(string Text, DeploymentFailure Failure, Exception? Inner = null);
 }

@@ -42,8 +42,12 @@ public sealed class CloudflareClient(CloudflareApi api)
     {
         var answer = await api.GetAsync($"accounts/{accountId}/workers/subdomain", cancellationToken).ConfigureAwait(false);
         return answer.IsDone
-            ? Text(answer.Result, "subdomain") is { Length: > 0 } name ? name : null
-            : answer.Has(NoSuchWorkersSubdomain) || answer.Status == HttpStatusCode.NotFound ? null : throw Unexpected("read the account's workers.dev subdomain", answer);
+            ? Text(answer.Result, "subdomain") is { Length: > 0 } name
+                ? name
+                : null
+            : answer.Has(NoSuchWorkersSubdomain) || answer.Status == HttpStatusCode.NotFound
+                ? null
+                : throw Unexpected("read the account's workers.dev subdomain", answer);
     }
 
     /// <summary>Registers a subdomain of workers.dev.</summary>
@@ -79,7 +83,11 @@ public sealed class CloudflareClient(CloudflareApi api)
         }
 
         List<Ruleset> found = [];
-        foreach (var entry in list.Result.EnumerateArray().Where(entry => Text(entry, "kind") == "zone" && phases.Contains(Text(entry, "phase"), StringComparer.Ordinal)))
+        foreach (
+            var entry in list
+                .Result.EnumerateArray()
+                .Where(entry => Text(entry, "kind") == "zone" && phases.Contains(Text(entry, "phase"), StringComparer.Ordinal))
+        )
         {
             var answer = await api.GetAsync($"zones/{zoneId}/rulesets/{Text(entry, "id")}", cancellationToken).ConfigureAwait(false);
             if (answer.IsRefused)
@@ -98,17 +106,29 @@ public sealed class CloudflareClient(CloudflareApi api)
     {
         var (items, last) = await api.ListAsync($"zones/{zoneId}/dns_records?name.exact={Uri.EscapeDataString(name)}", cancellationToken).ConfigureAwait(false);
         return last.IsDone
-            ? [.. items.Select(item => new DnsRecord(Text(item, "type"), Text(item, "name"), Text(item, "content"))).Where(record => string.Equals(record.Name, name, StringComparison.OrdinalIgnoreCase))]
-            : last.IsRefused ? null : throw Unexpected($"read the DNS records of {name}", last);
+                ?
+                [
+                    .. items
+                        .Select(item => new DnsRecord(Text(item, "type"), Text(item, "name"), Text(item, "content")))
+                        .Where(record => string.Equals(record.Name, name, StringComparison.OrdinalIgnoreCase)),
+                ]
+            : last.IsRefused ? null
+            : throw Unexpected($"read the DNS records of {name}", last);
     }
 
     /// <summary>Which Worker has the hostname as its custom domain; null for none.</summary>
     public async Task<string?> WorkerOfHostnameAsync(string accountId, string hostname, CancellationToken cancellationToken)
     {
-        var answer = await api.GetAsync($"accounts/{accountId}/workers/domains?hostname={Uri.EscapeDataString(hostname)}", cancellationToken).ConfigureAwait(false);
+        var answer = await api.GetAsync($"accounts/{accountId}/workers/domains?hostname={Uri.EscapeDataString(hostname)}", cancellationToken)
+            .ConfigureAwait(false);
         return answer.IsDone && answer.Result.ValueKind == JsonValueKind.Array
-            ? answer.Result.EnumerateArray().Where(domain => Text(domain, "hostname") == hostname).Select(domain => Text(domain, "service")).FirstOrDefault()
-            : answer.IsRefused ? null : throw Unexpected($"ask which Worker answers at {hostname}", answer);
+                ? answer
+                    .Result.EnumerateArray()
+                    .Where(domain => Text(domain, "hostname") == hostname)
+                    .Select(domain => Text(domain, "service"))
+                    .FirstOrDefault()
+            : answer.IsRefused ? null
+            : throw Unexpected($"ask which Worker answers at {hostname}", answer);
     }
 
     /// <summary>Whether a product is refused because nobody has switched it on: Access without a team (9999), R2 (10042).</summary>
@@ -118,39 +138,50 @@ public sealed class CloudflareClient(CloudflareApi api)
     {
         if (answer.Says("from location"))
         {
-            throw new DeploymentException($"The API token may not be used from this machine's address: {answer.Why}. Take the client IP filter off it, or add the address: {DashboardPages.Mine}", DeploymentFailure.Refused);
+            throw new DeploymentException(
+                $"The API token may not be used from this machine's address: {answer.Why}. Take the client IP filter off it, or add the address: {DashboardPages.Mine}",
+                DeploymentFailure.Refused
+            );
         }
 
-        return answer.IsDone
-            ? new(Text(answer.Result, "id"), Text(answer.Result, "status"), Time(answer.Result, "expires_on"), isAccountOwned)
-            : answer.IsRefused || answer.Has(InvalidToken) || answer.Status == HttpStatusCode.BadRequest ? null : throw Unexpected("verify the API token", answer);
+        return answer.IsDone ? new(Text(answer.Result, "id"), Text(answer.Result, "status"), Time(answer.Result, "expires_on"), isAccountOwned)
+            : answer.IsRefused || answer.Has(InvalidToken) || answer.Status == HttpStatusCode.BadRequest ? null
+            : throw Unexpected("verify the API token", answer);
     }
 
     private static Account ToAccount(JsonElement item) => new(Text(item, "id"), Text(item, "name"));
 
-    private static Zone ToZone(JsonElement item) => new(
-        Text(item, "id"),
-        Text(item, "name"),
-        item.TryGetProperty("plan", out var plan) && Text(plan, "legacy_id") is { Length: > 0 } name ? name : null,
-        Text(item, "status"),
-        item.TryGetProperty("paused", out var paused) && paused.ValueKind == JsonValueKind.True,
-        Text(item, "type") is "full" or "",
-        item.TryGetProperty("name_servers", out var servers) && servers.ValueKind == JsonValueKind.Array ? [.. servers.EnumerateArray().Select(server => server.GetString() ?? "")] : [],
-        item.TryGetProperty("account", out var account) ? ToAccount(account) : new("", ""));
+    private static Zone ToZone(JsonElement item) =>
+        new(
+            Text(item, "id"),
+            Text(item, "name"),
+            item.TryGetProperty("plan", out var plan) && Text(plan, "legacy_id") is { Length: > 0 } name ? name : null,
+            Text(item, "status"),
+            item.TryGetProperty("paused", out var paused) && paused.ValueKind == JsonValueKind.True,
+            Text(item, "type") is "full" or "",
+            item.TryGetProperty("name_servers", out var servers) && servers.ValueKind == JsonValueKind.Array
+                ? [.. servers.EnumerateArray().Select(server => server.GetString() ?? "")]
+                : [],
+            item.TryGetProperty("account", out var account) ? ToAccount(account) : new("", "")
+        );
 
-    private static Ruleset ToRuleset(JsonElement item) => new(
-        Text(item, "id"),
-        Text(item, "name"),
-        Text(item, "phase"),
-        item.TryGetProperty("rules", out var rules) && rules.ValueKind == JsonValueKind.Array ? [.. rules.EnumerateArray().Select(ToRule)] : []);
+    private static Ruleset ToRuleset(JsonElement item) =>
+        new(
+            Text(item, "id"),
+            Text(item, "name"),
+            Text(item, "phase"),
+            item.TryGetProperty("rules", out var rules) && rules.ValueKind == JsonValueKind.Array ? [.. rules.EnumerateArray().Select(ToRule)] : []
+        );
 
-    private static RulesetRule ToRule(JsonElement rule) => new(
-        Text(rule, "ref"),
-        Text(rule, "description"),
-        Text(rule, "action"),
-        Text(rule, "expression"),
-        !rule.TryGetProperty("enabled", out var enabled) || enabled.ValueKind != JsonValueKind.False,
-        rule.TryGetProperty("action_parameters", out var parameters) && parameters.ValueKind == JsonValueKind.Object && parameters.EnumerateObject().Any());
+    private static RulesetRule ToRule(JsonElement rule) =>
+        new(
+            Text(rule, "ref"),
+            Text(rule, "description"),
+            Text(rule, "action"),
+            Text(rule, "expression"),
+            !rule.TryGetProperty("enabled", out var enabled) || enabled.ValueKind != JsonValueKind.False,
+            rule.TryGetProperty("action_parameters", out var parameters) && parameters.ValueKind == JsonValueKind.Object && parameters.EnumerateObject().Any()
+        );
 
     private static string Text(JsonElement item, string name) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
@@ -159,7 +190,10 @@ public sealed class CloudflareClient(CloudflareApi api)
         DateTimeOffset.TryParse(Text(item, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static DeploymentException Unexpected(string what, ApiAnswer answer) =>
-        new($"Cloudflare would not {what}: {answer.Why} (HTTP {(int)answer.Status}). Nothing was changed; https://www.cloudflarestatus.com says whether it is out of order.", DeploymentFailure.Failed);
+        new(
+            $"Cloudflare would not {what}: {answer.Why} (HTTP {(int)answer.Status}). Nothing was changed; https://www.cloudflarestatus.com says whether it is out of order.",
+            DeploymentFailure.Failed
+        );
 }
 
 /// <summary>What is known of the Zero Trust team.</summary>

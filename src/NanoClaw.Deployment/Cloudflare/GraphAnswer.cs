@@ -16,19 +16,24 @@ public sealed record GraphAnswer(HttpStatusCode Status, IReadOnlyList<string> Er
 
     internal static GraphAnswer Parse(HttpStatusCode status, JsonElement envelope)
     {
-        var errors = envelope.TryGetProperty("errors", out var list) && list.ValueKind is JsonValueKind.Array
-            ? list.EnumerateArray().Select(MessageOf).ToList()
-            : [];
+        var errors =
+            envelope.TryGetProperty("errors", out var list) && list.ValueKind is JsonValueKind.Array ? list.EnumerateArray().Select(MessageOf).ToList() : [];
         return new(status, errors, AccountOf(envelope));
     }
 
     private static string MessageOf(JsonElement error) =>
-        error.ValueKind is JsonValueKind.Object && error.TryGetProperty("message", out var message) && message.ValueKind is JsonValueKind.String ? message.GetString()! : "no reason given";
+        error.ValueKind is JsonValueKind.Object && error.TryGetProperty("message", out var message) && message.ValueKind is JsonValueKind.String
+            ? message.GetString()!
+            : "no reason given";
 
     private static JsonElement AccountOf(JsonElement envelope) =>
-        envelope.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Object
-        && data.TryGetProperty("viewer", out var viewer) && viewer.ValueKind is JsonValueKind.Object
-        && viewer.TryGetProperty("accounts", out var accounts) && accounts.ValueKind is JsonValueKind.Array && accounts.GetArrayLength() > 0
+        envelope.TryGetProperty("data", out var data)
+        && data.ValueKind is JsonValueKind.Object
+        && data.TryGetProperty("viewer", out var viewer)
+        && viewer.ValueKind is JsonValueKind.Object
+        && viewer.TryGetProperty("accounts", out var accounts)
+        && accounts.ValueKind is JsonValueKind.Array
+        && accounts.GetArrayLength() > 0
             ? accounts[0].Clone()
             : default;
 }

@@ -16,7 +16,9 @@ public static class GitHubCommands
         ];
         if (plan.Examples.Count > 0)
         {
-            lines.Add($"# Left out, since they hold example values: {string.Join(", ", plan.Examples.Select(stack => $"Pulumi.{stack}.yaml"))}. Set them up, or delete them.");
+            lines.Add(
+                $"# Left out, since they hold example values: {string.Join(", ", plan.Examples.Select(stack => $"Pulumi.{stack}.yaml"))}. Set them up, or delete them."
+            );
         }
 
         if (plan.Unknown.Count > 0)
@@ -30,10 +32,18 @@ public static class GitHubCommands
             lines.AddRange(Environment(environment));
         }
 
-        lines.AddRange(plan.Variables.Select(variable => $"{(variable.IsOptional ? "# " : "")}gh variable set {variable.Name} --body '{variable.Value}'  # {variable.About}"));
+        lines.AddRange(
+            plan.Variables.Select(variable =>
+                $"{(variable.IsOptional ? "# " : "")}gh variable set {variable.Name} --body '{variable.Value}'  # {variable.About}"
+            )
+        );
         lines.AddRange(plan.Secrets.Select(secret => $"gh secret set {secret}"));
         lines.Add("");
-        lines.AddRange(plan.Environments.SelectMany(environment => environment.Variables).DistinctBy(variable => variable.Name).Select(variable => $"# {variable.Name}: {variable.About}"));
+        lines.AddRange(
+            plan.Environments.SelectMany(environment => environment.Variables)
+                .DistinctBy(variable => variable.Name)
+                .Select(variable => $"# {variable.Name}: {variable.About}")
+        );
         lines.Add("# Pulumi Cloud, Settings, OIDC Issuers: register https://token.actions.githubusercontent.com, and allow a token for each of");
         lines.AddRange(plan.Environments.Select(environment => $"#   repo:<owner>/<repository>:environment:{environment.Name}"));
         return lines;
@@ -43,7 +53,9 @@ public static class GitHubCommands
     {
         var address = $"\"repos/{{owner}}/{{repo}}/environments/{environment.Name}\"";
         var reviewers = environment.HasReviewers ? " -F 'reviewers[][type]=User' -F \"reviewers[][id]=$(gh api user --jq .id)\"" : "";
-        var branches = environment.OnlyMain ? " -F 'deployment_branch_policy[protected_branches]=false' -F 'deployment_branch_policy[custom_branch_policies]=true'" : "";
+        var branches = environment.OnlyMain
+            ? " -F 'deployment_branch_policy[protected_branches]=false' -F 'deployment_branch_policy[custom_branch_policies]=true'"
+            : "";
         yield return $"# {environment.Name}: {(environment.HasReviewers ? "you have to agree to each job" : "nobody is asked")}{(environment.OnlyMain ? ", from the branch main alone" : "")}";
         yield return $"gh api --silent --method PUT {address}{reviewers}{branches}";
         if (environment.OnlyMain)
@@ -58,7 +70,8 @@ public static class GitHubCommands
 
         foreach (var secret in environment.Secrets)
         {
-            var about = secret != "CLOUDFLARE_API_TOKEN" ? ""
+            var about =
+                secret != "CLOUDFLARE_API_TOKEN" ? ""
                 : environment.OnlyReads ? $"  # the token with everything at Read: {DashboardPages.Mine}"
                 : "  # the token that 'nanoclaw setup' has checked";
             yield return $"gh secret set {secret} --env {environment.Name}{about}";

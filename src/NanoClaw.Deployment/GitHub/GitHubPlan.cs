@@ -7,7 +7,12 @@ namespace NanoClaw.Deployment.GitHub;
 /// <param name="Examples">Stacks whose files hold the repository's example values still: nothing is made for them.</param>
 /// <param name="Unknown">Environments that only GitHub can name.</param>
 public sealed record GitHubPlan(
-    IReadOnlyList<GitHubEnvironment> Environments, IReadOnlyList<GitHubVariable> Variables, IReadOnlyList<string> Secrets, IReadOnlyList<string> Examples, IReadOnlyList<string> Unknown);
+    IReadOnlyList<GitHubEnvironment> Environments,
+    IReadOnlyList<GitHubVariable> Variables,
+    IReadOnlyList<string> Secrets,
+    IReadOnlyList<string> Examples,
+    IReadOnlyList<string> Unknown
+);
 
 /// <summary>An environment on GitHub.</summary>
 /// <param name="Name">Its name.</param>
@@ -18,7 +23,14 @@ public sealed record GitHubPlan(
 /// <param name="OnlyMain">Whether only the branch main may use it.</param>
 /// <param name="OnlyReads">Whether its Cloudflare token only reads.</param>
 public sealed record GitHubEnvironment(
-    string Name, string Stack, IReadOnlyList<string> Secrets, IReadOnlyList<GitHubVariable> Variables, bool HasReviewers, bool OnlyMain, bool OnlyReads);
+    string Name,
+    string Stack,
+    IReadOnlyList<string> Secrets,
+    IReadOnlyList<GitHubVariable> Variables,
+    bool HasReviewers,
+    bool OnlyMain,
+    bool OnlyReads
+);
 
 /// <summary>A variable.</summary>
 /// <param name="Name">Its name.</param>

@@ -19,7 +19,14 @@ internal sealed partial record WorkflowNeeds(string Workflow, string Job, string
     {
         var folder = Path.Combine(projectFolder, ".github", "workflows");
         return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "*.yml").Concat(Directory.EnumerateFiles(folder, "*.yaml")).Order(StringComparer.Ordinal).SelectMany(ReadFile)]
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(folder, "*.yml")
+                    .Concat(Directory.EnumerateFiles(folder, "*.yaml"))
+                    .Order(StringComparer.Ordinal)
+                    .SelectMany(ReadFile),
+            ]
             : throw new DeploymentException($"There are no workflows: {folder} is not there.", DeploymentFailure.Usage);
     }
 
@@ -38,7 +45,12 @@ internal sealed partial record WorkflowNeeds(string Workflow, string Job, string
         }
 
         return yaml.Documents is [{ RootNode: YamlMappingNode root }] && Child(root, "jobs") is YamlMappingNode jobs
-            ? [.. jobs.Children.Where(job => job.Value is YamlMappingNode).Select(job => Of(name, ((YamlScalarNode)job.Key).Value ?? "", (YamlMappingNode)job.Value))]
+            ?
+            [
+                .. jobs
+                    .Children.Where(job => job.Value is YamlMappingNode)
+                    .Select(job => Of(name, ((YamlScalarNode)job.Key).Value ?? "", (YamlMappingNode)job.Value)),
+            ]
             : [];
     }
 
@@ -57,11 +69,15 @@ internal sealed partial record WorkflowNeeds(string Workflow, string Job, string
             environment is null ? null : StackExpression().Replace(environment, Stack),
             // The job's own token is there without anybody's doing.
             [.. Names(texts, Secret()).Where(secret => secret != "GITHUB_TOKEN")],
-            [.. Names(texts, Variable())]);
+            [.. Names(texts, Variable())]
+        );
     }
 
     private static IEnumerable<string> Names(List<string> texts, Regex pattern) =>
-        texts.SelectMany(text => pattern.Matches(text).Select(match => match.Groups["name"].Value)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        texts
+            .SelectMany(text => pattern.Matches(text).Select(match => match.Groups["name"].Value))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
 
     private static YamlNode? Child(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
 

@@ -42,8 +42,9 @@ public sealed class PermissionProbe(CloudflareApi api, string accountId, string 
     }
 
     private static PermissionState? StateOf(ApiAnswer answer, PermissionState refused) =>
-        CloudflareClient.IsSwitchedOff(answer) ? PermissionState.SwitchedOff : answer.IsRefused ? refused : null;
+        CloudflareClient.IsSwitchedOff(answer) ? PermissionState.SwitchedOff
+        : answer.IsRefused ? refused
+        : null;
 
-    private string Fill(string path) =>
-        path.Replace("{account}", accountId, StringComparison.Ordinal).Replace("{zone}", zoneId, StringComparison.Ordinal);
+    private string Fill(string path) => path.Replace("{account}", accountId, StringComparison.Ordinal).Replace("{zone}", zoneId, StringComparison.Ordinal);
 }

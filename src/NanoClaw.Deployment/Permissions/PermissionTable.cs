@@ -9,13 +9,13 @@ public static class PermissionTable
 {
     /// <summary>The phases whose entry-point rulesets the owner of a zone declares, by the name of the resource.</summary>
     public static IReadOnlyList<(string Resource, string Phase)> Phases { get; } =
-        [("custom", "http_request_firewall_custom"), ("ratelimit", "http_ratelimit"), ("managed", "http_request_firewall_managed")];
+    [("custom", "http_request_firewall_custom"), ("ratelimit", "http_ratelimit"), ("managed", "http_request_firewall_managed")];
 
     private const string NoId = "00000000000000000000000000000000";
     private const string NoUuid = "00000000-0000-0000-0000-000000000000";
     private const string NoName = "nanoclaw-setup-probe";
 
-    private static readonly TokenPermission[] _always =
+    private static readonly TokenPermission[] Always =
     [
         new(PermissionScope.Account, "Workers Scripts", Edit: true, "the Worker")
         {
@@ -27,29 +27,30 @@ public static class PermissionTable
         {
             TemplateKey = "access",
             Reads = ["accounts/{account}/access/apps?per_page=1", "accounts/{account}/access/policies?per_page=1"],
-            Writes = [new(HttpMethod.Put, $"accounts/{{account}}/access/apps/{NoUuid}", "{}"), new(HttpMethod.Put, $"accounts/{{account}}/access/policies/{NoUuid}", "{}")],
+            Writes =
+            [
+                new(HttpMethod.Put, $"accounts/{{account}}/access/apps/{NoUuid}", "{}"),
+                new(HttpMethod.Put, $"accounts/{{account}}/access/policies/{NoUuid}", "{}"),
+            ],
         },
         new(PermissionScope.Account, "Access: Service Tokens", Edit: true, "the credentials")
         {
             Reads = ["accounts/{account}/access/service_tokens?per_page=1"],
             Writes = [new(HttpMethod.Put, $"accounts/{{account}}/access/service_tokens/{NoUuid}", "{}")],
         },
-        new(PermissionScope.Account, "Account Settings", Edit: false, "the provider")
-        {
-            TemplateKey = "account_settings",
-            Reads = ["accounts/{account}"],
-        },
-        new(PermissionScope.Account, "Access: Organizations, Identity Providers, and Groups", Edit: false, "finding the Zero Trust team; without it you are asked")
+        new(PermissionScope.Account, "Account Settings", Edit: false, "the provider") { TemplateKey = "account_settings", Reads = ["accounts/{account}"] },
+        new(
+            PermissionScope.Account,
+            "Access: Organizations, Identity Providers, and Groups",
+            Edit: false,
+            "finding the Zero Trust team; without it you are asked"
+        )
         {
             TemplateKey = "access_acct",
             IsOptional = true,
             Reads = ["accounts/{account}/access/organizations"],
         },
-        new(PermissionScope.Zone, "Zone", Edit: false, "the custom domain")
-        {
-            TemplateKey = "zone",
-            Reads = ["zones/{zone}"],
-        },
+        new(PermissionScope.Zone, "Zone", Edit: false, "the custom domain") { TemplateKey = "zone", Reads = ["zones/{zone}"] },
         new(PermissionScope.Zone, "Workers Routes", Edit: true, "the custom domain, the admin page's route")
         {
             TemplateKey = "workers_routes",
@@ -64,13 +65,20 @@ public static class PermissionTable
         },
     ];
 
-    private static readonly TokenPermission[] _ofOwner =
+    private static readonly TokenPermission[] OfOwner =
     [
         new(PermissionScope.Zone, "Zone WAF", Edit: true, "the zone's rules")
         {
             Reads = ["zones/{zone}/rulesets", .. Phases.Select(phase => $"zones/{{zone}}/rulesets/phases/{phase.Phase}/entrypoint")],
             // No ruleset can be made of a rule whose action does not exist; the phase decides who may.
-            Writes = [.. Phases.Select(phase => new WriteProbe(HttpMethod.Post, "zones/{zone}/rulesets", $$"""{"name":"{{NoName}}","kind":"zone","phase":"{{phase.Phase}}","rules":[{"action":"nanoclaw_setup_probe","expression":""}]}"""))],
+            Writes =
+            [
+                .. Phases.Select(phase => new WriteProbe(
+                    HttpMethod.Post,
+                    "zones/{zone}/rulesets",
+                    $$"""{"name":"{{NoName}}","kind":"zone","phase":"{{phase.Phase}}","rules":[{"action":"nanoclaw_setup_probe","expression":""}]}"""
+                )),
+            ],
         },
         new(PermissionScope.Zone, "Zone Settings", Edit: true, "HTTPS and TLS of the zone")
         {
@@ -80,27 +88,27 @@ public static class PermissionTable
         },
     ];
 
-    private static readonly TokenPermission _alerts = new(PermissionScope.Account, "Notifications", Edit: true, "alertEmails")
+    private static readonly TokenPermission Alerts = new(PermissionScope.Account, "Notifications", Edit: true, "alertEmails")
     {
         Reads = ["accounts/{account}/alerting/v3/policies"],
         Writes = [new(HttpMethod.Put, $"accounts/{{account}}/alerting/v3/policies/{NoId}", "{}")],
     };
 
-    private static readonly TokenPermission _d1 = new(PermissionScope.Account, "D1", Edit: true, "d1")
+    private static readonly TokenPermission D1 = new(PermissionScope.Account, "D1", Edit: true, "d1")
     {
         TemplateKey = "d1",
         Reads = ["accounts/{account}/d1/database?per_page=10"],
         Writes = [new(HttpMethod.Patch, $"accounts/{{account}}/d1/database/{NoUuid}", "{}")],
     };
 
-    private static readonly TokenPermission _r2 = new(PermissionScope.Account, "Workers R2 Storage", Edit: true, "r2")
+    private static readonly TokenPermission R2 = new(PermissionScope.Account, "Workers R2 Storage", Edit: true, "r2")
     {
         TemplateKey = "workers_r2",
         Reads = ["accounts/{account}/r2/buckets?per_page=1"],
         Writes = [new(HttpMethod.Put, $"accounts/{{account}}/r2/buckets/{NoName}/cors", "{}")],
     };
 
-    private static readonly TokenPermission _gateway = new(PermissionScope.Account, "AI Gateway", Edit: true, "aiGateway")
+    private static readonly TokenPermission Gateway = new(PermissionScope.Account, "AI Gateway", Edit: true, "aiGateway")
     {
         Reads = ["accounts/{account}/ai-gateway/gateways?per_page=1"],
         Writes = [new(HttpMethod.Put, $"accounts/{{account}}/ai-gateway/gateways/{NoName}", "{}")],
@@ -112,12 +120,12 @@ public static class PermissionTable
         ArgumentNullException.ThrowIfNull(needed);
         return
         [
-            .. _always,
-            .. needed.OwnsZone ? _ofOwner : [],
-            .. needed.Alerts ? [_alerts] : Array.Empty<TokenPermission>(),
-            .. needed.D1 ? [_d1] : Array.Empty<TokenPermission>(),
-            .. needed.R2 ? [_r2] : Array.Empty<TokenPermission>(),
-            .. needed.AiGateway ? [_gateway] : Array.Empty<TokenPermission>(),
+            .. Always,
+            .. needed.OwnsZone ? OfOwner : [],
+            .. needed.Alerts ? [Alerts] : Array.Empty<TokenPermission>(),
+            .. needed.D1 ? [D1] : Array.Empty<TokenPermission>(),
+            .. needed.R2 ? [R2] : Array.Empty<TokenPermission>(),
+            .. needed.AiGateway ? [Gateway] : Array.Empty<TokenPermission>(),
         ];
     }
 }

@@ -10,9 +10,11 @@ public static class TokenLink
     public static Uri Create(IEnumerable<TokenPermission> permissions)
     {
         ArgumentNullException.ThrowIfNull(permissions);
-        var keys = new JsonArray([.. permissions
-            .Where(permission => permission.TemplateKey is not null)
-            .Select(permission => (JsonNode)new JsonObject { ["key"] = permission.TemplateKey, ["type"] = permission.Edit ? "edit" : "read" })]);
+        var keys = new JsonArray([
+            .. permissions
+                .Where(permission => permission.TemplateKey is not null)
+                .Select(permission => (JsonNode)new JsonObject { ["key"] = permission.TemplateKey, ["type"] = permission.Edit ? "edit" : "read" }),
+        ]);
         return new($"{DashboardPages.Mine}?permissionGroupKeys={Uri.EscapeDataString(keys.ToJsonString())}&accountId=*&zoneId=all&name=nanoclaw");
     }
 

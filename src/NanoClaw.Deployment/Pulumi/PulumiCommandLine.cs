@@ -3,48 +3,70 @@ namespace NanoClaw.Deployment.Pulumi;
 /// <summary>The Pulumi CLI, as far as the commands need it.</summary>
 public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
 {
-    private static readonly TimeSpan _finishing = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Finishing = TimeSpan.FromMinutes(2);
 
-    private readonly PulumiProcess process = new(surroundings);
+    private readonly PulumiProcess _process = new(surroundings);
 
     /// <summary>A stack's outputs as JSON, its secrets in plain text: they go to memory, and nowhere else.</summary>
     /// <exception cref="DeploymentException">There is no such stack, no CLI, or nobody is logged in.</exception>
     public async Task<string> StackOutputsAsync(string stack, CancellationToken cancellationToken) =>
         await ReadAsync(
-            ["stack", "output", "--json", "--show-secrets"],
-            stack,
-            $"give the outputs of the stack '{stack}'",
-            $"Try 'pulumi stack output --stack {stack}' by itself, or 'pulumi login' first.",
-            cancellationToken).ConfigureAwait(false);
+                ["stack", "output", "--json", "--show-secrets"],
+                stack,
+                $"give the outputs of the stack '{stack}'",
+                $"Try 'pulumi stack output --stack {stack}' by itself, or 'pulumi login' first.",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
     /// <summary>A stack's whole state as JSON, its secrets in plain text: as above.</summary>
     public async Task<string> ExportAsync(string stack, CancellationToken cancellationToken) =>
         await ReadAsync(
-            ["stack", "export", "--show-secrets"],
-            stack,
-            $"export the state of the stack '{stack}'",
-            $"Try 'pulumi stack export --stack {stack}' by itself.",
-            cancellationToken).ConfigureAwait(false);
+                ["stack", "export", "--show-secrets"],
+                stack,
+                $"export the state of the stack '{stack}'",
+                $"Try 'pulumi stack export --stack {stack}' by itself.",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
     /// <summary>The resources of a stack's state, their names and ids alone: what is secret stays encrypted.</summary>
     public async Task<IReadOnlyList<PulumiResource>> ResourcesAsync(string stack, CancellationToken cancellationToken) =>
-        PulumiResource.Read(await ReadAsync(
-            ["stack", "export"], stack, $"export the state of the stack '{stack}'", $"Try 'pulumi stack export --stack {stack}' by itself.", cancellationToken).ConfigureAwait(false));
+        PulumiResource.Read(
+            await ReadAsync(
+                    ["stack", "export"],
+                    stack,
+                    $"export the state of the stack '{stack}'",
+                    $"Try 'pulumi stack export --stack {stack}' by itself.",
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        );
 
     /// <summary>Who is logged in, and where.</summary>
     public async Task<PulumiLogin> WhoAmIAsync(CancellationToken cancellationToken)
     {
-        var result = await process.RunAsync(["whoami", "--verbose", "--json", "--non-interactive", "--color", "never"], input: null, onLine: null, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        var result = await _process
+            .RunAsync(["whoami", "--verbose", "--json", "--non-interactive", "--color", "never"], input: null, onLine: null, TimeSpan.Zero, cancellationToken)
+            .ConfigureAwait(false);
         return result.Code == 0 && PulumiLogin.TryParse(result.Output) is { } login
             ? login
-            : throw PulumiErrors.Failed("tell who is logged in", "", result, secret: null, "Log in first: 'pulumi login', or 'pulumi login --local' for a state of your own.");
+            : throw PulumiErrors.Failed(
+                "tell who is logged in",
+                "",
+                result,
+                secret: null,
+                "Log in first: 'pulumi login', or 'pulumi login --local' for a state of your own."
+            );
     }
 
     /// <summary>The version of the CLI, such as <c>v3.200.0</c>: whether it is there at all.</summary>
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
-        var result = await process.RunAsync(["version"], input: null, onLine: null, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        return result.Code == 0 ? result.Output.Trim() : throw PulumiErrors.Failed("tell its version", "", result, secret: null, "Install it anew: https://www.pulumi.com/docs/install.");
+        var result = await _process.RunAsync(["version"], input: null, onLine: null, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        return result.Code == 0
+            ? result.Output.Trim()
+            : throw PulumiErrors.Failed("tell its version", "", result, secret: null, "Install it anew: https://www.pulumi.com/docs/install.");
     }
 
     /// <summary>Whether there is such a stack where the CLI is logged in.</summary>
@@ -52,9 +74,11 @@ public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
     {
         var result = await RunAsync(["stack", "output", "--json"], stack, input: null, onLine: null, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         return result.Code == 0
-            || (result.Error.Contains("no stack named", StringComparison.Ordinal)
-                ? false
-                : throw PulumiErrors.Failed($"look for the stack '{stack}'", stack, result, secret: null, "Log in first: 'pulumi login'."));
+            || (
+                result.Error.Contains("no stack named", StringComparison.Ordinal)
+                    ? false
+                    : throw PulumiErrors.Failed($"look for the stack '{stack}'", stack, result, secret: null, "Log in first: 'pulumi login'.")
+            );
     }
 
     /// <summary>Makes a stack.</summary>
@@ -65,20 +89,31 @@ public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
     public async Task<string?> GetConfigAsync(string stack, string key, CancellationToken cancellationToken)
     {
         var result = await RunAsync(["config", "get", key], stack, input: null, onLine: null, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        return result.Code == 0
-            ? TrimLineEnd(result.Output)
-            : result.Error.Contains("not found", StringComparison.Ordinal)
-                ? null
-                : throw PulumiErrors.Failed($"read the setting '{key}' of the stack '{stack}'", stack, result, secret: null, $"Try 'pulumi config get {key} --stack {stack}' by itself.");
+        return result.Code == 0 ? TrimLineEnd(result.Output)
+            : result.Error.Contains("not found", StringComparison.Ordinal) ? null
+            : throw PulumiErrors.Failed(
+                $"read the setting '{key}' of the stack '{stack}'",
+                stack,
+                result,
+                secret: null,
+                $"Try 'pulumi config get {key} --stack {stack}' by itself."
+            );
     }
 
     /// <summary>Sets a setting. The value goes by standard input, encrypted or not, so that no list of processes shows it.</summary>
     public async Task SetConfigAsync(string stack, string key, string value, bool isSecret, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(["config", "set", key, isSecret ? "--secret" : "--plaintext"], stack, value, onLine: null, _finishing, cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(["config", "set", key, isSecret ? "--secret" : "--plaintext"], stack, value, onLine: null, Finishing, cancellationToken)
+            .ConfigureAwait(false);
         if (result.Code != 0)
         {
-            throw PulumiErrors.Failed($"set '{key}' of the stack '{stack}'", stack, result, isSecret ? value : null, $"Try 'pulumi config set {key}{(isSecret ? " --secret" : "")} --stack {stack}' by itself.");
+            throw PulumiErrors.Failed(
+                $"set '{key}' of the stack '{stack}'",
+                stack,
+                result,
+                isSecret ? value : null,
+                $"Try 'pulumi config set {key}{(isSecret ? " --secret" : "")} --stack {stack}' by itself."
+            );
         }
     }
 
@@ -93,7 +128,15 @@ public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
         return PulumiPreview.TryParse(result.Output, out var preview) && result.Code == 0
             ? preview
             : throw PulumiErrors.Failed(
-                $"preview the stack '{stack}'", stack, result with { Error = string.Join('\n', preview.Errors.Prepend(result.Error)) }, secret: null, $"Look at it with 'pulumi preview --stack {stack}'. Nothing was changed.");
+                $"preview the stack '{stack}'",
+                stack,
+                result with
+                {
+                    Error = string.Join('\n', preview.Errors.Prepend(result.Error)),
+                },
+                secret: null,
+                $"Look at it with 'pulumi preview --stack {stack}'. Nothing was changed."
+            );
     }
 
     /// <summary>Updates a stack.</summary>
@@ -102,10 +145,17 @@ public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
     /// <param name="cancellationToken">Interrupts it; it then has two minutes to end what it is at.</param>
     public async Task UpAsync(string stack, Action<string> onLine, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(["up", "--yes", "--skip-preview", "--suppress-outputs"], stack, input: null, onLine, _finishing, cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(["up", "--yes", "--skip-preview", "--suppress-outputs"], stack, input: null, onLine, Finishing, cancellationToken)
+            .ConfigureAwait(false);
         if (result.Code != 0)
         {
-            throw PulumiErrors.Failed($"update the stack '{stack}'", stack, result, secret: null, "What was done stays done; mend the cause and run the same command again: it goes on from there.");
+            throw PulumiErrors.Failed(
+                $"update the stack '{stack}'",
+                stack,
+                result,
+                secret: null,
+                "What was done stays done; mend the cause and run the same command again: it goes on from there."
+            );
         }
     }
 
@@ -117,7 +167,7 @@ public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
     /// <param name="cancellationToken">Interrupts it.</param>
     public async Task ChangeAsync(IReadOnlyList<string> arguments, string stack, string? input, string what, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(arguments, stack, input, onLine: null, _finishing, cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(arguments, stack, input, onLine: null, Finishing, cancellationToken).ConfigureAwait(false);
         if (result.Code != 0)
         {
             throw PulumiErrors.Failed(what, stack, result, input, $"Try it by itself: pulumi {string.Join(' ', arguments)} --stack {stack}");
@@ -130,8 +180,14 @@ public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
         return result.Code == 0 ? result.Output : throw PulumiErrors.Failed(what, stack, result, secret: null, otherwise);
     }
 
-    private Task<PulumiResult> RunAsync(IReadOnlyList<string> arguments, string stack, string? input, Action<string>? onLine, TimeSpan finishing, CancellationToken cancellationToken) =>
-        process.RunAsync([.. arguments, "--stack", stack, "--non-interactive", "--color", "never"], input, onLine, finishing, cancellationToken);
+    private Task<PulumiResult> RunAsync(
+        IReadOnlyList<string> arguments,
+        string stack,
+        string? input,
+        Action<string>? onLine,
+        TimeSpan finishing,
+        CancellationToken cancellationToken
+    ) => _process.RunAsync([.. arguments, "--stack", stack, "--non-interactive", "--color", "never"], input, onLine, finishing, cancellationToken);
 
     private static string TrimLineEnd(string text) => text.EndsWith('\n') ? text[..^1] : text;
 }

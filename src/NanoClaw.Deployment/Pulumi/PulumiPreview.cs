@@ -17,7 +17,8 @@ public sealed record PulumiPreview(IReadOnlyList<PulumiStep> Steps, IReadOnlyLis
             using var document = JsonDocument.Parse(json);
             preview = new(
                 [.. Items(document.RootElement, "steps").Select(step => PulumiStep.Of(Text(step, "op"), Text(step, "urn")))],
-                [.. Items(document.RootElement, "diagnostics").Where(d => Text(d, "severity") == "error").Select(d => Text(d, "message").Trim())]);
+                [.. Items(document.RootElement, "diagnostics").Where(d => Text(d, "severity") == "error").Select(d => Text(d, "message").Trim())]
+            );
             return true;
         }
         catch (JsonException)
@@ -28,8 +29,12 @@ public sealed record PulumiPreview(IReadOnlyList<PulumiStep> Steps, IReadOnlyLis
     }
 
     private static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array
+            ? items.EnumerateArray()
+            : default;
 
     private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString()!
+            : "";
 }

@@ -14,19 +14,25 @@ internal sealed class PulumiProcess(PulumiSurroundings surroundings)
     private const int Interrupt = 2;
 
     // What was given to it, here or in its environment: what a failed call says gets to the screen.
-    private readonly HashSet<string> given = [.. surroundings.Environment.Values.Where(value => value.Length > 0)];
+    private readonly HashSet<string> _given = [.. surroundings.Environment.Values.Where(value => value.Length > 0)];
 
     /// <param name="arguments">The words after <c>pulumi</c>.</param>
     /// <param name="input">What it reads; it reads nothing where this is null.</param>
     /// <param name="onLine">Told of each line of the standard output.</param>
     /// <param name="finishing">How long a call that changes something has to end by itself when it is interrupted; zero for one that only reads.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<PulumiResult> RunAsync(IReadOnlyList<string> arguments, string? input, Action<string>? onLine, TimeSpan finishing, CancellationToken cancellationToken)
+    public async Task<PulumiResult> RunAsync(
+        IReadOnlyList<string> arguments,
+        string? input,
+        Action<string>? onLine,
+        TimeSpan finishing,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (input is { Length: > 0 } && arguments.Contains("--secret", StringComparer.Ordinal))
         {
-            given.Add(input);
+            _given.Add(input);
         }
 
         using var process = Start(arguments);
@@ -79,7 +85,7 @@ internal sealed class PulumiProcess(PulumiSurroundings surroundings)
         }
     }
 
-    private string Hide(string text) => given.Aggregate(text, (result, value) => result.Replace(value, "[secret]", StringComparison.Ordinal));
+    private string Hide(string text) => _given.Aggregate(text, (result, value) => result.Replace(value, "[secret]", StringComparison.Ordinal));
 
     private static async Task WriteAsync(Process process, string? input)
     {

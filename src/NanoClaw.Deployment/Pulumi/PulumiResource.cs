@@ -15,10 +15,13 @@ public sealed record PulumiResource(string Urn, string Id)
         try
         {
             using var document = JsonDocument.Parse(export);
-            return document.RootElement.TryGetProperty("deployment", out var deployment) && deployment.ValueKind == JsonValueKind.Object
-                && deployment.TryGetProperty("resources", out var resources) && resources.ValueKind == JsonValueKind.Array
-                    ? [.. resources.EnumerateArray().Select(resource => new PulumiResource(Text(resource, "urn"), Text(resource, "id")))]
-                    : [];
+            return
+                document.RootElement.TryGetProperty("deployment", out var deployment)
+                && deployment.ValueKind == JsonValueKind.Object
+                && deployment.TryGetProperty("resources", out var resources)
+                && resources.ValueKind == JsonValueKind.Array
+                ? [.. resources.EnumerateArray().Select(resource => new PulumiResource(Text(resource, "urn"), Text(resource, "id")))]
+                : [];
         }
         catch (JsonException exception)
         {

@@ -6,10 +6,10 @@ namespace NanoClaw.Deployment.Pulumi;
 /// <param name="Name">Its name.</param>
 public sealed record PulumiStep(string Operation, string Type, string Name)
 {
-    private static readonly string[] _unchanged = ["same", "read", "refresh", "read-replacement"];
+    private static readonly string[] Unchanged = ["same", "read", "refresh", "read-replacement"];
 
     /// <summary>Whether anything would change.</summary>
-    public bool IsChange => !_unchanged.Contains(Operation, StringComparer.Ordinal);
+    public bool IsChange => !Unchanged.Contains(Operation, StringComparer.Ordinal);
 
     /// <summary>Whether what is there now would go.</summary>
     public bool IsEnd => Operation.Contains("delete", StringComparison.Ordinal) || Operation.Contains("replace", StringComparison.Ordinal);

@@ -24,9 +24,10 @@ public sealed record PulumiSurroundings
     public static string Find(string? searchPath)
     {
         string[] names = OperatingSystem.IsWindows() ? ["pulumi.exe", "pulumi.cmd"] : ["pulumi"];
-        return searchPath?
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists) ?? "pulumi";
+        return searchPath
+                ?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
+                .FirstOrDefault(File.Exists)
+            ?? "pulumi";
     }
 }

@@ -6,35 +6,35 @@ namespace NanoClaw.Deployment.Rotation;
 /// <remarks>An update takes seconds to reach all of Cloudflare's network, so that each answer is waited for.</remarks>
 internal sealed class CredentialProof : IDisposable
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _longestAnswer = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
 
-    private readonly AgentCredentials current;
-    private readonly EndpointProbe probe;
-    private readonly TimeSpan patience;
-    private readonly TimeProvider time;
+    private readonly AgentCredentials _current;
+    private readonly EndpointProbe _probe;
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
 
     public CredentialProof(DeployedCredentials deployed, TimeSpan patience, TimeProvider time)
     {
-        (this.patience, this.time) = (patience, time);
-        current = deployed.Credentials;
-        probe = new(new() { Endpoint = deployed.Endpoint, CaFile = deployed.CaFile }, time);
+        (_patience, _time) = (patience, time);
+        _current = deployed.Credentials;
+        _probe = new(new() { Endpoint = deployed.Endpoint, CaFile = deployed.CaFile }, time);
     }
 
     /// <summary>Whether the current credentials are taken.</summary>
     /// <returns>Null, or the last refusal.</returns>
     public async Task<AgentException?> AcceptanceAsync(CancellationToken cancellationToken)
     {
-        var deadline = time.GetUtcNow() + patience;
+        var deadline = _time.GetUtcNow() + _patience;
         while (true)
         {
-            var refusal = await AskAsync(current, cancellationToken).ConfigureAwait(false);
-            if (refusal is null || time.GetUtcNow() >= deadline)
+            var refusal = await AskAsync(_current, cancellationToken).ConfigureAwait(false);
+            if (refusal is null || _time.GetUtcNow() >= deadline)
             {
                 return refusal;
             }
 
-            await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -45,8 +45,8 @@ internal sealed class CredentialProof : IDisposable
         (string Name, AgentCredentials Credentials)[] tries =
         [
             ("the bearer token and the service token", older),
-            ("the bearer token", current with { Token = older.Token }),
-            ("the service token", current with { AccessClientId = older.AccessClientId, AccessClientSecret = older.AccessClientSecret }),
+            ("the bearer token", _current with { Token = older.Token }),
+            ("the service token", _current with { AccessClientId = older.AccessClientId, AccessClientSecret = older.AccessClientSecret }),
         ];
         var open = new List<string>();
         foreach (var (name, credentials) in tries)
@@ -60,11 +60,11 @@ internal sealed class CredentialProof : IDisposable
         return open;
     }
 
-    public void Dispose() => probe.Dispose();
+    public void Dispose() => _probe.Dispose();
 
     private async Task<string?> OpennessAsync(string name, AgentCredentials credentials, CancellationToken cancellationToken)
     {
-        var deadline = time.GetUtcNow() + patience;
+        var deadline = _time.GetUtcNow() + _patience;
         while (true)
         {
             var refusal = await AskAsync(credentials, cancellationToken).ConfigureAwait(false);
@@ -73,22 +73,22 @@ internal sealed class CredentialProof : IDisposable
                 return null;
             }
 
-            if (time.GetUtcNow() >= deadline)
+            if (_time.GetUtcNow() >= deadline)
             {
                 return refusal is null ? $"{name} still let a caller in" : $"of {name} nothing could be found out ({refusal.Message})";
             }
 
-            await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<AgentException?> AskAsync(AgentCredentials credentials, CancellationToken cancellationToken)
     {
-        using var answer = new CancellationTokenSource(_longestAnswer, time);
+        using var answer = new CancellationTokenSource(LongestAnswer, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(answer.Token, cancellationToken);
         try
         {
-            await probe.CheckCredentialsAsync(credentials, either.Token).ConfigureAwait(false);
+            await _probe.CheckCredentialsAsync(credentials, either.Token).ConfigureAwait(false);
             return null;
         }
         catch (AgentException refusal)
@@ -97,7 +97,7 @@ internal sealed class CredentialProof : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new AgentTimeoutException(AgentErrorCodes.Timeout, $"There was no answer within {_longestAnswer.TotalSeconds:0} s.");
+            return new AgentTimeoutException(AgentErrorCodes.Timeout, $"There was no answer within {LongestAnswer.TotalSeconds:0} s.");
         }
     }
 }

@@ -11,14 +11,14 @@ namespace NanoClaw.Deployment.Rotation;
 /// </summary>
 public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHolder holder, RotationOptions options, Action<string> tell)
 {
-    private readonly List<string> notes = [];
-    private readonly StackFolder folder = new(options.ProjectFolder);
+    private readonly List<string> _notes = [];
+    private readonly StackFolder _folder = new(options.ProjectFolder);
 
     /// <summary>Looks how things stand. Nothing is changed.</summary>
     /// <exception cref="DeploymentException">It cannot be found out, or file and stack are too far apart.</exception>
     public async Task<RotationState> LookAsync(CancellationToken cancellationToken)
     {
-        var file = folder.Demand(options.Stack);
+        var file = _folder.Demand(options.Stack);
         var deployed = await DeployedAsync(cancellationToken).ConfigureAwait(false);
         return new(file, deployed, holder.Look(deployed));
     }
@@ -30,7 +30,7 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
         var plan = RotationPlan.Of(state, options);
         if (plan.Raises)
         {
-            folder.Write(options.Stack, state.Raise(options.Leaked));
+            _folder.Write(options.Stack, state.Raise(options.Leaked));
         }
 
         return plan.Raises;
@@ -45,7 +45,7 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
         if (plan.Raises)
         {
             tell($"raising: rotationVersion in {state.File.Name} is {plan.To}");
-            folder.Write(options.Stack, state.Raise(options.Leaked));
+            _folder.Write(options.Stack, state.Raise(options.Leaked));
         }
 
         var deployed = state.Deployed;
@@ -67,7 +67,7 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
             ConfigurationWritten = Pull(deployed),
             CreatedAt = deployed.CreatedAt,
             ExpiresAt = deployed.ExpiresAt,
-            Notes = notes,
+            Notes = _notes,
         };
     }
 
@@ -75,7 +75,11 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
         DeployedCredentials.Parse(await pulumi.StackOutputsAsync(options.Stack, cancellationToken).ConfigureAwait(false), options.Stack);
 
     private Dictionary<int, AgentCredentials> HeldIfEnded(RotationState state, RotationPlan plan) =>
-        state.Holder is HolderState.Behind or HolderState.Current && holder.Held() is { Generation: { } generation, Credentials: var held } && plan.Ends(generation) ? new() { [generation] = held } : [];
+        state.Holder is HolderState.Behind or HolderState.Current
+        && holder.Held() is { Generation: { } generation, Credentials: var held }
+        && plan.Ends(generation)
+            ? new() { [generation] = held }
+            : [];
 
     private async Task RememberEndingAsync(RotationPlan plan, Dictionary<int, AgentCredentials> retired, CancellationToken cancellationToken)
     {
@@ -92,7 +96,7 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
         }
         catch (DeploymentException exception)
         {
-            notes.Add($"The stack's state could not be read, so what the update ended was not tried: {exception.Message}");
+            _notes.Add($"The stack's state could not be read, so what the update ended was not tried: {exception.Message}");
         }
     }
 
@@ -101,17 +105,24 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
         tell($"previewing: what the update of '{options.Stack}' would do");
         var preview = await pulumi.PreviewAsync(options.Stack, refresh: false, cancellationToken).ConfigureAwait(false);
         RotationPreview.Check(preview, options.Stack);
-        notes.AddRange(RotationPreview.Others(preview).Select(other => $"The update changed more than credentials: {other}."));
+        _notes.AddRange(RotationPreview.Others(preview).Select(other => $"The update changed more than credentials: {other}."));
 
         tell($"updating: '{options.Stack}' to generation {plan.To}");
         await pulumi.UpAsync(options.Stack, line => tell($"  {line}"), cancellationToken).ConfigureAwait(false);
         var deployed = await DeployedAsync(cancellationToken).ConfigureAwait(false);
         return deployed.Generation == plan.To
             ? deployed
-            : throw new DeploymentException($"The update ended, and the stack's outputs still say generation {deployed.Generation} instead of {plan.To}. Is Pulumi.{options.Stack}.yaml of this folder the file that it takes? See 'pulumi config --stack {options.Stack}'.");
+            : throw new DeploymentException(
+                $"The update ended, and the stack's outputs still say generation {deployed.Generation} instead of {plan.To}. Is Pulumi.{options.Stack}.yaml of this folder the file that it takes? See 'pulumi config --stack {options.Stack}'."
+            );
     }
 
-    private async Task ProveAsync(DeployedCredentials deployed, RotationPlan plan, Dictionary<int, AgentCredentials> retired, CancellationToken cancellationToken)
+    private async Task ProveAsync(
+        DeployedCredentials deployed,
+        RotationPlan plan,
+        Dictionary<int, AgentCredentials> retired,
+        CancellationToken cancellationToken
+    )
     {
         tell($"proving: generation {deployed.Generation} at {deployed.Endpoint.Authority}");
         using var proof = new CredentialProof(deployed, options.Patience, options.Time);
@@ -121,7 +132,8 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
             throw new DeploymentException(
                 $"The stack has generation {deployed.Generation}, and {deployed.Endpoint.Authority} does not take it: {refusal.Message}{rest} Look at the Worker's logs; the same command goes on from here.",
                 refusal is AgentUnauthorizedException or AgentAccessDeniedException ? DeploymentFailure.Refused : DeploymentFailure.Unavailable,
-                refusal);
+                refusal
+            );
         }
 
         foreach (var (generation, credentials) in retired.OrderBy(r => r.Key))
@@ -131,14 +143,15 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
             {
                 throw new DeploymentException(
                     $"Generation {generation} has ended, and {deployed.Endpoint.Authority} does not refuse it: {string.Join("; ", open)}. "
-                    + $"Is another Worker or Access application in front of it? 'pulumi up --stack {options.Stack} --refresh' puts right what was changed by hand; the same command goes on from here.",
-                    DeploymentFailure.Dangerous);
+                        + $"Is another Worker or Access application in front of it? 'pulumi up --stack {options.Stack} --refresh' puts right what was changed by hand; the same command goes on from here.",
+                    DeploymentFailure.Dangerous
+                );
             }
         }
 
         if (retired.Count == 0 && plan.Ends(1))
         {
-            notes.Add("What has ended was not tried: its credentials are no longer in the stack's state, nor here.");
+            _notes.Add("What has ended was not tried: its credentials are no longer in the stack's state, nor here.");
         }
     }
 
@@ -151,10 +164,12 @@ public sealed class CredentialRotation(PulumiCommandLine pulumi, ICredentialHold
                 holder.Take(deployed);
                 return true;
             case HolderState.Another:
-                notes.Add($"{holder.Name} is of another agent and was left as it is. Where the assistant of this stack runs: nanoclaw config pull --stack {options.Stack}");
+                _notes.Add(
+                    $"{holder.Name} is of another agent and was left as it is. Where the assistant of this stack runs: nanoclaw config pull --stack {options.Stack}"
+                );
                 return false;
             case HolderState.None:
-                notes.Add($"No configuration was written here. Where the assistant runs: nanoclaw config pull --stack {options.Stack}");
+                _notes.Add($"No configuration was written here. Where the assistant runs: nanoclaw config pull --stack {options.Stack}");
                 return false;
             default:
                 return false;

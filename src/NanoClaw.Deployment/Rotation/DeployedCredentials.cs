@@ -38,12 +38,21 @@ public sealed record DeployedCredentials
             var outputs = document.RootElement;
             if (Text(outputs, "agentEndpoint") is not { } address || !Uri.TryCreate(address, UriKind.Absolute, out var endpoint))
             {
-                throw new DeploymentException($"The stack '{stack}' is not deployed: there is nothing to rotate. Deploy it first: pulumi up --stack {stack}", DeploymentFailure.Usage);
+                throw new DeploymentException(
+                    $"The stack '{stack}' is not deployed: there is nothing to rotate. Deploy it first: pulumi up --stack {stack}",
+                    DeploymentFailure.Usage
+                );
             }
 
-            if (Text(outputs, "credentialGeneration") is not { } told || !int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out var generation))
+            if (
+                Text(outputs, "credentialGeneration") is not { } told
+                || !int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+            )
             {
-                throw new DeploymentException($"The stack '{stack}' was deployed by a program that does not tell its generation of credentials. Bring it up to date first: pulumi up --stack {stack}", DeploymentFailure.Usage);
+                throw new DeploymentException(
+                    $"The stack '{stack}' was deployed by a program that does not tell its generation of credentials. Bring it up to date first: pulumi up --stack {stack}",
+                    DeploymentFailure.Usage
+                );
             }
 
             return new()
@@ -53,14 +62,21 @@ public sealed record DeployedCredentials
                 Generation = generation,
                 CreatedAt = Time(Text(outputs, "credentialCreatedAt")),
                 ExpiresAt = Time(Text(outputs, "credentialExpiresAt")),
-                Credentials = new() { Token = Text(outputs, "agentToken") ?? "", AccessClientId = Text(outputs, "accessClientId"), AccessClientSecret = Text(outputs, "accessClientSecret") },
+                Credentials = new()
+                {
+                    Token = Text(outputs, "agentToken") ?? "",
+                    AccessClientId = Text(outputs, "accessClientId"),
+                    AccessClientSecret = Text(outputs, "accessClientSecret"),
+                },
                 CaFile = Text(outputs, "agentCaFile"),
             };
         }
         catch (JsonException)
         {
             // The parser's own message could quote the text, which holds secrets.
-            throw new DeploymentException($"What pulumi printed for the stack '{stack}' is not a stack's outputs. Look at it with 'pulumi stack output --stack {stack}'.");
+            throw new DeploymentException(
+                $"What pulumi printed for the stack '{stack}' is not a stack's outputs. Look at it with 'pulumi stack output --stack {stack}'."
+            );
         }
     }
 
@@ -69,7 +85,15 @@ public sealed record DeployedCredentials
 
     private static string? Text(JsonElement outputs, string name) =>
         outputs.ValueKind == JsonValueKind.Object && outputs.TryGetProperty(name, out var value)
-            ? value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null } is { Length: > 0 } text ? text : null
+            ? value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            }
+                is { Length: > 0 } text
+                ? text
+                : null
             : null;
 
     private static DateTimeOffset? Time(string? text) =>

@@ -32,7 +32,12 @@ internal static partial class RetiredCredentials
                 var service = all.FirstOrDefault(r => r.Type == ServiceType && r.Generation == generation).Outputs;
                 if (Text(bytes, "hex") is { } token && Text(service, "clientId") is { } id && Text(service, "clientSecret") is { } secret)
                 {
-                    found[generation] = new() { Token = token, AccessClientId = id, AccessClientSecret = secret };
+                    found[generation] = new()
+                    {
+                        Token = token,
+                        AccessClientId = id,
+                        AccessClientSecret = secret,
+                    };
                 }
             }
         }

@@ -19,8 +19,24 @@ public sealed record RotationPlan(int From, int To, RotationStage TookUp, bool R
         var isEndedAlready = state.EndsOverlap && state.File.Number(SettingKeys.EndGeneration, otherwise: 0) == deployed - 1;
         return stage switch
         {
-            RotationStage.Raised => new(deployed, deployed + 1, stage, Raises: options.Leaked && state.Raise(leaked: true).Text != state.File.Text, Applies: true, options.Leaked || state.EndsOverlap, state.Holder),
-            RotationStage.Applied when !options.Leaked || isEndedAlready => new(deployed - 1, deployed, stage, Raises: false, Applies: false, state.EndsOverlap, state.Holder),
+            RotationStage.Raised => new(
+                deployed,
+                deployed + 1,
+                stage,
+                Raises: options.Leaked && state.Raise(leaked: true).Text != state.File.Text,
+                Applies: true,
+                options.Leaked || state.EndsOverlap,
+                state.Holder
+            ),
+            RotationStage.Applied when !options.Leaked || isEndedAlready => new(
+                deployed - 1,
+                deployed,
+                stage,
+                Raises: false,
+                Applies: false,
+                state.EndsOverlap,
+                state.Holder
+            ),
             _ when options.TakesUpOnly => new(deployed, deployed, stage, Raises: false, Applies: false, state.EndsOverlap, state.Holder),
             _ => new(deployed, deployed + 1, RotationStage.Settled, Raises: true, Applies: true, options.Leaked, state.Holder),
         };

@@ -6,28 +6,47 @@ namespace NanoClaw.Deployment.Rotation;
 internal static class RotationPreview
 {
     // What comes and goes with a generation, and the check at the end of an update.
-    private static readonly string[] _ofGenerations =
-        ["random:index/randomBytes:RandomBytes", "cloudflare:index/zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken", "command:local:Command"];
+    private static readonly string[] OfGenerations =
+    [
+        "random:index/randomBytes:RandomBytes",
+        "cloudflare:index/zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken",
+        "command:local:Command",
+    ];
 
     // What learns of it.
-    private static readonly string[] _told = ["cloudflare:index/workersScript:WorkersScript", "cloudflare:index/zeroTrustAccessPolicy:ZeroTrustAccessPolicy", "pulumi:pulumi:Stack"];
+    private static readonly string[] Told =
+    [
+        "cloudflare:index/workersScript:WorkersScript",
+        "cloudflare:index/zeroTrustAccessPolicy:ZeroTrustAccessPolicy",
+        "pulumi:pulumi:Stack",
+    ];
 
     /// <exception cref="DeploymentException">Something would be deleted or replaced that holds no credentials.</exception>
     public static void Check(PulumiPreview preview, string stack)
     {
-        var ends = preview.Changes.Where(step => step.IsEnd && !_ofGenerations.Contains(step.Type, StringComparer.Ordinal)).Select(Line).Distinct(StringComparer.Ordinal).ToArray();
+        var ends = preview
+            .Changes.Where(step => step.IsEnd && !OfGenerations.Contains(step.Type, StringComparer.Ordinal))
+            .Select(Line)
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
         if (ends.Length > 0)
         {
             throw new DeploymentException(
                 $"The update would do more than rotate, and nothing was applied:\n  {string.Join("\n  ", ends)}\n"
-                + $"Look at it with 'pulumi preview --stack {stack} --diff'. If it is meant, apply it by itself first, from a file with the old rotationVersion; then run this again.",
-                DeploymentFailure.Dangerous);
+                    + $"Look at it with 'pulumi preview --stack {stack} --diff'. If it is meant, apply it by itself first, from a file with the old rotationVersion; then run this again.",
+                DeploymentFailure.Dangerous
+            );
         }
     }
 
     /// <summary>What else it changes, for people to know.</summary>
     public static IReadOnlyList<string> Others(PulumiPreview preview) =>
-        [.. preview.Changes.Where(step => !_ofGenerations.Contains(step.Type, StringComparer.Ordinal) && !_told.Contains(step.Type, StringComparer.Ordinal)).Select(Line).Distinct(StringComparer.Ordinal)];
+        [
+            .. preview
+                .Changes.Where(step => !OfGenerations.Contains(step.Type, StringComparer.Ordinal) && !Told.Contains(step.Type, StringComparer.Ordinal))
+                .Select(Line)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     private static string Line(PulumiStep step) => $"{step.Operation} {step.Name} ({step.Type})";
 }

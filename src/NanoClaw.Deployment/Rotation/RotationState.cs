@@ -9,7 +9,7 @@ namespace NanoClaw.Deployment.Rotation;
 /// <param name="Holder">How this machine's configuration stands beside them.</param>
 public sealed record RotationState(StackFile File, DeployedCredentials Deployed, HolderState Holder)
 {
-    private static readonly IReadOnlyList<string> _order = [.. SettingKeys.All.Select(definition => definition.Key)];
+    private static readonly IReadOnlyList<string> Order = [.. SettingKeys.All.Select(definition => definition.Key)];
 
     /// <summary>The version that the file asks for.</summary>
     public int FileVersion { get; } = File.Number(SettingKeys.RotationVersion, otherwise: 1);
@@ -19,17 +19,20 @@ public sealed record RotationState(StackFile File, DeployedCredentials Deployed,
 
     /// <summary>How far a rotation has come.</summary>
     /// <exception cref="DeploymentException">File and stack are further apart than one rotation: the program would refuse the update.</exception>
-    public RotationStage Stage => (FileVersion - Deployed.Generation) switch
-    {
-        0 => Holder == HolderState.Behind ? RotationStage.Applied : RotationStage.Settled,
-        1 => RotationStage.Raised,
-        < 0 => throw new DeploymentException(
-            $"{File.Name} asks for generation {FileVersion}, and the stack already has {Deployed.Generation}: the file is older than what was deployed last. Take it from the head of its branch (git pull), and try again.",
-            DeploymentFailure.Conflict),
-        _ => throw new DeploymentException(
-            $"{File.Name} asks for generation {FileVersion}, and the stack has {Deployed.Generation}: only one can be raised at a time, or clients are cut off. Set {SettingKeys.RotationVersion} to {Deployed.Generation + 1} and try again.",
-            DeploymentFailure.Conflict),
-    };
+    public RotationStage Stage =>
+        (FileVersion - Deployed.Generation) switch
+        {
+            0 => Holder == HolderState.Behind ? RotationStage.Applied : RotationStage.Settled,
+            1 => RotationStage.Raised,
+            < 0 => throw new DeploymentException(
+                $"{File.Name} asks for generation {FileVersion}, and the stack already has {Deployed.Generation}: the file is older than what was deployed last. Take it from the head of its branch (git pull), and try again.",
+                DeploymentFailure.Conflict
+            ),
+            _ => throw new DeploymentException(
+                $"{File.Name} asks for generation {FileVersion}, and the stack has {Deployed.Generation}: only one can be raised at a time, or clients are cut off. Set {SettingKeys.RotationVersion} to {Deployed.Generation + 1} and try again.",
+                DeploymentFailure.Conflict
+            ),
+        };
 
     /// <summary>The file that begins a rotation.</summary>
     /// <param name="leaked">Whether every earlier generation ends with the update that makes the new one.</param>
@@ -46,5 +49,5 @@ public sealed record RotationState(StackFile File, DeployedCredentials Deployed,
         return kept.Number(SettingKeys.EndGeneration, otherwise: 0) > 0 ? With(kept, SettingKeys.EndGeneration, "0") : kept;
     }
 
-    private static StackFile With(StackFile file, string key, string value) => file.With(key, new StackValue.Scalar(value), _order);
+    private static StackFile With(StackFile file, string key, string value) => file.With(key, new StackValue.Scalar(value), Order);
 }

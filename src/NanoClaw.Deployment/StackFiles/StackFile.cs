@@ -13,28 +13,28 @@ public sealed class StackFile
     private const string SecureKey = "secure";
 
     // What the Pulumi CLI keeps beside the settings, so that it can decrypt them.
-    private static readonly string[] _pulumiKeys = ["secretsprovider", "encryptedkey", "encryptionsalt"];
+    private static readonly string[] PulumiKeys = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 
-    private readonly YamlPiece.Mapping? root;
+    private readonly YamlPiece.Mapping? _root;
 
     private StackFile(string name, string text)
     {
         Name = name;
         Text = text;
-        root = YamlPiece.Read(text, name) switch
+        _root = YamlPiece.Read(text, name) switch
         {
             null => null,
             YamlPiece.Scalar { Value: "" } => null,
             YamlPiece.Mapping mapping => mapping,
             _ => throw new DeploymentException($"{name} holds no keys and values.", DeploymentFailure.Usage),
         };
-        Entries = root?.Find(Config) switch
+        Entries = _root?.Find(Config) switch
         {
             null or YamlPiece.Scalar { Value: "" or "null" or "~" } => null,
             YamlPiece.Mapping mapping => mapping,
             _ => throw new DeploymentException($"{name}: 'config' must hold keys and values.", DeploymentFailure.Usage),
         };
-        foreach (var twice in (root?.Entries ?? []).Concat(Entries?.Entries ?? []).GroupBy(entry => entry.Key.Value).Where(group => group.Count() > 1))
+        foreach (var twice in (_root?.Entries ?? []).Concat(Entries?.Entries ?? []).GroupBy(entry => entry.Key.Value).Where(group => group.Count() > 1))
         {
             throw new DeploymentException($"{name}: '{twice.Key}' is there twice; remove one.", DeploymentFailure.Usage);
         }
@@ -46,7 +46,7 @@ public sealed class StackFile
     /// <summary>The text.</summary>
     public string Text { get; }
 
-    internal YamlPiece.Mapping? Root => root;
+    internal YamlPiece.Mapping? Root => _root;
 
     /// <summary>The settings; null where there are none.</summary>
     internal YamlPiece.Mapping? Entries { get; }
@@ -63,18 +63,20 @@ public sealed class StackFile
 
     /// <summary>A setting that is a whole number below a thousand million.</summary>
     /// <exception cref="DeploymentException">It is something else.</exception>
-    public int Number(string key, int otherwise) => Get(key) switch
-    {
-        null => otherwise,
-        StackValue.Scalar { Text: var text } when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1_000_000_000 => number,
-        _ => throw new DeploymentException($"{Name}: {Namespace}:{key} is no whole number.", DeploymentFailure.Usage),
-    };
+    public int Number(string key, int otherwise) =>
+        Get(key) switch
+        {
+            null => otherwise,
+            StackValue.Scalar { Text: var text }
+                when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1_000_000_000 => number,
+            _ => throw new DeploymentException($"{Name}: {Namespace}:{key} is no whole number.", DeploymentFailure.Usage),
+        };
 
     /// <summary>A list's items; none where it is not there.</summary>
     public IReadOnlyList<string> List(string key) => (Get(key) as StackValue.List)?.Items ?? [];
 
     /// <summary>A key beside <c>config</c>, such as <c>encryptionsalt</c>.</summary>
-    public string? TopLevel(string key) => (root?.Find(key) as YamlPiece.Scalar)?.Value;
+    public string? TopLevel(string key) => (_root?.Find(key) as YamlPiece.Scalar)?.Value;
 
     /// <summary>The same file with a setting set.</summary>
     /// <param name="key">The key, without its namespace.</param>
@@ -105,7 +107,7 @@ public sealed class StackFile
     public StackFile WithKeysOf(StackFile written)
     {
         ArgumentNullException.ThrowIfNull(written);
-        return _pulumiKeys.Where(key => written.TopLevel(key) is not null).Aggregate(this, (result, key) => result.WithTopLevel(key, written.TopLevel(key)!));
+        return PulumiKeys.Where(key => written.TopLevel(key) is not null).Aggregate(this, (result, key) => result.WithTopLevel(key, written.TopLevel(key)!));
     }
 
     /// <summary>Every setting, by its key without the namespace.</summary>
@@ -119,20 +121,24 @@ public sealed class StackFile
         new($"{Name}: '{key}' is written in a form that is left alone. Change it by hand, and run the same command again.", DeploymentFailure.Usage);
 
     // A key without a namespace is the project's; older CLIs wrote nanoclaw:config:key. What is another project's keeps its name.
-    private static string KeyOf(string name) => name.Split(':') switch
-    {
-        [Namespace, var key] => key,
-        [Namespace, Config, var key] => key,
-        _ => name,
-    };
+    private static string KeyOf(string name) =>
+        name.Split(':') switch
+        {
+            [Namespace, var key] => key,
+            [Namespace, Config, var key] => key,
+            _ => name,
+        };
 
-    private StackValue ValueOf(YamlPiece piece) => piece switch
-    {
-        YamlPiece.Scalar scalar => new StackValue.Scalar(scalar.Value),
-        YamlPiece.Mapping { Entries: [({ Value: SecureKey }, YamlPiece.Scalar cipher)] } => new StackValue.Secure(cipher.Value),
-        YamlPiece.Sequence sequence when sequence.Items.All(item => item is YamlPiece.Scalar) => new StackValue.List([.. sequence.Items.Select(item => ((YamlPiece.Scalar)item).Value)]),
-        _ => new StackValue.Other(Text[piece.Start..Math.Max(piece.Start, piece.End)]),
-    };
+    private StackValue ValueOf(YamlPiece piece) =>
+        piece switch
+        {
+            YamlPiece.Scalar scalar => new StackValue.Scalar(scalar.Value),
+            YamlPiece.Mapping { Entries: [({ Value: SecureKey }, YamlPiece.Scalar cipher)] } => new StackValue.Secure(cipher.Value),
+            YamlPiece.Sequence sequence when sequence.Items.All(item => item is YamlPiece.Scalar) => new StackValue.List([
+                .. sequence.Items.Select(item => ((YamlPiece.Scalar)item).Value),
+            ]),
+            _ => new StackValue.Other(Text[piece.Start..Math.Max(piece.Start, piece.End)]),
+        };
 
     private static List<string> Merged(IReadOnlyList<string> before, IReadOnlyList<string> wanted) =>
         [.. before.Where(item => wanted.Contains(item, StringComparer.Ordinal)), .. wanted.Where(item => !before.Contains(item, StringComparer.Ordinal))];
@@ -153,6 +159,8 @@ public sealed class StackFile
     }
 
     private bool Same(StackFile changed, string? except) =>
-        All().Where(pair => pair.Key != except).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        All()
+            .Where(pair => pair.Key != except)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .SequenceEqual(changed.All().Where(pair => pair.Key != except).OrderBy(pair => pair.Key, StringComparer.Ordinal));
 }

@@ -8,19 +8,21 @@ public sealed partial class StackFolder(string projectFolder)
 {
     /// <summary>Their names, sorted.</summary>
     public IReadOnlyList<string> Names() =>
-    [
-        .. Directory.EnumerateFiles(projectFolder, "Pulumi.*.yaml")
-            .Select(path => FileName().Match(Path.GetFileName(path)))
-            .Where(match => match.Success)
-            .Select(match => match.Groups["stack"].Value)
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(projectFolder, "Pulumi.*.yaml")
+                .Select(path => FileName().Match(Path.GetFileName(path)))
+                .Where(match => match.Success)
+                .Select(match => match.Groups["stack"].Value)
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Where a stack's settings are. A stack's name may say whose it is: organisation/project/stack.</summary>
     /// <exception cref="DeploymentException">That is no name of a stack.</exception>
-    public string PathOf(string stack) => stack.Split('/') is { Length: <= 3 } names && names.All(name => StackName().IsMatch(name) && name.TrimStart('.').Length > 0)
-        ? Path.Combine(projectFolder, $"Pulumi.{names[^1]}.yaml")
-        : throw new DeploymentException($"'{stack}' is no name of a stack: letters, digits, '-', '_' and '.', as in dev.", DeploymentFailure.Usage);
+    public string PathOf(string stack) =>
+        stack.Split('/') is { Length: <= 3 } names && names.All(name => StackName().IsMatch(name) && name.TrimStart('.').Length > 0)
+            ? Path.Combine(projectFolder, $"Pulumi.{names[^1]}.yaml")
+            : throw new DeploymentException($"'{stack}' is no name of a stack: letters, digits, '-', '_' and '.', as in dev.", DeploymentFailure.Usage);
 
     /// <summary>Keeps a copy of a stack's file while another program writes it.</summary>
     public void KeepCopy(string stack)
@@ -30,7 +32,8 @@ public sealed partial class StackFolder(string projectFolder)
     }
 
     /// <summary>The copy; null where none is kept.</summary>
-    public StackFile? ReadCopy(string stack) => File.Exists(CopyOf(stack)) ? StackFile.Parse(File.ReadAllText(CopyOf(stack)), Path.GetFileName(PathOf(stack))) : null;
+    public StackFile? ReadCopy(string stack) =>
+        File.Exists(CopyOf(stack)) ? StackFile.Parse(File.ReadAllText(CopyOf(stack)), Path.GetFileName(PathOf(stack))) : null;
 
     /// <summary>Keeps it no longer.</summary>
     public void DropCopy(string stack) => File.Delete(CopyOf(stack));
@@ -44,8 +47,12 @@ public sealed partial class StackFolder(string projectFolder)
 
     /// <summary>A stack's settings.</summary>
     /// <exception cref="DeploymentException">There is no such file, or it is malformed.</exception>
-    public StackFile Demand(string stack) => Read(stack) ?? throw new DeploymentException(
-        $"There is no stack '{stack}' here: no file {PathOf(stack)}. The stacks here are: {string.Join(", ", Names())}.", DeploymentFailure.Usage);
+    public StackFile Demand(string stack) =>
+        Read(stack)
+        ?? throw new DeploymentException(
+            $"There is no stack '{stack}' here: no file {PathOf(stack)}. The stacks here are: {string.Join(", ", Names())}.",
+            DeploymentFailure.Usage
+        );
 
     /// <summary>Replaces a stack's file as a whole: whoever reads it sees the old text or the new one, and a failure leaves the old one.</summary>
     public void Write(string stack, StackFile file)

@@ -3,9 +3,7 @@ namespace NanoClaw.Deployment.StackFiles;
 /// <summary>A setting's value, as a stack's file holds it.</summary>
 public abstract record StackValue
 {
-    private StackValue()
-    {
-    }
+    private StackValue() { }
 
     /// <summary>One text, number or flag.</summary>
     public sealed record Scalar(string Text) : StackValue

@@ -36,7 +36,9 @@ internal abstract record YamlPiece(int Start, int End)
             parser.Consume<DocumentStart>();
             var root = ReadNode(parser, text, name);
             parser.Consume<DocumentEnd>();
-            return parser.TryConsume<StreamEnd>(out _) ? root : throw new DeploymentException($"{name} holds more than one YAML document.", DeploymentFailure.Usage);
+            return parser.TryConsume<StreamEnd>(out _)
+                ? root
+                : throw new DeploymentException($"{name} holds more than one YAML document.", DeploymentFailure.Usage);
         }
         catch (YamlException exception)
         {
@@ -49,7 +51,13 @@ internal abstract record YamlPiece(int Start, int End)
         switch (parser.Consume<ParsingEvent>())
         {
             case YamlDotNet.Core.Events.Scalar scalar:
-                return new Scalar(At(scalar.Start), Trimmed(text, At(scalar.Start), At(scalar.End)), scalar.Value, scalar.Style == ScalarStyle.Plain, scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded);
+                return new Scalar(
+                    At(scalar.Start),
+                    Trimmed(text, At(scalar.Start), At(scalar.End)),
+                    scalar.Value,
+                    scalar.Style == ScalarStyle.Plain,
+                    scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
+                );
             case AnchorAlias alias:
                 return new Alias(At(alias.Start), At(alias.End));
             case SequenceStart start:
@@ -67,7 +75,8 @@ internal abstract record YamlPiece(int Start, int End)
                 List<(Scalar, YamlPiece)> entries = [];
                 while (!parser.Accept<MappingEnd>(out _))
                 {
-                    var key = ReadNode(parser, text, name) as Scalar
+                    var key =
+                        ReadNode(parser, text, name) as Scalar
                         ?? throw new DeploymentException($"{name}, line {start.Start.Line}: a key that is no text.", DeploymentFailure.Usage);
                     entries.Add((key, ReadNode(parser, text, name)));
                 }

@@ -27,8 +27,9 @@ public sealed class ChannelsCheck : IDoctorCheck
         var groups = store is null ? [] : await store.Groups.ListAsync(cancellationToken);
         var others = groups.Where(group => !TerminalJid.TryRead(group.Jid, out _)).Select(group => group.Folder).ToList();
         var cure = $"{string.Join(". ", AssistantChannels.All.Select(channel => channel.HowToGet))}. This terminal needs nothing: nanoclaw chat";
-        yield return others.Count > 0 ? Finding.Problem($"No channel is set up, and these groups have one: {string.Join(", ", others)}. 'nanoclaw run' would not start.", cure)
-            : groups.Count > 0 ? Finding.Ok("this terminal, by 'nanoclaw chat'; 'nanoclaw run' needs a channel, and none is set up")
-            : Finding.Skipped("None is set up yet. To write here: nanoclaw chat. 'nanoclaw run' needs one: docs/CHANNELS.md");
+        yield return others.Count > 0
+            ? Finding.Problem($"No channel is set up, and these groups have one: {string.Join(", ", others)}. 'nanoclaw run' would not start.", cure)
+        : groups.Count > 0 ? Finding.Ok("this terminal, by 'nanoclaw chat'; 'nanoclaw run' needs a channel, and none is set up")
+        : Finding.Skipped("None is set up yet. To write here: nanoclaw chat. 'nanoclaw run' needs one: docs/CHANNELS.md");
     }
 }

@@ -17,7 +17,9 @@ public sealed class ClockCheck : IDoctorCheck
         if (context.Now < Earliest)
         {
             yield return Finding.Problem(
-                $"The clock says {Text(context.Now)}: tasks would run at wrong times and certificates be refused.", "Set it, and let it be kept: timedatectl set-ntp true");
+                $"The clock says {Text(context.Now)}: tasks would run at wrong times and certificates be refused.",
+                "Set it, and let it be kept: timedatectl set-ntp true"
+            );
         }
         else if (context.Settings is { Host.TimeZone: var name })
         {

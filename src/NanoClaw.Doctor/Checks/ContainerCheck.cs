@@ -28,7 +28,10 @@ public sealed class ContainerCheck : IDoctorCheck
     {
         if (await Executable.RunAsync(container.Engine, ["image", "inspect", container.Image], cancellationToken) is not { } image)
         {
-            return Finding.Problem($"The container engine '{container.Engine}' is not installed.", $"Install it, or name another in {AgentConfigurationKeys.ContainerEngine}; or use {AgentConfigurationKeys.Runtime}=cloudflare.");
+            return Finding.Problem(
+                $"The container engine '{container.Engine}' is not installed.",
+                $"Install it, or name another in {AgentConfigurationKeys.ContainerEngine}; or use {AgentConfigurationKeys.Runtime}=cloudflare."
+            );
         }
 
         if (image.ExitCode == 0)
@@ -37,7 +40,10 @@ public sealed class ContainerCheck : IDoctorCheck
         }
 
         return await Executable.RunAsync(container.Engine, ["ps"], cancellationToken) is { ExitCode: 0 }
-            ? Finding.Problem($"{container.Engine} has no image {container.Image}.", $"Build it (v1: ./container/build.sh), or name another in {AgentConfigurationKeys.ContainerImage}.")
+            ? Finding.Problem(
+                $"{container.Engine} has no image {container.Image}.",
+                $"Build it (v1: ./container/build.sh), or name another in {AgentConfigurationKeys.ContainerImage}."
+            )
             : Finding.Problem($"{container.Engine} does not answer.", "Start it: sudo systemctl start docker, open Docker Desktop, or: container system start");
     }
 
@@ -62,6 +68,9 @@ public sealed class ContainerCheck : IDoctorCheck
         }
     }
 
-    private static Finding NotJson(string file) => Finding.Problem(
-        $"The list of allowed mounts {file} is not a JSON object: no extra folder is mounted.", """Example: {"allowedRoots":[{"path":"~/projects","allowReadWrite":false}],"blockedPatterns":[],"nonMainReadOnly":true}""");
+    private static Finding NotJson(string file) =>
+        Finding.Problem(
+            $"The list of allowed mounts {file} is not a JSON object: no extra folder is mounted.",
+            """Example: {"allowedRoots":[{"path":"~/projects","allowReadWrite":false}],"blockedPatterns":[],"nonMainReadOnly":true}"""
+        );
 }

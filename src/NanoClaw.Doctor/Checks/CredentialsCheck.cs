@@ -9,7 +9,8 @@ namespace NanoClaw.Doctor.Checks;
 /// <summary>Whether Access and the Worker take the credentials, without spending a run.</summary>
 public sealed class CredentialsCheck : IDoctorCheck
 {
-    private const string Cure = "nanoclaw config pull --stack NAME, best by a timer (docs/OPERATIONS.md); if it changes nothing, rotate the stack's credentials first.";
+    private const string Cure =
+        "nanoclaw config pull --stack NAME, best by a timer (docs/OPERATIONS.md); if it changes nothing, rotate the stack's credentials first.";
     private static readonly TimeSpan NearEnd = TimeSpan.FromDays(14);
 
     /// <summary>Longer than a month, in which the schedule rotates.</summary>
@@ -21,7 +22,11 @@ public sealed class CredentialsCheck : IDoctorCheck
     {
         if (context.Agent is not { Cloudflare: { Endpoint: not null } options } || context.UsesContainers || context.Offline)
         {
-            yield return Finding.Skipped(context.UsesContainers ? "The agent runs in a container." : context.Offline ? "Not asked (--offline)." : "The settings name no endpoint that can be asked.");
+            yield return Finding.Skipped(
+                context.UsesContainers ? "The agent runs in a container."
+                : context.Offline ? "Not asked (--offline)."
+                : "The settings name no endpoint that can be asked."
+            );
             yield break;
         }
 
@@ -42,7 +47,8 @@ public sealed class CredentialsCheck : IDoctorCheck
 
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"They are generation {generation}{(version.CreatedAt is { } created ? $", {(now - created).TotalDays:0} days old" : "")}{(version.ExpiresAt is { } expires ? $", and end on {expires:yyyy-MM-dd}" : "")}.");
+            $"They are generation {generation}{(version.CreatedAt is { } created ? $", {(now - created).TotalDays:0} days old" : "")}{(version.ExpiresAt is { } expires ? $", and end on {expires:yyyy-MM-dd}" : "")}."
+        );
         return version.ExpiresAt is { } end && end <= now ? Finding.Problem($"{text} They have ended.", Cure)
             : version.ExpiresAt - now < NearEnd ? Finding.Warning($"{text} That is soon.", Cure)
             : version.CreatedAt is { } made && now - made > Old ? Finding.Warning($"{text} A rotation may have been missed.", Cure)
@@ -61,7 +67,10 @@ public sealed class CredentialsCheck : IDoctorCheck
         {
             return exception switch
             {
-                AgentUnauthorizedException => Finding.Problem($"The bearer token: {exception.Message}", "nanoclaw config pull --stack NAME; of the local cloud: nanoclaw dev"),
+                AgentUnauthorizedException => Finding.Problem(
+                    $"The bearer token: {exception.Message}",
+                    "nanoclaw config pull --stack NAME; of the local cloud: nanoclaw dev"
+                ),
                 AgentAccessDeniedException => Finding.Problem($"The Access service token: {exception.Message}"),
                 AgentRateLimitedException => Finding.Warning($"Not found out: {exception.Message}", "Try again in a minute."),
                 { Code: AgentErrorCodes.ConnectionFailed or AgentErrorCodes.TlsFailed } => Finding.Skipped("The endpoint does not answer."),

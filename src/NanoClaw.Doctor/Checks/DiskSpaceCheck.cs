@@ -24,7 +24,10 @@ public sealed class DiskSpaceCheck(Func<string, long>? freeBytes = null) : IDoct
         var free = (freeBytes ?? (static path => new DriveInfo(path).AvailableFreeSpace))(folder);
         yield return free switch
         {
-            < TooLittle => Finding.Problem($"The disk of {folder} has {Size.Text(free)} left: messages will soon not be stored.", "Make room, or name a STORE_DIR on another disk."),
+            < TooLittle => Finding.Problem(
+                $"The disk of {folder} has {Size.Text(free)} left: messages will soon not be stored.",
+                "Make room, or name a STORE_DIR on another disk."
+            ),
             < Little => Finding.Warning($"The disk of {folder} has {Size.Text(free)} left.", "Make room."),
             _ => Finding.Ok($"{Size.Text(free)} free for {folder}"),
         };

@@ -26,7 +26,11 @@ public sealed class EndpointCheck : IDoctorCheck
     {
         if (context.Agent is not { Cloudflare: { Endpoint: { } endpoint } options } || context.UsesContainers || context.Offline)
         {
-            yield return Finding.Skipped(context.UsesContainers ? "The agent runs in a container." : context.Offline ? "Not asked (--offline)." : "The settings name none that can be asked.");
+            yield return Finding.Skipped(
+                context.UsesContainers ? "The agent runs in a container."
+                : context.Offline ? "Not asked (--offline)."
+                : "The settings name none that can be asked."
+            );
             yield break;
         }
 
@@ -49,17 +53,27 @@ public sealed class EndpointCheck : IDoctorCheck
         yield return Finding.Ok($"{endpoint.Authority}: environment {health.Environment}, version {health.Version}, Access {health.Access}");
         if (health.Access == "off" && !IsLocal(endpoint))
         {
-            yield return Finding.Warning("The Worker was declared without Cloudflare Access: its bearer token is all that guards it.", "Declare Access for it and deploy: docs/CLOUDFLARE_DEPLOYMENT.md");
+            yield return Finding.Warning(
+                "The Worker was declared without Cloudflare Access: its bearer token is all that guards it.",
+                "Declare Access for it and deploy: docs/CLOUDFLARE_DEPLOYMENT.md"
+            );
         }
 
         if (health.ServerTime is { } server && (server - context.Now).Duration() is var skew && skew > SlightSkew)
         {
-            var text = string.Create(CultureInfo.InvariantCulture, $"This machine's clock is {skew.TotalSeconds:0} s {(server > context.Now ? "behind" : "ahead of")} the server's.");
+            var text = string.Create(
+                CultureInfo.InvariantCulture,
+                $"This machine's clock is {skew.TotalSeconds:0} s {(server > context.Now ? "behind" : "ahead of")} the server's."
+            );
             yield return new Finding(skew > GreatSkew ? FindingStatus.Problem : FindingStatus.Warning, text, "Let it be kept: timedatectl set-ntp true");
         }
     }
 
-    private static async Task<(EndpointHealth? Health, Finding? Refused)> ReadHealthAsync(DoctorContext context, CloudflareAgentOptions options, CancellationToken cancellationToken)
+    private static async Task<(EndpointHealth? Health, Finding? Refused)> ReadHealthAsync(
+        DoctorContext context,
+        CloudflareAgentOptions options,
+        CancellationToken cancellationToken
+    )
     {
         using var probe = new EndpointProbe(options, context.Cli.Time);
         try
@@ -90,23 +104,29 @@ public sealed class EndpointCheck : IDoctorCheck
         {
             return Finding.Problem(
                 $"The name {endpoint.Host} leads nowhere ({exception.SocketErrorCode}).",
-                $"Is {AgentConfigurationKeys.Endpoint} spelt right, this machine online, and the stack up (pulumi up)?");
+                $"Is {AgentConfigurationKeys.Endpoint} spelt right, this machine online, and the stack up (pulumi up)?"
+            );
         }
         catch (SocketException exception)
         {
             return Finding.Problem(
                 $"Nothing answers at {endpoint.Authority} ({exception.SocketErrorCode}).",
-                IsLocal(endpoint) ? "Start the local cloud: nanoclaw dev" : "Does a firewall keep this machine from it?");
+                IsLocal(endpoint) ? "Start the local cloud: nanoclaw dev" : "Does a firewall keep this machine from it?"
+            );
         }
 
         DateTime? until = null;
         try
         {
-            await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: true, (_, certificate, _, errors) =>
-            {
-                until = certificate is X509Certificate2 { NotAfter: var end } ? end.ToUniversalTime() : null;
-                return errors is SslPolicyErrors.None;
-            });
+            await using var tls = new SslStream(
+                client.GetStream(),
+                leaveInnerStreamOpen: true,
+                (_, certificate, _, errors) =>
+                {
+                    until = certificate is X509Certificate2 { NotAfter: var end } ? end.ToUniversalTime() : null;
+                    return errors is SslPolicyErrors.None;
+                }
+            );
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = endpoint.Host }, cancellationToken);
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException)
@@ -136,6 +156,5 @@ public sealed class EndpointCheck : IDoctorCheck
             : Finding.Warning($"The endpoint's certificate expires on {day}.", Cure);
     }
 
-    private static bool IsLocal(Uri endpoint) =>
-        endpoint.IsLoopback || endpoint.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+    private static bool IsLocal(Uri endpoint) => endpoint.IsLoopback || endpoint.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 }

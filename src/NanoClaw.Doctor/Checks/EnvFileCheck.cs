@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using NanoClaw.Agents;
-using NanoClaw.Terminal.Output;
 using NanoClaw.Home;
+using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Doctor.Checks;
 
@@ -37,7 +37,8 @@ public sealed class EnvFileCheck : IDoctorCheck
         {
             yield return Finding.Problem(
                 $"{file} is tracked by git: whoever gets the repository gets the credentials.",
-                $"git rm --cached {file}, add .env to .gitignore, and make new credentials: raise rotationVersion (docs/CLOUDFLARE_DEPLOYMENT.md), and for Telegram /revoke at @BotFather");
+                $"git rm --cached {file}, add .env to .gitignore, and make new credentials: raise rotationVersion (docs/CLOUDFLARE_DEPLOYMENT.md), and for Telegram /revoke at @BotFather"
+            );
         }
 
         foreach (var finding in LookAtKeys(context, values))
@@ -66,7 +67,10 @@ public sealed class EnvFileCheck : IDoctorCheck
         {
             if (context.Cli.Variable(key) is { } exported && exported != value)
             {
-                yield return Finding.Warning($"{key} is set to something else in the environment, which wins over the file.", $"Unset it (unset {key}), or remove the line.");
+                yield return Finding.Warning(
+                    $"{key} is set to something else in the environment, which wins over the file.",
+                    $"Unset it (unset {key}), or remove the line."
+                );
             }
         }
 
@@ -75,11 +79,16 @@ public sealed class EnvFileCheck : IDoctorCheck
             if (Set(Token) is null)
             {
                 yield return Finding.Warning(
-                    $"The agent's token is set as {Older}, the name by which Pulumi's provider looks for Cloudflare's API token.", $"Rename it to {Token}.");
+                    $"The agent's token is set as {Older}, the name by which Pulumi's provider looks for Cloudflare's API token.",
+                    $"Rename it to {Token}."
+                );
             }
             else if (Set(Token) == older)
             {
-                yield return Finding.Warning($"{Older} holds the agent's token too; 'pulumi up' would take it for Cloudflare's API token and be refused.", $"Remove {Older}.");
+                yield return Finding.Warning(
+                    $"{Older} holds the agent's token too; 'pulumi up' would take it for Cloudflare's API token and be refused.",
+                    $"Remove {Older}."
+                );
             }
         }
 
@@ -98,10 +107,14 @@ public sealed class EnvFileCheck : IDoctorCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (new Dictionary<string, string>(StringComparer.Ordinal), Finding.Problem(exception.Message, $"Let the user that NanoClaw runs as read it: chown, or chmod 600 {file}"));
+            return (
+                new Dictionary<string, string>(StringComparer.Ordinal),
+                Finding.Problem(exception.Message, $"Let the user that NanoClaw runs as read it: chown, or chmod 600 {file}")
+            );
         }
     }
 
     private static async Task<bool> IsTrackedAsync(string file, CancellationToken cancellationToken) =>
-        await Executable.RunAsync("git", ["-C", Path.GetDirectoryName(file)!, "ls-files", "--error-unmatch", "--", Path.GetFileName(file)], cancellationToken) is { ExitCode: 0 };
+        await Executable.RunAsync("git", ["-C", Path.GetDirectoryName(file)!, "ls-files", "--error-unmatch", "--", Path.GetFileName(file)], cancellationToken)
+            is { ExitCode: 0 };
 }

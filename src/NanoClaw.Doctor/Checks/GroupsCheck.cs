@@ -30,7 +30,10 @@ public sealed class GroupsCheck : IDoctorCheck
         {
             yield return context.Channels.Count == 0
                 ? Finding.Skipped("None yet: 'nanoclaw chat' makes the first.")
-                : Finding.Warning("No group is registered: nobody is answered.", "nanoclaw groups list shows the chats that are known; nanoclaw groups add registers one. Or write at once: nanoclaw chat");
+                : Finding.Warning(
+                    "No group is registered: nobody is answered.",
+                    "nanoclaw groups list shows the chats that are known; nanoclaw groups add registers one. Or write at once: nanoclaw chat"
+                );
             yield break;
         }
 
@@ -38,8 +41,11 @@ public sealed class GroupsCheck : IDoctorCheck
         if (mains != 1)
         {
             yield return Finding.Problem(
-                mains == 0 ? "No group is the main group: nobody can manage the others, and notices of the budget go nowhere." : $"{mains} groups are main groups, and each of them may manage all others.",
-                "Have exactly one: nanoclaw groups set --help");
+                mains == 0
+                    ? "No group is the main group: nobody can manage the others, and notices of the budget go nowhere."
+                    : $"{mains} groups are main groups, and each of them may manage all others.",
+                "Have exactly one: nanoclaw groups set --help"
+            );
         }
 
         var channels = context.Channels;
@@ -54,7 +60,10 @@ public sealed class GroupsCheck : IDoctorCheck
 
             if (channel is not "terminal" && (channel is null || !channels.Contains(channel, StringComparer.Ordinal)))
             {
-                yield return Finding.Warning($"The group {group.Folder} ({group.Jid}) is not served: its channel {channel ?? "(unknown)"} is not set up here.", "docs/CHANNELS.md, or take it out: nanoclaw groups remove");
+                yield return Finding.Warning(
+                    $"The group {group.Folder} ({group.Jid}) is not served: its channel {channel ?? "(unknown)"} is not set up here.",
+                    "docs/CHANNELS.md, or take it out: nanoclaw groups remove"
+                );
             }
         }
 
@@ -65,28 +74,43 @@ public sealed class GroupsCheck : IDoctorCheck
     {
         if (!GroupFolder.IsValid(group.Folder))
         {
-            yield return Finding.Problem($"'{group.Folder}' of {group.Jid} is not a group's folder: letters, digits, - and _, at most 64, and not 'global'.", "nanoclaw groups remove, and add it again with another folder.");
+            yield return Finding.Problem(
+                $"'{group.Folder}' of {group.Jid} is not a group's folder: letters, digits, - and _, at most 64, and not 'global'.",
+                "nanoclaw groups remove, and add it again with another folder."
+            );
             yield break;
         }
 
         if (group.Trigger.AsSpan().ContainsAny(PatternCharacters))
         {
-            yield return Finding.Warning($"The group {group.Folder} is called by '{group.Trigger}', which is taken letter by letter, not as a pattern.", "nanoclaw groups set --trigger @Name");
+            yield return Finding.Warning(
+                $"The group {group.Folder} is called by '{group.Trigger}', which is taken letter by letter, not as a pattern.",
+                "nanoclaw groups set --trigger @Name"
+            );
         }
 
         var folder = Path.Combine(context.Settings!.Host.GroupsFolder, group.Folder);
         if (!Directory.Exists(folder))
         {
-            yield return Finding.Warning($"The group {group.Folder} has no folder ({folder}), and so no memory.", $"mkdir -p {folder}, and write down in CLAUDE.md what the agent should know.");
+            yield return Finding.Warning(
+                $"The group {group.Folder} has no folder ({folder}), and so no memory.",
+                $"mkdir -p {folder}, and write down in CLAUDE.md what the agent should know."
+            );
             yield break;
         }
 
-        var memory = Length(Path.Combine(folder, "CLAUDE.md")) + (group.IsMain ? 0 : Length(Path.Combine(context.Settings.Host.GroupsFolder, GroupFolder.Global, "CLAUDE.md")));
+        var memory =
+            Length(Path.Combine(folder, "CLAUDE.md"))
+            + (group.IsMain ? 0 : Length(Path.Combine(context.Settings.Host.GroupsFolder, GroupFolder.Global, "CLAUDE.md")));
         if (memory > MostMemory && !context.UsesContainers)
         {
-            yield return Finding.Warning($"The memory of {group.Folder} has {memory} characters, of which the agent is given the first {MostMemory}.", $"Shorten {Path.Combine(folder, "CLAUDE.md")}.");
+            yield return Finding.Warning(
+                $"The memory of {group.Folder} has {memory} characters, of which the agent is given the first {MostMemory}.",
+                $"Shorten {Path.Combine(folder, "CLAUDE.md")}."
+            );
         }
     }
 
-    private static long Length(string file) => File.Exists(file) && new FileInfo(file).Length is var bytes and < 10_000_000 ? (bytes > MostMemory / 2 ? File.ReadAllText(file).Length : bytes) : 0;
+    private static long Length(string file) =>
+        File.Exists(file) && new FileInfo(file).Length is var bytes and < 10_000_000 ? (bytes > MostMemory / 2 ? File.ReadAllText(file).Length : bytes) : 0;
 }

@@ -34,10 +34,14 @@ public sealed class HealthPortCheck : IDoctorCheck
         catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError)
         {
             return isRunning
-                ? Finding.Warning($"The assistant runs, but nothing answers on port {port}.", $"Was {AssistantKeys.HealthPort} changed since it was started, or the port taken then? Its log tells.")
+                ? Finding.Warning(
+                    $"The assistant runs, but nothing answers on port {port}.",
+                    $"Was {AssistantKeys.HealthPort} changed since it was started, or the port taken then? Its log tells."
+                )
                 : Finding.Ok($"Port {port} is free.");
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return Taken(port);
         }
@@ -62,5 +66,9 @@ public sealed class HealthPortCheck : IDoctorCheck
         return null;
     }
 
-    private static Finding Taken(int port) => Finding.Problem($"Another program has port {port}: /healthz and /metrics would not be served.", $"Name a free one: {AssistantKeys.HealthPort}={port + 1}, or none.");
+    private static Finding Taken(int port) =>
+        Finding.Problem(
+            $"Another program has port {port}: /healthz and /metrics would not be served.",
+            $"Name a free one: {AssistantKeys.HealthPort}={port + 1}, or none."
+        );
 }

@@ -28,7 +28,10 @@ public sealed class LocalCloudCheck : IDoctorCheck
         }
         else if (isUsed)
         {
-            yield return Finding.Problem($"The settings name no agent but the local cloud's, left in {file}, and it does not run.", "Start it: nanoclaw dev. Or take a stack's: nanoclaw config pull --stack NAME");
+            yield return Finding.Problem(
+                $"The settings name no agent but the local cloud's, left in {file}, and it does not run.",
+                "Start it: nanoclaw dev. Or take a stack's: nanoclaw config pull --stack NAME"
+            );
         }
         else
         {

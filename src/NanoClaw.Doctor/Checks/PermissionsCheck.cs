@@ -49,7 +49,10 @@ public sealed class PermissionsCheck : IDoctorCheck
     {
         if (OpenToOthers.Is(groups))
         {
-            yield return Finding.Warning($"Others on this machine may look into {groups}, where the groups' memories are. The next start closes it.", $"chmod 700 {groups}");
+            yield return Finding.Warning(
+                $"Others on this machine may look into {groups}, where the groups' memories are. The next start closes it.",
+                $"chmod 700 {groups}"
+            );
         }
     }
 
@@ -59,13 +62,19 @@ public sealed class PermissionsCheck : IDoctorCheck
         {
             if (!CanWrite(folder))
             {
-                yield return Finding.Problem($"{folder} cannot be written to by this user ({Environment.UserName}).", $"sudo chown -R {Environment.UserName} {folder}, or run NanoClaw as its owner.");
+                yield return Finding.Problem(
+                    $"{folder} cannot be written to by this user ({Environment.UserName}).",
+                    $"sudo chown -R {Environment.UserName} {folder}, or run NanoClaw as its owner."
+                );
             }
         }
 
         if (File.Exists(settings.StorePath) && !CanOpen(settings.StorePath))
         {
-            yield return Finding.Problem($"{settings.StorePath} cannot be written to by this user ({Environment.UserName}).", $"sudo chown {Environment.UserName} {settings.StorePath}*");
+            yield return Finding.Problem(
+                $"{settings.StorePath} cannot be written to by this user ({Environment.UserName}).",
+                $"sudo chown {Environment.UserName} {settings.StorePath}*"
+            );
         }
     }
 
@@ -74,7 +83,13 @@ public sealed class PermissionsCheck : IDoctorCheck
         try
         {
             using var file = new FileStream(
-                Path.Combine(folder, $".doctor-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(folder, $".doctor-{Guid.NewGuid():N}"),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

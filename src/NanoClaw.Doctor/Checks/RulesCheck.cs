@@ -19,7 +19,9 @@ public sealed class RulesCheck : IDoctorCheck
         try
         {
             var table = RuleTable.Read(path);
-            return Finding.Ok(ReferenceEquals(table, RuleTable.Default) ? "The default ones hold: a person is asked for what reaches other groups." : table.Name);
+            return Finding.Ok(
+                ReferenceEquals(table, RuleTable.Default) ? "The default ones hold: a person is asked for what reaches other groups." : table.Name
+            );
         }
         catch (InvalidDataException exception)
         {

@@ -16,8 +16,13 @@ public sealed class SettingsCheck : IDoctorCheck
         if (context is { Configuration: { } configuration, Agent: null } && !ProcessConfiguration.NamesAgent(configuration))
         {
             // Each of its keys is missing, and no one of them is the mistake.
-            mistakes.RemoveAll(mistake => mistake.StartsWith("CLOUDFLARE_", StringComparison.Ordinal) && mistake.Contains(" is missing", StringComparison.Ordinal));
-            yield return Finding.Problem($"No agent is configured, neither in the environment nor in {ProcessConfiguration.SearchedIn(configuration)}.", "On this machine: nanoclaw dev, in another terminal. Of a stack: nanoclaw config pull --stack NAME");
+            mistakes.RemoveAll(mistake =>
+                mistake.StartsWith("CLOUDFLARE_", StringComparison.Ordinal) && mistake.Contains(" is missing", StringComparison.Ordinal)
+            );
+            yield return Finding.Problem(
+                $"No agent is configured, neither in the environment nor in {ProcessConfiguration.SearchedIn(configuration)}.",
+                "On this machine: nanoclaw dev, in another terminal. Of a stack: nanoclaw config pull --stack NAME"
+            );
         }
 
         foreach (var mistake in mistakes)
@@ -27,13 +32,16 @@ public sealed class SettingsCheck : IDoctorCheck
 
         if (context is { Mistakes.Count: 0, Agent: { } agent, Settings: { } settings })
         {
-            yield return Finding.Ok($"runtime {agent.Runtime}, assistant {settings.Host.AssistantName}, store {settings.StoreFolder}, groups {settings.Host.GroupsFolder}");
+            yield return Finding.Ok(
+                $"runtime {agent.Runtime}, assistant {settings.Host.AssistantName}, store {settings.StoreFolder}, groups {settings.Host.GroupsFolder}"
+            );
         }
     }
 
     /// <summary>Most of them say it themselves.</summary>
     private static string? CureOf(string mistake, DoctorContext context) =>
-        mistake.Contains(AgentConfigurationKeys.Endpoint, StringComparison.Ordinal) ? "On this machine alone: nanoclaw dev. With a stack: nanoclaw config pull --stack NAME"
+        mistake.Contains(AgentConfigurationKeys.Endpoint, StringComparison.Ordinal)
+            ? "On this machine alone: nanoclaw dev. With a stack: nanoclaw config pull --stack NAME"
         : mistake.Contains("nanoclaw config pull", StringComparison.Ordinal) ? null
         : $"Correct it in {context.EnvFile}, or in the environment.";
 }

@@ -16,7 +16,8 @@ public sealed class StoreCheck : IDoctorCheck
 
     public string Name => "store";
 
-    public IAsyncEnumerable<Finding> RunAsync(DoctorContext context, CancellationToken cancellationToken) => Look(context, cancellationToken).ToAsyncEnumerable();
+    public IAsyncEnumerable<Finding> RunAsync(DoctorContext context, CancellationToken cancellationToken) =>
+        Look(context, cancellationToken).ToAsyncEnumerable();
 
     private static IEnumerable<Finding> Look(DoctorContext context, CancellationToken cancellationToken)
     {
@@ -45,7 +46,10 @@ public sealed class StoreCheck : IDoctorCheck
 
         if (schema > StoreInspection.KnownSchema)
         {
-            yield return Finding.Problem($"{path} was written by a newer NanoClaw (schema {schema}; this one knows {StoreInspection.KnownSchema}).", "Update this one.");
+            yield return Finding.Problem(
+                $"{path} was written by a newer NanoClaw (schema {schema}; this one knows {StoreInspection.KnownSchema}).",
+                "Update this one."
+            );
         }
         else if (schema < StoreInspection.KnownSchema)
         {
@@ -55,12 +59,17 @@ public sealed class StoreCheck : IDoctorCheck
         var log = new FileInfo(path + "-wal");
         if (log is { Exists: true, Length: > LargeLog })
         {
-            yield return Finding.Warning($"The write-ahead log has {Size.Text(log.Length)}: another program keeps it open.", "Close what reads the database (a browser of databases, a backup).");
+            yield return Finding.Warning(
+                $"The write-ahead log has {Size.Text(log.Length)}: another program keeps it open.",
+                "Close what reads the database (a browser of databases, a backup)."
+            );
         }
 
         if (fault is null)
         {
-            yield return Finding.Ok($"{path}, {Size.Text(new FileInfo(path).Length)}{(context.Owner is { } owner ? $", the assistant is running ({owner})" : "")}{LastCopy(path)}");
+            yield return Finding.Ok(
+                $"{path}, {Size.Text(new FileInfo(path).Length)}{(context.Owner is { } owner ? $", the assistant is running ({owner})" : "")}{LastCopy(path)}"
+            );
         }
     }
 
@@ -74,9 +83,15 @@ public sealed class StoreCheck : IDoctorCheck
             limit.CancelAfter(DamagePatience);
             try
             {
-                return (schema, store.FindDamage(limit.Token) is { } damage
-                    ? Finding.Problem($"{path} is damaged: {damage}", $"Stop the assistant, keep the file, and mend it (sqlite3 {path} .recover | sqlite3 mended.db) or restore a copy (messages.db.before-*.bak, or your own).")
-                    : null);
+                return (
+                    schema,
+                    store.FindDamage(limit.Token) is { } damage
+                        ? Finding.Problem(
+                            $"{path} is damaged: {damage}",
+                            $"Stop the assistant, keep the file, and mend it (sqlite3 {path} .recover | sqlite3 mended.db) or restore a copy (messages.db.before-*.bak, or your own)."
+                        )
+                        : null
+                );
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -91,7 +106,11 @@ public sealed class StoreCheck : IDoctorCheck
 
     private static string LastCopy(string path)
     {
-        var last = Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + ".before-*.bak").Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max();
+        var last = Directory
+            .EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + ".before-*.bak")
+            .Select(File.GetLastWriteTimeUtc)
+            .DefaultIfEmpty()
+            .Max();
         return last == default ? "" : string.Create(CultureInfo.InvariantCulture, $", last copy before an upgrade of {last:yyyy-MM-dd}");
     }
 }

@@ -34,7 +34,9 @@ public sealed class TasksCheck : IDoctorCheck
             yield return finding;
         }
 
-        yield return Finding.Ok($"{tasks.Count(task => task.Status is ScheduledTaskStatus.Active)} active, {tasks.Count(task => task.Status is ScheduledTaskStatus.Paused)} paused");
+        yield return Finding.Ok(
+            $"{tasks.Count(task => task.Status is ScheduledTaskStatus.Active)} active, {tasks.Count(task => task.Status is ScheduledTaskStatus.Paused)} paused"
+        );
     }
 
     private static Finding? LookAt(ScheduledTask task, string id, Schedule schedule, HashSet<string> folders, DateTimeOffset now, bool isRunning)
@@ -63,7 +65,8 @@ public sealed class TasksCheck : IDoctorCheck
         }
 
         return task.NextRun is null ? Finding.Warning($"{name} has no next time.", $"nanoclaw tasks resume {id}")
-            : isRunning && now - task.NextRun > Late ? Finding.Warning($"{name} is overdue since {task.NextRun:yyyy-MM-dd HH:mm}Z.", "nanoclaw status shows what the queue waits for.")
+            : isRunning && now - task.NextRun > Late
+                ? Finding.Warning($"{name} is overdue since {task.NextRun:yyyy-MM-dd HH:mm}Z.", "nanoclaw status shows what the queue waits for.")
             : failure is not null ? Finding.Warning($"{name} failed when it last ran: {failure}")
             : null;
     }

@@ -33,12 +33,18 @@ public sealed class TelegramCheck : IDoctorCheck
 
         if (bot.HasWebhook)
         {
-            yield return Finding.Problem($"@{bot.UserName}'s messages go to a webhook: this program would receive none.", "Remove it (deleteWebhook of the Bot API), or make a bot of its own for NanoClaw at @BotFather.");
+            yield return Finding.Problem(
+                $"@{bot.UserName}'s messages go to a webhook: this program would receive none.",
+                "Remove it (deleteWebhook of the Bot API), or make a bot of its own for NanoClaw at @BotFather."
+            );
         }
 
         if (!bot.ReadsGroups)
         {
-            yield return Finding.Warning($"In groups @{bot.UserName} is given only what names it or answers it: privacy mode is on.", "At @BotFather: /setprivacy, Disable; then take the bot out of each group and add it again.");
+            yield return Finding.Warning(
+                $"In groups @{bot.UserName} is given only what names it or answers it: privacy mode is on.",
+                "At @BotFather: /setprivacy, Disable; then take the bot out of each group and add it again."
+            );
         }
 
         yield return Finding.Ok($"@{bot.UserName}");

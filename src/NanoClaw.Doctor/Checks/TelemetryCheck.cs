@@ -43,7 +43,10 @@ public sealed class TelemetryCheck : IDoctorCheck
         }
         catch (SocketException exception)
         {
-            return Finding.Warning($"No collector answers at {endpoint.Authority} ({exception.SocketErrorCode}): traces and metrics are dropped.", $"Start it, or unset {Key}.");
+            return Finding.Warning(
+                $"No collector answers at {endpoint.Authority} ({exception.SocketErrorCode}): traces and metrics are dropped.",
+                $"Start it, or unset {Key}."
+            );
         }
     }
 }

@@ -51,13 +51,18 @@ public sealed class WhatsAppCheck(string node = "node") : IDoctorCheck
         return version is null ? Finding.Problem("WhatsApp needs Node.js, which is not found.", Cure)
             : !int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) || major < OldestNode
                 ? Finding.Problem($"WhatsApp needs a newer Node.js than {version}.", Cure)
-                : null;
+            : null;
     }
 
     private static Finding? LookAtSidecar(string? chosen) =>
-        chosen is not null ? File.Exists(chosen) ? null : Finding.Problem($"{WhatsAppOptions.SidecarKey} names {chosen}, which does not exist.", "Correct it, or remove it to use the project's own.")
-        : ProjectFolder.FindUpward(Path.Combine(Sidecar, "package.json")) is { } package
-        && !InstalledPackages.AreCurrent(Path.GetDirectoryName(package)!)
-            ? Finding.Problem("The WhatsApp sidecar's packages are not installed, or are those of another NanoClaw.", "nanoclaw whatsapp login: it installs them, and keeps a login that is there.")
-            : null;
+        chosen is not null
+            ? File.Exists(chosen)
+                ? null
+                : Finding.Problem($"{WhatsAppOptions.SidecarKey} names {chosen}, which does not exist.", "Correct it, or remove it to use the project's own.")
+            : ProjectFolder.FindUpward(Path.Combine(Sidecar, "package.json")) is { } package && !InstalledPackages.AreCurrent(Path.GetDirectoryName(package)!)
+                ? Finding.Problem(
+                    "The WhatsApp sidecar's packages are not installed, or are those of another NanoClaw.",
+                    "nanoclaw whatsapp login: it installs them, and keeps a login that is there."
+                )
+                : null;
 }

@@ -8,7 +8,7 @@ namespace NanoClaw.Edge.Building;
 /// </summary>
 public static class RequestFields
 {
-    private static readonly SearchValues<char> _headerName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> HeaderName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <summary>The host name, as it was sent: see <see cref="TextField.InLowerCase"/>.</summary>
     public static TextField Host { get; } = new("http.host");
@@ -33,7 +33,7 @@ public static class RequestFields
     public static RuleCondition HasHeader(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return name.AsSpan().ContainsAnyExcept(_headerName)
+        return name.AsSpan().ContainsAnyExcept(HeaderName)
             ? throw new ArgumentException($"'{name}' is not a header's name in lower case.", nameof(name))
             : RuleCondition.Atom($"len(http.request.headers[{RuleLiteral.Text(name)}]) gt 0");
     }

@@ -53,9 +53,12 @@ public sealed class RuleCondition : IEquatable<RuleCondition>
 
     /// <summary>The expression as a ruleset takes it.</summary>
     /// <exception cref="InvalidOperationException">It is longer than <see cref="RuleExpression.MaxLength"/>.</exception>
-    public override string ToString() => _text.Length <= RuleExpression.MaxLength
-        ? _text
-        : throw new InvalidOperationException($"The expression has {_text.Length} characters, {RuleExpression.MaxLength} are allowed: use fewer or shorter values.");
+    public override string ToString() =>
+        _text.Length <= RuleExpression.MaxLength
+            ? _text
+            : throw new InvalidOperationException(
+                $"The expression has {_text.Length} characters, {RuleExpression.MaxLength} are allowed: use fewer or shorter values."
+            );
 
     internal static RuleCondition Atom(string text) => new(text, Shape.Atom);
 

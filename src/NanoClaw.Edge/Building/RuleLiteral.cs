@@ -7,7 +7,7 @@ namespace NanoClaw.Edge.Building;
 internal static class RuleLiteral
 {
     // The parser takes other escapes as well; these two are all that a value without control characters needs.
-    private static readonly SearchValues<char> _escaped = SearchValues.Create("\"\\");
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("\"\\");
 
     public static string Text(string value)
     {
@@ -20,7 +20,7 @@ internal static class RuleLiteral
             }
         }
 
-        if (!value.AsSpan().ContainsAny(_escaped))
+        if (!value.AsSpan().ContainsAny(Escaped))
         {
             return $"\"{value}\"";
         }
@@ -28,7 +28,7 @@ internal static class RuleLiteral
         var text = new StringBuilder(value.Length + 8).Append('"');
         foreach (var c in value)
         {
-            if (_escaped.Contains(c))
+            if (Escaped.Contains(c))
             {
                 text.Append('\\');
             }

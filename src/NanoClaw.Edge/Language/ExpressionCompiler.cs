@@ -32,45 +32,46 @@ internal static class ExpressionCompiler
         }
     }
 
-    private static Func<RuleRequest, bool> Logical(LogicalOperator logical, Func<RuleRequest, bool>[] operands) => logical switch
-    {
-        LogicalOperator.And when operands is [var a, var b] => request => a(request) && b(request),
-        LogicalOperator.Or when operands is [var a, var b] => request => a(request) || b(request),
-        LogicalOperator.And => request =>
+    private static Func<RuleRequest, bool> Logical(LogicalOperator logical, Func<RuleRequest, bool>[] operands) =>
+        logical switch
         {
-            foreach (var operand in operands)
+            LogicalOperator.And when operands is [var a, var b] => request => a(request) && b(request),
+            LogicalOperator.Or when operands is [var a, var b] => request => a(request) || b(request),
+            LogicalOperator.And => request =>
             {
-                if (!operand(request))
+                foreach (var operand in operands)
                 {
-                    return false;
+                    if (!operand(request))
+                    {
+                        return false;
+                    }
                 }
-            }
 
-            return true;
-        },
-        LogicalOperator.Or => request =>
-        {
-            foreach (var operand in operands)
+                return true;
+            },
+            LogicalOperator.Or => request =>
             {
-                if (operand(request))
+                foreach (var operand in operands)
                 {
-                    return true;
+                    if (operand(request))
+                    {
+                        return true;
+                    }
                 }
-            }
 
-            return false;
-        },
-        _ => request =>
-        {
-            var result = false;
-            foreach (var operand in operands)
+                return false;
+            },
+            _ => request =>
             {
-                result ^= operand(request);
-            }
+                var result = false;
+                foreach (var operand in operands)
+                {
+                    result ^= operand(request);
+                }
 
-            return result;
-        },
-    };
+                return result;
+            },
+        };
 
     // The engine's own: a condition over what is missing has no elements, so that all() of it is true;
     // a bare value that is itself missing makes both any() and all() false.
@@ -83,9 +84,7 @@ internal static class ExpressionCompiler
                 return request => left(request) is { IsMissing: false } values ? Reduce(isAny, values.AsArray, test) : !isAny;
             case LogicalSyntax or NotSyntax or TruthSyntax:
                 var booleans = ConditionArrays.Compile(argument);
-                return isAny
-                    ? request => Array.IndexOf(booleans(request), true) >= 0
-                    : request => Array.IndexOf(booleans(request), false) < 0;
+                return isAny ? request => Array.IndexOf(booleans(request), true) >= 0 : request => Array.IndexOf(booleans(request), false) < 0;
             default:
                 var array = ValueCompiler.Value(argument);
                 return request => array(request) is { IsMissing: false } values && Reduce(isAny, values.AsArray, static value => value.AsBoolean);

@@ -11,10 +11,10 @@ namespace NanoClaw.Edge.Language;
 /// </summary>
 public static class FieldTable
 {
-    private static readonly RuleType _strings = ArrayOf(RuleType.Text);
-    private static readonly RuleType _stringsByKey = MapOf(_strings);
+    private static readonly RuleType Strings = ArrayOf(RuleType.Text);
+    private static readonly RuleType StringsByKey = MapOf(Strings);
 
-    private static readonly RuleField[] _fields =
+    private static readonly RuleField[] Fields =
     [
         Text("http.cookie", "the Cookie header", r => r.Header("cookie")),
         Text("http.host", "the Host header or :authority, without a port", r => r.Host),
@@ -33,14 +33,14 @@ public static class FieldTable
         Text("raw.http.request.uri.path", "the path as received", r => r.RawPath),
         Text("raw.http.request.uri.path.extension", "the received path's last segment", r => r.RawExtension),
         Text("raw.http.request.uri.query", "the query as received", r => r.Query),
-        new("http.request.headers", _stringsByKey, "the headers, by lower-case name", r => r.HeadersByName),
-        new("http.request.headers.names", _strings, "the headers' names as they were sent: in lower case from HTTP/2 on only", r => r.HeaderNames),
-        new("http.request.headers.values", _strings, "the headers' values, in order", r => r.HeaderValues),
+        new("http.request.headers", StringsByKey, "the headers, by lower-case name", r => r.HeadersByName),
+        new("http.request.headers.names", Strings, "the headers' names as they were sent: in lower case from HTTP/2 on only", r => r.HeaderNames),
+        new("http.request.headers.values", Strings, "the headers' values, in order", r => r.HeaderValues),
         Flag("http.request.headers.truncated", "always false: no header is dropped here", _ => false),
-        new("http.request.cookies", _stringsByKey, "the Cookie header", r => r.Cookies),
-        new("http.request.uri.args", _stringsByKey, "the query's arguments", r => r.Arguments),
-        new("http.request.uri.args.names", _strings, "the names of the query's arguments, in order", r => r.ArgumentNames),
-        new("http.request.uri.args.values", _strings, "the values of the query's arguments, in order", r => r.ArgumentValues),
+        new("http.request.cookies", StringsByKey, "the Cookie header", r => r.Cookies),
+        new("http.request.uri.args", StringsByKey, "the query's arguments", r => r.Arguments),
+        new("http.request.uri.args.names", Strings, "the names of the query's arguments, in order", r => r.ArgumentNames),
+        new("http.request.uri.args.values", Strings, "the values of the query's arguments, in order", r => r.ArgumentValues),
         Number("http.request.timestamp.sec", "the clock, in Unix seconds", r => r.Timestamp.ToUnixTimeSeconds()),
         Number("http.request.timestamp.msec", "the clock's milliseconds, 0-999", r => r.Timestamp.Millisecond),
         new("ip.src", Ip, "the connection's remote address", r => RuleValue.From(r.ClientAddress)),
@@ -57,34 +57,64 @@ public static class FieldTable
         Flag("cf.bot_management.verified_bot", "false, or what a test gives", r => r.VerifiedBot),
     ];
 
-    private static readonly FrozenDictionary<string, RuleField>.AlternateLookup<ReadOnlySpan<char>> _bySpan =
-        _fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, RuleField>.AlternateLookup<ReadOnlySpan<char>> BySpan = Fields
+        .ToFrozenDictionary(f => f.Name, StringComparer.Ordinal)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
 
     // Known to Cloudflare, without a value that would mean anything on this machine.
-    private static readonly FrozenSet<string> _notReproduced = new[]
+    private static readonly FrozenSet<string> NotReproduced = new[]
     {
-        "cf.bot_management.score", "cf.bot_management.static_resource", "cf.bot_management.corporate_proxy",
-        "cf.bot_management.ja3_hash", "cf.bot_management.ja4", "cf.bot_management.js_detection.passed",
-        "cf.bot_management.detection_ids", "cf.verified_bot_category", "cf.threat_score", "cf.waf.score", "cf.waf.score.class",
-        "cf.waf.score.sqli", "cf.waf.score.xss", "cf.waf.score.rce", "cf.tls_client_auth.cert_verified",
-        "cf.tls_client_auth.cert_presented", "cf.tls_client_auth.cert_revoked", "cf.tls_cipher", "cf.colo.id", "cf.colo.name",
-        "cf.edge.server_ip", "cf.hostname.metadata", "cf.random_seed", "cf.worker.upstream_zone",
-        "http.request.body.raw", "http.request.body.size", "http.request.body.mime", "http.request.body.form",
-        "http.request.body.truncated", "ip.src.city", "ip.src.continent", "ip.src.region", "ip.src.region_code", "ip.src.lat",
-        "ip.src.lon", "ip.src.postal_code", "ip.src.subdivision_1_iso_code", "ip.src.is_in_european_union", "ip.geoip.continent",
+        "cf.bot_management.score",
+        "cf.bot_management.static_resource",
+        "cf.bot_management.corporate_proxy",
+        "cf.bot_management.ja3_hash",
+        "cf.bot_management.ja4",
+        "cf.bot_management.js_detection.passed",
+        "cf.bot_management.detection_ids",
+        "cf.verified_bot_category",
+        "cf.threat_score",
+        "cf.waf.score",
+        "cf.waf.score.class",
+        "cf.waf.score.sqli",
+        "cf.waf.score.xss",
+        "cf.waf.score.rce",
+        "cf.tls_client_auth.cert_verified",
+        "cf.tls_client_auth.cert_presented",
+        "cf.tls_client_auth.cert_revoked",
+        "cf.tls_cipher",
+        "cf.colo.id",
+        "cf.colo.name",
+        "cf.edge.server_ip",
+        "cf.hostname.metadata",
+        "cf.random_seed",
+        "cf.worker.upstream_zone",
+        "http.request.body.raw",
+        "http.request.body.size",
+        "http.request.body.mime",
+        "http.request.body.form",
+        "http.request.body.truncated",
+        "ip.src.city",
+        "ip.src.continent",
+        "ip.src.region",
+        "ip.src.region_code",
+        "ip.src.lat",
+        "ip.src.lon",
+        "ip.src.postal_code",
+        "ip.src.subdivision_1_iso_code",
+        "ip.src.is_in_european_union",
+        "ip.geoip.continent",
     }.ToFrozenSet();
 
-    public static IReadOnlyList<RuleField> All => _fields;
+    public static IReadOnlyList<RuleField> All => Fields;
 
-    public static IReadOnlyList<string> Names { get; } = [.. _fields.Select(field => field.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. Fields.Select(field => field.Name)];
 
-    public static bool TryGet(ReadOnlySpan<char> name, out RuleField field) => _bySpan.TryGetValue(name, out field!);
+    public static bool TryGet(ReadOnlySpan<char> name, out RuleField field) => BySpan.TryGetValue(name, out field!);
 
     /// <summary>Whether Cloudflare has this field and this machine has not.</summary>
-    public static bool IsNotReproduced(string name) => _notReproduced.Contains(name);
+    public static bool IsNotReproduced(string name) => NotReproduced.Contains(name);
 
-    private static RuleField Text(string name, string source, Func<RuleRequest, string> read) =>
-        new(name, RuleType.Text, source, r => RuleValue.From(read(r)));
+    private static RuleField Text(string name, string source, Func<RuleRequest, string> read) => new(name, RuleType.Text, source, r => RuleValue.From(read(r)));
 
     private static RuleField Number(string name, string source, Func<RuleRequest, long> read) =>
         new(name, RuleType.Number, source, r => RuleValue.From(read(r)));

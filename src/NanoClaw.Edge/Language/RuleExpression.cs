@@ -37,8 +37,7 @@ public sealed class RuleExpression
 
     /// <summary>Parses an expression.</summary>
     /// <exception cref="RuleSyntaxException">Cloudflare would refuse it, or this machine cannot evaluate it; the message points at the place.</exception>
-    public static RuleExpression Parse(string text) =>
-        TryParse(text, out var expression, out var error) ? expression : throw new RuleSyntaxException(error);
+    public static RuleExpression Parse(string text) => TryParse(text, out var expression, out var error) ? expression : throw new RuleSyntaxException(error);
 
     /// <summary>Parses an expression; where it is refused, <paramref name="error"/> says why, and nothing is thrown.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out RuleExpression? expression, [NotNullWhen(false)] out RuleSyntaxError? error)

@@ -46,11 +46,17 @@ public sealed class RuleSyntaxError
             var lineEnd = Expression.IndexOf('\n', _start);
             lineEnd = lineEnd < 0 ? Expression.Length : lineEnd;
             return new StringBuilder(lineEnd - _lineStart + Column + Reason.Length + 80)
-                .Append("Filter parsing error (").Append(Line).Append(':').Append(Column).Append("):\n")
-                .Append(Expression, _lineStart, lineEnd - _lineStart).Append('\n')
+                .Append("Filter parsing error (")
+                .Append(Line)
+                .Append(':')
+                .Append(Column)
+                .Append("):\n")
+                .Append(Expression, _lineStart, lineEnd - _lineStart)
+                .Append('\n')
                 .Append(' ', _start - _lineStart)
                 .Append('^', Math.Max(1, Math.Min(Span.Length, lineEnd - _start)))
-                .Append(' ').Append(Reason)
+                .Append(' ')
+                .Append(Reason)
                 .ToString();
         }
     }

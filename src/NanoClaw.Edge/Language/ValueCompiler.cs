@@ -72,9 +72,10 @@ internal static class ValueCompiler
                 return value;
             }
 
-            value = step is string key
-                ? value.AsMap.GetValueOrDefault(key)
-                : (long)step! < value.AsArray.Length ? value.AsArray[(long)step] : RuleValue.Missing;
+            value =
+                step is string key ? value.AsMap.GetValueOrDefault(key)
+                : (long)step! < value.AsArray.Length ? value.AsArray[(long)step]
+                : RuleValue.Missing;
         }
 
         return value;
@@ -103,9 +104,7 @@ internal static class ValueCompiler
         }
 
         // The engine's maps are sorted by their keys' bytes.
-        var items = single.Reference is RuleValue[] array
-            ? array
-            : single.AsMap.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
+        var items = single.Reference is RuleValue[] array ? array : single.AsMap.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
         foreach (var item in items)
         {
             Collect(item, path[(unpacked + 1)..], elements);

@@ -24,5 +24,7 @@ public static class PlanRules
     /// <summary>Whether requests may be counted by this; families such as <c>http.request.headers["x"]</c> by their stem.</summary>
     public static bool AllowsCharacteristic(this RateLimitCapabilities plan, string characteristic) =>
         plan.Characteristics.Contains(characteristic)
-        || plan.Characteristics.Any(stem => (stem.EndsWith('[') || stem.EndsWith(',') || stem.EndsWith('(')) && characteristic.StartsWith(stem, StringComparison.Ordinal));
+        || plan.Characteristics.Any(stem =>
+            (stem.EndsWith('[') || stem.EndsWith(',') || stem.EndsWith('(')) && characteristic.StartsWith(stem, StringComparison.Ordinal)
+        );
 }

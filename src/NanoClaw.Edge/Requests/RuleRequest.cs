@@ -75,10 +75,14 @@ public sealed class RuleRequest
 
     public string RawExtension => ExtensionOf(RawPath);
 
-    public RuleValue HeadersByName => _headersByName.IsMissing ? _headersByName = ByKey(Headers.Select(h => KeyValuePair.Create(ToLower(h.Key), h.Value))) : _headersByName;
+    public RuleValue HeadersByName =>
+        _headersByName.IsMissing ? _headersByName = ByKey(Headers.Select(h => KeyValuePair.Create(ToLower(h.Key), h.Value))) : _headersByName;
 
     /// <summary>As they were sent; from HTTP/2 on the protocol itself has them in lower case.</summary>
-    public RuleValue HeaderNames => _headerNames.IsMissing ? _headerNames = ArrayOf(Headers.Select(h => Version.StartsWith("HTTP/1", StringComparison.Ordinal) ? h.Key : ToLower(h.Key))) : _headerNames;
+    public RuleValue HeaderNames =>
+        _headerNames.IsMissing
+            ? _headerNames = ArrayOf(Headers.Select(h => Version.StartsWith("HTTP/1", StringComparison.Ordinal) ? h.Key : ToLower(h.Key)))
+            : _headerNames;
 
     public RuleValue HeaderValues => _headerValues.IsMissing ? _headerValues = ArrayOf(Headers.Select(h => h.Value)) : _headerValues;
 
@@ -156,11 +160,18 @@ public sealed class RuleRequest
 
     private static RuleValue ArrayOf(IEnumerable<string> values) => RuleValue.From([.. values.Select(RuleValue.From)]);
 
-    private static string ToLower(string text) => !text.AsSpan().ContainsAnyInRange('A', 'Z') ? text : string.Create(text.Length, text, static (span, source) =>
-    {
-        for (var i = 0; i < span.Length; i++)
-        {
-            span[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
-        }
-    });
+    private static string ToLower(string text) =>
+        !text.AsSpan().ContainsAnyInRange('A', 'Z')
+            ? text
+            : string.Create(
+                text.Length,
+                text,
+                static (span, source) =>
+                {
+                    for (var i = 0; i < span.Length; i++)
+                    {
+                        span[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
+                    }
+                }
+            );
 }

@@ -10,16 +10,16 @@ namespace NanoClaw.Edge.Requests;
 public static class UrlNormalization
 {
     // Unreserved and reserved characters of RFC 3986, and the percent sign of an escape: everything else is percent-encoded.
-    private static readonly SearchValues<char> _kept =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,;=");
+    private static readonly SearchValues<char> Kept = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,;="
+    );
 
     /// <summary>The normalised path.</summary>
     /// <param name="path">A path as received, a character a byte, starting with a slash.</param>
     public static string Normalize(string path)
     {
-        var needsWork = path.AsSpan().IndexOfAnyExcept(_kept) >= 0
-            || path.Contains("//", StringComparison.Ordinal)
-            || path.Contains("/.", StringComparison.Ordinal);
+        var needsWork =
+            path.AsSpan().IndexOfAnyExcept(Kept) >= 0 || path.Contains("//", StringComparison.Ordinal) || path.Contains("/.", StringComparison.Ordinal);
         return needsWork ? RemoveDotSegments(MergeSlashes(NormalizeCharacters(path))) : path;
     }
 
@@ -39,7 +39,7 @@ public static class UrlNormalization
             {
                 result.Append('/');
             }
-            else if (_kept.Contains(c))
+            else if (Kept.Contains(c))
             {
                 result.Append(c);
             }
@@ -92,8 +92,7 @@ public static class UrlNormalization
         return "/" + string.Join('/', kept);
     }
 
-    private static StringBuilder AppendEncoded(StringBuilder result, byte value) =>
-        result.Append('%').Append(value.ToString("X2"));
+    private static StringBuilder AppendEncoded(StringBuilder result, byte value) => result.Append('%').Append(value.ToString("X2"));
 
     private static bool IsUnreserved(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~';
 }

@@ -9,8 +9,7 @@ namespace NanoClaw.Edge.Values;
 public static class ByteText
 {
     /// <summary>The UTF-8 bytes of <paramref name="text"/>, a character each.</summary>
-    public static string FromText(string text) =>
-        Ascii.IsValid(text) ? text : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+    public static string FromText(string text) => Ascii.IsValid(text) ? text : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
     public static string FromBytes(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 

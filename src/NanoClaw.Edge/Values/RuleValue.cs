@@ -7,8 +7,8 @@ namespace NanoClaw.Edge.Values;
 /// </summary>
 public readonly struct RuleValue
 {
-    private static readonly object _integer = new();
-    private static readonly object _boolean = new();
+    private static readonly object Integer = new();
+    private static readonly object Boolean = new();
 
     private readonly object? _reference;
     private readonly long _number;
@@ -39,9 +39,9 @@ public readonly struct RuleValue
 
     internal object? Reference => _reference;
 
-    public static RuleValue From(bool value) => new(_boolean, value ? 1 : 0);
+    public static RuleValue From(bool value) => new(Boolean, value ? 1 : 0);
 
-    public static RuleValue From(long value) => new(_integer, value);
+    public static RuleValue From(long value) => new(Integer, value);
 
     /// <summary>A null is a missing value.</summary>
     public static RuleValue From(string? byteText) => new(byteText);

@@ -37,7 +37,9 @@ public sealed class MarkdownExport(TextWriter output, TimeZoneInfo zone)
 
     private async Task WriteAsync(ChatMessage message)
     {
-        await LineAsync($"### {Time(message.Timestamp)} {MarkdownText.Line(message.SenderName ?? message.Sender)}{(message.IsBotMessage ? " (the assistant)" : null)}\n");
+        await LineAsync(
+            $"### {Time(message.Timestamp)} {MarkdownText.Line(message.SenderName ?? message.Sender)}{(message.IsBotMessage ? " (the assistant)" : null)}\n"
+        );
         if (message.ReplyToContent is { } answered)
         {
             await LineAsync($"In answer to {MarkdownText.Line(message.ReplyToSenderName ?? message.ReplyToSender ?? "somebody")}:\n");
@@ -58,7 +60,9 @@ public sealed class MarkdownExport(TextWriter output, TimeZoneInfo zone)
         foreach (var task in tasks)
         {
             await LineAsync($"### {MarkdownText.Line(task.Id)}\n");
-            await LineAsync($"- {MarkdownText.Line($"{Word(task.ScheduleType)} {task.ScheduleValue}")}, {Word(task.Status)}{(task.NextRun is { } next ? $", next {Time(next)}" : null)}\n");
+            await LineAsync(
+                $"- {MarkdownText.Line($"{Word(task.ScheduleType)} {task.ScheduleValue}")}, {Word(task.Status)}{(task.NextRun is { } next ? $", next {Time(next)}" : null)}\n"
+            );
             await LineAsync(MarkdownText.Block(task.Prompt));
         }
     }
@@ -75,7 +79,9 @@ public sealed class MarkdownExport(TextWriter output, TimeZoneInfo zone)
         foreach (var note in notes)
         {
             await LineAsync($"### {MarkdownText.Line(note.Key)}\n");
-            await LineAsync($"- {Time(note.At)}{(note.Strangers.Count > 0 ? $", with words of {MarkdownText.Line(string.Join(", ", note.Strangers))} before the model" : null)}\n");
+            await LineAsync(
+                $"- {Time(note.At)}{(note.Strangers.Count > 0 ? $", with words of {MarkdownText.Line(string.Join(", ", note.Strangers))} before the model" : null)}\n"
+            );
             await LineAsync(MarkdownText.Block(note.Value));
         }
     }

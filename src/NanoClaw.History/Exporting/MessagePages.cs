@@ -9,7 +9,10 @@ internal static class MessagePages
     private const int PageSize = 500;
 
     public static async IAsyncEnumerable<IReadOnlyList<ChatMessage>> ReadAsync(
-        IMessageStore messages, string chatJid, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IMessageStore messages,
+        string chatJid,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var after = 0L;
         while (await messages.ReadAfterAsync(chatJid, after, PageSize, cancellationToken) is [_, ..] page)

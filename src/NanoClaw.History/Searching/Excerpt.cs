@@ -17,6 +17,5 @@ internal static class Excerpt
     }
 
     /// <summary>Not between the two halves of a character.</summary>
-    private static int InnerEdge(string text, int index) =>
-        index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : index;
+    private static int InnerEdge(string text, int index) => index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : index;
 }

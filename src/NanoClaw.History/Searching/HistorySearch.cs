@@ -14,7 +14,11 @@ public sealed class HistorySearch(IMessageStore messages)
     /// <param name="since">None from before; null: all.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<FoundMessage> FindAsync(
-        string chatJid, IReadOnlyCollection<string> words, DateTimeOffset? since = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string chatJid,
+        IReadOnlyCollection<string> words,
+        DateTimeOffset? since = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(words);
         var wanted = words.Select(word => FoldedText.Of(word.Trim())).Where(word => word.Length > 0).ToList();

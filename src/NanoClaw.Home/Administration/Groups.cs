@@ -12,8 +12,7 @@ public sealed class Groups
 
     public IReadOnlyList<RegisteredGroup> All { get; }
 
-    public static async Task<Groups> ReadAsync(IStore store, CancellationToken cancellationToken) =>
-        new(await store.Groups.ListAsync(cancellationToken));
+    public static async Task<Groups> ReadAsync(IStore store, CancellationToken cancellationToken) => new(await store.Groups.ListAsync(cancellationToken));
 
     public RegisteredGroup? Main => All.FirstOrDefault(group => group.IsMain);
 
@@ -26,12 +25,14 @@ public sealed class Groups
         typed is null ? null : (await ReadAsync(store, cancellationToken)).Find(typed)?.Folder ?? typed;
 
     /// <exception cref="CliException">There is no such group.</exception>
-    public RegisteredGroup Get(string jidOrFolder) => Find(jidOrFolder)
+    public RegisteredGroup Get(string jidOrFolder) =>
+        Find(jidOrFolder)
         ?? throw new CliException(
             All.Count == 0
                 ? $"There is no group {jidOrFolder}: none is registered yet. 'nanoclaw groups list --all' shows the chats, 'nanoclaw groups add' registers one."
                 : $"There is no group {jidOrFolder}. Registered: {string.Join(", ", All.Select(group => group.Folder))} (nanoclaw groups list).",
-            ExitCode.NotFound);
+            ExitCode.NotFound
+        );
 
     /// <summary>Checks that a folder may be a new group's.</summary>
     /// <exception cref="CliException">It breaks the rule, or another group has it.</exception>
@@ -41,13 +42,17 @@ public sealed class Groups
         {
             throw new CliException(
                 $"'{folder}' cannot be a group's folder: it must have 1 to 64 letters, digits, _ and -, begin with a letter or digit, and not be '{GroupFolder.Global}'. Choose one with --folder.",
-                ExitCode.Usage);
+                ExitCode.Usage
+            );
         }
 
         // Two folders that differ in case alone are one on some disks.
         if (All.FirstOrDefault(group => group.Folder.Equals(folder, StringComparison.OrdinalIgnoreCase)) is { } other)
         {
-            throw new CliException($"The folder {other.Folder} is that of {other.Jid} ({TerminalText.Safe(other.Name)}). Choose another with --folder.", ExitCode.Conflict);
+            throw new CliException(
+                $"The folder {other.Folder} is that of {other.Jid} ({TerminalText.Safe(other.Name)}). Choose another with --folder.",
+                ExitCode.Conflict
+            );
         }
     }
 
@@ -61,7 +66,8 @@ public sealed class Groups
         {
             throw new CliException(
                 $"{main.Folder} ({TerminalText.Safe(main.Jid)}) is the main group, and there is one only. To move it:\n  nanoclaw groups set {main.Folder} --main no\n  nanoclaw {command}",
-                ExitCode.Conflict);
+                ExitCode.Conflict
+            );
         }
     }
 
@@ -99,7 +105,8 @@ public sealed class Groups
             throw new CliException(
                 $"The group's folder {path} cannot be made: {groupsFolder} must be a folder that this user ({Environment.UserName}) may write to. Mend that, or set {AgentConfigurationKeys.GroupsFolder} to another.",
                 ExitCode.Failure,
-                exception);
+                exception
+            );
         }
     }
 }

@@ -28,7 +28,10 @@ public static class TaskIds
         {
             [var only] => only,
             [] => throw new CliException($"There is no task {typed}. 'nanoclaw tasks list --all' shows them all.", ExitCode.NotFound),
-            _ => throw new CliException($"{typed} is the beginning of {found.Count} tasks: {string.Join(", ", found.Take(5).Select(task => Shortened(tasks)[task.Id]))}. Type more of it.", ExitCode.Usage),
+            _ => throw new CliException(
+                $"{typed} is the beginning of {found.Count} tasks: {string.Join(", ", found.Take(5).Select(task => Shortened(tasks)[task.Id]))}. Type more of it.",
+                ExitCode.Usage
+            ),
         };
     }
 
@@ -46,7 +49,8 @@ public static class TaskIds
             var id = sorted[index];
             var same = Math.Max(
                 index > 0 ? id.AsSpan().CommonPrefixLength(sorted[index - 1]) : 0,
-                index + 1 < sorted.Count ? id.AsSpan().CommonPrefixLength(sorted[index + 1]) : 0);
+                index + 1 < sorted.Count ? id.AsSpan().CommonPrefixLength(sorted[index + 1]) : 0
+            );
             var length = Math.Max(same + 1, ShortestShown + (id.StartsWith(Prefix, StringComparison.Ordinal) ? Prefix.Length : 0));
             shortened[id] = length < id.Length ? id[..length] : id;
         }

@@ -9,18 +9,18 @@ namespace NanoClaw.Home.Asking;
 /// <summary>The agent that a configuration names.</summary>
 public sealed class AgentConnection : IAsyncDisposable
 {
-    private readonly ServiceProvider services;
+    private readonly ServiceProvider _services;
 
     private AgentConnection(IConfiguration configuration)
     {
-        services = new ServiceCollection().AddNanoClawAgent(configuration).BuildServiceProvider();
+        _services = new ServiceCollection().AddNanoClawAgent(configuration).BuildServiceProvider();
         try
         {
-            Runtime = services.GetRequiredService<IAgentRuntime>();
+            Runtime = _services.GetRequiredService<IAgentRuntime>();
         }
         catch (OptionsValidationException exception)
         {
-            services.Dispose();
+            _services.Dispose();
             throw Incomplete(exception, configuration);
         }
     }
@@ -38,12 +38,14 @@ public sealed class AgentConnection : IAsyncDisposable
     public static AgentConnection OpenFile(string file) => new(ProcessConfiguration.OpenFile(file));
 
     /// <summary>What a configuration without an agent becomes: its mistakes, and how to get one.</summary>
-    public static CliException Incomplete(OptionsValidationException exception, IConfiguration configuration) => new(
-        ProcessConfiguration.NamesAgent(configuration)
-            ? $"The configuration of the agent is not complete:\n  {string.Join("\n  ", exception.Failures)}\nA stack's values are taken by: nanoclaw config pull --stack NAME"
-            : $"No agent is configured. Start one here (nanoclaw dev, in another terminal), or take your stack's: nanoclaw config pull --stack NAME. Looked for in the environment{(ProcessConfiguration.SearchedIn(configuration) is { Length: > 0 } files ? $", {files}" : "")}.",
-        ExitCode.Usage,
-        exception);
+    public static CliException Incomplete(OptionsValidationException exception, IConfiguration configuration) =>
+        new(
+            ProcessConfiguration.NamesAgent(configuration)
+                ? $"The configuration of the agent is not complete:\n  {string.Join("\n  ", exception.Failures)}\nA stack's values are taken by: nanoclaw config pull --stack NAME"
+                : $"No agent is configured. Start one here (nanoclaw dev, in another terminal), or take your stack's: nanoclaw config pull --stack NAME. Looked for in the environment{(ProcessConfiguration.SearchedIn(configuration) is { Length: > 0 } files ? $", {files}" : "")}.",
+            ExitCode.Usage,
+            exception
+        );
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

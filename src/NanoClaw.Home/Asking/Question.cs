@@ -23,7 +23,14 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
 
     /// <summary>Asks, and returns the exit code.</summary>
     public static async Task<int> RunAsync(
-        CliContext context, IAgentRuntime runtime, string prompt, string group, string? session, bool json, CancellationToken cancellationToken)
+        CliContext context,
+        IAgentRuntime runtime,
+        string prompt,
+        string group,
+        string? session,
+        bool json,
+        CancellationToken cancellationToken
+    )
     {
         var question = new Question(context, runtime);
         try
@@ -73,7 +80,9 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
                     (written, withheld) = (false, false);
                     break;
                 case AgentEvent.ActionRequested action:
-                    context.Progress().WriteLine(TerminalText.Safe($"[the agent asks for: {action.Name} {action.Arguments.GetRawText()}]"), new Style(Color.Grey));
+                    context
+                        .Progress()
+                        .WriteLine(TerminalText.Safe($"[the agent asks for: {action.Name} {action.Arguments.GetRawText()}]"), new Style(Color.Grey));
                     break;
                 case AgentEvent.Done done:
                     return done.SessionId;
@@ -104,7 +113,12 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
         catch (AgentException exception)
         {
             code = AgentFailureCode.Of(exception);
-            answer = new JsonObject { ["status"] = "error", ["code"] = exception.Code, ["message"] = exception.Message };
+            answer = new JsonObject
+            {
+                ["status"] = "error",
+                ["code"] = exception.Code,
+                ["message"] = exception.Message,
+            };
             if (exception.RetryAfter is { } wait)
             {
                 answer["retryAfterSeconds"] = (int)Math.Ceiling(wait.TotalSeconds);
@@ -117,13 +131,19 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
 
     /// <summary>The run's events. Who does not want the rest ends the run where it goes on, too: it would be paid for, and nobody would see it.</summary>
     private async IAsyncEnumerable<AgentEvent> EventsAsync(
-        string prompt, string group, string? session, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string prompt,
+        string group,
+        string? session,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var runId = Guid.CreateVersion7(context.Time.GetUtcNow()).ToString("D");
         var hasEnded = false;
         try
         {
-            await foreach (var item in runtime.StreamAsync(Request(prompt, group, session), new AgentRunOptions { RunId = runId }, cancellationToken).ConfigureAwait(false))
+            await foreach (
+                var item in runtime.StreamAsync(Request(prompt, group, session), new AgentRunOptions { RunId = runId }, cancellationToken).ConfigureAwait(false)
+            )
             {
                 hasEnded |= item is AgentEvent.Done;
                 yield return item;
@@ -157,7 +177,15 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
     {
         var result = new StringBuilder();
         var actions = new JsonArray();
-        var answer = new JsonObject { ["status"] = "success", ["runId"] = null, ["sessionId"] = null, ["result"] = null, ["actions"] = actions, ["usage"] = null };
+        var answer = new JsonObject
+        {
+            ["status"] = "success",
+            ["runId"] = null,
+            ["sessionId"] = null,
+            ["result"] = null,
+            ["actions"] = actions,
+            ["usage"] = null,
+        };
         await foreach (var agentEvent in EventsAsync(prompt, group, session, cancellationToken).ConfigureAwait(false))
         {
             switch (agentEvent)
@@ -169,7 +197,14 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
                     result.Append(result.Length == 0 ? "" : "\n\n").Append(output.Result);
                     break;
                 case AgentEvent.ActionRequested action:
-                    actions.Add(new JsonObject { ["id"] = action.Id, ["name"] = action.Name, ["arguments"] = JsonNode.Parse(action.Arguments.GetRawText()) });
+                    actions.Add(
+                        new JsonObject
+                        {
+                            ["id"] = action.Id,
+                            ["name"] = action.Name,
+                            ["arguments"] = JsonNode.Parse(action.Arguments.GetRawText()),
+                        }
+                    );
                     break;
                 case AgentEvent.Usage usage:
                     answer["usage"] = JsonSerializer.SerializeToNode(usage.Totals, JsonSerializerOptions.Web);
@@ -184,15 +219,16 @@ public sealed class Question(CliContext context, IAgentRuntime runtime)
         return answer;
     }
 
-    private static AgentRequest Request(string prompt, string group, string? session) => new()
-    {
-        Prompt = prompt,
-        GroupFolder = group,
-        ChatJid = $"{Chat}-{group}",
-        IsMain = group == MainGroup,
-        SessionId = session,
-        Metadata = new AgentMetadata { Timezone = TimeZone() },
-    };
+    private static AgentRequest Request(string prompt, string group, string? session) =>
+        new()
+        {
+            Prompt = prompt,
+            GroupFolder = group,
+            ChatJid = $"{Chat}-{group}",
+            IsMain = group == MainGroup,
+            SessionId = session,
+            Metadata = new AgentMetadata { Timezone = TimeZone() },
+        };
 
     private static string TimeZone() =>
         TimeZoneInfo.Local.HasIanaId ? TimeZoneInfo.Local.Id

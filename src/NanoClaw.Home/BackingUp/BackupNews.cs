@@ -13,23 +13,28 @@ public sealed partial class BackupNews(IStore store, Assistant assistant, TimePr
     /// <summary>The failing that was told last. The ids of sent texts are known for a week, and a failing may last longer.</summary>
     private const string ToldKey = "backup:told";
 
-    private DateTimeOffset? failingSince;
+    private DateTimeOffset? _failingSince;
 
     /// <summary>A good one was made: the next failure is another one.</summary>
-    public void Forget() => failingSince = null;
+    public void Forget() => _failingSince = null;
 
-    public Task TellKeyAsync(string file, CancellationToken cancellationToken) => TryAsync(
-        () => TellAsync(
-            KeyOf("backup-key", time.GetUtcNow()),
-            $"Backups begin. Their key is in {file}: print it and keep it elsewhere (nanoclaw backup key show), since without it no backup can be read.",
-            cancellationToken));
+    public Task TellKeyAsync(string file, CancellationToken cancellationToken) =>
+        TryAsync(() =>
+            TellAsync(
+                KeyOf("backup-key", time.GetUtcNow()),
+                $"Backups begin. Their key is in {file}: print it and keep it elsewhere (nanoclaw backup key show), since without it no backup can be read.",
+                cancellationToken
+            )
+        );
 
     /// <param name="failure">What went wrong.</param>
     /// <param name="history">What is noted of it; that may be nothing, where it cannot be written.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task TellFailureAsync(string failure, BackupHistory history, CancellationToken cancellationToken)
     {
-        var last = history.LastGoodAt is { } good ? FormattableString.Invariant($"The last good one is of {good.UtcDateTime:yyyy-MM-dd HH:mm}Z.") : "There is no good one yet.";
+        var last = history.LastGoodAt is { } good
+            ? FormattableString.Invariant($"The last good one is of {good.UtcDateTime:yyyy-MM-dd HH:mm}Z.")
+            : "There is no good one yet.";
         return TellOnceAsync($"The backup failed. {failure} {last} It is tried again within the hour.", history, cancellationToken);
     }
 
@@ -39,15 +44,16 @@ public sealed partial class BackupNews(IStore store, Assistant assistant, TimePr
 
     private static string KeyOf(string what, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{what}:{at.UtcDateTime:yyyyMMddTHHmmssfff}");
 
-    private Task TellOnceAsync(string text, BackupHistory history, CancellationToken cancellationToken) => TryAsync(async () =>
-    {
-        failingSince = history.FailingSince ?? failingSince ?? time.GetUtcNow();
-        var key = KeyOf("backup-failed", failingSince.Value);
-        if (await store.State.FindAsync(ToldKey, cancellationToken) != key && await TellAsync(key, text, cancellationToken))
+    private Task TellOnceAsync(string text, BackupHistory history, CancellationToken cancellationToken) =>
+        TryAsync(async () =>
         {
-            await store.State.SetAsync(ToldKey, key, cancellationToken);
-        }
-    });
+            _failingSince = history.FailingSince ?? _failingSince ?? time.GetUtcNow();
+            var key = KeyOf("backup-failed", _failingSince.Value);
+            if (await store.State.FindAsync(ToldKey, cancellationToken) != key && await TellAsync(key, text, cancellationToken))
+            {
+                await store.State.SetAsync(ToldKey, key, cancellationToken);
+            }
+        });
 
     /// <returns>False where there is no main group to tell.</returns>
     private async Task<bool> TellAsync(string key, string text, CancellationToken cancellationToken)

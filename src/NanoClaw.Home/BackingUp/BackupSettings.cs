@@ -46,7 +46,9 @@ public sealed record BackupSettings(string To, BackupKeyFile KeyFile, TimeSpan? 
             target = InProject(target);
             if (IsWithin(target, settings.StoreFolder) || IsWithin(target, settings.Host.GroupsFolder))
             {
-                mistakes.Add($"{BackupKeys.To} must not be inside of {AssistantKeys.StoreFolder} or GROUPS_DIR: what destroys those would take the backups with it.");
+                mistakes.Add(
+                    $"{BackupKeys.To} must not be inside of {AssistantKeys.StoreFolder} or GROUPS_DIR: what destroys those would take the backups with it."
+                );
             }
         }
 
@@ -70,10 +72,15 @@ public sealed record BackupSettings(string To, BackupKeyFile KeyFile, TimeSpan? 
         }
 
         var keep = new RetentionRule(
-            Count(BackupKeys.KeepDays, UsualKeep.Days), Count(BackupKeys.KeepWeeks, UsualKeep.Weeks), Count(BackupKeys.KeepMonths, UsualKeep.Months));
+            Count(BackupKeys.KeepDays, UsualKeep.Days),
+            Count(BackupKeys.KeepWeeks, UsualKeep.Weeks),
+            Count(BackupKeys.KeepMonths, UsualKeep.Months)
+        );
         if (keep is { Days: 0, Weeks: 0, Months: 0 })
         {
-            mistakes.Add($"{BackupKeys.KeepDays}, {BackupKeys.KeepWeeks} and {BackupKeys.KeepMonths} must not all be 0: each backup would take away the one before it.");
+            mistakes.Add(
+                $"{BackupKeys.KeepDays}, {BackupKeys.KeepWeeks} and {BackupKeys.KeepMonths} must not all be 0: each backup would take away the one before it."
+            );
         }
 
         mistakes.AddRange(values.Mistakes);
@@ -96,5 +103,8 @@ public sealed record BackupSettings(string To, BackupKeyFile KeyFile, TimeSpan? 
     }
 
     private static bool IsWithin(string path, string folder) =>
-        (path + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        (path + Path.DirectorySeparatorChar).StartsWith(
+            Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal
+        );
 }

@@ -18,8 +18,15 @@ namespace NanoClaw.Home.BackingUp;
 /// and the main group is told once, until one is whole again.
 /// </summary>
 public sealed partial class ScheduledBackups(
-    AssistantSettings settings, BackupSettings backups, TimeSpan every, IStore store, IAgentRuntime runtime, Assistant assistant, TimeProvider time, ILogger<ScheduledBackups> logger)
-    : BackgroundService
+    AssistantSettings settings,
+    BackupSettings backups,
+    TimeSpan every,
+    IStore store,
+    IAgentRuntime runtime,
+    Assistant assistant,
+    TimeProvider time,
+    ILogger<ScheduledBackups> logger
+) : BackgroundService
 {
     /// <summary>Short enough for a short failure, long enough for a place that is away.</summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
@@ -27,8 +34,8 @@ public sealed partial class ScheduledBackups(
     /// <summary>A clock may be set, and a backup be made by hand: so it looks again after this at the latest.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(15);
 
-    private readonly BackupSurroundings surroundings = settings.Surroundings;
-    private readonly BackupNews news = new(store, assistant, time, logger);
+    private readonly BackupSurroundings _surroundings = settings.Surroundings;
+    private readonly BackupNews _news = new(store, assistant, time, logger);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,7 +44,7 @@ public sealed partial class ScheduledBackups(
         while (!stoppingToken.IsCancellationRequested)
         {
             var (now, left) = (time.GetUtcNow(), pause - time.GetElapsedTime(triedAt));
-            var due = NextAt(BackupHistory.Read(surroundings), now) - now;
+            var due = NextAt(BackupHistory.Read(_surroundings), now) - now;
             var wait = due > left ? due : left;
             if (wait <= TimeSpan.Zero)
             {
@@ -70,12 +77,13 @@ public sealed partial class ScheduledBackups(
             if (created)
             {
                 LogKey(backups.KeyFile.Path);
-                await news.TellKeyAsync(backups.KeyFile.Path, cancellationToken);
+                await _news.TellKeyAsync(backups.KeyFile.Path, cancellationToken);
             }
 
-            var worker = runtime is CloudflareAgentRuntime cloudflare && await cloudflare.Backup.IsConfiguredAsync(cancellationToken) ? cloudflare.Backup : null;
+            var worker =
+                runtime is CloudflareAgentRuntime cloudflare && await cloudflare.Backup.IsConfiguredAsync(cancellationToken) ? cloudflare.Backup : null;
             var order = new BackupOrder { Keep = backups.Keep, Agent = worker is null ? null : await SourceAsync(worker, cancellationToken) };
-            var report = await new BackupMaker(surroundings, PlaceOf(worker), key, time).RunAsync(order, new Steps(this), cancellationToken);
+            var report = await new BackupMaker(_surroundings, PlaceOf(worker), key, time).RunAsync(order, new Steps(this), cancellationToken);
             foreach (var left in report.LeftOut)
             {
                 LogLeftOut(report.Snapshot.Id, left);
@@ -84,18 +92,18 @@ public sealed partial class ScheduledBackups(
             LogMade(report.Snapshot.Id, report.Snapshot.AddedBytes);
             if (report.Failure is not { } failure)
             {
-                news.Forget();
+                _news.Forget();
                 return every;
             }
 
             LogNotGood(failure);
             if (report.Snapshot.Agent is AgentPart.Away)
             {
-                await news.TellFailureAsync(failure, BackupHistory.Read(surroundings), cancellationToken);
+                await _news.TellFailureAsync(failure, BackupHistory.Read(_surroundings), cancellationToken);
                 return Shorter(AfterFailure);
             }
 
-            await news.TellNotPrunedAsync(failure, BackupHistory.Read(surroundings), cancellationToken);
+            await _news.TellNotPrunedAsync(failure, BackupHistory.Read(_surroundings), cancellationToken);
             return every;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -130,14 +138,14 @@ public sealed partial class ScheduledBackups(
         try
         {
             // What failed on its way is noted already; what kept it from beginning is not.
-            BackupHistory.NoteFailure(surroundings, failure, time.GetUtcNow());
+            BackupHistory.NoteFailure(_surroundings, failure, time.GetUtcNow());
         }
         catch (Exception exception) when (exception is BackupException or IOException or UnauthorizedAccessException)
         {
             LogNotNoted(exception.Message);
         }
 
-        await news.TellFailureAsync(failure, BackupHistory.Read(surroundings), cancellationToken);
+        await _news.TellFailureAsync(failure, BackupHistory.Read(_surroundings), cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "Backups begin; their key is in {Path}. Print it: nanoclaw backup key show.", EventName = "backup_key_made")]

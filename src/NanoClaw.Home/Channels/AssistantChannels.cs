@@ -13,9 +13,17 @@ namespace NanoClaw.Home.Channels;
 /// <param name="IsConfigured">Whether its credentials are there.</param>
 /// <param name="Add">Adds it to the process.</param>
 public sealed record AssistantChannel(
-    string Name, Type Options, string HowToGet, Func<AssistantSettings, bool> IsConfigured, Action<IServiceCollection, AssistantSettings> Add);
+    string Name,
+    Type Options,
+    string HowToGet,
+    Func<AssistantSettings, bool> IsConfigured,
+    Action<IServiceCollection, AssistantSettings> Add
+);
 
-/// <summary>The channels of <c>nanoclaw run</c>: a new one is one more entry, and a check of the doctor's by its name. One without credentials is absent.</summary>
+/// <summary>
+/// The channels of <c>nanoclaw run</c>: a new one is one more entry, and a check of the doctor's by its name. One
+/// without credentials is absent.
+/// </summary>
 public static class AssistantChannels
 {
     public static IReadOnlyList<AssistantChannel> All { get; } =
@@ -25,13 +33,15 @@ public static class AssistantChannels
             typeof(TelegramOptions),
             $"Telegram: set {TelegramOptions.TokenKey} to a bot's token from @BotFather",
             settings => settings.Configuration[TelegramOptions.TokenKey]?.Trim() is { Length: > 0 },
-            (services, settings) => services.AddTelegram(settings.Configuration, settings.Host.AssistantName)),
+            (services, settings) => services.AddTelegram(settings.Configuration, settings.Host.AssistantName)
+        ),
         new(
             "whatsapp",
             typeof(WhatsAppOptions),
             "WhatsApp: nanoclaw whatsapp login",
             settings => WhatsAppOptions.HasLogin(settings.StoreFolder),
-            (services, settings) => services.AddWhatsApp(settings.Configuration, settings.StoreFolder, settings.Host.AssistantName)),
+            (services, settings) => services.AddWhatsApp(settings.Configuration, settings.StoreFolder, settings.Host.AssistantName)
+        ),
     ];
 
     /// <summary>Of <c>nanoclaw chat</c>, which needs no setting up.</summary>
@@ -47,5 +57,6 @@ public static class AssistantChannels
             ? configured
             : throw new CliException(
                 $"No channel is configured. Take one of these (docs/CHANNELS.md):\n  {string.Join("\n  ", All.Select(channel => channel.HowToGet))}\n  this terminal: nanoclaw chat",
-                ExitCode.Usage);
+                ExitCode.Usage
+            );
 }

@@ -21,13 +21,11 @@ public sealed record AgentSetting(string Key, string Output, bool IsSecret, bool
         new(AgentConfigurationKeys.RequestTimeout, "requestTimeoutMs", IsSecret: false, IsRequired: false),
         new(AssistantKeys.RunsPerDay, "runsPerDay", IsSecret: false, IsRequired: false),
         new(AssistantKeys.Models, "models", IsSecret: false, IsRequired: false),
-
         // What people and gauges are told of the credentials, and what the budget counts by. An older stack lacks them.
         new(AssistantKeys.CredentialGeneration, "credentialGeneration", IsSecret: false, IsRequired: false),
         new(AssistantKeys.CredentialCreatedAt, "credentialCreatedAt", IsSecret: false, IsRequired: false),
         new(AssistantKeys.CredentialExpiresAt, "credentialExpiresAt", IsSecret: false, IsRequired: false),
         new(AssistantKeys.WorkersPlan, "workersPlan", IsSecret: false, IsRequired: false),
-
         // Only the local cloud has one. A stack without it takes the key away: the deployed endpoint has no use for trust in this machine's own authority.
         new(AgentConfigurationKeys.CaFile, LocalCloud.LocalOutputs.CaFile, IsSecret: false, IsRequired: false),
     ];

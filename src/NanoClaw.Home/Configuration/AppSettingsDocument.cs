@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace NanoClaw.Home.Configuration;
 
-/// <summary>An <c>appsettings.json</c>: the same keys at its top level, all other members kept in their order. Comments cannot be kept, so a file with comments is refused.</summary>
+/// <summary>
+/// An <c>appsettings.json</c>: the same keys at its top level, all other members kept in their order. Comments cannot
+/// be kept, so a file with comments is refused.
+/// </summary>
 public sealed class AppSettingsDocument : IConfigurationDocument
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -12,17 +15,17 @@ public sealed class AppSettingsDocument : IConfigurationDocument
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly JsonObject root;
-    private readonly string original;
-    private bool changed;
+    private readonly JsonObject _root;
+    private readonly string _original;
+    private bool _changed;
 
     private AppSettingsDocument(JsonObject root, string original)
     {
-        this.root = root;
-        this.original = original;
+        _root = root;
+        _original = original;
     }
 
-    public string Text => changed ? root.ToJsonString(Indented) + "\n" : original;
+    public string Text => _changed ? _root.ToJsonString(Indented) + "\n" : _original;
 
     public static AppSettingsDocument Parse(string text, string name)
     {
@@ -32,27 +35,31 @@ public sealed class AppSettingsDocument : IConfigurationDocument
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new CliException($"{name} is not one plain JSON object (comments cannot be kept, so they are refused too). Mend it; nothing was changed.", ExitCode.Usage);
+            throw new CliException(
+                $"{name} is not one plain JSON object (comments cannot be kept, so they are refused too). Mend it; nothing was changed.",
+                ExitCode.Usage
+            );
         }
     }
 
-    public string? ValueOf(string key) => root[key] switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        var other => other.ToJsonString(),
-    };
+    public string? ValueOf(string key) =>
+        _root[key] switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue<string>(out var text) => text,
+            var other => other.ToJsonString(),
+        };
 
     public void Put(string key, string? value)
     {
-        changed = true;
+        _changed = true;
         if (value is null)
         {
-            root.Remove(key);
+            _root.Remove(key);
         }
         else
         {
-            root[key] = value;
+            _root[key] = value;
         }
     }
 }

@@ -7,22 +7,22 @@ namespace NanoClaw.Home.Configuration;
 /// <summary>A <c>.env</c> file: lines that are not ours stay byte for byte, comments, order and line ends included.</summary>
 public sealed partial class DotEnvDocument : IConfigurationDocument
 {
-    private readonly List<string> lines;
-    private readonly string lineEnd;
-    private readonly string name;
+    private readonly List<string> _lines;
+    private readonly string _lineEnd;
+    private readonly string _name;
 
     private DotEnvDocument(string text, string name)
     {
-        this.name = name;
-        lineEnd = text.Contains("\r\n", StringComparison.Ordinal) ? "\r" : "";
-        lines = [.. text.Split('\n')];
-        if (lines[^1].Length == 0)
+        _name = name;
+        _lineEnd = text.Contains("\r\n", StringComparison.Ordinal) ? "\r" : "";
+        _lines = [.. text.Split('\n')];
+        if (_lines[^1].Length == 0)
         {
-            lines.RemoveAt(lines.Count - 1);
+            _lines.RemoveAt(_lines.Count - 1);
         }
     }
 
-    public string Text => lines.Count == 0 ? "" : string.Join('\n', lines) + "\n";
+    public string Text => _lines.Count == 0 ? "" : string.Join('\n', _lines) + "\n";
 
     /// <exception cref="CliException">A line is malformed; the message names it.</exception>
     public static DotEnvDocument Parse(string text, string name)
@@ -31,24 +31,24 @@ public sealed partial class DotEnvDocument : IConfigurationDocument
         return new DotEnvDocument(text, name);
     }
 
-    public string? ValueOf(string key) => Read(Text, name).GetValueOrDefault(key);
+    public string? ValueOf(string key) => Read(Text, _name).GetValueOrDefault(key);
 
     public void Put(string key, string? value)
     {
         // The last line of a key holds, so that is the one to change; the ones before it are dead.
-        var last = lines.FindLastIndex(line => KeyOf(line) == key);
+        var last = _lines.FindLastIndex(line => KeyOf(line) == key);
         if (value is null)
         {
-            lines.RemoveAll(line => KeyOf(line) == key);
+            _lines.RemoveAll(line => KeyOf(line) == key);
         }
         else if (last < 0)
         {
-            lines.Add($"{key}={Quote(value)}{lineEnd}");
+            _lines.Add($"{key}={Quote(value)}{_lineEnd}");
         }
         else
         {
-            var export = lines[last].TrimStart().StartsWith("export ", StringComparison.Ordinal) ? "export " : "";
-            lines[last] = $"{export}{key}={Quote(value)}{lineEnd}";
+            var export = _lines[last].TrimStart().StartsWith("export ", StringComparison.Ordinal) ? "export " : "";
+            _lines[last] = $"{export}{key}={Quote(value)}{_lineEnd}";
         }
     }
 

@@ -19,14 +19,19 @@ public static class ProcessConfiguration
         if (envFile is not null && !File.Exists(envFile))
         {
             throw new CliException(
-                Directory.Exists(envFile) ? $"{envFile} is a folder: --env-file names a file." : $"{envFile} does not exist, or this user may not look into its folder.", ExitCode.Usage);
+                Directory.Exists(envFile)
+                    ? $"{envFile} is a folder: --env-file names a file."
+                    : $"{envFile} does not exist, or this user may not look into its folder.",
+                ExitCode.Usage
+            );
         }
 
         var file = envFile ?? Path.Combine(context.ProjectFolder, ".env");
         var own = Build(environment: true, file);
         string[] searched = envFile is null ? [file, StateFolder.Of(context.ProjectFolder, StackName.Local).AgentConfigurationFile] : [file];
         var local = StateFolder.Of(context.ProjectFolder, StackName.Local).AgentConfigurationFile;
-        var isNamed = envFile is not null || own[AgentConfigurationKeys.Endpoint] is { Length: > 0 } || own[AgentConfigurationKeys.Runtime] == ContainerAgentRuntime.Name;
+        var isNamed =
+            envFile is not null || own[AgentConfigurationKeys.Endpoint] is { Length: > 0 } || own[AgentConfigurationKeys.Runtime] == ContainerAgentRuntime.Name;
         var configuration = isNamed || !File.Exists(local) ? own : Build(environment: true, file, local);
         configuration[SearchedKey] = string.Join(", ", searched);
         return configuration;
@@ -37,8 +42,14 @@ public static class ProcessConfiguration
 
     /// <summary>Whether anything at all names an agent.</summary>
     public static bool NamesAgent(IConfiguration configuration) =>
-        new[] { AgentConfigurationKeys.Endpoint, AgentConfigurationKeys.Token, AgentConfigurationKeys.AccessClientId, AgentConfigurationKeys.AccessClientSecret, AgentConfigurationKeys.Runtime }
-            .Any(key => !string.IsNullOrWhiteSpace(configuration[key]));
+        new[]
+        {
+            AgentConfigurationKeys.Endpoint,
+            AgentConfigurationKeys.Token,
+            AgentConfigurationKeys.AccessClientId,
+            AgentConfigurationKeys.AccessClientSecret,
+            AgentConfigurationKeys.Runtime,
+        }.Any(key => !string.IsNullOrWhiteSpace(configuration[key]));
 
     /// <summary>What one file says, whatever the environment does.</summary>
     public static IConfiguration OpenFile(string file) => Build(environment: false, file);
@@ -57,7 +68,10 @@ public static class ProcessConfiguration
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CliException(
-                $"The settings cannot be read: {exception.Message} Let this user ({Environment.UserName}) own the file, with chmod 600, or name another with --env-file.", ExitCode.Usage, exception);
+                $"The settings cannot be read: {exception.Message} Let this user ({Environment.UserName}) own the file, with chmod 600, or name another with --env-file.",
+                ExitCode.Usage,
+                exception
+            );
         }
     }
 }

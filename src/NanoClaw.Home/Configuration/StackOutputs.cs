@@ -7,16 +7,16 @@ public sealed class StackOutputs
 {
     private const string Hidden = "[secret]";
 
-    private readonly Dictionary<string, string> values;
+    private readonly Dictionary<string, string> _values;
 
-    private StackOutputs(Dictionary<string, string> values) => this.values = values;
+    private StackOutputs(Dictionary<string, string> values) => _values = values;
 
     /// <summary>The Worker and the account it is in; null where the stack does not say.</summary>
     public (string AccountId, string Name)? Worker { get; private init; }
 
     /// <summary>The settings of the process, by key; null takes the key away.</summary>
     public IReadOnlyDictionary<string, string?> Settings =>
-        AgentSetting.All.ToDictionary(s => s.Key, s => values.GetValueOrDefault(s.Output), StringComparer.Ordinal);
+        AgentSetting.All.ToDictionary(s => s.Key, s => _values.GetValueOrDefault(s.Output), StringComparer.Ordinal);
 
     /// <summary>Reads and checks the outputs that the process needs.</summary>
     /// <param name="json">The text.</param>
@@ -50,8 +50,10 @@ public sealed class StackOutputs
             }
         }
 
-        if (found.TryGetValue("agentEndpoint", out var endpoint)
-            && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "https", PathAndQuery: "/", UserInfo: "" }))
+        if (
+            found.TryGetValue("agentEndpoint", out var endpoint)
+            && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri is { Scheme: "https", PathAndQuery: "/", UserInfo: "" })
+        )
         {
             mistakes.Add("output 'agentEndpoint' is not an address of the form https://host or https://host:port");
         }
@@ -59,10 +61,15 @@ public sealed class StackOutputs
         return mistakes.Count == 0
             ? new StackOutputs(found)
             {
-                Worker = Find(json, source, "accountId") is { Length: > 0 } account && Find(json, source, "workerName") is { Length: > 0 } name ? (account, name) : null,
+                Worker =
+                    Find(json, source, "accountId") is { Length: > 0 } account && Find(json, source, "workerName") is { Length: > 0 } name
+                        ? (account, name)
+                        : null,
             }
             : throw new CliException(
-                $"{source} cannot be used:\n  {string.Join("\n  ", mistakes)}\nBring the stack up to date (pulumi up), and pull again.", ExitCode.Usage);
+                $"{source} cannot be used:\n  {string.Join("\n  ", mistakes)}\nBring the stack up to date (pulumi up), and pull again.",
+                ExitCode.Usage
+            );
     }
 
     public override string ToString() => nameof(StackOutputs);

@@ -120,33 +120,39 @@ public static partial class AssistantKeys
     public const string LogFormat = "LOG_FORMAT";
 
     /// <summary>A mistake of the host's options in the words of a person's settings: keys in the place of properties.</summary>
-    public static string InsteadOfNames(string mistake) => Property().Replace(mistake, static match => match.Groups["name"].Value switch
-    {
-        nameof(HostOptions.AssistantName) => Name,
-        nameof(HostOptions.TimeZone) => TimeZone,
-        nameof(HostOptions.HeldFor) => HeldHours,
-        nameof(HostOptions.AuditKept) => AuditDays,
-        nameof(HostOptions.MaxConcurrentRuns) => MaxConcurrentRuns,
-        nameof(HostOptions.PollInterval) => PollSeconds,
-        nameof(HostOptions.SavingPollInterval) => SavingPollSeconds,
-        nameof(HostOptions.ShutdownTimeout) => ShutdownSeconds,
-        nameof(HostOptions.OutageToldAfter) => OutageToldSeconds,
-        nameof(HostOptions.StaleAfter) => StaleMinutes,
-        nameof(HostOptions.HealthPort) => HealthPort,
-        nameof(BudgetOptions.SavingFrom) => BudgetSavingFrom,
-        nameof(BudgetOptions.StopAt) => BudgetStopAt,
-        nameof(BudgetOptions.BillingDay) => BudgetBillingDay,
-        nameof(BudgetOptions.RunsPerDayWhileSaving) => BudgetSavingRuns,
-        nameof(BudgetOptions.SavingModel) => BudgetSavingModel,
-        nameof(ModelBudgetOptions.SavingFromUsd) => ModelBudgetSavingFrom,
-        nameof(ModelBudgetOptions.StopAtUsd) => ModelBudgetStopAt,
-        nameof(ModelBudgetOptions.GroupStopAtUsd) => ModelBudgetGroupStopAt,
-        nameof(RunShareOptions.RunsPerDay) => RunsPerDay,
-        nameof(RunShareOptions.GroupSharePercent) => GroupShare,
-        nameof(RunShareOptions.MainReservePercent) => MainReserve,
-        nameof(HostOptions.TasksPerGroup) => TasksPerGroup,
-        _ => match.Value,
-    });
+    public static string InsteadOfNames(string mistake) =>
+        Property()
+            .Replace(
+                mistake,
+                static match =>
+                    match.Groups["name"].Value switch
+                    {
+                        nameof(HostOptions.AssistantName) => Name,
+                        nameof(HostOptions.TimeZone) => TimeZone,
+                        nameof(HostOptions.HeldFor) => HeldHours,
+                        nameof(HostOptions.AuditKept) => AuditDays,
+                        nameof(HostOptions.MaxConcurrentRuns) => MaxConcurrentRuns,
+                        nameof(HostOptions.PollInterval) => PollSeconds,
+                        nameof(HostOptions.SavingPollInterval) => SavingPollSeconds,
+                        nameof(HostOptions.ShutdownTimeout) => ShutdownSeconds,
+                        nameof(HostOptions.OutageToldAfter) => OutageToldSeconds,
+                        nameof(HostOptions.StaleAfter) => StaleMinutes,
+                        nameof(HostOptions.HealthPort) => HealthPort,
+                        nameof(BudgetOptions.SavingFrom) => BudgetSavingFrom,
+                        nameof(BudgetOptions.StopAt) => BudgetStopAt,
+                        nameof(BudgetOptions.BillingDay) => BudgetBillingDay,
+                        nameof(BudgetOptions.RunsPerDayWhileSaving) => BudgetSavingRuns,
+                        nameof(BudgetOptions.SavingModel) => BudgetSavingModel,
+                        nameof(ModelBudgetOptions.SavingFromUsd) => ModelBudgetSavingFrom,
+                        nameof(ModelBudgetOptions.StopAtUsd) => ModelBudgetStopAt,
+                        nameof(ModelBudgetOptions.GroupStopAtUsd) => ModelBudgetGroupStopAt,
+                        nameof(RunShareOptions.RunsPerDay) => RunsPerDay,
+                        nameof(RunShareOptions.GroupSharePercent) => GroupShare,
+                        nameof(RunShareOptions.MainReservePercent) => MainReserve,
+                        nameof(HostOptions.TasksPerGroup) => TasksPerGroup,
+                        _ => match.Value,
+                    }
+            );
 
     [GeneratedRegex(@"(The field )?\b(?<name>[A-Z][a-z]+([A-Z][a-z]+)+)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Property();

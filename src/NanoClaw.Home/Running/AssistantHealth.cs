@@ -25,7 +25,8 @@ public sealed record AssistantHealth(
     string? Version = null,
     string? Commit = null,
     ProcessLimits? Limits = null,
-    AgentHealth? Agent = null);
+    AgentHealth? Agent = null
+);
 
 /// <summary>How a channel is doing: <c>connecting</c>, <c>connected</c>, <c>reconnecting</c>, <c>signedOut</c> or <c>notKeeping</c>.</summary>
 public sealed record ChannelHealth(string Name, string State, string? Detail);

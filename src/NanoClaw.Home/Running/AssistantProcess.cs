@@ -21,11 +21,11 @@ namespace NanoClaw.Home.Running;
 /// <summary>The assistant as a process: its store, its agent and its channels in a .NET generic host.</summary>
 public sealed class AssistantProcess : IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly IHost _host;
 
     private AssistantProcess(IHost host, AgentOptions agent, IStore store)
     {
-        this.host = host;
+        _host = host;
         Agent = agent;
         Store = store;
         Assistant = host.Services.GetRequiredService<Assistant>();
@@ -44,16 +44,23 @@ public sealed class AssistantProcess : IAsyncDisposable
     /// Puts everything together and checks it, the store last, so that a wrong setting leaves nothing behind. Nothing
     /// runs yet.
     /// </summary>
-    /// <exception cref="CliException">The agent is not configured, backups that are to go to its bucket have no token, or the sender allowlist makes no sense.</exception>
+    /// <exception cref="CliException">The agent is not configured, backups that are to go to its bucket have no token,
+    /// or the sender allowlist makes no sense.</exception>
     /// <exception cref="OptionsValidationException">Another setting is wrong.</exception>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     public static async Task<AssistantProcess> CreateAsync(
-        AssistantSettings settings, Action<IServiceCollection> addChannels, ILoggerProvider log, TimeProvider time, BackupSettings? backups = null)
+        AssistantSettings settings,
+        Action<IServiceCollection> addChannels,
+        ILoggerProvider log,
+        TimeProvider time,
+        BackupSettings? backups = null
+    )
     {
         CheckFiles(settings.Host);
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         var others = settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning;
-        builder.Logging.SetMinimumLevel(settings.LogLevel)
+        builder
+            .Logging.SetMinimumLevel(settings.LogLevel)
             .AddFilter("System", others)
             .AddFilter("Microsoft", others)
             // What stops the host becomes this command's own error.
@@ -75,7 +82,15 @@ public sealed class AssistantProcess : IAsyncDisposable
         {
             builder.Services.AddSingleton<IBackupStateSource>(new BackupStateSource(settings.Surroundings));
             builder.Services.AddHostedService(services => new ScheduledBackups(
-                settings, backups, every, services.GetRequiredService<IStore>(), services.GetRequiredService<IAgentRuntime>(), services.GetRequiredService<Assistant>(), time, services.GetRequiredService<ILogger<ScheduledBackups>>()));
+                settings,
+                backups,
+                every,
+                services.GetRequiredService<IStore>(),
+                services.GetRequiredService<IAgentRuntime>(),
+                services.GetRequiredService<Assistant>(),
+                time,
+                services.GetRequiredService<ILogger<ScheduledBackups>>()
+            ));
         }
 
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
@@ -83,8 +98,10 @@ public sealed class AssistantProcess : IAsyncDisposable
         try
         {
             var agent = AgentOf(built.Services, settings.Configuration);
-            if (backups is { Every: not null, To: BackupSettings.Bucket }
-                && !(built.Services.GetRequiredService<IAgentRuntime>() is CloudflareAgentRuntime cloudflare && await cloudflare.Backup.IsConfiguredAsync()))
+            if (
+                backups is { Every: not null, To: BackupSettings.Bucket }
+                && !(built.Services.GetRequiredService<IAgentRuntime>() is CloudflareAgentRuntime cloudflare && await cloudflare.Backup.IsConfiguredAsync())
+            )
             {
                 throw new CliException(BackupSettings.NoToken, ExitCode.Usage);
             }
@@ -103,15 +120,15 @@ public sealed class AssistantProcess : IAsyncDisposable
     {
         try
         {
-            await host.StartAsync(cancellationToken);
+            await _host.StartAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return;
         }
 
-        await host.WaitForShutdownAsync(cancellationToken);
-        foreach (var service in host.Services.GetServices<IHostedService>().OfType<BackgroundService>())
+        await _host.WaitForShutdownAsync(cancellationToken);
+        foreach (var service in _host.Services.GetServices<IHostedService>().OfType<BackgroundService>())
         {
             if (service.ExecuteTask is { IsFaulted: true, Exception.InnerException: { } failure })
             {
@@ -120,7 +137,7 @@ public sealed class AssistantProcess : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => DisposeAsync(host);
+    public ValueTask DisposeAsync() => DisposeAsync(_host);
 
     private static void CheckFiles(NanoClaw.Host.HostOptions options)
     {

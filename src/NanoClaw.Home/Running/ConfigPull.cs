@@ -58,7 +58,11 @@ public sealed partial class ConfigPull(PullSettings settings, TimeProvider time,
     {
         var start = new ProcessStartInfo(settings.Command[0])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = settings.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = settings.Folder,
         };
         foreach (var argument in settings.Command.Skip(1))
         {
@@ -85,7 +89,11 @@ public sealed partial class ConfigPull(PullSettings settings, TimeProvider time,
     [LoggerMessage(LogLevel.Warning, "The credentials were refused: {Key} has run and ended with {ExitCode}.", EventName = "config_pull_ran")]
     private partial void LogRan(string key, int exitCode);
 
-    [LoggerMessage(LogLevel.Error, "{Key} cannot be run: there is no program {Program} that this user may run. Give its whole path.", EventName = "config_pull_not_found")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Key} cannot be run: there is no program {Program} that this user may run. Give its whole path.",
+        EventName = "config_pull_not_found"
+    )]
     private partial void LogNotFound(string key, string program);
 
     [LoggerMessage(LogLevel.Error, "{Key} took longer than {Bound} and was ended.", EventName = "config_pull_too_long")]

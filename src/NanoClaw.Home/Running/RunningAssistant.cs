@@ -10,6 +10,7 @@ public enum WakeOutcome
     /// <summary>No process holds the store.</summary>
     NotRunning,
     Woken,
+
     /// <summary>It runs, and did not answer.</summary>
     NotHeard,
 }
@@ -50,12 +51,16 @@ public sealed class RunningAssistant(AssistantSettings settings)
         var health = await AskAsync(
             request,
             static (response, token) => response.Content.ReadFromJsonAsync(HealthJson.Default.AssistantHealth, token),
-            cancellationToken);
+            cancellationToken
+        );
         return health is not null && FindOwner()?.StartsWith($"process {health.ProcessId},", StringComparison.Ordinal) is true ? health : null;
     }
 
     private async Task<T?> AskAsync<T>(
-        HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T?>> read, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        Func<HttpResponseMessage, CancellationToken, Task<T?>> read,
+        CancellationToken cancellationToken
+    )
     {
         if (settings.Host.HealthPort is not { } port || port == 0)
         {
@@ -64,15 +69,21 @@ public sealed class RunningAssistant(AssistantSettings settings)
 
         // No proxy of the environment may come between two processes of one machine.
         using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        using var http = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience, MaxResponseContentBufferSize = 1_000_000 };
+        using var http = new HttpClient(handler)
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+            Timeout = Patience,
+            MaxResponseContentBufferSize = 1_000_000,
+        };
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
             return await read(response, cancellationToken);
         }
-        catch (Exception exception) when (
-            exception is HttpRequestException or JsonException or NotSupportedException
-            || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or JsonException or NotSupportedException
+                || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return default;
         }

@@ -63,7 +63,8 @@ public sealed record AssistantSettings
             RulesPath = InProject(values.Text(AssistantKeys.Rules) ?? DefaultRules),
             HeldFor = values.Number(AssistantKeys.HeldHours) is { } hours ? TimeSpan.FromHours(Math.Clamp(hours, 0, LongestCount)) : usual.HeldFor,
             AuditKept = values.Number(AssistantKeys.AuditDays) is { } days ? TimeSpan.FromDays(Math.Clamp(days, 0, LongestCount)) : usual.AuditKept,
-            MaxConcurrentRuns = values.Number(AssistantKeys.MaxConcurrentRuns) ?? values.Number(AssistantKeys.OlderMaxConcurrentRuns) ?? usual.MaxConcurrentRuns,
+            MaxConcurrentRuns =
+                values.Number(AssistantKeys.MaxConcurrentRuns) ?? values.Number(AssistantKeys.OlderMaxConcurrentRuns) ?? usual.MaxConcurrentRuns,
             PollInterval = values.Seconds(AssistantKeys.PollSeconds) ?? usual.PollInterval,
             SavingPollInterval = values.Seconds(AssistantKeys.SavingPollSeconds) ?? usual.SavingPollInterval,
             ShutdownTimeout = values.Seconds(AssistantKeys.ShutdownSeconds) ?? usual.ShutdownTimeout,
@@ -98,13 +99,29 @@ public sealed record AssistantSettings
                 },
             },
         };
-        var logLevel = values.Word(
-            AssistantKeys.LogLevel,
-            ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warn", LogLevel.Warning), ("error", LogLevel.Error),
-            ("trace", LogLevel.Trace), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("fatal", LogLevel.Critical), ("critical", LogLevel.Critical)) ?? LogLevel.Information;
+        var logLevel =
+            values.Word(
+                AssistantKeys.LogLevel,
+                ("debug", LogLevel.Debug),
+                ("info", LogLevel.Information),
+                ("warn", LogLevel.Warning),
+                ("error", LogLevel.Error),
+                ("trace", LogLevel.Trace),
+                ("information", LogLevel.Information),
+                ("warning", LogLevel.Warning),
+                ("fatal", LogLevel.Critical),
+                ("critical", LogLevel.Critical)
+            ) ?? LogLevel.Information;
         var logFormat = values.Word(AssistantKeys.LogFormat, ("text", LogFormat.Text), ("json", LogFormat.Json)) ?? LogFormat.Text;
         var pull = ReadPull(values, context.ProjectFolder, out var pullMistake);
-        IReadOnlyList<string> mistakes = [.. values.Mistakes, .. pullMistake is null ? [] : new[] { pullMistake }, .. FindMissingAllowlist(values, host), .. FindMissingRules(values, host), .. HostOptionsRules.FindMistakes(host).Select(AssistantKeys.InsteadOfNames)];
+        IReadOnlyList<string> mistakes =
+        [
+            .. values.Mistakes,
+            .. pullMistake is null ? [] : new[] { pullMistake },
+            .. FindMissingAllowlist(values, host),
+            .. FindMissingRules(values, host),
+            .. HostOptionsRules.FindMistakes(host).Select(AssistantKeys.InsteadOfNames),
+        ];
         return mistakes.Count > 0
             ? throw new CliException($"The configuration is not right:\n  {string.Join("\n  ", mistakes)}", ExitCode.Usage)
             : new AssistantSettings
@@ -127,13 +144,15 @@ public sealed record AssistantSettings
     public SqliteStore OpenStore(bool exclusive, TimeProvider time)
     {
         EndRestore(time);
-        return SqliteStore.Open(new StoreOptions
-        {
-            Path = StorePath,
-            AssistantName = Host.AssistantName,
-            Exclusive = exclusive,
-            TimeProvider = time,
-        });
+        return SqliteStore.Open(
+            new StoreOptions
+            {
+                Path = StorePath,
+                AssistantName = Host.AssistantName,
+                Exclusive = exclusive,
+                TimeProvider = time,
+            }
+        );
     }
 
     /// <summary>Ends a restore that was killed, so that nobody sees half of it.</summary>
@@ -150,7 +169,8 @@ public sealed record AssistantSettings
 
         if (CommandWords.Split(text) is not [_, ..] words)
         {
-            mistake = $"{AssistantKeys.ConfigPullCommand} must be a program and its arguments, such as nanoclaw config pull --stack prod; a quotation mark is not closed.";
+            mistake =
+                $"{AssistantKeys.ConfigPullCommand} must be a program and its arguments, such as nanoclaw config pull --stack prod; a quotation mark is not closed.";
             return null;
         }
 
@@ -183,6 +203,6 @@ public sealed record AssistantSettings
         }
     }
 
-    private static string DefaultAllowlist() => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config", "nanoclaw", "sender-allowlist.json");
+    private static string DefaultAllowlist() =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config", "nanoclaw", "sender-allowlist.json");
 }

@@ -6,8 +6,7 @@ namespace NanoClaw.Host.Actions;
 internal sealed class ActionArguments(JsonElement arguments)
 {
     /// <exception cref="ActionRefusedException">It is missing, no text or blank.</exception>
-    public string Text(string name) =>
-        TextOrNull(name) ?? throw new ActionRefusedException($"{name} is missing.");
+    public string Text(string name) => TextOrNull(name) ?? throw new ActionRefusedException($"{name} is missing.");
 
     /// <summary>Null also where it is blank: a model fills what it does not want to give.</summary>
     /// <exception cref="ActionRefusedException">It is there and no text.</exception>

@@ -18,5 +18,5 @@ public static class ActionNames
 
     /// <summary>Those with an effect, which the rules decide on.</summary>
     public static IReadOnlyList<string> WithEffect { get; } =
-        [SendMessage, ScheduleTask, PauseTask, ResumeTask, UpdateTask, CancelTask, RegisterGroup, RefreshGroups, ListChats];
+    [SendMessage, ScheduleTask, PauseTask, ResumeTask, UpdateTask, CancelTask, RegisterGroup, RefreshGroups, ListChats];
 }

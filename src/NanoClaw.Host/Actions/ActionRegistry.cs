@@ -12,11 +12,17 @@ internal sealed class ActionRegistry
 {
     private readonly FrozenDictionary<string, IAction> _actions;
 
-    private ActionRegistry(params IEnumerable<IAction> actions) =>
-        _actions = actions.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal);
+    private ActionRegistry(params IEnumerable<IAction> actions) => _actions = actions.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal);
 
     public static ActionRegistry Of(
-        IStore store, ChannelSet channels, Notices notices, HostOptions options, Schedule schedule, TimeProvider time, ILoggerFactory loggers)
+        IStore store,
+        ChannelSet channels,
+        Notices notices,
+        HostOptions options,
+        Schedule schedule,
+        TimeProvider time,
+        ILoggerFactory loggers
+    )
     {
         var times = new TaskTimes(schedule, time);
         var bounds = new TaskBounds(store, options.TasksPerGroup);
@@ -30,7 +36,8 @@ internal sealed class ActionRegistry
             new ChangeTask(ActionNames.CancelTask, "Cancel", store, bounds, static (_, _) => null),
             new ListChats(store, channels, notices, time),
             new RegisterGroup(store, options, time),
-            new RefreshGroups(store, channels, time, loggers.CreateLogger<RefreshGroups>()));
+            new RefreshGroups(store, channels, time, loggers.CreateLogger<RefreshGroups>())
+        );
     }
 
     public IReadOnlyCollection<string> Names => _actions.Keys;

@@ -8,7 +8,8 @@ namespace NanoClaw.Host.Actions;
 /// <param name="store">Where the task is.</param>
 /// <param name="bounds">How many a group may have.</param>
 /// <param name="change">The task as it shall be; null: removed.</param>
-internal sealed class ChangeTask(string name, string verb, IStore store, TaskBounds bounds, Func<ScheduledTask, ActionArguments, ScheduledTask?> change) : IAction
+internal sealed class ChangeTask(string name, string verb, IStore store, TaskBounds bounds, Func<ScheduledTask, ActionArguments, ScheduledTask?> change)
+    : IAction
 {
     public string Name => name;
 
@@ -21,7 +22,8 @@ internal sealed class ChangeTask(string name, string verb, IStore store, TaskBou
         }
 
         var after = change(task, call.Arguments);
-        var isMore = after is not null
+        var isMore =
+            after is not null
             && (after.Prompt.Length > task.Prompt.Length || after.ScheduleValue.Length > task.ScheduleValue.Length || after.Status < task.Status);
         if (isMore && await bounds.FindObstacleAsync(after!, cancellationToken) is { } obstacle)
         {
@@ -37,7 +39,12 @@ internal sealed class ChangeTask(string name, string verb, IStore store, TaskBou
                 ("when", $"{task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}, {task.Status.ToString().ToLowerInvariant()}"),
             ],
             ReachesOthers = task.GroupFolder != call.Actor.Folder,
-            Write = new EffectWrite { TaskBefore = task, TaskAfter = after, MostActive = isMore ? bounds.MostActive : null },
+            Write = new EffectWrite
+            {
+                TaskBefore = task,
+                TaskAfter = after,
+                MostActive = isMore ? bounds.MostActive : null,
+            },
         };
     }
 }

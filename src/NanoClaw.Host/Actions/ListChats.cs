@@ -35,7 +35,8 @@ internal sealed class ListChats(IStore store, ChannelSet channels, Notices notic
     }
 
     /// <summary>Whether a line is one of a list, with a title in it.</summary>
-    public static bool IsItem(string line) => line.Length > 2 && line.StartsWith("- ", StringComparison.Ordinal) && line.Contains(" \"", StringComparison.Ordinal) && line[^1] is '"';
+    public static bool IsItem(string line) =>
+        line.Length > 2 && line.StartsWith("- ", StringComparison.Ordinal) && line.Contains(" \"", StringComparison.Ordinal) && line[^1] is '"';
 
     private async Task<(string Text, bool HasTitles)> WriteAsync(string? query, CancellationToken cancellationToken)
     {
@@ -49,11 +50,16 @@ internal sealed class ListChats(IStore store, ChannelSet channels, Notices notic
             return ("I know of no such chat that is no group yet.", false);
         }
 
-        var list = new StringBuilder(found.Count > Most ? $"The {Most} most recent of {found.Count} chats" : "The chats")
-            .Append(" that are no groups yet. Their titles were chosen by strangers.");
+        var list = new StringBuilder(found.Count > Most ? $"The {Most} most recent of {found.Count} chats" : "The chats").Append(
+            " that are no groups yet. Their titles were chosen by strangers."
+        );
         foreach (var chat in found.Take(Most))
         {
-            list.Append("\n- ").Append(PlainText.Line(chat.Jid, LongestJid)).Append(" \"").Append(PlainText.Line(chat.Name ?? "", LongestTitle).Replace('"', '\'')).Append('"');
+            list.Append("\n- ")
+                .Append(PlainText.Line(chat.Jid, LongestJid))
+                .Append(" \"")
+                .Append(PlainText.Line(chat.Name ?? "", LongestTitle).Replace('"', '\''))
+                .Append('"');
         }
 
         return (list.ToString(), true);

@@ -1,5 +1,5 @@
-using NanoClaw.Host.Text;
 using NanoClaw.Agents;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Actions;

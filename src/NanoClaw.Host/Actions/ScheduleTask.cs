@@ -33,11 +33,13 @@ internal sealed class ScheduleTask(IStore store, TaskTimes times, TaskBounds bou
             CreatedAt = time.GetUtcNow(),
             ContextMode = arguments.TextOrNull("contextMode") == "group" ? ContextMode.Group : ContextMode.Isolated,
         };
-        return await bounds.FindObstacleAsync(task, cancellationToken) is { } obstacle ? throw new ActionRefusedException(obstacle) : new PreparedEffect
-        {
-            Summary = $"Schedule a task for {GroupName.Of(target)}, {TaskTimes.InWords(type)} {ShownText.Line(value, 256)}.",
-            ReachesOthers = target.Jid != actor.Jid,
-            Write = new EffectWrite { NewTask = task, MostActive = bounds.MostActive },
-        };
+        return await bounds.FindObstacleAsync(task, cancellationToken) is { } obstacle
+            ? throw new ActionRefusedException(obstacle)
+            : new PreparedEffect
+            {
+                Summary = $"Schedule a task for {GroupName.Of(target)}, {TaskTimes.InWords(type)} {ShownText.Line(value, 256)}.",
+                ReachesOthers = target.Jid != actor.Jid,
+                Write = new EffectWrite { NewTask = task, MostActive = bounds.MostActive },
+            };
     }
 }

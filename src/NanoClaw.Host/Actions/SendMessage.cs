@@ -28,12 +28,16 @@ internal sealed class SendMessage(IStore store, ChannelSet channels, TimeProvide
             throw ActionRefusedException.Quoting($"no channel serves the chat {chatJid}.");
         }
 
-        return text.Length == 0 ? null : new PreparedEffect
-        {
-            Summary = group is null ? $"Send a message to the chat {ShownText.Line(chatJid, 256)}, which is no group of mine." : $"Send a message to {GroupName.Of(group)}.",
-            ReachesOthers = chatJid != call.Actor.Jid,
-            Write = new EffectWrite { Texts = Deliveries.Of(call.Key, chatJid, text, channels, time) },
-            IsOutput = chatJid == call.Actor.Jid,
-        };
+        return text.Length == 0
+            ? null
+            : new PreparedEffect
+            {
+                Summary = group is null
+                    ? $"Send a message to the chat {ShownText.Line(chatJid, 256)}, which is no group of mine."
+                    : $"Send a message to {GroupName.Of(group)}.",
+                ReachesOthers = chatJid != call.Actor.Jid,
+                Write = new EffectWrite { Texts = Deliveries.Of(call.Key, chatJid, text, channels, time) },
+                IsOutput = chatJid == call.Actor.Jid,
+            };
     }
 }

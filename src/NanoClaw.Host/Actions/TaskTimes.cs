@@ -6,20 +6,22 @@ namespace NanoClaw.Host.Actions;
 /// <summary>When tasks run that an agent schedules or changes.</summary>
 internal sealed class TaskTimes(Schedule schedule, TimeProvider time)
 {
-    public static ScheduleType ParseType(string word) => word switch
-    {
-        "cron" => ScheduleType.Cron,
-        "interval" => ScheduleType.Interval,
-        "once" => ScheduleType.Once,
-        _ => throw new ActionRefusedException("scheduleType must be cron, interval or once."),
-    };
+    public static ScheduleType ParseType(string word) =>
+        word switch
+        {
+            "cron" => ScheduleType.Cron,
+            "interval" => ScheduleType.Interval,
+            "once" => ScheduleType.Once,
+            _ => throw new ActionRefusedException("scheduleType must be cron, interval or once."),
+        };
 
-    public static string InWords(ScheduleType type) => type switch
-    {
-        ScheduleType.Cron => "by the cron expression",
-        ScheduleType.Interval => "again and again after milliseconds:",
-        _ => "once at",
-    };
+    public static string InWords(ScheduleType type) =>
+        type switch
+        {
+            ScheduleType.Cron => "by the cron expression",
+            ScheduleType.Interval => "again and again after milliseconds:",
+            _ => "once at",
+        };
 
     /// <exception cref="ActionRefusedException">The value does not fit the type.</exception>
     public DateTimeOffset First(ScheduleType type, string value)
@@ -34,9 +36,14 @@ internal sealed class TaskTimes(Schedule schedule, TimeProvider time)
         }
     }
 
-    public ScheduledTask Resume(ScheduledTask task) => task.Status is ScheduledTaskStatus.Paused
-        ? task with { Status = ScheduledTaskStatus.Active, NextRun = First(task.ScheduleType, task.ScheduleValue) }
-        : task;
+    public ScheduledTask Resume(ScheduledTask task) =>
+        task.Status is ScheduledTaskStatus.Paused
+            ? task with
+            {
+                Status = ScheduledTaskStatus.Active,
+                NextRun = First(task.ScheduleType, task.ScheduleValue),
+            }
+            : task;
 
     public ScheduledTask Update(ScheduledTask task, ActionArguments arguments)
     {

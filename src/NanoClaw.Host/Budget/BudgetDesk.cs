@@ -32,7 +32,8 @@ internal sealed class BudgetDesk(BudgetGuard budget, DecisionPoint decisions, Ou
                 Arguments = "{}",
                 AskedBy = Asker.Of(message.Sender, message.SenderName),
             },
-            cancellationToken);
+            cancellationToken
+        );
         return objection is not null
             ? $"The budget is not lifted: {objection}."
             : $"The budget is lifted until {Local(await budget.OverrideAsync(cancellationToken))}. {BudgetCommand.EndOverride} ends that.";
@@ -48,7 +49,9 @@ internal sealed class BudgetDesk(BudgetGuard budget, DecisionPoint decisions, Ou
     {
         if (!options.Budget.IsCounted)
         {
-            return status.Model is { } bill ? $"Runs cost nothing here. {Describe(bill)}{(status.SavingModel is null ? "" : $" It is{Cheaper(status)}; {BudgetCommand.Override} lifts that for a day.")}" : "Runs cost nothing here, so nothing is counted.";
+            return status.Model is { } bill
+                ? $"Runs cost nothing here. {Describe(bill)}{(status.SavingModel is null ? "" : $" It is{Cheaper(status)}; {BudgetCommand.Override} lifts that for a day.")}"
+                : "Runs cost nothing here, so nothing is counted.";
         }
 
         var state = status switch
@@ -62,7 +65,8 @@ internal sealed class BudgetDesk(BudgetGuard budget, DecisionPoint decisions, Ou
         var ofModel = status.Model is { } model ? $" {Describe(model)}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The budget is {state}. So far ${status.SoFarUsd:0.00}, projected ${status.ProjectedUsd:0.00}; it saves from ${options.Budget.SavingFrom:0.00}, stops at ${options.Budget.StopAt:0.00}, and begins anew on {TimeZoneInfo.ConvertTime(status.ResetsAt, options.Zone):yyyy-MM-dd}.{ofModel}");
+            $"The budget is {state}. So far ${status.SoFarUsd:0.00}, projected ${status.ProjectedUsd:0.00}; it saves from ${options.Budget.SavingFrom:0.00}, stops at ${options.Budget.StopAt:0.00}, and begins anew on {TimeZoneInfo.ConvertTime(status.ResetsAt, options.Zone):yyyy-MM-dd}.{ofModel}"
+        );
     }
 
     private static string Cheaper(BudgetStatus status) => status.SavingModel is { } model ? $" with {model}" : "";
@@ -76,7 +80,11 @@ internal sealed class BudgetDesk(BudgetGuard budget, DecisionPoint decisions, Ou
             limits.StopAtUsd is { } stop ? Usd($"stops at ${stop:0.00}") : null,
             limits.GroupStopAtUsd is { } each ? Usd($"stops a group at ${each:0.00}") : null,
         ];
-        var most = model.ByGroupUsd.Where(group => group.Value > 0).OrderByDescending(group => group.Value).Take(5).Select(group => Usd($"{group.Key} ${group.Value:0.00}"));
+        var most = model
+            .ByGroupUsd.Where(group => group.Value > 0)
+            .OrderByDescending(group => group.Value)
+            .Take(5)
+            .Select(group => Usd($"{group.Key} ${group.Value:0.00}"));
         return $"The model: so far {Usd($"${model.SoFarUsd:0.00}, projected ${model.ProjectedUsd:0.00}")}; it {string.Join(", ", words.OfType<string>())}. {string.Join(", ", most)}".TrimEnd();
 
         static string Usd(FormattableString text) => FormattableString.Invariant(text);

@@ -17,16 +17,15 @@ internal sealed record BudgetFigures(BillingPeriod Period, CostSum Cloudflare, M
     {
         var period = BillingPeriod.At(now, options.BillingDay);
         var factor = period.FactorAt(now);
-        var model = options.Model.IsOn
-            ? await ModelSpending.ReadAsync(store, options.Model, period.Start, period.End, factor, cancellationToken)
-            : null;
+        var model = options.Model.IsOn ? await ModelSpending.ReadAsync(store, options.Model, period.Start, period.End, factor, cancellationToken) : null;
         var told = await store.State.FindAsync(BudgetNews.StateKey, cancellationToken);
         return new(
             period,
             options.IsCounted ? await ReadCloudflareAsync(store, period, factor, cancellationToken) : new(0, 0),
             model,
             await BudgetOverride.FindAsync(store, now, cancellationToken),
-            told is nameof(BudgetState.Saving) or BudgetStatus.CheaperWord);
+            told is nameof(BudgetState.Saving) or BudgetStatus.CheaperWord
+        );
     }
 
     private static async Task<CostSum> ReadCloudflareAsync(IStore store, BillingPeriod period, decimal factor, CancellationToken cancellationToken)
@@ -35,7 +34,8 @@ internal sealed record BudgetFigures(BillingPeriod Period, CostSum Cloudflare, M
         var use = UseOfRuns.Of(
             totals.Sum(total => total.Runs),
             totals.Aggregate(TimeSpan.Zero, (sum, total) => sum + total.Duration),
-            totals.DistinctBy(total => total.GroupFolder, StringComparer.Ordinal).Count() / factor);
+            totals.DistinctBy(total => total.GroupFolder, StringComparer.Ordinal).Count() / factor
+        );
         return new(use.BillUsd, use.Times(factor).BillUsd);
     }
 }

@@ -54,7 +54,12 @@ internal sealed class BudgetGuard(IStore store, BudgetNews news, HostOptions opt
         }
 
         var status = await GetAsync(cancellationToken);
-        await news.TellWaitAsync(group, status, isUsedUp || status.State is BudgetState.Stopped ? status.ResetsAt : BudgetCount.NextDay(time.GetUtcNow()), cancellationToken);
+        await news.TellWaitAsync(
+            group,
+            status,
+            isUsedUp || status.State is BudgetState.Stopped ? status.ResetsAt : BudgetCount.NextDay(time.GetUtcNow()),
+            cancellationToken
+        );
         return false;
     }
 

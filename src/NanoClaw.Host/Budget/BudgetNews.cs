@@ -42,12 +42,27 @@ internal sealed partial class BudgetNews(IStore store, OutboxSender outbox, Host
         }
     }
 
-    private Task TellAsync(string key, string chatJid, string text, CancellationToken cancellationToken) => outbox.AddAsync(
-        [new OutgoingMessage { DeliveryId = key, ChatJid = chatJid, Text = text, CreatedAt = time.GetUtcNow() }], cancellationToken);
+    private Task TellAsync(string key, string chatJid, string text, CancellationToken cancellationToken) =>
+        outbox.AddAsync(
+            [
+                new OutgoingMessage
+                {
+                    DeliveryId = key,
+                    ChatJid = chatJid,
+                    Text = text,
+                    CreatedAt = time.GetUtcNow(),
+                },
+            ],
+            cancellationToken
+        );
 
     [LoggerMessage(LogLevel.Warning, "{Group} is not answered before {Until}: the budget ({State}) lets no more run.", EventName = "budget_group_waits")]
     private partial void LogWaits(string group, BudgetState state, DateTimeOffset until);
 
-    [LoggerMessage(LogLevel.Warning, "Budget: {Before} -> {After}; so far {UsedUsd} USD, projected {ProjectedUsd} USD; the model {ModelUsd} USD.", EventName = "budget_changed")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Budget: {Before} -> {After}; so far {UsedUsd} USD, projected {ProjectedUsd} USD; the model {ModelUsd} USD.",
+        EventName = "budget_changed"
+    )]
     private partial void LogChanged(string before, string after, decimal usedUsd, decimal projectedUsd, decimal? modelUsd);
 }

@@ -8,6 +8,7 @@ public enum WorkersPlan
 {
     /// <summary>A subscription, and what goes beyond it by the unit.</summary>
     Paid,
+
     /// <summary>Nothing is ever billed: beyond what is included, requests are refused until the next day.</summary>
     Free,
 }
@@ -39,7 +40,10 @@ public sealed record BudgetOptions
     [Range(0, 1_000_000)]
     public int RunsPerDayWhileSaving { get; init; } = 50;
 
-    /// <summary>The model that is asked first while saving, one of the stack's. Where it is the model's bill that is saved on, it takes over before runs are capped. Null: none.</summary>
+    /// <summary>
+    /// The model that is asked first while saving, one of the stack's. Where it is the model's bill that is saved on,
+    /// it takes over before runs are capped. Null: none.
+    /// </summary>
     public string? SavingModel { get; init; }
 
     /// <summary>What the model may cost, on its provider's bill; off unless it is set.</summary>

@@ -5,8 +5,10 @@ internal enum BudgetOrder
 {
     /// <summary>Say where the month stands.</summary>
     Show,
+
     /// <summary>Lift the limits for a day.</summary>
     Override,
+
     /// <summary>Let them hold again.</summary>
     EndOverride,
 }

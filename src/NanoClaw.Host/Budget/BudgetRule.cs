@@ -19,15 +19,27 @@ internal static class BudgetRule
         var isHeading = model?.ProjectedUsd >= (figures.WasSaving ? EndOfSaving : 1) * options.Model.SavingFrom;
         var ofModel = StateOfModel(model, options, isHeading);
         var holds = figures.OverriddenUntil is null;
-        return new(!holds ? BudgetState.Normal : ofModel > state ? ofModel : state, bill.SoFarUsd, bill.ProjectedUsd, figures.Period.End, figures.OverriddenUntil)
+        return new(
+            !holds ? BudgetState.Normal
+                : ofModel > state ? ofModel
+                : state,
+            bill.SoFarUsd,
+            bill.ProjectedUsd,
+            figures.Period.End,
+            figures.OverriddenUntil
+        )
         {
             BeganAt = figures.Period.Start,
             Model = model,
             IsForModel = ofModel > state || (isHeading && state is BudgetState.Normal),
             SavingModel = holds && (isHeading || state is BudgetState.Saving) ? options.SavingModel : null,
-            GroupsUsedUp = holds && model is not null
-                ? model.ByGroupUsd.Where(group => group.Value >= options.Model.GroupStopAtUsd).Select(group => group.Key).ToFrozenSet(StringComparer.Ordinal)
-                : FrozenSet<string>.Empty,
+            GroupsUsedUp =
+                holds && model is not null
+                    ? model
+                        .ByGroupUsd.Where(group => group.Value >= options.Model.GroupStopAtUsd)
+                        .Select(group => group.Key)
+                        .ToFrozenSet(StringComparer.Ordinal)
+                    : FrozenSet<string>.Empty,
         };
     }
 

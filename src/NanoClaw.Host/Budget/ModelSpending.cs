@@ -10,7 +10,13 @@ namespace NanoClaw.Host.Budget;
 public sealed record ModelSpending(decimal SoFarUsd, decimal ProjectedUsd, IReadOnlyDictionary<string, decimal> ByGroupUsd)
 {
     public static async Task<ModelSpending> ReadAsync(
-        IStore store, ModelBudgetOptions options, DateTimeOffset from, DateTimeOffset before, decimal factor, CancellationToken cancellationToken = default)
+        IStore store,
+        ModelBudgetOptions options,
+        DateTimeOffset from,
+        DateTimeOffset before,
+        decimal factor,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);

@@ -5,10 +5,13 @@ public enum ChannelState
     /// <summary>On its way to a first connection.</summary>
     Connecting,
     Connected,
+
     /// <summary>Without a connection, and trying again by itself.</summary>
     Reconnecting,
+
     /// <summary>Needs a person: to sign in, or to correct a credential.</summary>
     SignedOut,
+
     /// <summary>Messages come and cannot be stored, such as on a full disk. They are not acknowledged, so that the service gives them again.</summary>
     NotKeeping,
 }

@@ -20,7 +20,8 @@ internal sealed partial class ActionExecutor(
     Notices notices,
     TimeProvider time,
     ContentLog content,
-    ILogger<ActionExecutor> logger)
+    ILogger<ActionExecutor> logger
+)
 {
     private const int LongestName = 64;
 
@@ -44,7 +45,13 @@ internal sealed partial class ActionExecutor(
 
     /// <returns>Whether text was handed over to the run's own chat.</returns>
     public async Task<bool> ExecuteAsync(
-        RegisteredGroup actor, AgentRun run, AgentRequest request, string eventKey, AgentEvent.ActionRequested asked, CancellationToken cancellationToken)
+        RegisteredGroup actor,
+        AgentRun run,
+        AgentRequest request,
+        string eventKey,
+        AgentEvent.ActionRequested asked,
+        CancellationToken cancellationToken
+    )
     {
         var known = await store.Effects.FindAsync(eventKey, cancellationToken);
         var action = actions.Find(asked.Name);
@@ -119,7 +126,8 @@ internal sealed partial class ActionExecutor(
                         Arguments = decision.Arguments.Length > LongestRefused ? $"{ShownText.Line(decision.Arguments, LongestRefused)}" : decision.Arguments,
                     },
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
 
         await notices.AddAsync(ask.Actor.Folder, ask.Key, Refused(ask.Effect, refusal.Message), cancellationToken);

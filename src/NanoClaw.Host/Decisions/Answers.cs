@@ -9,8 +9,7 @@ namespace NanoClaw.Host.Decisions;
 /// Who may answer, and what counts as an answer: a person's own words or press, in the main group, by somebody who may
 /// call the assistant there. Not what was forwarded, said by a bot or in the name of a chat, or said anywhere else.
 /// </summary>
-internal sealed class Answers(
-    IStore store, HeldEffects held, SenderAllowlist allowlist, OutboxSender outbox, ChannelSet channels, TimeProvider time)
+internal sealed class Answers(IStore store, HeldEffects held, SenderAllowlist allowlist, OutboxSender outbox, ChannelSet channels, TimeProvider time)
 {
     private const string LongAgo = "This was decided long ago.";
     private const string NotAllowed = "Only people of my main group who may call me there can answer this.";

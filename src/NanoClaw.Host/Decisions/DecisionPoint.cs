@@ -8,13 +8,15 @@ namespace NanoClaw.Host.Decisions;
 /// The one place that every effect at home passes: the rules allow it, hold it for a person, or refuse it. An effect and
 /// its line in the audit are stored in one step.
 /// </summary>
-internal sealed class DecisionPoint(
-    DecisionBook book, RuleTable rules, HeldEffects held, OutboxSender outbox, WakeSignal wake, TimeProvider time)
+internal sealed class DecisionPoint(DecisionBook book, RuleTable rules, HeldEffects held, OutboxSender outbox, WakeSignal wake, TimeProvider time)
 {
     /// <returns>What was done; null: nothing, or nothing yet.</returns>
     /// <exception cref="ActionRefusedException">It is not to be done.</exception>
     public async Task<PreparedEffect?> DecideAsync(
-        EffectRequest request, Func<CancellationToken, ValueTask<PreparedEffect?>> prepare, CancellationToken cancellationToken)
+        EffectRequest request,
+        Func<CancellationToken, ValueTask<PreparedEffect?>> prepare,
+        CancellationToken cancellationToken
+    )
     {
         while (await prepare(cancellationToken) is { } effect)
         {
@@ -31,7 +33,10 @@ internal sealed class DecisionPoint(
 
             await (effect.Before?.Invoke(cancellationToken) ?? Task.CompletedTask);
             var outcome = await ApplyAsync(
-                book, new EffectChange { Decision = request.Decided(EffectVerdict.Allowed, reason, time.GetUtcNow()), Write = effect.Write }, cancellationToken);
+                book,
+                new EffectChange { Decision = request.Decided(EffectVerdict.Allowed, reason, time.GetUtcNow()), Write = effect.Write },
+                cancellationToken
+            );
             if (outcome is EffectOutcome.Stale)
             {
                 continue; // The task was changed meanwhile, or others came: what would be done now?
@@ -53,7 +58,14 @@ internal sealed class DecisionPoint(
     /// <returns>Why it is not to be done; null: it may.</returns>
     public async Task<string?> FindObjectionAsync(EffectRequest request, CancellationToken cancellationToken)
     {
-        var (decision, rule) = rules.Decide(new EffectQuestion { Effect = request.Effect, Group = request.Actor.Folder, IsMain = request.Actor.IsMain });
+        var (decision, rule) = rules.Decide(
+            new EffectQuestion
+            {
+                Effect = request.Effect,
+                Group = request.Actor.Folder,
+                IsMain = request.Actor.IsMain,
+            }
+        );
         var isRefused = decision is RuleDecision.Refuse;
         var decided = request.Decided(isRefused ? EffectVerdict.Refused : EffectVerdict.Allowed, rules.Explain(rule), time.GetUtcNow());
         await book.WriteAsync(new EffectChange { Decision = isRefused ? decided : decided with { DecidedBy = request.AskedBy } }, cancellationToken);
@@ -64,14 +76,15 @@ internal sealed class DecisionPoint(
 
     public void WakeAfter() => wake.Set();
 
-    internal static EffectQuestion QuestionOf(EffectRequest request, PreparedEffect effect) => new()
-    {
-        Effect = request.Effect,
-        Group = request.Actor.Folder,
-        IsMain = request.Actor.IsMain,
-        ReachesOthers = effect.ReachesOthers,
-        Strangers = request.Strangers,
-    };
+    internal static EffectQuestion QuestionOf(EffectRequest request, PreparedEffect effect) =>
+        new()
+        {
+            Effect = request.Effect,
+            Group = request.Actor.Folder,
+            IsMain = request.Actor.IsMain,
+            ReachesOthers = effect.ReachesOthers,
+            Strangers = request.Strangers,
+        };
 
     internal static async Task<EffectOutcome> ApplyAsync(DecisionBook book, EffectChange change, CancellationToken cancellationToken)
     {

@@ -13,17 +13,18 @@ internal sealed record EffectRequest
     public IReadOnlyList<string> Strangers { get; init; } = [];
     public string? AskedBy { get; init; }
 
-    public EffectDecision Decided(EffectVerdict verdict, string? reason, DateTimeOffset at) => new()
-    {
-        Key = Key,
-        At = at,
-        GroupFolder = Actor.Folder,
-        RunId = RunId,
-        AskedBy = AskedBy,
-        Effect = Effect,
-        Arguments = Arguments,
-        Verdict = verdict,
-        Reason = reason,
-        Origins = Strangers.Count == 0 ? null : string.Join(' ', Strangers),
-    };
+    public EffectDecision Decided(EffectVerdict verdict, string? reason, DateTimeOffset at) =>
+        new()
+        {
+            Key = Key,
+            At = at,
+            GroupFolder = Actor.Folder,
+            RunId = RunId,
+            AskedBy = AskedBy,
+            Effect = Effect,
+            Arguments = Arguments,
+            Verdict = verdict,
+            Reason = reason,
+            Origins = Strangers.Count == 0 ? null : string.Join(' ', Strangers),
+        };
 }

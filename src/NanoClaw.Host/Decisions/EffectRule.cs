@@ -3,6 +3,7 @@ namespace NanoClaw.Host.Decisions;
 public enum RuleReach
 {
     Any,
+
     /// <summary>The group's own chat and tasks.</summary>
     Own,
     Others,
@@ -13,12 +14,15 @@ public sealed record EffectRule
 {
     /// <summary>Null: any effect.</summary>
     public IReadOnlyCollection<string>? Effects { get; init; }
+
     /// <summary><c>main</c>, <c>others</c> or folders; null: any group.</summary>
     public IReadOnlyCollection<string>? Groups { get; init; }
     public RuleReach Reach { get; init; }
+
     /// <summary>Fits where one of these was in the context; empty: where nobody was; null: either way.</summary>
     public IReadOnlyCollection<string>? Strangers { get; init; }
     public required RuleDecision Decision { get; init; }
+
     /// <summary>Where it stands in its file, from 1.</summary>
     public int Line { get; init; }
 
@@ -31,19 +35,21 @@ public sealed record EffectRule
             && FitsStrangers(question.Strangers);
     }
 
-    private static bool IsOf(string group, EffectQuestion question) => group switch
-    {
-        RuleWords.Main => question.IsMain,
-        RuleWords.Others => !question.IsMain,
-        _ => group == question.Group,
-    };
+    private static bool IsOf(string group, EffectQuestion question) =>
+        group switch
+        {
+            RuleWords.Main => question.IsMain,
+            RuleWords.Others => !question.IsMain,
+            _ => group == question.Group,
+        };
 
-    private bool FitsStrangers(IReadOnlyCollection<string> strangers) => Strangers switch
-    {
-        null => true,
-        { Count: 0 } => strangers.Count == 0,
-        _ when Strangers.Contains(RuleWords.Any) => strangers.Count > 0,
-        // What nobody can name may be any of them.
-        _ => strangers.Any(stranger => !RuleWords.Strangers.Contains(stranger) || stranger == RuleWords.Unknown || Strangers.Contains(stranger)),
-    };
+    private bool FitsStrangers(IReadOnlyCollection<string> strangers) =>
+        Strangers switch
+        {
+            null => true,
+            { Count: 0 } => strangers.Count == 0,
+            _ when Strangers.Contains(RuleWords.Any) => strangers.Count > 0,
+            // What nobody can name may be any of them.
+            _ => strangers.Any(stranger => !RuleWords.Strangers.Contains(stranger) || stranger == RuleWords.Unknown || Strangers.Contains(stranger)),
+        };
 }

@@ -18,7 +18,8 @@ internal sealed class HeldEffects(
     Notices notices,
     WakeSignal wake,
     HostOptions options,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <summary>Open at once: people who are asked more than this answer without reading.</summary>
     private const int MostOfAGroup = 10;
@@ -29,7 +30,8 @@ internal sealed class HeldEffects(
 
     public async Task HoldAsync(EffectRequest request, PreparedEffect effect, string reason, CancellationToken cancellationToken)
     {
-        var main = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain)
+        var main =
+            (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain)
             ?? throw new ActionRefusedException("a person has to be asked, and there is no main group.");
         var open = await store.Effects.ListOpenAsync(cancellationToken);
         if (open.Count >= MostInAll || open.Count(held => held.GroupFolder == request.Actor.Folder) >= MostOfAGroup)
@@ -62,7 +64,18 @@ internal sealed class HeldEffects(
             };
             var decision = request.Decided(EffectVerdict.Held, reason, now) with { HeldId = held.Id };
             var texts = QuestionOf(held, main, request.Actor, HeldText.Ask(held.Id, description, request.Strangers, held.ExpiresAt, options.Zone));
-            if (await book.WriteAsync(new EffectChange { Decision = decision, Hold = held, Texts = texts }, cancellationToken) is not EffectOutcome.IdTaken)
+            if (
+                await book.WriteAsync(
+                    new EffectChange
+                    {
+                        Decision = decision,
+                        Hold = held,
+                        Texts = texts,
+                    },
+                    cancellationToken
+                )
+                is not EffectOutcome.IdTaken
+            )
             {
                 outbox.Wake(texts);
                 await TellHeldAsync(decision, cancellationToken);
@@ -71,11 +84,13 @@ internal sealed class HeldEffects(
         }
     }
 
-    public Task TellHeldAsync(EffectDecision decision, CancellationToken cancellationToken) => notices.AddAsync(
-        decision.GroupFolder,
-        decision.Key,
-        $"{decision.Effect} is not done yet: the main group is asked for a yes ({decision.HeldId}). Do not ask for it again; you are told what becomes of it.",
-        cancellationToken);
+    public Task TellHeldAsync(EffectDecision decision, CancellationToken cancellationToken) =>
+        notices.AddAsync(
+            decision.GroupFolder,
+            decision.Key,
+            $"{decision.Effect} is not done yet: the main group is asked for a yes ({decision.HeldId}). Do not ask for it again; you are told what becomes of it.",
+            cancellationToken
+        );
 
     /// <summary>What an answer leads to.</summary>
     /// <returns>What whoever answered is told.</returns>
@@ -130,10 +145,10 @@ internal sealed class HeldEffects(
     {
         try
         {
-            var actor = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.Folder == held.GroupFolder)
+            var actor =
+                (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.Folder == held.GroupFolder)
                 ?? throw new ActionRefusedException("its group is not registered any more.");
-            var action = actions.Find(held.Effect)
-                ?? throw new ActionRefusedException("there is no such action any more.");
+            var action = actions.Find(held.Effect) ?? throw new ActionRefusedException("there is no such action any more.");
             using var arguments = JsonDocument.Parse(held.Arguments);
             var call = new ActionCall(actor, held.Key, new ActionArguments(arguments.RootElement));
             var effect = await action.PrepareAsync(call, cancellationToken) ?? throw new ActionRefusedException("there is nothing to do any more.");
@@ -191,12 +206,25 @@ internal sealed class HeldEffects(
         var question = HeldId.Question(held.Id, held.Key);
         OutgoingMessage[] texts =
         [
-            .. groups.Where(group => group.IsMain || group.Folder == held.GroupFolder)
-                .SelectMany(group => Deliveries.Of($"{held.Key}:end:{group.Folder}", group.Jid, told, channels, time)
-                    .Select((part, index) => group.IsMain && index == 0 ? part with { Settles = question } : part)),
+            .. groups
+                .Where(group => group.IsMain || group.Folder == held.GroupFolder)
+                .SelectMany(group =>
+                    Deliveries
+                        .Of($"{held.Key}:end:{group.Folder}", group.Jid, told, channels, time)
+                        .Select((part, index) => group.IsMain && index == 0 ? part with { Settles = question } : part)
+                ),
         ];
         var outcome = await DecisionPoint.ApplyAsync(
-            book, new EffectChange { Decision = decision, Ends = held.Key, Write = end.Write ?? EffectWrite.Nothing, Texts = texts }, cancellationToken);
+            book,
+            new EffectChange
+            {
+                Decision = decision,
+                Ends = held.Key,
+                Write = end.Write ?? EffectWrite.Nothing,
+                Texts = texts,
+            },
+            cancellationToken
+        );
         if (outcome is EffectOutcome.Done)
         {
             outbox.Wake([.. texts, .. end.Write?.Texts ?? []]);
@@ -212,7 +240,11 @@ internal sealed class HeldEffects(
         foreach (var ended in await store.Effects.ListUntoldAsync(cancellationToken))
         {
             await notices.AddAsync(
-                ended.GroupFolder, $"held:{ended.Key}", $"What you asked for with {ended.Effect} ({ended.Id}) was decided: {InWords(ended.State)}.", cancellationToken);
+                ended.GroupFolder,
+                $"held:{ended.Key}",
+                $"What you asked for with {ended.Effect} ({ended.Id}) was decided: {InWords(ended.State)}.",
+                cancellationToken
+            );
             await store.Effects.MarkToldAsync(ended.Key, cancellationToken);
         }
     }
@@ -222,35 +254,43 @@ internal sealed class HeldEffects(
     {
         var parts = Deliveries.Of($"{held.Key}:held", main.Jid, text, channels, time);
         var asked = parts.Select((part, index) => index == parts.Count - 1 ? part with { Question = HeldId.Question(held.Id, held.Key) } : part);
-        var waits = main.Jid == actor.Jid
-            ? []
-            : Deliveries.Of($"{held.Key}:waits", actor.Jid, $"{held.Id}: before I do this ({held.Effect}), somebody in my main group has to say yes.", channels, time);
+        var waits =
+            main.Jid == actor.Jid
+                ? []
+                : Deliveries.Of(
+                    $"{held.Key}:waits",
+                    actor.Jid,
+                    $"{held.Id}: before I do this ({held.Effect}), somebody in my main group has to say yes.",
+                    channels,
+                    time
+                );
         return [.. asked, .. waits];
     }
 
-    private static EffectRequest RequestOf(HeldEffect held, RegisteredGroup actor) => new()
-    {
-        Actor = actor,
-        RunId = held.RunId ?? "",
-        Key = held.Key,
-        Effect = held.Effect,
-        Arguments = held.Arguments,
-        Strangers = held.Origins?.Split(' ') ?? [],
-        AskedBy = held.AskedBy,
-    };
+    private static EffectRequest RequestOf(HeldEffect held, RegisteredGroup actor) =>
+        new()
+        {
+            Actor = actor,
+            RunId = held.RunId ?? "",
+            Key = held.Key,
+            Effect = held.Effect,
+            Arguments = held.Arguments,
+            Strangers = held.Origins?.Split(' ') ?? [],
+            AskedBy = held.AskedBy,
+        };
 
     private static string KeyOfEnd(HeldEffect held) => $"{held.Key}:end";
 
-    private static Ending Failed(ActionRefusedException refusal) =>
-        new(EffectVerdict.Failed, $"It cannot be done: {ShownText.Line(refusal.Message, 500)}");
+    private static Ending Failed(ActionRefusedException refusal) => new(EffectVerdict.Failed, $"It cannot be done: {ShownText.Line(refusal.Message, 500)}");
 
-    private static string InWords(HeldState state) => state switch
-    {
-        HeldState.Approved => "a person said yes, and it is done",
-        HeldState.Declined => "a person said no, and it is not done",
-        HeldState.Expired => "nobody answered in time, and it is not done",
-        _ => "a person said yes, but it could not be done any more",
-    };
+    private static string InWords(HeldState state) =>
+        state switch
+        {
+            HeldState.Approved => "a person said yes, and it is done",
+            HeldState.Declined => "a person said no, and it is not done",
+            HeldState.Expired => "nobody answered in time, and it is not done",
+            _ => "a person said yes, but it could not be done any more",
+        };
 
     /// <summary>How a thing that waited ends, and what people are told of it.</summary>
     private sealed record Ending(EffectVerdict Verdict, string Told, EffectWrite? Write = null);

@@ -53,17 +53,19 @@ internal static class HeldText
     private static string Time(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Warn(IReadOnlyList<string> strangers) => strangers.Count == 0
-        ? ""
-        : $"Take care: I had read {string.Join(" and ", strangers.Select(InWords))} before, and it may be that this was not a person's wish.\n";
+    private static string Warn(IReadOnlyList<string> strangers) =>
+        strangers.Count == 0
+            ? ""
+            : $"Take care: I had read {string.Join(" and ", strangers.Select(InWords))} before, and it may be that this was not a person's wish.\n";
 
-    private static string InWords(string stranger) => stranger switch
-    {
-        "web" => "pages of the web",
-        "groups" => "what other groups wrote",
-        RuleWords.People => "messages of people who may not call me",
-        _ => "I cannot tell what",
-    };
+    private static string InWords(string stranger) =>
+        stranger switch
+        {
+            "web" => "pages of the web",
+            "groups" => "what other groups wrote",
+            RuleWords.People => "messages of people who may not call me",
+            _ => "I cannot tell what",
+        };
 
     private static void Append(StringBuilder text, string label, string value) =>
         text.Append(CultureInfo.InvariantCulture, $"\n{ShownText.Margin}{ShownText.Line(label, 64)}:\n{ShownText.Quote(value)}");

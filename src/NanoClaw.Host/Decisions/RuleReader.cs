@@ -57,11 +57,14 @@ internal sealed class RuleReader
             Effects = OrAny(Words(keys["effect"], "effect", [.. RuleWords.Effects, RuleWords.Any])),
             Groups = keys.TryGetValue("group", out var groups) ? OrAny(Folders(groups)) : null,
             Reach = keys.TryGetValue("to", out var to)
-                ? Word(to, "to", RuleWords.Own, RuleWords.Others) is RuleWords.Own ? RuleReach.Own : RuleReach.Others
+                ? Word(to, "to", RuleWords.Own, RuleWords.Others) is RuleWords.Own
+                    ? RuleReach.Own
+                    : RuleReach.Others
                 : RuleReach.Any,
-            Strangers = strangers is null || !strangers.Contains(RuleWords.None)
-                ? strangers
-                : strangers.Count == 1 ? [] : throw Error(named!.Start, "none stands alone"),
+            Strangers =
+                strangers is null || !strangers.Contains(RuleWords.None) ? strangers
+                : strangers.Count == 1 ? []
+                : throw Error(named!.Start, "none stands alone"),
             Decision = Enum.Parse<RuleDecision>(Word(keys["decision"], "decision", "allow", "hold", "refuse"), ignoreCase: true),
             Line = (int)node.Start.Line,
         };
@@ -72,7 +75,8 @@ internal sealed class RuleReader
     private List<string> Folders(YamlNode node)
     {
         var folders = Texts(node, "group");
-        return folders.FirstOrDefault(folder => folder is not (RuleWords.Main or RuleWords.Others or RuleWords.Any) && !GroupFolder.IsValid(folder)) is { } wrong
+        return
+            folders.FirstOrDefault(folder => folder is not (RuleWords.Main or RuleWords.Others or RuleWords.Any) && !GroupFolder.IsValid(folder)) is { } wrong
             ? throw Error(node.Start, $"group is main, others or a group's folder, not '{wrong}'")
             : folders;
     }
@@ -88,12 +92,13 @@ internal sealed class RuleReader
     private string Word(YamlNode node, string key, params string[] known) =>
         Text(node, key) is var word && known.Contains(word) ? word : throw Error(node.Start, $"{key} is one of {string.Join(", ", known)}, not '{word}'");
 
-    private List<string> Texts(YamlNode node, string key) => node switch
-    {
-        YamlSequenceNode { Children.Count: > 0 } list => [.. list.Children.Select(item => Text(item, key))],
-        YamlSequenceNode => throw Error(node.Start, $"{key} is an empty list"),
-        _ => [Text(node, key)],
-    };
+    private List<string> Texts(YamlNode node, string key) =>
+        node switch
+        {
+            YamlSequenceNode { Children.Count: > 0 } list => [.. list.Children.Select(item => Text(item, key))],
+            YamlSequenceNode => throw Error(node.Start, $"{key} is an empty list"),
+            _ => [Text(node, key)],
+        };
 
     private Dictionary<string, YamlNode> Keys(YamlNode node, string where, params string[] known)
     {

@@ -59,7 +59,9 @@ public sealed class RuleTable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException(
-                $"The rules {path} cannot be read ({exception.Message}). Let the user that NanoClaw runs as read it, or set RULES_FILE to another.", exception);
+                $"The rules {path} cannot be read ({exception.Message}). Let the user that NanoClaw runs as read it, or set RULES_FILE to another.",
+                exception
+            );
         }
     }
 

@@ -15,11 +15,14 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
     private const int LongestWord = 16;
     private const int MostMessages = 1000;
 
-    public async Task<IReadOnlyList<string>> FindAsync(
-        AgentRun run, AgentRequest request, IReadOnlyList<string> reported, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> FindAsync(AgentRun run, AgentRequest request, IReadOnlyList<string> reported, CancellationToken cancellationToken)
     {
         var words = reported.Take(MostWords).Select(word => IsWord(word) ? word : RuleWords.Unknown).ToHashSet(StringComparer.Ordinal);
-        if (request.Metadata?.Strangers is true || await AreInSessionAsync(run, request.SessionId, cancellationToken) || await AreInMessagesAsync(run, cancellationToken))
+        if (
+            request.Metadata?.Strangers is true
+            || await AreInSessionAsync(run, request.SessionId, cancellationToken)
+            || await AreInMessagesAsync(run, cancellationToken)
+        )
         {
             words.Add(RuleWords.People);
         }
@@ -40,7 +43,12 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
     public async Task<IReadOnlyList<ChatMessage>> ListMessagesAsync(AgentRun run, CancellationToken cancellationToken) =>
         run.TaskId is not null || run.CursorAfter.Arrival == 0
             ? []
-            : [.. (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, MostMessages, cancellationToken)).TakeWhile(message => message.Arrival <= run.CursorAfter.Arrival)];
+            :
+            [
+                .. (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, MostMessages, cancellationToken)).TakeWhile(message =>
+                    message.Arrival <= run.CursorAfter.Arrival
+                ),
+            ];
 
     /// <summary>Whether messages hold words of people who may not call the assistant: written by them, or quoted from them or from who knows whom.</summary>
     public async Task<bool> AreInAsync(string chatJid, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)

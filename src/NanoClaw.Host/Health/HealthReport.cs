@@ -6,7 +6,14 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Health;
 
 /// <summary>What <c>/healthz</c> says.</summary>
-internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvider time, ICredentialVersionSource? credentials, IBackupStateSource? backups, ProgramBuild? build)
+internal sealed class HealthReport(
+    Assistant assistant,
+    IStore store,
+    TimeProvider time,
+    ICredentialVersionSource? credentials,
+    IBackupStateSource? backups,
+    ProgramBuild? build
+)
 {
     private readonly StoreProbe _probe = new(store, time);
 
@@ -35,7 +42,12 @@ internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvid
         isDegraded |= backup?.Failure is not null;
         var depth = assistant.Queue.Depth;
         json.WriteStartObject();
-        json.WriteString("status", isFailing ? "failing" : isDegraded ? "degraded" : "ok");
+        json.WriteString(
+            "status",
+            isFailing ? "failing"
+                : isDegraded ? "degraded"
+                : "ok"
+        );
         json.WriteString("version", build?.Version);
         json.WriteString("commit", build?.Commit);
         json.WriteNumber("processId", Environment.ProcessId);
@@ -76,7 +88,12 @@ internal sealed class HealthReport(Assistant assistant, IStore store, TimeProvid
     {
         var outages = assistant.Outages;
         json.WriteStartObject("agent");
-        json.WriteString("state", outages.Whole is not null ? "away" : outages.Chats.Count > 0 ? "away for some" : "ok");
+        json.WriteString(
+            "state",
+            outages.Whole is not null ? "away"
+                : outages.Chats.Count > 0 ? "away for some"
+                : "ok"
+        );
         if (outages.Whole is { } whole)
         {
             json.WriteString("cause", whole.CauseWord);

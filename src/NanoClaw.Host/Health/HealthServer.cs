@@ -13,8 +13,15 @@ namespace NanoClaw.Host.Health;
 
 /// <summary><c>/healthz</c> and <c>/metrics</c>, on the loopback address alone.</summary>
 internal sealed partial class HealthServer(
-    Assistant assistant, IStore store, int port, TimeProvider time, ILogger<HealthServer> logger, ICredentialVersionSource? credentials = null, IBackupStateSource? backups = null, ProgramBuild? build = null)
-    : IHostedService, IAsyncDisposable
+    Assistant assistant,
+    IStore store,
+    int port,
+    TimeProvider time,
+    ILogger<HealthServer> logger,
+    ICredentialVersionSource? credentials = null,
+    IBackupStateSource? backups = null,
+    ProgramBuild? build = null
+) : IHostedService, IAsyncDisposable
 {
     /// <summary>Has everything looked through at once.</summary>
     public const string WakePath = "/wake";
@@ -37,16 +44,18 @@ internal sealed partial class HealthServer(
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         _server = builder.Build();
         // A page in a browser here must not read it through a name of its own that leads to this address.
-        _server.Use((context, next) =>
-        {
-            if (OwnNames.Contains(context.Request.Host.Host))
+        _server.Use(
+            (context, next) =>
             {
-                return next(context);
-            }
+                if (OwnNames.Contains(context.Request.Host.Host))
+                {
+                    return next(context);
+                }
 
-            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-            return Task.CompletedTask;
-        });
+                context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+                return Task.CompletedTask;
+            }
+        );
         _server.MapGet("/healthz", WriteHealthAsync);
         _server.MapPost(WakePath, WakeAsync);
         _server.MapGet("/metrics", WriteMetricsAsync);
@@ -104,6 +113,10 @@ internal sealed partial class HealthServer(
         await context.Response.WriteAsync(await _metrics.WriteAsync(context.RequestAborted), context.RequestAborted);
     }
 
-    [LoggerMessage(LogLevel.Warning, "/healthz and /metrics are not served: port {Port} of the loopback address cannot be had ({Reason}). Choose another with HEALTH_PORT, or none.", EventName = "health_not_served")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "/healthz and /metrics are not served: port {Port} of the loopback address cannot be had ({Reason}). Choose another with HEALTH_PORT, or none.",
+        EventName = "health_not_served"
+    )]
     private partial void LogNotListening(int port, string reason);
 }

@@ -6,7 +6,14 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Health;
 
 /// <summary>What <c>/metrics</c> says; a store that fails takes only its own gauges with it.</summary>
-internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvider time, ICredentialVersionSource? credentials, IBackupStateSource? backups, ProgramBuild? build) : IDisposable
+internal sealed class MetricsPage(
+    Assistant assistant,
+    IStore store,
+    TimeProvider time,
+    ICredentialVersionSource? credentials,
+    IBackupStateSource? backups,
+    ProgramBuild? build
+) : IDisposable
 {
     private readonly PrometheusText _text = new(assistant.Metrics);
     private readonly StoreProbe _probe = new(store, time);
@@ -15,8 +22,7 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
     {
         var depth = assistant.Queue.Depth;
         var ofStore = await ReadStoreAsync(cancellationToken);
-        return _text.Write(
-        [
+        return _text.Write([
             .. DescribeBuild(),
             new("nanoclaw_started_at_seconds", "When the process began, by Unix time.", assistant.StartedAt.ToUnixTimeMilliseconds() / 1000.0),
             new("nanoclaw_runs_running", "Runs under way.", depth.Running),
@@ -46,13 +52,27 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
             [
                 .. await CountWaitingAsync(cancellationToken),
                 new("nanoclaw_outgoing_pending", "Texts not sent yet.", outgoing.Count),
-                new("nanoclaw_outgoing_oldest_seconds", "How long the oldest of them waits.", AgeOf(outgoing.Count == 0 ? null : outgoing.Min(text => text.CreatedAt))),
-                new("nanoclaw_effects_held", "What waits for a person's yes.", (await store.Effects.ListOpenAsync(cancellationToken)).Count(effect => effect.ExpiresAt > time.GetUtcNow())),
+                new(
+                    "nanoclaw_outgoing_oldest_seconds",
+                    "How long the oldest of them waits.",
+                    AgeOf(outgoing.Count == 0 ? null : outgoing.Min(text => text.CreatedAt))
+                ),
+                new(
+                    "nanoclaw_effects_held",
+                    "What waits for a person's yes.",
+                    (await store.Effects.ListOpenAsync(cancellationToken)).Count(effect => effect.ExpiresAt > time.GetUtcNow())
+                ),
                 new("nanoclaw_budget_used_usd", "Cost of the bill's month so far.", (double)budget.SoFarUsd),
                 new("nanoclaw_budget_projected_usd", "Projected cost of the bill's month.", (double)budget.ProjectedUsd),
-                new("nanoclaw_budget_saving_from_usd", "The projection from which on it saves; 0 where nothing is counted.", Counted(assistant.BudgetOptions.SavingFrom)),
+                new(
+                    "nanoclaw_budget_saving_from_usd",
+                    "The projection from which on it saves; 0 where nothing is counted.",
+                    Counted(assistant.BudgetOptions.SavingFrom)
+                ),
                 new("nanoclaw_budget_stop_at_usd", "The cost from which on it stops; 0 where nothing is counted.", Counted(assistant.BudgetOptions.StopAt)),
-                .. budget.Model is { } model ? new Gauge[] { new("nanoclaw_model_budget_used_usd", "Cost of the model in the bill's month so far.", (double)model.SoFarUsd) } : [],
+                .. budget.Model is { } model
+                    ? new Gauge[] { new("nanoclaw_model_budget_used_usd", "Cost of the model in the bill's month so far.", (double)model.SoFarUsd) }
+                    : [],
                 new("nanoclaw_budget_state", "0 normal, 1 saving, 2 stopped.", (int)budget.State),
             ];
         }
@@ -63,9 +83,10 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
         }
     }
 
-    private IEnumerable<Gauge> DescribeBuild() => build is null
-        ? []
-        : [new("nanoclaw_build_info", "Always 1: which program this is.", 1, new("version", build.Version), new("commit", build.Commit ?? ""))];
+    private IEnumerable<Gauge> DescribeBuild() =>
+        build is null
+            ? []
+            : [new("nanoclaw_build_info", "Always 1: which program this is.", 1, new("version", build.Version), new("commit", build.Commit ?? ""))];
 
     private async Task<bool> IsWritableAsync(CancellationToken cancellationToken)
     {
@@ -106,11 +127,13 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
 
     private double Counted(decimal amount) => assistant.BudgetOptions.IsCounted ? (double)amount : 0;
 
-    private Gauge OutageOf(OutageCause cause) => new(
-        "nanoclaw_outage",
-        "1: why the agent does not answer.",
-        assistant.Outages.Whole?.Cause == cause ? 1 : 0,
-        new KeyValuePair<string, object?>("cause", JsonNamingPolicy.CamelCase.ConvertName(cause.ToString())));
+    private Gauge OutageOf(OutageCause cause) =>
+        new(
+            "nanoclaw_outage",
+            "1: why the agent does not answer.",
+            assistant.Outages.Whole?.Cause == cause ? 1 : 0,
+            new KeyValuePair<string, object?>("cause", JsonNamingPolicy.CamelCase.ConvertName(cause.ToString()))
+        );
 
     private IEnumerable<Gauge> ReadCredentials()
     {
@@ -148,11 +171,13 @@ internal sealed class MetricsPage(Assistant assistant, IStore store, TimeProvide
     private IEnumerable<Gauge> StatesOf(IChannel channel)
     {
         var now = assistant.StatusOf(channel).State;
-        return Enum.GetValues<ChannelState>().Select(state => new Gauge(
-            "nanoclaw_channel_state",
-            "1: the channel's state.",
-            state == now ? 1 : 0,
-            new("channel", channel.Name),
-            new("state", JsonNamingPolicy.CamelCase.ConvertName(state.ToString()))));
+        return Enum.GetValues<ChannelState>()
+            .Select(state => new Gauge(
+                "nanoclaw_channel_state",
+                "1: the channel's state.",
+                state == now ? 1 : 0,
+                new("channel", channel.Name),
+                new("state", JsonNamingPolicy.CamelCase.ConvertName(state.ToString()))
+            ));
     }
 }

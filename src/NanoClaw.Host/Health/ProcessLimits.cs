@@ -1,6 +1,6 @@
-using NanoClaw.Pricing;
 using System.Text.Json.Serialization;
 using NanoClaw.Host.Budget;
+using NanoClaw.Pricing;
 
 namespace NanoClaw.Host.Health;
 

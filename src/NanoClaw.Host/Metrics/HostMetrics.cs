@@ -30,10 +30,12 @@ internal sealed class HostMetrics : IDisposable
         _runs = _meter.CreateCounter<long>("nanoclaw_runs_total", description: "Runs that ended, by outcome.");
         _failures = _meter.CreateCounter<long>("nanoclaw_run_failures_total", description: "Failures of runs, by code.");
         _tokens = _meter.CreateCounter<long>("nanoclaw_tokens_total", description: "Tokens of the model, by direction.");
-        _cached = _meter.CreateCounter<long>("nanoclaw_cached_tokens_total", description: "Of the input tokens, those read from the provider's cache and those written to it.");
+        _cached = _meter.CreateCounter<long>(
+            "nanoclaw_cached_tokens_total",
+            description: "Of the input tokens, those read from the provider's cache and those written to it."
+        );
         _sent = _meter.CreateCounter<long>("nanoclaw_sends_total", description: "Attempts to send a text, by channel and outcome.");
-        _answer = _meter.CreateHistogram(
-            "nanoclaw_answer_seconds", "s", "From a message stored to the first text of its answer sent.", tags: null, Seconds);
+        _answer = _meter.CreateHistogram("nanoclaw_answer_seconds", "s", "From a message stored to the first text of its answer sent.", tags: null, Seconds);
         _run = _meter.CreateHistogram("nanoclaw_run_seconds", "s", "How long runs took, by outcome.", tags: null, Seconds);
     }
 
@@ -59,8 +61,8 @@ internal sealed class HostMetrics : IDisposable
 
     public void Answered(TimeSpan after) => _answer.Record(after.TotalSeconds);
 
-    public void TextSent(string channel, string outcome) => _sent.Add(
-        1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("outcome", outcome));
+    public void TextSent(string channel, string outcome) =>
+        _sent.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Dispose() => _meter.Dispose();
 }

@@ -7,7 +7,10 @@ using NanoClaw.Store;
 
 namespace NanoClaw.Host.Models;
 
-/// <summary>Which model a group's runs ask for, and with which effort: what its people chose, the cheaper one while saving, and none that the stack does not list.</summary>
+/// <summary>
+/// Which model a group's runs ask for, and with which effort: what its people chose, the cheaper one while saving, and
+/// none that the stack does not list.
+/// </summary>
 internal sealed class ModelChoices(IStore store, BudgetGuard budget, OutboxSender outbox, ChannelSet channels, HostOptions options, TimeProvider time)
 {
     /// <summary>How long a model is not asked for that the Worker said it does not have: then the stack may have it again.</summary>
@@ -45,8 +48,10 @@ internal sealed class ModelChoices(IStore store, BudgetGuard budget, OutboxSende
                     main.Jid,
                     $"{folder} is to be answered by {model}, which the stack no longer has, so its first model answers. Run nanoclaw config pull on this computer, then {ModelOrder.Model} here shows which there are.",
                     channels,
-                    time),
-                cancellationToken);
+                    time
+                ),
+                cancellationToken
+            );
         }
     }
 }

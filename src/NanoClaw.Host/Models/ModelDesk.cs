@@ -10,11 +10,21 @@ namespace NanoClaw.Host.Models;
 
 /// <summary>Does what the main group orders about models, and answers.</summary>
 internal sealed class ModelDesk(
-    IStore store, ModelChoices choices, BudgetGuard budget, DecisionPoint decisions, OutboxSender outbox, ChannelSet channels, HostOptions options, TimeProvider time)
+    IStore store,
+    ModelChoices choices,
+    BudgetGuard budget,
+    DecisionPoint decisions,
+    OutboxSender outbox,
+    ChannelSet channels,
+    HostOptions options,
+    TimeProvider time
+)
 {
-    private const string HowToSet = $"{ModelOrder.Model} GROUP NAME sets one, {ModelOrder.Effort} GROUP low, medium or high how hard it tries; {ModelOrder.Default} takes either back.";
+    private const string HowToSet =
+        $"{ModelOrder.Model} GROUP NAME sets one, {ModelOrder.Effort} GROUP low, medium or high how hard it tries; {ModelOrder.Default} takes either back.";
 
-    private const string NotKnown = "I do not know which models the stack has. Run nanoclaw config pull on this computer and start me again; with the container runtime there are none to choose from.";
+    private const string NotKnown =
+        "I do not know which models the stack has. Run nanoclaw config pull on this computer and start me again; with the container runtime there are none to choose from.";
 
     public async Task HandleAsync(ModelOrder order, RegisteredGroup main, ChatMessage message, CancellationToken cancellationToken)
     {
@@ -26,14 +36,22 @@ internal sealed class ModelDesk(
     }
 
     private async Task<string> AnswerAsync(
-        ModelOrder order, string name, IReadOnlyList<RegisteredGroup> groups, RegisteredGroup main, ChatMessage message, CancellationToken cancellationToken)
+        ModelOrder order,
+        string name,
+        IReadOnlyList<RegisteredGroup> groups,
+        RegisteredGroup main,
+        ChatMessage message,
+        CancellationToken cancellationToken
+    )
     {
         var named = groups.Where(group => group.Folder.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
         named = named.Count > 0 ? named : [.. groups.Where(group => group.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
         if (named is not [var group])
         {
             var folders = string.Join(", ", groups.Select(it => it.Folder));
-            return named.Count == 0 ? $"There is no group {name}. There are: {folders}." : $"There are several groups called {name}. Name it by its folder: {folders}.";
+            return named.Count == 0
+                ? $"There is no group {name}. There are: {folders}."
+                : $"There are several groups called {name}. Name it by its folder: {folders}.";
         }
 
         if (order.Value is null)
@@ -42,9 +60,12 @@ internal sealed class ModelDesk(
         }
 
         var (changed, mistake) = order.IsEffort ? WithEffort(group, order.Value) : WithModel(group, order.Value);
-        return mistake ?? (await FindObjectionAsync(order, group, main, message, cancellationToken) is { } objection
-            ? $"Nothing was changed: {objection}."
-            : await PutAsync(changed!, cancellationToken));
+        return mistake
+            ?? (
+                await FindObjectionAsync(order, group, main, message, cancellationToken) is { } objection
+                    ? $"Nothing was changed: {objection}."
+                    : await PutAsync(changed!, cancellationToken)
+            );
     }
 
     private (RegisteredGroup? Changed, string? Mistake) WithModel(RegisteredGroup group, string value)
@@ -64,7 +85,13 @@ internal sealed class ModelDesk(
         : AgentEffort.All.FirstOrDefault(it => it.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } effort ? (group with { Effort = effort }, null)
         : (null, $"Effort is {string.Join(", ", AgentEffort.All)} or {ModelOrder.Default}, not {value}.");
 
-    private Task<string?> FindObjectionAsync(ModelOrder order, RegisteredGroup group, RegisteredGroup main, ChatMessage message, CancellationToken cancellationToken) =>
+    private Task<string?> FindObjectionAsync(
+        ModelOrder order,
+        RegisteredGroup group,
+        RegisteredGroup main,
+        ChatMessage message,
+        CancellationToken cancellationToken
+    ) =>
         decisions.FindObjectionAsync(
             new EffectRequest
             {
@@ -72,10 +99,12 @@ internal sealed class ModelDesk(
                 RunId = "",
                 Key = $"model:{message.ChatJid}:{message.Id}",
                 Effect = RuleWords.SetModel,
-                Arguments = $$"""{"group":"{{JsonEncodedText.Encode(group.Folder)}}","{{(order.IsEffort ? "effort" : "model")}}":"{{JsonEncodedText.Encode(order.Value!)}}"}""",
+                Arguments =
+                    $$"""{"group":"{{JsonEncodedText.Encode(group.Folder)}}","{{(order.IsEffort ? "effort" : "model")}}":"{{JsonEncodedText.Encode(order.Value!)}}"}""",
                 AskedBy = Asker.Of(message.Sender, message.SenderName),
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     private async Task<string> PutAsync(RegisteredGroup group, CancellationToken cancellationToken)
     {
@@ -99,7 +128,10 @@ internal sealed class ModelDesk(
 
     private string Describe(RegisteredGroup group)
     {
-        var model = group.Model is null ? First : choices.IsHad(group.Model) ? group.Model : $"{group.Model}, which the stack does not have now, so {First}";
+        var model =
+            group.Model is null ? First
+            : choices.IsHad(group.Model) ? group.Model
+            : $"{group.Model}, which the stack does not have now, so {First}";
         return $"{group.Folder}: {model}{(group.Effort is null ? "" : $", effort {group.Effort}")}.";
     }
 

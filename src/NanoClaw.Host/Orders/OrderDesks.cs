@@ -36,6 +36,5 @@ internal sealed class OrderDesks(SenderAllowlist allowlist, UsageDesk usage, Bud
         return OrderOutcome.NotTaken;
     }
 
-    private bool MayOrder(ChatMessage message) =>
-        !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
+    private bool MayOrder(ChatMessage message) => !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
 }

@@ -16,7 +16,10 @@ internal sealed class HeldChats
 
     public bool Remove(string chatJid) => _since.Remove(chatJid);
 
-    /// <summary>Who is to try: the one that tried longest ago, and of those that never did, who waits longest. One that fails always does not keep the others from trying.</summary>
+    /// <summary>
+    /// Who is to try: the one that tried longest ago, and of those that never did, who waits longest. One that fails
+    /// always does not keep the others from trying.
+    /// </summary>
     public string? Offer()
     {
         // Who was offered a turn and did not come lets the others go first.

@@ -39,9 +39,7 @@ public sealed record Outage
     internal int TimesTold(OutageCause cause) => AllTold.Count(told => told == cause);
 
     /// <summary>The cure of what is wrong now has been told.</summary>
-    internal Outage WithCureTold() => ToldCause == Cause
-        ? this
-        : this with { ToldCause = Cause, ToldCauses = [.. AllTold, Cause] };
+    internal Outage WithCureTold() => ToldCause == Cause ? this : this with { ToldCause = Cause, ToldCauses = [.. AllTold, Cause] };
 
     private IReadOnlyList<OutageCause> AllTold => ToldCauses ?? (ToldCause is { } first ? [first] : []);
 

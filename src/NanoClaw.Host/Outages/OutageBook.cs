@@ -29,12 +29,13 @@ public sealed record OutageBook
         ArgumentNullException.ThrowIfNull(store);
         try
         {
-            return await store.State.FindAsync(Key, cancellationToken) is { } json
+            return
+                await store.State.FindAsync(Key, cancellationToken) is { } json
                 && JsonSerializer.Deserialize(json, OutageJson.Default.OutageBook) is { Chats: not null } book
                 && book.Chats.Values.All(outage => outage is { Id: not null, Told: not null })
                 && book.Whole is null or { Id: not null, Told: not null }
-                    ? book
-                    : Empty;
+                ? book
+                : Empty;
         }
         catch (JsonException)
         {

@@ -9,8 +9,16 @@ namespace NanoClaw.Host.Outages;
 /// back, after a growing wait; then all go, who waits longest first. Nothing of what is held counts as an attempt.
 /// </summary>
 internal sealed class OutageGuard(
-    OutageWatches watched, OutageNews news, OutageJudge judge, IAgentRemedy? remedy, Action<string> offer, Action lookThrough, SteadyClock clock, TimeProvider time, ILogger<OutageGuard> logger)
-    : IAsyncDisposable
+    OutageWatches watched,
+    OutageNews news,
+    OutageJudge judge,
+    IAgentRemedy? remedy,
+    Action<string> offer,
+    Action lookThrough,
+    SteadyClock clock,
+    TimeProvider time,
+    ILogger<OutageGuard> logger
+) : IAsyncDisposable
 {
     /// <summary>A run that tried and told nothing of the agent.</summary>
     private static readonly TimeSpan NoVerdict = TimeSpan.FromSeconds(5);
@@ -34,79 +42,87 @@ internal sealed class OutageGuard(
     internal bool IsBusy => _chores.IsBusy;
 
     /// <summary>Takes up what an earlier process knew; the first that comes tries at once.</summary>
-    public Task LoadAsync(CancellationToken cancellationToken) => LockedAsync(
-        async () =>
-        {
-            await watched.ReadAsync(cancellationToken);
-            await news.TellAgainAsync(cancellationToken);
-            return true;
-        },
-        cancellationToken);
+    public Task LoadAsync(CancellationToken cancellationToken) =>
+        LockedAsync(
+            async () =>
+            {
+                await watched.ReadAsync(cancellationToken);
+                await news.TellAgainAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     /// <summary>Whether a chat's run may go; if not, the chat has its turn again by itself.</summary>
-    public Task<bool> EnterAsync(string chatJid, DateTimeOffset waitingSince, CancellationToken cancellationToken) => LockedAsync(
-        async () =>
-        {
-            if (watched.Of(chatJid) is not { } watch)
+    public Task<bool> EnterAsync(string chatJid, DateTimeOffset waitingSince, CancellationToken cancellationToken) =>
+        LockedAsync(
+            async () =>
             {
-                return true;
-            }
+                if (watched.Of(chatJid) is not { } watch)
+                {
+                    return true;
+                }
 
-            _held.Add(chatJid, waitingSince);
-            if (watch.MayTry(clock.Now) && (watch != watched.Whole || _held.MayTry(chatJid)))
-            {
-                watch.Trying = chatJid;
-                _held.Tries(chatJid);
-                return true;
-            }
+                _held.Add(chatJid, waitingSince);
+                if (watch.MayTry(clock.Now) && (watch != watched.Whole || _held.MayTry(chatJid)))
+                {
+                    watch.Trying = chatJid;
+                    _held.Tries(chatJid);
+                    return true;
+                }
 
-            await news.TellAsync(_held.All, cancellationToken);
-            return false;
-        },
-        cancellationToken);
+                await news.TellAsync(_held.All, cancellationToken);
+                return false;
+            },
+            cancellationToken
+        );
 
     /// <summary>Nothing of the chat waits any more.</summary>
-    public Task ForgetAsync(string chatJid, CancellationToken cancellationToken) => LockedAsync(
-        () => Task.FromResult(_held.Remove(chatJid)), cancellationToken);
+    public Task ForgetAsync(string chatJid, CancellationToken cancellationToken) =>
+        LockedAsync(() => Task.FromResult(_held.Remove(chatJid)), cancellationToken);
 
     /// <summary>The run is over, whatever came of it.</summary>
-    public Task LeaveAsync(string chatJid) => LockedAsync(
-        () =>
-        {
-            foreach (var watch in watched.AllOf(chatJid).Where(watch => watch.Trying == chatJid))
+    public Task LeaveAsync(string chatJid) =>
+        LockedAsync(
+            () =>
             {
-                watch.Trying = null;
-                watch.NextTry = clock.Now + NoVerdict;
-            }
+                foreach (var watch in watched.AllOf(chatJid).Where(watch => watch.Trying == chatJid))
+                {
+                    watch.Trying = null;
+                    watch.NextTry = clock.Now + NoVerdict;
+                }
 
-            return Task.FromResult(true);
-        },
-        CancellationToken.None);
+                return Task.FromResult(true);
+            },
+            CancellationToken.None
+        );
 
     /// <summary>The agent has said something to this chat: it is there.</summary>
-    public Task AnswersAsync(string chatJid, CancellationToken cancellationToken) => LockedAsync(
-        async () =>
-        {
-            _answeredAt = ++_moment;
-            _failedAt.Remove(chatJid);
-            if (watched.AllOf(chatJid).Count == 0)
+    public Task AnswersAsync(string chatJid, CancellationToken cancellationToken) =>
+        LockedAsync(
+            async () =>
             {
+                _answeredAt = ++_moment;
+                _failedAt.Remove(chatJid);
+                if (watched.AllOf(chatJid).Count == 0)
+                {
+                    return true;
+                }
+
+                await news.TellEndAsync(chatJid, cancellationToken);
+                watched.Close(chatJid);
+                await watched.WriteAsync(cancellationToken);
+                // Those with a trouble of their own are held again by it.
+                foreach (var held in _held.Release())
+                {
+                    offer(held);
+                }
+
+                lookThrough();
                 return true;
-            }
-
-            await news.TellEndAsync(chatJid, cancellationToken);
-            watched.Close(chatJid);
-            await watched.WriteAsync(cancellationToken);
-            // Those with a trouble of their own are held again by it.
-            foreach (var held in _held.Release())
-            {
-                offer(held);
-            }
-
-            lookThrough();
-            return true;
-        },
-        cancellationToken);
+            },
+            cancellationToken
+        );
 
     /// <summary>
     /// Tells whose failure a failure is. An agent's is noted, and what was asked waits for its end; anything else is the
@@ -119,7 +135,12 @@ internal sealed class OutageGuard(
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>True where it is the agent's.</returns>
     public async Task<bool> FailsAsync(
-        RegisteredGroup group, AgentException exception, bool isLast, DateTimeOffset waitingSince, CancellationToken cancellationToken)
+        RegisteredGroup group,
+        AgentException exception,
+        bool isLast,
+        DateTimeOffset waitingSince,
+        CancellationToken cancellationToken
+    )
     {
         if (await judge.JudgeAsync(group, exception.Code, isLast, watched.Whole?.Outage, cancellationToken) is not var (cause, code))
         {
@@ -147,7 +168,8 @@ internal sealed class OutageGuard(
                 await news.TellAsync(_held.All, cancellationToken);
                 return true;
             },
-            cancellationToken);
+            cancellationToken
+        );
         if (remedy?.Cures(cause) is true)
         {
             _chores.Do(async stop =>
@@ -163,19 +185,21 @@ internal sealed class OutageGuard(
     }
 
     /// <summary>Somebody has perhaps mended it: it is tried at once.</summary>
-    public Task HurryAsync(CancellationToken cancellationToken) => LockedAsync(
-        () =>
-        {
-            var now = clock.Now;
-            foreach (var watch in watched.All.Where(watch => watch.NextTry > now))
+    public Task HurryAsync(CancellationToken cancellationToken) =>
+        LockedAsync(
+            () =>
             {
-                watch.NextTry = now;
-            }
+                var now = clock.Now;
+                foreach (var watch in watched.All.Where(watch => watch.NextTry > now))
+                {
+                    watch.NextTry = now;
+                }
 
-            _quietUntil = now;
-            return Task.FromResult(true);
-        },
-        cancellationToken);
+                _quietUntil = now;
+                return Task.FromResult(true);
+            },
+            cancellationToken
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -187,31 +211,33 @@ internal sealed class OutageGuard(
     }
 
     /// <summary>One chat has its turn to try, or is told.</summary>
-    private Task TickAsync(CancellationToken cancellationToken) => LockedAsync(
-        async () =>
-        {
-            var now = clock.Now;
-            // Who is offered a turn needs a moment to come.
-            _quietUntil = now + NoVerdict;
-            await news.TellAsync(_held.All, cancellationToken);
-            if (watched.Whole is { } whole)
+    private Task TickAsync(CancellationToken cancellationToken) =>
+        LockedAsync(
+            async () =>
             {
-                if (whole.MayTry(now) && _held.Offer() is { } next)
+                var now = clock.Now;
+                // Who is offered a turn needs a moment to come.
+                _quietUntil = now + NoVerdict;
+                await news.TellAsync(_held.All, cancellationToken);
+                if (watched.Whole is { } whole)
                 {
-                    offer(next);
+                    if (whole.MayTry(now) && _held.Offer() is { } next)
+                    {
+                        offer(next);
+                    }
                 }
-            }
-            else
-            {
-                foreach (var chatJid in _held.All.Where(chat => watched.Of(chat)?.MayTry(now) is not false).ToList())
+                else
                 {
-                    offer(chatJid);
+                    foreach (var chatJid in _held.All.Where(chat => watched.Of(chat)?.MayTry(now) is not false).ToList())
+                    {
+                        offer(chatJid);
+                    }
                 }
-            }
 
-            return true;
-        },
-        cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     /// <summary>Until somebody has to be told or may try; one who was offered a turn and did not come is offered it again.</summary>
     private void SetTimer()
@@ -225,8 +251,7 @@ internal sealed class OutageGuard(
 
         var now = clock.Now;
         var watches = watched.Whole is { } whole ? [whole] : _held.All.Select(watched.Of).OfType<OutageWatch>().ToList();
-        var moments = watches.Where(watch => watch.Trying is null).Select(watch => watch.NextTry)
-            .Concat(watches.Select(news.DueAt).Where(due => due > now));
+        var moments = watches.Where(watch => watch.Trying is null).Select(watch => watch.NextTry).Concat(watches.Select(news.DueAt).Where(due => due > now));
         var next = moments.DefaultIfEmpty(now + NoVerdict).Min();
         var wait = (next > _quietUntil ? next : _quietUntil) - now;
         _timer = time.CreateTimer(_ => _chores.Do(TickAsync), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);

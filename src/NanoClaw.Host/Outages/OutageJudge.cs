@@ -12,7 +12,12 @@ internal sealed class OutageJudge(PlainRequest plain)
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What is the matter with the agent, and the code that says so; null where the failure is the run's own.</returns>
     public async Task<(OutageCause Cause, string Code)?> JudgeAsync(
-        RegisteredGroup group, string code, bool isLast, Outage? known, CancellationToken cancellationToken)
+        RegisteredGroup group,
+        string code,
+        bool isLast,
+        Outage? known,
+        CancellationToken cancellationToken
+    )
     {
         if (OutageCauses.Of(code) is { } cause)
         {

@@ -1,6 +1,9 @@
 namespace NanoClaw.Host.Outages;
 
-/// <summary>Whom to tell of the outages that are watched, and when: each chat once, the main group the cure whenever it is another one; under the guard's lock.</summary>
+/// <summary>
+/// Whom to tell of the outages that are watched, and when: each chat once, the main group the cure whenever it is
+/// another one; under the guard's lock.
+/// </summary>
 internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAgentRemedy? remedy)
 {
     /// <summary>After a start: those who are to know, should the process have died before they were told.</summary>
@@ -36,16 +39,18 @@ internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAg
     /// <summary>When there is something to say of it, if nothing changes.</summary>
     public DateTimeOffset DueAt(OutageWatch watch) => teller.DueAt(watch, MayHeal(watch));
 
-    private Task TellAsync(OutageWatch watch, IEnumerable<string> waiting, bool isWhole, CancellationToken cancellationToken) => teller.TellAsync(
-        watch,
-        waiting,
-        isWhole,
-        told =>
-        {
-            watch.Outage = told;
-            return watches.WriteAsync(cancellationToken);
-        },
-        cancellationToken);
+    private Task TellAsync(OutageWatch watch, IEnumerable<string> waiting, bool isWhole, CancellationToken cancellationToken) =>
+        teller.TellAsync(
+            watch,
+            waiting,
+            isWhole,
+            told =>
+            {
+                watch.Outage = told;
+                return watches.WriteAsync(cancellationToken);
+            },
+            cancellationToken
+        );
 
     private bool IsToTell(OutageWatch watch, IEnumerable<string> waiting) =>
         teller.IsDue(watch, MayHeal(watch))

@@ -16,17 +16,16 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
     /// <summary>When there is something to say next.</summary>
     /// <param name="watch">What is the matter.</param>
     /// <param name="mayHeal">Something is being done about it by itself.</param>
-    public DateTimeOffset DueAt(OutageWatch watch, bool mayHeal) =>
-        BeginsAt(watch, mayHeal) is var begins && begins > clock.Now ? begins : CureDueAt(watch);
+    public DateTimeOffset DueAt(OutageWatch watch, bool mayHeal) => BeginsAt(watch, mayHeal) is var begins && begins > clock.Now ? begins : CureDueAt(watch);
 
     /// <summary>Those who wait and were not told, and the main group.</summary>
     /// <param name="watch">What is the matter.</param>
     /// <param name="waiting">Who waits.</param>
     /// <param name="isWhole">Whether nobody is answered.</param>
-    /// <param name="keep">Keeps the outage with the chats that know, before any of them is told: a process that dies in between tells them at its next start.</param>
+    /// <param name="keep">Keeps the outage with the chats that know, before any of them is told: a process that dies in
+    /// between tells them at its next start.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task TellAsync(
-        OutageWatch watch, IEnumerable<string> waiting, bool isWhole, Func<Outage, Task> keep, CancellationToken cancellationToken)
+    public async Task TellAsync(OutageWatch watch, IEnumerable<string> waiting, bool isWhole, Func<Outage, Task> keep, CancellationToken cancellationToken)
     {
         var outage = watch.Outage;
         var main = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain);
@@ -43,13 +42,23 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
         var groups = await store.Groups.ListAsync(cancellationToken);
         var troubled = isWhole ? null : groups.FirstOrDefault(group => !group.IsMain && outage.Told.Contains(group.Jid, StringComparer.Ordinal))?.Name;
         // Another cause is another cure, which is the main group's alone.
-        var cure = outage with { Cause = outage.ToldCause ?? outage.Cause };
+        var cure = outage with
+        {
+            Cause = outage.ToldCause ?? outage.Cause,
+        };
         var times = outage.TimesTold(cure.Cause);
         foreach (var chatJid in outage.Told)
         {
-            await (groups.Any(group => group.IsMain && group.Jid == chatJid)
-                ? AddAsync($"{outage.Id}:{cure.Cause}{(times > 1 ? $":{times}" : "")}", chatJid, OutageTexts.ForMain(cure, troubled, now, options.Zone), cancellationToken)
-                : AddAsync($"{outage.Id}:chat", chatJid, OutageTexts.ForChat(outage, now, options.Zone), cancellationToken));
+            await (
+                groups.Any(group => group.IsMain && group.Jid == chatJid)
+                    ? AddAsync(
+                        $"{outage.Id}:{cure.Cause}{(times > 1 ? $":{times}" : "")}",
+                        chatJid,
+                        OutageTexts.ForMain(cure, troubled, now, options.Zone),
+                        cancellationToken
+                    )
+                    : AddAsync($"{outage.Id}:chat", chatJid, OutageTexts.ForChat(outage, now, options.Zone), cancellationToken)
+            );
         }
     }
 
@@ -64,8 +73,7 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
     private DateTimeOffset BeginsAt(OutageWatch watch, bool mayHeal) =>
         watch.Since + (OutageTimes.IsToldAtOnce(watch.Outage) && !mayHeal ? TimeSpan.Zero : options.OutageToldAfter);
 
-    private static DateTimeOffset CureDueAt(OutageWatch watch) =>
-        watch.CauseSince + OutageTimes.StandsFor(watch.Outage.TimesTold(watch.Outage.Cause));
+    private static DateTimeOffset CureDueAt(OutageWatch watch) => watch.CauseSince + OutageTimes.StandsFor(watch.Outage.TimesTold(watch.Outage.Cause));
 
     private async Task AddAsync(string key, string chatJid, string text, CancellationToken cancellationToken) =>
         await outbox.AddAsync(Deliveries.Of($"{key}:{chatJid}", chatJid, text, channels, time), cancellationToken);

@@ -14,13 +14,14 @@ internal static class OutageTimes
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
 
     /// <summary>One run is tried each time, whoever waits. Where the try is a run that counts at the Worker and at the model, less often.</summary>
-    private static TimeSpan LongestWait(OutageCause cause) => cause switch
-    {
-        OutageCause.Unreachable or OutageCause.Busy or OutageCause.Credentials or OutageCause.Engine or OutageCause.SwitchedOff => TimeSpan.FromMinutes(1),
-        OutageCause.Misconfigured => TimeSpan.FromMinutes(5),
-        OutageCause.RunCap => TimeSpan.FromMinutes(15),
-        _ => TimeSpan.FromMinutes(30),
-    };
+    private static TimeSpan LongestWait(OutageCause cause) =>
+        cause switch
+        {
+            OutageCause.Unreachable or OutageCause.Busy or OutageCause.Credentials or OutageCause.Engine or OutageCause.SwitchedOff => TimeSpan.FromMinutes(1),
+            OutageCause.Misconfigured => TimeSpan.FromMinutes(5),
+            OutageCause.RunCap => TimeSpan.FromMinutes(15),
+            _ => TimeSpan.FromMinutes(30),
+        };
 
     /// <summary>The wait after so many tries in vain; what the agent asked for is heeded within the bound.</summary>
     public static TimeSpan WaitAfter(int tries, OutageCause cause, TimeSpan? asked)
@@ -35,9 +36,10 @@ internal static class OutageTimes
     public static TimeSpan StandsFor(int timesTold) => timesTold == 0 ? TimeSpan.Zero : Backoff.After(timesTold, FirstStanding, LongestStanding);
 
     /// <summary>What passes by itself within moments is not worth a word; what needs a person, or is known to last, is told at once.</summary>
-    public static bool IsToldAtOnce(Outage outage) => outage.Cause switch
-    {
-        OutageCause.Unreachable or OutageCause.Busy or OutageCause.ModelAway => outage.Until is not null,
-        _ => true,
-    };
+    public static bool IsToldAtOnce(Outage outage) =>
+        outage.Cause switch
+        {
+            OutageCause.Unreachable or OutageCause.Busy or OutageCause.ModelAway => outage.Until is not null,
+            _ => true,
+        };
 }

@@ -21,10 +21,8 @@ internal sealed class OutageWatch(Outage outage, DateTimeOffset now)
     public bool MayTry(DateTimeOffset now) => Trying is null && now >= NextTry;
 
     /// <summary>One of an earlier process, whose clock may have been wrong: it did not begin later than now.</summary>
-    public static OutageWatch Known(Outage outage, DateTimeOffset now) => new(outage, now)
-    {
-        Since = Earlier(outage.Since, now), CauseSince = Earlier(outage.CauseSince ?? outage.Since, now),
-    };
+    public static OutageWatch Known(Outage outage, DateTimeOffset now) =>
+        new(outage, now) { Since = Earlier(outage.Since, now), CauseSince = Earlier(outage.CauseSince ?? outage.Since, now) };
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

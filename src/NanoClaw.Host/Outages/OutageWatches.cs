@@ -42,7 +42,16 @@ internal sealed partial class OutageWatches(IStore store, SteadyClock clock, Tim
     public OutageWatch Open(string? chatJid, OutageCause cause, string code)
     {
         var now = time.GetUtcNow();
-        var watch = new OutageWatch(new Outage { Id = $"outage-{now:yyyyMMddTHHmmssfff}", Cause = cause, Code = code, Since = now }, clock.Now);
+        var watch = new OutageWatch(
+            new Outage
+            {
+                Id = $"outage-{now:yyyyMMddTHHmmssfff}",
+                Cause = cause,
+                Code = code,
+                Since = now,
+            },
+            clock.Now
+        );
         LogBegun(chatJid ?? "everybody", cause, code);
         return chatJid is null ? Whole = watch : _chats[chatJid] = watch;
     }

@@ -14,7 +14,14 @@ internal sealed class PlainRequest(IAgentRuntime runtime, TimeProvider time)
     /// <returns>The code by which it failed as well; null where the agent answered.</returns>
     public async Task<string?> FailsWithAsync(RegisteredGroup group, CancellationToken cancellationToken)
     {
-        var request = new AgentRequest { Prompt = Prompt, GroupFolder = group.Folder, ChatJid = group.Jid, IsMain = false, IsScheduledTask = true };
+        var request = new AgentRequest
+        {
+            Prompt = Prompt,
+            GroupFolder = group.Folder,
+            ChatJid = group.Jid,
+            IsMain = false,
+            IsScheduledTask = true,
+        };
         try
         {
             await foreach (var _ in runtime.StreamAsync(request, new AgentRunOptions { RunId = RunIdentity.New(time) }, cancellationToken))

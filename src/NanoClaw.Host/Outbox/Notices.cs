@@ -58,7 +58,8 @@ internal sealed class Notices(IStore store) : IDisposable
                 await WriteAsync(
                     folder,
                     [.. notices.Where(notice => !told.Contains(notice.Id) || notice.Id.StartsWith($"{runId}:", StringComparison.Ordinal))],
-                    cancellationToken);
+                    cancellationToken
+                );
             }
         }
         finally

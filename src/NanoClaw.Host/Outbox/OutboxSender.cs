@@ -8,8 +8,15 @@ namespace NanoClaw.Host.Outbox;
 
 /// <summary>Sends what is in the outbox: in order within a chat, every chat for itself, again after a failure.</summary>
 internal sealed partial class OutboxSender(
-    IStore store, ChannelSet channels, HostMetrics metrics, AnswerTimes answers, ContentLog content, string assistantName, TimeProvider time, ILogger<OutboxSender> logger)
-    : IAsyncDisposable
+    IStore store,
+    ChannelSet channels,
+    HostMetrics metrics,
+    AnswerTimes answers,
+    ContentLog content,
+    string assistantName,
+    TimeProvider time,
+    ILogger<OutboxSender> logger
+) : IAsyncDisposable
 {
     /// <summary>How often a channel is asked whether it has its connection back.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -22,8 +29,11 @@ internal sealed partial class OutboxSender(
     /// <summary>Takes up what an earlier process left, or another one added.</summary>
     public async Task WakeAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var chatJid in (await store.Outbox.ListPendingAsync(cancellationToken: cancellationToken))
-            .Select(message => message.ChatJid).Distinct(StringComparer.Ordinal))
+        foreach (
+            var chatJid in (await store.Outbox.ListPendingAsync(cancellationToken: cancellationToken))
+                .Select(message => message.ChatJid)
+                .Distinct(StringComparer.Ordinal)
+        )
         {
             Wake(chatJid);
         }
@@ -192,17 +202,18 @@ internal sealed partial class OutboxSender(
         }
     }
 
-    private ChatMessage MessageOf(OutgoingMessage message, DateTimeOffset sentAt) => new()
-    {
-        Id = ChatMessage.SentPrefix + message.DeliveryId,
-        ChatJid = message.ChatJid,
-        Sender = assistantName,
-        SenderName = assistantName,
-        Content = message.Text,
-        Timestamp = sentAt,
-        IsFromMe = true,
-        IsBotMessage = true,
-    };
+    private ChatMessage MessageOf(OutgoingMessage message, DateTimeOffset sentAt) =>
+        new()
+        {
+            Id = ChatMessage.SentPrefix + message.DeliveryId,
+            ChatJid = message.ChatJid,
+            Sender = assistantName,
+            SenderName = assistantName,
+            Content = message.Text,
+            Timestamp = sentAt,
+            IsFromMe = true,
+            IsBotMessage = true,
+        };
 
     /// <returns>Why the chat will never take it; null if it was sent.</returns>
     private async Task<ChannelRefusedException?> TrySendAsync(IChannel channel, OutgoingMessage message, CancellationToken cancellationToken)
@@ -243,8 +254,10 @@ internal sealed partial class OutboxSender(
                 main.Jid,
                 $"A message of mine to {name} was refused for good: {reason.TrimEnd('.')}. I do not send it again; nanoclaw status lists what was refused.",
                 channels,
-                time),
-            cancellationToken);
+                time
+            ),
+            cancellationToken
+        );
     }
 
     private bool IsFinished(string chatJid)

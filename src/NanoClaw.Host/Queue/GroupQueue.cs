@@ -6,8 +6,7 @@ namespace NanoClaw.Host.Queue;
 /// One run at a time in a group, a few in all. Within a group tasks go before messages; groups that wait are served in
 /// the order in which they came. What fails is tried again after a growing wait, which new messages do not cut short.
 /// </summary>
-internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, TimeProvider time, ILogger<GroupQueue> logger)
-    : IAsyncDisposable
+internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, TimeProvider time, ILogger<GroupQueue> logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, QueuedGroup> _groups = new(StringComparer.Ordinal);
@@ -22,7 +21,11 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         {
             lock (_gate)
             {
-                return new(_running.Count, _groups.Values.Count(group => !group.IsRunning && group.HasWork), _groups.Values.Count(group => group.Backoff is not null));
+                return new(
+                    _running.Count,
+                    _groups.Values.Count(group => !group.IsRunning && group.HasWork),
+                    _groups.Values.Count(group => group.Backoff is not null)
+                );
             }
         }
     }
@@ -268,7 +271,8 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
                 },
                 null,
                 delay,
-                Timeout.InfiniteTimeSpan);
+                Timeout.InfiniteTimeSpan
+            );
         }
     }
 

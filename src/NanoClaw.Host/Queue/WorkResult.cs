@@ -3,10 +3,13 @@ namespace NanoClaw.Host.Queue;
 internal enum WorkOutcome
 {
     Done,
+
     /// <summary>Done, and more may be waiting.</summary>
     More,
+
     /// <summary>Failed: to be tried again after the backoff.</summary>
     Retry,
+
     /// <summary>It waits for something that gives it its turn again; that is no failure of its own.</summary>
     Held,
 }

@@ -3,8 +3,8 @@ using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Metrics;
 using NanoClaw.Host.Orders;
 using NanoClaw.Host.Outages;
-using NanoClaw.Host.Stopping;
 using NanoClaw.Host.Queue;
+using NanoClaw.Host.Stopping;
 using NanoClaw.Host.Telemetry;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
@@ -24,7 +24,8 @@ internal sealed class Inbox(
     HostMetrics metrics,
     AnswerTimes answers,
     ContentLog content,
-    string assistantName) : IInbox
+    string assistantName
+) : IInbox
 {
     public async ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default)
     {
@@ -112,6 +113,5 @@ internal sealed class Inbox(
         }
     }
 
-    private bool MayCall(ChatMessage message) =>
-        !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
+    private bool MayCall(ChatMessage message) => !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
 }

@@ -40,7 +40,8 @@ internal sealed class InboxTroubles(ChannelSet channels)
     }
 
     /// <summary>How the channel is doing, with what keeps its messages out.</summary>
-    public ChannelStatus StatusOf(IChannel channel) => _reasons.TryGetValue(channel.Name, out var reason)
-        ? new(ChannelState.NotKeeping, $"Messages cannot be kept: {reason} The service gives them again once they can.")
-        : channel.Status;
+    public ChannelStatus StatusOf(IChannel channel) =>
+        _reasons.TryGetValue(channel.Name, out var reason)
+            ? new(ChannelState.NotKeeping, $"Messages cannot be kept: {reason} The service gives them again once they can.")
+            : channel.Status;
 }

@@ -21,7 +21,12 @@ internal sealed class GroupList
     {
         foreach (var group in groups)
         {
-            var known = new AgentGroup { Jid = group.Jid, Name = PlainText.Line(group.Name, LongestName), Folder = group.Folder };
+            var known = new AgentGroup
+            {
+                Jid = group.Jid,
+                Name = PlainText.Line(group.Name, LongestName),
+                Folder = group.Folder,
+            };
             if (!GroupFolder.IsValid(group.Folder) || AgentContract.FindMistake(known) is not null)
             {
                 _leftOut.Add(Unusable(group));
@@ -47,7 +52,12 @@ internal sealed class GroupList
 
         if (_taken.Count < _all.Count)
         {
-            _leftOut.Add(new LeftOut("groups", $"{_all.Count - _taken.Count} of the {_all.Count} registered groups: there is no room for more. All of them: nanoclaw groups list"));
+            _leftOut.Add(
+                new LeftOut(
+                    "groups",
+                    $"{_all.Count - _taken.Count} of the {_all.Count} registered groups: there is no room for more. All of them: nanoclaw groups list"
+                )
+            );
         }
 
         return bytes;
@@ -61,7 +71,8 @@ internal sealed class GroupList
             $"group:{group.Jid}",
             GroupFolder.IsValid(group.Folder)
                 ? $"the group {folder}, whose chat id is longer than {AgentContract.MaxJid} characters. Its own messages are answered"
-                : $"the group {jid}, whose folder {folder} is not one: letters, digits, _ and - only, at most 64, not global. Its messages are kept and not answered. Give it another: nanoclaw groups remove {jid}, then nanoclaw groups add {jid} --folder NAME");
+                : $"the group {jid}, whose folder {folder} is not one: letters, digits, _ and - only, at most 64, not global. Its messages are kept and not answered. Give it another: nanoclaw groups remove {jid}, then nanoclaw groups add {jid} --folder NAME"
+        );
     }
 
     private static int Size(AgentGroup group) => AgentContract.Measure(group) + 1;

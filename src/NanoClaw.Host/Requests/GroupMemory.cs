@@ -33,6 +33,10 @@ internal sealed partial class GroupMemory(HostOptions options, ILogger<GroupMemo
         return $"(The file {FileName} of {folder} was left out, since it is larger than {MemoryFile.Largest / 1024 / 1024} MiB.)";
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} was left out: it is larger than {MiB} MiB, and no memory. Shorten it.", EventName = "memory_left_out")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Path} was left out: it is larger than {MiB} MiB, and no memory. Shorten it.",
+        EventName = "memory_left_out"
+    )]
     private static partial void LogLeftOut(ILogger logger, string path, int miB);
 }

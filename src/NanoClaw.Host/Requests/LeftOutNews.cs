@@ -66,8 +66,7 @@ internal sealed partial class LeftOutNews(IStore store, OutboxSender outbox, Cha
         }
 
         // The id is what it tells: after a crash before it is noted, it is not sent again.
-        await outbox.AddAsync(
-            Deliveries.Of($"left-out:{Hash(string.Join('|', hashes))}", main.Jid, text.ToString(), channels, time), cancellationToken);
+        await outbox.AddAsync(Deliveries.Of($"left-out:{Hash(string.Join('|', hashes))}", main.Jid, text.ToString(), channels, time), cancellationToken);
         List<string> told = [.. _told!.Concat(hashes).TakeLast(MostKept)];
         await store.State.SetAsync(Key, string.Join(' ', told), cancellationToken);
         _told = told;

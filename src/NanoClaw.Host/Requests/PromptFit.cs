@@ -19,8 +19,7 @@ internal static class PromptFit
 
     private const int MostNoticeBytes = 16 * 1024;
 
-    public static FittedPrompt Fit(
-        IReadOnlyList<ChatMessage> batch, Func<ChatMessage, bool>? calls, TimeZoneInfo zone, IReadOnlyList<string> notices)
+    public static FittedPrompt Fit(IReadOnlyList<ChatMessage> batch, Func<ChatMessage, bool>? calls, TimeZoneInfo zone, IReadOnlyList<string> notices)
     {
         var begin = PromptFormat.Begin(zone, FitNotices(notices));
         var left = MostBytes - AgentContract.MeasureText(begin + PromptFormat.End);
@@ -43,7 +42,8 @@ internal static class PromptFit
         return new FittedPrompt(
             begin + string.Concat(taken.Select(message => message.Text)) + PromptFormat.End,
             [.. batch.Skip(first).Take(end - first)],
-            taken.Exists(message => message.IsCut));
+            taken.Exists(message => message.IsCut)
+        );
     }
 
     /// <summary>A text that is a prompt by itself, such as a task's.</summary>

@@ -16,8 +16,7 @@ internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimePro
     private const string Whole = "whole";
 
     /// <summary>Whether a failure says that the request will never be taken as it is.</summary>
-    public static bool IsRefusal(string? code) =>
-        code is AgentErrorCodes.InvalidRequest or AgentErrorCodes.InvalidJson or AgentErrorCodes.BodyTooLarge;
+    public static bool IsRefusal(string? code) => code is AgentErrorCodes.InvalidRequest or AgentErrorCodes.InvalidJson or AgentErrorCodes.BodyTooLarge;
 
     /// <summary>How the messages after the cursor go; null: together, as ever.</summary>
     public async Task<Apart?> FindAsync(string chatJid, MessageCursor before, CancellationToken cancellationToken)
@@ -91,14 +90,21 @@ internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimePro
 
     private async Task<Apart?> ReadAsync(string chatJid, CancellationToken cancellationToken) =>
         await store.State.FindAsync(Key(chatJid), cancellationToken) is { } text
-            && text.Split(':') is [var until, var without, ..] parts
-            && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-                ? new Apart(last, long.TryParse(without, NumberStyles.None, CultureInfo.InvariantCulture, out var sessionless) ? sessionless : null, parts is [_, _, Whole])
-                : null;
+        && text.Split(':') is [var until, var without, ..] parts
+        && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? new Apart(
+                last,
+                long.TryParse(without, NumberStyles.None, CultureInfo.InvariantCulture, out var sessionless) ? sessionless : null,
+                parts is [_, _, Whole]
+            )
+            : null;
 
     private async Task WriteAsync(string chatJid, Apart apart, CancellationToken cancellationToken) =>
         await store.State.SetAsync(
-            Key(chatJid), string.Create(CultureInfo.InvariantCulture, $"{apart.Until}:{apart.WithoutSession}{(apart.IsWhole ? $":{Whole}" : "")}"), cancellationToken);
+            Key(chatJid),
+            string.Create(CultureInfo.InvariantCulture, $"{apart.Until}:{apart.WithoutSession}{(apart.IsWhole ? $":{Whole}" : "")}"),
+            cancellationToken
+        );
 
     private static string Key(string chatJid) => $"apart:{chatJid}";
 }

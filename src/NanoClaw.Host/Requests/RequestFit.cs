@@ -19,7 +19,12 @@ internal static class RequestFit
     /// <param name="tasks">The tasks it may see.</param>
     /// <param name="groups">The registered groups; none but for the main group.</param>
     public static FittedRequest Fit(
-        AgentRequest request, RegisteredGroup group, string? memory, IReadOnlyList<ScheduledTask> tasks, IReadOnlyList<RegisteredGroup> groups)
+        AgentRequest request,
+        RegisteredGroup group,
+        string? memory,
+        IReadOnlyList<ScheduledTask> tasks,
+        IReadOnlyList<RegisteredGroup> groups
+    )
     {
         var leftOut = new List<LeftOut>();
         var metadata = request.Metadata! with { Memory = "", Tasks = [], Groups = [] };
@@ -33,9 +38,12 @@ internal static class RequestFit
         left -= AgentContract.MeasureText(fitted);
         if (fitted.Length < (memory?.Length ?? 0))
         {
-            leftOut.Add(new LeftOut(
-                $"memory:{group.Folder}",
-                $"the end of what is known about {group.Folder}: its CLAUDE.md, with the one in groups/global, is longer than the agent can be given. Shorten groups/{group.Folder}/CLAUDE.md"));
+            leftOut.Add(
+                new LeftOut(
+                    $"memory:{group.Folder}",
+                    $"the end of what is known about {group.Folder}: its CLAUDE.md, with the one in groups/global, is longer than the agent can be given. Shorten groups/{group.Folder}/CLAUDE.md"
+                )
+            );
         }
 
         left = taskList.TakeOwn(left - Math.Min(LeastForLists / 2, groupList.Least())) + Math.Min(LeastForLists / 2, groupList.Least());
@@ -44,14 +52,10 @@ internal static class RequestFit
         return new FittedRequest(
             request with
             {
-                Metadata = metadata with
-                {
-                    Memory = fitted.Length > 0 ? fitted : null,
-                    Tasks = taskList.Taken,
-                    Groups = group.IsMain ? groupList.Taken : null,
-                },
+                Metadata = metadata with { Memory = fitted.Length > 0 ? fitted : null, Tasks = taskList.Taken, Groups = group.IsMain ? groupList.Taken : null },
             },
-            [.. leftOut, .. taskList.LeftOut, .. groupList.LeftOut]);
+            [.. leftOut, .. taskList.LeftOut, .. groupList.LeftOut]
+        );
     }
 
     private static string FitMemory(string memory, int bytes)

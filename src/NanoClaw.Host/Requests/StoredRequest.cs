@@ -13,8 +13,9 @@ internal static class StoredRequest
 {
     private const string Metadata = "metadata";
 
-    private static readonly HashSet<string> OfRequest =
-        StoredRequestJson.Default.AgentRequest.Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+    private static readonly HashSet<string> OfRequest = StoredRequestJson
+        .Default.AgentRequest.Properties.Select(property => property.Name)
+        .ToHashSet(StringComparer.Ordinal);
 
     public static string Write(AgentRequest request)
     {

@@ -31,9 +31,12 @@ internal sealed class TaskList(RegisteredGroup group)
             var known = ToWire(task);
             if (AgentContract.FindMistake(known) is { } mistake)
             {
-                _leftOut.Add(new LeftOut(
-                    $"task:{task.Id}",
-                    $"the task {PlainText.Line(task.Id, 60)} of {PlainText.Line(task.GroupFolder, 60)}, which the agent could not read ({mistake}). Look at it: nanoclaw tasks list --all. Remove it: nanoclaw tasks cancel {PlainText.Line(task.Id, 20)}"));
+                _leftOut.Add(
+                    new LeftOut(
+                        $"task:{task.Id}",
+                        $"the task {PlainText.Line(task.Id, 60)} of {PlainText.Line(task.GroupFolder, 60)}, which the agent could not read ({mistake}). Look at it: nanoclaw tasks list --all. Remove it: nanoclaw tasks cancel {PlainText.Line(task.Id, 20)}"
+                    )
+                );
             }
             else if (task.GroupFolder == group.Folder)
             {
@@ -58,7 +61,13 @@ internal sealed class TaskList(RegisteredGroup group)
             var shortened = _own.Take(AgentContract.MaxTasks).Select(task => Shortened(task, length)).ToList();
             if (length == Lengths[^1] || shortened.Sum(Size) <= bytes)
             {
-                return Take(shortened, _own.Count, $"tasks:{group.Folder}", $"{{0}} of the {_own.Count} tasks of {group.Folder}: there is no room for more. Cancel what is not needed: nanoclaw tasks list", bytes);
+                return Take(
+                    shortened,
+                    _own.Count,
+                    $"tasks:{group.Folder}",
+                    $"{{0}} of the {_own.Count} tasks of {group.Folder}: there is no room for more. Cancel what is not needed: nanoclaw tasks list",
+                    bytes
+                );
             }
         }
 
@@ -76,7 +85,13 @@ internal sealed class TaskList(RegisteredGroup group)
             .Select(task => task.Item)
             .Take(AgentContract.MaxTasks - _taken.Count)
             .ToList();
-        return Take(inTurn, _others.Count, "tasks:others", $"{{0}} of the {_others.Count} tasks of other groups: there is no room for more. All of them: nanoclaw tasks list", bytes);
+        return Take(
+            inTurn,
+            _others.Count,
+            "tasks:others",
+            $"{{0}} of the {_others.Count} tasks of other groups: there is no room for more. All of them: nanoclaw tasks list",
+            bytes
+        );
     }
 
     private int Take(List<AgentTask> tasks, int all, string key, string text, int bytes)
@@ -108,14 +123,15 @@ internal sealed class TaskList(RegisteredGroup group)
     /// <summary>With the comma before it.</summary>
     private static int Size(AgentTask task) => AgentContract.Measure(task) + 1;
 
-    private static AgentTask ToWire(ScheduledTask task) => new()
-    {
-        Id = task.Id,
-        GroupFolder = task.GroupFolder,
-        Prompt = task.Prompt,
-        ScheduleType = task.ScheduleType.ToString().ToLowerInvariant(),
-        ScheduleValue = task.ScheduleValue,
-        Status = task.Status.ToString().ToLowerInvariant(),
-        NextRun = task.NextRun,
-    };
+    private static AgentTask ToWire(ScheduledTask task) =>
+        new()
+        {
+            Id = task.Id,
+            GroupFolder = task.GroupFolder,
+            Prompt = task.Prompt,
+            ScheduleType = task.ScheduleType.ToString().ToLowerInvariant(),
+            ScheduleValue = task.ScheduleValue,
+            Status = task.Status.ToString().ToLowerInvariant(),
+            NextRun = task.NextRun,
+        };
 }

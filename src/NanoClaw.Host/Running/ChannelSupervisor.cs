@@ -27,8 +27,8 @@ internal sealed partial class ChannelSupervisor(ChannelSet channels, IInbox inbo
                 LogChannelFailed(channel.Name, exception.GetType().Name, exception);
             }
 
-            await Task.Delay(options.PollInterval, time, cancellationToken).ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.Delay(options.PollInterval, time, cancellationToken)
+                .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 

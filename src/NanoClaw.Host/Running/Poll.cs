@@ -22,7 +22,8 @@ internal sealed partial class Poll(
     WakeSignal wake,
     HostOptions options,
     TimeProvider time,
-    ILogger<Poll> logger)
+    ILogger<Poll> logger
+)
 {
     /// <summary>A run is replayed for 24 hours at most; the ids of its texts are known far longer.</summary>
     private static readonly TimeSpan SentTextsKept = TimeSpan.FromDays(7);
@@ -39,7 +40,8 @@ internal sealed partial class Poll(
                     await LookThroughAsync(token);
                     return true;
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
     }
 

@@ -9,7 +9,14 @@ namespace NanoClaw.Host.Running;
 
 /// <summary>Takes up what an earlier process left, v1 included: outages, schedules, runs under way.</summary>
 internal sealed partial class TakeOver(
-    IStore store, GroupQueue queue, OutageGuard outages, V1Schedules schedules, ChannelSet channels, HostOptions options, ILogger<TakeOver> logger)
+    IStore store,
+    GroupQueue queue,
+    OutageGuard outages,
+    V1Schedules schedules,
+    ChannelSet channels,
+    HostOptions options,
+    ILogger<TakeOver> logger
+)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {

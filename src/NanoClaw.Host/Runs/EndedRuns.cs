@@ -16,10 +16,18 @@ internal sealed class EndedRuns(FailedMessages failed, WaitingMessages messages,
     /// <param name="since">How long its messages wait.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<WorkResult> SettleAsync(
-        RegisteredGroup group, AgentRun run, RunEnd end, int attempt, DateTimeOffset since, CancellationToken cancellationToken)
+        RegisteredGroup group,
+        AgentRun run,
+        RunEnd end,
+        int attempt,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    )
     {
-        if (MessageFates.MayBeAnOutage(end)
-            && await outages.FailsAsync(group, end.Exception!, isLast: attempt >= queue.RetryDelays.Count, since, cancellationToken))
+        if (
+            MessageFates.MayBeAnOutage(end)
+            && await outages.FailsAsync(group, end.Exception!, isLast: attempt >= queue.RetryDelays.Count, since, cancellationToken)
+        )
         {
             return WorkResult.Held;
         }

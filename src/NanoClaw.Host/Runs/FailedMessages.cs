@@ -32,7 +32,16 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
         {
             await refused.PartAsync(run, cancellationToken);
             await store.Runs.EndAsync(
-                run.RunId, new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = run.ErrorCode, RestoreCursor = true }, cancellationToken);
+                run.RunId,
+                new RunOutcome
+                {
+                    Status = RunStatus.Failed,
+                    EndedAt = time.GetUtcNow(),
+                    ErrorCode = run.ErrorCode,
+                    RestoreCursor = true,
+                },
+                cancellationToken
+            );
             return;
         }
 
@@ -74,7 +83,14 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
     private async Task SetAsideAsync(AgentRun run, string code, CancellationToken cancellationToken)
     {
         var told = await refused.TellAsync(run, code, cancellationToken);
-        var outcome = new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = code, SetAside = code, Texts = told };
+        var outcome = new RunOutcome
+        {
+            Status = RunStatus.Failed,
+            EndedAt = time.GetUtcNow(),
+            ErrorCode = code,
+            SetAside = code,
+            Texts = told,
+        };
         // One that ended before has given its message back.
         if (await store.Runs.EndAsync(run.RunId, outcome, cancellationToken) || await store.SetAside.AddAsync(run, outcome, cancellationToken))
         {
@@ -84,7 +100,9 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
 
     private async Task<bool> IsOfSeveralAsync(AgentRun run, CancellationToken cancellationToken) =>
         !StoredRequest.IsBareRequest(run.Request!)
-        && (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, 2, cancellationToken)).Count(message => message.Arrival <= run.CursorAfter.Arrival) > 1;
+        && (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, 2, cancellationToken)).Count(message =>
+            message.Arrival <= run.CursorAfter.Arrival
+        ) > 1;
 
     /// <summary>No run came of it, as when the group's memory cannot be read: the messages wait until that is mended.</summary>
     private async Task TellOfTroubleAsync(string chatJid, CancellationToken cancellationToken) =>
@@ -94,6 +112,8 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
                 chatJid,
                 "I cannot answer here at the moment: something is wrong where I run, and my log says what. Your messages are kept.",
                 channels,
-                time),
-            cancellationToken);
+                time
+            ),
+            cancellationToken
+        );
 }

@@ -28,19 +28,19 @@ internal enum MessageFate
 /// <summary>The one rule by which messages are answered, tried again or dropped.</summary>
 internal static class MessageFates
 {
-    public static MessageFate Of(RunEnd end) => end switch
-    {
-        { Exception: null } => MessageFate.Answered,
-        { Failure: FailureKind.SessionLost or FailureKind.NotKept or FailureKind.Refused } => MessageFate.Settled,
-        // What the chat has been told is not asked for again.
-        { Failure: FailureKind.Ended, HasOutput: true } => MessageFate.Settled,
-        { Failure: FailureKind.Ended, Exception.Code: AgentErrorCodes.ModelRefused } => MessageFate.DroppedAsRefused,
-        { Failure: FailureKind.Ended, Exception.Code: AgentErrorCodes.Stopped } => MessageFate.DroppedAsStopped,
-        { Failure: FailureKind.Ended, Exception.Code: var code } when OutageCauses.IsOfTheTurn(code) => MessageFate.DroppedAsTooMuch,
-        _ => MessageFate.TriedAgain,
-    };
+    public static MessageFate Of(RunEnd end) =>
+        end switch
+        {
+            { Exception: null } => MessageFate.Answered,
+            { Failure: FailureKind.SessionLost or FailureKind.NotKept or FailureKind.Refused } => MessageFate.Settled,
+            // What the chat has been told is not asked for again.
+            { Failure: FailureKind.Ended, HasOutput: true } => MessageFate.Settled,
+            { Failure: FailureKind.Ended, Exception.Code: AgentErrorCodes.ModelRefused } => MessageFate.DroppedAsRefused,
+            { Failure: FailureKind.Ended, Exception.Code: AgentErrorCodes.Stopped } => MessageFate.DroppedAsStopped,
+            { Failure: FailureKind.Ended, Exception.Code: var code } when OutageCauses.IsOfTheTurn(code) => MessageFate.DroppedAsTooMuch,
+            _ => MessageFate.TriedAgain,
+        };
 
     /// <summary>Whether a failure says something of the agent: a turn that spoke until it was too much shows that the agent is there.</summary>
-    public static bool MayBeAnOutage(RunEnd end) =>
-        end.Exception is { Code: var code } && !(end.HasOutput && OutageCauses.IsOfTheTurn(code));
+    public static bool MayBeAnOutage(RunEnd end) => end.Exception is { Code: var code } && !(end.HasOutput && OutageCauses.IsOfTheTurn(code));
 }

@@ -9,7 +9,16 @@ namespace NanoClaw.Host.Runs;
 
 /// <summary>Runs that answer messages: finds the one under way, or writes the next one down.</summary>
 internal sealed class MessageRuns(
-    IStore store, RequestBuilder requests, RefusedMessages refused, Strangers strangers, LeftOutNews leftOut, Notices notices, AnswerTimes answers, HostOptions options, TimeProvider time)
+    IStore store,
+    RequestBuilder requests,
+    RefusedMessages refused,
+    Strangers strangers,
+    LeftOutNews leftOut,
+    Notices notices,
+    AnswerTimes answers,
+    HostOptions options,
+    TimeProvider time
+)
 {
     /// <summary>Of all groups: more than fail between an attempt and the next.</summary>
     private const int RecentlyFailed = 100;
@@ -27,18 +36,33 @@ internal sealed class MessageRuns(
             apart is null ? waiting.Batch : [waiting.Calling[0]],
             apart is null ? waiting.Calls : null,
             options.Zone,
-            isBare ? [] : await TellAsync(group, waiting, told, now, cancellationToken));
+            isBare ? [] : await TellAsync(group, waiting, told, now, cancellationToken)
+        );
         waiting = waiting with { Batch = fitted.Messages };
         if (fitted.IsCut)
         {
             await leftOut.TellAsync(
-                [new LeftOut($"message:{group.Folder}", $"the middle of a message in {group.Folder}, which is too long to be read whole; longer ones are cut as well")], cancellationToken);
+                [
+                    new LeftOut(
+                        $"message:{group.Folder}",
+                        $"the middle of a message in {group.Folder}, which is too long to be read whole; longer ones are cut as well"
+                    ),
+                ],
+                cancellationToken
+            );
         }
 
         var sessionId = await store.Sessions.FindAsync(group.Folder, cancellationToken);
         var holdsStrangers = told.Any(notice => notice.IsOfStrangers) || await strangers.AreInAsync(group.Jid, fitted.Messages, cancellationToken);
         var request = isBare
-            ? RequestBuilder.Bare(group, group.Jid, fitted.Text, apart!.WithoutSession == waiting.Batch[^1].Arrival ? null : sessionId, isScheduledTask: false, holdsStrangers)
+            ? RequestBuilder.Bare(
+                group,
+                group.Jid,
+                fitted.Text,
+                apart!.WithoutSession == waiting.Batch[^1].Arrival ? null : sessionId,
+                isScheduledTask: false,
+                holdsStrangers
+            )
             : await requests.BuildAsync(group, group.Jid, fitted.Text, sessionId, isScheduledTask: false, cancellationToken, holdsStrangers);
         var run = new AgentRun
         {
@@ -57,20 +81,21 @@ internal sealed class MessageRuns(
     }
 
     private async Task<IReadOnlyList<string>> TellAsync(
-        RegisteredGroup group, Waiting waiting, IReadOnlyList<Notice> told, DateTimeOffset now, CancellationToken cancellationToken) =>
-    [
-        .. told.Select(notice => notice.Text),
-        .. await TellOfFailedAsync(group, waiting.Before, cancellationToken),
-        .. TellOfLateness(waiting, now),
-    ];
+        RegisteredGroup group,
+        Waiting waiting,
+        IReadOnlyList<Notice> told,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => [.. told.Select(notice => notice.Text), .. await TellOfFailedAsync(group, waiting.Before, cancellationToken), .. TellOfLateness(waiting, now)];
 
     private IEnumerable<string> TellOfLateness(Waiting waiting, DateTimeOffset now) =>
         now - waiting.Since >= options.StaleAfter ? [OutageTexts.ForLate(waiting.Since, now, options.Zone)] : [];
 
     /// <summary>A run that gave its messages back may have acted before it failed, and none of that is in the session.</summary>
     private async Task<IEnumerable<string>> TellOfFailedAsync(RegisteredGroup group, MessageCursor before, CancellationToken cancellationToken) =>
-        (await store.Runs.ListFailedAsync(RecentlyFailed, cancellationToken)).Any(
-            run => run.ChatJid == group.Jid && run.TaskId is null && !run.HasOutput && run.LastEventId > 0 && run.CursorBefore.Arrival == before.Arrival)
+        (await store.Runs.ListFailedAsync(RecentlyFailed, cancellationToken)).Any(run =>
+            run.ChatJid == group.Jid && run.TaskId is null && !run.HasOutput && run.LastEventId > 0 && run.CursorBefore.Arrival == before.Arrival
+        )
             ? ["An earlier attempt at these messages failed half-way. What its actions did stays done: look at the tasks before you change or schedule any."]
             : [];
 }

@@ -11,7 +11,13 @@ namespace NanoClaw.Host.Runs;
 /// piece, and the run does not wait for it.
 /// </summary>
 internal sealed partial class PartialText(
-    IStreamingChannel channel, string chatJid, string runId, TimeProvider time, ILogger logger, CancellationToken cancellationToken) : IAsyncDisposable
+    IStreamingChannel channel,
+    string chatJid,
+    string runId,
+    TimeProvider time,
+    ILogger logger,
+    CancellationToken cancellationToken
+) : IAsyncDisposable
 {
     /// <summary>For a channel that does not heed its cancellation: the answer does not wait longer for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -89,9 +95,7 @@ internal sealed partial class PartialText(
             {
                 await channel.ShowPartialAsync(chatJid, runId, text, stop);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
             catch (Exception exception)
             {
                 // The whole text comes by another way.

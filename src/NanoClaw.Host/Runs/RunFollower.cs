@@ -35,7 +35,8 @@ internal sealed partial class RunFollower(
     ContentLog content,
     HostOptions options,
     TimeProvider time,
-    ILogger<RunFollower> logger)
+    ILogger<RunFollower> logger
+)
 {
     /// <summary>The answer does not wait longer for a channel to show that it is being written.</summary>
     private static readonly TimeSpan TypingPatience = TimeSpan.FromSeconds(2);
@@ -71,7 +72,13 @@ internal sealed partial class RunFollower(
             await EndAsync(
                 run,
                 progress,
-                new RunOutcome { Status = RunStatus.Succeeded, EndedAt = time.GetUtcNow(), SessionId = keepsSession && AgentContract.IsSessionId(progress.SessionId) ? progress.SessionId : null });
+                new RunOutcome
+                {
+                    Status = RunStatus.Succeeded,
+                    EndedAt = time.GetUtcNow(),
+                    SessionId = keepsSession && AgentContract.IsSessionId(progress.SessionId) ? progress.SessionId : null,
+                }
+            );
             if (stop.IsOrdered)
             {
                 // It was over before the order came.
@@ -81,7 +88,8 @@ internal sealed partial class RunFollower(
             span?.End("success", isFailure: false);
             return new RunEnd(null, progress.HasOutput, progress.LastText, null);
         }
-        catch (Exception exception) when (stop.IsOrdered && !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or AgentException)
+        catch (Exception exception)
+            when (stop.IsOrdered && !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or AgentException)
         {
             span?.End(AgentErrorCodes.Stopped, isFailure: false);
             return await StopAsync(run, progress);
@@ -97,8 +105,7 @@ internal sealed partial class RunFollower(
         }
     }
 
-    private async Task ApplyAsync(
-        AgentEvent item, Progress progress, PartialText? partial, RegisteredGroup group, CancellationToken cancellationToken)
+    private async Task ApplyAsync(AgentEvent item, Progress progress, PartialText? partial, RegisteredGroup group, CancellationToken cancellationToken)
     {
         var run = progress.Run;
         progress.HasBegun |= item is not AgentEvent.Started;
@@ -111,7 +118,10 @@ internal sealed partial class RunFollower(
         var eventId = item.EventId > 0 ? item.EventId : progress.LastEventId + 1;
         if (item is AgentEvent.Output or AgentEvent.ActionRequested && ++progress.Effects > MostEffects)
         {
-            throw new AgentProtocolException(AgentErrorCodes.Protocol, $"A run gave more than {MostEffects} texts and actions. Update the Worker: it bounds them itself.");
+            throw new AgentProtocolException(
+                AgentErrorCodes.Protocol,
+                $"A run gave more than {MostEffects} texts and actions. Update the Worker: it bounds them itself."
+            );
         }
 
         switch (item)
@@ -127,12 +137,21 @@ internal sealed partial class RunFollower(
                 var text = OutputText.Clean(output.Result);
                 await outbox.AddAsync(Deliveries.Of($"{run.RunId}:{eventId}", run.ChatJid, text, channels, time), cancellationToken);
                 progress.LastText = text.Length > 0 ? text : progress.LastText;
-                await TickOffAsync(progress, new RunStep(eventId, time.GetUtcNow(), RunStepKind.Text, Name: null, text.Length), text.Length > 0, cancellationToken);
+                await TickOffAsync(
+                    progress,
+                    new RunStep(eventId, time.GetUtcNow(), RunStepKind.Text, Name: null, text.Length),
+                    text.Length > 0,
+                    cancellationToken
+                );
                 break;
             case AgentEvent.ActionRequested action:
                 var isOutput = await actions.ExecuteAsync(group, run, progress.Request, $"{run.RunId}:{eventId}", action, cancellationToken);
                 await TickOffAsync(
-                    progress, new RunStep(eventId, time.GetUtcNow(), RunStepKind.Action, actions.NameOf(action), action.Arguments.GetRawText().Length), isOutput, cancellationToken);
+                    progress,
+                    new RunStep(eventId, time.GetUtcNow(), RunStepKind.Action, actions.NameOf(action), action.Arguments.GetRawText().Length),
+                    isOutput,
+                    cancellationToken
+                );
                 break;
             case AgentEvent.Usage usage:
                 // Not ticked off: it is written with the end, and after a crash comes again.
@@ -179,7 +198,16 @@ internal sealed partial class RunFollower(
             LogNotStopped(run.RunId, exception.Code);
         }
 
-        await EndAsync(run, progress, new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = AgentErrorCodes.Stopped });
+        await EndAsync(
+            run,
+            progress,
+            new RunOutcome
+            {
+                Status = RunStatus.Failed,
+                EndedAt = time.GetUtcNow(),
+                ErrorCode = AgentErrorCodes.Stopped,
+            }
+        );
         await stops.ForgetAsync(run.RunId);
         LogStopped(run.RunId, run.GroupFolder);
         return new RunEnd(null, progress.HasOutput, progress.LastText ?? "Stopped.", null);
@@ -187,8 +215,7 @@ internal sealed partial class RunFollower(
 
     private async Task<RunEnd> FailAsync(AgentRun run, Progress progress, AgentException exception)
     {
-        var kind = RunFailures.Classify(
-            exception, progress.HasBegun || progress.IsOnlyTakenUp, progress.IsOnlyTakenUp, progress.Request.SessionId is not null);
+        var kind = RunFailures.Classify(exception, progress.HasBegun || progress.IsOnlyTakenUp, progress.IsOnlyTakenUp, progress.Request.SessionId is not null);
         LogFailed(run.RunId, run.GroupFolder, exception.Code, kind, content.ReasonOf(exception));
         metrics.RunFailed(exception.Code);
         if (exception.Code is AgentErrorCodes.ModelUnknown)
@@ -217,10 +244,12 @@ internal sealed partial class RunFollower(
                     ErrorCode = exception.Code,
                     RestoreCursor = restore,
                     SetAside = isSetAside ? exception.Code : null,
-                    Texts = restore || run.TaskId is not null ? []
+                    Texts =
+                        restore || run.TaskId is not null ? []
                         : isSetAside ? await refused.TellAsync(run, exception.Code, CancellationToken.None)
                         : await refused.TellOfCutOffAsync(run, exception.Code, CancellationToken.None),
-                });
+                }
+            );
         }
 
         return new RunEnd(kind, progress.HasOutput, progress.LastText, exception);
@@ -236,17 +265,30 @@ internal sealed partial class RunFollower(
             outcome with
             {
                 Usage = used is null
-                    ? RunUsage.None with { Duration = run.DurationUntil(outcome.EndedAt) }
+                    ? RunUsage.None with
+                    {
+                        Duration = run.DurationUntil(outcome.EndedAt),
+                    }
                     : new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model)
                     {
                         CacheReadTokens = used.CacheReadTokens,
                         CacheWriteTokens = used.CacheWriteTokens,
                         AnsweredBy = progress.AnsweredBy,
                         Tools = tools,
-                        Shares = [.. (used.Models ?? []).Select(it => new ModelShare(it.Model, it.InputTokens, it.CacheReadTokens, it.CacheWriteTokens, it.OutputTokens))],
+                        Shares =
+                        [
+                            .. (used.Models ?? []).Select(it => new ModelShare(
+                                it.Model,
+                                it.InputTokens,
+                                it.CacheReadTokens,
+                                it.CacheWriteTokens,
+                                it.OutputTokens
+                            )),
+                        ],
                     },
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         outbox.Wake(outcome.Texts);
         foreach (var (tool, uses) in tools.Where(tool => !actions.Has(tool.Key)))
         {
@@ -264,7 +306,10 @@ internal sealed partial class RunFollower(
     {
         try
         {
-            await (channels.Find(chatJid)?.SetTypingAsync(chatJid, isTyping, cancellationToken).WaitAsync(TypingPatience, time, cancellationToken) ?? Task.CompletedTask);
+            await (
+                channels.Find(chatJid)?.SetTypingAsync(chatJid, isTyping, cancellationToken).WaitAsync(TypingPatience, time, cancellationToken)
+                ?? Task.CompletedTask
+            );
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -278,7 +323,11 @@ internal sealed partial class RunFollower(
     [LoggerMessage(LogLevel.Information, "Run {Run} of {Group} was stopped.", EventName = "run_stopped")]
     private partial void LogStopped(string run, string group);
 
-    [LoggerMessage(LogLevel.Warning, "The Worker could not be told to stop run {Run} ({Code}): it ends by itself at the turn's limit.", EventName = "run_not_stopped")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The Worker could not be told to stop run {Run} ({Code}): it ends by itself at the turn's limit.",
+        EventName = "run_not_stopped"
+    )]
     private partial void LogNotStopped(string run, string code);
 
     [LoggerMessage(LogLevel.Information, "{Tool} of {Group}, {Count} times (run {Run})", EventName = "tool_used")]

@@ -41,7 +41,9 @@ internal sealed class WaitingMessages(IStore store, SenderAllowlist allowlist, H
     {
         var calls = CallOf(group);
         var before = await store.Cursors.GetAgentAsync(group.Jid, cancellationToken);
-        var waiting = (await store.Messages.ReadSinceAsync(group.Jid, before, MostCounted, cancellationToken)).SkipWhile(message => calls?.Invoke(message) is false).ToList();
+        var waiting = (await store.Messages.ReadSinceAsync(group.Jid, before, MostCounted, cancellationToken))
+            .SkipWhile(message => calls?.Invoke(message) is false)
+            .ToList();
         return (waiting.Count, waiting.Count == 0 ? null : waiting[0].Timestamp);
     }
 
@@ -52,7 +54,8 @@ internal sealed class WaitingMessages(IStore store, SenderAllowlist allowlist, H
         return (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, LookAhead, cancellationToken))
             .TakeWhile(message => message.Arrival <= run.CursorAfter.Arrival)
             .SkipWhile(message => calls?.Invoke(message) is false)
-            .Skip(1).Any();
+            .Skip(1)
+            .Any();
     }
 
     private Func<ChatMessage, bool>? CallOf(RegisteredGroup group)
@@ -63,8 +66,7 @@ internal sealed class WaitingMessages(IStore store, SenderAllowlist allowlist, H
         }
 
         var trigger = Trigger.Of(group.Trigger, options.AssistantName);
-        return message => trigger.IsCalledBy(message.Content)
-            && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
+        return message => trigger.IsCalledBy(message.Content) && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
     }
 }
 

@@ -33,7 +33,13 @@ public sealed class RunShare
     /// <param name="isSaving">Whether the budget allows fewer.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<RunShare?> ReadAsync(IStore store, HostOptions options, bool isSaving, DateTimeOffset now, CancellationToken cancellationToken = default)
+    public static async Task<RunShare?> ReadAsync(
+        IStore store,
+        HostOptions options,
+        bool isSaving,
+        DateTimeOffset now,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);

@@ -29,9 +29,14 @@ internal sealed class RunShares(IStore store, BudgetGuard budget, OutboxSender o
     {
         var local = TimeZoneInfo.ConvertTime(until, options.Zone);
         var (key, text) = isTask
-            ? ("tasks", $"The scheduled tasks of this chat wait until {local:HH:mm}: their share of today's runs is used up. Whoever looks after me can list them with nanoclaw tasks list.")
-            : ("messages", $"I cannot answer here before {local:HH:mm}: this chat's share of today's runs is used up. Your message is kept, and answered then.");
-        await outbox.AddAsync(
-            Deliveries.Of($"share:{key}:{group.Jid}:{until:yyyyMMdd}", group.Jid, text, channels, time), cancellationToken);
+            ? (
+                "tasks",
+                $"The scheduled tasks of this chat wait until {local:HH:mm}: their share of today's runs is used up. Whoever looks after me can list them with nanoclaw tasks list."
+            )
+            : (
+                "messages",
+                $"I cannot answer here before {local:HH:mm}: this chat's share of today's runs is used up. Your message is kept, and answered then."
+            );
+        await outbox.AddAsync(Deliveries.Of($"share:{key}:{group.Jid}:{until:yyyyMMdd}", group.Jid, text, channels, time), cancellationToken);
     }
 }

@@ -1,5 +1,5 @@
-using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Queue;
 using NanoClaw.Store;
 

@@ -24,9 +24,9 @@ internal sealed class TaskNews(OutboxSender outbox, ChannelSet channels, TimePro
         }
 
         var prompt = task.Prompt.Length <= PromptShown ? task.Prompt : task.Prompt[..PromptShown] + "...";
-        var text = run.HasOutput ? "I was cut off after that, while I did something planned. If something is missing, please ask for it."
-            : task.ScheduleType is ScheduleType.Once
-            ? $"Something was planned for now, and I could not do it: {prompt}"
+        var text =
+            run.HasOutput ? "I was cut off after that, while I did something planned. If something is missing, please ask for it."
+            : task.ScheduleType is ScheduleType.Once ? $"Something was planned for now, and I could not do it: {prompt}"
             : $"Something planned failed this time, and is tried again at its next one: {prompt}";
         var advice = OutageCauses.IsOfTheTurn(run.ErrorCode) ? "\nIt was more than I may do at once: plan less in one task, or several." : "";
         await outbox.AddAsync(Deliveries.Of($"{run.RunId}:not-done", task.ChatJid, text + advice, channels, time), cancellationToken);

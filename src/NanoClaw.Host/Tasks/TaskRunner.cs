@@ -23,7 +23,8 @@ internal sealed partial class TaskRunner(
     WakeSignal wake,
     ContentLog content,
     TimeProvider time,
-    ILogger<TaskRunner> logger)
+    ILogger<TaskRunner> logger
+)
 {
     /// <summary>v1's length of <c>last_result</c>.</summary>
     private const int SummaryLength = 200;
@@ -112,9 +113,11 @@ internal sealed partial class TaskRunner(
             end = await follower.FollowAsync(run, group, task.ContextMode is ContextMode.Group, cancellationToken);
         }
 
-        if (end.Exception is { } exception
+        if (
+            end.Exception is { } exception
             && await outages.FailsAsync(group, exception, isLast: task.ScheduleType is ScheduleType.Once, task.NextRun ?? run.StartedAt, cancellationToken)
-            && (end.Failure is FailureKind.Unreachable || !end.HasOutput))
+            && (end.Failure is FailureKind.Unreachable || !end.HasOutput)
+        )
         {
             if (end.Failure is not FailureKind.Unreachable)
             {
@@ -130,24 +133,54 @@ internal sealed partial class TaskRunner(
             await AbandonAsync(run, cancellationToken);
         }
 
-        await RecordAsync(task, run with { HasOutput = end.HasOutput, ErrorCode = end.Exception?.Code }, end.Exception?.Message, end.LastText, CancellationToken.None);
+        await RecordAsync(
+            task,
+            run with
+            {
+                HasOutput = end.HasOutput,
+                ErrorCode = end.Exception?.Code,
+            },
+            end.Exception?.Message,
+            end.LastText,
+            CancellationToken.None
+        );
     }
 
     /// <summary>A task that waits for the agent is given up when its next time has come, which takes its place; a single one never.</summary>
     private async Task PassTimeAsync(ScheduledTask task, AgentRun? unfinished, CancellationToken cancellationToken)
     {
-        if (task.ScheduleType is ScheduleType.Once || task.NextRun is not { } planned
-            || FindMistake(task) is not null || schedule.Next(task, planned) is not { } next || time.GetUtcNow() < next)
+        if (
+            task.ScheduleType is ScheduleType.Once
+            || task.NextRun is not { } planned
+            || FindMistake(task) is not null
+            || schedule.Next(task, planned) is not { } next
+            || time.GetUtcNow() < next
+        )
         {
             return;
         }
 
         await AbandonAsync(unfinished, cancellationToken);
-        var run = unfinished ?? new AgentRun { RunId = RunIdentity.Of(task), GroupFolder = task.GroupFolder, ChatJid = task.ChatJid, StartedAt = time.GetUtcNow() };
+        var run =
+            unfinished
+            ?? new AgentRun
+            {
+                RunId = RunIdentity.Of(task),
+                GroupFolder = task.GroupFolder,
+                ChatJid = task.ChatJid,
+                StartedAt = time.GetUtcNow(),
+            };
         await RecordAsync(task, run, "the agent could not be reached until its next time", null, cancellationToken, next);
     }
 
-    private async Task RecordAsync(ScheduledTask task, AgentRun run, string? error, string? result, CancellationToken cancellationToken, DateTimeOffset? takesItsPlace = null)
+    private async Task RecordAsync(
+        ScheduledTask task,
+        AgentRun run,
+        string? error,
+        string? result,
+        CancellationToken cancellationToken,
+        DateTimeOffset? takesItsPlace = null
+    )
     {
         var now = time.GetUtcNow();
         // The agent may have moved, paused or cancelled its own task meanwhile: what it says now counts.
@@ -159,10 +192,15 @@ internal sealed partial class TaskRunner(
         }
 
         // A time it was given while it ran is the next one, not the one after.
-        var next = takesItsPlace is not null ? takesItsPlace : RunIdentity.IsOf(task, run.RunId) ? schedule.Next(task, now) : task.NextRun;
-        var summary = error is not null ? TaskNews.FailurePrefix + error
+        var next =
+            takesItsPlace is not null ? takesItsPlace
+            : RunIdentity.IsOf(task, run.RunId) ? schedule.Next(task, now)
+            : task.NextRun;
+        var summary =
+            error is not null ? TaskNews.FailurePrefix + error
             : result is null ? "Completed"
-            : result.Length <= SummaryLength ? result : result[..SummaryLength];
+            : result.Length <= SummaryLength ? result
+            : result[..SummaryLength];
         if (error is not null)
         {
             await news.TellOfFailureAsync(task, run, cancellationToken);
@@ -172,7 +210,8 @@ internal sealed partial class TaskRunner(
             new TaskRun(task.Id, run.StartedAt, run.DurationUntil(now), error is null ? "success" : "error", result, error),
             summary,
             next,
-            cancellationToken);
+            cancellationToken
+        );
         await runs.ForgetAsync(task, cancellationToken);
         wake.Set();
     }
@@ -192,7 +231,15 @@ internal sealed partial class TaskRunner(
         if (run is { Status: RunStatus.Running })
         {
             await store.Runs.EndAsync(
-                run.RunId, new RunOutcome { Status = RunStatus.Failed, EndedAt = time.GetUtcNow(), ErrorCode = "abandoned" }, cancellationToken);
+                run.RunId,
+                new RunOutcome
+                {
+                    Status = RunStatus.Failed,
+                    EndedAt = time.GetUtcNow(),
+                    ErrorCode = "abandoned",
+                },
+                cancellationToken
+            );
         }
     }
 

@@ -44,11 +44,9 @@ internal sealed class TaskRuns(IStore store, RequestBuilder requests, HostOption
     }
 
     /// <summary>The agent is to blame for this run's failure: the planned time gets another one.</summary>
-    public ValueTask RepeatAsync(AgentRun run, CancellationToken cancellationToken) =>
-        store.State.SetAsync(KeyOf(run.TaskId!), run.RunId, cancellationToken);
+    public ValueTask RepeatAsync(AgentRun run, CancellationToken cancellationToken) => store.State.SetAsync(KeyOf(run.TaskId!), run.RunId, cancellationToken);
 
-    public async Task ForgetAsync(ScheduledTask task, CancellationToken cancellationToken) =>
-        await store.State.RemoveAsync(KeyOf(task.Id), cancellationToken);
+    public async Task ForgetAsync(ScheduledTask task, CancellationToken cancellationToken) => await store.State.RemoveAsync(KeyOf(task.Id), cancellationToken);
 
     /// <returns>
     /// The newest run of the planned time, unless it is to be repeated; the id for the next one; and whether that goes with
@@ -63,8 +61,12 @@ internal sealed class TaskRuns(IStore store, RequestBuilder requests, HostOption
             var runId = RunIdentity.Of(task, again);
             var known = await store.Runs.FindAsync(runId, cancellationToken);
             var isRefused = RefusedMessages.IsRefusal(known?.ErrorCode) && refusals++ == 0;
-            if (known is not { Status: RunStatus.Failed, HasOutput: false }
-                || !(isRefused || known.ErrorCode is AgentErrorCodes.SessionUnknown or AgentErrorCodes.RunUnknown || OutageCauses.Of(known.ErrorCode) is not null))
+            if (
+                known is not { Status: RunStatus.Failed, HasOutput: false }
+                || !(
+                    isRefused || known.ErrorCode is AgentErrorCodes.SessionUnknown or AgentErrorCodes.RunUnknown || OutageCauses.Of(known.ErrorCode) is not null
+                )
+            )
             {
                 return (known, runId, refusals > 0);
             }

@@ -26,8 +26,7 @@ internal sealed partial class ContentLog(HostOptions options, ILogger<ContentLog
     }
 
     /// <summary>The reason of a failed run. What the agent itself said of it, such as a container's last words, is content.</summary>
-    public string ReasonOf(AgentException exception) =>
-        exception is AgentRunFailedException && !options.LogContents ? Hidden : exception.Message;
+    public string ReasonOf(AgentException exception) => exception is AgentRunFailedException && !options.LogContents ? Hidden : exception.Message;
 
     /// <summary>The reason why a text was not sent, unless it repeats a line of the text.</summary>
     public string ReasonOf(Exception exception, string text) => MayShow(exception, text) ? exception.Message : Hidden;

@@ -15,14 +15,44 @@ internal sealed class ExportedLines : BaseProcessor<LogRecord>
     private const string Prefix = "nanoclaw.";
 
     private static readonly FrozenDictionary<string, string> Fields = FrozenDictionary.ToFrozenDictionary(
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Run"] = HostTelemetry.RunId,
-            ["Task"] = "nanoclaw.task_id",
-        }.Concat(Named(
-            "Attempt", "Attempts", "Backup", "Bound", "Bytes", "Cause", "Channel", "Code", "Count", "Decision", "DurationMs", "Effect", "ExitCode", "Failure", "Group", "Held", "Kind", "LastEvent", "Length", "ModelUsd",
-            "Outcome", "Position", "ProjectedUsd", "Runtime", "Since", "State", "Status", "Tool", "Until", "UsedUsd", "Wait", "WaitMs")),
-        StringComparer.Ordinal);
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["Run"] = HostTelemetry.RunId, ["Task"] = "nanoclaw.task_id" }.Concat(
+            Named(
+                "Attempt",
+                "Attempts",
+                "Backup",
+                "Bound",
+                "Bytes",
+                "Cause",
+                "Channel",
+                "Code",
+                "Count",
+                "Decision",
+                "DurationMs",
+                "Effect",
+                "ExitCode",
+                "Failure",
+                "Group",
+                "Held",
+                "Kind",
+                "LastEvent",
+                "Length",
+                "ModelUsd",
+                "Outcome",
+                "Position",
+                "ProjectedUsd",
+                "Runtime",
+                "Since",
+                "State",
+                "Status",
+                "Tool",
+                "Until",
+                "UsedUsd",
+                "Wait",
+                "WaitMs"
+            )
+        ),
+        StringComparer.Ordinal
+    );
 
     public override void OnEnd(LogRecord data)
     {
@@ -45,7 +75,8 @@ internal sealed class ExportedLines : BaseProcessor<LogRecord>
         base.OnEnd(data);
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Named(params IEnumerable<string> names) => names.Select(name => KeyValuePair.Create(name, Prefix + Snake(name)));
+    private static IEnumerable<KeyValuePair<string, string>> Named(params IEnumerable<string> names) =>
+        names.Select(name => KeyValuePair.Create(name, Prefix + Snake(name)));
 
     private static string Snake(string name)
     {

@@ -17,17 +17,13 @@ internal static class HostTelemetry
     private static readonly ActivitySource Source = new(Name);
 
     /// <summary>Following a run, until it has ended or cannot be followed for now.</summary>
-    public static Activity? StartRun(string runId, bool isTask, bool isResumed) => Source.StartActivity("nanoclaw.run")?
-        .SetTag(RunId, runId)
-        .SetTag("nanoclaw.kind", isTask ? "task" : "messages")
-        .SetTag("nanoclaw.resumed", isResumed);
+    public static Activity? StartRun(string runId, bool isTask, bool isResumed) =>
+        Source.StartActivity("nanoclaw.run")?.SetTag(RunId, runId).SetTag("nanoclaw.kind", isTask ? "task" : "messages").SetTag("nanoclaw.resumed", isResumed);
 
     /// <summary>One attempt to send a text.</summary>
-    public static Activity? StartSend(string channel, int attempt) => Source.StartActivity("nanoclaw.send", ActivityKind.Producer)?
-        .SetTag("nanoclaw.channel", channel)
-        .SetTag("nanoclaw.attempt", attempt);
+    public static Activity? StartSend(string channel, int attempt) =>
+        Source.StartActivity("nanoclaw.send", ActivityKind.Producer)?.SetTag("nanoclaw.channel", channel).SetTag("nanoclaw.attempt", attempt);
 
-    public static void End(this Activity activity, string outcome, bool isFailure) => activity
-        .SetTag("nanoclaw.outcome", outcome)
-        .SetStatus(isFailure ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
+    public static void End(this Activity activity, string outcome, bool isFailure) =>
+        activity.SetTag("nanoclaw.outcome", outcome).SetStatus(isFailure ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
 }

@@ -37,31 +37,31 @@ public static class TelemetryServices
             return services;
         }
 
-        var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(settings.ServiceName, serviceVersion: Version()));
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(settings.ServiceName, serviceVersion: Version()));
         if (settings.HasMetrics)
         {
-            telemetry.WithMetrics(metrics => metrics
-                .AddMeter(HostTelemetry.Name, Agents, Runtime)
-                .SetExemplarFilter(ExemplarFilterType.TraceBased)
-                .AddOtlpExporter(exporter => settings.Apply(exporter, "v1/metrics")));
+            telemetry.WithMetrics(metrics =>
+                metrics
+                    .AddMeter(HostTelemetry.Name, Agents, Runtime)
+                    .SetExemplarFilter(ExemplarFilterType.TraceBased)
+                    .AddOtlpExporter(exporter => settings.Apply(exporter, "v1/metrics"))
+            );
         }
 
         if (settings.HasTraces)
         {
-            telemetry.WithTracing(traces => traces
-                .AddSource(HostTelemetry.Name, Agents)
-                .AddOtlpExporter(exporter => settings.Apply(exporter, "v1/traces")));
+            telemetry.WithTracing(traces => traces.AddSource(HostTelemetry.Name, Agents).AddOtlpExporter(exporter => settings.Apply(exporter, "v1/traces")));
         }
 
         if (settings.HasLogs)
         {
             // A rule of a provider's own takes the place of the others, the lowest level included.
-            services.Configure<LoggerFilterOptions>(options => options.AddFilter<OpenTelemetryLoggerProvider>(
-                (category, level) => level >= options.MinLevel && category?.StartsWith(Own, StringComparison.Ordinal) is true));
-            telemetry.WithLogging(logs => logs
-                .AddProcessor(new ExportedLines())
-                .AddOtlpExporter(exporter => settings.Apply(exporter, "v1/logs")));
+            services.Configure<LoggerFilterOptions>(options =>
+                options.AddFilter<OpenTelemetryLoggerProvider>(
+                    (category, level) => level >= options.MinLevel && category?.StartsWith(Own, StringComparison.Ordinal) is true
+                )
+            );
+            telemetry.WithLogging(logs => logs.AddProcessor(new ExportedLines()).AddOtlpExporter(exporter => settings.Apply(exporter, "v1/logs")));
         }
 
         return services;

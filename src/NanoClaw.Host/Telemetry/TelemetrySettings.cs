@@ -69,7 +69,12 @@ internal sealed record TelemetrySettings
         var (traces, metrics, logs) = (IsSent(TracesKey), IsSent(MetricsKey), IsSent(LogsKey));
         return mistakes.Count > 0
             ? throw new OptionsValidationException(nameof(TelemetrySettings), typeof(TelemetrySettings), mistakes)
-            : new(endpoint!, protocol!.Value, Value(HeadersKey), Value(ServiceNameKey) ?? "nanoclaw") { HasTraces = traces, HasMetrics = metrics, HasLogs = logs };
+            : new(endpoint!, protocol!.Value, Value(HeadersKey), Value(ServiceNameKey) ?? "nanoclaw")
+            {
+                HasTraces = traces,
+                HasMetrics = metrics,
+                HasLogs = logs,
+            };
 
         bool IsSent(string key)
         {

@@ -14,7 +14,10 @@ internal sealed partial record HeldAnswer(string Id, bool IsYes)
             return null;
         }
 
-        return new HeldAnswer(match.Groups["id"].Value.ToUpperInvariant(), match.Groups["word"].Value.StartsWith('y') || match.Groups["word"].Value.StartsWith('Y'));
+        return new HeldAnswer(
+            match.Groups["id"].Value.ToUpperInvariant(),
+            match.Groups["word"].Value.StartsWith('y') || match.Groups["word"].Value.StartsWith('Y')
+        );
     }
 
     /// <summary>
@@ -23,6 +26,10 @@ internal sealed partial record HeldAnswer(string Id, bool IsYes)
     /// </summary>
     public static string Disarm(string text) => Read(text) is null ? text : $"({text.Trim()})";
 
-    [GeneratedRegex(@"\A\s*(@\S+\s+)?(?<word>yes|no)[\s:,]+(?<id>[0-9a-z]{2,6})\s*[.!]?\s*\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\A\s*(@\S+\s+)?(?<word>yes|no)[\s:,]+(?<id>[0-9a-z]{2,6})\s*[.!]?\s*\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Form();
 }

@@ -17,17 +17,18 @@ internal static class HeldId
 
     public static string New(int attempt)
     {
-        var pairs = attempt < ShortTries ? 1 : attempt < 2 * ShortTries ? 2 : 3;
+        var pairs =
+            attempt < ShortTries ? 1
+            : attempt < 2 * ShortTries ? 2
+            : 3;
         return string.Concat(Enumerable.Range(0, pairs).Select(_ => $"{Pick(Digits)}{Pick(Letters)}"));
     }
 
     public static bool IsForm(string text) =>
-        text.Length is 2 or 4 or 6
-        && text.Index().All(item => item.Index % 2 == 0 ? char.IsAsciiDigit(item.Item) : char.IsAsciiLetter(item.Item));
+        text.Length is 2 or 4 or 6 && text.Index().All(item => item.Index % 2 == 0 ? char.IsAsciiDigit(item.Item) : char.IsAsciiLetter(item.Item));
 
     /// <summary>Tells this thing from any other that has had its id, or will: a button is pressed after years.</summary>
-    public static string Question(string id, string key) =>
-        $"{id}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16]}";
+    public static string Question(string id, string key) => $"{id}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16]}";
 
     private static char Pick(string from) => from[RandomNumberGenerator.GetInt32(from.Length)];
 }

@@ -33,6 +33,5 @@ internal static class JavaScriptText
     }
 
     private static bool IsSpace(char character) =>
-        character is '\uFEFF' or (>= '\t' and <= '\r')
-        || (char.IsWhiteSpace(character) && character is not ('\u0085' or (>= '\u001C' and <= '\u001F')));
+        character is '\uFEFF' or (>= '\t' and <= '\r') || (char.IsWhiteSpace(character) && character is not ('\u0085' or (>= '\u001C' and <= '\u001F')));
 }

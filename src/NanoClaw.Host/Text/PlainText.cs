@@ -36,18 +36,24 @@ internal static class PlainText
 
     /// <summary>The first line that says something.</summary>
     public static string FirstLine(string text, int longest) =>
-        Line(text.Split(['\n', '\r', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "", longest);
+        Line(
+            text.Split(['\n', '\r', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "",
+            longest
+        );
 
     /// <summary>The beginning of a text, not ended inside of a character.</summary>
     public static string Head(string text, int longest) =>
         text.Length <= longest ? text : text[..(longest > 0 && char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
 
-    private static string Shown(Rune rune) => rune.Value switch
-    {
-        // Embeddings, overrides and isolates, and the marks of a direction.
-        (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C =>
-            string.Create(CultureInfo.InvariantCulture, $"[U+{rune.Value:X4}]"),
-        _ when Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 => " ",
-        _ => rune.ToString(),
-    };
+    private static string Shown(Rune rune) =>
+        rune.Value switch
+        {
+            // Embeddings, overrides and isolates, and the marks of a direction.
+            (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C => string.Create(
+                CultureInfo.InvariantCulture,
+                $"[U+{rune.Value:X4}]"
+            ),
+            _ when Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 => " ",
+            _ => rune.ToString(),
+        };
 }

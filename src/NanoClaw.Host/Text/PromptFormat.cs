@@ -36,8 +36,11 @@ internal static class PromptFormat
         var prompt = new StringBuilder();
         var time = TimeZoneInfo.ConvertTime(message.Timestamp, zone);
         prompt
-            .Append("<message sender=\"").Append(Name(message.SenderName ?? message.Sender))
-            .Append("\" time=\"").Append(time.ToString("MMM d, yyyy, h:mm tt", CultureInfo.InvariantCulture)).Append('"');
+            .Append("<message sender=\"")
+            .Append(Name(message.SenderName ?? message.Sender))
+            .Append("\" time=\"")
+            .Append(time.ToString("MMM d, yyyy, h:mm tt", CultureInfo.InvariantCulture))
+            .Append('"');
         if (message.ReplyToMessageId is { } replyTo)
         {
             prompt.Append(" reply_to=\"").Append(Escape(PlainText.Line(replyTo, LongestId))).Append('"');
@@ -46,8 +49,12 @@ internal static class PromptFormat
         prompt.Append('>');
         if (message is { ReplyToContent: { } quoted, ReplyToSenderName: { } from })
         {
-            prompt.Append("\n  <quoted_message from=\"").Append(Name(from)).Append("\">")
-                .Append(Escape(quoted.Length > LongestQuote ? PlainText.Head(quoted, LongestQuote) + "…" : quoted)).Append("</quoted_message>");
+            prompt
+                .Append("\n  <quoted_message from=\"")
+                .Append(Name(from))
+                .Append("\">")
+                .Append(Escape(quoted.Length > LongestQuote ? PlainText.Head(quoted, LongestQuote) + "…" : quoted))
+                .Append("</quoted_message>");
         }
 
         return prompt.Append(Escape(message.Content)).Append("</message>\n").ToString();
@@ -55,9 +62,9 @@ internal static class PromptFormat
 
     private static string Name(string name) => Escape(PlainText.Line(name, LongestName));
 
-    private static string Escape(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal)
-        .Replace("\"", "&quot;", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal);
 }

@@ -39,8 +39,7 @@ public static class ShownText
                 var part = Cut(rest, LongestLine);
                 quoted.Append(quoted.Length > 0 ? "\n" : "").Append(Margin).Append(part);
                 rest = rest[part.Length..];
-            }
-            while (rest.Length > 0);
+            } while (rest.Length > 0);
         }
 
         return quoted.ToString();
@@ -70,15 +69,33 @@ public static class ShownText
         return plain.ToString();
     }
 
-    private static bool IsPlain(UnicodeCategory category) => category is not (UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse
-        or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
+    private static bool IsPlain(UnicodeCategory category) =>
+        category
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.OtherNotAssigned
+            );
 
     /// <summary>Letters and spaces that show nothing: fillers, and every blank but the one between words.</summary>
     private static bool IsBlank(Rune rune) =>
-        rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x034F or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0E) or (>= 0xE0100 and <= 0xE01EF)
+        rune.Value
+            is 0x115F
+                or 0x1160
+                or 0x3164
+                or 0xFFA0
+                or 0x2800
+                or 0x034F
+                or 0x17B4
+                or 0x17B5
+                or (>= 0x180B and <= 0x180F)
+                or (>= 0xFE00 and <= 0xFE0E)
+                or (>= 0xE0100 and <= 0xE01EF)
         || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpaceSeparator && rune.Value is not (' ' or 0xA0 or 0x202F or 0x3000));
 
-    private static string Cut(string text, int most) =>
-        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

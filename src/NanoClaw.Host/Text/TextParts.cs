@@ -81,6 +81,8 @@ internal static class TextParts
         }
 
         // One that is longer than a part, such as a letter under a thousand marks, has to break.
-        return end > 0 ? end : char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit;
+        return end > 0 ? end
+            : char.IsHighSurrogate(text[limit - 1]) ? limit - 1
+            : limit;
     }
 }

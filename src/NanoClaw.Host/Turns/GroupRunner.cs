@@ -7,7 +7,15 @@ namespace NanoClaw.Host.Turns;
 
 /// <summary>A group's turn: takes up the run that is under way, or gives the agent what waits.</summary>
 internal sealed class GroupRunner(
-    ServedGroups groups, WaitingMessages messages, AnswerPermit permit, MessageRuns runs, RunFollower follower, EndedRuns ended, OutageGuard outages, TaskRunner tasks) : IGroupWork
+    ServedGroups groups,
+    WaitingMessages messages,
+    AnswerPermit permit,
+    MessageRuns runs,
+    RunFollower follower,
+    EndedRuns ended,
+    OutageGuard outages,
+    TaskRunner tasks
+) : IGroupWork
 {
     public async Task<WorkResult> ProcessMessagesAsync(string chatJid, int attempt, CancellationToken cancellationToken)
     {
@@ -47,8 +55,7 @@ internal sealed class GroupRunner(
         }
     }
 
-    public Task RunTaskAsync(string chatJid, string taskId, CancellationToken cancellationToken) =>
-        tasks.RunAsync(taskId, cancellationToken);
+    public Task RunTaskAsync(string chatJid, string taskId, CancellationToken cancellationToken) => tasks.RunAsync(taskId, cancellationToken);
 
     public Task GiveUpAsync(string chatJid, CancellationToken cancellationToken) => ended.GiveUpAsync(chatJid, cancellationToken);
 }

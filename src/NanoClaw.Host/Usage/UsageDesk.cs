@@ -1,8 +1,8 @@
-using NanoClaw.Host.Outbox;
 using NanoClaw.Cost;
 using NanoClaw.Cost.Ledger;
 using NanoClaw.Cost.Reports;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Usage;
@@ -20,7 +20,10 @@ internal sealed class UsageDesk(IStore store, OutboxSender outbox, ChannelSet ch
         var month = await LedgerMonth.ReadAsync(store, BillingPeriod.At(now, options.Budget.BillingDay), now, cancellationToken);
         var report = MonthCost.Of(month, options.Budget.Terms);
         var answer = group.IsMain
-            ? UsageText.OfAll(report, (await store.Groups.ListAsync(cancellationToken)).ToDictionary(known => known.Folder, known => known.Name, StringComparer.Ordinal))
+            ? UsageText.OfAll(
+                report,
+                (await store.Groups.ListAsync(cancellationToken)).ToDictionary(known => known.Folder, known => known.Name, StringComparer.Ordinal)
+            )
             : UsageText.OfGroup(report, group.Folder);
         await outbox.AddAsync(Deliveries.Of($"usage:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
     }

@@ -5,17 +5,23 @@ public static class GroupChannel
 {
     public static string? Of(string jid)
     {
-        if (jid.EndsWith("@g.us", StringComparison.Ordinal) || jid.EndsWith("@s.whatsapp.net", StringComparison.Ordinal) || jid.EndsWith("@lid", StringComparison.Ordinal))
+        if (
+            jid.EndsWith("@g.us", StringComparison.Ordinal)
+            || jid.EndsWith("@s.whatsapp.net", StringComparison.Ordinal)
+            || jid.EndsWith("@lid", StringComparison.Ordinal)
+        )
         {
             return "whatsapp";
         }
 
         var colon = jid.IndexOf(':', StringComparison.Ordinal);
-        return colon <= 0 ? null : jid[..colon] switch
-        {
-            "tg" => "telegram",
-            "dc" => "discord",
-            var name => name,
-        };
+        return colon <= 0
+            ? null
+            : jid[..colon] switch
+            {
+                "tg" => "telegram",
+                "dc" => "discord",
+                var name => name,
+            };
     }
 }

@@ -25,7 +25,9 @@ internal sealed class OpenFiles(Func<string, IReadOnlyList<string>, Cancellation
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries($"{Processes}/{process}/fd").Any(descriptor => File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName == path);
+            return Directory
+                .EnumerateFileSystemEntries($"{Processes}/{process}/fd")
+                .Any(descriptor => File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName == path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

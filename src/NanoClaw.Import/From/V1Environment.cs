@@ -33,7 +33,10 @@ public sealed partial record V1Environment
         var names = lines.Select(match => match.Groups["key"].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return new V1Environment
         {
-            AssistantName = lines.LastOrDefault(match => match.Groups["key"].Value == NameKey)?.Groups["value"].Value.Trim().Trim('"', '\'') is { Length: > 0 } name ? name : null,
+            AssistantName = lines.LastOrDefault(match => match.Groups["key"].Value == NameKey)?.Groups["value"].Value.Trim().Trim('"', '\'')
+                is { Length: > 0 } name
+                ? name
+                : null,
             Same = [.. names.Where(known.Contains)],
             Model = [.. names.Where(name => Models.Contains(name, StringComparer.Ordinal))],
             Unused = [.. names.Where(name => !known.Contains(name) && !Models.Contains(name, StringComparer.Ordinal))],

@@ -39,7 +39,8 @@ public sealed record V1Folder
             }
         }
 
-        var reason = !Path.Exists(path) ? "does not exist"
+        var reason =
+            !Path.Exists(path) ? "does not exist"
             : File.Exists(Path.Combine(path, "data", "v2.db")) ? "is a NanoClaw v2, whose data is of another kind; only v1's is taken over"
             : "is not a NanoClaw v1: it has neither store/messages.db nor data/registered_groups.json";
         throw new ImportException(ImportFailure.NotFound, $"{path} {reason}. Name the folder in which v1 was started, such as ~/nanoclaw.");
@@ -59,11 +60,15 @@ public sealed record V1Folder
             throw new ImportException(
                 ImportFailure.Unreadable,
                 $"{exception.Message} Nothing was imported. Run the import as a user who may read all of v1's files (sudo), or make them this one's: sudo chown -R {Environment.UserName}, of v1's folder.",
-                exception);
+                exception
+            );
         }
     }
 
-    /// <summary>Unlike <see cref="File.Exists"/> it does not take for missing what this user may not see: an import without the database would say that all went well.</summary>
+    /// <summary>
+    /// Unlike <see cref="File.Exists"/> it does not take for missing what this user may not see: an import without the
+    /// database would say that all went well.
+    /// </summary>
     private static bool IsFile(string path)
     {
         try

@@ -71,22 +71,27 @@ internal sealed class V1State
 
                 break;
             default:
-                _groups.AddRange(root.EnumerateObject().Where(entry => entry.Value.ValueKind is JsonValueKind.Object).Select(entry => Group(entry.Name, entry.Value, now)));
+                _groups.AddRange(
+                    root.EnumerateObject().Where(entry => entry.Value.ValueKind is JsonValueKind.Object).Select(entry => Group(entry.Name, entry.Value, now))
+                );
                 break;
         }
     }
 
-    private static RegisteredGroup Group(string jid, JsonElement value, DateTimeOffset now) => new()
-    {
-        Jid = jid,
-        Name = Text(value, "name") ?? jid,
-        Folder = Text(value, "folder") ?? "",
-        Trigger = Text(value, "trigger") ?? "",
-        AddedAt = DateTimeOffset.TryParse(Text(value, "added_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var added) ? added : now,
-        ContainerConfig = value.TryGetProperty("containerConfig", out var config) && config.ValueKind is JsonValueKind.Object ? config.GetRawText() : null,
-        RequiresTrigger = Flag(value, "requiresTrigger") ?? true,
-        IsMain = Flag(value, "isMain") ?? false,
-    };
+    private static RegisteredGroup Group(string jid, JsonElement value, DateTimeOffset now) =>
+        new()
+        {
+            Jid = jid,
+            Name = Text(value, "name") ?? jid,
+            Folder = Text(value, "folder") ?? "",
+            Trigger = Text(value, "trigger") ?? "",
+            AddedAt = DateTimeOffset.TryParse(Text(value, "added_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var added)
+                ? added
+                : now,
+            ContainerConfig = value.TryGetProperty("containerConfig", out var config) && config.ValueKind is JsonValueKind.Object ? config.GetRawText() : null,
+            RequiresTrigger = Flag(value, "requiresTrigger") ?? true,
+            IsMain = Flag(value, "isMain") ?? false,
+        };
 
     private static string? Text(JsonElement value, string name) =>
         value.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String ? text.GetString() : null;

@@ -140,7 +140,9 @@ internal sealed class ImportTarget(ImportSettings settings) : IDisposable
             Directory.Delete(folder, recursive: true);
         }
 
-        foreach (var folder in _committed ? [] : _made.OrderByDescending(folder => folder.Length).Where(folder => Directory.Exists(folder) && !HasEntries(folder)))
+        foreach (
+            var folder in _committed ? [] : _made.OrderByDescending(folder => folder.Length).Where(folder => Directory.Exists(folder) && !HasEntries(folder))
+        )
         {
             Directory.Delete(folder);
         }
@@ -176,11 +178,14 @@ internal sealed class ImportTarget(ImportSettings settings) : IDisposable
         string.Equals(Real(one), Real(other), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     private static string Real(string path) =>
-        Path.TrimEndingDirectorySeparator((Directory.Exists(path) ? new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path));
+        Path.TrimEndingDirectorySeparator(
+            (Directory.Exists(path) ? new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path)
+        );
 
     /// <summary>Entries other than what an import that was killed has left.</summary>
     private static bool HasOtherEntries(string folder) =>
-        Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Path.GetFileName(entry).StartsWith(StagingPrefix, StringComparison.Ordinal));
+        Directory.Exists(folder)
+        && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Path.GetFileName(entry).StartsWith(StagingPrefix, StringComparison.Ordinal));
 
     private static bool HasEntries(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
 }

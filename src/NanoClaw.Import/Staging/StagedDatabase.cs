@@ -52,17 +52,23 @@ internal sealed class StagedDatabase(string path, V1Folder v1, V1State state, st
             };
         }
 
-        return report with { Bytes = new FileInfo(path).Length };
+        return report with
+        {
+            Bytes = new FileInfo(path).Length,
+        };
     }
 
-    private SqliteStore OpenStore() => SqliteStore.Open(new StoreOptions
-    {
-        Path = path,
-        AssistantName = assistantName,
-        Exclusive = false,
-        KeepCopy = false,
-        TimeProvider = settings.Time,
-    });
+    private SqliteStore OpenStore() =>
+        SqliteStore.Open(
+            new StoreOptions
+            {
+                Path = path,
+                AssistantName = assistantName,
+                Exclusive = false,
+                KeepCopy = false,
+                TimeProvider = settings.Time,
+            }
+        );
 
     private void CheckIntegrity(CancellationToken cancellationToken)
     {
@@ -71,7 +77,8 @@ internal sealed class StagedDatabase(string path, V1Folder v1, V1State state, st
         {
             throw new ImportException(
                 ImportFailure.Unreadable,
-                $"{v1.Database} is damaged ({fault}). Mend it first (sqlite3 {v1.Database} .recover | sqlite3 mended.db), or take a backup of it.");
+                $"{v1.Database} is damaged ({fault}). Mend it first (sqlite3 {v1.Database} .recover | sqlite3 mended.db), or take a backup of it."
+            );
         }
     }
 
@@ -101,8 +108,10 @@ internal sealed class StagedDatabase(string path, V1Folder v1, V1State state, st
         var read = new List<string>();
         foreach (var jid in await store.Messages.ListPendingChatsAsync(cancellationToken))
         {
-            if (await store.Cursors.GetAgentAsync(jid, cancellationToken) is { Arrival: 0, Timestamp: null }
-                && await store.Messages.ReadHistoryAsync(jid, 1, cancellationToken) is [var newest])
+            if (
+                await store.Cursors.GetAgentAsync(jid, cancellationToken) is { Arrival: 0, Timestamp: null }
+                && await store.Messages.ReadHistoryAsync(jid, 1, cancellationToken) is [var newest]
+            )
             {
                 await store.Cursors.SetAgentAsync(jid, MessageCursor.Start.Including(newest), cancellationToken);
                 read.Add(jid);
@@ -112,7 +121,11 @@ internal sealed class StagedDatabase(string path, V1Folder v1, V1State state, st
         return read;
     }
 
-    private static async Task<IReadOnlyList<PendingChat>> ListPendingAsync(SqliteStore store, IReadOnlyList<ImportedGroup> groups, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<PendingChat>> ListPendingAsync(
+        SqliteStore store,
+        IReadOnlyList<ImportedGroup> groups,
+        CancellationToken cancellationToken
+    )
     {
         var registered = groups.Where(group => group.DroppedBecause is null).Select(group => group.Jid).ToHashSet(StringComparer.Ordinal);
         var pending = new List<PendingChat>();

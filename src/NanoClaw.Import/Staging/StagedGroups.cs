@@ -14,7 +14,8 @@ internal sealed class StagedGroups(IStore store, V1Folder v1, ImportSettings set
         var found = new List<ImportedGroup>();
         foreach (var group in await NameMainAsync(cancellationToken))
         {
-            var reason = GroupFolder.IsValid(group.Folder) ? null
+            var reason = GroupFolder.IsValid(group.Folder)
+                ? null
                 : $"'{ShownText.Plain(group.Folder)}' is not a group's folder: letters, digits, - and _, at most 64, and not 'global'";
             if (reason is not null)
             {
@@ -49,9 +50,11 @@ internal sealed class StagedGroups(IStore store, V1Folder v1, ImportSettings set
         var mains = found.Count(group => group is { IsMain: true, DroppedBecause: null });
         if (found.Count > 0 && mains != 1)
         {
-            warnings.Add(mains == 0
-                ? "No group is the main group, from which the others are managed: nanoclaw groups set --help."
-                : $"{mains} groups are main groups, each of which may manage all others: leave one (nanoclaw groups set --help).");
+            warnings.Add(
+                mains == 0
+                    ? "No group is the main group, from which the others are managed: nanoclaw groups set --help."
+                    : $"{mains} groups are main groups, each of which may manage all others: leave one (nanoclaw groups set --help)."
+            );
         }
     }
 }

@@ -10,7 +10,10 @@ namespace NanoClaw.Import.Staging;
 internal sealed class StagedTasks(IStore store, IReadOnlyList<ImportedGroup> groups, ImportSettings settings)
 {
     private readonly Schedule _schedule = new(TimeZoneInfo.FindSystemTimeZoneById(settings.Host.TimeZone));
-    private readonly HashSet<string> _folders = groups.Where(group => group.DroppedBecause is null).Select(group => group.Folder).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _folders = groups
+        .Where(group => group.DroppedBecause is null)
+        .Select(group => group.Folder)
+        .ToHashSet(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _active = new(StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<ImportedTask>> SettleAsync(CancellationToken cancellationToken)
@@ -28,14 +31,17 @@ internal sealed class StagedTasks(IStore store, IReadOnlyList<ImportedGroup> gro
                 await store.Tasks.UpdateAsync(settled, cancellationToken);
             }
 
-            found.Add(new ImportedTask(
-                task.Id,
-                task.GroupFolder,
-                $"{task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}",
-                settled.Status.ToString().ToLowerInvariant(),
-                settled.Status is ScheduledTaskStatus.Active && task.NextRun <= now,
-                translated is null ? null : $"{ShownText.Plain(stored.ScheduleValue)} ({translated.Change})",
-                reason));
+            found.Add(
+                new ImportedTask(
+                    task.Id,
+                    task.GroupFolder,
+                    $"{task.ScheduleType.ToString().ToLowerInvariant()} {task.ScheduleValue}",
+                    settled.Status.ToString().ToLowerInvariant(),
+                    settled.Status is ScheduledTaskStatus.Active && task.NextRun <= now,
+                    translated is null ? null : $"{ShownText.Plain(stored.ScheduleValue)} ({translated.Change})",
+                    reason
+                )
+            );
         }
 
         return found;

@@ -29,10 +29,12 @@ public sealed record Release(SemanticVersion Version, string Notes, Uri? Page)
 
     private static Uri? Web(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var page) && page.Scheme is "https" or "http" ? page : null;
 
-    private static InstallationException Malformed(string source, Exception? exception) => new(
-        InstallationFailure.Malformed,
-        $"{source} is no release's file: it has no \"tag_name\" (as GitHub's releases/latest) or \"version\" such as 1.2.3.",
-        exception);
+    private static InstallationException Malformed(string source, Exception? exception) =>
+        new(
+            InstallationFailure.Malformed,
+            $"{source} is no release's file: it has no \"tag_name\" (as GitHub's releases/latest) or \"version\" such as 1.2.3.",
+            exception
+        );
 }
 
 internal sealed record ReleaseFile(
@@ -41,7 +43,8 @@ internal sealed record ReleaseFile(
     [property: JsonPropertyName("body")] string? Body,
     [property: JsonPropertyName("notes")] string? Notes,
     [property: JsonPropertyName("html_url")] string? HtmlUrl,
-    [property: JsonPropertyName("url")] string? Url);
+    [property: JsonPropertyName("url")] string? Url
+);
 
 [JsonSerializable(typeof(ReleaseFile))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

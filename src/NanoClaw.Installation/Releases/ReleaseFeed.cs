@@ -37,7 +37,10 @@ public sealed partial class ReleaseFeed(HttpMessageHandler? handler = null)
             using var response = await client.GetAsync(address, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound)
             {
-                throw new InstallationException(InstallationFailure.Unreachable, $"{Shown(address)} answers 404: there is no release yet, or it is another address.");
+                throw new InstallationException(
+                    InstallationFailure.Unreachable,
+                    $"{Shown(address)} answers 404: there is no release yet, or it is another address."
+                );
             }
 
             if (!response.IsSuccessStatusCode)
@@ -49,17 +52,29 @@ public sealed partial class ReleaseFeed(HttpMessageHandler? handler = null)
         }
         catch (HttpRequestException exception)
         {
-            throw new InstallationException(InstallationFailure.Unreachable, $"{address.Host} cannot be reached, so nobody knows whether there is a later release. Are you offline?", exception);
+            throw new InstallationException(
+                InstallationFailure.Unreachable,
+                $"{address.Host} cannot be reached, so nobody knows whether there is a later release. Are you offline?",
+                exception
+            );
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InstallationException(InstallationFailure.Unreachable, $"{address.Host} did not answer within {Patience.TotalSeconds:0} seconds, so nobody knows whether there is a later release. Are you offline?", exception);
+            throw new InstallationException(
+                InstallationFailure.Unreachable,
+                $"{address.Host} did not answer within {Patience.TotalSeconds:0} seconds, so nobody knows whether there is a later release. Are you offline?",
+                exception
+            );
         }
     }
 
     /// <summary>Without what may be a password or a key.</summary>
     private static string Shown(Uri address) => address.GetLeftPart(UriPartial.Path).Replace($"{address.UserInfo}@", "", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^(?:https://(?:[^@/]*@)?github\.com/|(?:ssh://)?git@github\.com[:/])(?<owner>[\w.-]+)/(?<name>[\w.-]+?)(?:\.git)?/?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?:https://(?:[^@/]*@)?github\.com/|(?:ssh://)?git@github\.com[:/])(?<owner>[\w.-]+)/(?<name>[\w.-]+?)(?:\.git)?/?$",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Repository();
 }

@@ -8,16 +8,16 @@ public sealed partial record SemanticVersion : IComparable<SemanticVersion>
 {
     private static readonly string[] Parts = ["major", "minor", "patch"];
 
-    private readonly int[] numbers;
-    private readonly string[] preRelease;
+    private readonly int[] _numbers;
+    private readonly string[] _preRelease;
 
-    private SemanticVersion(int[] numbers, string[] preRelease, string? build) => (this.numbers, this.preRelease, Build) = (numbers, preRelease, build);
+    private SemanticVersion(int[] numbers, string[] preRelease, string? build) => (_numbers, _preRelease, Build) = (numbers, preRelease, build);
 
     /// <summary>What stands behind the plus: the commit.</summary>
     public string? Build { get; }
 
     /// <summary>Without what stands behind the plus.</summary>
-    public string Text => string.Join('.', numbers) + (preRelease.Length == 0 ? "" : $"-{string.Join('.', preRelease)}");
+    public string Text => string.Join('.', _numbers) + (_preRelease.Length == 0 ? "" : $"-{string.Join('.', _preRelease)}");
 
     /// <summary>Reads one, with or without a v before it.</summary>
     /// <returns>Null where it is none.</returns>
@@ -25,7 +25,11 @@ public sealed partial record SemanticVersion : IComparable<SemanticVersion>
     {
         var match = Form().Match(text?.Trim() ?? "");
         return match.Success
-            ? new SemanticVersion([.. Parts.Select(name => int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture))], match.Groups["pre"].Value is { Length: > 0 } pre ? pre.Split('.') : [], match.Groups["build"].Value is { Length: > 0 } build ? build : null)
+            ? new SemanticVersion(
+                [.. Parts.Select(name => int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture))],
+                match.Groups["pre"].Value is { Length: > 0 } pre ? pre.Split('.') : [],
+                match.Groups["build"].Value is { Length: > 0 } build ? build : null
+            )
             : null;
     }
 
@@ -36,8 +40,8 @@ public sealed partial record SemanticVersion : IComparable<SemanticVersion>
             return 1;
         }
 
-        var order = Enumerable.Range(0, 3).Select(i => numbers[i].CompareTo(other.numbers[i])).FirstOrDefault(it => it != 0);
-        return order != 0 ? order : ComparePreRelease(preRelease, other.preRelease);
+        var order = Enumerable.Range(0, 3).Select(i => _numbers[i].CompareTo(other._numbers[i])).FirstOrDefault(it => it != 0);
+        return order != 0 ? order : ComparePreRelease(_preRelease, other._preRelease);
     }
 
     public static bool operator <(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) < 0;
@@ -75,6 +79,10 @@ public sealed partial record SemanticVersion : IComparable<SemanticVersion>
             _ => string.CompareOrdinal(left, right),
         };
 
-    [GeneratedRegex(@"^v?(?<major>[0-9]{1,9})\.(?<minor>[0-9]{1,9})\.(?<patch>[0-9]{1,9})(?:-(?<pre>[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+(?<build>[0-9A-Za-z.-]+))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^v?(?<major>[0-9]{1,9})\.(?<minor>[0-9]{1,9})\.(?<patch>[0-9]{1,9})(?:-(?<pre>[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+(?<build>[0-9A-Za-z.-]+))?$",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Form();
 }

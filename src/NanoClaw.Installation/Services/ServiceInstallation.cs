@@ -3,18 +3,35 @@ namespace NanoClaw.Installation.Services;
 /// <summary>Brings units to their place and takes them away again.</summary>
 public sealed class ServiceInstallation(UnitFolder folder, Systemctl systemctl)
 {
-    private static readonly string[] Properties = ["LoadState", "ActiveState", "SubState", "UnitFileState", "MainPID", "NRestarts", "ExecMainStatus", "ActiveEnterTimestamp", "NextElapseUSecRealtime"];
+    private static readonly string[] Properties =
+    [
+        "LoadState",
+        "ActiveState",
+        "SubState",
+        "UnitFileState",
+        "MainPID",
+        "NRestarts",
+        "ExecMainStatus",
+        "ActiveEnterTimestamp",
+        "NextElapseUSecRealtime",
+    ];
 
     /// <summary>What is typed after the files are written.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> CommandsFor(IReadOnlyList<UnitFile> units) =>
-    [
-        ["daemon-reload"],
-        ["enable", "--now", ServiceUnits.Assistant],
-        .. units.Any(unit => unit.Name == ServiceUnits.PullTimer) ? [["enable", "--now", ServiceUnits.PullTimer]] : (string[][])[],
-    ];
+        [
+            ["daemon-reload"],
+            ["enable", "--now", ServiceUnits.Assistant],
+            .. units.Any(unit => unit.Name == ServiceUnits.PullTimer)
+                ?
+                [
+                    ["enable", "--now", ServiceUnits.PullTimer],
+                ]
+                : (string[][])[],
+        ];
 
     /// <summary>Which units a person wrote or changed.</summary>
-    public IReadOnlyList<string> ChangedByHand(IEnumerable<UnitFile> units) => [.. units.Where(unit => folder.StateOf(unit) == UnitState.Changed).Select(unit => folder.PathOf(unit.Name))];
+    public IReadOnlyList<string> ChangedByHand(IEnumerable<UnitFile> units) =>
+        [.. units.Where(unit => folder.StateOf(unit) == UnitState.Changed).Select(unit => folder.PathOf(unit.Name))];
 
     /// <summary>Which of the installed units a person wrote or changed.</summary>
     public IReadOnlyList<string> ChangedByHand() => [.. Installed().Where(name => !folder.IsUntouched(name)).Select(folder.PathOf)];

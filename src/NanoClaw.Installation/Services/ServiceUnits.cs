@@ -38,34 +38,36 @@ public static class ServiceUnits
 
         """;
 
-    private static string AssistantText(ServicePlan plan) => $"""
-        [Unit]
-        Description=NanoClaw
-        {AfterNetwork(plan)}
-        [Service]
-        {Process(plan, ["run", "--json"])}Restart=on-failure
-        RestartSec=5
-        # A wrong setting, or a store that is in use, is not cured by starting again.
-        RestartPreventExitStatus=2 6
-        # More than SHUTDOWN_SECONDS.
-        TimeoutStopSec={((int)plan.StopPatience.TotalSeconds).ToString(CultureInfo.InvariantCulture)}
-        {Hardening(plan)}
-        [Install]
-        WantedBy={(plan.IsSystem ? "multi-user.target" : "default.target")}
+    private static string AssistantText(ServicePlan plan) =>
+        $"""
+            [Unit]
+            Description=NanoClaw
+            {AfterNetwork(plan)}
+            [Service]
+            {Process(plan, ["run", "--json"])}Restart=on-failure
+            RestartSec=5
+            # A wrong setting, or a store that is in use, is not cured by starting again.
+            RestartPreventExitStatus=2 6
+            # More than SHUTDOWN_SECONDS.
+            TimeoutStopSec={((int)plan.StopPatience.TotalSeconds).ToString(CultureInfo.InvariantCulture)}
+            {Hardening(plan)}
+            [Install]
+            WantedBy={(plan.IsSystem ? "multi-user.target" : "default.target")}
 
-        """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n");
 
-    private static string PullText(ServicePlan plan, string stack) => $"""
-        [Unit]
-        Description=NanoClaw's credentials
-        {AfterNetwork(plan)}
-        [Service]
-        Type=oneshot
-        # PULUMI_ACCESS_TOKEN=..., and what else Pulumi needs; a file for its owner alone (0600).
-        EnvironmentFile=-{PullEnvironmentFile(plan.IsSystem)}
-        {Process(plan, ["config", "pull", "--stack", stack])}TimeoutStartSec=300
-        {Hardening(plan)}
-        """.ReplaceLineEndings("\n");
+    private static string PullText(ServicePlan plan, string stack) =>
+        $"""
+            [Unit]
+            Description=NanoClaw's credentials
+            {AfterNetwork(plan)}
+            [Service]
+            Type=oneshot
+            # PULUMI_ACCESS_TOKEN=..., and what else Pulumi needs; a file for its owner alone (0600).
+            EnvironmentFile=-{PullEnvironmentFile(plan.IsSystem)}
+            {Process(plan, ["config", "pull", "--stack", stack])}TimeoutStartSec=300
+            {Hardening(plan)}
+            """.ReplaceLineEndings("\n");
 
     // A person's own systemd knows nothing of the network.
     private static string AfterNetwork(ServicePlan plan) => plan.IsSystem ? "Wants=network-online.target\nAfter=network-online.target\n" : "";
@@ -103,20 +105,23 @@ public static class ServiceUnits
             """;
         return plan.IsSystem
             ? $"""
-              {Everywhere}CapabilityBoundingSet=
-              ProtectSystem=strict
-              ProtectHome=read-only
-              ReadWritePaths={string.Join(' ', plan.OtherWritableFolders.Prepend(plan.ProjectFolder).Distinct(StringComparer.Ordinal).Select(SystemdText.Word))}
-              PrivateTmp=true
-              PrivateDevices=true
-              ProtectClock=true
-              ProtectHostname=true
-              ProtectKernelTunables=true
-              ProtectKernelModules=true
-              ProtectKernelLogs=true
-              ProtectControlGroups=true
+                {Everywhere}CapabilityBoundingSet=
+                ProtectSystem=strict
+                ProtectHome=read-only
+                ReadWritePaths={string.Join(
+                    ' ',
+                    plan.OtherWritableFolders.Prepend(plan.ProjectFolder).Distinct(StringComparer.Ordinal).Select(SystemdText.Word)
+                )}
+                PrivateTmp=true
+                PrivateDevices=true
+                ProtectClock=true
+                ProtectHostname=true
+                ProtectKernelTunables=true
+                ProtectKernelModules=true
+                ProtectKernelLogs=true
+                ProtectControlGroups=true
 
-              """
+                """
             : Everywhere;
     }
 }

@@ -29,7 +29,11 @@ internal static class SystemdText
     /// <summary>A word of a command line, in which <c>$</c> would be expanded as well.</summary>
     public static string CommandWord(string value) => Word(value.Replace("$", "$$", StringComparison.Ordinal));
 
-    private static string OneLine(string value) => value.Any(char.IsControl)
-        ? throw new InstallationException(InstallationFailure.NotPossible, "A path with a line break or another control character cannot stand in a unit. Move the folder.")
-        : value;
+    private static string OneLine(string value) =>
+        value.Any(char.IsControl)
+            ? throw new InstallationException(
+                InstallationFailure.NotPossible,
+                "A path with a line break or another control character cannot stand in a unit. Move the folder."
+            )
+            : value;
 }

@@ -16,8 +16,12 @@ public sealed class UnitFolder(string path)
             return new UnitFolder("/etc/systemd/system");
         }
 
-        var configuration = variable("XDG_CONFIG_HOME") ?? System.IO.Path.Combine(
-            variable("HOME") ?? throw new InstallationException(InstallationFailure.NotPossible, "HOME is not set, so nobody knows where your units are."), ".config");
+        var configuration =
+            variable("XDG_CONFIG_HOME")
+            ?? System.IO.Path.Combine(
+                variable("HOME") ?? throw new InstallationException(InstallationFailure.NotPossible, "HOME is not set, so nobody knows where your units are."),
+                ".config"
+            );
         return new UnitFolder(System.IO.Path.Combine(configuration, "systemd", "user"));
     }
 
@@ -34,7 +38,9 @@ public sealed class UnitFolder(string path)
         }
 
         var text = File.ReadAllText(PathOf(unit.Name));
-        return text == unit.Text ? UnitState.Same : UnitFile.IsUntouched(text) ? UnitState.Earlier : UnitState.Changed;
+        return text == unit.Text ? UnitState.Same
+            : UnitFile.IsUntouched(text) ? UnitState.Earlier
+            : UnitState.Changed;
     }
 
     /// <summary>Whether a unit is as this program wrote it.</summary>

@@ -27,6 +27,7 @@ public sealed record UnitStatus(string Unit, string State, string Enabled, int? 
             Number("NRestarts"),
             Number("ExecMainStatus"),
             Text("ActiveEnterTimestamp"),
-            Text("NextElapseUSecRealtime"));
+            Text("NextElapseUSecRealtime")
+        );
     }
 }

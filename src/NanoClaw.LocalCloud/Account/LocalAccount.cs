@@ -15,15 +15,11 @@ internal static class LocalAccount
     private const string Ended = "ended";
 
     /// <summary>The stack with what is beside it, for the edge to judge by.</summary>
-    public static DeclaredStack Around(DeclaredStack stack, ProviderValues values) => stack with
-    {
-        Resources =
-        [
-            .. stack.Resources,
-            Token(values, Neighbour, DateTimeOffset.MaxValue),
-            Token(values, Ended, DateTimeOffset.UnixEpoch),
-        ],
-    };
+    public static DeclaredStack Around(DeclaredStack stack, ProviderValues values) =>
+        stack with
+        {
+            Resources = [.. stack.Resources, Token(values, Neighbour, DateTimeOffset.MaxValue), Token(values, Ended, DateTimeOffset.UnixEpoch)],
+        };
 
     public static LocalCredentials NeighbourOf(ProviderValues values) => Credentials(values, Neighbour);
 
@@ -32,17 +28,25 @@ internal static class LocalAccount
     private static DeclaredResource Token(ProviderValues values, string name, DateTimeOffset end)
     {
         var credentials = Credentials(values, name);
-        return new(ResourceTypes.ServiceToken, name, Parent: null, new JsonObject(), new JsonObject
-        {
-            ["id"] = values.Uuid(name),
-            ["clientId"] = credentials.ClientId,
-            ["clientSecret"] = credentials.ClientSecret,
-            ["expiresAt"] = end.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
-        });
+        return new(
+            ResourceTypes.ServiceToken,
+            name,
+            Parent: null,
+            new JsonObject(),
+            new JsonObject
+            {
+                ["id"] = values.Uuid(name),
+                ["clientId"] = credentials.ClientId,
+                ["clientSecret"] = credentials.ClientSecret,
+                ["expiresAt"] = end.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            }
+        );
     }
 
-    private static LocalCredentials Credentials(ProviderValues values, string name) => new(
-        values.Hex("account-token", name, 64),
-        values.Hex("account-client-id", name, 32) + ".access",
-        "cfast_" + values.Text("account-client-secret", name, 48));
+    private static LocalCredentials Credentials(ProviderValues values, string name) =>
+        new(
+            values.Hex("account-token", name, 64),
+            values.Hex("account-client-id", name, 32) + ".access",
+            "cfast_" + values.Text("account-client-secret", name, 48)
+        );
 }

@@ -57,7 +57,13 @@ public sealed record SpentCredentials
     }
 
     // What the program made then, it makes again: all values come from the seed.
-    private static async Task<LocalCredentials> GenerationAsync(string projectFolder, StateFolder state, ProviderValues values, int generation, CancellationToken cancellationToken)
+    private static async Task<LocalCredentials> GenerationAsync(
+        string projectFolder,
+        StateFolder state,
+        ProviderValues values,
+        int generation,
+        CancellationToken cancellationToken
+    )
     {
         var options = new LocalCloudOptions
         {

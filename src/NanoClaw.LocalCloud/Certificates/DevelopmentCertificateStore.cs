@@ -44,11 +44,13 @@ public sealed class DevelopmentCertificateStore(string folder, TimeProvider time
     private X509Certificate2? ReadServer(X509Certificate2 authority, IReadOnlyCollection<string> hostnames)
     {
         var server = Read("server");
-        if (server is not null
+        if (
+            server is not null
             && IsGood(server, RenewBefore)
             && hostnames.All(name => server.MatchesHostname(name, allowCommonName: false))
             && Convert.ToHexString(server.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().Single().KeyIdentifier!.Value.Span)
-                == authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Single().SubjectKeyIdentifier)
+                == authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Single().SubjectKeyIdentifier
+        )
         {
             return server;
         }
@@ -58,7 +60,8 @@ public sealed class DevelopmentCertificateStore(string folder, TimeProvider time
     }
 
     private static bool IsForServersOnly(X509Certificate2 authority) =>
-        authority.Extensions.OfType<X509EnhancedKeyUsageExtension>().SingleOrDefault()?.EnhancedKeyUsages is [{ Value: var usage }] && usage == ServerAuthentication.Value;
+        authority.Extensions.OfType<X509EnhancedKeyUsageExtension>().SingleOrDefault()?.EnhancedKeyUsages is [{ Value: var usage }]
+        && usage == ServerAuthentication.Value;
 
     private bool IsGood(X509Certificate2 certificate, TimeSpan remaining)
     {
@@ -83,7 +86,9 @@ public sealed class DevelopmentCertificateStore(string folder, TimeProvider time
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=NanoClaw local cloud authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true)
+        );
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], critical: false));
@@ -108,10 +113,14 @@ public sealed class DevelopmentCertificateStore(string folder, TimeProvider time
         names.AddIpAddress(System.Net.IPAddress.Loopback);
         names.AddIpAddress(System.Net.IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true)
+        );
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false)
+        );
         var now = time.GetUtcNow();
         using var signed = request.Create(authority, now.AddMinutes(-5), now + ServerLifetime, RandomNumberGenerator.GetBytes(16));
         Save("server", signed, key);

@@ -18,7 +18,13 @@ internal static class PermittedNames
         using (writer.PushSequence())
         using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
         {
-            foreach (var name in hostnames.Where(name => !IsLocal(name)).Select(name => name.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Prepend("localhost"))
+            foreach (
+                var name in hostnames
+                    .Where(name => !IsLocal(name))
+                    .Select(name => name.ToLowerInvariant())
+                    .Distinct(StringComparer.Ordinal)
+                    .Prepend("localhost")
+            )
             {
                 using (writer.PushSequence())
                 {

@@ -22,7 +22,8 @@ internal sealed class EdgePipeline(
     WorkerForwarder forwarder,
     TimeProvider time,
     ILogger logger,
-    Func<int> httpsPort)
+    Func<int> httpsPort
+)
 {
     public async Task InvokeAsync(HttpContext context, EdgeState state)
     {
@@ -52,8 +53,7 @@ internal sealed class EdgePipeline(
         }
 
         var seen = RequestReader.Read(context, rayId, time.GetUtcNow());
-        if (await RefuseByCustomRuleAsync(context, edge, seen, ray)
-            || await RefuseByAccessOrForwardAsync(context, state, seen, ray))
+        if (await RefuseByCustomRuleAsync(context, edge, seen, ray) || await RefuseByAccessOrForwardAsync(context, state, seen, ray))
         {
             string? rule = context.Response.Headers[EdgeResponses.RuleHeader];
             logger.Refused(seen.Method, seen.Host, seen.Path, context.Response.StatusCode, rule ?? "", ray);
@@ -66,7 +66,13 @@ internal sealed class EdgePipeline(
         var seen = RequestReader.Read(context, rayId, time.GetUtcNow());
         if (state.Declared.WorkersDev.ScriptAt(context.Request.Host.Host) is { } script)
         {
-            await ForwardToAsync(context, state, seen, script, new EdgeHeaders(rayId + "-LOC", seen.ClientAddress.ToString(), context.Request.Scheme, seen.Uri));
+            await ForwardToAsync(
+                context,
+                state,
+                seen,
+                script,
+                new EdgeHeaders(rayId + "-LOC", seen.ClientAddress.ToString(), context.Request.Scheme, seen.Uri)
+            );
         }
         else
         {
@@ -144,7 +150,12 @@ internal sealed class EdgePipeline(
         }
         else
         {
-            await context.RefuseAsync(verdict.Rule.Reference, StatusCodes.Status429TooManyRequests, EdgePages.RateLimited(seen.Host, ray), verdict.Rule.Response);
+            await context.RefuseAsync(
+                verdict.Rule.Reference,
+                StatusCodes.Status429TooManyRequests,
+                EdgePages.RateLimited(seen.Host, ray),
+                verdict.Rule.Response
+            );
         }
 
         return true;
@@ -165,7 +176,8 @@ internal sealed class EdgePipeline(
             seen.Path,
             Single(headers["cf-access-client-id"]),
             Single(headers["cf-access-client-secret"]),
-            context.Request.Cookies[AccessPages.Cookie]);
+            context.Request.Cookies[AccessPages.Cookie]
+        );
         var rule = "access/" + (verdict.Application?.Name ?? "deny_unmatched_requests");
         if (verdict.Outcome != AccessOutcome.Pass)
         {
@@ -193,18 +205,21 @@ internal sealed class EdgePipeline(
     private async Task<bool> ForwardAsync(HttpContext context, EdgeState state, RuleRequest seen, AccessVerdict verdict, string ray)
     {
         var host = context.Request.Host.Host;
-        var script = state.Declared.Routes.FirstOrDefault(route => route.Covers(host, seen.Uri))?.Script ?? state.Declared.ScriptsByHost.GetValueOrDefault(host);
+        var script =
+            state.Declared.Routes.FirstOrDefault(route => route.Covers(host, seen.Uri))?.Script ?? state.Declared.ScriptsByHost.GetValueOrDefault(host);
         if (script is null)
         {
             await context.RefuseAsync("unknown_hostname", 530, EdgePages.UnknownHost(seen.Host, ray));
             return true;
         }
 
-        return await ForwardToAsync(context, state, seen, script, new EdgeHeaders(ray, seen.ClientAddress.ToString(), context.Request.Scheme, seen.Uri)
-        {
-            Assertion = verdict.Assertion,
-            Email = verdict.Email,
-        });
+        return await ForwardToAsync(
+            context,
+            state,
+            seen,
+            script,
+            new EdgeHeaders(ray, seen.ClientAddress.ToString(), context.Request.Scheme, seen.Uri) { Assertion = verdict.Assertion, Email = verdict.Email }
+        );
     }
 
     private async Task<bool> ForwardToAsync(HttpContext context, EdgeState state, RuleRequest seen, string script, EdgeHeaders edgeHeaders)

@@ -42,16 +42,20 @@ public sealed class LocalEdge : IAsyncDisposable
         builder.Services.AddSingleton(options.Logging);
         builder.Services.AddLogging();
         builder.Services.AddHttpForwarder();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodySize;
-            kestrel.Listen(IPAddress.Loopback, options.HttpsPort, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel =>
             {
-                OnConnection = _ => ValueTask.FromResult(Tls(options.Certificate)),
-            }));
-            kestrel.Listen(IPAddress.Loopback, options.HttpPort);
-        });
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = MaxBodySize;
+                kestrel.Listen(
+                    IPAddress.Loopback,
+                    options.HttpsPort,
+                    listen => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Tls(options.Certificate)) })
+                );
+                kestrel.Listen(IPAddress.Loopback, options.HttpPort);
+            });
 
         _application = builder.Build();
         _forwarder = new WorkerForwarder(_application.Services.GetRequiredService<IHttpForwarder>());
@@ -63,7 +67,8 @@ public sealed class LocalEdge : IAsyncDisposable
             _forwarder,
             options.Time,
             options.Logging.CreateLogger<LocalEdge>(),
-            () => HttpsPort);
+            () => HttpsPort
+        );
         _application.Run(context => pipeline.InvokeAsync(context, _state));
     }
 
@@ -92,8 +97,11 @@ public sealed class LocalEdge : IAsyncDisposable
             throw;
         }
 
-        var ports = edge._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
-            .Addresses.Select(a => new Uri(a)).ToArray();
+        var ports = edge
+            ._application.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.Select(a => new Uri(a))
+            .ToArray();
         edge.HttpsPort = ports.Single(p => p.Scheme == Uri.UriSchemeHttps).Port;
         edge.HttpPort = ports.Single(p => p.Scheme == Uri.UriSchemeHttp).Port;
         return edge;
@@ -124,9 +132,6 @@ public sealed class LocalEdge : IAsyncDisposable
         _signer.Dispose();
     }
 
-    private SslServerAuthenticationOptions Tls(X509Certificate2 certificate) => new()
-    {
-        ServerCertificate = certificate,
-        EnabledSslProtocols = _state.Declared.Transport.Protocols,
-    };
+    private SslServerAuthenticationOptions Tls(X509Certificate2 certificate) =>
+        new() { ServerCertificate = certificate, EnabledSslProtocols = _state.Declared.Transport.Protocols };
 }

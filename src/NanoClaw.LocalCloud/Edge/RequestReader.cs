@@ -33,12 +33,13 @@ internal static class RequestReader
         };
     }
 
-    public static IPAddress ClientAddress(HttpContext context) => context.Connection.RemoteIpAddress switch
-    {
-        null => IPAddress.Loopback,
-        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4(),
-        var address => address,
-    };
+    public static IPAddress ClientAddress(HttpContext context) =>
+        context.Connection.RemoteIpAddress switch
+        {
+            null => IPAddress.Loopback,
+            { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4(),
+            var address => address,
+        };
 
     // The target as it was sent: Kestrel's own Path is decoded already.
     private static string PathOf(string target, PathString path)
@@ -52,12 +53,13 @@ internal static class RequestReader
         return ByteText.FromText(question < 0 ? target : target[..question]);
     }
 
-    private static string TlsVersion(HttpContext context) => context.Features.Get<ITlsHandshakeFeature>()?.Protocol switch
-    {
-        SslProtocols.Tls13 => "TLSv1.3",
-        SslProtocols.Tls12 => "TLSv1.2",
-        _ => "",
-    };
+    private static string TlsVersion(HttpContext context) =>
+        context.Features.Get<ITlsHandshakeFeature>()?.Protocol switch
+        {
+            SslProtocols.Tls13 => "TLSv1.3",
+            SslProtocols.Tls12 => "TLSv1.2",
+            _ => "",
+        };
 
     private static List<KeyValuePair<string, string>> Headers(HttpRequest request)
     {

@@ -9,7 +9,8 @@ internal sealed class EmptyAccount : IResourceHistory
 
     public JsonObject? Outputs => null;
 
-    public Task<string> RegisterAsync(string type, string name, JsonObject inputs, IReadOnlyCollection<string> secrets) => Task.FromResult(Identity(type, name));
+    public Task<string> RegisterAsync(string type, string name, JsonObject inputs, IReadOnlyCollection<string> secrets) =>
+        Task.FromResult(Identity(type, name));
 
     /// <summary>What a resource's values are made from where nothing stood before.</summary>
     public static string Identity(string type, string name) => $"{type}\0{name}";

@@ -21,17 +21,17 @@ public sealed record EvaluatedStack
     public EvaluatedStack? Owner { get; init; }
 
     /// <summary>What Cloudflare would have: with the zone's rules and settings that the owner declares for all.</summary>
-    public DeclaredStack InForce => Owner is null
-        ? Declared
-        : Declared with { Resources = [.. Owner.Declared.Resources.Where(IsZoneWide), .. Declared.Resources] };
+    public DeclaredStack InForce =>
+        Owner is null ? Declared : Declared with { Resources = [.. Owner.Declared.Resources.Where(IsZoneWide), .. Declared.Resources] };
 
     /// <summary>The text of an output, or null.</summary>
-    public string? Output(string name) => Declared.Outputs[name] switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        var other => other.ToJsonString(),
-    };
+    public string? Output(string name) =>
+        Declared.Outputs[name] switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue<string>(out var text) => text,
+            var other => other.ToJsonString(),
+        };
 
     public override string ToString() => $"{nameof(EvaluatedStack)} {{ {Declared.Name} }}";
 

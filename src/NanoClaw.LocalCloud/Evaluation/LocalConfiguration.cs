@@ -2,7 +2,10 @@ using NanoClaw.Infra.Settings;
 
 namespace NanoClaw.LocalCloud;
 
-/// <summary>The built-in settings of the stack <c>local</c>: a zone of this machine's own, on the Free plan, with everything declared that a real one has.</summary>
+/// <summary>
+/// The built-in settings of the stack <c>local</c>: a zone of this machine's own, on the Free plan, with everything
+/// declared that a real one has.
+/// </summary>
 public static class LocalConfiguration
 {
     /// <summary>Where the agent answers: RFC 6761 gives every name below <c>localhost</c> to this machine.</summary>

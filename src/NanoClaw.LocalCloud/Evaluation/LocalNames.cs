@@ -28,7 +28,10 @@ internal static class LocalNames
             renamed[SettingKeys.Hostnames] = new JsonArray([.. local.Select(n => (JsonNode?)n)]).ToJsonString();
         }
 
-        return configuration.With(renamed) with { HasLocalNames = true };
+        return configuration.With(renamed) with
+        {
+            HasLocalNames = true,
+        };
     }
 
     private static bool IsLocal(string name) => name == "localhost" || name.EndsWith(Suffix, StringComparison.Ordinal);

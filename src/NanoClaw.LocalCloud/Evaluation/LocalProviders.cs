@@ -16,26 +16,25 @@ namespace NanoClaw.LocalCloud;
 /// <param name="history">What stood before.</param>
 internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<string, JsonObject> stackOutputs, IResourceHistory history) : IMocks
 {
-    private readonly ConcurrentDictionary<(string Type, string Name), (JsonObject Inputs, JsonObject Outputs)> resources = new();
-    private readonly ConcurrentBag<string> secrets = [];
-    private ImmutableDictionary<string, Output<object?>> outputs = ImmutableDictionary<string, Output<object?>>.Empty;
+    private readonly ConcurrentDictionary<(string Type, string Name), (JsonObject Inputs, JsonObject Outputs)> _resources = new();
+    private readonly ConcurrentBag<string> _secrets = [];
+    private ImmutableDictionary<string, Output<object?>> _outputs = ImmutableDictionary<string, Output<object?>>.Empty;
 
     /// <summary>The secret values that were given out.</summary>
-    public IReadOnlyCollection<string> Secrets => secrets;
+    public IReadOnlyCollection<string> Secrets => _secrets;
 
     /// <summary>The stack's outputs.</summary>
-    public IReadOnlyDictionary<string, Output<object?>> Outputs => outputs;
+    public IReadOnlyDictionary<string, Output<object?>> Outputs => _outputs;
 
-    public (JsonObject Inputs, JsonObject Outputs)? Find(string type, string name) =>
-        resources.TryGetValue((type, name), out var resource) ? resource : null;
+    public (JsonObject Inputs, JsonObject Outputs)? Find(string type, string name) => _resources.TryGetValue((type, name), out var resource) ? resource : null;
 
     public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         var (type, name) = (args.Type!, args.Name!);
         var inputs = MockValues.ToJson(args.Inputs);
-        var computed = Compute(type, await history.RegisterAsync(type, name, inputs, secrets).ConfigureAwait(false), inputs);
+        var computed = Compute(type, await history.RegisterAsync(type, name, inputs, _secrets).ConfigureAwait(false), inputs);
         var id = computed["id"]!.GetValue<string>();
-        if (!resources.TryAdd((type, name), (inputs, computed)))
+        if (!_resources.TryAdd((type, name), (inputs, computed)))
         {
             throw new LocalCloudException($"The program declares two resources of the type {type} with the name '{name}'.");
         }
@@ -54,22 +53,33 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
         return (id, state);
     }
 
-    public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Token switch
-    {
-        "cloudflare:index/getWorkersScripts:getWorkersScripts" => new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["id"] = "scripts",
-            ["results"] = history.Workers.Select(w => new Dictionary<string, object>(StringComparer.Ordinal) { ["id"] = w.Name, ["migrationTag"] = w.MigrationTag }.ToImmutableDictionary()).ToImmutableArray<object>(),
-        },
-        "pulumi:pulumi:readStackOutputs" => OutputsOf((string)args.Args["name"]),
-        _ => throw new LocalCloudException($"The program asks the providers for '{args.Token}', which the local cloud does not know."),
-    });
+    public Task<object> CallAsync(MockCallArgs args) =>
+        Task.FromResult<object>(
+            args.Token switch
+            {
+                "cloudflare:index/getWorkersScripts:getWorkersScripts" => new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    ["id"] = "scripts",
+                    ["results"] = history
+                        .Workers.Select(w =>
+                            new Dictionary<string, object>(StringComparer.Ordinal)
+                            {
+                                ["id"] = w.Name,
+                                ["migrationTag"] = w.MigrationTag,
+                            }.ToImmutableDictionary()
+                        )
+                        .ToImmutableArray<object>(),
+                },
+                "pulumi:pulumi:readStackOutputs" => OutputsOf((string)args.Args["name"]),
+                _ => throw new LocalCloudException($"The program asks the providers for '{args.Token}', which the local cloud does not know."),
+            }
+        );
 
     public Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args)
     {
         if (args.Urn.Split("::") is [_, _, "pulumi:pulumi:Stack", ..])
         {
-            outputs = args.Outputs;
+            _outputs = args.Outputs;
         }
 
         return Task.CompletedTask;
@@ -114,22 +124,38 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
                 return new() { ["id"] = inputs["settingId"]!.DeepClone() };
             case "random:index/randomBytes:RandomBytes":
                 var bytes = values.Bytes("random", $"{resource}\0{inputs["keepers"]?.ToJsonString()}", (int)inputs["length"]!.GetValue<double>());
-                return new() { ["id"] = "none", ["hex"] = Secret(Convert.ToHexStringLower(bytes)), ["base64"] = Secret(Convert.ToBase64String(bytes)) };
+                return new()
+                {
+                    ["id"] = "none",
+                    ["hex"] = Secret(Convert.ToHexStringLower(bytes)),
+                    ["base64"] = Secret(Convert.ToBase64String(bytes)),
+                };
             case "command:local:Command":
                 // Its outputs are empty because it is not run: the commands are for what was deployed.
-                return new() { ["id"] = values.Hex("id", resource, 32), ["stdout"] = "", ["stderr"] = "" };
+                return new()
+                {
+                    ["id"] = values.Hex("id", resource, 32),
+                    ["stdout"] = "",
+                    ["stderr"] = "",
+                };
             default:
                 return new() { ["id"] = values.Hex("id", resource, 32) };
         }
     }
 
-    private Dictionary<string, object> OutputsOf(string stack) => stackOutputs.TryGetValue(stack, out var known)
-        ? new(StringComparer.Ordinal) { ["name"] = stack, ["outputs"] = MockValues.FromJson(known)!, ["secretOutputNames"] = ImmutableArray<object>.Empty }
-        : throw new LocalCloudException($"The program refers to the stack '{stack}', which the local cloud has not evaluated.");
+    private Dictionary<string, object> OutputsOf(string stack) =>
+        stackOutputs.TryGetValue(stack, out var known)
+            ? new(StringComparer.Ordinal)
+            {
+                ["name"] = stack,
+                ["outputs"] = MockValues.FromJson(known)!,
+                ["secretOutputNames"] = ImmutableArray<object>.Empty,
+            }
+            : throw new LocalCloudException($"The program refers to the stack '{stack}', which the local cloud has not evaluated.");
 
     private string Secret(string value)
     {
-        secrets.Add(value);
+        _secrets.Add(value);
         return value;
     }
 
@@ -142,7 +168,9 @@ internal sealed class LocalProviders(ProviderValues values, IReadOnlyDictionary<
     }
 
     private static TimeSpan AccessDuration(JsonObject inputs) =>
-        inputs["duration"]?.GetValue<string>() is { } duration && duration.EndsWith('h') && int.TryParse(duration[..^1], CultureInfo.InvariantCulture, out var hours)
+        inputs["duration"]?.GetValue<string>() is { } duration
+        && duration.EndsWith('h')
+        && int.TryParse(duration[..^1], CultureInfo.InvariantCulture, out var hours)
             ? TimeSpan.FromHours(hours)
             : TimeSpan.FromHours(8760);
 }

@@ -8,9 +8,7 @@ public sealed record ModelChoice
     private const string DefaultAnthropicModel = "claude-sonnet-4-5";
     private const string DefaultOpenAiModel = "gpt-5-mini";
 
-    private ModelChoice()
-    {
-    }
+    private ModelChoice() { }
 
     /// <summary><c>anthropic</c>, <c>openai</c> or <c>demo</c>.</summary>
     public required string Provider { get; init; }
@@ -25,7 +23,10 @@ public sealed record ModelChoice
     /// <summary>What a person should know about the choice.</summary>
     public required string Description { get; init; }
 
-    /// <summary>Reads <c>ANTHROPIC_API_KEY</c>, <c>ANTHROPIC_BASE_URL</c>, <c>ANTHROPIC_MODEL</c>, or the same of <c>OPENAI_</c>; without any, the demo.</summary>
+    /// <summary>
+    /// Reads <c>ANTHROPIC_API_KEY</c>, <c>ANTHROPIC_BASE_URL</c>, <c>ANTHROPIC_MODEL</c>, or the same of
+    /// <c>OPENAI_</c>; without any, the demo.
+    /// </summary>
     /// <exception cref="LocalCloudException">An endpoint of one's own is named, but no model of it.</exception>
     public static ModelChoice FromEnvironment(Func<string, string?> variable)
     {
@@ -38,20 +39,19 @@ public sealed record ModelChoice
         var openAiEndpoint = variable("OPENAI_BASE_URL");
         if (variable("OPENAI_API_KEY") is not null || openAiEndpoint is not null)
         {
-            var model = variable("OPENAI_MODEL")
-                ?? (openAiEndpoint is null
-                    ? DefaultOpenAiModel
-                    : throw new LocalCloudException("OPENAI_BASE_URL names an endpoint of your own: name its model in OPENAI_MODEL too."));
+            var model =
+                variable("OPENAI_MODEL")
+                ?? (
+                    openAiEndpoint is null
+                        ? DefaultOpenAiModel
+                        : throw new LocalCloudException("OPENAI_BASE_URL names an endpoint of your own: name its model in OPENAI_MODEL too.")
+                );
 
             // A model server on this machine asks for no key, but the Worker does.
             return Of("openai", model, openAiEndpoint ?? "https://api.openai.com/v1", variable("OPENAI_API_KEY") ?? "unused");
         }
 
-        return new ModelChoice
-        {
-            Provider = "demo",
-            Description = "the built-in demo (set ANTHROPIC_API_KEY, or OPENAI_API_KEY, for a real one)",
-        };
+        return new ModelChoice { Provider = "demo", Description = "the built-in demo (set ANTHROPIC_API_KEY, or OPENAI_API_KEY, for a real one)" };
     }
 
     /// <summary>The settings with this model.</summary>
@@ -82,12 +82,13 @@ public sealed record ModelChoice
 
     public override string ToString() => $"{Provider} {Model}";
 
-    private static ModelChoice Of(string provider, string model, string? baseUrl, string key) => new()
-    {
-        Provider = provider,
-        Model = model,
-        BaseUrl = baseUrl,
-        ApiKey = key,
-        Description = baseUrl is null ? $"{model} ({provider})" : $"{model} ({provider}, {baseUrl})",
-    };
+    private static ModelChoice Of(string provider, string model, string? baseUrl, string key) =>
+        new()
+        {
+            Provider = provider,
+            Model = model,
+            BaseUrl = baseUrl,
+            ApiKey = key,
+            Description = baseUrl is null ? $"{model} ({provider})" : $"{model} ({provider}, {baseUrl})",
+        };
 }

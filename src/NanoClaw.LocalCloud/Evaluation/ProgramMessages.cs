@@ -20,10 +20,11 @@ internal static class ProgramMessages
         return text;
     }
 
-    private static IEnumerable<Exception> Leaves(Exception exception) => exception switch
-    {
-        AggregateException aggregate => aggregate.InnerExceptions.SelectMany(Leaves),
-        System.Reflection.TargetInvocationException { InnerException: { } inner } => Leaves(inner),
-        _ => [exception],
-    };
+    private static IEnumerable<Exception> Leaves(Exception exception) =>
+        exception switch
+        {
+            AggregateException aggregate => aggregate.InnerExceptions.SelectMany(Leaves),
+            System.Reflection.TargetInvocationException { InnerException: { } inner } => Leaves(inner),
+            _ => [exception],
+        };
 }

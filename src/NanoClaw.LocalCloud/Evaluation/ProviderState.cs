@@ -37,9 +37,11 @@ internal static class ProviderState
             var state = JsonNode.Parse(File.ReadAllText(file))!;
             return new ProviderValues(
                 Convert.FromBase64String(state[Seed]!.GetValue<string>()),
-                DateTimeOffset.Parse(state[Created]!.GetValue<string>(), CultureInfo.InvariantCulture));
+                DateTimeOffset.Parse(state[Created]!.GetValue<string>(), CultureInfo.InvariantCulture)
+            );
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or NullReferenceException or InvalidOperationException or ArgumentException)
+        catch (Exception exception)
+            when (exception is JsonException or FormatException or NullReferenceException or InvalidOperationException or ArgumentException)
         {
             throw new LocalCloudException($"{file} is damaged. Start afresh, with new tokens and without the old sessions: nanoclaw dev --reset.", exception);
         }

@@ -11,7 +11,7 @@ public sealed class ProviderValues
 {
     private const string ThrowAway = "throw-away-";
 
-    private readonly byte[] seed;
+    private readonly byte[] _seed;
 
     /// <param name="seed">At least 32 random bytes.</param>
     /// <param name="created">When the stack was first brought up.</param>
@@ -23,7 +23,7 @@ public sealed class ProviderValues
             throw new ArgumentException("A seed has at least 32 bytes.", nameof(seed));
         }
 
-        this.seed = seed;
+        _seed = seed;
         Created = created;
     }
 
@@ -35,7 +35,7 @@ public sealed class ProviderValues
 
     /// <summary>Bytes for one purpose of one resource.</summary>
     public byte[] Bytes(string purpose, string resource, int length) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, seed, length, info: Encoding.UTF8.GetBytes($"{purpose}\0{resource}"));
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _seed, length, info: Encoding.UTF8.GetBytes($"{purpose}\0{resource}"));
 
     /// <summary>Lower-case hexadecimal digits.</summary>
     public string Hex(string purpose, string resource, int digits) => Convert.ToHexStringLower(Bytes(purpose, resource, (digits + 1) / 2))[..digits];

@@ -8,12 +8,10 @@ internal sealed class PulumiEnvironment : IDisposable
     private const string Config = "PULUMI_CONFIG";
     private const string SecretKeys = "PULUMI_CONFIG_SECRET_KEYS";
 
-    private readonly string? config = Environment.GetEnvironmentVariable(Config);
-    private readonly string? secretKeys = Environment.GetEnvironmentVariable(SecretKeys);
+    private readonly string? _config = Environment.GetEnvironmentVariable(Config);
+    private readonly string? _secretKeys = Environment.GetEnvironmentVariable(SecretKeys);
 
-    private PulumiEnvironment()
-    {
-    }
+    private PulumiEnvironment() { }
 
     public static PulumiEnvironment Set(StackConfiguration configuration)
     {
@@ -25,7 +23,7 @@ internal sealed class PulumiEnvironment : IDisposable
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable(Config, config);
-        Environment.SetEnvironmentVariable(SecretKeys, secretKeys);
+        Environment.SetEnvironmentVariable(Config, _config);
+        Environment.SetEnvironmentVariable(SecretKeys, _secretKeys);
     }
 }

@@ -9,15 +9,15 @@ namespace NanoClaw.LocalCloud;
 /// <param name="locate">Finds the registration of another resource; null for the stack's.</param>
 internal sealed class Registration(Resource resource, ResourceOptions options, Func<Resource?, Registration?> locate)
 {
-    private readonly Registration? parent = locate(options.Parent);
-    private readonly IReadOnlyList<Input<Alias>> aliases = [.. options.Aliases];
+    private readonly Registration? _parent = locate(options.Parent);
+    private readonly IReadOnlyList<Input<Alias>> _aliases = [.. options.Aliases];
 
     public string Type { get; } = resource.GetResourceType();
 
     public string Name { get; } = resource.GetResourceName();
 
     /// <summary>Null for a child of the stack.</summary>
-    public Registration? Parent => parent;
+    public Registration? Parent => _parent;
 
     public bool IsComponent { get; } = resource is ComponentResource;
 
@@ -33,7 +33,7 @@ internal sealed class Registration(Resource resource, ResourceOptions options, F
     public IReadOnlyList<string> ReplaceOnChanges { get; } = [.. options.ReplaceOnChanges];
 
     /// <summary>The types from the outermost component to this resource, as a URN has them.</summary>
-    public string TypeChain => parent is null ? Type : $"{parent.TypeChain}${Type}";
+    public string TypeChain => _parent is null ? Type : $"{_parent.TypeChain}${Type}";
 
     public bool Is(Resource other) => ReferenceEquals(resource, other);
 
@@ -43,9 +43,9 @@ internal sealed class Registration(Resource resource, ResourceOptions options, F
     /// <summary>The names it may be kept by from earlier, its own aliases and what its parent's make of it.</summary>
     public async Task<IReadOnlyList<ResourceUrn>> FormerUrnsAsync(string stack)
     {
-        IReadOnlyList<ResourceUrn> parents = parent is null ? [] : await parent.FormerUrnsAsync(stack).ConfigureAwait(false);
+        IReadOnlyList<ResourceUrn> parents = _parent is null ? [] : await _parent.FormerUrnsAsync(stack).ConfigureAwait(false);
         List<ResourceUrn> former = [];
-        foreach (var input in aliases)
+        foreach (var input in _aliases)
         {
             var alias = await ValueAsync(input).ConfigureAwait(false);
             if (alias.Urn is { } urn)
@@ -57,14 +57,23 @@ internal sealed class Registration(Resource resource, ResourceOptions options, F
             var name = await TextAsync(alias.Name).ConfigureAwait(false) ?? Name;
             var type = await TextAsync(alias.Type).ConfigureAwait(false) ?? Type;
             var of = await TextAsync(alias.Stack).ConfigureAwait(false) ?? stack;
-            former.AddRange((await ParentChainsAsync(alias, parents).ConfigureAwait(false)).Select(chain => new ResourceUrn(of, chain is null ? type : $"{chain}${type}", name)));
+            former.AddRange(
+                (await ParentChainsAsync(alias, parents).ConfigureAwait(false)).Select(chain => new ResourceUrn(
+                    of,
+                    chain is null ? type : $"{chain}${type}",
+                    name
+                ))
+            );
         }
 
         // A child that is called after its parent was called after the parent's former name.
-        former.AddRange(parents.Select(p => new ResourceUrn(
-            p.Stack,
-            $"{p.TypeChain}${Type}",
-            Name.StartsWith(parent!.Name, StringComparison.Ordinal) ? p.Name + Name[parent.Name.Length..] : Name)));
+        former.AddRange(
+            parents.Select(p => new ResourceUrn(
+                p.Stack,
+                $"{p.TypeChain}${Type}",
+                Name.StartsWith(_parent!.Name, StringComparison.Ordinal) ? p.Name + Name[_parent.Name.Length..] : Name
+            ))
+        );
         return former;
     }
 
@@ -80,9 +89,7 @@ internal sealed class Registration(Resource resource, ResourceOptions options, F
             return [ResourceUrn.Parse(urn).TypeChain];
         }
 
-        return alias.Parent is { } named
-            ? [locate(named)?.TypeChain]
-            : [parent?.TypeChain, .. formerParents.Select(p => p.TypeChain)];
+        return alias.Parent is { } named ? [locate(named)?.TypeChain] : [_parent?.TypeChain, .. formerParents.Select(p => p.TypeChain)];
     }
 
     private static Task<T> ValueAsync<T>(Input<T> input) => OutputUtilities.GetValueAsync((Output<T>)input);

@@ -5,16 +5,16 @@ namespace NanoClaw.LocalCloud;
 /// <summary>The resources in the order in which the program declares them: one that needs another comes after it.</summary>
 internal sealed class RegistrationLog
 {
-    private readonly Lock gate = new();
-    private readonly List<Registration> registrations = [];
+    private readonly Lock _gate = new();
+    private readonly List<Registration> _registrations = [];
 
     public IReadOnlyList<Registration> Registrations
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. registrations];
+                return [.. _registrations];
             }
         }
     }
@@ -23,9 +23,9 @@ internal sealed class RegistrationLog
     {
         if (args.Resource is not Stack)
         {
-            lock (gate)
+            lock (_gate)
             {
-                registrations.Add(new Registration(args.Resource, args.Options, Locate));
+                _registrations.Add(new Registration(args.Resource, args.Options, Locate));
             }
         }
 
@@ -34,17 +34,17 @@ internal sealed class RegistrationLog
 
     public Registration? Find(string type, string name)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return registrations.Find(r => r.Type == type && r.Name == name);
+            return _registrations.Find(r => r.Type == type && r.Name == name);
         }
     }
 
     private Registration? Locate(Resource? resource)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return resource is null or Stack ? null : registrations.Find(r => r.Is(resource));
+            return resource is null or Stack ? null : _registrations.Find(r => r.Is(resource));
         }
     }
 }

@@ -40,7 +40,11 @@ public sealed record StackConfiguration
             }
         }
 
-        return this with { Values = values, SecretKeys = secretKeys };
+        return this with
+        {
+            Values = values,
+            SecretKeys = secretKeys,
+        };
     }
 
     public override string ToString() => $"{nameof(StackConfiguration)} {{ {Stack} }}";

@@ -15,14 +15,14 @@ public sealed class StackConfigurationFile
 {
     private const string Secure = "secure";
 
-    private readonly string file;
-    private readonly ProviderValues throwAway;
-    private readonly HashSet<string> secretKeys = new(StringComparer.Ordinal);
+    private readonly string _file;
+    private readonly ProviderValues _throwAway;
+    private readonly HashSet<string> _secretKeys = new(StringComparer.Ordinal);
 
     private StackConfigurationFile(string file, ProviderValues throwAway)
     {
-        this.file = file;
-        this.throwAway = throwAway;
+        _file = file;
+        _throwAway = throwAway;
     }
 
     /// <summary>Reads a stack's settings.</summary>
@@ -36,7 +36,8 @@ public sealed class StackConfigurationFile
         var path = Path.Combine(projectFolder, $"Pulumi.{stack}.yaml");
         if (!StackName.IsValid(stack) || !File.Exists(path))
         {
-            var known = Directory.EnumerateFiles(projectFolder, "Pulumi.*.yaml")
+            var known = Directory
+                .EnumerateFiles(projectFolder, "Pulumi.*.yaml")
                 .Select(f => Path.GetFileNameWithoutExtension(f)["Pulumi.".Length..])
                 .Order(StringComparer.Ordinal)
                 .Prepend(StackName.Local);
@@ -56,13 +57,21 @@ public sealed class StackConfigurationFile
         }
 
         var notes = new List<string>();
-        if (secretKeys.Count > 0)
+        if (_secretKeys.Count > 0)
         {
-            notes.Add($"{string.Join(", ", secretKeys.Order(StringComparer.Ordinal))}: encrypted in {Path.GetFileName(file)}, so a random value is used here.");
+            notes.Add(
+                $"{string.Join(", ", _secretKeys.Order(StringComparer.Ordinal))}: encrypted in {Path.GetFileName(_file)}, so a random value is used here."
+            );
         }
 
         AddMissingSecrets(values, notes);
-        return new StackConfiguration { Stack = stack, Values = values, SecretKeys = secretKeys, Notes = notes };
+        return new StackConfiguration
+        {
+            Stack = stack,
+            Values = values,
+            SecretKeys = _secretKeys,
+            Notes = notes,
+        };
     }
 
     private IEnumerable<(string Key, YamlNode Value)> Entries()
@@ -70,12 +79,12 @@ public sealed class StackConfigurationFile
         var yaml = new YamlStream();
         try
         {
-            using var reader = new StreamReader(file);
+            using var reader = new StreamReader(_file);
             yaml.Load(reader);
         }
         catch (YamlException exception)
         {
-            throw new LocalCloudException($"{file}, line {exception.Start.Line}: it is not well-formed YAML.", exception);
+            throw new LocalCloudException($"{_file}, line {exception.Start.Line}: it is not well-formed YAML.", exception);
         }
 
         if (yaml.Documents is not [{ RootNode: YamlMappingNode root }] || !root.Children.TryGetValue("config", out var config))
@@ -85,7 +94,7 @@ public sealed class StackConfigurationFile
 
         return config is YamlMappingNode entries
             ? entries.Children.Select(e => (((YamlScalarNode)e.Key).Value ?? "", e.Value))
-            : throw new LocalCloudException($"{file}: 'config' must be a mapping of keys to values.");
+            : throw new LocalCloudException($"{_file}: 'config' must be a mapping of keys to values.");
     }
 
     // A stack without its secrets can be looked at; only the real deployment has to have them.
@@ -94,26 +103,37 @@ public sealed class StackConfigurationFile
         var needsKey = Of(SettingKeys.ModelProvider, "anthropic") is "anthropic" or "openai";
         var needsGatewayToken = needsKey && Of(SettingKeys.AiGateway, "false") == "true";
         var nextKeys = NextModelKeys.Needed(Of(SettingKeys.ModelProvider, "anthropic"), Of(SettingKeys.ModelBaseUrl, ""), Of(SettingKeys.NextModels, "[]"));
-        foreach (var definition in SettingKeys.All.Where(d => d.Secret && (
-            d.Key == SettingKeys.AiGatewayToken ? needsGatewayToken : d.Key == SettingKeys.ModelApiKey ? needsKey : nextKeys.Contains(d.Key))))
+        foreach (
+            var definition in SettingKeys.All.Where(d =>
+                d.Secret
+                && (
+                    d.Key == SettingKeys.AiGatewayToken ? needsGatewayToken
+                    : d.Key == SettingKeys.ModelApiKey ? needsKey
+                    : nextKeys.Contains(d.Key)
+                )
+            )
+        )
         {
             var key = $"{SettingKeys.Namespace}:{definition.Key}";
-            if (values.TryAdd(key, throwAway.Secret("config", key)))
+            if (values.TryAdd(key, _throwAway.Secret("config", key)))
             {
-                secretKeys.Add(key);
-                notes.Add($"{key}: not set in {Path.GetFileName(file)}, so a random value is used here. 'pulumi up' needs it: pulumi config set --secret {definition.Key}");
+                _secretKeys.Add(key);
+                notes.Add(
+                    $"{key}: not set in {Path.GetFileName(_file)}, so a random value is used here. 'pulumi up' needs it: pulumi config set --secret {definition.Key}"
+                );
             }
         }
 
         string Of(string key, string fallback) => values.GetValueOrDefault($"{SettingKeys.Namespace}:{key}", fallback);
     }
 
-    private string Text(string key, YamlNode value) => value switch
-    {
-        YamlScalarNode scalar => scalar.Value ?? "",
-        YamlMappingNode mapping when IsSecure(mapping) => ThrowAway(key, mapping),
-        _ => Json(key, value)?.ToJsonString(JsonSerializerOptions.Web) ?? "null",
-    };
+    private string Text(string key, YamlNode value) =>
+        value switch
+        {
+            YamlScalarNode scalar => scalar.Value ?? "",
+            YamlMappingNode mapping when IsSecure(mapping) => ThrowAway(key, mapping),
+            _ => Json(key, value)?.ToJsonString(JsonSerializerOptions.Web) ?? "null",
+        };
 
     private JsonNode? Json(string key, YamlNode value)
     {
@@ -127,7 +147,8 @@ public sealed class StackConfigurationFile
                 return new JsonArray([.. sequence.Children.Select((c, i) => Json($"{key}[{i.ToString(CultureInfo.InvariantCulture)}]", c))]);
             case YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" or "null" or "~" } scalar:
                 return scalar.Value is "true" or "false" ? scalar.Value == "true" : null;
-            case YamlScalarNode { Style: ScalarStyle.Plain } scalar when double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
+            case YamlScalarNode { Style: ScalarStyle.Plain } scalar
+                when double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
                 return number;
             default:
                 return ((YamlScalarNode)value).Value;
@@ -135,20 +156,20 @@ public sealed class StackConfigurationFile
     }
 
     // A key without a namespace is the project's; older versions of the CLI wrote nanoclaw:config:key.
-    private static string FullKey(string key) => key.Split(':') switch
-    {
-        [var name] => $"{StackConfiguration.Project}:{name}",
-        [var space, "config", var name] => $"{space}:{name}",
-        _ => key,
-    };
+    private static string FullKey(string key) =>
+        key.Split(':') switch
+        {
+            [var name] => $"{StackConfiguration.Project}:{name}",
+            [var space, "config", var name] => $"{space}:{name}",
+            _ => key,
+        };
 
-    private static bool IsSecure(YamlMappingNode mapping) =>
-        mapping.Children.Count == 1 && mapping.Children.ContainsKey(new YamlScalarNode(Secure));
+    private static bool IsSecure(YamlMappingNode mapping) => mapping.Children.Count == 1 && mapping.Children.ContainsKey(new YamlScalarNode(Secure));
 
     // Made from the cipher text too, so that a secret that was set anew is another one here as well.
     private string ThrowAway(string key, YamlMappingNode secure)
     {
-        secretKeys.Add(key.Split('.', '[')[0]);
-        return throwAway.Secret("config", $"{key}\0{secure.Children[new YamlScalarNode(Secure)]}");
+        _secretKeys.Add(key.Split('.', '[')[0]);
+        return _throwAway.Secret("config", $"{key}\0{secure.Children[new YamlScalarNode(Secure)]}");
     }
 }

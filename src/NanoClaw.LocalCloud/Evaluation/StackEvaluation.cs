@@ -22,12 +22,20 @@ public static class StackEvaluation
     /// <param name="cancellationToken">Ends the wait for another evaluation.</param>
     /// <exception cref="LocalCloudException">The program refused; all of its messages are in the exception's.</exception>
     public static Task<EvaluatedStack> RunAsync(
-        StackConfiguration configuration, ProviderValues values, string projectFolder, CancellationToken cancellationToken = default) =>
-        RunAsync(configuration, values, projectFolder, new(new RegistrationLog(), new EmptyAccount()), cancellationToken);
+        StackConfiguration configuration,
+        ProviderValues values,
+        string projectFolder,
+        CancellationToken cancellationToken = default
+    ) => RunAsync(configuration, values, projectFolder, new(new RegistrationLog(), new EmptyAccount()), cancellationToken);
 
     /// <summary>The same, told what stood before and heard while it goes on.</summary>
     internal static async Task<EvaluatedStack> RunAsync(
-        StackConfiguration configuration, ProviderValues values, string projectFolder, EvaluationSurroundings surroundings, CancellationToken cancellationToken)
+        StackConfiguration configuration,
+        ProviderValues values,
+        string projectFolder,
+        EvaluationSurroundings surroundings,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var owner = configuration.Get(SettingKeys.OwnerStack) is { Length: > 0 } ownerName
@@ -45,13 +53,19 @@ public static class StackEvaluation
     }
 
     private static async Task<EvaluatedStack> EvaluateOwnerAsync(
-        StackConfiguration member, string ownerName, string projectFolder, CancellationToken cancellationToken)
+        StackConfiguration member,
+        string ownerName,
+        string projectFolder,
+        CancellationToken cancellationToken
+    )
     {
         var stack = ownerName.Split('/')[^1];
         var owner = StackConfigurationFile.Read(projectFolder, stack, ProviderValues.ForPreview);
         if (stack == member.Stack || owner.Get(SettingKeys.OwnerStack) is { Length: > 0 })
         {
-            throw new LocalCloudException($"{SettingKeys.Namespace}:{SettingKeys.OwnerStack} of the stack '{member.Stack}' names '{stack}', which does not own the zone's rules itself.");
+            throw new LocalCloudException(
+                $"{SettingKeys.Namespace}:{SettingKeys.OwnerStack} of the stack '{member.Stack}' names '{stack}', which does not own the zone's rules itself."
+            );
         }
 
         owner = member.HasLocalNames ? LocalNames.Apply(owner) : owner;
@@ -59,7 +73,11 @@ public static class StackEvaluation
     }
 
     private static async Task<EvaluatedStack> EvaluateAsync(
-        StackConfiguration configuration, ProviderValues values, EvaluatedStack? owner, EvaluationSurroundings surroundings)
+        StackConfiguration configuration,
+        ProviderValues values,
+        EvaluatedStack? owner,
+        EvaluationSurroundings surroundings
+    )
     {
         var (log, history) = (surroundings.Log, surroundings.History);
         var providers = new LocalProviders(values, OutputsOfStacks(configuration, owner, history.Outputs), history);
@@ -67,10 +85,19 @@ public static class StackEvaluation
         {
             try
             {
-                await Deployment.TestWithServiceProviderAsync<ObservedStack>(
-                    providers,
-                    new StackProvider(surroundings),
-                    new TestOptions { ProjectName = StackConfiguration.Project, StackName = configuration.Stack, OrganizationName = Organization, IsPreview = false }).ConfigureAwait(false);
+                await Deployment
+                    .TestWithServiceProviderAsync<ObservedStack>(
+                        providers,
+                        new StackProvider(surroundings),
+                        new TestOptions
+                        {
+                            ProjectName = StackConfiguration.Project,
+                            StackName = configuration.Stack,
+                            OrganizationName = Organization,
+                            IsPreview = false,
+                        }
+                    )
+                    .ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -102,7 +129,10 @@ public static class StackEvaluation
     // A stack that was never deployed has none of its own.
     private static Dictionary<string, JsonObject> OutputsOfStacks(StackConfiguration configuration, EvaluatedStack? owner, JsonObject? own)
     {
-        var outputs = new Dictionary<string, JsonObject>(StringComparer.Ordinal) { [$"{Organization}/{StackConfiguration.Project}/{configuration.Stack}"] = own ?? [] };
+        var outputs = new Dictionary<string, JsonObject>(StringComparer.Ordinal)
+        {
+            [$"{Organization}/{StackConfiguration.Project}/{configuration.Stack}"] = own ?? [],
+        };
         if (owner is not null && configuration.Get(SettingKeys.OwnerStack) is { } name)
         {
             outputs[name] = owner.Declared.Outputs;
@@ -112,16 +142,15 @@ public static class StackEvaluation
     }
 
     private static DeclaredResource[] Resources(RegistrationLog log, LocalProviders providers) =>
-    [
-        .. log.Registrations.Select(r =>
-        {
-            var (inputs, outputs) = providers.Find(r.Type, r.Name) ?? (new JsonObject(), new JsonObject());
-            return new DeclaredResource(r.Type, r.Name, r.Parent?.Name, inputs, outputs);
-        }),
-    ];
+        [
+            .. log.Registrations.Select(r =>
+            {
+                var (inputs, outputs) = providers.Find(r.Type, r.Name) ?? (new JsonObject(), new JsonObject());
+                return new DeclaredResource(r.Type, r.Name, r.Parent?.Name, inputs, outputs);
+            }),
+        ];
 
-    private static HashSet<string> SecretValues(
-        StackConfiguration configuration, LocalProviders providers, JsonObject outputs, HashSet<string> secretOutputs)
+    private static HashSet<string> SecretValues(StackConfiguration configuration, LocalProviders providers, JsonObject outputs, HashSet<string> secretOutputs)
     {
         var secrets = new HashSet<string>(providers.Secrets, StringComparer.Ordinal);
         secrets.UnionWith(configuration.SecretKeys.Where(configuration.Values.ContainsKey).Select(key => configuration.Values[key]));

@@ -21,15 +21,17 @@ internal sealed class SecretMask(IReadOnlySet<string> secrets)
         return inputs;
     }
 
-    public JsonNode? Apply(JsonNode? node) => node switch
-    {
-        null => null,
-        JsonObject map => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, Apply(p.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Apply)]),
-        _ => node.GetValueKind() == JsonValueKind.String ? Show(node.GetValue<string>()) : node.DeepClone(),
-    };
+    public JsonNode? Apply(JsonNode? node) =>
+        node switch
+        {
+            null => null,
+            JsonObject map => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, Apply(p.Value)))),
+            JsonArray list => new JsonArray([.. list.Select(Apply)]),
+            _ => node.GetValueKind() == JsonValueKind.String ? Show(node.GetValue<string>()) : node.DeepClone(),
+        };
 
-    private string Show(string value) => secrets.Any(secret => value.Contains(secret, StringComparison.Ordinal)) ? StackPlan.Secret
+    private string Show(string value) =>
+        secrets.Any(secret => value.Contains(secret, StringComparison.Ordinal)) ? StackPlan.Secret
         : value.Length > LongestShown ? $"[{value.Length} characters]"
         : value;
 }

@@ -23,25 +23,23 @@ public sealed record StackPlan(PlanNode Root, JsonObject Outputs)
             outputs[name] = stack.SecretOutputs.Contains(name) ? Secret : mask.Apply(value);
         }
 
-        return new StackPlan(
-            new PlanNode("pulumi:pulumi:Stack", $"{StackConfiguration.Project}-{stack.Declared.Name}", [], Below("")),
-            outputs);
+        return new StackPlan(new PlanNode("pulumi:pulumi:Stack", $"{StackConfiguration.Project}-{stack.Declared.Name}", [], Below("")), outputs);
 
-        IReadOnlyList<PlanNode> Below(string parent) =>
-            [.. children[parent].Select(r => new PlanNode(r.Type, r.Name, mask.Inputs(r), Below(r.Name)))];
+        IReadOnlyList<PlanNode> Below(string parent) => [.. children[parent].Select(r => new PlanNode(r.Type, r.Name, mask.Inputs(r), Below(r.Name)))];
     }
 
     /// <summary>The tree as lines: type with its branches, name.</summary>
     public IEnumerable<(string Type, string Name)> Lines() => Lines(Root, "", "");
 
     /// <summary>The plan as JSON: the steps in the order of creation, and the outputs.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["stack"] = Root.Name[(StackConfiguration.Project.Length + 1)..],
-        ["steps"] = new JsonArray([.. Steps(Root, parent: null)]),
-        ["outputs"] = Outputs.DeepClone(),
-        ["changeSummary"] = new JsonObject { ["create"] = ResourceCount },
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["stack"] = Root.Name[(StackConfiguration.Project.Length + 1)..],
+            ["steps"] = new JsonArray([.. Steps(Root, parent: null)]),
+            ["outputs"] = Outputs.DeepClone(),
+            ["changeSummary"] = new JsonObject { ["create"] = ResourceCount },
+        };
 
     /// <summary>A type as Pulumi shows it, without the module's file: <c>cloudflare:index/ruleset:Ruleset</c> is <c>cloudflare:index:Ruleset</c>.</summary>
     public static string ShortType(string type)

@@ -51,7 +51,9 @@ public sealed class StateFolder
     public static StateFolder Of(string projectFolder, string stack) =>
         StackName.IsValid(stack)
             ? new StateFolder(Path.Combine(Path.GetFullPath(projectFolder), FolderName), stack)
-            : throw new LocalCloudException($"'{stack}' is not a stack's name: letters, digits, '-', '_' and '.', at most 100, beginning with a letter or digit.");
+            : throw new LocalCloudException(
+                $"'{stack}' is not a stack's name: letters, digits, '-', '_' and '.', at most 100, beginning with a letter or digit."
+            );
 
     /// <summary>Makes the folders, closed to others, and tells git to leave them alone.</summary>
     public void Create()
@@ -77,7 +79,9 @@ public sealed class StateFolder
         catch (IOException exception)
         {
             throw new LocalCloudException(
-                $"Another 'nanoclaw dev' is using the local cloud '{Stack}' ({Folder}). Stop it first, or talk to it with 'nanoclaw ask'.", exception);
+                $"Another 'nanoclaw dev' is using the local cloud '{Stack}' ({Folder}). Stop it first, or talk to it with 'nanoclaw ask'.",
+                exception
+            );
         }
     }
 

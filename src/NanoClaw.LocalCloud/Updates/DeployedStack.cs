@@ -19,7 +19,13 @@ public sealed record DeployedStack
     public IReadOnlyDictionary<string, string> MigrationTags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>A stack of which nothing stands.</summary>
-    public static DeployedStack Nothing(string name) => new() { Name = name, Resources = [], Outputs = [] };
+    public static DeployedStack Nothing(string name) =>
+        new()
+        {
+            Name = name,
+            Resources = [],
+            Outputs = [],
+        };
 
     /// <summary>The stack as <c>pulumi refresh</c> leaves it: with what the API answers for all that was not declared.</summary>
     public DeployedStack Refreshed() => ProviderTable.Refresh(this);

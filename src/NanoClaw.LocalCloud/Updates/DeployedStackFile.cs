@@ -31,7 +31,9 @@ public static class DeployedStackFile
             return kept switch
             {
                 { Form: CurrentForm, Stack: { } stack } => stack,
-                { Form: > 0 } => throw new LocalCloudException($"{source} was kept by another version of nanoclaw. Keep it anew: nanoclaw preview --stack STACK --out FILE, from a working copy of the revision that is deployed."),
+                { Form: > 0 } => throw new LocalCloudException(
+                    $"{source} was kept by another version of nanoclaw. Keep it anew: nanoclaw preview --stack STACK --out FILE, from a working copy of the revision that is deployed."
+                ),
                 _ => throw Wrong(source, inner: null),
             };
         }
@@ -54,6 +56,7 @@ public static class DeployedStackFile
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    WriteIndented = true)]
+    WriteIndented = true
+)]
 [JsonSerializable(typeof(DeployedStackFile.Kept))]
 internal sealed partial class DeployedStackJson : JsonSerializerContext;

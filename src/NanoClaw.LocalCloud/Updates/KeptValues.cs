@@ -17,15 +17,15 @@ internal sealed class KeptValues
     private const int HashDigits = 16;
     private const string LongText = " characters]";
 
-    private readonly HashSet<string> given;
-    private readonly HashSet<string> made;
+    private readonly HashSet<string> _given;
+    private readonly HashSet<string> _made;
 
     public KeptValues(StackConfiguration configuration)
     {
         var keys = SettingKeys.All.Where(d => d.Secret).Select(d => $"{SettingKeys.Namespace}:{d.Key}").Concat(configuration.SecretKeys);
         var secrets = keys.Select(configuration.Values.GetValueOrDefault).OfType<string>().Where(s => s.Length > 0).ToHashSet(StringComparer.Ordinal);
-        given = [.. secrets.Where(s => !ProviderValues.IsThrowAway(s))];
-        made = [.. secrets.Where(ProviderValues.IsThrowAway)];
+        _given = [.. secrets.Where(s => !ProviderValues.IsThrowAway(s))];
+        _made = [.. secrets.Where(ProviderValues.IsThrowAway)];
     }
 
     /// <summary>A resource's inputs as they are kept.</summary>
@@ -51,9 +51,11 @@ internal sealed class KeptValues
     public JsonObject Outputs(EvaluatedStack stack)
     {
         var known = Known(stack.SecretValues);
-        return new JsonObject(stack.Declared.Outputs.Select(o => KeyValuePair.Create(
-            o.Key,
-            stack.SecretOutputs.Contains(o.Key) ? Masked(o.Value?.ToString() ?? "", known) : Apply(o.Value, known))));
+        return new JsonObject(
+            stack.Declared.Outputs.Select(o =>
+                KeyValuePair.Create(o.Key, stack.SecretOutputs.Contains(o.Key) ? Masked(o.Value?.ToString() ?? "", known) : Apply(o.Value, known))
+            )
+        );
     }
 
     /// <summary>
@@ -71,18 +73,19 @@ internal sealed class KeptValues
 
     private HashSet<string> Known(IReadOnlyCollection<string> secrets)
     {
-        var known = new HashSet<string>(made, StringComparer.Ordinal);
-        known.UnionWith(secrets.Where(s => s.Length > 0 && !given.Contains(s)));
+        var known = new HashSet<string>(_made, StringComparer.Ordinal);
+        known.UnionWith(secrets.Where(s => s.Length > 0 && !_given.Contains(s)));
         return known;
     }
 
-    private JsonNode? Apply(JsonNode? node, HashSet<string> known) => node switch
-    {
-        null => null,
-        JsonObject map => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, Apply(p.Value, known)))),
-        JsonArray list => new JsonArray([.. list.Select(n => Apply(n, known))]),
-        _ => node.GetValueKind() == JsonValueKind.String ? Kept(node.GetValue<string>(), known) : node.DeepClone(),
-    };
+    private JsonNode? Apply(JsonNode? node, HashSet<string> known) =>
+        node switch
+        {
+            null => null,
+            JsonObject map => new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, Apply(p.Value, known)))),
+            JsonArray list => new JsonArray([.. list.Select(n => Apply(n, known))]),
+            _ => node.GetValueKind() == JsonValueKind.String ? Kept(node.GetValue<string>(), known) : node.DeepClone(),
+        };
 
     private JsonNode Kept(string value, HashSet<string> known) =>
         IsSecret(value, known) ? Masked(value, known)
@@ -91,14 +94,13 @@ internal sealed class KeptValues
 
     private static string Shortened(string value) => $"[{value.Length}{LongText[..^1]}, sha256 {Hash(value)[..HashDigits]}]";
 
-    private bool IsSecret(string value, HashSet<string> known) =>
-        given.Concat(known).Any(secret => value.Contains(secret, StringComparison.Ordinal));
+    private bool IsSecret(string value, HashSet<string> known) => _given.Concat(known).Any(secret => value.Contains(secret, StringComparison.Ordinal));
 
     // What is made from a secret of a person's, or might be, gets no fingerprint: a short one could be guessed by it.
     private string Masked(string value, HashSet<string> known)
     {
-        var isMade = !given.Any(s => value.Contains(s, StringComparison.Ordinal))
-            && known.Any(s => value.Contains(s, StringComparison.Ordinal) || Hash(s) == value);
+        var isMade =
+            !_given.Any(s => value.Contains(s, StringComparison.Ordinal)) && known.Any(s => value.Contains(s, StringComparison.Ordinal) || Hash(s) == value);
         return isMade ? $"{SecretStart} {Hash(value)[..FingerprintDigits]}]" : StackPlan.Secret;
     }
 

@@ -38,20 +38,27 @@ internal static class PrintedPlan
                 state.Remove("migrations");
             }
 
-            resources.Add(new DeployedResource
-            {
-                Urn = new ResourceUrn(name, chain, logical).ToString(),
-                Type = type,
-                Name = logical,
-                Parent = parent,
-                State = ProviderTable.Find(type)?.Complete(state) ?? state,
-                Identity = EmptyAccount.Identity(type, logical),
-            });
+            resources.Add(
+                new DeployedResource
+                {
+                    Urn = new ResourceUrn(name, chain, logical).ToString(),
+                    Type = type,
+                    Name = logical,
+                    Parent = parent,
+                    State = ProviderTable.Find(type)?.Complete(state) ?? state,
+                    Identity = EmptyAccount.Identity(type, logical),
+                }
+            );
         }
 
-        return new DeployedStack { Name = name, Resources = resources, Outputs = (JsonObject)outputs.DeepClone(), MigrationTags = tags };
+        return new DeployedStack
+        {
+            Name = name,
+            Resources = resources,
+            Outputs = (JsonObject)outputs.DeepClone(),
+            MigrationTags = tags,
+        };
     }
 
-    private static string Text(JsonNode? node, string key) =>
-        (node as JsonObject)?[key]?.ToString() ?? throw new FormatException($"There is no {key}.");
+    private static string Text(JsonNode? node, string key) => (node as JsonObject)?[key]?.ToString() ?? throw new FormatException($"There is no {key}.");
 }

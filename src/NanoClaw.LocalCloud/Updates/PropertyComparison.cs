@@ -6,16 +6,17 @@ namespace NanoClaw.LocalCloud.Updates;
 /// <summary>What differs between two values. In a list, elements with a name or a reference of their own are known by it, others by their place.</summary>
 internal static class PropertyComparison
 {
-    private static readonly string[] _identities = ["name", "ref"];
+    private static readonly string[] Identities = ["name", "ref"];
 
     public static IReadOnlyList<PropertyChange> Of(JsonObject before, JsonObject after) => [.. Compare("", before, after)];
 
-    private static IEnumerable<PropertyChange> Compare(string path, JsonNode? before, JsonNode? after) => (before, after) switch
-    {
-        (JsonObject one, JsonObject other) => Objects(path, one, other),
-        (JsonArray one, JsonArray other) => Lists(path, one, other),
-        _ => AreEqual(before, after) ? [] : [new PropertyChange(path, before?.DeepClone(), after?.DeepClone())],
-    };
+    private static IEnumerable<PropertyChange> Compare(string path, JsonNode? before, JsonNode? after) =>
+        (before, after) switch
+        {
+            (JsonObject one, JsonObject other) => Objects(path, one, other),
+            (JsonArray one, JsonArray other) => Lists(path, one, other),
+            _ => AreEqual(before, after) ? [] : [new PropertyChange(path, before?.DeepClone(), after?.DeepClone())],
+        };
 
     private static IEnumerable<PropertyChange> Objects(string path, JsonObject before, JsonObject after)
     {
@@ -31,7 +32,8 @@ internal static class PropertyComparison
         }
 
         var (was, will) = (Named(before, identity), Named(after, identity));
-        var changes = will.Keys.Concat(was.Keys.Except(will.Keys, StringComparer.Ordinal))
+        var changes = will
+            .Keys.Concat(was.Keys.Except(will.Keys, StringComparer.Ordinal))
             .SelectMany(name => Compare($"{path}[{name}]", was.GetValueOrDefault(name), will.GetValueOrDefault(name)));
 
         var kept = will.Keys.Where(was.ContainsKey).ToArray();
@@ -81,7 +83,8 @@ internal static class PropertyComparison
 
     private static JsonArray Order(OrderedDictionary<string, JsonObject> elements) => new([.. elements.Keys.Select(k => (JsonNode)k)]);
 
-    private static string? Identity(JsonArray before, JsonArray after) => _identities.FirstOrDefault(key => IsNamed(before, key) && IsNamed(after, key) && before.Count + after.Count > 0);
+    private static string? Identity(JsonArray before, JsonArray after) =>
+        Identities.FirstOrDefault(key => IsNamed(before, key) && IsNamed(after, key) && before.Count + after.Count > 0);
 
     private static bool IsNamed(JsonArray list, string key)
     {
@@ -115,5 +118,6 @@ internal static class PropertyComparison
         };
     }
 
-    private static decimal Number(JsonNode node) => decimal.Parse(node.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal Number(JsonNode node) =>
+        decimal.Parse(node.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -12,12 +12,20 @@ public static class UpdateEvaluation
     /// <param name="cancellationToken">Ends the wait for another evaluation.</param>
     /// <exception cref="LocalCloudException">The program refused, or what stands is another stack's.</exception>
     public static Task<UpdatePlan> RunAsync(
-        StackConfiguration configuration, DeployedStack before, string projectFolder, CancellationToken cancellationToken = default) =>
-        RunAsync(configuration, before, projectFolder, bundle: null, cancellationToken);
+        StackConfiguration configuration,
+        DeployedStack before,
+        string projectFolder,
+        CancellationToken cancellationToken = default
+    ) => RunAsync(configuration, before, projectFolder, bundle: null, cancellationToken);
 
     /// <summary>The same, with another Worker than the built one.</summary>
     internal static async Task<UpdatePlan> RunAsync(
-        StackConfiguration configuration, DeployedStack before, string projectFolder, WorkerBundle? bundle, CancellationToken cancellationToken)
+        StackConfiguration configuration,
+        DeployedStack before,
+        string projectFolder,
+        WorkerBundle? bundle,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(before);
@@ -29,7 +37,9 @@ public static class UpdateEvaluation
         var log = new RegistrationLog();
         var kept = new KeptValues(configuration);
         var recorder = new UpdateRecorder(before, log, kept);
-        var evaluated = await StackEvaluation.RunAsync(configuration, ProviderValues.ForPreview, projectFolder, new(log, recorder) { Bundle = bundle }, cancellationToken).ConfigureAwait(false);
+        var evaluated = await StackEvaluation
+            .RunAsync(configuration, ProviderValues.ForPreview, projectFolder, new(log, recorder) { Bundle = bundle }, cancellationToken)
+            .ConfigureAwait(false);
         var steps = recorder.Steps();
         return new UpdatePlan
         {

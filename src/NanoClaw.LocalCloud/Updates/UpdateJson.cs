@@ -14,8 +14,17 @@ public static class UpdateJson
             ["steps"] = new JsonArray([.. plan.Steps.Select(Step)]),
             ["outputs"] = plan.After.Outputs.DeepClone(),
             ["outputChanges"] = Changes(plan.OutputChanges),
-            ["dangers"] = new JsonArray([.. plan.Dangers.Select(d => new JsonObject { ["kind"] = Word(d.Kind), ["resource"] = d.Resource, ["text"] = d.Text })]),
-            ["changeSummary"] = new JsonObject(Enum.GetValues<UpdateKind>().Where(k => plan.Count(k) > 0).Select(k => KeyValuePair.Create(Word(k), (JsonNode?)plan.Count(k)))),
+            ["dangers"] = new JsonArray([
+                .. plan.Dangers.Select(d => new JsonObject
+                {
+                    ["kind"] = Word(d.Kind),
+                    ["resource"] = d.Resource,
+                    ["text"] = d.Text,
+                }),
+            ]),
+            ["changeSummary"] = new JsonObject(
+                Enum.GetValues<UpdateKind>().Where(k => plan.Count(k) > 0).Select(k => KeyValuePair.Create(Word(k), (JsonNode?)plan.Count(k)))
+            ),
         };
     }
 
@@ -56,10 +65,24 @@ public static class UpdateJson
         return json;
     }
 
-    private static JsonObject Changes(IReadOnlyList<PropertyChange> changes) => new(changes.Select(c => KeyValuePair.Create(c.Path, (JsonNode?)new JsonObject
-    {
-        ["kind"] = (c.Before is null ? "add" : c.After is null ? "delete" : "update") + (c.Replaces ? "-replace" : ""),
-        ["before"] = c.Before?.DeepClone(),
-        ["after"] = c.After?.DeepClone(),
-    })));
+    private static JsonObject Changes(IReadOnlyList<PropertyChange> changes) =>
+        new(
+            changes.Select(c =>
+                KeyValuePair.Create(
+                    c.Path,
+                    (JsonNode?)
+                        new JsonObject
+                        {
+                            ["kind"] =
+                                (
+                                    c.Before is null ? "add"
+                                    : c.After is null ? "delete"
+                                    : "update"
+                                ) + (c.Replaces ? "-replace" : ""),
+                            ["before"] = c.Before?.DeepClone(),
+                            ["after"] = c.After?.DeepClone(),
+                        }
+                )
+            )
+        );
 }

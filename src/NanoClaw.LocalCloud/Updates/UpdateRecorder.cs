@@ -9,9 +9,9 @@ namespace NanoClaw.LocalCloud.Updates;
 /// </summary>
 internal sealed class UpdateRecorder(DeployedStack before, RegistrationLog log, KeptValues kept) : IResourceHistory
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, DeployedResource> standing = before.Resources.ToDictionary(r => r.Urn, StringComparer.Ordinal);
-    private readonly Dictionary<string, UpdateStep> steps = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, DeployedResource> _standing = before.Resources.ToDictionary(r => r.Urn, StringComparer.Ordinal);
+    private readonly Dictionary<string, UpdateStep> _steps = new(StringComparer.Ordinal);
 
     public IReadOnlyList<(string Name, string MigrationTag)> Workers { get; } = [.. before.MigrationTags.Select(t => (t.Key, t.Value))];
 
@@ -23,11 +23,11 @@ internal sealed class UpdateRecorder(DeployedStack before, RegistrationLog log, 
         var urn = registration.Urn(before.Name).ToString();
         var former = await registration.FormerUrnsAsync(before.Name).ConfigureAwait(false);
         var declared = kept.Inputs(inputs, secrets);
-        lock (gate)
+        lock (_gate)
         {
             var stood = new[] { urn }.Concat(former.Select(f => f.ToString())).Select(Take).FirstOrDefault(r => r is not null);
             var step = Decide(registration, urn, stood, declared);
-            steps[urn] = step;
+            _steps[urn] = step;
             return step.After!.Identity;
         }
     }
@@ -35,17 +35,17 @@ internal sealed class UpdateRecorder(DeployedStack before, RegistrationLog log, 
     /// <summary>The steps: what was registered in the program's order, then what it registered no more.</summary>
     public IReadOnlyList<UpdateStep> Steps()
     {
-        lock (gate)
+        lock (_gate)
         {
             return
             [
-                .. log.Registrations.Select(r => steps.GetValueOrDefault(r.Urn(before.Name).ToString())).OfType<UpdateStep>(),
-                .. before.Resources.Where(r => standing.ContainsKey(r.Urn)).Reverse().Select(r => new UpdateStep { Kind = UpdateKind.Delete, Before = r }),
+                .. log.Registrations.Select(r => _steps.GetValueOrDefault(r.Urn(before.Name).ToString())).OfType<UpdateStep>(),
+                .. before.Resources.Where(r => _standing.ContainsKey(r.Urn)).Reverse().Select(r => new UpdateStep { Kind = UpdateKind.Delete, Before = r }),
             ];
         }
     }
 
-    private DeployedResource? Take(string urn) => standing.Remove(urn, out var resource) ? resource : null;
+    private DeployedResource? Take(string urn) => _standing.Remove(urn, out var resource) ? resource : null;
 
     private UpdateStep Decide(Registration registration, string urn, DeployedResource? stood, JsonObject declared)
     {
@@ -69,15 +69,30 @@ internal sealed class UpdateRecorder(DeployedStack before, RegistrationLog log, 
         }
 
         var changes = PropertyComparison.Of(stood.State, state);
-        var replacing = registration.ReplaceOnChanges.Select(path => path.Split('.', '[')[0]).Concat(behaviour?.Replaces ?? []).ToHashSet(StringComparer.Ordinal);
+        var replacing = registration
+            .ReplaceOnChanges.Select(path => path.Split('.', '[')[0])
+            .Concat(behaviour?.Replaces ?? [])
+            .ToHashSet(StringComparer.Ordinal);
         changes = [.. changes.Select(c => c with { Replaces = replacing.Contains(c.Property) || replacing.Contains("*") })];
         if (changes.Any(c => c.Replaces))
         {
             var anew = resource with { State = behaviour?.Plan(stood: null, declared, []) ?? declared, Identity = NewIdentity(registration) };
-            return new UpdateStep { Kind = UpdateKind.Replace, Before = stood, After = anew, Changes = changes };
+            return new UpdateStep
+            {
+                Kind = UpdateKind.Replace,
+                Before = stood,
+                After = anew,
+                Changes = changes,
+            };
         }
 
-        return new UpdateStep { Kind = changes.Count == 0 ? UpdateKind.Same : UpdateKind.Update, Before = stood, After = resource, Changes = changes };
+        return new UpdateStep
+        {
+            Kind = changes.Count == 0 ? UpdateKind.Same : UpdateKind.Update,
+            Before = stood,
+            After = resource,
+            Changes = changes,
+        };
     }
 
     // Of the first update: what an evaluation by itself has, so that plans that were made apart can be compared.

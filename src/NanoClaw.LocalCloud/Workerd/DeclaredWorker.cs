@@ -25,8 +25,7 @@ public sealed record DeclaredWorker
     public IReadOnlySet<string> SqliteClasses { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>The text of a <c>plain_text</c> binding, or null where there is none of that name.</summary>
-    public string? PlainText(string name) =>
-        Bindings.FirstOrDefault(b => b.Name == name && b.Type == "plain_text")?.Text;
+    public string? PlainText(string name) => Bindings.FirstOrDefault(b => b.Name == name && b.Type == "plain_text")?.Text;
 
     /// <summary>Whether its objects, or its calls, are another Worker's: it stands beside that one.</summary>
     public bool IsBeside => Bindings.Any(b => b.ScriptName is not null || b.Service is not null);
@@ -44,19 +43,21 @@ public sealed record DeclaredWorker
         return workers[false].Count() == 1
             ? [.. workers[false], .. workers[true].OrderBy(worker => worker.ScriptName, StringComparer.Ordinal)]
             : throw new LocalCloudException(
-                $"The stack '{stack.Name}' declares {workers[false].Count()} Workers for its agent, and the local cloud runs exactly one. See the plan: nanoclaw preview.");
+                $"The stack '{stack.Name}' declares {workers[false].Count()} Workers for its agent, and the local cloud runs exactly one. See the plan: nanoclaw preview."
+            );
     }
 
-    private static DeclaredWorker Of(DeclaredResource script) => new()
-    {
-        ScriptName = Required(script, "scriptName"),
-        MainModule = Required(script, "mainModule"),
-        Content = Required(script, "content"),
-        CompatibilityDate = Required(script, "compatibilityDate"),
-        CompatibilityFlags = [.. Strings(script.Inputs["compatibilityFlags"])],
-        Bindings = [.. (script.Inputs["bindings"]?.AsArray() ?? []).OfType<JsonObject>().Select(WorkerBinding.Of)],
-        SqliteClasses = SqliteClassesOf(script.Inputs["migrations"] as JsonObject),
-    };
+    private static DeclaredWorker Of(DeclaredResource script) =>
+        new()
+        {
+            ScriptName = Required(script, "scriptName"),
+            MainModule = Required(script, "mainModule"),
+            Content = Required(script, "content"),
+            CompatibilityDate = Required(script, "compatibilityDate"),
+            CompatibilityFlags = [.. Strings(script.Inputs["compatibilityFlags"])],
+            Bindings = [.. (script.Inputs["bindings"]?.AsArray() ?? []).OfType<JsonObject>().Select(WorkerBinding.Of)],
+            SqliteClasses = SqliteClassesOf(script.Inputs["migrations"] as JsonObject),
+        };
 
     private static HashSet<string> SqliteClassesOf(JsonObject? migrations)
     {
@@ -69,8 +70,7 @@ public sealed record DeclaredWorker
         return classes;
     }
 
-    private static IEnumerable<string> Strings(JsonNode? list) =>
-        (list as JsonArray ?? []).Select(item => item!.GetValue<string>());
+    private static IEnumerable<string> Strings(JsonNode? list) => (list as JsonArray ?? []).Select(item => item!.GetValue<string>());
 
     private static string Required(DeclaredResource script, string input) =>
         script.Inputs[input]?.GetValue<string>() is { Length: > 0 } value

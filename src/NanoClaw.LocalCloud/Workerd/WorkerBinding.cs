@@ -5,13 +5,13 @@ namespace NanoClaw.LocalCloud;
 /// <summary>One entry of a Worker's flat list of bindings. Its text form shows the name and type, never a value.</summary>
 public sealed class WorkerBinding
 {
-    private readonly JsonObject declared;
+    private readonly JsonObject _declared;
 
     private WorkerBinding(string name, string type, JsonObject declared)
     {
         Name = name;
         Type = type;
-        this.declared = declared;
+        _declared = declared;
     }
 
     public string Name { get; }
@@ -20,28 +20,28 @@ public sealed class WorkerBinding
     public string Type { get; }
 
     /// <summary>The value of a <c>plain_text</c> or <c>secret_text</c> binding.</summary>
-    public string? Text => declared["text"]?.GetValue<string>();
+    public string? Text => _declared["text"]?.GetValue<string>();
 
     /// <summary>The name of an <c>r2_bucket</c>.</summary>
-    public string? BucketName => declared["bucketName"]?.GetValue<string>();
+    public string? BucketName => _declared["bucketName"]?.GetValue<string>();
 
     /// <summary>The class of a <c>durable_object_namespace</c>.</summary>
-    public string? ClassName => declared["className"]?.GetValue<string>();
+    public string? ClassName => _declared["className"]?.GetValue<string>();
 
     /// <summary>The Worker whose class that is; null for its own.</summary>
-    public string? ScriptName => declared["scriptName"]?.GetValue<string>();
+    public string? ScriptName => _declared["scriptName"]?.GetValue<string>();
 
     /// <summary>The Worker that a <c>service</c> binding calls.</summary>
-    public string? Service => declared["service"]?.GetValue<string>();
+    public string? Service => _declared["service"]?.GetValue<string>();
 
     /// <summary>The namespace of a <c>ratelimit</c> binding, whose counters all bindings of that namespace share.</summary>
-    public string? NamespaceId => declared["namespaceId"]?.GetValue<string>();
+    public string? NamespaceId => _declared["namespaceId"]?.GetValue<string>();
 
     /// <summary>The requests that a <c>ratelimit</c> binding lets through in a period.</summary>
-    public double? Limit => declared["simple"]?["limit"]?.GetValue<double>();
+    public double? Limit => _declared["simple"]?["limit"]?.GetValue<double>();
 
     /// <summary>The period of a <c>ratelimit</c> binding, in seconds.</summary>
-    public double? PeriodSeconds => declared["simple"]?["period"]?.GetValue<double>();
+    public double? PeriodSeconds => _declared["simple"]?["period"]?.GetValue<double>();
 
     public static WorkerBinding Of(JsonObject declared)
     {

@@ -14,9 +14,7 @@ public static class WorkerdBinary
     {
         if (Environment.GetEnvironmentVariable(Override) is { Length: > 0 } chosen)
         {
-            return File.Exists(chosen)
-                ? chosen
-                : throw new LocalCloudException($"{Override} names '{chosen}', which does not exist.");
+            return File.Exists(chosen) ? chosen : throw new LocalCloudException($"{Override} names '{chosen}', which does not exist.");
         }
 
         var package = $"workerd-{OperatingSystemName()}-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "64")}";
@@ -32,9 +30,12 @@ public static class WorkerdBinary
         var binary = Path.Combine("src", "moltworker", "node_modules", "@cloudflare", package, "bin", name);
         return ProjectFolder.FindUpward(binary)
             ?? throw new LocalCloudException(
-                $"workerd is missing: in a clone run 'npm ci' in src/moltworker (it brings the package @cloudflare/{package}), or name a workerd in {Override}.");
+                $"workerd is missing: in a clone run 'npm ci' in src/moltworker (it brings the package @cloudflare/{package}), or name a workerd in {Override}."
+            );
     }
 
     private static string OperatingSystemName() =>
-        OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "windows" : "linux";
+        OperatingSystem.IsMacOS() ? "darwin"
+        : OperatingSystem.IsWindows() ? "windows"
+        : "linux";
 }

@@ -20,25 +20,23 @@ public sealed class WorkerdConfiguration
     private const string EntryModule = "nanoclaw-local-entry.js";
     private const string StorageModule = "nanoclaw-bounded-storage.js";
 
-    private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
-    private readonly List<string> notReproduced = [];
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
+    private readonly List<string> _notReproduced = [];
 
-    private WorkerdConfiguration()
-    {
-    }
+    private WorkerdConfiguration() { }
 
     /// <summary>The secrets, by the environment variable that workerd reads them from.</summary>
-    public IReadOnlyDictionary<string, string> Environment => environment;
+    public IReadOnlyDictionary<string, string> Environment => _environment;
 
     /// <summary>The declared bindings that this machine cannot give, each with its reason.</summary>
-    public IReadOnlyList<string> NotReproduced => notReproduced;
+    public IReadOnlyList<string> NotReproduced => _notReproduced;
 
     /// <summary>The Workers' sockets by their scripts, the agent's first; where they listen is said at workerd's start.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Sockets { get; private init; } = [];
 
     /// <summary>The Cap'n Proto text.</summary>
-    public string Text => files[FileName];
+    public string Text => _files[FileName];
 
     /// <summary>Translates a Worker.</summary>
     /// <param name="worker">The agent's.</param>
@@ -53,25 +51,25 @@ public sealed class WorkerdConfiguration
         {
             Sockets = [.. beside.Prepend(worker).Select((it, index) => KeyValuePair.Create(it.ScriptName, index == 0 ? "http" : $"http-{index}"))],
         };
-        configuration.files["worker.js"] = worker.Content;
-        configuration.files["entry.js"] = Entry(worker);
-        configuration.files["bounded-storage.js"] = EmbeddedText.Read("bounded-storage.js");
-        configuration.files["rate-limit.js"] = EmbeddedText.Read("rate-limit.js");
-        configuration.files["outbound.js"] = EmbeddedText.Read("outbound.js");
-        configuration.files["bucket.js"] = EmbeddedText.Read("bucket.js");
+        configuration._files["worker.js"] = worker.Content;
+        configuration._files["entry.js"] = Entry(worker);
+        configuration._files["bounded-storage.js"] = EmbeddedText.Read("bounded-storage.js");
+        configuration._files["rate-limit.js"] = EmbeddedText.Read("rate-limit.js");
+        configuration._files["outbound.js"] = EmbeddedText.Read("outbound.js");
+        configuration._files["bucket.js"] = EmbeddedText.Read("bucket.js");
         foreach (var (index, other) in beside.Index())
         {
-            configuration.files[BesideFile(index)] = other.Content;
+            configuration._files[BesideFile(index)] = other.Content;
         }
 
-        configuration.files[FileName] = configuration.Write(worker, surroundings, beside);
+        configuration._files[FileName] = configuration.Write(worker, surroundings, beside);
         return configuration;
     }
 
     /// <summary>Writes the files into a folder.</summary>
     public void Save(string folder)
     {
-        foreach (var (name, text) in files)
+        foreach (var (name, text) in _files)
         {
             PrivateFile.Write(Path.Combine(folder, name), text);
         }
@@ -80,9 +78,14 @@ public sealed class WorkerdConfiguration
     private string Write(DeclaredWorker worker, WorkerdSurroundings surroundings, IReadOnlyList<DeclaredWorker> beside)
     {
         var bindings = worker.Bindings.Select(b => Binding(b, worker)).OfType<string>().ToArray();
-        var classes = worker.Bindings.Where(b => b.Type == "durable_object_namespace").Select(b => b.ClassName).OfType<string>().Distinct(StringComparer.Ordinal);
+        var classes = worker
+            .Bindings.Where(b => b.Type == "durable_object_namespace")
+            .Select(b => b.ClassName)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal);
         var namespaces = classes.Select(c =>
-            $"(className = {CapnpText.Quote(c)}, uniqueKey = {CapnpText.Quote($"{worker.ScriptName}-{c}")}, enableSql = {CapnpText.Bool(worker.SqliteClasses.Contains(c))})");
+            $"(className = {CapnpText.Quote(c)}, uniqueKey = {CapnpText.Quote($"{worker.ScriptName}-{c}")}, enableSql = {CapnpText.Bool(worker.SqliteClasses.Contains(c))})"
+        );
         return $"""
             using Workerd = import "/workerd/workerd.capnp";
 
@@ -104,7 +107,12 @@ public sealed class WorkerdConfiguration
                 (name = "durable-objects", disk = (path = {CapnpText.Quote(surroundings.DurableObjectsFolder)}, writable = true)),
             {Beside(worker, beside)}{Buckets(worker, surroundings)}{Outbound(worker, surroundings)}
               ],
-              sockets = {CapnpText.List(Sockets.Select((socket, index) => $"(name = \"{socket.Value}\", http = (forwardedProtoHeader = \"{ForwardedProtoHeader}\"), service = \"{ServiceName(index)}\")"))},
+              sockets = {CapnpText.List(
+                Sockets.Select(
+                    (socket, index) =>
+                        $"(name = \"{socket.Value}\", http = (forwardedProtoHeader = \"{ForwardedProtoHeader}\"), service = \"{ServiceName(index)}\")"
+                )
+            )},
               extensions = [(modules = [(name = "{RateLimitModule}", esModule = embed "rate-limit.js", internal = true)])],
             );
 
@@ -122,7 +130,10 @@ public sealed class WorkerdConfiguration
             import { bound } from "./{{StorageModule}}";
             export * from {{main}};
             export { default } from {{main}};
-            {{string.Join('\n', classes.Select(name => $"export class {name} extends worker.{name} {{ constructor(ctx, env) {{ bound(ctx.storage); super(ctx, env); }} }}"))}}
+            {{string.Join(
+                '\n',
+                classes.Select(name => $"export class {name} extends worker.{name} {{ constructor(ctx, env) {{ bound(ctx.storage); super(ctx, env); }} }}")
+            )}}
 
             """;
     }
@@ -135,10 +146,13 @@ public sealed class WorkerdConfiguration
         {
             if (worker.Bindings.FirstOrDefault(b => (b.ScriptName ?? b.Service) is { } other && other != agent.ScriptName) is { } stray)
             {
-                throw new LocalCloudException($"The binding '{stray.Name}' of the Worker '{worker.ScriptName}' is of a Worker that this stack does not declare.");
+                throw new LocalCloudException(
+                    $"The binding '{stray.Name}' of the Worker '{worker.ScriptName}' is of a Worker that this stack does not declare."
+                );
             }
 
-            services.AppendLine($"""
+            services.AppendLine(
+                $"""
                     (name = "{ServiceName(index + 1)}", worker = (
                       modules = [(name = {CapnpText.Quote(worker.MainModule)}, esModule = embed "{BesideFile(index)}")],
                       compatibilityDate = {CapnpText.Quote(worker.CompatibilityDate)},
@@ -146,7 +160,8 @@ public sealed class WorkerdConfiguration
                       bindings = {CapnpText.List(worker.Bindings.Select(b => Binding(b, worker)).OfType<string>())},
                       globalOutbound = "outbound",
                     )),
-                """);
+                """
+            );
         }
 
         return services.ToString();
@@ -170,7 +185,8 @@ public sealed class WorkerdConfiguration
         services.AppendLine($"    (name = \"buckets\", disk = (path = {CapnpText.Quote(folder)}, writable = true)),");
         foreach (var name in names)
         {
-            services.AppendLine($"""
+            services.AppendLine(
+                $"""
                     (name = {CapnpText.Quote(BucketService(name))}, worker = (
                       modules = [(name = "bucket.js", esModule = embed "bucket.js")],
                       compatibilityDate = {CapnpText.Quote(worker.CompatibilityDate)},
@@ -178,7 +194,8 @@ public sealed class WorkerdConfiguration
                       durableObjectNamespaces = [(className = "Bucket", uniqueKey = {CapnpText.Quote(BucketService(name))}, enableSql = true)],
                       durableObjectStorage = (localDisk = "buckets"),
                     )),
-                """);
+                """
+            );
         }
 
         return services.ToString();
@@ -218,7 +235,8 @@ public sealed class WorkerdConfiguration
         var internet = surroundings.Web is { } web
             ? $"external = (address = {CapnpText.Quote(web)}, http = (forwardedProtoHeader = {CapnpText.Quote(ForwardedProtoHeader)}))"
             : """network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))""";
-        services.AppendLine($"""
+        services.AppendLine(
+            $"""
                 (name = "internet", {internet}),
                 (name = "model", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
                 (name = "outbound", worker = (
@@ -227,7 +245,8 @@ public sealed class WorkerdConfiguration
                   bindings = {CapnpText.List(bindings)},
                   globalOutbound = "internet",
                 )),
-            """);
+            """
+        );
         return services.ToString().TrimEnd();
     }
 
@@ -238,8 +257,8 @@ public sealed class WorkerdConfiguration
             case "plain_text":
                 return TextBinding(binding.Name, binding.Text ?? "");
             case "secret_text":
-                var variable = $"NANOCLAW_SECRET_{environment.Count}";
-                environment[variable] = binding.Text ?? "";
+                var variable = $"NANOCLAW_SECRET_{_environment.Count}";
+                _environment[variable] = binding.Text ?? "";
                 return $"(name = {CapnpText.Quote(binding.Name)}, fromEnvironment = \"{variable}\")";
             case "durable_object_namespace" when binding is { ClassName: { } itsClass, ScriptName: not null }:
                 return $"(name = {CapnpText.Quote(binding.Name)}, durableObjectNamespace = (className = {CapnpText.Quote(itsClass)}, serviceName = \"{ServiceName(0)}\"))";
@@ -252,9 +271,11 @@ public sealed class WorkerdConfiguration
             case "r2_bucket" when binding.BucketName is { } bucket:
                 return $"(name = {CapnpText.Quote(binding.Name)}, r2Bucket = {CapnpText.Quote(BucketService(bucket))})";
             case "durable_object_namespace" or "ratelimit" or "r2_bucket":
-                throw new LocalCloudException($"The binding '{binding.Name}' of the Worker '{worker.ScriptName}' ({binding.Type}) is declared without all that it needs.");
+                throw new LocalCloudException(
+                    $"The binding '{binding.Name}' of the Worker '{worker.ScriptName}' ({binding.Type}) is declared without all that it needs."
+                );
             default:
-                notReproduced.Add($"Worker binding {binding.Name} ({binding.Type}): workerd alone has no such service, so the Worker runs without it.");
+                _notReproduced.Add($"Worker binding {binding.Name} ({binding.Type}): workerd alone has no such service, so the Worker runs without it.");
                 return null;
         }
     }

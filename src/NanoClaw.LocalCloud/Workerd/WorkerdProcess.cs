@@ -11,24 +11,36 @@ internal sealed class WorkerdProcess
     private const int KeptCharacters = 500;
 
     // What a program needs to run at all. The rest of the environment, keys among it, is none of the Worker's business.
-    private static readonly string[] InheritedVariables = ["PATH", "HOME", "TMPDIR", "TZ", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR", "SystemRoot", "TEMP", "TMP"];
+    private static readonly string[] InheritedVariables =
+    [
+        "PATH",
+        "HOME",
+        "TMPDIR",
+        "TZ",
+        "LANG",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "SystemRoot",
+        "TEMP",
+        "TMP",
+    ];
 
-    private readonly Process process;
-    private readonly Queue<string> lastLines = new();
-    private readonly IReadOnlyDictionary<string, WorkerdSocket> sockets;
-    private readonly Dictionary<string, Uri> listening = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource<IReadOnlyDictionary<string, Uri>> addresses = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process _process;
+    private readonly Queue<string> _lastLines = new();
+    private readonly IReadOnlyDictionary<string, WorkerdSocket> _sockets;
+    private readonly Dictionary<string, Uri> _listening = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource<IReadOnlyDictionary<string, Uri>> _addresses = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WorkerdProcess(Process process, IReadOnlyDictionary<string, WorkerdSocket> sockets, Action<string> onLine)
     {
-        this.process = process;
-        this.sockets = sockets;
+        _process = process;
+        _sockets = sockets;
         Exited = WatchAsync(onLine);
     }
 
     /// <summary>Where workerd listens, by the names of its sockets, once it does on all of them.</summary>
     /// <remarks>It fails where workerd ended before it listened.</remarks>
-    public Task<IReadOnlyDictionary<string, Uri>> Addresses => addresses.Task;
+    public Task<IReadOnlyDictionary<string, Uri>> Addresses => _addresses.Task;
 
     /// <summary>The exit code, once workerd has ended and all of its lines were read.</summary>
     public Task<int> Exited { get; }
@@ -37,15 +49,20 @@ internal sealed class WorkerdProcess
     {
         get
         {
-            lock (lastLines)
+            lock (_lastLines)
             {
-                return [.. lastLines];
+                return [.. _lastLines];
             }
         }
     }
 
     public static WorkerdProcess Start(
-        string binary, string configFile, IReadOnlyDictionary<string, WorkerdSocket> sockets, IReadOnlyDictionary<string, string> secrets, Action<string> onLine)
+        string binary,
+        string configFile,
+        IReadOnlyDictionary<string, WorkerdSocket> sockets,
+        IReadOnlyDictionary<string, string> secrets,
+        Action<string> onLine
+    )
     {
         var start = new ProcessStartInfo
         {
@@ -92,11 +109,11 @@ internal sealed class WorkerdProcess
     {
         try
         {
-            await process.StandardInput.WriteLineAsync(((int)drain.TotalSeconds).ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
-            process.StandardInput.Close();
+            await _process.StandardInput.WriteLineAsync(((int)drain.TotalSeconds).ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
+            _process.StandardInput.Close();
             if (OperatingSystem.IsWindows())
             {
-                process.Kill(entireProcessTree: true);
+                _process.Kill(entireProcessTree: true);
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException)
@@ -105,45 +122,45 @@ internal sealed class WorkerdProcess
         }
 
         await Exited.ConfigureAwait(false);
-        process.Dispose();
+        _process.Dispose();
     }
 
     private async Task<int> WatchAsync(Action<string> onLine)
     {
         await Task.WhenAll(ReadControlAsync(), ReadLinesAsync(onLine)).ConfigureAwait(false);
-        await process.WaitForExitAsync().ConfigureAwait(false);
-        addresses.TrySetException(new LocalCloudException("workerd ended before it listened."));
-        _ = addresses.Task.Exception;
-        return process.ExitCode;
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        _addresses.TrySetException(new LocalCloudException("workerd ended before it listened."));
+        _ = _addresses.Task.Exception;
+        return _process.ExitCode;
     }
 
     private async Task ReadControlAsync()
     {
-        while (await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            if (TryReadPort(line) is var (name, port) && sockets.TryGetValue(name, out var socket))
+            if (TryReadPort(line) is var (name, port) && _sockets.TryGetValue(name, out var socket))
             {
-                listening[name] = socket.AddressAt(port);
+                _listening[name] = socket.AddressAt(port);
             }
 
-            if (listening.Count == sockets.Count)
+            if (_listening.Count == _sockets.Count)
             {
-                addresses.TrySetResult(listening);
+                _addresses.TrySetResult(_listening);
             }
         }
     }
 
     private async Task ReadLinesAsync(Action<string> onLine)
     {
-        while (await process.StandardError.ReadLineAsync().ConfigureAwait(false) is { } line)
+        while (await _process.StandardError.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
             var kept = line.Length > KeptCharacters ? line[..KeptCharacters] : line;
-            lock (lastLines)
+            lock (_lastLines)
             {
-                lastLines.Enqueue(kept);
-                if (lastLines.Count > KeptLines)
+                _lastLines.Enqueue(kept);
+                if (_lastLines.Count > KeptLines)
                 {
-                    lastLines.Dequeue();
+                    _lastLines.Dequeue();
                 }
             }
 
@@ -157,7 +174,9 @@ internal sealed class WorkerdProcess
         {
             using var message = JsonDocument.Parse(line);
             var root = message.RootElement;
-            return root.GetProperty("event").GetString() == "listen" ? (root.GetProperty("socket").GetString() ?? "", root.GetProperty("port").GetInt32()) : null;
+            return root.GetProperty("event").GetString() == "listen"
+                ? (root.GetProperty("socket").GetString() ?? "", root.GetProperty("port").GetInt32())
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -14,25 +14,26 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
 
     private static readonly IReadOnlyDictionary<string, Uri> Nowhere = new Dictionary<string, Uri>(StringComparer.Ordinal);
 
-    private readonly string binary;
-    private readonly string folder;
-    private readonly WorkerdEvents events;
-    private readonly TimeProvider time;
+    private readonly string _binary;
+    private readonly string _folder;
+    private readonly WorkerdEvents _events;
+    private readonly TimeProvider _time;
+
     // Not among the other files: a project's path may be longer than a socket's can be.
-    private readonly DirectoryInfo sockets = Directory.CreateTempSubdirectory("nanoclaw-");
-    private int launches;
-    private WorkerdConfiguration configuration;
-    private CancellationTokenSource stopping = new();
-    private Task<WorkerdProcess?> supervision = Task.FromResult<WorkerdProcess?>(null);
-    private volatile IReadOnlyDictionary<string, Uri> addresses = Nowhere;
+    private readonly DirectoryInfo _sockets = Directory.CreateTempSubdirectory("nanoclaw-");
+    private int _launches;
+    private WorkerdConfiguration _configuration;
+    private CancellationTokenSource _stopping = new();
+    private Task<WorkerdProcess?> _supervision = Task.FromResult<WorkerdProcess?>(null);
+    private volatile IReadOnlyDictionary<string, Uri> _addresses = Nowhere;
 
     private WorkerdSupervisor(string binary, string folder, WorkerdConfiguration configuration, WorkerdEvents events, TimeProvider time)
     {
-        this.binary = binary;
-        this.folder = folder;
-        this.configuration = configuration;
-        this.events = events;
-        this.time = time;
+        _binary = binary;
+        _folder = folder;
+        _configuration = configuration;
+        _events = events;
+        _time = time;
     }
 
     /// <summary>
@@ -41,16 +42,16 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
     /// </summary>
     public IReadOnlyDictionary<string, Uri> Addresses
     {
-        get => addresses;
+        get => _addresses;
         private set
         {
-            addresses = value;
+            _addresses = value;
             AddressChanged();
         }
     }
 
     /// <summary>The agent's; null while workerd is down.</summary>
-    public Uri? Address => addresses.GetValueOrDefault(configuration.Sockets[0].Key);
+    public Uri? Address => _addresses.GetValueOrDefault(_configuration.Sockets[0].Key);
 
     /// <summary>Called after each change of <see cref="Addresses"/>; must not throw.</summary>
     public Action AddressChanged { get; set; } = static () => { };
@@ -64,7 +65,13 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="LocalCloudException">It ended, or did not listen within 30 seconds; the message has its last lines.</exception>
     public static async Task<WorkerdSupervisor> StartAsync(
-        string binary, string folder, WorkerdConfiguration configuration, WorkerdEvents events, TimeProvider time, CancellationToken cancellationToken = default)
+        string binary,
+        string folder,
+        WorkerdConfiguration configuration,
+        WorkerdEvents events,
+        TimeProvider time,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(events);
@@ -91,19 +98,19 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(replacement);
         await EndAsync(DrainOnReplace).ConfigureAwait(false);
-        stopping.Dispose();
-        stopping = new CancellationTokenSource();
-        var before = configuration;
+        _stopping.Dispose();
+        _stopping = new CancellationTokenSource();
+        var before = _configuration;
         try
         {
-            configuration = replacement;
-            replacement.Save(folder);
+            _configuration = replacement;
+            replacement.Save(_folder);
             Supervise(await LaunchAsync(cancellationToken).ConfigureAwait(false));
         }
         catch
         {
-            configuration = before;
-            before.Save(folder);
+            _configuration = before;
+            before.Save(_folder);
             Supervise(await LaunchAsync(CancellationToken.None).ConfigureAwait(false));
             throw;
         }
@@ -113,17 +120,17 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndAsync(DrainOnEnd).ConfigureAwait(false);
-        stopping.Dispose();
-        if (sockets.Exists)
+        _stopping.Dispose();
+        if (_sockets.Exists)
         {
-            sockets.Delete(recursive: true);
+            _sockets.Delete(recursive: true);
         }
     }
 
     private async Task EndAsync(TimeSpan drain)
     {
-        await stopping.CancelAsync().ConfigureAwait(false);
-        var process = await supervision.ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        var process = await _supervision.ConfigureAwait(false);
         Addresses = Nowhere;
         if (process is not null)
         {
@@ -131,16 +138,26 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
         }
     }
 
-    private void Supervise(WorkerdProcess process) => supervision = SuperviseAsync(process, stopping.Token);
+    private void Supervise(WorkerdProcess process) => _supervision = SuperviseAsync(process, _stopping.Token);
 
     private async Task<WorkerdProcess> LaunchAsync(CancellationToken cancellationToken)
     {
-        var listeners = configuration.Sockets.ToDictionary(socket => socket.Value, _ => WorkerdSocket.In(sockets.FullName, ++launches), StringComparer.Ordinal);
-        var process = WorkerdProcess.Start(binary, Path.Combine(folder, WorkerdConfiguration.FileName), listeners, configuration.Environment, events.OnLine);
+        var listeners = _configuration.Sockets.ToDictionary(
+            socket => socket.Value,
+            _ => WorkerdSocket.In(_sockets.FullName, ++_launches),
+            StringComparer.Ordinal
+        );
+        var process = WorkerdProcess.Start(
+            _binary,
+            Path.Combine(_folder, WorkerdConfiguration.FileName),
+            listeners,
+            _configuration.Environment,
+            _events.OnLine
+        );
         try
         {
-            var listening = await process.Addresses.WaitAsync(StartLimit, time, cancellationToken).ConfigureAwait(false);
-            Addresses = configuration.Sockets.ToDictionary(socket => socket.Key, socket => listening[socket.Value], StringComparer.Ordinal);
+            var listening = await process.Addresses.WaitAsync(StartLimit, _time, cancellationToken).ConfigureAwait(false);
+            Addresses = _configuration.Sockets.ToDictionary(socket => socket.Key, socket => listening[socket.Value], StringComparer.Ordinal);
             return process;
         }
         catch (Exception exception)
@@ -163,25 +180,25 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
             {
                 if (process is not null)
                 {
-                    var started = time.GetTimestamp();
+                    var started = _time.GetTimestamp();
                     var code = await process.Exited.WaitAsync(stop).ConfigureAwait(false);
                     Addresses = Nowhere;
-                    delay = time.GetElapsedTime(started) > Healthy ? FirstDelay : delay;
-                    events.OnCrash(new WorkerdCrash(code, process.LastLines, delay));
+                    delay = _time.GetElapsedTime(started) > Healthy ? FirstDelay : delay;
+                    _events.OnCrash(new WorkerdCrash(code, process.LastLines, delay));
                     await process.EndAsync(TimeSpan.Zero).ConfigureAwait(false);
                     process = null;
                 }
 
-                await Task.Delay(delay, time, stop).ConfigureAwait(false);
+                await Task.Delay(delay, _time, stop).ConfigureAwait(false);
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, LongestDelay.Ticks));
                 try
                 {
                     process = await LaunchAsync(stop).ConfigureAwait(false);
-                    events.OnRestart();
+                    _events.OnRestart();
                 }
                 catch (LocalCloudException exception)
                 {
-                    events.OnCrash(new WorkerdCrash(ExitCode: null, [exception.Message], delay));
+                    _events.OnCrash(new WorkerdCrash(ExitCode: null, [exception.Message], delay));
                 }
             }
         }
@@ -191,6 +208,5 @@ public sealed class WorkerdSupervisor : IAsyncDisposable
         }
     }
 
-    private static string Quoted(IReadOnlyList<string> lines) =>
-        lines.Count == 0 ? " It said nothing." : $" Its last lines:\n  {string.Join("\n  ", lines)}";
+    private static string Quoted(IReadOnlyList<string> lines) => lines.Count == 0 ? " It said nothing." : $" Its last lines:\n  {string.Join("\n  ", lines)}";
 }

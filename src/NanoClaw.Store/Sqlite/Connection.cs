@@ -12,12 +12,14 @@ internal sealed class Connection : IDisposable
 
     public static Connection Open(string path, TimeSpan busyTimeout, bool readOnly)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-        }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadWriteCreate,
+                Pooling = false,
+            }.ToString()
+        );
         try
         {
             connection.Open();
@@ -41,12 +43,14 @@ internal sealed class Connection : IDisposable
     /// <summary>Opens a file to look at it: one without a log, which nobody has open, gets none by that.</summary>
     public static Connection OpenAsItIs(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = $"{new Uri(path).AbsoluteUri}?immutable={(File.Exists(path + "-wal") ? 0 : 1)}",
-            Mode = SqliteOpenMode.ReadOnly,
-            Pooling = false,
-        }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = $"{new Uri(path).AbsoluteUri}?immutable={(File.Exists(path + "-wal") ? 0 : 1)}",
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ToString()
+        );
         try
         {
             connection.Open();
@@ -75,9 +79,7 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Runs statements that are used once.</summary>
-    public void Execute(string sql) =>
-        SqliteException.ThrowExceptionForRC(
-            SQLitePCL.raw.sqlite3_exec(_connection.Handle!, sql), _connection.Handle!);
+    public void Execute(string sql) => SqliteException.ThrowExceptionForRC(SQLitePCL.raw.sqlite3_exec(_connection.Handle!, sql), _connection.Handle!);
 
     public long QueryNumber(string sql)
     {
@@ -88,8 +90,7 @@ internal sealed class Connection : IDisposable
     /// <summary>Copies the database page by page; what is still in the write-ahead log is included.</summary>
     public void BackUpTo(string path)
     {
-        using var target = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         target.Open();
         _connection.BackupDatabase(target);
     }

@@ -52,7 +52,8 @@ internal sealed class CursorRecovery(Connection connection)
             {CursorSql.WithChats}
             SELECT chat_jid FROM chats_with_messages c
             WHERE EXISTS (SELECT 1 FROM messages m WHERE m.chat_jid = c.chat_jid AND m.arrival IS NULL)
-            """);
+            """
+        );
         var chats = new List<string>();
         while (statement.Step())
         {
@@ -82,7 +83,8 @@ internal sealed class CursorRecovery(Connection connection)
                         AND m.chat_jid IN (SELECT chat_jid FROM messages WHERE arrival IS NULL));
             UPDATE messages SET arrival = u.place FROM unplaced u WHERE messages.rowid = u.message;
             DROP TABLE unplaced;
-            """);
+            """
+        );
     }
 
     private void TakeOverAgentCursor(string chatJid, string timestamp)
@@ -90,7 +92,8 @@ internal sealed class CursorRecovery(Connection connection)
         using var statement = connection.Prepare(
             """
             SELECT arrival FROM messages WHERE chat_jid = ?1 AND timestamp <= ?2 ORDER BY arrival DESC LIMIT 1
-            """);
+            """
+        );
         statement.Bind(1, chatJid).Bind(2, timestamp);
         var arrival = statement.Step() ? statement.Number(0) : 0;
         CursorSql.Write(connection, chatJid, new(arrival, StoreTime.Parse(timestamp)));
@@ -108,7 +111,8 @@ internal sealed class CursorRecovery(Connection connection)
             """
             SELECT arrival, timestamp FROM messages WHERE chat_jid = ?1 AND is_bot_message = 1
             ORDER BY arrival DESC LIMIT 1
-            """);
+            """
+        );
         statement.Bind(1, chatJid);
         if (statement.Step())
         {
@@ -124,7 +128,8 @@ internal sealed class CursorRecovery(Connection connection)
             UPDATE router_state SET value =
                 (SELECT json_group_object(chat_jid, timestamp) FROM message_cursors WHERE timestamp IS NOT NULL)
             WHERE key = 'last_agent_timestamp' AND NOT (json_valid(value) AND json_type(CASE WHEN json_valid(value) THEN value ELSE '0' END) = 'object')
-            """);
+            """
+        );
         statement.Run();
     }
 
@@ -136,8 +141,7 @@ internal sealed class CursorRecovery(Connection connection)
             using var map = JsonDocument.Parse(ReadState(CursorSql.AgentKey) ?? "{}");
             if (map.RootElement.ValueKind is JsonValueKind.Object)
             {
-                foreach (var entry in map.RootElement.EnumerateObject().Where(entry =>
-                    entry.Value.ValueKind is JsonValueKind.String && entry.Name.Length > 0))
+                foreach (var entry in map.RootElement.EnumerateObject().Where(entry => entry.Value.ValueKind is JsonValueKind.String && entry.Name.Length > 0))
                 {
                     cursors[entry.Name] = entry.Value.GetString()!;
                 }
@@ -157,6 +161,5 @@ internal sealed class CursorRecovery(Connection connection)
         return statement.Step() ? statement.Text(0) : null;
     }
 
-    private static string Format(MessageCursor cursor) =>
-        cursor.Timestamp is { } time ? StoreTime.Format(time) : "";
+    private static string Format(MessageCursor cursor) => cursor.Timestamp is { } time ? StoreTime.Format(time) : "";
 }

@@ -44,7 +44,10 @@ public static class DatabaseCopy
 
                 if (attempt == MostAttempts)
                 {
-                    throw new StoreException(StoreFailure.Busy, $"{source} is being written to all the while. Stop the program that does (NanoClaw v1) and try again.");
+                    throw new StoreException(
+                        StoreFailure.Busy,
+                        $"{source} is being written to all the while. Stop the program that does (NanoClaw v1) and try again."
+                    );
                 }
             }
         }
@@ -115,7 +118,15 @@ public static class DatabaseCopy
 
     private static void BackUp(string source, bool immutable, string target, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var address = new UriBuilder { Scheme = "file", Host = "", Path = Path.GetFullPath(source), Query = immutable ? "immutable=1" : "" }.Uri.AbsoluteUri;
+        var address = new UriBuilder
+        {
+            Scheme = "file",
+            Host = "",
+            Path = Path.GetFullPath(source),
+            Query = immutable ? "immutable=1" : "",
+        }
+            .Uri
+            .AbsoluteUri;
         using var from = Open(address, SqliteOpenMode.ReadOnly);
         using var to = Open(target, SqliteOpenMode.ReadWriteCreate);
         using var backup = raw.sqlite3_backup_init(to.Handle!, "main", from.Handle!, "main");
@@ -154,7 +165,13 @@ public static class DatabaseCopy
     private static SqliteConnection Open(string source, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false }.ToString());
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = source,
+                Mode = mode,
+                Pooling = false,
+            }.ToString()
+        );
         try
         {
             connection.Open();
@@ -199,7 +216,8 @@ public static class DatabaseCopy
                 file.Length,
                 file.LastWriteTimeUtc,
                 log.Exists ? Convert.ToHexString(ReadHeader(log.FullName)) : "",
-                journal.Exists ? journal.LastWriteTimeUtc : default);
+                journal.Exists ? journal.LastWriteTimeUtc : default
+            );
         }
 
         private static byte[] ReadHeader(string path)

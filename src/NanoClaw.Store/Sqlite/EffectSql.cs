@@ -23,7 +23,8 @@ internal static class EffectSql
             WHERE (?1 IS NULL OR group_folder = ?1) AND (?2 IS NULL OR substr(run_id, -length(?2)) = ?2) AND (?3 IS NULL OR effect = ?3)
                 AND (?4 IS NULL OR verdict = ?4) AND (?5 IS NULL OR held_id = ?5) AND (?6 IS NULL OR at >= ?6)
             ORDER BY sequence DESC LIMIT ?7
-            """);
+            """
+        );
         statement
             .Bind(1, filter.GroupFolder)
             .Bind(2, filter.RunId)
@@ -52,22 +53,24 @@ internal static class EffectSql
         var held = new List<HeldEffect>();
         while (statement.Step())
         {
-            held.Add(new HeldEffect
-            {
-                Key = statement.Text(0),
-                Id = statement.Text(1),
-                GroupFolder = statement.Text(2),
-                RunId = statement.TextOrNull(3),
-                AskedBy = statement.TextOrNull(4),
-                Effect = statement.Text(5),
-                Arguments = statement.Text(6),
-                Origins = statement.TextOrNull(7),
-                HeldAt = statement.Time(8) ?? DateTimeOffset.UnixEpoch,
-                ExpiresAt = statement.Time(9) ?? DateTimeOffset.UnixEpoch,
-                State = Enum.Parse<HeldState>(statement.Text(10), ignoreCase: true),
-                EndedAt = statement.Time(11),
-                Shown = statement.Text(12),
-            });
+            held.Add(
+                new HeldEffect
+                {
+                    Key = statement.Text(0),
+                    Id = statement.Text(1),
+                    GroupFolder = statement.Text(2),
+                    RunId = statement.TextOrNull(3),
+                    AskedBy = statement.TextOrNull(4),
+                    Effect = statement.Text(5),
+                    Arguments = statement.Text(6),
+                    Origins = statement.TextOrNull(7),
+                    HeldAt = statement.Time(8) ?? DateTimeOffset.UnixEpoch,
+                    ExpiresAt = statement.Time(9) ?? DateTimeOffset.UnixEpoch,
+                    State = Enum.Parse<HeldState>(statement.Text(10), ignoreCase: true),
+                    EndedAt = statement.Time(11),
+                    Shown = statement.Text(12),
+                }
+            );
         }
 
         return held;
@@ -80,7 +83,8 @@ internal static class EffectSql
             INSERT INTO effect_decisions
                 (key, at, group_folder, run_id, asked_by, effect, arguments, verdict, reason, origins, held_id, decided_by)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-            """);
+            """
+        );
         statement
             .Bind(1, decision.Key)
             .Bind(2, decision.At)
@@ -104,7 +108,8 @@ internal static class EffectSql
             INSERT INTO held_effects
                 (key, id, group_folder, run_id, asked_by, effect, arguments, origins, held_at, expires_at, shown, state)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'open')
-            """);
+            """
+        );
         statement
             .Bind(1, held.Key)
             .Bind(2, held.Id)
@@ -127,22 +132,23 @@ internal static class EffectSql
         statement.Bind(1, key).Bind(2, Word(decision.Verdict)).Bind(3, decision.At).Run();
     }
 
-    private static EffectDecision ReadDecision(Statement statement) => new()
-    {
-        Key = statement.Text(0),
-        At = statement.Time(1) ?? DateTimeOffset.UnixEpoch,
-        GroupFolder = statement.Text(2),
-        RunId = statement.TextOrNull(3),
-        AskedBy = statement.TextOrNull(4),
-        Effect = statement.Text(5),
-        Arguments = statement.Text(6),
-        Verdict = Enum.Parse<EffectVerdict>(statement.Text(7), ignoreCase: true),
-        Reason = statement.TextOrNull(8),
-        Origins = statement.TextOrNull(9),
-        HeldId = statement.TextOrNull(10),
-        DecidedBy = statement.TextOrNull(11),
-        Sequence = statement.Number(12),
-    };
+    private static EffectDecision ReadDecision(Statement statement) =>
+        new()
+        {
+            Key = statement.Text(0),
+            At = statement.Time(1) ?? DateTimeOffset.UnixEpoch,
+            GroupFolder = statement.Text(2),
+            RunId = statement.TextOrNull(3),
+            AskedBy = statement.TextOrNull(4),
+            Effect = statement.Text(5),
+            Arguments = statement.Text(6),
+            Verdict = Enum.Parse<EffectVerdict>(statement.Text(7), ignoreCase: true),
+            Reason = statement.TextOrNull(8),
+            Origins = statement.TextOrNull(9),
+            HeldId = statement.TextOrNull(10),
+            DecidedBy = statement.TextOrNull(11),
+            Sequence = statement.Number(12),
+        };
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

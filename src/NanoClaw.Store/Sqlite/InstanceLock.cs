@@ -35,12 +35,11 @@ internal sealed class InstanceLock : IDisposable
             throw new StoreException(
                 StoreFailure.InUse,
                 $"{databasePath} is in use by another NanoClaw ({ReadOwner(ownerPath)}). Stop that one first, or give this one a store of its own.",
-                exception);
+                exception
+            );
         }
 
-        File.WriteAllText(
-            ownerPath,
-            string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, since {now:yyyy-MM-dd HH:mm:ss}Z"));
+        File.WriteAllText(ownerPath, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, since {now:yyyy-MM-dd HH:mm:ss}Z"));
         return new InstanceLock(file, ownerPath);
     }
 

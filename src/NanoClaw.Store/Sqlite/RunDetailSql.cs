@@ -5,7 +5,9 @@ internal static class RunDetailSql
 {
     public static void Write(Connection connection, string runId, RunStep step)
     {
-        using var statement = connection.Prepare("INSERT OR IGNORE INTO agent_run_steps (run_id, event_id, at, kind, name, size) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        using var statement = connection.Prepare(
+            "INSERT OR IGNORE INTO agent_run_steps (run_id, event_id, at, kind, name, size) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        );
         statement
             .Bind(1, runId)
             .Bind(2, step.EventId)
@@ -44,16 +46,21 @@ internal static class RunDetailSql
 
     private static List<RunStep> ReadSteps(Connection connection, string runId)
     {
-        using var statement = connection.Prepare("SELECT event_id, at, kind, name, size FROM agent_run_steps WHERE run_id = ?1 ORDER BY event_id").Bind(1, runId);
+        using var statement = connection
+            .Prepare("SELECT event_id, at, kind, name, size FROM agent_run_steps WHERE run_id = ?1 ORDER BY event_id")
+            .Bind(1, runId);
         var steps = new List<RunStep>();
         while (statement.Step())
         {
-            steps.Add(new(
-                statement.Number(0),
-                statement.Time(1) ?? DateTimeOffset.UnixEpoch,
-                Enum.Parse<RunStepKind>(statement.Text(2), ignoreCase: true),
-                statement.TextOrNull(3),
-                (int)statement.Number(4)));
+            steps.Add(
+                new(
+                    statement.Number(0),
+                    statement.Time(1) ?? DateTimeOffset.UnixEpoch,
+                    Enum.Parse<RunStepKind>(statement.Text(2), ignoreCase: true),
+                    statement.TextOrNull(3),
+                    (int)statement.Number(4)
+                )
+            );
         }
 
         return steps;
@@ -61,8 +68,11 @@ internal static class RunDetailSql
 
     private static List<ModelShare> ReadShares(Connection connection, string runId)
     {
-        using var statement = connection.Prepare(
-            "SELECT model, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens FROM agent_run_models WHERE run_id = ?1 ORDER BY position").Bind(1, runId);
+        using var statement = connection
+            .Prepare(
+                "SELECT model, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens FROM agent_run_models WHERE run_id = ?1 ORDER BY position"
+            )
+            .Bind(1, runId);
         var shares = new List<ModelShare>();
         while (statement.Step())
         {

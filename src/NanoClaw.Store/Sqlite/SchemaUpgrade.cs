@@ -8,11 +8,9 @@ internal sealed class SchemaUpgrade(Connection connection, StoreOptions options)
     /// <summary>What has to be made once a column is there: rows that are older than the column get its meaning.</summary>
     private static readonly Dictionary<string, string> Backfills = new(StringComparer.Ordinal)
     {
-        ["messages.is_bot_message"] =
-            "UPDATE messages SET is_bot_message = 1 WHERE is_from_me = 1 AND substr(content, 1, length({0})) = {0}",
+        ["messages.is_bot_message"] = "UPDATE messages SET is_bot_message = 1 WHERE is_from_me = 1 AND substr(content, 1, length({0})) = {0}",
         ["registered_groups.is_main"] = "UPDATE registered_groups SET is_main = 1 WHERE folder = 'main'",
-        ["chats.channel"] =
-            """
+        ["chats.channel"] = """
             UPDATE chats SET channel = CASE
                 WHEN jid LIKE '%@g.us' OR jid LIKE '%@s.whatsapp.net' THEN 'whatsapp'
                 WHEN jid LIKE 'tg:%' THEN 'telegram'
@@ -29,7 +27,8 @@ internal sealed class SchemaUpgrade(Connection connection, StoreOptions options)
         {
             throw new StoreException(
                 StoreFailure.NewerSchema,
-                $"{options.Path} was written by a newer NanoClaw (schema {version}; this one knows {Schema.Version}). Update this one; the file was not touched.");
+                $"{options.Path} was written by a newer NanoClaw (schema {version}; this one knows {Schema.Version}). Update this one; the file was not touched."
+            );
         }
 
         var existing = ReadTables();

@@ -20,7 +20,8 @@ internal sealed class SqliteChatStore(WriteQueue writer, ReaderPool readers) : I
                         last_message_time = CASE WHEN ?3 > coalesce(last_message_time, '') THEN ?3 ELSE last_message_time END,
                         channel = coalesce(?4, channel),
                         is_group = coalesce(?5, is_group)
-                    """);
+                    """
+                );
                 return statement
                     .Bind(1, chat.Jid)
                     .Bind(2, chat.Name)
@@ -30,7 +31,8 @@ internal sealed class SqliteChatStore(WriteQueue writer, ReaderPool readers) : I
                     .Run();
             },
             atomic: false,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     public ValueTask<IReadOnlyList<Chat>> ListAsync(CancellationToken cancellationToken = default) =>
@@ -41,24 +43,28 @@ internal sealed class SqliteChatStore(WriteQueue writer, ReaderPool readers) : I
                     """
                     SELECT jid, name, last_message_time, channel, is_group FROM chats
                     WHERE jid <> ?1 ORDER BY last_message_time DESC, jid
-                    """);
+                    """
+                );
                 statement.Bind(1, GroupSyncJid);
                 var chats = new List<Chat>();
                 while (statement.Step())
                 {
-                    chats.Add(new Chat
-                    {
-                        Jid = statement.Text(0),
-                        Name = statement.TextOrNull(1),
-                        LastMessageAt = statement.Time(2),
-                        Channel = statement.TextOrNull(3),
-                        IsGroup = statement.Flag(4),
-                    });
+                    chats.Add(
+                        new Chat
+                        {
+                            Jid = statement.Text(0),
+                            Name = statement.TextOrNull(1),
+                            LastMessageAt = statement.Time(2),
+                            Channel = statement.TextOrNull(3),
+                            IsGroup = statement.Flag(4),
+                        }
+                    );
                 }
 
                 return chats;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<DateTimeOffset?> GetLastGroupSyncAsync(CancellationToken cancellationToken = default) =>
         readers.ReadAsync(
@@ -67,7 +73,8 @@ internal sealed class SqliteChatStore(WriteQueue writer, ReaderPool readers) : I
                 using var statement = connection.Prepare("SELECT last_message_time FROM chats WHERE jid = ?1");
                 return statement.Bind(1, GroupSyncJid).Step() ? statement.Time(0) : null;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public async ValueTask SetLastGroupSyncAsync(DateTimeOffset at, CancellationToken cancellationToken = default) =>
         await writer.WriteAsync(
@@ -77,9 +84,11 @@ internal sealed class SqliteChatStore(WriteQueue writer, ReaderPool readers) : I
                     """
                     INSERT INTO chats (jid, name, last_message_time) VALUES (?1, ?1, ?2)
                     ON CONFLICT (jid) DO UPDATE SET last_message_time = excluded.last_message_time
-                    """);
+                    """
+                );
                 return statement.Bind(1, GroupSyncJid).Bind(2, at).Run();
             },
             atomic: false,
-            cancellationToken);
+            cancellationToken
+        );
 }

@@ -18,6 +18,7 @@ internal sealed class SqliteCursorStore(WriteQueue writer, ReaderPool readers) :
                 return 0;
             },
             atomic: true,
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

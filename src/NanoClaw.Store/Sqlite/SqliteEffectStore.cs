@@ -24,7 +24,8 @@ internal sealed class SqliteEffectStore(WriteQueue writer, ReaderPool readers) :
                 using var statement = connection.Prepare("SELECT count(*) FROM effect_decisions WHERE run_id = ?1").Bind(1, runId);
                 return statement.Step() ? (int)statement.Number(0) : 0;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<HeldEffect?> FindHeldAsync(string id, CancellationToken cancellationToken = default) =>
         readers.ReadAsync(connection => EffectSql.ReadHeld(connection, "WHERE id = ?1", id) is [var held, ..] ? held : null, cancellationToken);
@@ -33,8 +34,7 @@ internal sealed class SqliteEffectStore(WriteQueue writer, ReaderPool readers) :
         readers.ReadAsync(connection => EffectSql.ReadHeld(connection, "WHERE state = 'open' ORDER BY held_at, rowid"), cancellationToken);
 
     public ValueTask<IReadOnlyList<HeldEffect>> ListUntoldAsync(CancellationToken cancellationToken = default) =>
-        readers.ReadAsync(
-            connection => EffectSql.ReadHeld(connection, "WHERE is_told = 0 AND state <> 'open' ORDER BY ended_at, rowid"), cancellationToken);
+        readers.ReadAsync(connection => EffectSql.ReadHeld(connection, "WHERE is_told = 0 AND state <> 'open' ORDER BY ended_at, rowid"), cancellationToken);
 
     public async ValueTask MarkToldAsync(string key, CancellationToken cancellationToken = default) =>
         await writer.WriteAsync(
@@ -44,7 +44,8 @@ internal sealed class SqliteEffectStore(WriteQueue writer, ReaderPool readers) :
                 return statement.Bind(1, key).Run();
             },
             atomic: false,
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken = default) =>
         writer.WriteAsync(
@@ -54,7 +55,8 @@ internal sealed class SqliteEffectStore(WriteQueue writer, ReaderPool readers) :
                     """
                     SELECT EXISTS (SELECT 1 FROM effect_decisions WHERE at < ?1)
                         OR EXISTS (SELECT 1 FROM held_effects WHERE state <> 'open' AND is_told = 1 AND ended_at < ?1)
-                    """);
+                    """
+                );
                 if (older.Bind(1, before).Step() && !older.Flag(0))
                 {
                     return 0;
@@ -72,7 +74,8 @@ internal sealed class SqliteEffectStore(WriteQueue writer, ReaderPool readers) :
                 return pruned;
             },
             atomic: true,
-            cancellationToken);
+            cancellationToken
+        );
 
     private static EffectOutcome Apply(Connection connection, EffectChange change)
     {

@@ -2,8 +2,7 @@ namespace NanoClaw.Store.Sqlite;
 
 internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : IGroupStore
 {
-    private const string Select =
-        """
+    private const string Select = """
         SELECT jid, name, folder, trigger_pattern, added_at, container_config,
             coalesce(requires_trigger, 1), coalesce(is_main, 0), fetch, model, effort
         FROM registered_groups
@@ -22,7 +21,8 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
 
                 return groups;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<RegisteredGroup?> FindAsync(string jid, CancellationToken cancellationToken = default) =>
         readers.ReadAsync(
@@ -31,7 +31,8 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
                 using var statement = connection.Prepare($"{Select} WHERE jid = ?1").Bind(1, jid);
                 return statement.Step() ? Read(statement) : null;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public async ValueTask PutAsync(RegisteredGroup group, CancellationToken cancellationToken = default)
     {
@@ -47,7 +48,8 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
                 return statement.Bind(1, jid).Run() > 0;
             },
             atomic: false,
-            cancellationToken);
+            cancellationToken
+        );
 
     internal static int Put(Connection connection, RegisteredGroup group)
     {
@@ -62,7 +64,8 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
                 added_at = excluded.added_at, container_config = excluded.container_config,
                 requires_trigger = excluded.requires_trigger, is_main = excluded.is_main,
                 fetch = excluded.fetch, model = excluded.model, effort = excluded.effort
-            """);
+            """
+        );
         return statement
             .Bind(1, group.Jid)
             .Bind(2, group.Name)
@@ -78,18 +81,19 @@ internal sealed class SqliteGroupStore(WriteQueue writer, ReaderPool readers) : 
             .Run();
     }
 
-    private static RegisteredGroup Read(Statement statement) => new()
-    {
-        Jid = statement.Text(0),
-        Name = statement.Text(1),
-        Folder = statement.Text(2),
-        Trigger = statement.Text(3),
-        AddedAt = statement.Time(4) ?? DateTimeOffset.UnixEpoch,
-        ContainerConfig = statement.TextOrNull(5),
-        RequiresTrigger = statement.Flag(6),
-        IsMain = statement.Flag(7),
-        Fetch = statement.TextOrNull(8),
-        Model = statement.TextOrNull(9),
-        Effort = statement.TextOrNull(10),
-    };
+    private static RegisteredGroup Read(Statement statement) =>
+        new()
+        {
+            Jid = statement.Text(0),
+            Name = statement.Text(1),
+            Folder = statement.Text(2),
+            Trigger = statement.Text(3),
+            AddedAt = statement.Time(4) ?? DateTimeOffset.UnixEpoch,
+            ContainerConfig = statement.TextOrNull(5),
+            RequiresTrigger = statement.Flag(6),
+            IsMain = statement.Flag(7),
+            Fetch = statement.TextOrNull(8),
+            Model = statement.TextOrNull(9),
+            Effort = statement.TextOrNull(10),
+        };
 }

@@ -5,15 +5,13 @@ namespace NanoClaw.Store.Sqlite;
 
 internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) : IMessageStore
 {
-    private const string Columns =
-        """
+    private const string Columns = """
         id, chat_jid, sender, sender_name, content, timestamp, is_from_me, is_bot_message,
         reply_to_message_id, reply_to_message_content, reply_to_sender_name, reply_to_sender, reply_to_is_from_me
         """;
 
     // The next place lies past the cursor as well: messages may be deleted by hand, and a place is never used twice.
-    private const string Insert =
-        $"""
+    private const string Insert = $"""
         INSERT INTO messages ({Columns}, arrival)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 1 + max(
             coalesce((SELECT max(arrival) FROM messages WHERE chat_jid = ?2), 0),
@@ -45,7 +43,11 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
     }
 
     public ValueTask<IReadOnlyList<ChatMessage>> ReadSinceAsync(
-        string chatJid, MessageCursor after, int limit, CancellationToken cancellationToken = default) =>
+        string chatJid,
+        MessageCursor after,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
         readers.ReadAsync<IReadOnlyList<ChatMessage>>(
             connection =>
             {
@@ -53,10 +55,12 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
                     $"""
                     SELECT {Columns}, arrival FROM messages
                     WHERE chat_jid = ?1 AND arrival > ?2 AND {OfPeople} ORDER BY arrival LIMIT ?3
-                    """);
+                    """
+                );
                 return ReadAll(statement.Bind(1, chatJid).Bind(2, after.Arrival).Bind(3, limit));
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<IReadOnlyList<string>> ListPendingChatsAsync(CancellationToken cancellationToken = default) =>
         readers.ReadAsync<IReadOnlyList<string>>(
@@ -68,7 +72,8 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
                     SELECT chat_jid FROM chats_with_messages c WHERE EXISTS (
                         SELECT 1 FROM messages m WHERE m.chat_jid = c.chat_jid AND {OfPeople} AND m.arrival > coalesce(
                             (SELECT arrival FROM message_cursors p WHERE p.chat_jid = c.chat_jid), 0))
-                    """);
+                    """
+                );
                 var chats = new List<string>();
                 while (statement.Step())
                 {
@@ -77,28 +82,26 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
 
                 return chats;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    public ValueTask<IReadOnlyList<ChatMessage>> ReadAfterAsync(
-        string chatJid, long arrival, int limit, CancellationToken cancellationToken = default) =>
+    public ValueTask<IReadOnlyList<ChatMessage>> ReadAfterAsync(string chatJid, long arrival, int limit, CancellationToken cancellationToken = default) =>
         ReadPageAsync("arrival > ?2 ORDER BY arrival", chatJid, arrival, limit, cancellationToken);
 
-    public ValueTask<IReadOnlyList<ChatMessage>> ReadBeforeAsync(
-        string chatJid, long arrival, int limit, CancellationToken cancellationToken = default) =>
+    public ValueTask<IReadOnlyList<ChatMessage>> ReadBeforeAsync(string chatJid, long arrival, int limit, CancellationToken cancellationToken = default) =>
         ReadPageAsync("arrival < ?2 ORDER BY arrival DESC", chatJid, arrival, limit, cancellationToken);
 
-    public ValueTask<IReadOnlyList<ChatMessage>> ReadHistoryAsync(
-        string chatJid, int limit, CancellationToken cancellationToken = default) =>
+    public ValueTask<IReadOnlyList<ChatMessage>> ReadHistoryAsync(string chatJid, int limit, CancellationToken cancellationToken = default) =>
         readers.ReadAsync<IReadOnlyList<ChatMessage>>(
             connection =>
             {
-                using var statement = connection.Prepare(
-                    $"SELECT {Columns}, arrival FROM messages WHERE chat_jid = ?1 ORDER BY arrival DESC LIMIT ?2");
+                using var statement = connection.Prepare($"SELECT {Columns}, arrival FROM messages WHERE chat_jid = ?1 ORDER BY arrival DESC LIMIT ?2");
                 var newestFirst = ReadAll(statement.Bind(1, chatJid).Bind(2, limit));
                 newestFirst.Reverse();
                 return newestFirst;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<IReadOnlyList<ChatMessage>> ListSentAsync(string runId, CancellationToken cancellationToken = default) =>
         readers.ReadAsync<IReadOnlyList<ChatMessage>>(
@@ -106,10 +109,12 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
             {
                 // A semicolon comes after a colon: these are the ids that begin so.
                 using var statement = connection.Prepare(
-                    $"SELECT {Columns}, arrival FROM messages WHERE id >= '{ChatMessage.SentPrefix}' || ?1 || ':' AND id < '{ChatMessage.SentPrefix}' || ?1 || ';' ORDER BY chat_jid, arrival");
+                    $"SELECT {Columns}, arrival FROM messages WHERE id >= '{ChatMessage.SentPrefix}' || ?1 || ':' AND id < '{ChatMessage.SentPrefix}' || ?1 || ';' ORDER BY chat_jid, arrival"
+                );
                 return ReadAll(statement.Bind(1, runId));
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     private ValueTask<IReadOnlyList<ChatMessage>> ReadPageAsync(string which, string chatJid, long arrival, int limit, CancellationToken cancellationToken) =>
         readers.ReadAsync<IReadOnlyList<ChatMessage>>(
@@ -118,7 +123,8 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
                 using var statement = connection.Prepare($"SELECT {Columns}, arrival FROM messages WHERE chat_jid = ?1 AND {which} LIMIT ?3");
                 return ReadAll(statement.Bind(1, chatJid).Bind(2, arrival).Bind(3, limit));
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     internal static int Add(Connection connection, ChatMessage message)
     {
@@ -126,8 +132,7 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
         {
             return InsertOrUpdate(connection, message);
         }
-        catch (SqliteException exception)
-            when (exception.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_FOREIGNKEY)
+        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_FOREIGNKEY)
         {
             // The chat is not known yet: rare, so the usual message is one statement.
             using var chat = connection.Prepare("INSERT OR IGNORE INTO chats (jid, last_message_time) VALUES (?1, ?2)");
@@ -161,23 +166,25 @@ internal sealed class SqliteMessageStore(WriteQueue writer, ReaderPool readers) 
         var messages = new List<ChatMessage>();
         while (statement.Step())
         {
-            messages.Add(new ChatMessage
-            {
-                Id = statement.Text(0),
-                ChatJid = statement.Text(1),
-                Sender = statement.Text(2),
-                SenderName = statement.TextOrNull(3),
-                Content = statement.Text(4),
-                Timestamp = statement.Time(5) ?? DateTimeOffset.UnixEpoch,
-                IsFromMe = statement.Flag(6),
-                IsBotMessage = statement.Flag(7),
-                ReplyToMessageId = statement.TextOrNull(8),
-                ReplyToContent = statement.TextOrNull(9),
-                ReplyToSenderName = statement.TextOrNull(10),
-                ReplyToSender = statement.TextOrNull(11),
-                ReplyToIsFromMe = statement.Flag(12),
-                Arrival = statement.Number(13),
-            });
+            messages.Add(
+                new ChatMessage
+                {
+                    Id = statement.Text(0),
+                    ChatJid = statement.Text(1),
+                    Sender = statement.Text(2),
+                    SenderName = statement.TextOrNull(3),
+                    Content = statement.Text(4),
+                    Timestamp = statement.Time(5) ?? DateTimeOffset.UnixEpoch,
+                    IsFromMe = statement.Flag(6),
+                    IsBotMessage = statement.Flag(7),
+                    ReplyToMessageId = statement.TextOrNull(8),
+                    ReplyToContent = statement.TextOrNull(9),
+                    ReplyToSenderName = statement.TextOrNull(10),
+                    ReplyToSender = statement.TextOrNull(11),
+                    ReplyToIsFromMe = statement.Flag(12),
+                    Arrival = statement.Number(13),
+                }
+            );
         }
 
         return messages;

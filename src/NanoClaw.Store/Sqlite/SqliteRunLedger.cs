@@ -5,8 +5,7 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
     /// <summary>Of ids, what the index has.</summary>
     private const int IndexedEnd = 8;
 
-    private const string Select =
-        """
+    private const string Select = """
         SELECT run_id, group_folder, chat_jid, task_id, request, before_arrival, before_timestamp, after_arrival,
             after_timestamp, started_at, ended_at, status, last_event_id, has_output, attempt, error_code,
             input_tokens, output_tokens, steps, duration_ms, model, cache_read_tokens, cache_write_tokens, answered_by
@@ -24,7 +23,8 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     INSERT INTO agent_runs (run_id, group_folder, chat_jid, task_id, request, before_arrival,
                         before_timestamp, after_arrival, after_timestamp, started_at, status, attempt)
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'running', ?11)
-                    """);
+                    """
+                );
                 statement
                     .Bind(1, run.RunId)
                     .Bind(2, run.GroupFolder)
@@ -46,7 +46,8 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                 return 0;
             },
             atomic: true,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     public async ValueTask AdvanceAsync(string runId, long eventId, bool hasOutput = false, CancellationToken cancellationToken = default) =>
@@ -62,7 +63,8 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                 return Advance(connection, runId, done.EventId, hasOutput);
             },
             atomic: true,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     public ValueTask<bool> EndAsync(string runId, RunOutcome outcome, CancellationToken cancellationToken = default)
@@ -82,21 +84,23 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                         output_tokens = ?6, steps = ?7, duration_ms = ?8, model = ?9, cache_read_tokens = ?10, cache_write_tokens = ?11,
                         answered_by = ?12, request = NULL
                     WHERE run_id = ?1 AND status = 'running'
-                    """);
-                var ended = statement
-                    .Bind(1, runId)
-                    .Bind(2, Word(outcome.Status))
-                    .Bind(3, outcome.EndedAt)
-                    .Bind(4, outcome.ErrorCode)
-                    .Bind(5, outcome.Usage.InputTokens)
-                    .Bind(6, outcome.Usage.OutputTokens)
-                    .Bind(7, outcome.Usage.Steps)
-                    .Bind(8, (long)outcome.Usage.Duration.TotalMilliseconds)
-                    .Bind(9, outcome.Usage.Model)
-                    .Bind(10, outcome.Usage.CacheReadTokens)
-                    .Bind(11, outcome.Usage.CacheWriteTokens)
-                    .Bind(12, outcome.Usage.AnsweredBy)
-                    .Run() > 0;
+                    """
+                );
+                var ended =
+                    statement
+                        .Bind(1, runId)
+                        .Bind(2, Word(outcome.Status))
+                        .Bind(3, outcome.EndedAt)
+                        .Bind(4, outcome.ErrorCode)
+                        .Bind(5, outcome.Usage.InputTokens)
+                        .Bind(6, outcome.Usage.OutputTokens)
+                        .Bind(7, outcome.Usage.Steps)
+                        .Bind(8, (long)outcome.Usage.Duration.TotalMilliseconds)
+                        .Bind(9, outcome.Usage.Model)
+                        .Bind(10, outcome.Usage.CacheReadTokens)
+                        .Bind(11, outcome.Usage.CacheWriteTokens)
+                        .Bind(12, outcome.Usage.AnsweredBy)
+                        .Run() > 0;
                 if (!ended)
                 {
                     return false;
@@ -109,9 +113,7 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     SqliteSessionStore.Write(connection, run.GroupFolder, sessionId);
                 }
 
-                if (outcome.RestoreCursor
-                    && run.CursorAfter.Arrival > 0
-                    && CursorSql.Read(connection, run.ChatJid).Arrival == run.CursorAfter.Arrival)
+                if (outcome.RestoreCursor && run.CursorAfter.Arrival > 0 && CursorSql.Read(connection, run.ChatJid).Arrival == run.CursorAfter.Arrival)
                 {
                     CursorSql.Write(connection, run.ChatJid, run.CursorBefore);
                 }
@@ -125,7 +127,8 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                 return true;
             },
             atomic: true,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     public ValueTask<AgentRun?> FindAsync(string runId, CancellationToken cancellationToken = default) =>
@@ -142,15 +145,19 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     {Select} WHERE (?1 IS NULL OR group_folder = ?1) AND (?2 IS NULL OR task_id = ?2) AND (?3 IS NULL OR status = ?3)
                         AND (?4 IS NULL OR started_at >= ?4)
                     ORDER BY started_at DESC, rowid DESC LIMIT ?5
-                    """);
-                return ReadAll(statement
-                    .Bind(1, filter.GroupFolder)
-                    .Bind(2, filter.TaskId)
-                    .Bind(3, filter.Status is { } status ? Word(status) : null)
-                    .Bind(4, filter.Since)
-                    .Bind(5, filter.Limit));
+                    """
+                );
+                return ReadAll(
+                    statement
+                        .Bind(1, filter.GroupFolder)
+                        .Bind(2, filter.TaskId)
+                        .Bind(3, filter.Status is { } status ? Word(status) : null)
+                        .Bind(4, filter.Since)
+                        .Bind(5, filter.Limit)
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     public ValueTask<IReadOnlyList<AgentRun>> FindByEndAsync(string ending, int limit, CancellationToken cancellationToken = default) =>
@@ -159,10 +166,13 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
             {
                 // What is shown is found by its index; whoever types less has the whole ledger looked through.
                 var which = ending.Length >= IndexedEnd ? $"substr(run_id, -{IndexedEnd}) = substr(?1, -{IndexedEnd}) AND " : "";
-                using var statement = connection.Prepare($"{Select} WHERE {which}substr(run_id, -length(?1)) = ?1 ORDER BY started_at DESC, rowid DESC LIMIT ?2");
+                using var statement = connection.Prepare(
+                    $"{Select} WHERE {which}substr(run_id, -length(?1)) = ?1 ORDER BY started_at DESC, rowid DESC LIMIT ?2"
+                );
                 return ReadAll(statement.Bind(1, ending).Bind(2, limit));
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<RunDetails> ReadDetailsAsync(string runId, CancellationToken cancellationToken = default) =>
         readers.ReadAsync(connection => RunDetailSql.Read(connection, runId), cancellationToken);
@@ -183,17 +193,21 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                     {Select} WHERE rowid IN (SELECT id FROM (
                         SELECT rowid AS id, max(started_at) FROM agent_runs WHERE started_at >= ?1 GROUP BY group_folder))
                     ORDER BY group_folder
-                    """);
+                    """
+                );
                 return ReadAll(statement.Bind(1, since));
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<IReadOnlyList<UsageTotal>> SumUsageAsync(
-        DateTimeOffset from, DateTimeOffset before, UsagePeriod period, CancellationToken cancellationToken = default) =>
-        readers.ReadAsync(connection => RunSums.Usage(connection, from, before, period), cancellationToken);
+        DateTimeOffset from,
+        DateTimeOffset before,
+        UsagePeriod period,
+        CancellationToken cancellationToken = default
+    ) => readers.ReadAsync(connection => RunSums.Usage(connection, from, before, period), cancellationToken);
 
-    public ValueTask<IReadOnlyList<ModelUse>> SumTokensAsync(
-        DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default) =>
+    public ValueTask<IReadOnlyList<ModelUse>> SumTokensAsync(DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken = default) =>
         readers.ReadAsync(connection => RunSums.Tokens(connection, from, before), cancellationToken);
 
     /// <summary>A negative limit gives all.</summary>
@@ -204,7 +218,8 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
                 using var statement = connection.Prepare($"{Select} {which} LIMIT ?1");
                 return ReadAll(statement.Bind(1, limit));
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     private static List<AgentRun> ReadAll(Statement statement)
     {
@@ -223,34 +238,36 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
         return statement.Step() ? Read(statement) : null;
     }
 
-    private static AgentRun Read(Statement statement) => new()
-    {
-        RunId = statement.Text(0),
-        GroupFolder = statement.Text(1),
-        ChatJid = statement.Text(2),
-        TaskId = statement.TextOrNull(3),
-        Request = statement.TextOrNull(4),
-        CursorBefore = new(statement.Number(5), statement.Time(6)),
-        CursorAfter = new(statement.Number(7), statement.Time(8)),
-        StartedAt = statement.Time(9) ?? DateTimeOffset.UnixEpoch,
-        EndedAt = statement.Time(10),
-        Status = Enum.Parse<RunStatus>(statement.Text(11), ignoreCase: true),
-        LastEventId = statement.Number(12),
-        HasOutput = statement.Flag(13),
-        Attempt = (int)statement.Number(14),
-        ErrorCode = statement.TextOrNull(15),
-        Usage = new(
-            statement.Number(16),
-            statement.Number(17),
-            (int)statement.Number(18),
-            TimeSpan.FromMilliseconds(statement.Number(19)),
-            statement.TextOrNull(20))
+    private static AgentRun Read(Statement statement) =>
+        new()
         {
-            CacheReadTokens = statement.Number(21),
-            CacheWriteTokens = statement.Number(22),
-            AnsweredBy = statement.TextOrNull(23),
-        },
-    };
+            RunId = statement.Text(0),
+            GroupFolder = statement.Text(1),
+            ChatJid = statement.Text(2),
+            TaskId = statement.TextOrNull(3),
+            Request = statement.TextOrNull(4),
+            CursorBefore = new(statement.Number(5), statement.Time(6)),
+            CursorAfter = new(statement.Number(7), statement.Time(8)),
+            StartedAt = statement.Time(9) ?? DateTimeOffset.UnixEpoch,
+            EndedAt = statement.Time(10),
+            Status = Enum.Parse<RunStatus>(statement.Text(11), ignoreCase: true),
+            LastEventId = statement.Number(12),
+            HasOutput = statement.Flag(13),
+            Attempt = (int)statement.Number(14),
+            ErrorCode = statement.TextOrNull(15),
+            Usage = new(
+                statement.Number(16),
+                statement.Number(17),
+                (int)statement.Number(18),
+                TimeSpan.FromMilliseconds(statement.Number(19)),
+                statement.TextOrNull(20)
+            )
+            {
+                CacheReadTokens = statement.Number(21),
+                CacheWriteTokens = statement.Number(22),
+                AnsweredBy = statement.TextOrNull(23),
+            },
+        };
 
     private static int Advance(Connection connection, string runId, long eventId, bool hasOutput)
     {
@@ -258,7 +275,8 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
             """
             UPDATE agent_runs SET last_event_id = max(last_event_id, ?2), has_output = max(has_output, ?3)
             WHERE run_id = ?1
-            """);
+            """
+        );
         return statement.Bind(1, runId).Bind(2, eventId).Bind(3, hasOutput).Run();
     }
 

@@ -9,7 +9,8 @@ internal sealed class SqliteSessionStore(WriteQueue writer, ReaderPool readers) 
                 using var statement = connection.Prepare("SELECT session_id FROM sessions WHERE group_folder = ?1");
                 return statement.Bind(1, groupFolder).Step() ? statement.Text(0) : null;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public async ValueTask SetAsync(string groupFolder, string sessionId, CancellationToken cancellationToken = default) =>
         await writer.WriteAsync(connection => Write(connection, groupFolder, sessionId), atomic: false, cancellationToken);
@@ -22,7 +23,8 @@ internal sealed class SqliteSessionStore(WriteQueue writer, ReaderPool readers) 
                 return statement.Bind(1, groupFolder).Run() > 0;
             },
             atomic: false,
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<int> RemoveAllAsync(CancellationToken cancellationToken = default) =>
         writer.WriteAsync(
@@ -32,7 +34,8 @@ internal sealed class SqliteSessionStore(WriteQueue writer, ReaderPool readers) 
                 return statement.Run();
             },
             atomic: false,
-            cancellationToken);
+            cancellationToken
+        );
 
     internal static int Write(Connection connection, string groupFolder, string sessionId)
     {
@@ -40,7 +43,8 @@ internal sealed class SqliteSessionStore(WriteQueue writer, ReaderPool readers) 
             """
             INSERT INTO sessions (group_folder, session_id) VALUES (?1, ?2)
             ON CONFLICT (group_folder) DO UPDATE SET session_id = excluded.session_id
-            """);
+            """
+        );
         return statement.Bind(1, groupFolder).Bind(2, sessionId).Run();
     }
 }

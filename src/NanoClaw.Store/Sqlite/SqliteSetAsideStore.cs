@@ -11,23 +11,28 @@ internal sealed class SqliteSetAsideStore(WriteQueue writer, ReaderPool readers)
                     SELECT s.number, s.chat_jid, s.message_id, s.code, s.set_aside_at, coalesce(m.sender_name, m.sender), m.content
                     FROM set_aside_messages s LEFT JOIN messages m ON m.id = s.message_id AND m.chat_jid = s.chat_jid
                     ORDER BY s.number
-                    """);
+                    """
+                );
                 var messages = new List<SetAsideMessage>();
                 while (statement.Step())
                 {
-                    messages.Add(new SetAsideMessage(
-                        statement.Number(0),
-                        statement.Text(1),
-                        statement.Text(2),
-                        statement.Text(3),
-                        statement.Time(4) ?? DateTimeOffset.UnixEpoch,
-                        statement.TextOrNull(5),
-                        statement.TextOrNull(6)));
+                    messages.Add(
+                        new SetAsideMessage(
+                            statement.Number(0),
+                            statement.Text(1),
+                            statement.Text(2),
+                            statement.Text(3),
+                            statement.Time(4) ?? DateTimeOffset.UnixEpoch,
+                            statement.TextOrNull(5),
+                            statement.TextOrNull(6)
+                        )
+                    );
                 }
 
                 return messages;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<bool> AddAsync(AgentRun run, RunOutcome outcome, CancellationToken cancellationToken = default)
     {
@@ -52,7 +57,8 @@ internal sealed class SqliteSetAsideStore(WriteQueue writer, ReaderPool readers)
                 return true;
             },
             atomic: true,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     public ValueTask<bool> RetryAsync(long number, CancellationToken cancellationToken = default) =>
@@ -65,12 +71,14 @@ internal sealed class SqliteSetAsideStore(WriteQueue writer, ReaderPool readers)
                         (SELECT max(o.arrival) FROM messages o WHERE o.chat_jid = messages.chat_jid),
                         coalesce((SELECT c.arrival FROM message_cursors c WHERE c.chat_jid = messages.chat_jid), 0))
                     WHERE (chat_jid, id) = (SELECT chat_jid, message_id FROM set_aside_messages WHERE number = ?1)
-                    """);
+                    """
+                );
                 message.Bind(1, number).Run();
                 return Drop(connection, number);
             },
             atomic: true,
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<bool> DropAsync(long number, CancellationToken cancellationToken = default) =>
         writer.WriteAsync(connection => Drop(connection, number), atomic: false, cancellationToken);
@@ -84,14 +92,9 @@ internal sealed class SqliteSetAsideStore(WriteQueue writer, ReaderPool readers)
             SELECT chat_jid, id, ?4, ?5 FROM messages
             WHERE chat_jid = ?1 AND arrival > ?2 AND arrival <= ?3 AND is_bot_message = 0 AND content <> ''
             ORDER BY arrival DESC LIMIT 1
-            """);
-        statement
-            .Bind(1, run.ChatJid)
-            .Bind(2, run.CursorBefore.Arrival)
-            .Bind(3, run.CursorAfter.Arrival)
-            .Bind(4, code)
-            .Bind(5, at)
-            .Run();
+            """
+        );
+        statement.Bind(1, run.ChatJid).Bind(2, run.CursorBefore.Arrival).Bind(3, run.CursorAfter.Arrival).Bind(4, code).Bind(5, at).Run();
     }
 
     private static bool Drop(Connection connection, long number)

@@ -11,7 +11,8 @@ internal sealed class SqliteStateStore(WriteQueue writer, ReaderPool readers) : 
                 using var statement = connection.Prepare("SELECT value FROM router_state WHERE key = ?1");
                 return statement.Bind(1, key).Step() ? statement.Text(0) : null;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     public async ValueTask SetAsync(string key, string value, CancellationToken cancellationToken = default)
@@ -30,7 +31,8 @@ internal sealed class SqliteStateStore(WriteQueue writer, ReaderPool readers) : 
                 return statement.Bind(1, key).Run() > 0;
             },
             atomic: false,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     internal static int Write(Connection connection, string key, string value)
@@ -39,7 +41,8 @@ internal sealed class SqliteStateStore(WriteQueue writer, ReaderPool readers) : 
             """
             INSERT INTO router_state (key, value) VALUES (?1, ?2)
             ON CONFLICT (key) DO UPDATE SET value = excluded.value
-            """);
+            """
+        );
         return statement.Bind(1, key).Bind(2, value).Run();
     }
 

@@ -77,9 +77,9 @@ public sealed class SqliteStore : IStore
             return new SqliteStore(
                 instance,
                 new WriteQueue(connection, errors),
-                new ReaderPool(
-                    () => Connection.Open(path, options.BusyTimeout, readOnly: true), options.Readers, errors),
-                copy);
+                new ReaderPool(() => Connection.Open(path, options.BusyTimeout, readOnly: true), options.Readers, errors),
+                copy
+            );
         }
         catch (Exception exception)
         {
@@ -93,7 +93,8 @@ public sealed class SqliteStore : IStore
                     throw new StoreException(
                         StoreFailure.NotAccessible,
                         $"{path} cannot be opened for writing: {exception.Message} Check that the folder exists and belongs to the user NanoClaw runs as.",
-                        exception);
+                        exception
+                    );
                 default:
                     throw;
             }
@@ -136,7 +137,14 @@ public sealed class SqliteStore : IStore
         try
         {
             using var file = new FileStream(
-                path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                }
+            );
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -144,12 +152,13 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    private static string? Look(Connection connection, string path) => connection.QueryNumber("PRAGMA user_version") switch
-    {
-        Schema.Version => null,
-        > Schema.Version => throw new StoreException(StoreFailure.NewerSchema, $"{path} was written by a newer NanoClaw. Update this one."),
-        _ => throw new StoreException(StoreFailure.Other, $"{path} is still as NanoClaw v1 left it; 'nanoclaw run' brings it up to date."),
-    };
+    private static string? Look(Connection connection, string path) =>
+        connection.QueryNumber("PRAGMA user_version") switch
+        {
+            Schema.Version => null,
+            > Schema.Version => throw new StoreException(StoreFailure.NewerSchema, $"{path} was written by a newer NanoClaw. Update this one."),
+            _ => throw new StoreException(StoreFailure.Other, $"{path} is still as NanoClaw v1 left it; 'nanoclaw run' brings it up to date."),
+        };
 
     private static string? Prepare(Connection connection, StoreOptions options)
     {

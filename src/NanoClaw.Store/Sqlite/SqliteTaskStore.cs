@@ -2,8 +2,7 @@ namespace NanoClaw.Store.Sqlite;
 
 internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : ITaskStore
 {
-    private const string Columns =
-        """
+    private const string Columns = """
         id, group_folder, chat_jid, prompt, schedule_type, schedule_value, next_run, last_run, last_result, status,
         created_at, context_mode, script
         """;
@@ -30,10 +29,7 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        return writer.WriteAsync(
-            connection => Find(connection, before.Id) == before && Update(connection, after),
-            atomic: true,
-            cancellationToken);
+        return writer.WriteAsync(connection => Find(connection, before.Id) == before && Update(connection, after), atomic: true, cancellationToken);
     }
 
     public ValueTask<ScheduledTask?> FindAsync(string id, CancellationToken cancellationToken = default) =>
@@ -47,10 +43,12 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
                     $"""
                     SELECT {Columns} FROM scheduled_tasks WHERE ?1 IS NULL OR group_folder = ?1
                     ORDER BY created_at DESC, id
-                    """);
+                    """
+                );
                 return ReadAll(statement.Bind(1, groupFolder));
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<IReadOnlyList<ScheduledTask>> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
         readers.ReadAsync<IReadOnlyList<ScheduledTask>>(
@@ -60,26 +58,27 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
                     $"""
                     SELECT {Columns} FROM scheduled_tasks
                     WHERE status = 'active' AND next_run IS NOT NULL AND next_run <= ?1 ORDER BY next_run, id
-                    """);
+                    """
+                );
                 return ReadAll(statement.Bind(1, now));
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<DateTimeOffset?> FindNextDueAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
         readers.ReadAsync(
             connection =>
             {
-                using var statement = connection.Prepare(
-                    "SELECT min(next_run) FROM scheduled_tasks WHERE status = 'active' AND next_run > ?1");
+                using var statement = connection.Prepare("SELECT min(next_run) FROM scheduled_tasks WHERE status = 'active' AND next_run > ?1");
                 return statement.Bind(1, now).Step() ? statement.Time(0) : null;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken = default) =>
         writer.WriteAsync(connection => Remove(connection, id), atomic: true, cancellationToken);
 
-    public async ValueTask RecordRunAsync(
-        TaskRun run, string lastResult, DateTimeOffset? nextRun, CancellationToken cancellationToken = default)
+    public async ValueTask RecordRunAsync(TaskRun run, string lastResult, DateTimeOffset? nextRun, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         await writer.WriteAsync(
@@ -90,7 +89,8 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
                     """
                     INSERT INTO task_run_logs (task_id, run_at, duration_ms, status, result, error)
                     SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM scheduled_tasks WHERE id = ?1)
-                    """);
+                    """
+                );
                 log.Bind(1, run.TaskId)
                     .Bind(2, run.RunAt)
                     .Bind(3, (long)run.Duration.TotalMilliseconds)
@@ -103,11 +103,13 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
                     UPDATE scheduled_tasks SET last_run = ?2, last_result = ?3, next_run = ?4,
                         status = CASE WHEN ?4 IS NULL THEN 'completed' ELSE status END
                     WHERE id = ?1
-                    """);
+                    """
+                );
                 return task.Bind(1, run.TaskId).Bind(2, run.RunAt).Bind(3, lastResult).Bind(4, nextRun).Run();
             },
             atomic: true,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     public ValueTask<IReadOnlyList<TaskRun>> ListRunsAsync(string taskId, int limit, CancellationToken cancellationToken = default) =>
@@ -118,23 +120,28 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
                     """
                     SELECT task_id, run_at, duration_ms, status, result, error FROM task_run_logs
                     WHERE task_id = ?1 ORDER BY run_at DESC, id DESC LIMIT ?2
-                    """);
+                    """
+                );
                 statement.Bind(1, taskId).Bind(2, limit);
                 var runs = new List<TaskRun>();
                 while (statement.Step())
                 {
-                    runs.Add(new TaskRun(
-                        statement.Text(0),
-                        statement.Time(1) ?? DateTimeOffset.UnixEpoch,
-                        TimeSpan.FromMilliseconds(statement.Number(2)),
-                        statement.Text(3),
-                        statement.TextOrNull(4),
-                        statement.TextOrNull(5)));
+                    runs.Add(
+                        new TaskRun(
+                            statement.Text(0),
+                            statement.Time(1) ?? DateTimeOffset.UnixEpoch,
+                            TimeSpan.FromMilliseconds(statement.Number(2)),
+                            statement.Text(3),
+                            statement.TextOrNull(4),
+                            statement.TextOrNull(5)
+                        )
+                    );
                 }
 
                 return runs;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Whether the group may have this one more active task.</summary>
     internal static bool HasRoom(Connection connection, ScheduledTask task, int? mostActive)
@@ -154,7 +161,8 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
             $"""
             INSERT INTO scheduled_tasks ({Columns})
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (id) DO NOTHING
-            """);
+            """
+        );
         return Bind(statement, task).Run() > 0;
     }
 
@@ -175,7 +183,8 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
                 next_run = ?7, last_run = ?8, last_result = ?9, status = ?10, created_at = ?11,
                 context_mode = ?12, script = ?13
             WHERE id = ?1
-            """);
+            """
+        );
         return Bind(statement, task).Run() > 0;
     }
 
@@ -185,20 +194,21 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
         return statement.Bind(1, id).Step() ? Read(statement) : null;
     }
 
-    private static Statement Bind(Statement statement, ScheduledTask task) => statement
-        .Bind(1, task.Id)
-        .Bind(2, task.GroupFolder)
-        .Bind(3, task.ChatJid)
-        .Bind(4, task.Prompt)
-        .Bind(5, Word(task.ScheduleType))
-        .Bind(6, task.ScheduleValue)
-        .Bind(7, task.NextRun)
-        .Bind(8, task.LastRun)
-        .Bind(9, task.LastResult)
-        .Bind(10, Word(task.Status))
-        .Bind(11, task.CreatedAt)
-        .Bind(12, Word(task.ContextMode))
-        .Bind(13, task.Script);
+    private static Statement Bind(Statement statement, ScheduledTask task) =>
+        statement
+            .Bind(1, task.Id)
+            .Bind(2, task.GroupFolder)
+            .Bind(3, task.ChatJid)
+            .Bind(4, task.Prompt)
+            .Bind(5, Word(task.ScheduleType))
+            .Bind(6, task.ScheduleValue)
+            .Bind(7, task.NextRun)
+            .Bind(8, task.LastRun)
+            .Bind(9, task.LastResult)
+            .Bind(10, Word(task.Status))
+            .Bind(11, task.CreatedAt)
+            .Bind(12, Word(task.ContextMode))
+            .Bind(13, task.Script);
 
     private static List<ScheduledTask> ReadAll(Statement statement)
     {
@@ -211,23 +221,25 @@ internal sealed class SqliteTaskStore(WriteQueue writer, ReaderPool readers) : I
         return tasks;
     }
 
-    private static ScheduledTask Read(Statement statement) => new()
-    {
-        Id = statement.Text(0),
-        GroupFolder = statement.Text(1),
-        ChatJid = statement.Text(2),
-        Prompt = statement.Text(3),
-        ScheduleType = Enum.TryParse<ScheduleType>(statement.Text(4), ignoreCase: true, out var type) ? type : ScheduleType.Once,
-        ScheduleValue = statement.Text(5),
-        NextRun = statement.Time(6),
-        LastRun = statement.Time(7),
-        LastResult = statement.TextOrNull(8),
-        // A status that is not known runs nothing.
-        Status = Enum.TryParse<ScheduledTaskStatus>(statement.Text(9), ignoreCase: true, out var status) ? status : ScheduledTaskStatus.Paused,
-        CreatedAt = statement.Time(10) ?? DateTimeOffset.UnixEpoch,
-        ContextMode = Enum.TryParse<ContextMode>(statement.TextOrNull(11), ignoreCase: true, out var mode) ? mode : ContextMode.Isolated,
-        Script = statement.TextOrNull(12),
-    };
+    private static ScheduledTask Read(Statement statement) =>
+        new()
+        {
+            Id = statement.Text(0),
+            GroupFolder = statement.Text(1),
+            ChatJid = statement.Text(2),
+            Prompt = statement.Text(3),
+            ScheduleType = Enum.TryParse<ScheduleType>(statement.Text(4), ignoreCase: true, out var type) ? type : ScheduleType.Once,
+            ScheduleValue = statement.Text(5),
+            NextRun = statement.Time(6),
+            LastRun = statement.Time(7),
+            LastResult = statement.TextOrNull(8),
+            // A status that is not known runs nothing.
+            Status = Enum.TryParse<ScheduledTaskStatus>(statement.Text(9), ignoreCase: true, out var status) ? status : ScheduledTaskStatus.Paused,
+            CreatedAt = statement.Time(10) ?? DateTimeOffset.UnixEpoch,
+            ContextMode = Enum.TryParse<ContextMode>(statement.TextOrNull(11), ignoreCase: true, out var mode) ? mode : ContextMode.Isolated,
+            Script = statement.TextOrNull(12),
+        };
 
-    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

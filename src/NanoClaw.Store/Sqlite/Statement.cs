@@ -44,16 +44,13 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int index, long? value)
     {
-        Check(value is { } number
-            ? raw.sqlite3_bind_int64(_handle, index, number)
-            : raw.sqlite3_bind_null(_handle, index));
+        Check(value is { } number ? raw.sqlite3_bind_int64(_handle, index, number) : raw.sqlite3_bind_null(_handle, index));
         return this;
     }
 
     public Statement Bind(int index, bool value) => Bind(index, value ? 1L : 0L);
 
-    public Statement Bind(int index, DateTimeOffset? value) =>
-        Bind(index, value is { } time ? StoreTime.Format(time) : null);
+    public Statement Bind(int index, DateTimeOffset? value) => Bind(index, value is { } time ? StoreTime.Format(time) : null);
 
     /// <summary>Runs to the next row.</summary>
     /// <returns>False when there are no more.</returns>
@@ -77,9 +74,7 @@ internal sealed class Statement : IDisposable
     /// <returns>The number of rows changed.</returns>
     public int Run()
     {
-        while (Step())
-        {
-        }
+        while (Step()) { }
 
         return raw.sqlite3_changes(_database);
     }
@@ -91,12 +86,8 @@ internal sealed class Statement : IDisposable
     public string Text(int column)
     {
         // column_blob gives the bytes of a text as they are; column_text would measure and copy once more.
-        var bytes = raw.sqlite3_column_type(_handle, column) == raw.SQLITE_TEXT
-            ? raw.sqlite3_column_blob(_handle, column)
-            : default;
-        return bytes.IsEmpty
-            ? raw.sqlite3_column_text(_handle, column).utf8_to_string() ?? ""
-            : Encoding.UTF8.GetString(bytes);
+        var bytes = raw.sqlite3_column_type(_handle, column) == raw.SQLITE_TEXT ? raw.sqlite3_column_blob(_handle, column) : default;
+        return bytes.IsEmpty ? raw.sqlite3_column_text(_handle, column).utf8_to_string() ?? "" : Encoding.UTF8.GetString(bytes);
     }
 
     public long Number(int column) => raw.sqlite3_column_int64(_handle, column);

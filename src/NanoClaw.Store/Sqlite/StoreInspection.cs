@@ -62,14 +62,17 @@ public sealed class StoreInspection : IDisposable
     }
 
     /// <summary>Counts what is in a store of this version.</summary>
-    public StoreContents Count() => Read(() => new StoreContents
-    {
-        // v1 keeps when it last asked for the groups' names as a chat of its own.
-        Chats = _connection.QueryNumber("SELECT count(*) FROM chats WHERE jid <> '__group_sync__'"),
-        Messages = _connection.QueryNumber("SELECT count(*) FROM messages"),
-        TaskRuns = _connection.QueryNumber("SELECT count(*) FROM task_run_logs"),
-        Sessions = _connection.QueryNumber("SELECT count(*) FROM sessions"),
-    });
+    public StoreContents Count() =>
+        Read(() =>
+            new StoreContents
+            {
+                // v1 keeps when it last asked for the groups' names as a chat of its own.
+                Chats = _connection.QueryNumber("SELECT count(*) FROM chats WHERE jid <> '__group_sync__'"),
+                Messages = _connection.QueryNumber("SELECT count(*) FROM messages"),
+                TaskRuns = _connection.QueryNumber("SELECT count(*) FROM task_run_logs"),
+                Sessions = _connection.QueryNumber("SELECT count(*) FROM sessions"),
+            }
+        );
 
     /// <summary>Whether a file holds anything to lose; what cannot be read may. Nothing is made beside it.</summary>
     public static bool HasContent(string path)
@@ -83,10 +86,11 @@ public sealed class StoreInspection : IDisposable
         {
             using var connection = Connection.OpenAsItIs(path);
             return connection.QueryNumber(
-                """
-                SELECT EXISTS (SELECT 1 FROM chats) OR EXISTS (SELECT 1 FROM messages)
-                    OR EXISTS (SELECT 1 FROM registered_groups) OR EXISTS (SELECT 1 FROM scheduled_tasks)
-                """) != 0;
+                    """
+                    SELECT EXISTS (SELECT 1 FROM chats) OR EXISTS (SELECT 1 FROM messages)
+                        OR EXISTS (SELECT 1 FROM registered_groups) OR EXISTS (SELECT 1 FROM scheduled_tasks)
+                    """
+                ) != 0;
         }
         catch (SqliteException)
         {

@@ -17,7 +17,7 @@ public static class DurationText
     {
         duration = TimeSpan.Zero;
         var largest = 0;
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var end = start;
             while (end < text.Length && char.IsAsciiDigit(text[end]))

@@ -12,20 +12,29 @@ public static class NearestWord
     public static string? Of(string word, IEnumerable<string> known)
     {
         var words = known.Distinct(StringComparer.Ordinal).ToList();
-        var near = words.Select(other => (Word: other, Distance: Edits(word.ToUpperInvariant(), other.ToUpperInvariant())))
+        var near = words
+            .Select(other => (Word: other, Distance: Edits(word.ToUpperInvariant(), other.ToUpperInvariant())))
             .Where(pair => pair.Distance <= Bound(pair.Word.Length))
-            .OrderBy(pair => pair.Distance).ThenBy(pair => pair.Word, StringComparer.Ordinal)
-            .Select(pair => pair.Word).FirstOrDefault();
-        return near ?? (words.Where(other => word.Length >= LeastBeginning && other.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList() is [var only] ? only : null);
+            .OrderBy(pair => pair.Distance)
+            .ThenBy(pair => pair.Word, StringComparer.Ordinal)
+            .Select(pair => pair.Word)
+            .FirstOrDefault();
+        return near
+            ?? (
+                words.Where(other => word.Length >= LeastBeginning && other.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList() is [var only]
+                    ? only
+                    : null
+            );
     }
 
     /// <summary>Of a short word two letters are most of it, and of three letters one is another word.</summary>
-    private static int Bound(int length) => length switch
-    {
-        < 3 => 0,
-        < 8 => 1,
-        _ => MostEdits,
-    };
+    private static int Bound(int length) =>
+        length switch
+        {
+            < 3 => 0,
+            < 8 => 1,
+            _ => MostEdits,
+        };
 
     /// <summary>Letters to put in, take out, replace or exchange with their neighbours.</summary>
     private static int Edits(string one, string other)

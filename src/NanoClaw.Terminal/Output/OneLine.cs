@@ -12,7 +12,9 @@ public static class OneLine
     public static string Of(string text)
     {
         var line = TerminalText.Safe(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        return line.Any(TurnsDirection) ? string.Concat(line.Select(c => TurnsDirection(c) ? string.Create(CultureInfo.InvariantCulture, $"[U+{(int)c:X4}]") : c.ToString())) : line;
+        return line.Any(TurnsDirection)
+            ? string.Concat(line.Select(c => TurnsDirection(c) ? string.Create(CultureInfo.InvariantCulture, $"[U+{(int)c:X4}]") : c.ToString()))
+            : line;
     }
 
     /// <summary>The same, cut to a length with an ellipsis.</summary>

@@ -11,10 +11,10 @@ public sealed class TextTable(params IReadOnlyList<string> headings)
     /// <summary>What a terminal too narrow for the whole columns leaves the last one.</summary>
     private const int Legible = 20;
 
-    private readonly List<string[]> rows = [];
+    private readonly List<string[]> _rows = [];
 
     /// <summary>Adds a row; what comes from chats is made safe here, and an empty cell is shown as a dash.</summary>
-    public void Add(params IReadOnlyList<string?> cells) => rows.Add([.. cells.Select(Cell)]);
+    public void Add(params IReadOnlyList<string?> cells) => _rows.Add([.. cells.Select(Cell)]);
 
     public void Write(CliContext context)
     {
@@ -39,14 +39,16 @@ public sealed class TextTable(params IReadOnlyList<string> headings)
         {
             var isLast = table.Columns.Count == headings.Count - 1;
             // Ids and times stay whole; what may be long is in the last column, and gets the lines it needs.
-            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold)))
-            {
-                Padding = new Padding(0, 0, isLast ? 0 : Gap.Length, 0),
-                NoWrap = !isLast,
-            });
+            table.AddColumn(
+                new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold)))
+                {
+                    Padding = new Padding(0, 0, isLast ? 0 : Gap.Length, 0),
+                    NoWrap = !isLast,
+                }
+            );
         }
 
-        foreach (var row in rows)
+        foreach (var row in _rows)
         {
             table.AddRow(row.Select(cell => (Spectre.Console.Rendering.IRenderable)new Text(cell)));
         }
@@ -56,14 +58,22 @@ public sealed class TextTable(params IReadOnlyList<string> headings)
 
     private int LeastWidth()
     {
-        string[][] lines = [[.. headings], .. rows];
+        string[][] lines =
+        [
+            [.. headings],
+            .. _rows,
+        ];
         var widths = Enumerable.Range(0, headings.Count).Select(column => lines.Max(line => line[column].GetCellWidth())).ToArray();
         return widths[..^1].Sum(width => width + Gap.Length) + Math.Min(widths[^1], Legible);
     }
 
     private void WriteAligned(TextWriter output)
     {
-        string[][] lines = [[.. headings], .. rows];
+        string[][] lines =
+        [
+            [.. headings],
+            .. _rows,
+        ];
         var widths = Enumerable.Range(0, headings.Count).Select(column => lines.Max(line => line[column].Length)).ToArray();
         foreach (var line in lines)
         {

@@ -19,9 +19,7 @@ public sealed class TimeText(TimeZoneInfo zone)
     }
 
     /// <summary>The time of day where it is today's, else the day.</summary>
-    public string? Brief(DateTimeOffset? time, DateTimeOffset now) =>
-        Of(time, now) is { } text ? text.Split(' ')[0] : null;
+    public string? Brief(DateTimeOffset? time, DateTimeOffset now) => Of(time, now) is { } text ? text.Split(' ')[0] : null;
 
-    public string Of(DateTimeOffset time) =>
-        TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    public string Of(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

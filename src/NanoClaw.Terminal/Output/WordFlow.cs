@@ -19,15 +19,15 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
     /// <summary>The cells that the rest of a word may need: where so many are free, its beginning is shown before its end is known.</summary>
     private const int LongestRest = 24;
 
-    private readonly StringBuilder output = new();
-    private readonly StringBuilder word = new();
-    private int wordCells;
-    private int column;
-    private int hang;
-    private int blanks;
-    private int writtenBlanks;
-    private bool isBegun;
-    private bool isGlued;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _word = new();
+    private int _wordCells;
+    private int _column;
+    private int _hang;
+    private int _blanks;
+    private int _writtenBlanks;
+    private bool _isBegun;
+    private bool _isGlued;
 
     /// <summary>The whole text, broken.</summary>
     public static string Wrap(string text, int width)
@@ -39,7 +39,7 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
     /// <summary>Takes more of the text, and gives what may be written of it.</summary>
     public string Append(string text)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var length = text[at] == '\e' ? EscapeLength(text, at) : StringInfo.GetNextTextElementLength(text, at);
             Take(text.Substring(at, length));
@@ -48,7 +48,7 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
 
         if (!holds || MayBeSeen())
         {
-            isGlued = EndWord() && blanks == 0;
+            _isGlued = EndWord() && _blanks == 0;
             WriteBlanksOfRow();
         }
 
@@ -65,8 +65,11 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
 
     /// <summary>An address may be of any length, and a word near the end of its row may have to go below.</summary>
     private bool MayBeSeen() =>
-        word.Length > 0 && column + blanks + wordCells + LongestRest <= width() && word.ToString() is var begun
-        && !begun.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !"http".StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+        _word.Length > 0
+        && _column + _blanks + _wordCells + LongestRest <= width()
+        && _word.ToString() is var begun
+        && !begun.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+        && !"http".StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 
     private void Take(string element)
     {
@@ -74,25 +77,25 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
         {
             case '\n' or '\r':
                 EndWord();
-                output.Append(element);
-                (column, hang, blanks, writtenBlanks, isBegun, isGlued) = (0, 0, 0, 0, false, false);
+                _output.Append(element);
+                (_column, _hang, _blanks, _writtenBlanks, _isBegun, _isGlued) = (0, 0, 0, 0, false, false);
                 break;
             case ' ' or '\t':
                 EndWord();
-                blanks += element[0] == '\t' ? Tab : 1;
+                _blanks += element[0] == '\t' ? Tab : 1;
                 break;
             case '\e':
-                word.Append(element);
+                _word.Append(element);
                 break;
             default:
                 var cells = element.GetCellWidth();
-                if (cells == 2 && wordCells > 0 && !IsClosing(element))
+                if (cells == 2 && _wordCells > 0 && !IsClosing(element))
                 {
                     EndWord();
                 }
 
-                word.Append(element);
-                wordCells += cells;
+                _word.Append(element);
+                _wordCells += cells;
                 break;
         }
     }
@@ -100,68 +103,74 @@ public sealed class WordFlow(Func<int> width, bool holds = false)
     /// <returns>Whether there was one.</returns>
     private bool EndWord()
     {
-        if (word.Length == 0)
+        if (_word.Length == 0)
         {
             return false;
         }
 
         var row = Math.Max(1, width());
-        if (!isBegun)
+        if (!_isBegun)
         {
-            hang = wordCells > 0 ? Bounded(blanks, row) : hang;
-            isBegun = wordCells > 0;
+            _hang = _wordCells > 0 ? Bounded(_blanks, row) : _hang;
+            _isBegun = _wordCells > 0;
             WriteBlanks();
         }
-        else if (wordCells > 0)
+        else if (_wordCells > 0)
         {
-            var gap = blanks + writtenBlanks;
-            if (column + blanks + wordCells > row && column > hang && !(isGlued && gap == 0))
+            var gap = _blanks + _writtenBlanks;
+            if (_column + _blanks + _wordCells > row && _column > _hang && !(_isGlued && gap == 0))
             {
-                output.Append('\n').Append(' ', hang);
-                (column, blanks) = (hang, 0);
+                _output.Append('\n').Append(' ', _hang);
+                (_column, _blanks) = (_hang, 0);
             }
             else if (gap >= 2)
             {
-                hang = Bounded(column + blanks, row, hang + 2);
+                _hang = Bounded(_column + _blanks, row, _hang + 2);
             }
 
             WriteBlanks();
         }
 
-        var isMark = column <= hang && word.ToString() is "-" or "*" or "->";
-        output.Append(word);
-        column += wordCells;
-        hang = isMark ? Bounded(column + 1, row, hang) : hang;
-        word.Clear();
-        (wordCells, writtenBlanks, isGlued) = (0, 0, false);
+        var isMark = _column <= _hang && _word.ToString() is "-" or "*" or "->";
+        _output.Append(_word);
+        _column += _wordCells;
+        _hang = isMark ? Bounded(_column + 1, row, _hang) : _hang;
+        _word.Clear();
+        (_wordCells, _writtenBlanks, _isGlued) = (0, 0, false);
         return true;
     }
 
-    private void WriteBlanks() => WriteBlanks(blanks);
+    private void WriteBlanks() => WriteBlanks(_blanks);
 
     /// <summary>Those behind which the row ends wait for what follows: a word writes them or goes below, an end of the line needs none.</summary>
-    private void WriteBlanksOfRow() => WriteBlanks(Math.Clamp(width() - column, 0, blanks));
+    private void WriteBlanksOfRow() => WriteBlanks(Math.Clamp(width() - _column, 0, _blanks));
 
     private void WriteBlanks(int count)
     {
-        output.Append(' ', count);
-        column += count;
-        writtenBlanks += count;
-        blanks -= count;
+        _output.Append(' ', count);
+        _column += count;
+        _writtenBlanks += count;
+        _blanks -= count;
     }
 
     private string Taken()
     {
-        var taken = output.ToString();
-        output.Clear();
+        var taken = _output.ToString();
+        _output.Clear();
         return taken;
     }
 
     /// <summary>An indentation that leaves half of the row to the text; else the other, or none.</summary>
     private static int Bounded(int indentation, int row, int otherwise = 0) =>
-        indentation <= row / 2 ? indentation : otherwise <= row / 4 ? otherwise : 0;
+        indentation <= row / 2 ? indentation
+        : otherwise <= row / 4 ? otherwise
+        : 0;
 
-    private static bool IsClosing(string element) => Rune.GetUnicodeCategory(Rune.GetRuneAt(element, 0)) is UnicodeCategory.ClosePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation;
+    private static bool IsClosing(string element) =>
+        Rune.GetUnicodeCategory(Rune.GetRuneAt(element, 0))
+            is UnicodeCategory.ClosePunctuation
+                or UnicodeCategory.FinalQuotePunctuation
+                or UnicodeCategory.OtherPunctuation;
 
     /// <summary>An order to the terminal takes no cell and belongs to the word beside it.</summary>
     private static int EscapeLength(string text, int at)

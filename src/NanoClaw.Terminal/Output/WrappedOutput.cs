@@ -6,15 +6,15 @@ namespace NanoClaw.Terminal.Output;
 /// <summary>The same for a console with colours: what it can do is the terminal's, what it writes is broken at words.</summary>
 internal sealed class WrappedOutput(TextWriter writer) : IAnsiConsoleOutput
 {
-    private readonly AnsiConsoleOutput terminal = new(WrappingWriter.Below(writer));
+    private readonly AnsiConsoleOutput _terminal = new(WrappingWriter.Below(writer));
 
     public TextWriter Writer => writer;
 
-    public bool IsTerminal => terminal.IsTerminal;
+    public bool IsTerminal => _terminal.IsTerminal;
 
-    public int Width => terminal.Width;
+    public int Width => _terminal.Width;
 
-    public int Height => terminal.Height;
+    public int Height => _terminal.Height;
 
-    public void SetEncoding(Encoding encoding) => terminal.SetEncoding(encoding);
+    public void SetEncoding(Encoding encoding) => _terminal.SetEncoding(encoding);
 }

@@ -5,13 +5,13 @@ namespace NanoClaw.Terminal.Output;
 /// <summary>A terminal whose lines are broken at words: everything that commands write to a person goes through one.</summary>
 public sealed class WrappingWriter : TextWriter
 {
-    private readonly Lock gate = new();
-    private readonly WordFlow flow;
+    private readonly Lock _gate = new();
+    private readonly WordFlow _flow;
 
     private WrappingWriter(TextWriter inner, Func<int> width)
     {
         Inner = inner;
-        flow = new WordFlow(width);
+        _flow = new WordFlow(width);
     }
 
     /// <summary>The terminal itself, for what must not be broken: JSON, keys, and what moves the cursor.</summary>
@@ -33,9 +33,9 @@ public sealed class WrappingWriter : TextWriter
 
     public override void Write(string? value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            Inner.Write(flow.Append(value ?? ""));
+            Inner.Write(_flow.Append(value ?? ""));
         }
     }
 

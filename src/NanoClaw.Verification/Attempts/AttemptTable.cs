@@ -7,23 +7,23 @@ internal static class AttemptTable
 {
     /// <param name="flood">The requests of the flood.</param>
     public static IReadOnlyList<Check> Of(int flood) =>
-    [
-        .. Transport.All,
-        .. MissingCredentials.All,
-        .. WrongServiceTokens.All,
-        .. WrongBearerTokens.All,
-        .. SpentCredentials.All,
-        .. ForgedTokens.All,
-        .. DoubledHeaders.All,
-        .. PathTricks.All,
-        .. Methods.All,
-        .. Hosts.All,
-        .. Addresses.All,
-        .. Bodies.All,
-        .. Notes.All,
-        .. Stops.All,
-        .. Admin.All,
-        .. Smuggling.All,
-        Flood.Of(flood),
-    ];
+        [
+            .. Transport.All,
+            .. MissingCredentials.All,
+            .. WrongServiceTokens.All,
+            .. WrongBearerTokens.All,
+            .. SpentCredentials.All,
+            .. ForgedTokens.All,
+            .. DoubledHeaders.All,
+            .. PathTricks.All,
+            .. Methods.All,
+            .. Hosts.All,
+            .. Addresses.All,
+            .. Bodies.All,
+            .. Notes.All,
+            .. Stops.All,
+            .. Admin.All,
+            .. Smuggling.All,
+            Flood.Of(flood),
+        ];
 }

@@ -13,7 +13,15 @@ internal static class Make
     /// <param name="whyNot">Why there is nothing to try, or null.</param>
     /// <param name="cut">Whether the end of the connection is a refusal too.</param>
     public static RequestAttempt Attempt(
-        string id, string name, Guard guard, Stakes stakes, Func<CheckContext, WireRequest> request, Func<VerificationTarget, string?>? whyNot = null, bool cut = false) => new()
+        string id,
+        string name,
+        Guard guard,
+        Stakes stakes,
+        Func<CheckContext, WireRequest> request,
+        Func<VerificationTarget, string?>? whyNot = null,
+        bool cut = false
+    ) =>
+        new()
         {
             Id = id,
             Name = name,

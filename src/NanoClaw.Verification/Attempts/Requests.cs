@@ -18,18 +18,29 @@ internal static class Requests
     private static readonly byte[] Nothing = "{}"u8.ToArray();
 
     /// <summary>A run that asks for nothing, without credentials.</summary>
-    public static WireRequest Run(this CheckContext context, string target = RunPath) => context.Post(Nothing, target)
-        .With("Content-Type", "application/json")
-        .With("Idempotency-Key", RunIds.New(context.Time));
+    public static WireRequest Run(this CheckContext context, string target = RunPath) =>
+        context.Post(Nothing, target).With("Content-Type", "application/json").With("Idempotency-Key", RunIds.New(context.Time));
 
     public static WireRequest Post(this CheckContext context, byte[] body, string target = RunPath) =>
-        new() { Method = "POST", Target = target, Host = context.Host(), Body = body };
+        new()
+        {
+            Method = "POST",
+            Target = target,
+            Host = context.Host(),
+            Body = body,
+        };
 
     /// <summary>A run in the contract's form, one field of which may be spoilt.</summary>
     public static byte[] RunBody(string more = "", string group = $"\"{GroupFolder}\"", string prompt = "\"Reply with the one word OK.\"") =>
         Encoding.UTF8.GetBytes($$"""{"prompt":{{prompt}},"groupFolder":{{group}},"chatJid":"verify","isMain":false{{more}}}""");
 
-    public static WireRequest Get(this CheckContext context, string target, string method = "GET") => new() { Method = method, Target = target, Host = context.Host() };
+    public static WireRequest Get(this CheckContext context, string target, string method = "GET") =>
+        new()
+        {
+            Method = method,
+            Target = target,
+            Host = context.Host(),
+        };
 
     /// <summary>The host as a proper request names it.</summary>
     public static string Host(this CheckContext context) => context.Target.Endpoint.Authority;

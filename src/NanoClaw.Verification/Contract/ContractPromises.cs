@@ -16,10 +16,15 @@ internal sealed class ContractPromises(ContractSession session)
     public async Task<Finding> HealthAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var outcome = await session.GetAsync(context, Requests.HealthPath, cancellationToken);
-        return Answered(context, outcome, 200, Json) ?? (ContractRun.ParseObject(outcome.Answers[0].Body) is { } health
-            && Text(health, "status") == "ok" && Text(health, "environment") is not null && Text(health, "version") is not null
-                ? Access(Text(health, "access"))
-                : Finding.Broken("the answer has not status ok, environment and version"));
+        return Answered(context, outcome, 200, Json)
+            ?? (
+                ContractRun.ParseObject(outcome.Answers[0].Body) is { } health
+                && Text(health, "status") == "ok"
+                && Text(health, "environment") is not null
+                && Text(health, "version") is not null
+                    ? Access(Text(health, "access"))
+                    : Finding.Broken("the answer has not status ok, environment and version")
+            );
     }
 
     public async Task<Finding> WholeAsync(CheckContext context, CancellationToken cancellationToken)
@@ -33,8 +38,10 @@ internal sealed class ContractPromises(ContractSession session)
         return run.Json switch
         {
             not { } => Finding.Broken("the answer is no JSON object"),
-            { } answer when !(answer.TryGetProperty("result", out var result) && result.ValueKind is JsonValueKind.String or JsonValueKind.Null) => Finding.Broken("result is neither a text nor null"),
-            { } answer when answer.TryGetProperty("sessionId", out var id) && id.ValueKind is not (JsonValueKind.String or JsonValueKind.Null) => Finding.Broken("sessionId is no text"),
+            { } answer when !(answer.TryGetProperty("result", out var result) && result.ValueKind is JsonValueKind.String or JsonValueKind.Null) =>
+                Finding.Broken("result is neither a text nor null"),
+            { } answer when answer.TryGetProperty("sessionId", out var id) && id.ValueKind is not (JsonValueKind.String or JsonValueKind.Null) =>
+                Finding.Broken("sessionId is no text"),
             { } answer when Text(answer, "status") != "success" => Finding.Broken("status is not success"),
             { } answer => Finding.Kept($"{(Text(answer, "sessionId") is null ? "no session" : "a session")}, {Tokens(answer)}"),
         };
@@ -84,9 +91,13 @@ internal sealed class ContractPromises(ContractSession session)
         return events switch
         {
             null or { Count: 0 } => Finding.Broken("an event has no number, or there is none"),
-            _ when !events.Select(e => e.Id).SequenceEqual(Enumerable.Range(1, events.Count).Select(n => (long)n)) => Finding.Broken("the events are not numbered from 1, one by one"),
+            _ when !events.Select(e => e.Id).SequenceEqual(Enumerable.Range(1, events.Count).Select(n => (long)n)) => Finding.Broken(
+                "the events are not numbered from 1, one by one"
+            ),
             _ when events.Any(e => ContractRun.ParseObject(e.Data) is null) => Finding.Broken("an event's data is no JSON object"),
-            _ when events[0].Type != "started" || Text(ContractRun.ParseObject(events[0].Data)!.Value, "runId") != run.RunId => Finding.Broken("the first event is not 'started' with the run's id"),
+            _ when events[0].Type != "started" || Text(ContractRun.ParseObject(events[0].Data)!.Value, "runId") != run.RunId => Finding.Broken(
+                "the first event is not 'started' with the run's id"
+            ),
             [.., { Type: "error" } error] => Finding.Broken($"the run failed: {Word(Text(ContractRun.ParseObject(error.Data)!.Value, "code"))}"),
             [.., { Type: "done" }] => Finding.Kept($"{events.Count} events"),
             _ => Finding.Broken("the last event is not 'done'"),
@@ -103,9 +114,12 @@ internal sealed class ContractPromises(ContractSession session)
 
         var seen = events[events.Count / 2 - 1].Id;
         var rest = await session.AgainAsync(context, first, Events, seen.ToString(CultureInfo.InvariantCulture), cancellationToken);
-        return Answered(context, rest, 200, Events) ?? (EventText.Read(rest.Answers[0].Body)?.SequenceEqual(events.Where(e => e.Id > seen)) == true
-            ? Finding.Kept($"from event {seen + 1} on")
-            : Finding.Broken($"what came behind event {seen} is not what the stream had there"));
+        return Answered(context, rest, 200, Events)
+            ?? (
+                EventText.Read(rest.Answers[0].Body)?.SequenceEqual(events.Where(e => e.Id > seen)) == true
+                    ? Finding.Kept($"from event {seen + 1} on")
+                    : Finding.Broken($"what came behind event {seen} is not what the stream had there")
+            );
     }
 
     public async Task<Finding> UnknownAsync(CheckContext context, CancellationToken cancellationToken) =>
@@ -115,9 +129,13 @@ internal sealed class ContractPromises(ContractSession session)
     {
         var outcome = await session.GetAsync(context, $"{Requests.MemoryPath}?groupFolder={Requests.GroupFolder}", cancellationToken);
         return Answered(context, outcome, 200, Json)
-            ?? (ContractRun.ParseObject(outcome.Answers[0].Body) is { } notes && notes.TryGetProperty("notes", out var list) && list.ValueKind == JsonValueKind.Array
-                ? Finding.Kept($"{list.GetArrayLength()} notes")
-                : Finding.Broken("the answer has no list of notes"));
+            ?? (
+                ContractRun.ParseObject(outcome.Answers[0].Body) is { } notes
+                && notes.TryGetProperty("notes", out var list)
+                && list.ValueKind == JsonValueKind.Array
+                    ? Finding.Kept($"{list.GetArrayLength()} notes")
+                    : Finding.Broken("the answer has no list of notes")
+            );
     }
 
     public static async Task<Finding> ForgetAsync(CheckContext context, CancellationToken cancellationToken)
@@ -163,21 +181,26 @@ internal sealed class ContractPromises(ContractSession session)
         };
     }
 
-    private static Finding Access(string? access) => access switch
-    {
-        "required" => Finding.Kept("Access is required"),
-        "off" => Finding.Broken("the Worker runs without Access"),
-        _ => Finding.Broken("the answer does not say whether Access is required"),
-    };
+    private static Finding Access(string? access) =>
+        access switch
+        {
+            "required" => Finding.Kept("Access is required"),
+            "off" => Finding.Broken("the Worker runs without Access"),
+            _ => Finding.Broken("the answer does not say whether Access is required"),
+        };
 
     private static string Tokens(JsonElement answer) =>
-        answer.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object
-            && usage.TryGetProperty("inputTokens", out var read) && read.ValueKind == JsonValueKind.Number
-            && usage.TryGetProperty("outputTokens", out var written) && written.ValueKind == JsonValueKind.Number
-                ? $"{read.GetRawText()} tokens read, {written.GetRawText()} written"
-                : "no usage";
+        answer.TryGetProperty("usage", out var usage)
+        && usage.ValueKind == JsonValueKind.Object
+        && usage.TryGetProperty("inputTokens", out var read)
+        && read.ValueKind == JsonValueKind.Number
+        && usage.TryGetProperty("outputTokens", out var written)
+        && written.ValueKind == JsonValueKind.Number
+            ? $"{read.GetRawText()} tokens read, {written.GetRawText()} written"
+            : "no usage";
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string Word(string? code) => code is { Length: > 0 and <= 64 } && code.All(c => char.IsAsciiLetterLower(c) || c == '_') ? code : "?";
 }

@@ -9,16 +9,16 @@ namespace NanoClaw.Verification.Contract;
 /// <summary>The runs of one version of HTTP, each made once and looked at by several checks. All of them are in one session.</summary>
 internal sealed class ContractSession(Version version, SharedSession shared)
 {
-    private ContractRun? whole;
-    private ContractRun? streamed;
+    private ContractRun? _whole;
+    private ContractRun? _streamed;
 
     /// <summary>A run that answers whole.</summary>
     public async Task<ContractRun> WholeAsync(CheckContext context, CancellationToken cancellationToken) =>
-        whole ??= await RunAsync(context, "application/json", cancellationToken);
+        _whole ??= await RunAsync(context, "application/json", cancellationToken);
 
     /// <summary>A run that answers as a stream.</summary>
     public async Task<ContractRun> StreamedAsync(CheckContext context, CancellationToken cancellationToken) =>
-        streamed ??= await RunAsync(context, "text/event-stream", cancellationToken);
+        _streamed ??= await RunAsync(context, "text/event-stream", cancellationToken);
 
     /// <summary>The same run asked for once more.</summary>
     public Task<WireOutcome> AgainAsync(CheckContext context, ContractRun run, string accept, string? lastEventId, CancellationToken cancellationToken) =>
@@ -61,7 +61,8 @@ internal sealed record ContractRun(string RunId, byte[] Body, WireOutcome Outcom
     public WireAnswer? Answer => Outcome.Answers.Count > 0 ? Outcome.Answers[0] : null;
 
     /// <summary>The answer as a JSON object, or null.</summary>
-    public JsonElement? Json { get; } = Outcome.Answers.Count > 0 && Outcome.Answers[0].HasMediaType("application/json") ? ParseObject(Outcome.Answers[0].Body) : null;
+    public JsonElement? Json { get; } =
+        Outcome.Answers.Count > 0 && Outcome.Answers[0].HasMediaType("application/json") ? ParseObject(Outcome.Answers[0].Body) : null;
 
     public static JsonElement? ParseObject(string text)
     {

@@ -30,24 +30,27 @@ internal static class ContractTable
             Promise("notes", "a group's notes are told", 1, 0, promises.NotesAsync),
         ];
 
-        Check Promise(string id, string name, int requests, int runs, Func<CheckContext, CancellationToken, Task<Finding>> look) => new ContractCheck
-        {
-            Id = $"{Prefix}{id}-{suffix}",
-            Name = $"{name}, over {version}",
-            Stakes = new(
-                "The process at home does not understand this deployment, or is billed for what it did not ask.",
-                "Deploy the Worker that is declared (pulumi up --stack STACK), and look at its logs (Workers & Pages, Observability) for the reason."),
-            Calls = requests,
-            Runs = runs,
-            Look = look,
-        };
+        Check Promise(string id, string name, int requests, int runs, Func<CheckContext, CancellationToken, Task<Finding>> look) =>
+            new ContractCheck
+            {
+                Id = $"{Prefix}{id}-{suffix}",
+                Name = $"{name}, over {version}",
+                Stakes = new(
+                    "The process at home does not understand this deployment, or is billed for what it did not ask.",
+                    "Deploy the Worker that is declared (pulumi up --stack STACK), and look at its logs (Workers & Pages, Observability) for the reason."
+                ),
+                Calls = requests,
+                Runs = runs,
+                Look = look,
+            };
     }
 
-    private static ContractCheck Cleanup() => new()
-    {
-        Id = Prefix + "forget",
-        Name = "the notes of the verification's own group are forgotten",
-        Stakes = new("A note that a verification's run kept stays.", $"nanoclaw memory forget {Attempts.Requests.GroupFolder} --all --removed"),
-        Look = ContractPromises.ForgetAsync,
-    };
+    private static ContractCheck Cleanup() =>
+        new()
+        {
+            Id = Prefix + "forget",
+            Name = "the notes of the verification's own group are forgotten",
+            Stakes = new("A note that a verification's run kept stays.", $"nanoclaw memory forget {Attempts.Requests.GroupFolder} --all --removed"),
+            Look = ContractPromises.ForgetAsync,
+        };
 }

@@ -6,20 +6,34 @@ namespace NanoClaw.Verification.Judging;
 /// <summary>Tells from an answer who gave it: the edge, Access or the Worker.</summary>
 internal sealed class AnswerReader(VerificationTarget target)
 {
-    /// <summary>The local edge says by this which rule refused. Cloudflare tells nobody but the zone's owner, so of a deployed one it would prove nothing.</summary>
+    /// <summary>
+    /// The local edge says by this which rule refused. Cloudflare tells nobody but the zone's owner, so of a deployed
+    /// one it would prove nothing.
+    /// </summary>
     private const string LocalRule = "x-local-edge-rule";
 
-    private static readonly HashSet<string> _identityCodes = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> IdentityCodes = new(StringComparer.Ordinal)
     {
-        "host_not_allowed", "https_required", "not_found", "method_not_allowed", "unauthorized", "access_denied",
+        "host_not_allowed",
+        "https_required",
+        "not_found",
+        "method_not_allowed",
+        "unauthorized",
+        "access_denied",
     };
 
-    private static readonly HashSet<string> _contractCodes = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> ContractCodes = new(StringComparer.Ordinal)
     {
-        "unsupported_media_type", "body_too_large", "invalid_json", "invalid_request", "run_conflict", "run_unknown", "session_unknown",
+        "unsupported_media_type",
+        "body_too_large",
+        "invalid_json",
+        "invalid_request",
+        "run_conflict",
+        "run_unknown",
+        "session_unknown",
     };
 
-    private static readonly HashSet<string> _limitCodes = new(StringComparer.Ordinal) { "rate_limited", "group_busy", "run_cap_reached" };
+    private static readonly HashSet<string> LimitCodes = new(StringComparer.Ordinal) { "rate_limited", "group_busy", "run_cap_reached" };
 
     public Answerer Read(WireAnswer answer)
     {
@@ -57,32 +71,40 @@ internal sealed class AnswerReader(VerificationTarget target)
         };
     }
 
-    private static Answerer OfLocalEdge(WireAnswer answer, string rule) => rule switch
-    {
-        _ when answer.Status == 429 => new(Guard.Edge, $"rule {Word(rule)}", AnswerKind.Limit),
-        "always_use_https" => new(Guard.Transport, "redirect to HTTPS", AnswerKind.Refusal),
-        _ when rule.StartsWith("access", StringComparison.Ordinal) => new(Guard.Access, "Access", AnswerKind.Refusal),
-        _ when rule.StartsWith("worker/", StringComparison.Ordinal) => new(null, "", AnswerKind.Fault),
-        "unknown_hostname" or "workers_dev" or "request_body" => new(Guard.Edge, $"edge ({rule})", AnswerKind.Refusal),
-        _ => new(Guard.Edge, $"rule {Word(rule)}", AnswerKind.Refusal),
-    };
+    private static Answerer OfLocalEdge(WireAnswer answer, string rule) =>
+        rule switch
+        {
+            _ when answer.Status == 429 => new(Guard.Edge, $"rule {Word(rule)}", AnswerKind.Limit),
+            "always_use_https" => new(Guard.Transport, "redirect to HTTPS", AnswerKind.Refusal),
+            _ when rule.StartsWith("access", StringComparison.Ordinal) => new(Guard.Access, "Access", AnswerKind.Refusal),
+            _ when rule.StartsWith("worker/", StringComparison.Ordinal) => new(null, "", AnswerKind.Fault),
+            "unknown_hostname" or "workers_dev" or "request_body" => new(Guard.Edge, $"edge ({rule})", AnswerKind.Refusal),
+            _ => new(Guard.Edge, $"rule {Word(rule)}", AnswerKind.Refusal),
+        };
 
-    private static Answerer OfCode(WireAnswer answer, string code, string message) => code switch
-    {
-        // From the Pro plan on a rule refuses in the contract's form; its words are its own.
-        _ when EdgeRefusals.Of(code, message) is { } rule => new(Guard.Edge, $"rule {rule}", answer.Status == 429 ? AnswerKind.Limit : AnswerKind.Refusal) { Code = code },
-        _ when _identityCodes.Contains(code) => new(Guard.Worker, $"Worker ({code})", AnswerKind.Refusal) { Code = code },
-        _ when _contractCodes.Contains(code) => new(Guard.Contract, $"Worker ({code})", AnswerKind.Refusal) { Code = code },
-        _ when _limitCodes.Contains(code) => new(null, $"Worker ({code})", AnswerKind.Limit) { Code = code },
-        _ => new(null, $"Worker ({CodeWord(code)})", AnswerKind.Fault) { Code = code },
-    };
+    private static Answerer OfCode(WireAnswer answer, string code, string message) =>
+        code switch
+        {
+            // From the Pro plan on a rule refuses in the contract's form; its words are its own.
+            _ when EdgeRefusals.Of(code, message) is { } rule => new(Guard.Edge, $"rule {rule}", answer.Status == 429 ? AnswerKind.Limit : AnswerKind.Refusal)
+            {
+                Code = code,
+            },
+            _ when IdentityCodes.Contains(code) => new(Guard.Worker, $"Worker ({code})", AnswerKind.Refusal) { Code = code },
+            _ when ContractCodes.Contains(code) => new(Guard.Contract, $"Worker ({code})", AnswerKind.Refusal) { Code = code },
+            _ when LimitCodes.Contains(code) => new(null, $"Worker ({code})", AnswerKind.Limit) { Code = code },
+            _ => new(null, $"Worker ({CodeWord(code)})", AnswerKind.Fault) { Code = code },
+        };
 
     private static bool IsAccess(WireAnswer answer) =>
         answer.Header("cf-access-aud") is not null
         || answer.Header("cf-access-domain") is not null
         || answer.Header("www-authenticate")?.StartsWith("Cloudflare-Access", StringComparison.OrdinalIgnoreCase) == true
-        || (answer.Status is 302 or 303 && answer.Header("location") is { } location
-            && (location.Contains("/cdn-cgi/access/login", StringComparison.Ordinal) || location.Contains(".cloudflareaccess.com/", StringComparison.Ordinal)));
+        || (
+            answer.Status is 302 or 303
+            && answer.Header("location") is { } location
+            && (location.Contains("/cdn-cgi/access/login", StringComparison.Ordinal) || location.Contains(".cloudflareaccess.com/", StringComparison.Ordinal))
+        );
 
     /// <summary>Whoever reads this has passed Access: the page's own Worker said no.</summary>
     private static bool IsOfAdminPage(WireAnswer answer) =>
@@ -103,11 +125,14 @@ internal sealed class AnswerReader(VerificationTarget target)
         try
         {
             using var body = JsonDocument.Parse(answer.Body);
-            return body.RootElement.TryGetProperty("error", out var error)
-                && error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String
-                && error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String
-                    ? (code.GetString()!, message.GetString()!)
-                    : null;
+            return
+                body.RootElement.TryGetProperty("error", out var error)
+                && error.TryGetProperty("code", out var code)
+                && code.ValueKind == JsonValueKind.String
+                && error.TryGetProperty("message", out var message)
+                && message.ValueKind == JsonValueKind.String
+                ? (code.GetString()!, message.GetString()!)
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -38,12 +38,21 @@ internal static class AnswerParser
 
         var lines = Encoding.Latin1.GetString(bytes[..end]).Split("\r\n");
         var start = lines[0].Split(' ', 3);
-        if (start.Length < 2 || !start[0].StartsWith("HTTP/1.", StringComparison.Ordinal) || !int.TryParse(start[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+        if (
+            start.Length < 2
+            || !start[0].StartsWith("HTTP/1.", StringComparison.Ordinal)
+            || !int.TryParse(start[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+        )
         {
             return false;
         }
 
-        var headers = lines.Skip(1).Select(line => line.Split(':', 2)).Where(p => p.Length == 2).Select(p => KeyValuePair.Create(p[0].Trim(), p[1].Trim())).ToArray();
+        var headers = lines
+            .Skip(1)
+            .Select(line => line.Split(':', 2))
+            .Where(p => p.Length == 2)
+            .Select(p => KeyValuePair.Create(p[0].Trim(), p[1].Trim()))
+            .ToArray();
         var head = new WireAnswer(status, headers, "");
         var rest = bytes[(end + EndOfHead.Length)..];
         var body = Body(head, rest, ended, toHead, out var taken);
@@ -65,7 +74,9 @@ internal static class AnswerParser
             return Chunked(rest, ended, out taken);
         }
 
-        if (long.TryParse(head.Header("content-length"), NumberStyles.None, CultureInfo.InvariantCulture, out var claimed) && (claimed <= rest.Length || !ended))
+        if (
+            long.TryParse(head.Header("content-length"), NumberStyles.None, CultureInfo.InvariantCulture, out var claimed) && (claimed <= rest.Length || !ended)
+        )
         {
             taken = (int)Math.Min(claimed, rest.Length);
             return claimed <= rest.Length ? Encoding.UTF8.GetString(rest[..taken]) : null;
@@ -82,7 +93,11 @@ internal static class AnswerParser
         while (rest[taken..].IndexOf("\r\n"u8) is >= 0 and var line)
         {
             var size = Encoding.Latin1.GetString(rest.Slice(taken, line)).Split(';')[0].Trim();
-            if (!int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count) || count < 0 || rest.Length - taken - line - 2 < count + 2)
+            if (
+                !int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count)
+                || count < 0
+                || rest.Length - taken - line - 2 < count + 2
+            )
             {
                 break;
             }

@@ -36,7 +36,8 @@ internal static class ClientHello
             await connection.ReadExactlyAsync(answer.AsMemory(5), cancellationToken);
             return answer[5] == ServerHelloMessage ? BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(9)) : null;
         }
-        catch (Exception exception) when (exception is EndOfStreamException or IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } })
+        catch (Exception exception)
+            when (exception is EndOfStreamException or IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } })
         {
             return null;
         }
@@ -49,14 +50,9 @@ internal static class ClientHello
             Extension(10, Vector16([0x00, 0x1d, 0x00, 0x17, 0x00, 0x18])),
             Extension(11, [1, 0]),
             Extension(13, Vector16([0x04, 0x03, 0x08, 0x04, 0x04, 0x01, 0x05, 0x03, 0x02, 0x03, 0x02, 0x01])),
-            Extension(0xff01, [0]));
-        var body = Concat(
-            Number(version),
-            RandomNumberGenerator.GetBytes(32),
-            [0],
-            Vector16([.. Suites.SelectMany(Number)]),
-            [1, 0],
-            Vector16(extensions));
+            Extension(0xff01, [0])
+        );
+        var body = Concat(Number(version), RandomNumberGenerator.GetBytes(32), [0], Vector16([.. Suites.SelectMany(Number)]), [1, 0], Vector16(extensions));
         byte[] message = [ClientHelloMessage, (byte)(body.Length >> 16), .. Number((ushort)body.Length), .. body];
         return [HandshakeRecord, .. Number(Math.Min(version, (ushort)0x0301)), .. Vector16(message)];
     }

@@ -12,7 +12,7 @@ internal sealed class Dialler(VerificationTarget target)
     private const int HttpPort = 80;
     private const int HttpsPort = 443;
 
-    private readonly AdditionalTrustAnchor? anchor = target.CaFile is { } file ? new AdditionalTrustAnchor(file) : null;
+    private readonly AdditionalTrustAnchor? _anchor = target.CaFile is { } file ? new AdditionalTrustAnchor(file) : null;
 
     public async Task<Stream> ConnectAsync(WireRoute route, CancellationToken cancellationToken)
     {
@@ -35,13 +35,16 @@ internal sealed class Dialler(VerificationTarget target)
                     RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
                         !route.ProvesItself || (trusted = IsTrusted(sender, certificate, chain, errors)),
                 },
-                cancellationToken);
+                cancellationToken
+            );
             return tls;
         }
         catch (Exception exception)
         {
             await tls.DisposeAsync();
-            throw exception is AuthenticationException && !trusted ? new UntrustedCertificateException("The certificate is not trusted.", exception) : exception;
+            throw exception is AuthenticationException && !trusted
+                ? new UntrustedCertificateException("The certificate is not trusted.", exception)
+                : exception;
         }
     }
 
@@ -70,16 +73,21 @@ internal sealed class Dialler(VerificationTarget target)
         }
     }
 
-    public bool IsTrusted(object sender, System.Security.Cryptography.X509Certificates.X509Certificate? certificate, System.Security.Cryptography.X509Certificates.X509Chain? chain, SslPolicyErrors errors) =>
-        errors == SslPolicyErrors.None || anchor?.Validate(sender, certificate, chain, errors) == true;
+    public bool IsTrusted(
+        object sender,
+        System.Security.Cryptography.X509Certificates.X509Certificate? certificate,
+        System.Security.Cryptography.X509Certificates.X509Chain? chain,
+        SslPolicyErrors errors
+    ) => errors == SslPolicyErrors.None || _anchor?.Validate(sender, certificate, chain, errors) == true;
 
-    private (string Host, int Port) Address(WireRoute route) => route switch
-    {
-        { IsPlain: true } when target.PlainEndpoint is { } plain => (plain.IdnHost, plain.Port),
-        { IsPlain: true } => (target.Endpoint.IdnHost, HttpPort),
+    private (string Host, int Port) Address(WireRoute route) =>
+        route switch
+        {
+            { IsPlain: true } when target.PlainEndpoint is { } plain => (plain.IdnHost, plain.Port),
+            { IsPlain: true } => (target.Endpoint.IdnHost, HttpPort),
 
-        // On this machine every name leads to the one edge.
-        { ConnectTo: { } host } when !target.IsLocal => (host, HttpsPort),
-        _ => (target.Endpoint.IdnHost, target.Endpoint.Port),
-    };
+            // On this machine every name leads to the one edge.
+            { ConnectTo: { } host } when !target.IsLocal => (host, HttpsPort),
+            _ => (target.Endpoint.IdnHost, target.Endpoint.Port),
+        };
 }

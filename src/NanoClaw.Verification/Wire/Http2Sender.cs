@@ -10,28 +10,36 @@ internal sealed class Http2Sender(VerificationTarget target, Dialler dialler) : 
 {
     private const int MaxBytes = 4 * 1024 * 1024;
 
-    private readonly HttpMessageInvoker http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ActivityHeadersPropagator = null,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        MaxResponseHeadersLength = 64,
-        ConnectCallback = async (_, token) => await dialler.ConnectSocketAsync(WireRoute.Proven, token),
-        SslOptions = new SslClientAuthenticationOptions
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler
         {
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            RemoteCertificateValidationCallback = dialler.IsTrusted,
-        },
-    });
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            MaxResponseHeadersLength = 64,
+            ConnectCallback = async (_, token) => await dialler.ConnectSocketAsync(WireRoute.Proven, token),
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                RemoteCertificateValidationCallback = dialler.IsTrusted,
+            },
+        }
+    );
 
-    public Task<WireOutcome> SendAsync(WireRequest request, CancellationToken cancellationToken) => SendAsync(request, HttpVersion.Version20, cancellationToken);
+    public Task<WireOutcome> SendAsync(WireRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, HttpVersion.Version20, cancellationToken);
 
     public async Task<WireOutcome> SendAsync(WireRequest request, Version version, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(
-            target.Endpoint.GetLeftPart(UriPartial.Authority) + request.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
+        using var message = new HttpRequestMessage(
+            new HttpMethod(request.Method),
+            new Uri(
+                target.Endpoint.GetLeftPart(UriPartial.Authority) + request.Target,
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+            )
+        )
         {
             Version = version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -46,12 +54,12 @@ internal sealed class Http2Sender(VerificationTarget target, Dialler dialler) : 
         }
 
         message.Headers.TryAddWithoutValidation("User-Agent", WireClient.UserAgent);
-        using var response = await http.SendAsync(message, cancellationToken);
+        using var response = await _http.SendAsync(message, cancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers).SelectMany(h => h.Value.Select(v => KeyValuePair.Create(h.Key, v))).ToArray();
         return WireOutcome.Of(new WireAnswer((int)response.StatusCode, headers, await ReadAsync(response.Content, cancellationToken)));
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {

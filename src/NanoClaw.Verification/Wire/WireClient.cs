@@ -20,49 +20,56 @@ internal sealed class WireClient : IDisposable
     /// <summary>How long a second answer is waited for, where one would be a fault.</summary>
     private static readonly TimeSpan Afterwards = TimeSpan.FromMilliseconds(750);
 
-    private readonly VerificationTarget target;
-    private readonly Dialler dialler;
-    private readonly Http2Sender http2;
+    private readonly VerificationTarget _target;
+    private readonly Dialler _dialler;
+    private readonly Http2Sender _http2;
 
     public WireClient(VerificationTarget target)
     {
-        this.target = target;
-        dialler = new Dialler(target);
-        http2 = new Http2Sender(target, dialler);
+        _target = target;
+        _dialler = new Dialler(target);
+        _http2 = new Http2Sender(target, _dialler);
     }
 
-    public Dialler Dialler => dialler;
+    public Dialler Dialler => _dialler;
 
     public Task<WireOutcome> SendAsync(WireRequest request, CancellationToken cancellationToken)
     {
         DemandNoSecret(request.Route, request.ToBytes());
         return request.OverHttp2
-            ? BoundedAsync(token => http2.SendAsync(request, token), cancellationToken)
+            ? BoundedAsync(token => _http2.SendAsync(request, token), cancellationToken)
             : SendAsync(request.ToBytes(), request.Route, isOnlyOne: true, request.Method == "HEAD", cancellationToken);
     }
 
     /// <summary>Sends a request over this version of HTTP, by a client as any program has it.</summary>
     public Task<WireOutcome> CallAsync(WireRequest request, Version version, CancellationToken cancellationToken) =>
-        BoundedAsync(token => http2.SendAsync(request, version, token), cancellationToken, LongPatience);
+        BoundedAsync(token => _http2.SendAsync(request, version, token), cancellationToken, LongPatience);
 
     /// <summary>Sends bytes as they are and takes every answer that comes to them.</summary>
     public Task<WireOutcome> SendBytesAsync(byte[] bytes, CancellationToken cancellationToken) =>
         SendAsync(bytes, WireRoute.Proven, isOnlyOne: false, toHead: false, cancellationToken);
 
-    public void Dispose() => http2.Dispose();
+    public void Dispose() => _http2.Dispose();
 
-    private Task<WireOutcome> SendAsync(byte[] bytes, WireRoute route, bool isOnlyOne, bool toHead, CancellationToken cancellationToken) => BoundedAsync(
-        async token =>
-        {
-            var stream = await dialler.ConnectAsync(route, token);
-            await using (stream.ConfigureAwait(false))
+    private Task<WireOutcome> SendAsync(byte[] bytes, WireRoute route, bool isOnlyOne, bool toHead, CancellationToken cancellationToken) =>
+        BoundedAsync(
+            async token =>
             {
-                var writing = WriteAsync(stream, bytes, token);
-                var answers = await ReadAsync(stream, isOnlyOne, toHead, token);
-                return answers.Count > 0 ? WireOutcome.Of(answers) : WireOutcome.Without(WireEnd.Closed, await writing ? "the connection was closed without an answer" : "the connection was closed while the request was sent");
-            }
-        },
-        cancellationToken);
+                var stream = await _dialler.ConnectAsync(route, token);
+                await using (stream.ConfigureAwait(false))
+                {
+                    var writing = WriteAsync(stream, bytes, token);
+                    var answers = await ReadAsync(stream, isOnlyOne, toHead, token);
+                    return answers.Count > 0
+                        ? WireOutcome.Of(answers)
+                        : WireOutcome.Without(
+                            WireEnd.Closed,
+                            await writing ? "the connection was closed without an answer" : "the connection was closed while the request was sent"
+                        );
+                }
+            },
+            cancellationToken
+        );
 
     // A server may refuse before it has read all: what it says then counts.
     private static async Task<bool> WriteAsync(Stream stream, byte[] bytes, CancellationToken cancellationToken)
@@ -117,7 +124,11 @@ internal sealed class WireClient : IDisposable
         return answers;
     }
 
-    private static async Task<WireOutcome> BoundedAsync(Func<CancellationToken, Task<WireOutcome>> send, CancellationToken cancellationToken, TimeSpan? longest = null)
+    private static async Task<WireOutcome> BoundedAsync(
+        Func<CancellationToken, Task<WireOutcome>> send,
+        CancellationToken cancellationToken,
+        TimeSpan? longest = null
+    )
     {
         var bound = longest ?? Patience;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -139,7 +150,11 @@ internal sealed class WireClient : IDisposable
     // A slip in a table of attempts must not carry a secret to whoever listens elsewhere.
     private void DemandNoSecret(WireRoute route, byte[] bytes)
     {
-        if (!route.ProvesItself && Encoding.Latin1.GetString(bytes) is var text && target.Secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal)))
+        if (
+            !route.ProvesItself
+            && Encoding.Latin1.GetString(bytes) is var text
+            && _target.Secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal))
+        )
         {
             throw new InvalidOperationException("An attempt would carry a secret over a connection that proves nothing of its other end.");
         }

@@ -106,7 +106,12 @@ public sealed class AgentTests(CloudFixture cloud) : IClassFixture<CloudFixture>
         await Task.WhenAll(sessions.Select(session => agent.RunAsync("Who are you?", session, cancellationToken: Token)));
         Assert.NotEqual(sessions[0].SessionId, sessions[1].SessionId);
         var failure = await Assert.ThrowsAsync<AgentConflictException>(() =>
-            agent.RunAsync("And who is that?", new NanoClawAgentSession(sessions[0].GroupFolder, sessions[0].ChatJid, sessions[1].SessionId), cancellationToken: Token));
+            agent.RunAsync(
+                "And who is that?",
+                new NanoClawAgentSession(sessions[0].GroupFolder, sessions[0].ChatJid, sessions[1].SessionId),
+                cancellationToken: Token
+            )
+        );
         Assert.Equal(AgentErrorCodes.SessionUnknown, failure.Code);
     }
 

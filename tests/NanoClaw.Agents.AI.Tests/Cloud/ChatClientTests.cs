@@ -35,14 +35,17 @@ public sealed class ChatClientTests(CloudFixture cloud) : IClassFixture<CloudFix
         using var client = runtime.AsIChatClient(cloud.NewGroup());
         var streamed = await client.GetStreamingResponseAsync("How much?", cancellationToken: Token).ToChatResponseAsync(Token);
         var whole = await client.GetResponseAsync("How much?", cancellationToken: Token);
-        Assert.All([streamed, whole], response =>
-        {
-            Assert.Equal("Fourteen.", response.Text);
-            Assert.Equal((127, 100, 132), (response.Usage!.InputTokenCount, response.Usage.CachedInputTokenCount, response.Usage.TotalTokenCount));
-            Assert.Equal(20, response.Usage.AdditionalCounts![RemoteKeys.CacheWriteTokens]);
-            Assert.Equal(1, response.Usage.AdditionalCounts[RemoteKeys.Steps]);
-            Assert.NotNull(response.ModelId);
-        });
+        Assert.All(
+            [streamed, whole],
+            response =>
+            {
+                Assert.Equal("Fourteen.", response.Text);
+                Assert.Equal((127, 100, 132), (response.Usage!.InputTokenCount, response.Usage.CachedInputTokenCount, response.Usage.TotalTokenCount));
+                Assert.Equal(20, response.Usage.AdditionalCounts![RemoteKeys.CacheWriteTokens]);
+                Assert.Equal(1, response.Usage.AdditionalCounts[RemoteKeys.Steps]);
+                Assert.NotNull(response.ModelId);
+            }
+        );
         Assert.NotEqual(streamed.ResponseId, whole.ResponseId);
     }
 
@@ -51,14 +54,18 @@ public sealed class ChatClientTests(CloudFixture cloud) : IClassFixture<CloudFix
     {
         var called = false;
         using var runtime = cloud.Connect();
-        using var client = runtime.AsIChatClient(cloud.NewGroup()).AsBuilder()
+        using var client = runtime
+            .AsIChatClient(cloud.NewGroup())
+            .AsBuilder()
             .UseFunctionInvocation(configure: invoking => invoking.AdditionalTools = [AIFunctionFactory.Create(() => called = true, "send_message")])
             .Build();
-        foreach (var response in new[]
-        {
-            await client.GetResponseAsync("Send hello to all", cancellationToken: Token),
-            await client.GetStreamingResponseAsync("Send hello to each", cancellationToken: Token).ToChatResponseAsync(Token),
-        })
+        foreach (
+            var response in new[]
+            {
+                await client.GetResponseAsync("Send hello to all", cancellationToken: Token),
+                await client.GetStreamingResponseAsync("Send hello to each", cancellationToken: Token).ToChatResponseAsync(Token),
+            }
+        )
         {
             var action = Assert.Single(response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>());
             Assert.True(action.InformationalOnly);
@@ -87,7 +94,9 @@ public sealed class ChatClientTests(CloudFixture cloud) : IClassFixture<CloudFix
         using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(new FakeLoggerProvider(log)));
         var cache = new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
         using var runtime = cloud.Connect();
-        using var client = runtime.AsIChatClient(cloud.NewGroup()).AsBuilder()
+        using var client = runtime
+            .AsIChatClient(cloud.NewGroup())
+            .AsBuilder()
             .UseDistributedCache(cache)
             .UseLogging(logging)
             .UseOpenTelemetry(logging, source)
@@ -102,12 +111,15 @@ public sealed class ChatClientTests(CloudFixture cloud) : IClassFixture<CloudFix
         Assert.Equal((streamed.Text, streamed.ResponseId), (streamedAgain.Text, streamedAgain.ResponseId));
         Assert.Equal((1, 1), (cloud.Asked("What is cached?"), cloud.Asked("What is streamed?")));
         Assert.Equal(2, spans.Count);
-        Assert.All(spans, span =>
-        {
-            Assert.Equal(NanoClawChatClient.ProviderName, span.GetTagItem("gen_ai.provider.name"));
-            Assert.Equal(127, span.GetTagItem("gen_ai.usage.input_tokens"));
-            Assert.Equal(first.ModelId, span.GetTagItem("gen_ai.response.model"));
-        });
+        Assert.All(
+            spans,
+            span =>
+            {
+                Assert.Equal(NanoClawChatClient.ProviderName, span.GetTagItem("gen_ai.provider.name"));
+                Assert.Equal(127, span.GetTagItem("gen_ai.usage.input_tokens"));
+                Assert.Equal(first.ModelId, span.GetTagItem("gen_ai.response.model"));
+            }
+        );
         Assert.Contains(log.GetSnapshot(), record => record.Message.Contains("GetResponseAsync completed", StringComparison.Ordinal));
         Assert.DoesNotContain(log.GetSnapshot(), record => record.Message.Contains("What is cached?", StringComparison.Ordinal));
     }
@@ -167,7 +179,9 @@ public sealed class ChatClientTests(CloudFixture cloud) : IClassFixture<CloudFix
     {
         using var runtime = cloud.Connect();
         using var client = runtime.AsIChatClient(cloud.NewGroup()).AsBuilder().UseOpenTelemetry().Build();
-        var failure = await Assert.ThrowsAsync<AgentConflictException>(() => client.GetResponseAsync("Where were we?", new ChatOptions { ConversationId = "s_unknown" }, Token));
+        var failure = await Assert.ThrowsAsync<AgentConflictException>(() =>
+            client.GetResponseAsync("Where were we?", new ChatOptions { ConversationId = "s_unknown" }, Token)
+        );
         Assert.Equal(AgentErrorCodes.SessionUnknown, failure.Code);
     }
 

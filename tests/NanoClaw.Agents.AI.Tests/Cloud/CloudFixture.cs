@@ -14,23 +14,29 @@ public sealed class CloudFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Model = await ScriptedModel.StartAsync();
-        _cloud = await RunningCloud.StartAsync(new LocalCloudOptions
-        {
-            ProjectFolder = _folder,
-            Model = ModelChoice.FromEnvironment(name => name switch
+        _cloud = await RunningCloud.StartAsync(
+            new LocalCloudOptions
             {
-                "ANTHROPIC_API_KEY" => "planted-model-key",
-                "ANTHROPIC_BASE_URL" => Model.Address,
-                _ => null,
-            }),
-            Port = 0,
-        });
+                ProjectFolder = _folder,
+                Model = ModelChoice.FromEnvironment(name =>
+                    name switch
+                    {
+                        "ANTHROPIC_API_KEY" => "planted-model-key",
+                        "ANTHROPIC_BASE_URL" => Model.Address,
+                        _ => null,
+                    }
+                ),
+                Port = 0,
+            }
+        );
     }
 
     /// <summary>A client of it, as another process would make one.</summary>
-    public CloudflareAgentRuntime Connect() => new(
-        new CloudflareAgentOptions { Endpoint = _cloud!.Endpoint, CaFile = Path.Combine(_cloud.State.CertificateFolder, "authority.pem") },
-        new StackCredentials(_cloud.Stack));
+    public CloudflareAgentRuntime Connect() =>
+        new(
+            new CloudflareAgentOptions { Endpoint = _cloud!.Endpoint, CaFile = Path.Combine(_cloud.State.CertificateFolder, "authority.pem") },
+            new StackCredentials(_cloud.Stack)
+        );
 
     /// <summary>A group that no other test has.</summary>
     public RemoteGroup NewGroup() => new($"group-{Interlocked.Increment(ref _groups)}");
@@ -51,11 +57,14 @@ public sealed class CloudFixture : IAsyncLifetime
 
     private sealed class StackCredentials(EvaluatedStack stack) : IAgentCredentialSource
     {
-        public ValueTask<AgentCredentials> GetAsync(bool reread, CancellationToken cancellationToken) => new(new AgentCredentials
-        {
-            Token = stack.Output("agentToken")!,
-            AccessClientId = stack.Output("accessClientId"),
-            AccessClientSecret = stack.Output("accessClientSecret"),
-        });
+        public ValueTask<AgentCredentials> GetAsync(bool reread, CancellationToken cancellationToken) =>
+            new(
+                new AgentCredentials
+                {
+                    Token = stack.Output("agentToken")!,
+                    AccessClientId = stack.Output("accessClientId"),
+                    AccessClientSecret = stack.Output("accessClientSecret"),
+                }
+            );
     }
 }

@@ -11,7 +11,8 @@ internal sealed class StubRuntime : IAgentRuntime
     public async IAsyncEnumerable<AgentEvent> StreamAsync(
         AgentRequest request,
         AgentRunOptions? options = null,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         Runs.Add((request, options!.RunId!));
         foreach (var item in Answers.Dequeue())
@@ -21,6 +22,10 @@ internal sealed class StubRuntime : IAgentRuntime
         }
     }
 
-    public Task<AgentRunResult> RunAsync(AgentRequest request, Func<AgentOutput, CancellationToken, Task> onOutput, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public Task<AgentRunResult> RunAsync(
+        AgentRequest request,
+        Func<AgentOutput, CancellationToken, Task> onOutput,
+        AgentRunOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
 }

@@ -5,7 +5,16 @@ namespace NanoClaw.Agents.Tests;
 /// <summary>A group's state and pieces of backups, over a real connection, by the token of backups.</summary>
 public sealed class BackupTests
 {
-    private readonly FixedCredentials credentials = new() { Now = new() { Token = "token-one", BackupToken = "backup-one", AccessClientId = "id.access", AccessClientSecret = "access-secret" } };
+    private readonly FixedCredentials _credentials = new()
+    {
+        Now = new()
+        {
+            Token = "token-one",
+            BackupToken = "backup-one",
+            AccessClientId = "id.access",
+            AccessClientSecret = "access-secret",
+        },
+    };
 
     [Fact]
     public async Task The_golden_state_is_taken_and_given_as_it_is()
@@ -13,7 +22,7 @@ public sealed class BackupTests
         var golden = TestRun.Golden("backup/state.ndjson");
         await using var worker = await StubWorker.StartAsync();
         worker.Answers(200, "application/x-ndjson", golden);
-        using var runtime = new CloudflareAgentRuntime(worker.Options(), credentials);
+        using var runtime = new CloudflareAgentRuntime(worker.Options(), _credentials);
         await using (var state = await runtime.Backup.ExportAsync("family"))
         {
             Assert.Equal(golden, await new StreamReader(state).ReadToEndAsync());
@@ -32,7 +41,7 @@ public sealed class BackupTests
         var example = System.Text.Json.Nodes.JsonNode.Parse(TestRun.Golden("backup/older.json"))!;
         await using var worker = await StubWorker.StartAsync();
         worker.Answers((int)example["status"]!, "application/json", example["body"]!.ToJsonString());
-        using var runtime = new CloudflareAgentRuntime(worker.Options(), credentials);
+        using var runtime = new CloudflareAgentRuntime(worker.Options(), _credentials);
         using var content = new MemoryStream([1]);
         var failure = await Assert.ThrowsAnyAsync<AgentException>(() => runtime.Backup.ImportAsync("family", content, force: false));
         Assert.Equal(AgentBackup.Older, failure.Code);
@@ -43,7 +52,7 @@ public sealed class BackupTests
     {
         await using var worker = await StubWorker.StartAsync();
         worker.Answers(200, "application/json", TestRun.Golden("backup/pieces.json"));
-        using var runtime = new CloudflareAgentRuntime(worker.Options(), credentials);
+        using var runtime = new CloudflareAgentRuntime(worker.Options(), _credentials);
         var listed = await runtime.Backup.ListPiecesAsync("p-", cursor: null);
         Assert.Equal((2, null), (listed.Names.Count, listed.Cursor));
     }
@@ -53,7 +62,7 @@ public sealed class BackupTests
     {
         await using var worker = await StubWorker.StartAsync();
         worker.Answers(404, "application/json", """{"error":{"code":"piece_unknown","message":"There is no such piece."}}""");
-        using var runtime = new CloudflareAgentRuntime(worker.Options(), credentials);
+        using var runtime = new CloudflareAgentRuntime(worker.Options(), _credentials);
         Assert.Null(await runtime.Backup.FindPieceAsync("p-1"));
     }
 

@@ -18,7 +18,8 @@ public sealed class CallbackTests
                 order.Add($"{output.Result ?? "null"} {output.NewSessionId}");
                 return Task.CompletedTask;
             },
-            TestRun.Options);
+            TestRun.Options
+        );
         order.Add("return " + result.NewSessionId);
 
         Assert.Equal(["One. s_1", "Two. s_1", "null s_2", "return s_2"], order);
@@ -33,12 +34,16 @@ public sealed class CallbackTests
         using var runtime = new CloudflareAgentRuntime(worker.Options(), new FixedCredentials());
         var (running, most) = (0, 0);
 
-        await runtime.RunAsync(TestRun.Request, async (_, _) =>
-        {
-            most = Math.Max(most, Interlocked.Increment(ref running));
-            await Task.Yield();
-            Interlocked.Decrement(ref running);
-        }, TestRun.Options);
+        await runtime.RunAsync(
+            TestRun.Request,
+            async (_, _) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                await Task.Yield();
+                Interlocked.Decrement(ref running);
+            },
+            TestRun.Options
+        );
 
         Assert.Equal(1, most);
     }
@@ -58,8 +63,9 @@ public sealed class CallbackTests
         });
         using var runtime = new CloudflareAgentRuntime(worker.Options(), new FixedCredentials());
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => runtime.RunAsync(
-            TestRun.Request, (_, _) => throw new InvalidOperationException("The chat is gone."), TestRun.Options));
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            runtime.RunAsync(TestRun.Request, (_, _) => throw new InvalidOperationException("The chat is gone."), TestRun.Options)
+        );
 
         Assert.Equal("The chat is gone.", thrown.Message);
         await gone.Task.WaitAsync(TimeSpan.FromMinutes(2));
@@ -73,14 +79,17 @@ public sealed class CallbackTests
         using var runtime = new CloudflareAgentRuntime(worker.Options(), new FixedCredentials());
         var outputs = new List<AgentOutput>();
 
-        await Assert.ThrowsAsync<AgentRunFailedException>(() => runtime.RunAsync(
-            TestRun.Request,
-            (output, _) =>
-            {
-                outputs.Add(output);
-                return Task.CompletedTask;
-            },
-            TestRun.Options));
+        await Assert.ThrowsAsync<AgentRunFailedException>(() =>
+            runtime.RunAsync(
+                TestRun.Request,
+                (output, _) =>
+                {
+                    outputs.Add(output);
+                    return Task.CompletedTask;
+                },
+                TestRun.Options
+            )
+        );
 
         Assert.Equal("One.", Assert.Single(outputs).Result);
     }

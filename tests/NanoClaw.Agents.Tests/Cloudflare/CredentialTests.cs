@@ -3,7 +3,12 @@ namespace NanoClaw.Agents.Tests;
 /// <summary>Credentials may change at any time, and a process takes the new ones without a restart.</summary>
 public sealed class CredentialTests
 {
-    private static readonly AgentCredentials Newer = new() { Token = "token-two", AccessClientId = "id.access", AccessClientSecret = "access-secret-2" };
+    private static readonly AgentCredentials Newer = new()
+    {
+        Token = "token-two",
+        AccessClientId = "id.access",
+        AccessClientSecret = "access-secret-2",
+    };
 
     private readonly FixedCredentials _credentials = new();
 
@@ -68,12 +73,14 @@ public sealed class CredentialTests
     public async Task A_rotation_while_a_stream_is_cut_is_taken_with_the_resumption()
     {
         await using var worker = await StubWorker.StartAsync();
-        worker.Answers(async context =>
-        {
-            _credentials.Now = Newer;
-            context.Response.ContentType = "text/event-stream";
-            await context.Response.Body.WriteAsync(TestRun.Utf8(TestRun.Started()));
-        }).Streams(TestRun.Done(2));
+        worker
+            .Answers(async context =>
+            {
+                _credentials.Now = Newer;
+                context.Response.ContentType = "text/event-stream";
+                await context.Response.Body.WriteAsync(TestRun.Utf8(TestRun.Started()));
+            })
+            .Streams(TestRun.Done(2));
         using var runtime = Runtime(worker);
 
         await runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync();
@@ -91,7 +98,12 @@ public sealed class CredentialTests
     [InlineData("token", "id", "sec\r\nret", "CLOUDFLARE_ACCESS_CLIENT_SECRET must be")]
     public async Task Missing_or_malformed_ones_are_named_by_their_key_and_never_sent(string token, string? id, string? secret, string expected)
     {
-        _credentials.Now = new AgentCredentials { Token = token, AccessClientId = id, AccessClientSecret = secret };
+        _credentials.Now = new AgentCredentials
+        {
+            Token = token,
+            AccessClientId = id,
+            AccessClientSecret = secret,
+        };
         await using var worker = await StubWorker.StartAsync();
         using var runtime = Runtime(worker);
 

@@ -69,7 +69,8 @@ public sealed class DeadlineTests
                 _time.Advance(Idle * 3);
                 return Task.CompletedTask;
             },
-            TestRun.Options);
+            TestRun.Options
+        );
 
         Assert.Equal("s_1", result.NewSessionId);
     }
@@ -120,7 +121,8 @@ public sealed class DeadlineTests
                 o.MaxRetries = 0;
             }),
             new FixedCredentials(),
-            time: _time);
+            time: _time
+        );
 
     /// <summary>An open answer to which the test adds as it goes.</summary>
     private sealed class Conversation
@@ -128,24 +130,26 @@ public sealed class DeadlineTests
         private readonly TaskCompletionSource<HttpResponse> _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Conversation(StubWorker worker) => worker.Answers(async context =>
-        {
-            context.Response.ContentType = "text/event-stream";
-            await context.Response.StartAsync();
-            context.RequestAborted.Register(_gone.SetResult);
-            _open.SetResult(context.Response);
-            await _gone.Task;
-        });
+        public Conversation(StubWorker worker) =>
+            worker.Answers(async context =>
+            {
+                context.Response.ContentType = "text/event-stream";
+                await context.Response.StartAsync();
+                context.RequestAborted.Register(_gone.SetResult);
+                _open.SetResult(context.Response);
+                await _gone.Task;
+            });
 
         public Task ReaderGone => _gone.Task;
 
         /// <summary>Says it once there is a reader, which may be only after this returns.</summary>
-        public void Say(string text) => _ = Task.Run(async () =>
-        {
-            var response = await _open.Task;
-            await response.WriteAsync(text);
-            await response.Body.FlushAsync();
-        });
+        public void Say(string text) =>
+            _ = Task.Run(async () =>
+            {
+                var response = await _open.Task;
+                await response.WriteAsync(text);
+                await response.Body.FlushAsync();
+            });
 
         public async Task SayAndBeHeardAsync(string text, WatchedTime time)
         {

@@ -3,47 +3,49 @@ namespace NanoClaw.Agents.Tests;
 /// <summary>Every kind of failure is an exception of one small tree, each with its next step.</summary>
 public sealed class ErrorKindTests
 {
-    public static TheoryData<int, string, Type, string> Refusals => new()
-    {
-        { 503, "misconfigured", typeof(AgentUnavailableException), "pulumi up" },
-        { 403, "host_not_allowed", typeof(AgentAccessDeniedException), "CLOUDFLARE_AGENT_ENDPOINT" },
-        { 403, "https_required", typeof(AgentAccessDeniedException), "CLOUDFLARE_AGENT_ENDPOINT" },
-        { 404, "not_found", typeof(AgentProtocolException), "CLOUDFLARE_AGENT_ENDPOINT" },
-        { 405, "method_not_allowed", typeof(AgentProtocolException), "same version" },
-        { 415, "unsupported_media_type", typeof(AgentProtocolException), "same version" },
-        { 413, "body_too_large", typeof(AgentProtocolException), "Correct the request" },
-        { 401, "unauthorized", typeof(AgentUnauthorizedException), "CLOUDFLARE_AGENT_TOKEN" },
-        { 403, "access_denied", typeof(AgentAccessDeniedException), "CLOUDFLARE_ACCESS_CLIENT_SECRET" },
-        { 429, "rate_limited", typeof(AgentRateLimitedException), "Try again" },
-        { 400, "invalid_json", typeof(AgentProtocolException), "Correct the request" },
-        { 400, "invalid_request", typeof(AgentProtocolException), "Correct the request" },
-        { 409, "run_conflict", typeof(AgentConflictException), "new RunId" },
-        { 409, "run_unknown", typeof(AgentConflictException), "new RunId" },
-        { 409, "session_unknown", typeof(AgentConflictException), "start afresh" },
-        { 429, "group_busy", typeof(AgentRateLimitedException), "Try again" },
-        { 503, "unavailable", typeof(AgentUnavailableException), "Try again" },
-        { 400, "model_unknown", typeof(AgentProtocolException), "lists no such model" },
-        { 503, "switched_off", typeof(AgentUnavailableException), "/admin" },
-        { 429, "run_cap_reached", typeof(AgentBudgetExhaustedException), "RUNS_PER_MONTH" },
-    };
+    public static TheoryData<int, string, Type, string> Refusals =>
+        new()
+        {
+            { 503, "misconfigured", typeof(AgentUnavailableException), "pulumi up" },
+            { 403, "host_not_allowed", typeof(AgentAccessDeniedException), "CLOUDFLARE_AGENT_ENDPOINT" },
+            { 403, "https_required", typeof(AgentAccessDeniedException), "CLOUDFLARE_AGENT_ENDPOINT" },
+            { 404, "not_found", typeof(AgentProtocolException), "CLOUDFLARE_AGENT_ENDPOINT" },
+            { 405, "method_not_allowed", typeof(AgentProtocolException), "same version" },
+            { 415, "unsupported_media_type", typeof(AgentProtocolException), "same version" },
+            { 413, "body_too_large", typeof(AgentProtocolException), "Correct the request" },
+            { 401, "unauthorized", typeof(AgentUnauthorizedException), "CLOUDFLARE_AGENT_TOKEN" },
+            { 403, "access_denied", typeof(AgentAccessDeniedException), "CLOUDFLARE_ACCESS_CLIENT_SECRET" },
+            { 429, "rate_limited", typeof(AgentRateLimitedException), "Try again" },
+            { 400, "invalid_json", typeof(AgentProtocolException), "Correct the request" },
+            { 400, "invalid_request", typeof(AgentProtocolException), "Correct the request" },
+            { 409, "run_conflict", typeof(AgentConflictException), "new RunId" },
+            { 409, "run_unknown", typeof(AgentConflictException), "new RunId" },
+            { 409, "session_unknown", typeof(AgentConflictException), "start afresh" },
+            { 429, "group_busy", typeof(AgentRateLimitedException), "Try again" },
+            { 503, "unavailable", typeof(AgentUnavailableException), "Try again" },
+            { 400, "model_unknown", typeof(AgentProtocolException), "lists no such model" },
+            { 503, "switched_off", typeof(AgentUnavailableException), "/admin" },
+            { 429, "run_cap_reached", typeof(AgentBudgetExhaustedException), "RUNS_PER_MONTH" },
+        };
 
-    public static TheoryData<string, Type, string> RunFailures => new()
-    {
-        { "model_unauthorized", typeof(AgentUnavailableException), "model's key" },
-        { "model_rate_limited", typeof(AgentRateLimitedException), "Try again" },
-        { "model_overloaded", typeof(AgentUnavailableException), "Try again" },
-        { "model_unavailable", typeof(AgentUnavailableException), "Try again" },
-        { "model_refused", typeof(AgentRunFailedException), "MODEL_NAME" },
-        { "model_protocol", typeof(AgentRunFailedException), "Ask again" },
-        { "turn_timeout", typeof(AgentTimeoutException), "MAX_TURN_SECONDS" },
-        { "step_limit", typeof(AgentRunFailedException), "MAX_STEPS" },
-        { "output_limit", typeof(AgentRunFailedException), "MAX_OUTPUT_TOKENS" },
-        { "input_limit", typeof(AgentRunFailedException), "MAX_INPUT_TOKENS" },
-        { "interrupted", typeof(AgentRunFailedException), "Ask again" },
-        { "stopped", typeof(AgentRunFailedException), "Ask again" },
-        { "internal", typeof(AgentRunFailedException), "logs" },
-        { "a_word_of_tomorrow", typeof(AgentRunFailedException), "Worker's version" },
-    };
+    public static TheoryData<string, Type, string> RunFailures =>
+        new()
+        {
+            { "model_unauthorized", typeof(AgentUnavailableException), "model's key" },
+            { "model_rate_limited", typeof(AgentRateLimitedException), "Try again" },
+            { "model_overloaded", typeof(AgentUnavailableException), "Try again" },
+            { "model_unavailable", typeof(AgentUnavailableException), "Try again" },
+            { "model_refused", typeof(AgentRunFailedException), "MODEL_NAME" },
+            { "model_protocol", typeof(AgentRunFailedException), "Ask again" },
+            { "turn_timeout", typeof(AgentTimeoutException), "MAX_TURN_SECONDS" },
+            { "step_limit", typeof(AgentRunFailedException), "MAX_STEPS" },
+            { "output_limit", typeof(AgentRunFailedException), "MAX_OUTPUT_TOKENS" },
+            { "input_limit", typeof(AgentRunFailedException), "MAX_INPUT_TOKENS" },
+            { "interrupted", typeof(AgentRunFailedException), "Ask again" },
+            { "stopped", typeof(AgentRunFailedException), "Ask again" },
+            { "internal", typeof(AgentRunFailedException), "logs" },
+            { "a_word_of_tomorrow", typeof(AgentRunFailedException), "Worker's version" },
+        };
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -88,7 +90,8 @@ public sealed class ErrorKindTests
     public void Every_word_of_the_contract_has_a_case_here()
     {
         var contract = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CONTRACT.md"));
-        var words = contract[contract.IndexOf("\n## Errors", StringComparison.Ordinal)..].Split('\n')
+        var words = contract[contract.IndexOf("\n## Errors", StringComparison.Ordinal)..]
+            .Split('\n')
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('`')[1])
             .Order(StringComparer.Ordinal);

@@ -20,7 +20,10 @@ public sealed class MemoryTests
         Assert.Null(notes[1].Origins);
         var call = Assert.Single(worker.Calls);
         Assert.Equal(("GET", "/v1/agent/memory", ""), (call.Method, call.Path, call.Body));
-        Assert.Equal(("Bearer token-one", "id.access", "access-secret"), (call.Header("Authorization"), call.Header("CF-Access-Client-Id"), call.Header("CF-Access-Client-Secret")));
+        Assert.Equal(
+            ("Bearer token-one", "id.access", "access-secret"),
+            (call.Header("Authorization"), call.Header("CF-Access-Client-Id"), call.Header("CF-Access-Client-Secret"))
+        );
     }
 
     [Theory]
@@ -62,7 +65,15 @@ public sealed class MemoryTests
     {
         await using var worker = await StubWorker.StartAsync();
         worker.Refuses(401, "unauthorized").Answers(200, "application/json", """{"notes":[]}""");
-        var credentials = new FixedCredentials { AfterReread = new() { Token = "token-two", AccessClientId = "id.access", AccessClientSecret = "access-secret" } };
+        var credentials = new FixedCredentials
+        {
+            AfterReread = new()
+            {
+                Token = "token-two",
+                AccessClientId = "id.access",
+                AccessClientSecret = "access-secret",
+            },
+        };
         using var runtime = new CloudflareAgentRuntime(worker.Options(), credentials);
 
         Assert.Empty(await runtime.Memory.ListAsync("family"));

@@ -8,9 +8,10 @@ public sealed class ProtocolTests
     {
         var events = await EventsAsync(
             TestRun.Event(1, "started", $$"""{"runId":"{{TestRun.Id}}","sessionId":"s_1","region":"CDG"}""")
-            + TestRun.Event(2, "thought", "\"not even an object\"")
-            + TestRun.Event(3, "output", """{"result":"Hi.","language":"en"}""")
-            + TestRun.Done(4));
+                + TestRun.Event(2, "thought", "\"not even an object\"")
+                + TestRun.Event(3, "output", """{"result":"Hi.","language":"en"}""")
+                + TestRun.Done(4)
+        );
 
         Assert.Equal([1, 3, 4], events.Select(e => e.EventId));
     }
@@ -54,7 +55,8 @@ public sealed class ProtocolTests
     [Fact]
     public async Task Another_runs_events_are_not_taken_for_this_ones() =>
         await Assert.ThrowsAsync<AgentProtocolException>(() =>
-            EventsAsync(TestRun.Event(1, "started", """{"runId":"another-run-altogether","sessionId":"s_1"}""")));
+            EventsAsync(TestRun.Event(1, "started", """{"runId":"another-run-altogether","sessionId":"s_1"}"""))
+        );
 
     [Fact]
     public async Task A_stream_that_does_not_begin_with_its_start_is_not_taken() =>
@@ -99,9 +101,9 @@ public sealed class ProtocolTests
     [Fact]
     public async Task An_event_larger_than_it_may_be_ends_the_run_before_it_is_kept()
     {
-        var failure = await Assert.ThrowsAsync<AgentProtocolException>(() => EventsAsync(
-            TestRun.Started() + TestRun.Output(2, new string('a', 600_000)) + TestRun.Done(3),
-            o => o.MaxEventBytes = 64 * 1024));
+        var failure = await Assert.ThrowsAsync<AgentProtocolException>(() =>
+            EventsAsync(TestRun.Started() + TestRun.Output(2, new string('a', 600_000)) + TestRun.Done(3), o => o.MaxEventBytes = 64 * 1024)
+        );
 
         Assert.Equal(AgentErrorCodes.ResponseTooLarge, failure.Code);
         Assert.Contains("65536", failure.Message);
@@ -112,9 +114,9 @@ public sealed class ProtocolTests
     {
         var deltas = string.Concat(Enumerable.Range(2, 2000).Select(id => TestRun.Delta(id, new string('a', 100))));
 
-        var failure = await Assert.ThrowsAsync<AgentProtocolException>(() => EventsAsync(
-            TestRun.Started() + deltas,
-            o => (o.MaxEventBytes, o.MaxResponseBytes) = (1024, 100_000)));
+        var failure = await Assert.ThrowsAsync<AgentProtocolException>(() =>
+            EventsAsync(TestRun.Started() + deltas, o => (o.MaxEventBytes, o.MaxResponseBytes) = (1024, 100_000))
+        );
 
         Assert.Equal(AgentErrorCodes.ResponseTooLarge, failure.Code);
     }
@@ -136,7 +138,8 @@ public sealed class ProtocolTests
         using var runtime = new CloudflareAgentRuntime(worker.Options(), new FixedCredentials());
 
         var failure = await Assert.ThrowsAsync<AgentProtocolException>(() =>
-            runtime.RunAsync(TestRun.Request with { Prompt = new string('a', 262_144) }, (_, _) => Task.CompletedTask));
+            runtime.RunAsync(TestRun.Request with { Prompt = new string('a', 262_144) }, (_, _) => Task.CompletedTask)
+        );
 
         Assert.Equal(AgentErrorCodes.BodyTooLarge, failure.Code);
         Assert.Empty(worker.Calls);
@@ -152,7 +155,8 @@ public sealed class ProtocolTests
                 o.MaxRetries = 0;
                 configure?.Invoke(o);
             }),
-            new FixedCredentials());
+            new FixedCredentials()
+        );
         return await runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync();
     }
 }

@@ -5,17 +5,21 @@ namespace NanoClaw.Agents.Tests;
 /// <summary>A connection may break anywhere: the caller sees each event once, in order.</summary>
 public sealed class ResumeTests
 {
-    public static TheoryData<HttpProtocols, bool> Ways => new()
-    {
-        { HttpProtocols.Http2, false },
-        { HttpProtocols.Http2, true },
-        { HttpProtocols.Http1, false },
-        { HttpProtocols.Http1, true },
-    };
+    public static TheoryData<HttpProtocols, bool> Ways =>
+        new()
+        {
+            { HttpProtocols.Http2, false },
+            { HttpProtocols.Http2, true },
+            { HttpProtocols.Http1, false },
+            { HttpProtocols.Http1, true },
+        };
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_stream_cut_once_at_every_event_boundary_and_within_every_event_is_taken_up_without_loss_or_doubling(HttpProtocols protocols, bool politely)
+    public async Task A_stream_cut_once_at_every_event_boundary_and_within_every_event_is_taken_up_without_loss_or_doubling(
+        HttpProtocols protocols,
+        bool politely
+    )
     {
         var golden = TestRun.Golden("streams/success.sse");
         var expected = await EventsOfAsync(golden, protocols);
@@ -152,13 +156,19 @@ public sealed class ResumeTests
         return Describe(await runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync());
     }
 
-    private static List<string> Describe(IEnumerable<AgentEvent> events) => [.. events.Select(e => $"{e.EventId} " + e switch
-    {
-        AgentEvent.Delta delta => "delta " + delta.Text,
-        AgentEvent.Output output => "output " + output.Result,
-        AgentEvent.ActionRequested action => $"action {action.Id} {action.Name} {action.Arguments}",
-        _ => e.ToString(),
-    })];
+    private static List<string> Describe(IEnumerable<AgentEvent> events) =>
+        [
+            .. events.Select(e =>
+                $"{e.EventId} "
+                + e switch
+                {
+                    AgentEvent.Delta delta => "delta " + delta.Text,
+                    AgentEvent.Output output => "output " + output.Result,
+                    AgentEvent.ActionRequested action => $"action {action.Id} {action.Name} {action.Arguments}",
+                    _ => e.ToString(),
+                }
+            ),
+        ];
 
     private static List<int> Boundaries(string stream)
     {
@@ -171,10 +181,11 @@ public sealed class ResumeTests
         return boundaries;
     }
 
-    private static IEnumerable<(long Id, string Text)> Frames(string stream) => stream
-        .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-        .Where(frame => frame.StartsWith("id: ", StringComparison.Ordinal))
-        .Select(frame => (long.Parse(frame["id: ".Length..frame.IndexOf('\n', StringComparison.Ordinal)]), frame + "\n\n"));
+    private static IEnumerable<(long Id, string Text)> Frames(string stream) =>
+        stream
+            .Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Where(frame => frame.StartsWith("id: ", StringComparison.Ordinal))
+            .Select(frame => (long.Parse(frame["id: ".Length..frame.IndexOf('\n', StringComparison.Ordinal)]), frame + "\n\n"));
 
     private static long LastEventId(Microsoft.AspNetCore.Http.HttpContext context) =>
         long.TryParse(context.Request.Headers["Last-Event-ID"], out var id) ? id : 0;

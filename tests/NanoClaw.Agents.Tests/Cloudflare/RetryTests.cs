@@ -126,7 +126,8 @@ public sealed class RetryTests
         using var runtime = Runtime(worker);
 
         await Assert.ThrowsAsync<AgentUnavailableException>(() =>
-            runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = TestRun.Id, LastEventId = lastEventId }).ListAsync());
+            runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = TestRun.Id, LastEventId = lastEventId }).ListAsync()
+        );
 
         Assert.Equal(lastEventId.ToString(), Assert.Single(worker.Calls).Header("Last-Event-ID"));
     }
@@ -135,11 +136,13 @@ public sealed class RetryTests
     public async Task An_endpoint_that_comes_up_late_is_reached()
     {
         await using var worker = await StubWorker.StartAsync();
-        worker.Answers(context =>
-        {
-            context.Abort();
-            return Task.CompletedTask;
-        }).Streams(TestRun.Success);
+        worker
+            .Answers(context =>
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            })
+            .Streams(TestRun.Success);
         using var runtime = Runtime(worker);
 
         var events = await runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync();

@@ -15,13 +15,33 @@ public sealed class SecrecyTests
     private static readonly string[] Planted = [Token, ClientId, ClientSecret, Prompt, Memory, Answer];
     private static readonly string All = string.Join(" and ", Token, ClientId, ClientSecret);
 
-    private static readonly AgentRequest Request = TestRun.Request with { Prompt = Prompt, Metadata = new AgentMetadata { Memory = Memory } };
+    private static readonly AgentRequest Request = TestRun.Request with
+    {
+        Prompt = Prompt,
+        Metadata = new AgentMetadata { Memory = Memory },
+    };
 
     public static TheoryData<string> Situations =>
-    [
-        "success", "error message", "error code", "unknown error", "error event", "error event code", "html", "redirect", "ray", "malformed json",
-        "malformed delta", "event type", "event id", "wrong run", "edge failure", "plain 401", "cut", "odd content type",
-    ];
+        [
+            "success",
+            "error message",
+            "error code",
+            "unknown error",
+            "error event",
+            "error event code",
+            "html",
+            "redirect",
+            "ray",
+            "malformed json",
+            "malformed delta",
+            "event type",
+            "event id",
+            "wrong run",
+            "edge failure",
+            "plain 401",
+            "cut",
+            "odd content type",
+        ];
 
     [Theory]
     [MemberData(nameof(Situations))]
@@ -49,18 +69,41 @@ public sealed class SecrecyTests
     [Fact]
     public void Records_say_what_they_are_and_not_what_they_hold()
     {
-        var said = string.Join('\n', new object[]
-        {
-            new AgentCredentials { Token = Token, AccessClientId = ClientId, AccessClientSecret = ClientSecret },
-            Request,
-            Request.Metadata!,
-            new AgentTask { Id = "t", GroupFolder = "g", Prompt = Prompt, ScheduleType = "once", ScheduleValue = "now", Status = "active" },
-            new AgentEvent.Delta(Answer),
-            new AgentEvent.Output(Answer),
-            new AgentEvent.ActionRequested("a1", "send_message", System.Text.Json.JsonSerializer.SerializeToElement(new { text = Answer })),
-            new AgentOutput { Result = Answer },
-            System.Text.Json.JsonSerializer.Serialize(new AgentCredentials { Token = Token, AccessClientId = ClientId, AccessClientSecret = ClientSecret }),
-        });
+        var said = string.Join(
+            '\n',
+            new object[]
+            {
+                new AgentCredentials
+                {
+                    Token = Token,
+                    AccessClientId = ClientId,
+                    AccessClientSecret = ClientSecret,
+                },
+                Request,
+                Request.Metadata!,
+                new AgentTask
+                {
+                    Id = "t",
+                    GroupFolder = "g",
+                    Prompt = Prompt,
+                    ScheduleType = "once",
+                    ScheduleValue = "now",
+                    Status = "active",
+                },
+                new AgentEvent.Delta(Answer),
+                new AgentEvent.Output(Answer),
+                new AgentEvent.ActionRequested("a1", "send_message", System.Text.Json.JsonSerializer.SerializeToElement(new { text = Answer })),
+                new AgentOutput { Result = Answer },
+                System.Text.Json.JsonSerializer.Serialize(
+                    new AgentCredentials
+                    {
+                        Token = Token,
+                        AccessClientId = ClientId,
+                        AccessClientSecret = ClientSecret,
+                    }
+                ),
+            }
+        );
 
         Assert.All(Planted, secret => Assert.DoesNotContain(secret, said));
     }
@@ -73,7 +116,11 @@ public sealed class SecrecyTests
         using var witness = new Witness();
         using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(witness));
         using var runtime = new CloudflareAgentRuntime(
-            worker.Options(o => o.LogContent = true), Credentials(), logging.CreateLogger<CloudflareAgentRuntime>(), new SkippingTime());
+            worker.Options(o => o.LogContent = true),
+            Credentials(),
+            logging.CreateLogger<CloudflareAgentRuntime>(),
+            new SkippingTime()
+        );
 
         await runtime.StreamAsync(Request, TestRun.Options).ListAsync();
 
@@ -84,7 +131,15 @@ public sealed class SecrecyTests
     }
 
     private static FixedCredentials Credentials() =>
-        new() { Now = new AgentCredentials { Token = Token, AccessClientId = ClientId, AccessClientSecret = ClientSecret } };
+        new()
+        {
+            Now = new AgentCredentials
+            {
+                Token = Token,
+                AccessClientId = ClientId,
+                AccessClientSecret = ClientSecret,
+            },
+        };
 
     private static void Arrange(StubWorker worker, string situation)
     {
@@ -126,7 +181,9 @@ public sealed class SecrecyTests
         Assert.Contains(witness.Activities, activity => activity.Source.Name == "NanoClaw.Agents");
         for (var exception = failure; exception is not null; exception = exception.InnerException)
         {
-            witness.Heard.Enqueue($"{exception} {exception.Message} {(exception as AgentException)?.Code} {string.Join(' ', exception.Data.Values.Cast<object>())}");
+            witness.Heard.Enqueue(
+                $"{exception} {exception.Message} {(exception as AgentException)?.Code} {string.Join(' ', exception.Data.Values.Cast<object>())}"
+            );
         }
 
         // Another test's traces may be heard as well; none of them knows these words.

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace NanoClaw.Agents.Tests;
 
@@ -18,7 +18,8 @@ public sealed class TelemetryTests : IDisposable
     public async Task A_run_counts_itself_its_time_its_tokens_its_resumes_and_retries()
     {
         await using var worker = await StubWorker.StartAsync();
-        worker.Refuses(429, "rate_limited", retryAfter: 1)
+        worker
+            .Refuses(429, "rate_limited", retryAfter: 1)
             .StreamsAndBreaks(TestRun.Utf8(TestRun.Started() + TestRun.Output(2, "Hi.")), politely: true)
             .Streams(TestRun.Usage(3) + TestRun.Done(4));
         using var runs = Collect<long>("nanoclaw.agent.runs");

@@ -32,7 +32,8 @@ public sealed class TransportTests
                 ["idempotency-key"] = TestRun.Id,
                 ["user-agent"] = "NanoClaw.Agents/0.1.0",
             },
-            new SortedDictionary<string, string>(call.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value), StringComparer.Ordinal));
+            new SortedDictionary<string, string>(call.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value), StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -40,8 +41,7 @@ public sealed class TransportTests
     {
         await using var worker = await StubWorker.StartAsync();
         worker.Streams(TestRun.Success);
-        using var runtime = new CloudflareAgentRuntime(
-            worker.Options(), new FixedCredentials { Now = new AgentCredentials { Token = "token-one" } });
+        using var runtime = new CloudflareAgentRuntime(worker.Options(), new FixedCredentials { Now = new AgentCredentials { Token = "token-one" } });
 
         await runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync();
 
@@ -119,7 +119,8 @@ public sealed class TransportTests
     public void Any_endpoint_but_a_bare_https_origin_is_refused(string endpoint, string reason)
     {
         var failure = Assert.Throws<OptionsValidationException>(() =>
-            new CloudflareAgentRuntime(new CloudflareAgentOptions { Endpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute) }, new FixedCredentials()));
+            new CloudflareAgentRuntime(new CloudflareAgentOptions { Endpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute) }, new FixedCredentials())
+        );
 
         Assert.Contains("CLOUDFLARE_AGENT_ENDPOINT", failure.Message);
         Assert.Contains(reason, failure.Message);

@@ -46,7 +46,8 @@ public sealed class AddNanoClawAgentTests : IDisposable
 
         Assert.Equal(
             (new Uri("https://agent.example.com"), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), _authority.PemFile, true),
-            (options.Endpoint, options.RequestTimeout, options.TotalTimeout, options.CaFile, options.LogContent));
+            (options.Endpoint, options.RequestTimeout, options.TotalTimeout, options.CaFile, options.LogContent)
+        );
     }
 
     [Fact]
@@ -58,7 +59,8 @@ public sealed class AddNanoClawAgentTests : IDisposable
 
         Assert.Equal(
             ["CLOUDFLARE_AGENT_ENDPOINT", "CLOUDFLARE_AGENT_TOKEN", "CLOUDFLARE_ACCESS_CLIENT_ID", "CLOUDFLARE_ACCESS_CLIENT_SECRET"],
-            failure.Failures.Select(f => f.Split(' ')[0]));
+            failure.Failures.Select(f => f.Split(' ')[0])
+        );
         Assert.All(failure.Failures, f => Assert.Contains("nanoclaw config pull", f));
     }
 
@@ -96,7 +98,13 @@ public sealed class AddNanoClawAgentTests : IDisposable
         var file = Path.GetTempFileName();
         try
         {
-            foreach (var (content, expected) in new[] { ("nothing of the kind", "holds no certificate"), ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "not a PEM file") })
+            foreach (
+                var (content, expected) in new[]
+                {
+                    ("nothing of the kind", "holds no certificate"),
+                    ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "not a PEM file"),
+                }
+            )
             {
                 File.WriteAllText(file, content);
                 var settings = Complete();
@@ -243,18 +251,20 @@ public sealed class AddNanoClawAgentTests : IDisposable
         folder.Delete(recursive: true);
     }
 
-    private static Dictionary<string, string?> Complete() => new(StringComparer.Ordinal)
-    {
-        ["CLOUDFLARE_AGENT_ENDPOINT"] = "https://agent.example.com",
-        ["CLOUDFLARE_AGENT_TOKEN"] = "token",
-        ["CLOUDFLARE_ACCESS_CLIENT_ID"] = "id.access",
-        ["CLOUDFLARE_ACCESS_CLIENT_SECRET"] = "secret",
-    };
+    private static Dictionary<string, string?> Complete() =>
+        new(StringComparer.Ordinal)
+        {
+            ["CLOUDFLARE_AGENT_ENDPOINT"] = "https://agent.example.com",
+            ["CLOUDFLARE_AGENT_TOKEN"] = "token",
+            ["CLOUDFLARE_ACCESS_CLIENT_ID"] = "id.access",
+            ["CLOUDFLARE_ACCESS_CLIENT_SECRET"] = "secret",
+        };
 
     private static void Start(ServiceProvider provider) => provider.GetRequiredService<IStartupValidator>().Validate();
 
-    private ServiceProvider Build(Dictionary<string, string?> settings) => new ServiceCollection()
-        .AddLogging(builder => builder.AddProvider(_log))
-        .AddNanoClawAgent(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-        .BuildServiceProvider();
+    private ServiceProvider Build(Dictionary<string, string?> settings) =>
+        new ServiceCollection()
+            .AddLogging(builder => builder.AddProvider(_log))
+            .AddNanoClawAgent(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .BuildServiceProvider();
 }

@@ -30,7 +30,8 @@ public sealed class MountTests : IDisposable
                 $"type=bind,source={_engine.Folder}/data/ipc/family,target=/workspace/ipc",
                 $"type=bind,source={_engine.Groups}/global,target=/workspace/global,readonly",
             ],
-            mounts);
+            mounts
+        );
     }
 
     [Fact]
@@ -75,14 +76,20 @@ public sealed class MountTests : IDisposable
     [InlineData(false, false, true, true, ",readonly")]
     [InlineData(false, false, true, false, "")]
     public async Task A_folder_below_an_allowed_root_is_mounted_and_written_only_where_all_agree(
-        bool isMain, bool asksReadOnly, bool rootAllowsWrite, bool nonMainReadOnly, string expected)
+        bool isMain,
+        bool asksReadOnly,
+        bool rootAllowsWrite,
+        bool nonMainReadOnly,
+        string expected
+    )
     {
         Allow(rootAllowsWrite, nonMainReadOnly);
         var folder = Make("allowed/photos");
 
         Assert.Equal(
             $"type=bind,source={folder},target=/workspace/extra/photos{expected}",
-            await ExtraAsync(new ExtraMount(folder, ReadOnly: asksReadOnly), isMain));
+            await ExtraAsync(new ExtraMount(folder, ReadOnly: asksReadOnly), isMain)
+        );
     }
 
     [Fact]
@@ -98,7 +105,8 @@ public sealed class MountTests : IDisposable
         Assert.Contains("under no allowed root", Reason);
         Assert.Equal(
             $"type=bind,source={Allowed}/photos,target=/workspace/extra/in,readonly",
-            await ExtraAsync(new ExtraMount(Path.Combine(_engine.Folder, "in"))));
+            await ExtraAsync(new ExtraMount(Path.Combine(_engine.Folder, "in")))
+        );
     }
 
     [Fact]
@@ -147,12 +155,25 @@ public sealed class MountTests : IDisposable
     private void Allow(bool write = true, bool nonMainReadOnly = false)
     {
         Directory.CreateDirectory(Allowed);
-        File.WriteAllText(Path.Combine(_engine.Folder, "mount-allowlist.json"), JsonSerializer.Serialize(new
-        {
-            allowedRoots = new[] { new { path = Allowed, allowReadWrite = write, description = "pictures" } },
-            blockedPatterns = new[] { "taxes" },
-            nonMainReadOnly,
-        }));
+        File.WriteAllText(
+            Path.Combine(_engine.Folder, "mount-allowlist.json"),
+            JsonSerializer.Serialize(
+                new
+                {
+                    allowedRoots = new[]
+                    {
+                        new
+                        {
+                            path = Allowed,
+                            allowReadWrite = write,
+                            description = "pictures",
+                        },
+                    },
+                    blockedPatterns = new[] { "taxes" },
+                    nonMainReadOnly,
+                }
+            )
+        );
     }
 
     private async Task<string?> ExtraAsync(ExtraMount mount, bool isMain = false) =>

@@ -8,15 +8,19 @@ public sealed partial class ErrorRuleTests
 {
     private static readonly IReadOnlyList<JsonNode> Golden = [.. JsonNode.Parse(TestRun.Golden("codes/codes.json"))!.AsArray().OfType<JsonNode>()];
 
-    public static TheoryData<string, int, string> Refusals => [.. Golden.Where(code => (string)code["of"]! == "request").Select(code => ((string)code["code"]!, (int)code["status"]!, (string)code["client"]!))];
+    public static TheoryData<string, int, string> Refusals =>
+        [.. Golden.Where(code => (string)code["of"]! == "request").Select(code => ((string)code["code"]!, (int)code["status"]!, (string)code["client"]!))];
 
-    public static TheoryData<string, string> Failures => [.. Golden.Where(code => (string)code["of"]! == "run").Select(code => ((string)code["code"]!, (string)code["client"]!))];
+    public static TheoryData<string, string> Failures =>
+        [.. Golden.Where(code => (string)code["of"]! == "run").Select(code => ((string)code["code"]!, (string)code["client"]!))];
 
     [Fact]
     public void The_contract_lists_the_codes_their_statuses_and_rules_as_the_examples_do()
     {
         var contract = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CONTRACT.md"));
-        var written = Row().Matches(contract[contract.IndexOf("\n## Errors", StringComparison.Ordinal)..]).Select(row => $"{row.Groups["code"].Value} {row.Groups["status"].Value} {row.Groups["rule"].Value}");
+        var written = Row()
+            .Matches(contract[contract.IndexOf("\n## Errors", StringComparison.Ordinal)..])
+            .Select(row => $"{row.Groups["code"].Value} {row.Groups["status"].Value} {row.Groups["rule"].Value}");
 
         Assert.Equal(Golden.Select(code => $"{code["code"]} {code["status"]} {code["client"]}"), written);
     }
@@ -37,7 +41,10 @@ public sealed partial class ErrorRuleTests
     {
         await using var worker = await StubWorker.StartAsync();
         worker.Refuses(status, code);
-        using var runtime = new CloudflareAgentRuntime(worker.Options(o => (o.MaxRetries, o.MaxRetryDelay) = (1, TimeSpan.FromMilliseconds(1))), new FixedCredentials());
+        using var runtime = new CloudflareAgentRuntime(
+            worker.Options(o => (o.MaxRetries, o.MaxRetryDelay) = (1, TimeSpan.FromMilliseconds(1))),
+            new FixedCredentials()
+        );
 
         await Assert.ThrowsAnyAsync<AgentException>(() => runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync());
 
@@ -50,7 +57,10 @@ public sealed partial class ErrorRuleTests
     {
         await using var worker = await StubWorker.StartAsync();
         worker.Streams(TestRun.Started() + TestRun.Usage(2) + TestRun.Error(3, code));
-        using var runtime = new CloudflareAgentRuntime(worker.Options(o => (o.MaxRetries, o.MaxRetryDelay) = (1, TimeSpan.FromMilliseconds(1))), new FixedCredentials());
+        using var runtime = new CloudflareAgentRuntime(
+            worker.Options(o => (o.MaxRetries, o.MaxRetryDelay) = (1, TimeSpan.FromMilliseconds(1))),
+            new FixedCredentials()
+        );
 
         await Assert.ThrowsAnyAsync<AgentException>(() => runtime.StreamAsync(TestRun.Request, TestRun.Options).ListAsync());
 

@@ -40,7 +40,12 @@ public sealed class GoldenExampleTests
             MaxActiveTasks = 20,
             Groups =
             [
-                new AgentGroup { Jid = "123@g.us", Name = "Family", Folder = "family" },
+                new AgentGroup
+                {
+                    Jid = "123@g.us",
+                    Name = "Family",
+                    Folder = "family",
+                },
                 new AgentGroup { Jid = "456@g.us", Name = "Book club" },
             ],
         },
@@ -96,12 +101,18 @@ public sealed class GoldenExampleTests
     {
         foreach (var example in JsonNode.Parse(TestRun.Golden("items/tasks.json"))!.AsArray())
         {
-            Assert.True((bool)example!["taken"]! == AgentContract.FindMistake(example["item"].Deserialize<AgentTask>(JsonSerializerOptions.Web)!) is null, (string)example["what"]!);
+            Assert.True(
+                (bool)example!["taken"]! == AgentContract.FindMistake(example["item"].Deserialize<AgentTask>(JsonSerializerOptions.Web)!) is null,
+                (string)example["what"]!
+            );
         }
 
         foreach (var example in JsonNode.Parse(TestRun.Golden("items/groups.json"))!.AsArray())
         {
-            Assert.True((bool)example!["taken"]! == AgentContract.FindMistake(example["item"].Deserialize<AgentGroup>(JsonSerializerOptions.Web)!) is null, (string)example["what"]!);
+            Assert.True(
+                (bool)example!["taken"]! == AgentContract.FindMistake(example["item"].Deserialize<AgentGroup>(JsonSerializerOptions.Web)!) is null,
+                (string)example["what"]!
+            );
         }
     }
 
@@ -126,11 +137,14 @@ public sealed class GoldenExampleTests
         using var runtime = new CloudflareAgentRuntime(worker.Options(o => o.Streaming = false), new FixedCredentials());
         var outputs = new List<AgentOutput>();
 
-        var result = await runtime.RunAsync(TestRun.Request, (output, _) =>
-        {
-            outputs.Add(output);
-            return Task.CompletedTask;
-        });
+        var result = await runtime.RunAsync(
+            TestRun.Request,
+            (output, _) =>
+            {
+                outputs.Add(output);
+                return Task.CompletedTask;
+            }
+        );
 
         var session = (string?)example["sessionId"];
         string?[] texts = example["result"] is null ? [null] : [(string?)example["result"], null];
@@ -169,12 +183,27 @@ public sealed class GoldenExampleTests
             {
                 var totals = Assert.IsType<AgentEvent.Usage>(e).Totals;
                 Assert.Equal(
-                    new AgentUsage { InputTokens = 812, CacheReadTokens = 640, CacheWriteTokens = 150, OutputTokens = 41, Steps = 2, DurationMs = 1530, Model = "spare" },
-                    totals with { Models = null, Tools = null });
+                    new AgentUsage
+                    {
+                        InputTokens = 812,
+                        CacheReadTokens = 640,
+                        CacheWriteTokens = 150,
+                        OutputTokens = 41,
+                        Steps = 2,
+                        DurationMs = 1530,
+                        Model = "spare",
+                    },
+                    totals with
+                    {
+                        Models = null,
+                        Tools = null,
+                    }
+                );
                 Assert.Equal([new AgentModelShare("demo", 112, 0, 0, 1), new AgentModelShare("spare", 700, 640, 150, 40)], totals.Models);
                 Assert.Equal(new Dictionary<string, int>(StringComparer.Ordinal) { ["remember"] = 1, ["send_message"] = 1 }, totals.Tools);
             },
-            e => Assert.Equal(new AgentEvent.Done("s_01HZX4T9W2") { EventId = 7, Model = "spare" }, e));
+            e => Assert.Equal(new AgentEvent.Done("s_01HZX4T9W2") { EventId = 7, Model = "spare" }, e)
+        );
     }
 
     [Fact]
@@ -198,7 +227,8 @@ public sealed class GoldenExampleTests
         using var runtime = new CloudflareAgentRuntime(worker.Options(o => o.MaxRetries = 0), new FixedCredentials());
 
         var failure = await Assert.ThrowsAsync<AgentRateLimitedException>(() =>
-            runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = "0198f0c2-6f0e-7c1a-9b1e-2f6f0f8b1a12" }).ListAsync());
+            runtime.StreamAsync(TestRun.Request, new AgentRunOptions { RunId = "0198f0c2-6f0e-7c1a-9b1e-2f6f0f8b1a12" }).ListAsync()
+        );
 
         Assert.Equal(("model_rate_limited", TimeSpan.FromSeconds(20)), (failure.Code, failure.RetryAfter));
     }

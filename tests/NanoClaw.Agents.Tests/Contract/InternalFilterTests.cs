@@ -9,12 +9,37 @@ public sealed class InternalFilterTests
 {
     /// <summary>Pieces of tags, so that random texts are full of nested, broken and re-formed blocks.</summary>
     private static readonly string[] Pieces =
-        ["<internal>", "</internal>", "<", "</", "<in", "<inter", "nal>", "ternal>", "</inter", ">", "<INTERNAL>", "</Internal>", "i", "İ", "x", "🙂", "\n"];
+    [
+        "<internal>",
+        "</internal>",
+        "<",
+        "</",
+        "<in",
+        "<inter",
+        "nal>",
+        "ternal>",
+        "</inter",
+        ">",
+        "<INTERNAL>",
+        "</Internal>",
+        "i",
+        "İ",
+        "x",
+        "🙂",
+        "\n",
+    ];
 
-    private static readonly Gen<string> Texts = Gen.Int[0, Pieces.Length - 1].Array[0, 12].Select(pieces => string.Concat(pieces.Select(piece => Pieces[piece])));
+    private static readonly Gen<string> Texts = Gen.Int[0, Pieces.Length - 1]
+        .Array[0, 12]
+        .Select(pieces => string.Concat(pieces.Select(piece => Pieces[piece])));
 
     public static TheoryData<string, string, string> Cases() =>
-        [.. JsonNode.Parse(TestRun.Golden("internal/cases.json"))!.AsArray().Select(example => ((string)example!["what"]!, (string)example["text"]!, (string)example["seen"]!))];
+        [
+            .. JsonNode
+                .Parse(TestRun.Golden("internal/cases.json"))!
+                .AsArray()
+                .Select(example => ((string)example!["what"]!, (string)example["text"]!, (string)example["seen"]!)),
+        ];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -35,9 +60,8 @@ public sealed class InternalFilterTests
 
     [Fact]
     public void Any_text_in_any_pieces_is_cut_as_the_slow_rule_says() =>
-        Gen.Select(Texts, Gen.Int[1, 5]).Sample(
-            (text, size) => Assert.Equal(Reference(text), Filtered(text.Chunk(size).Select(chunk => new string(chunk)))),
-            iter: 20_000);
+        Gen.Select(Texts, Gen.Int[1, 5])
+            .Sample((text, size) => Assert.Equal(Reference(text), Filtered(text.Chunk(size).Select(chunk => new string(chunk)))), iter: 20_000);
 
     [Fact]
     public void No_more_is_held_back_than_could_become_a_tag()

@@ -7,28 +7,32 @@ namespace NanoClaw.Agents.Tests;
 public sealed class UsageReaderTests
 {
     public static TheoryData<string> Data =>
-    [
-        """{"inputTokens":812,"outputTokens":41,"steps":2,"durationMs":1530,"model":"demo"}""",
-        """{"model":"d\u0065mo","durationMs":0,"steps":-1,"outputTokens":9223372036854775807,"inputTokens":1,"cacheReadTokens":7,"cacheWriteTokens":8}""",
-        """ {"inputTokens":1,"later":{"inputTokens":[{"model":1}]},"outputTokens":1,"steps":1,"durationMs":1,"model":"m"} """,
-        """{"inputTokens":1,"inputTokens":2,"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
-        """{"input\u0054okens":3,"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
-        """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m","models":[{"model":"m","inputTokens":1,"cacheReadTokens":0,"cacheWriteTokens":0,"outputTokens":1}]}""",
-        """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m","models":null}""",
-        """{"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
-        """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1}""",
-        """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":null}""",
-        """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":7}""",
-        """{"inputTokens":"1","outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
-        """{"inputTokens":1.5,"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
-        """{"inputTokens":1,"outputTokens":1,"steps":2147483648,"durationMs":1,"model":"m"}""",
-        """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m","cacheReadTokens":null}""",
-        """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"\ud800"}""",
-        """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m"} {}""",
-        """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m","models":[]""",
-        """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m" """,
-        "[1]", "null", "7", "", "{}",
-    ];
+        [
+            """{"inputTokens":812,"outputTokens":41,"steps":2,"durationMs":1530,"model":"demo"}""",
+            """{"model":"d\u0065mo","durationMs":0,"steps":-1,"outputTokens":9223372036854775807,"inputTokens":1,"cacheReadTokens":7,"cacheWriteTokens":8}""",
+            """ {"inputTokens":1,"later":{"inputTokens":[{"model":1}]},"outputTokens":1,"steps":1,"durationMs":1,"model":"m"} """,
+            """{"inputTokens":1,"inputTokens":2,"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
+            """{"input\u0054okens":3,"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
+            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m","models":[{"model":"m","inputTokens":1,"cacheReadTokens":0,"cacheWriteTokens":0,"outputTokens":1}]}""",
+            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m","models":null}""",
+            """{"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
+            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1}""",
+            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":null}""",
+            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":7}""",
+            """{"inputTokens":"1","outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
+            """{"inputTokens":1.5,"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
+            """{"inputTokens":1,"outputTokens":1,"steps":2147483648,"durationMs":1,"model":"m"}""",
+            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m","cacheReadTokens":null}""",
+            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"\ud800"}""",
+            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m"} {}""",
+            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m","models":[]""",
+            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m" """,
+            "[1]",
+            "null",
+            "7",
+            "",
+            "{}",
+        ];
 
     [Theory]
     [MemberData(nameof(Data))]

@@ -19,7 +19,9 @@ public sealed class FakeEngine : IDisposable
         }
 
         Executable = Path.Combine(_folder, name);
-        File.WriteAllText(Executable, $$"""
+        File.WriteAllText(
+            Executable,
+            $$"""
             #!/bin/sh
             FOLDER='{{_folder}}'
             if [ "$1" = stop ]; then
@@ -34,7 +36,8 @@ public sealed class FakeEngine : IDisposable
             IPC="$FOLDER/data/ipc/family"
             result() { printf '%s' '{{Start}}'; printf '%s' "$1"; printf '%s\n' '{{End}}'; }
             {{agent}}
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")
+        );
         File.SetUnixFileMode(Executable, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 

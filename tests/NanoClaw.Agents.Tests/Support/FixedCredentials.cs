@@ -2,7 +2,13 @@ namespace NanoClaw.Agents.Tests;
 
 public sealed class FixedCredentials : IAgentCredentialSource
 {
-    public AgentCredentials Now { get; set; } = new() { Token = "token-one", AccessClientId = "id.access", AccessClientSecret = "access-secret" };
+    public AgentCredentials Now { get; set; } =
+        new()
+        {
+            Token = "token-one",
+            AccessClientId = "id.access",
+            AccessClientSecret = "access-secret",
+        };
 
     /// <summary>What a reread finds, if it differs.</summary>
     public AgentCredentials? AfterReread { get; set; }

@@ -17,12 +17,13 @@ public sealed class RawTlsServer : IAsyncDisposable
         _serving = ServeAsync(TestRun.Utf8(answer));
     }
 
-    public CloudflareAgentOptions Options => new()
-    {
-        Endpoint = new Uri($"https://agent.localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}"),
-        CaFile = _authority.PemFile,
-        MaxRetries = 1,
-    };
+    public CloudflareAgentOptions Options =>
+        new()
+        {
+            Endpoint = new Uri($"https://agent.localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}"),
+            CaFile = _authority.PemFile,
+            MaxRetries = 1,
+        };
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace NanoClaw.Agents.Tests;
 
-/// <summary>A real TLS server on a loopback socket that plays the Worker: each call is answered by the next of its answers, the last of them from then on.</summary>
+/// <summary>
+/// A real TLS server on a loopback socket that plays the Worker: each call is answered by the next of its answers, the
+/// last of them from then on.
+/// </summary>
 public sealed class StubWorker : IAsyncDisposable
 {
     /// <summary>The whole suite runs twice: against a Worker that speaks both protocols, and against one that speaks HTTP/1.1 alone.</summary>
@@ -30,11 +33,17 @@ public sealed class StubWorker : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         var certificate = _authority.Issue(certificateFor);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            listen.Protocols = protocols;
-            listen.UseHttps(certificate);
-        }));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                0,
+                listen =>
+                {
+                    listen.Protocols = protocols;
+                    listen.UseHttps(certificate);
+                }
+            )
+        );
         _app = builder.Build();
         _app.Run(AnswerAsync);
     }
@@ -58,37 +67,41 @@ public sealed class StubWorker : IAsyncDisposable
         return this;
     }
 
-    public StubWorker Answers(int status, string contentType, string body, params (string Name, string Value)[] headers) => Answers(async context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = contentType;
-        foreach (var (name, value) in headers)
+    public StubWorker Answers(int status, string contentType, string body, params (string Name, string Value)[] headers) =>
+        Answers(async context =>
         {
-            context.Response.Headers[name] = value;
-        }
+            context.Response.StatusCode = status;
+            context.Response.ContentType = contentType;
+            foreach (var (name, value) in headers)
+            {
+                context.Response.Headers[name] = value;
+            }
 
-        await context.Response.WriteAsync(body);
-    });
+            await context.Response.WriteAsync(body);
+        });
 
-    public StubWorker Refuses(int status, string code, string message = "...", int? retryAfter = null) => Answers(
-        status,
-        "application/json",
-        $$$"""{"error":{"code":"{{{code}}}","message":"{{{message}}}"{{{(retryAfter is { } s ? $",\"retryAfterSeconds\":{s}" : "")}}}}}""");
+    public StubWorker Refuses(int status, string code, string message = "...", int? retryAfter = null) =>
+        Answers(
+            status,
+            "application/json",
+            $$$"""{"error":{"code":"{{{code}}}","message":"{{{message}}}"{{{(retryAfter is { } s ? $",\"retryAfterSeconds\":{s}" : "")}}}}}"""
+        );
 
     public StubWorker Streams(string events) => Answers(200, "text/event-stream; charset=utf-8", events);
 
     /// <summary>Sends so much of a stream, then breaks the connection, or ends the answer as if it were whole.</summary>
-    public StubWorker StreamsAndBreaks(ReadOnlyMemory<byte> bytes, bool politely = false) => Answers(async context =>
-    {
-        context.Response.ContentType = "text/event-stream";
-        await context.Response.StartAsync();
-        await context.Response.BodyWriter.WriteAsync(bytes);
-        await context.Response.BodyWriter.FlushAsync();
-        if (!politely)
+    public StubWorker StreamsAndBreaks(ReadOnlyMemory<byte> bytes, bool politely = false) =>
+        Answers(async context =>
         {
-            context.Abort();
-        }
-    });
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.StartAsync();
+            await context.Response.BodyWriter.WriteAsync(bytes);
+            await context.Response.BodyWriter.FlushAsync();
+            if (!politely)
+            {
+                context.Abort();
+            }
+        });
 
     public CloudflareAgentOptions Options(Action<CloudflareAgentOptions>? configure = null)
     {
@@ -110,12 +123,15 @@ public sealed class StubWorker : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        Calls.Enqueue(new ReceivedCall(
-            context.Request.Method,
-            context.Request.Path,
-            context.Request.Protocol,
-            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            Encoding.UTF8.GetString(body.ToArray())));
+        Calls.Enqueue(
+            new ReceivedCall(
+                context.Request.Method,
+                context.Request.Path,
+                context.Request.Protocol,
+                context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                Encoding.UTF8.GetString(body.ToArray())
+            )
+        );
         if (_answers.TryDequeue(out var answer))
         {
             _last = answer;

@@ -7,7 +7,14 @@ public static class TestRun
 {
     public const string Id = "0198f0c2-6f0e-7c1a-9b1e-2f6f0f8b1a11";
 
-    public static AgentRequest Request { get; } = new() { Prompt = "Hello", GroupFolder = "family", ChatJid = "123@g.us", IsMain = false };
+    public static AgentRequest Request { get; } =
+        new()
+        {
+            Prompt = "Hello",
+            GroupFolder = "family",
+            ChatJid = "123@g.us",
+            IsMain = false,
+        };
 
     public static AgentRunOptions Options { get; } = new() { RunId = Id };
 

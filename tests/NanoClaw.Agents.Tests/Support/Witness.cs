@@ -20,10 +20,12 @@ public sealed class Witness : ILoggerProvider
             ActivityStopped = activity =>
             {
                 Activities.Enqueue(activity);
-                Heard.Enqueue($"{activity.Source.Name} {activity.OperationName} {activity.DisplayName} {activity.StatusDescription} "
-                    + string.Join(' ', activity.TagObjects.Select(t => $"{t.Key}={t.Value}"))
-                    + string.Join(' ', activity.Baggage.Select(t => $"{t.Key}={t.Value}"))
-                    + string.Join(' ', activity.Events.SelectMany(e => e.Tags.Select(t => $"{e.Name} {t.Key}={t.Value}"))));
+                Heard.Enqueue(
+                    $"{activity.Source.Name} {activity.OperationName} {activity.DisplayName} {activity.StatusDescription} "
+                        + string.Join(' ', activity.TagObjects.Select(t => $"{t.Key}={t.Value}"))
+                        + string.Join(' ', activity.Baggage.Select(t => $"{t.Key}={t.Value}"))
+                        + string.Join(' ', activity.Events.SelectMany(e => e.Tags.Select(t => $"{e.Name} {t.Key}={t.Value}")))
+                );
             },
         };
         ActivitySource.AddActivityListener(_activities);

@@ -14,7 +14,7 @@ namespace NanoClaw.Backup.Tests.Support;
 /// <summary>An assistant's home in a folder of its own: a store with messages, groups with files, a login; and a place for backups.</summary>
 internal sealed class Home : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoclaw-backup-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoclaw-backup-");
 
     public Home()
     {
@@ -23,7 +23,7 @@ internal sealed class Home : IDisposable
         Key = KeyFile.ReadOrCreate(out _);
     }
 
-    public string Root => Path.Combine(folder.FullName, "home");
+    public string Root => Path.Combine(_folder.FullName, "home");
 
     public string Groups => Path.Combine(Root, "groups");
 
@@ -31,7 +31,7 @@ internal sealed class Home : IDisposable
 
     public string Database => Path.Combine(Store, "messages.db");
 
-    public string Backups => Path.Combine(folder.FullName, "backups");
+    public string Backups => Path.Combine(_folder.FullName, "backups");
 
     public BackupKeyFile KeyFile { get; }
 
@@ -54,14 +54,19 @@ internal sealed class Home : IDisposable
         {
             for (var number = 0; number < messages; number++)
             {
-                await store.Messages.AddAsync(new ChatMessage
-                {
-                    Id = $"{life}-{number}",
-                    ChatJid = "family@g.us",
-                    Sender = "1@s.whatsapp.net",
-                    Content = $"{life}: " + string.Join(' ', Enumerable.Range(0, 40).Select(word => (number * 7919 * (word + 1)).ToString(CultureInfo.InvariantCulture))),
-                    Timestamp = DateTimeOffset.UnixEpoch.AddSeconds(number),
-                }, Token);
+                await store.Messages.AddAsync(
+                    new ChatMessage
+                    {
+                        Id = $"{life}-{number}",
+                        ChatJid = "family@g.us",
+                        Sender = "1@s.whatsapp.net",
+                        Content =
+                            $"{life}: "
+                            + string.Join(' ', Enumerable.Range(0, 40).Select(word => (number * 7919 * (word + 1)).ToString(CultureInfo.InvariantCulture))),
+                        Timestamp = DateTimeOffset.UnixEpoch.AddSeconds(number),
+                    },
+                    Token
+                );
             }
         }
 
@@ -96,18 +101,31 @@ internal sealed class Home : IDisposable
     public string Picture(bool withLogins = true)
     {
         var picture = new StringBuilder();
-        foreach (var entry in new[] { Store, Groups }.Where(Directory.Exists).SelectMany(top => Directory.EnumerateFileSystemEntries(top, "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal))
+        foreach (
+            var entry in new[] { Store, Groups }
+                .Where(Directory.Exists)
+                .SelectMany(top => Directory.EnumerateFileSystemEntries(top, "*", SearchOption.AllDirectories))
+                .Order(StringComparer.Ordinal)
+        )
         {
             var path = Path.GetRelativePath(Root, entry);
-            if (path.Contains(".before-restore-", StringComparison.Ordinal) || path.Contains(".restore-", StringComparison.Ordinal)
-                || path.StartsWith(Path.Combine("store", "backup"), StringComparison.Ordinal) || path.EndsWith(".lock", StringComparison.Ordinal) || path.EndsWith(".owner", StringComparison.Ordinal)
-                || path.EndsWith("-wal", StringComparison.Ordinal) || path.EndsWith("-shm", StringComparison.Ordinal)
-                || (!withLogins && path.StartsWith(Path.Combine("store", "auth"), StringComparison.Ordinal)))
+            if (
+                path.Contains(".before-restore-", StringComparison.Ordinal)
+                || path.Contains(".restore-", StringComparison.Ordinal)
+                || path.StartsWith(Path.Combine("store", "backup"), StringComparison.Ordinal)
+                || path.EndsWith(".lock", StringComparison.Ordinal)
+                || path.EndsWith(".owner", StringComparison.Ordinal)
+                || path.EndsWith("-wal", StringComparison.Ordinal)
+                || path.EndsWith("-shm", StringComparison.Ordinal)
+                || (!withLogins && path.StartsWith(Path.Combine("store", "auth"), StringComparison.Ordinal))
+            )
             {
                 continue;
             }
 
-            var content = new FileInfo(entry).LinkTarget ?? (Directory.Exists(entry) ? "folder" : Convert.ToHexStringLower(SHA256.HashData(entry == Database ? Pages() : File.ReadAllBytes(entry))));
+            var content =
+                new FileInfo(entry).LinkTarget
+                ?? (Directory.Exists(entry) ? "folder" : Convert.ToHexStringLower(SHA256.HashData(entry == Database ? Pages() : File.ReadAllBytes(entry))));
             picture.Append(CultureInfo.InvariantCulture, $"{path} {content} {(OperatingSystem.IsWindows() ? "" : File.GetUnixFileMode(entry))}\n");
         }
 
@@ -117,7 +135,7 @@ internal sealed class Home : IDisposable
     /// <summary>The database's pages with what is still in its log, and without the counters that a copy begins anew.</summary>
     private byte[] Pages()
     {
-        var copy = Path.Combine(folder.FullName, "picture.db");
+        var copy = Path.Combine(_folder.FullName, "picture.db");
         File.Delete(copy);
         try
         {
@@ -174,12 +192,10 @@ internal sealed class Home : IDisposable
         }
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     private sealed class Silence : IProgress<string>
     {
-        public void Report(string value)
-        {
-        }
+        public void Report(string value) { }
     }
 }

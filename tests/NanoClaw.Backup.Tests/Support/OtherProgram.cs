@@ -7,25 +7,32 @@ namespace NanoClaw.Backup.Tests.Support;
 internal sealed class OtherProgram : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly Process process;
-    private bool isDisposed;
+    private readonly Process _process;
+    private bool _isDisposed;
 
     public OtherProgram(string name, params string[] arguments)
     {
         var program = typeof(OtherProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == name).Value!;
-        process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        _process = Process.Start(
+            new ProcessStartInfo("dotnet", [program, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
     }
 
     public async Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
-        await process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
+        await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
 
     /// <summary>Waits for its end.</summary>
     /// <returns>Whether it came to its end by itself; false: it was killed.</returns>
     public async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        var said = _process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = await _process.StandardError.ReadToEndAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
         var isDone = (await said).Contains("done", StringComparison.Ordinal);
 
         // Neither done nor killed: it failed, which is no case of these tests.
@@ -35,18 +42,18 @@ internal sealed class OtherProgram : IDisposable
 
     public void Dispose()
     {
-        if (isDisposed)
+        if (_isDisposed)
         {
             return;
         }
 
-        isDisposed = true;
-        if (!process.HasExited)
+        _isDisposed = true;
+        if (!_process.HasExited)
         {
-            process.Kill();
-            process.WaitForExit();
+            _process.Kill();
+            _process.WaitForExit();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 }

@@ -74,12 +74,18 @@ internal sealed class BotApiServer : IAsyncDisposable
     public int Push(string messageJson) => PushUpdate("message", messageJson);
 
     /// <summary>Somebody presses a button under a message of the bot.</summary>
-    public int Press(string pressId, long chatId, long personId, string data, int messageId = 9) => PushUpdate(
-        "callback_query",
-        $$$"""
-        {"id":"{{{pressId}}}","from":{"id":{{{personId}}},"is_bot":false,"first_name":"Ann","last_name":"Lee"},"chat_instance":"1","data":{{{JsonSerializer.Serialize(data)}}},
-         "message":{"message_id":{{{messageId}}},"date":1782907200,"chat":{"id":{{{chatId}}},"type":"supergroup","title":"Family"},"from":{"id":123456,"is_bot":true,"first_name":"Andy"},"text":{{{JsonSerializer.Serialize(Messages.TryGetValue(messageId, out var shown) ? shown.Text : "7F: may I do this?")}}}}}
-        """);
+    public int Press(string pressId, long chatId, long personId, string data, int messageId = 9) =>
+        PushUpdate(
+            "callback_query",
+            $$$"""
+            {"id":"{{{pressId}}}","from":{"id":{{{personId}}},"is_bot":false,"first_name":"Ann","last_name":"Lee"},"chat_instance":"1","data":{{{JsonSerializer.Serialize(
+                data
+            )}}},
+             "message":{"message_id":{{{messageId}}},"date":1782907200,"chat":{"id":{{{chatId}}},"type":"supergroup","title":"Family"},"from":{"id":123456,"is_bot":true,"first_name":"Andy"},"text":{{{JsonSerializer.Serialize(
+                Messages.TryGetValue(messageId, out var shown) ? shown.Text : "7F: may I do this?"
+            )}}}}}
+            """
+        );
 
     public int PushUpdate(string kind, string json)
     {
@@ -92,11 +98,13 @@ internal sealed class BotApiServer : IAsyncDisposable
         }
     }
 
-    public int Say(long chatId, int messageId, string text) => Push(
-        $$"""
-        {"message_id":{{messageId}},"date":1782907200,"chat":{"id":{{chatId}},"type":"supergroup","title":"Family"},
-         "from":{"id":7,"is_bot":false,"first_name":"Ann","last_name":"Lee"},"text":{{JsonSerializer.Serialize(text)}}}
-        """);
+    public int Say(long chatId, int messageId, string text) =>
+        Push(
+            $$"""
+            {"message_id":{{messageId}},"date":1782907200,"chat":{"id":{{chatId}},"type":"supergroup","title":"Family"},
+             "from":{"id":7,"is_bot":false,"first_name":"Ann","last_name":"Lee"},"text":{{JsonSerializer.Serialize(text)}}}
+            """
+        );
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
@@ -122,7 +130,16 @@ internal sealed class BotApiServer : IAsyncDisposable
 
         if (RefusalOfEdit(method, body!) is { } refusal)
         {
-            await RespondAsync(context, 400, new JsonObject { ["ok"] = false, ["error_code"] = 400, ["description"] = refusal }.ToJsonString());
+            await RespondAsync(
+                context,
+                400,
+                new JsonObject
+                {
+                    ["ok"] = false,
+                    ["error_code"] = 400,
+                    ["description"] = refusal,
+                }.ToJsonString()
+            );
             return;
         }
 
@@ -141,25 +158,38 @@ internal sealed class BotApiServer : IAsyncDisposable
         switch (method)
         {
             case "getMe":
-                return new JsonObject { ["id"] = 123456, ["is_bot"] = true, ["first_name"] = "Andy", ["username"] = BotName };
+                return new JsonObject
+                {
+                    ["id"] = 123456,
+                    ["is_bot"] = true,
+                    ["first_name"] = "Andy",
+                    ["username"] = BotName,
+                };
             case "getUpdates":
                 Allow(body["allowed_updates"]!.AsArray());
                 return await WaitForUpdatesAsync((int?)body["offset"], (int)body["timeout"]!, aborted);
             case "sendMessage":
                 Sent.Enqueue((ChatIdOf(body), (string)body["text"]!));
-                if ((bool?)body["link_preview_options"]?["is_disabled"] is not true && ((string)body["text"]!).Split(' ').FirstOrDefault(word => word.StartsWith("https://", StringComparison.Ordinal)) is { } address)
+                if (
+                    (bool?)body["link_preview_options"]?["is_disabled"] is not true
+                    && ((string)body["text"]!).Split(' ').FirstOrDefault(word => word.StartsWith("https://", StringComparison.Ordinal)) is { } address
+                )
                 {
                     Fetched.Enqueue(address);
                 }
 
                 if (body["reply_markup"]?["inline_keyboard"] is JsonArray rows)
                 {
-                    Buttons.Enqueue(rows.SelectMany(row => row!.AsArray()).ToDictionary(button => (string)button!["text"]!, button => (string)button!["callback_data"]!));
+                    Buttons.Enqueue(
+                        rows.SelectMany(row => row!.AsArray()).ToDictionary(button => (string)button!["text"]!, button => (string)button!["callback_data"]!)
+                    );
                 }
 
                 var messageId = Interlocked.Increment(ref _lastMessage);
                 Messages[messageId] = ((string)body["text"]!, body["reply_markup"] is not null);
-                return JsonNode.Parse($$$"""{"message_id":{{{messageId}}},"date":1782907200,"chat":{"id":{{{ChatIdOf(body)}}},"type":"private"},"text":"x"}""")!;
+                return JsonNode.Parse(
+                    $$$"""{"message_id":{{{messageId}}},"date":1782907200,"chat":{"id":{{{ChatIdOf(body)}}},"type":"private"},"text":"x"}"""
+                )!;
             case "editMessageText" or "editMessageReplyMarkup":
                 var edited = (int)body["message_id"]!;
                 Messages[edited] = ((string?)body["text"] ?? Messages[edited].Text, body["reply_markup"] is not null);
@@ -258,7 +288,10 @@ internal sealed class BotApiServer : IAsyncDisposable
         await RespondAsync(
             context,
             fault.Status,
-            fault.Status >= 500 ? "<html>Bad Gateway</html>" : $$"""{"ok":false,"error_code":{{fault.Status}},"description":"Refused {{Token}}"{{parameters}}}""");
+            fault.Status >= 500
+                ? "<html>Bad Gateway</html>"
+                : $$"""{"ok":false,"error_code":{{fault.Status}},"description":"Refused {{Token}}"{{parameters}}}"""
+        );
     }
 
     private static async Task RespondAsync(HttpContext context, int status, string text)

@@ -59,20 +59,21 @@ internal sealed class Phone : IAsyncDisposable, IInbox
         Channel = NewChannel();
     }
 
-    public TelegramChannel NewChannel(string token = BotApiServer.Token) => new(
-        new TelegramOptions { Token = token, BaseUrl = Server.Url }, Store, Time, new FakeLogger<TelegramChannel>(Logs));
+    public TelegramChannel NewChannel(string token = BotApiServer.Token) =>
+        new(new TelegramOptions { Token = token, BaseUrl = Server.Url }, Store, Time, new FakeLogger<TelegramChannel>(Logs));
 
     /// <summary>Waits for a condition while time passes.</summary>
-    public Task AsTimePassesAsync(Func<bool> condition) => Eventually.TrueAsync(() =>
-    {
-        if (condition())
+    public Task AsTimePassesAsync(Func<bool> condition) =>
+        Eventually.TrueAsync(() =>
         {
-            return true;
-        }
+            if (condition())
+            {
+                return true;
+            }
 
-        Time.Advance(TimeSpan.FromSeconds(1));
-        return false;
-    });
+            Time.Advance(TimeSpan.FromSeconds(1));
+            return false;
+        });
 
     public ValueTask ReceiveAsync(ChatMessage message, CancellationToken cancellationToken = default)
     {

@@ -76,7 +76,15 @@ internal sealed class FakeWhatsApp : IAsyncDisposable
 
     /// <summary>Somebody writes in a group or, without a sender, in a private chat.</summary>
     public string Say(string jid, string text, string? sender = null, string name = "Ann") =>
-        Deliver(new JsonObject { ["from"] = jid, ["participant"] = sender, ["notify"] = name }, new JsonObject { ["conversation"] = text });
+        Deliver(
+            new JsonObject
+            {
+                ["from"] = jid,
+                ["participant"] = sender,
+                ["notify"] = name,
+            },
+            new JsonObject { ["conversation"] = text }
+        );
 
     /// <summary>Delivers any message: now, or once there is a connection.</summary>
     public string Deliver(JsonObject attributes, JsonObject message)
@@ -89,7 +97,12 @@ internal sealed class FakeWhatsApp : IAsyncDisposable
             attributes.Remove(absent);
         }
 
-        var told = new JsonObject { ["type"] = "message", ["attrs"] = attributes, ["message"] = message };
+        var told = new JsonObject
+        {
+            ["type"] = "message",
+            ["attrs"] = attributes,
+            ["message"] = message,
+        };
         lock (_gate)
         {
             _undelivered.Add(told);
@@ -209,7 +222,14 @@ internal sealed class FakeWhatsApp : IAsyncDisposable
     }
 
     public void AnswerWith(JsonObject told, JsonNode? value) =>
-        Write(new JsonObject { ["type"] = "answer", ["ask"] = (string)told["ask"]!, ["value"] = value });
+        Write(
+            new JsonObject
+            {
+                ["type"] = "answer",
+                ["ask"] = (string)told["ask"]!,
+                ["value"] = value,
+            }
+        );
 
     private void Connect()
     {

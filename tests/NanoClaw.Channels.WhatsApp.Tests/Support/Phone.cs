@@ -19,10 +19,15 @@ internal sealed class Phone : IAsyncDisposable, IInbox
     public Phone(bool ownNumber = true, bool isLoggedIn = true)
     {
         Script = Path.Combine(FolderPath, "sidecar.mjs");
-        File.WriteAllText(Script, $$"""
-            import { serveScripted } from {{System.Text.Json.JsonSerializer.Serialize(new Uri(Path.Combine(SidecarFolder, "src", "testing", "serve-scripted.js")).AbsoluteUri)}};
+        File.WriteAllText(
+            Script,
+            $$"""
+            import { serveScripted } from {{System.Text.Json.JsonSerializer.Serialize(
+                new Uri(Path.Combine(SidecarFolder, "src", "testing", "serve-scripted.js")).AbsoluteUri
+            )}};
             await serveScripted({{WhatsApp.Port}});
-            """);
+            """
+        );
         Options = new WhatsAppOptions
         {
             StoreFolder = Path.Combine(FolderPath, "store"),
@@ -38,9 +43,8 @@ internal sealed class Phone : IAsyncDisposable, IInbox
         Channel = NewChannel();
     }
 
-    public static string RepositoryRoot { get; } = typeof(Phone).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(it => it.Key == "RepositoryRoot").Value!;
+    public static string RepositoryRoot { get; } =
+        typeof(Phone).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(it => it.Key == "RepositoryRoot").Value!;
 
     public static string SidecarFolder { get; } = Path.Combine(RepositoryRoot, "src", "whatsapp-sidecar");
 
@@ -71,9 +75,12 @@ internal sealed class Phone : IAsyncDisposable, IInbox
     {
         Directory.CreateDirectory(Options.LoginFolder);
         // v1's file, as far as a scripted socket looks at it.
-        File.WriteAllText(Options.CredentialsFile, """
+        File.WriteAllText(
+            Options.CredentialsFile,
+            """
             {"me":{"id":"15550001111:3@s.whatsapp.net","lid":"990000000000001:3@lid","name":"Andy's phone"},"account":{"details":{"type":"Buffer","data":"AA=="}},"registered":false}
-            """);
+            """
+        );
     }
 
     /// <summary>Somebody logs in while the channel waits for that; the clock of files may be coarse.</summary>
@@ -84,8 +91,7 @@ internal sealed class Phone : IAsyncDisposable, IInbox
         {
             LogIn();
             await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
-        while (File.GetLastWriteTimeUtc(Options.CredentialsFile) == before);
+        } while (File.GetLastWriteTimeUtc(Options.CredentialsFile) == before);
     }
 
     /// <summary>Another sidecar in the place of ours.</summary>

@@ -14,7 +14,12 @@ public abstract class AdministrationFixture : IDisposable
     {
         // The environment's own counts for more than the file's.
         Environment.SetEnvironmentVariable("TZ", null);
-        Nanoclaw = new CommandLine { Time = isRealTime ? TimeProvider.System : Clock, OutputIsTerminal = columns is not null, Columns = columns ?? 80 };
+        Nanoclaw = new CommandLine
+        {
+            Time = isRealTime ? TimeProvider.System : Clock,
+            OutputIsTerminal = columns is not null,
+            Columns = columns ?? 80,
+        };
         Nanoclaw.Env = "TZ=Europe/Paris\nHEALTH_PORT=none\n";
     }
 
@@ -32,7 +37,15 @@ public abstract class AdministrationFixture : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected SqliteStore OpenStore(bool exclusive = false) => SqliteStore.Open(new StoreOptions { Path = StorePath, Exclusive = exclusive, TimeProvider = Clock });
+    protected SqliteStore OpenStore(bool exclusive = false) =>
+        SqliteStore.Open(
+            new StoreOptions
+            {
+                Path = StorePath,
+                Exclusive = exclusive,
+                TimeProvider = Clock,
+            }
+        );
 
     /// <summary>Runs a command that has to succeed.</summary>
     protected async Task RunAsync(params string[] args)
@@ -55,37 +68,40 @@ public abstract class AdministrationFixture : IDisposable
         return Nanoclaw.Error;
     }
 
-    protected static RegisteredGroup Group(string folder, bool isMain = false, string? jid = null) => new()
-    {
-        Jid = jid ?? $"{folder}@g.us",
-        Name = folder,
-        Folder = folder,
-        Trigger = "@Andy",
-        AddedAt = Start,
-        IsMain = isMain,
-    };
+    protected static RegisteredGroup Group(string folder, bool isMain = false, string? jid = null) =>
+        new()
+        {
+            Jid = jid ?? $"{folder}@g.us",
+            Name = folder,
+            Folder = folder,
+            Trigger = "@Andy",
+            AddedAt = Start,
+            IsMain = isMain,
+        };
 
-    protected static ChatMessage Message(string id, string chat, double seconds = 0, bool isBot = false) => new()
-    {
-        Id = id,
-        ChatJid = chat,
-        Sender = "33612345678@s.whatsapp.net",
-        Content = $"text of {id}",
-        Timestamp = Start.AddSeconds(seconds),
-        IsBotMessage = isBot,
-    };
+    protected static ChatMessage Message(string id, string chat, double seconds = 0, bool isBot = false) =>
+        new()
+        {
+            Id = id,
+            ChatJid = chat,
+            Sender = "33612345678@s.whatsapp.net",
+            Content = $"text of {id}",
+            Timestamp = Start.AddSeconds(seconds),
+            IsBotMessage = isBot,
+        };
 
-    protected static ScheduledTask Task1(string id, string folder = "family") => new()
-    {
-        Id = id,
-        GroupFolder = folder,
-        ChatJid = $"{folder}@g.us",
-        Prompt = $"prompt of {id}",
-        ScheduleType = ScheduleType.Interval,
-        ScheduleValue = "900000",
-        NextRun = Start.AddMinutes(5),
-        CreatedAt = Start,
-    };
+    protected static ScheduledTask Task1(string id, string folder = "family") =>
+        new()
+        {
+            Id = id,
+            GroupFolder = folder,
+            ChatJid = $"{folder}@g.us",
+            Prompt = $"prompt of {id}",
+            ScheduleType = ScheduleType.Interval,
+            ScheduleValue = "900000",
+            NextRun = Start.AddMinutes(5),
+            CreatedAt = Start,
+        };
 
     protected async Task StoreAsync(Func<IStore, Task> write)
     {

@@ -8,20 +8,35 @@ public sealed class AuditTests : AdministrationFixture
     public async Task Decisions_are_listed_newest_first_and_told_whole_as_json()
     {
         await AddAsync(
-            Decision(1) with { Verdict = EffectVerdict.Held, HeldId = "7F", Origins = "people web" },
-            Decision(2) with { Verdict = EffectVerdict.Approved, HeldId = "7F", DecidedBy = "Bob (8)" });
+            Decision(1) with
+            {
+                Verdict = EffectVerdict.Held,
+                HeldId = "7F",
+                Origins = "people web",
+            },
+            Decision(2) with
+            {
+                Verdict = EffectVerdict.Approved,
+                HeldId = "7F",
+                DecidedBy = "Bob (8)",
+            }
+        );
 
         await RunAsync("audit");
         Assert.Equal(
             "WHEN              GROUP   RUN       EFFECT        DECISION  ID  ASKED BY  ANSWERED BY  WHAT\n"
-            + "2026-03-01 13:02  family  00000002  send_message  approved  7F  Ann (7)   Bob (8)      {\"text\":\"Hello\"}\n"
-            + "2026-03-01 13:01  family  00000001  send_message  held      7F  Ann (7)   -            {\"text\":\"Hello\"}\n",
-            Nanoclaw.Output.ReplaceLineEndings("\n"));
+                + "2026-03-01 13:02  family  00000002  send_message  approved  7F  Ann (7)   Bob (8)      {\"text\":\"Hello\"}\n"
+                + "2026-03-01 13:01  family  00000001  send_message  held      7F  Ann (7)   -            {\"text\":\"Hello\"}\n",
+            Nanoclaw.Output.ReplaceLineEndings("\n")
+        );
 
         var held = (await RunJsonAsync("audit"))[1];
         Assert.Equal("held", held.GetProperty("decision").GetString());
         Assert.Equal(["people", "web"], held.GetProperty("strangers").EnumerateArray().Select(word => word.GetString()));
-        Assert.Equal(/*lang=json*/ "{\"text\":\"Hello\"}", held.GetProperty("arguments").GetString());
+        Assert.Equal( /*lang=json*/
+            "{\"text\":\"Hello\"}",
+            held.GetProperty("arguments").GetString()
+        );
         Assert.Equal("run-00000001", held.GetProperty("runId").GetString());
     }
 
@@ -41,9 +56,20 @@ public sealed class AuditTests : AdministrationFixture
     {
         await StoreAsync(async store => await store.Groups.PutAsync(Group("work"), Token));
         await AddAsync(
-            Decision(1) with { GroupFolder = "work" },
-            Decision(2) with { Verdict = EffectVerdict.Refused },
-            Decision(3) with { Effect = "pause_task", HeldId = "7F" });
+            Decision(1) with
+            {
+                GroupFolder = "work",
+            },
+            Decision(2) with
+            {
+                Verdict = EffectVerdict.Refused,
+            },
+            Decision(3) with
+            {
+                Effect = "pause_task",
+                HeldId = "7F",
+            }
+        );
         Clock.Advance(TimeSpan.FromHours(2));
 
         var found = await RunJsonAsync(["audit", .. filters]);
@@ -73,23 +99,26 @@ public sealed class AuditTests : AdministrationFixture
         Assert.Equal(0, (await RunJsonAsync("audit")).GetArrayLength());
     }
 
-    private async Task AddAsync(params EffectDecision[] decisions) => await StoreAsync(async store =>
-    {
-        foreach (var decision in decisions)
+    private async Task AddAsync(params EffectDecision[] decisions) =>
+        await StoreAsync(async store =>
         {
-            await store.Effects.ApplyAsync(new EffectChange { Decision = decision }, Token);
-        }
-    });
+            foreach (var decision in decisions)
+            {
+                await store.Effects.ApplyAsync(new EffectChange { Decision = decision }, Token);
+            }
+        });
 
-    private static EffectDecision Decision(int number) => new()
-    {
-        Key = $"k{number}",
-        At = Start.AddMinutes(number),
-        GroupFolder = "family",
-        RunId = $"run-0000000{number}",
-        AskedBy = "Ann (7)",
-        Effect = "send_message",
-        Arguments = /*lang=json*/ "{\"text\":\"Hello\"}",
-        Verdict = EffectVerdict.Allowed,
-    };
+    private static EffectDecision Decision(int number) =>
+        new()
+        {
+            Key = $"k{number}",
+            At = Start.AddMinutes(number),
+            GroupFolder = "family",
+            RunId = $"run-0000000{number}",
+            AskedBy = "Ann (7)",
+            Effect = "send_message",
+            Arguments = /*lang=json*/
+                "{\"text\":\"Hello\"}",
+            Verdict = EffectVerdict.Allowed,
+        };
 }

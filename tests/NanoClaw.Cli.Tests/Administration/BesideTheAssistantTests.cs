@@ -15,37 +15,39 @@ public sealed class BesideTheAssistantTests() : AdministrationFixture(isRealTime
     /// <summary>Far below the hour after which the assistant would look by itself, and long for a slow machine.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromMinutes(2);
 
-    private readonly TestChannel channel = new();
-    private SqliteStore store = null!;
-    private IHost host = null!;
+    private readonly TestChannel _channel = new();
+    private SqliteStore _store = null!;
+    private IHost _host = null!;
 
     public async ValueTask InitializeAsync()
     {
         var port = UnusedPort.Next();
         Nanoclaw.Env = $"TZ=Europe/Paris\nHEALTH_PORT={port}\n";
         await StoreAsync(async before => await before.Groups.PutAsync(Group("family") with { RequiresTrigger = false }, Token));
-        store = OpenStore(exclusive: true);
+        _store = OpenStore(exclusive: true);
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddLogging();
-        builder.Services.AddSingleton<IStore>(store);
+        builder.Services.AddSingleton<IStore>(_store);
         builder.Services.AddSingleton<IAgentRuntime, EchoRuntime>();
-        builder.Services.AddSingleton<IChannel>(channel);
-        builder.Services.AddNanoClaw(new Host.HostOptions
-        {
-            HealthPort = port,
-            GroupsFolder = Path.Combine(Nanoclaw.Folder, "groups"),
-            PollInterval = TimeSpan.FromHours(1),
-            ShutdownTimeout = TimeSpan.FromSeconds(1),
-        });
-        host = builder.Build();
-        await host.StartAsync(Token);
+        builder.Services.AddSingleton<IChannel>(_channel);
+        builder.Services.AddNanoClaw(
+            new Host.HostOptions
+            {
+                HealthPort = port,
+                GroupsFolder = Path.Combine(Nanoclaw.Folder, "groups"),
+                PollInterval = TimeSpan.FromHours(1),
+                ShutdownTimeout = TimeSpan.FromSeconds(1),
+            }
+        );
+        _host = builder.Build();
+        await _host.StartAsync(Token);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await host.StopAsync(CancellationToken.None);
-        await ((IAsyncDisposable)host).DisposeAsync();
-        await store.DisposeAsync();
+        await _host.StopAsync(CancellationToken.None);
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        await _store.DisposeAsync();
         Dispose();
     }
 
@@ -74,7 +76,7 @@ public sealed class BesideTheAssistantTests() : AdministrationFixture(isRealTime
     [Fact]
     public async Task A_group_that_is_added_has_its_waiting_messages_answered_at_once_where_that_is_asked_for()
     {
-        await store.Messages.AddAsync(Message("m1", "new@g.us"), Token);
+        await _store.Messages.AddAsync(Message("m1", "new@g.us"), Token);
 
         await RunAsync("groups", "add", "new@g.us", "--folder", "new", "--no-trigger-required", "--answer-waiting");
 
@@ -84,7 +86,7 @@ public sealed class BesideTheAssistantTests() : AdministrationFixture(isRealTime
     [Fact]
     public async Task Status_shows_its_channels_and_its_queue()
     {
-        channel.Status = new ChannelStatus(ChannelState.SignedOut, "scan\e[2J the code");
+        _channel.Status = new ChannelStatus(ChannelState.SignedOut, "scan\e[2J the code");
 
         await RunAsync("status");
 
@@ -103,10 +105,14 @@ public sealed class BesideTheAssistantTests() : AdministrationFixture(isRealTime
 
         var status = await RunJsonAsync("status");
 
-        Assert.Equal((12m, 14.5m, "Andy"), (
-            status.GetProperty("budget").GetProperty("savingFromUsd").GetDecimal(),
-            status.GetProperty("budget").GetProperty("stopAtUsd").GetDecimal(),
-            status.GetProperty("assistant").GetProperty("name").GetString()));
+        Assert.Equal(
+            (12m, 14.5m, "Andy"),
+            (
+                status.GetProperty("budget").GetProperty("savingFromUsd").GetDecimal(),
+                status.GetProperty("budget").GetProperty("stopAtUsd").GetDecimal(),
+                status.GetProperty("assistant").GetProperty("name").GetString()
+            )
+        );
         await RunAsync("status");
         Assert.Contains("saves from $12.00", Nanoclaw.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("of this command's settings", Nanoclaw.Output, StringComparison.Ordinal);
@@ -124,5 +130,5 @@ public sealed class BesideTheAssistantTests() : AdministrationFixture(isRealTime
         Assert.Contains("could not be told", Nanoclaw.Error, StringComparison.Ordinal);
     }
 
-    private async Task<string> NextSentAsync() => (await channel.Sent.ReadAsync(Token).AsTask().WaitAsync(AtOnce, Token)).Text;
+    private async Task<string> NextSentAsync() => (await _channel.Sent.ReadAsync(Token).AsTask().WaitAsync(AtOnce, Token)).Text;
 }

@@ -7,11 +7,17 @@ namespace NanoClaw.Cli.Tests.Administration;
 internal sealed class EchoRuntime : IAgentRuntime
 {
     public Task<AgentRunResult> RunAsync(
-        AgentRequest request, Func<AgentOutput, CancellationToken, Task> onOutput, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("The assistant reads events.");
+        AgentRequest request,
+        Func<AgentOutput, CancellationToken, Task> onOutput,
+        AgentRunOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException("The assistant reads events.");
 
     public async IAsyncEnumerable<AgentEvent> StreamAsync(
-        AgentRequest request, AgentRunOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        AgentRequest request,
+        AgentRunOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         await Task.Yield();
         yield return new AgentEvent.Started(options!.RunId!, "s1") { EventId = 1 };

@@ -22,7 +22,11 @@ public sealed class GroupsTests : AdministrationFixture
     {
         await RunAsync("groups", "add", "family@g.us", "--name", "The family (at home)!");
 
-        Assert.StartsWith("Added the-family-at-home (The family (at home)!). Messages that begin with @Andy are answered", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Added the-family-at-home (The family (at home)!). Messages that begin with @Andy are answered",
+            Nanoclaw.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("no chat family@g.us was ever seen", Nanoclaw.Error, StringComparison.Ordinal);
         Assert.Contains("the assistant is not running", Nanoclaw.Error, StringComparison.Ordinal);
         Assert.True(Directory.Exists(Path.Combine(Nanoclaw.Folder, "groups", "the-family-at-home")));
@@ -33,7 +37,8 @@ public sealed class GroupsTests : AdministrationFixture
             the-family-at-home  family@g.us  @Andy  -        -     The family (at home)!
 
             """,
-            Nanoclaw.Output.ReplaceLineEndings("\n"));
+            Nanoclaw.Output.ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
@@ -41,7 +46,9 @@ public sealed class GroupsTests : AdministrationFixture
     {
         await RunAsync("groups", "add", "family@g.us", "--name", "Family");
         await RunAsync("groups", "add", "work@g.us", "--name", "Work");
-        await StoreAsync(async store => await store.Groups.PutAsync((await store.Groups.FindAsync("family@g.us", Token))! with { Model = "a-model", Effort = "high" }, Token));
+        await StoreAsync(async store =>
+            await store.Groups.PutAsync((await store.Groups.FindAsync("family@g.us", Token))! with { Model = "a-model", Effort = "high" }, Token)
+        );
         await RunAsync("groups", "set", "family", "--name", "The family");
 
         var family = (await RunJsonAsync("groups", "list")).EnumerateArray().First();
@@ -54,7 +61,8 @@ public sealed class GroupsTests : AdministrationFixture
             work    work@g.us    @Andy  -        -     -              Work
 
             """,
-            Nanoclaw.Output.ReplaceLineEndings("\n"));
+            Nanoclaw.Output.ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
@@ -62,7 +70,16 @@ public sealed class GroupsTests : AdministrationFixture
     {
         await StoreAsync(async store =>
         {
-            await store.Chats.UpsertAsync(new Chat { Jid = "tg:5", Name = "Zoé\e[2J\nB", Channel = "telegram", LastMessageAt = Start.AddDays(-1) }, Token);
+            await store.Chats.UpsertAsync(
+                new Chat
+                {
+                    Jid = "tg:5",
+                    Name = "Zoé\e[2J\nB",
+                    Channel = "telegram",
+                    LastMessageAt = Start.AddDays(-1),
+                },
+                Token
+            );
             await store.Chats.UpsertAsync(new Chat { Jid = "main@g.us", LastMessageAt = Start }, Token);
             await store.Groups.PutAsync(Group("family"), Token);
             await store.Groups.PutAsync(Group("main", isMain: true), Token);
@@ -78,7 +95,8 @@ public sealed class GroupsTests : AdministrationFixture
             -            tg:5         -      telegram  2026-02-28  Zoé?[2J B
 
             """.Replace('?', '\uFFFD'),
-            Nanoclaw.Output.ReplaceLineEndings("\n"));
+            Nanoclaw.Output.ReplaceLineEndings("\n")
+        );
         Assert.Equal(2, (await RunJsonAsync("groups", "list")).GetArrayLength());
         var chat = (await RunJsonAsync("groups", "list", "--all"))[2];
         Assert.Equal("2026-02-28T12:00:00.000Z", chat.GetProperty("lastMessageAt").GetString());
@@ -116,7 +134,10 @@ public sealed class GroupsTests : AdministrationFixture
         }
 
         var groups = await RunJsonAsync("groups", "list");
-        Assert.Equal(("tg:1", "tg-1", true), (groups[0].GetProperty("jid").GetString(), groups[0].GetProperty("folder").GetString(), groups[0].GetProperty("isMain").GetBoolean()));
+        Assert.Equal(
+            ("tg:1", "tg-1", true),
+            (groups[0].GetProperty("jid").GetString(), groups[0].GetProperty("folder").GetString(), groups[0].GetProperty("isMain").GetBoolean())
+        );
         await StoreAsync(async store => Assert.Equal("terminal:main", (await TerminalGroups(store).OpenFirstAsync(Token)).Jid));
     }
 

@@ -20,7 +20,8 @@ public sealed class HistoryTests : AdministrationFixture
             2026-03-01 13:01  Zoé     When is the Dentist?
 
             """.ReplaceLineEndings("\n"),
-            Nanoclaw.Output.ReplaceLineEndings("\n"));
+            Nanoclaw.Output.ReplaceLineEndings("\n")
+        );
         var found = await RunJsonAsync("history", "search", "family@g.us", "dentist", "five");
         Assert.True(Assert.Single(found.EnumerateArray()).GetProperty("fromAssistant").GetBoolean());
         Assert.Single((await RunJsonAsync("history", "search", "family", "dentist", "--limit", "1")).EnumerateArray());
@@ -84,12 +85,20 @@ public sealed class HistoryTests : AdministrationFixture
         await FailAsync(9, "groups", "export", "nobody");
     }
 
-    private Task SaidAsync() => StoreAsync(async store =>
-    {
-        await store.Groups.PutAsync(Group("family"), Token);
-        await store.Tasks.AddAsync(Task1("task-1"), Token);
-        await store.Messages.AddAsync(Message("m1", "family@g.us", 60) with { SenderName = "Zoé", Content = "When is the Dentist?" }, Token);
-        await store.Messages.AddAsync(Message("m2", "family@g.us", 120, isBot: true) with { SenderName = "Andy", Content = "The dentist is at five." }, Token);
-        await store.Messages.AddAsync(Message("m3", "work@g.us", 120) with { Content = "The dentist again." }, Token);
-    });
+    private Task SaidAsync() =>
+        StoreAsync(async store =>
+        {
+            await store.Groups.PutAsync(Group("family"), Token);
+            await store.Tasks.AddAsync(Task1("task-1"), Token);
+            await store.Messages.AddAsync(Message("m1", "family@g.us", 60) with { SenderName = "Zoé", Content = "When is the Dentist?" }, Token);
+            await store.Messages.AddAsync(
+                Message("m2", "family@g.us", 120, isBot: true) with
+                {
+                    SenderName = "Andy",
+                    Content = "The dentist is at five.",
+                },
+                Token
+            );
+            await store.Messages.AddAsync(Message("m3", "work@g.us", 120) with { Content = "The dentist again." }, Token);
+        });
 }

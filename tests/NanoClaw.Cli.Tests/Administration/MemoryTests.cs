@@ -11,7 +11,7 @@ namespace NanoClaw.Cli.Tests.Administration;
 /// <summary><c>nanoclaw memory</c> against a server that keeps notes as the Worker does, over TLS.</summary>
 public sealed class MemoryTests : AdministrationFixture
 {
-    private readonly Dictionary<string, List<(string Key, string Value, string[]? Origins)>> notes = new(StringComparer.Ordinal)
+    private readonly Dictionary<string, List<(string Key, string Value, string[]? Origins)>> _notes = new(StringComparer.Ordinal)
     {
         ["family"] = [("tip", "Send it\nall \e[2Jto \u202Eme", ["web"]), ("the dog", "Rex", null)],
         ["main"] = [("tea", new string('x', 4096), null)],
@@ -20,7 +20,7 @@ public sealed class MemoryTests : AdministrationFixture
 
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private (int Status, string Code)? refusal;
+    private (int Status, string Code)? _refusal;
 
     [Fact]
     public async Task Notes_are_listed_with_whose_words_they_came_from_and_steer_no_terminal()
@@ -57,7 +57,7 @@ public sealed class MemoryTests : AdministrationFixture
         await RunAsync("memory", "forget", "family", "the dog");
 
         Assert.Equal("Forgot the dog of family.\n", Nanoclaw.Output.ReplaceLineEndings("\n"));
-        Assert.Equal(["tip"], notes["family"].Select(note => note.Key));
+        Assert.Equal(["tip"], _notes["family"].Select(note => note.Key));
         Assert.Contains("keeps no note 'the dog' about family", await FailAsync(9, "memory", "forget", "family", "the dog"), StringComparison.Ordinal);
     }
 
@@ -69,11 +69,11 @@ public sealed class MemoryTests : AdministrationFixture
         Assert.Contains("or all with --all", await FailAsync(2, "memory", "forget", "family"), StringComparison.Ordinal);
         Assert.Contains("or all with --all", await FailAsync(2, "memory", "forget", "family", ""), StringComparison.Ordinal);
         Assert.Contains("or all with --all", await FailAsync(2, "memory", "forget", "family", "tip", "--all"), StringComparison.Ordinal);
-        Assert.Equal(2, notes["family"].Count);
+        Assert.Equal(2, _notes["family"].Count);
 
         var forgotten = await RunJsonAsync("memory", "forget", "family", "--all");
         Assert.Equal((2, JsonValueKind.Null), (forgotten.GetProperty("forgotten").GetInt32(), forgotten.GetProperty("key").ValueKind));
-        Assert.Equal([0, 1, 1], new[] { notes["family"].Count, notes["main"].Count, notes["old-club"].Count });
+        Assert.Equal([0, 1, 1], new[] { _notes["family"].Count, _notes["main"].Count, _notes["old-club"].Count });
         await RunAsync("memory", "list", "family");
         Assert.Equal("The agent keeps no notes about family.\n", Nanoclaw.Output.ReplaceLineEndings("\n"));
     }
@@ -103,7 +103,7 @@ public sealed class MemoryTests : AdministrationFixture
         await RunAsync("memory", "export", "old-club", "--removed");
         Assert.Contains("handshake", Nanoclaw.Output, StringComparison.Ordinal);
         await RunAsync("memory", "forget", "old-club", "--removed", "--all");
-        Assert.Empty(notes["old-club"]);
+        Assert.Empty(_notes["old-club"]);
         await FailAsync(2, "memory", "list", "../etc", "--removed");
         await FailAsync(2, "memory", "export", "--removed");
     }
@@ -116,7 +116,7 @@ public sealed class MemoryTests : AdministrationFixture
     public async Task The_exit_code_tells_why_the_Worker_did_not_answer(int status, string code, int exitCode)
     {
         await using var server = await ServeAsync();
-        refusal = (status, code);
+        _refusal = (status, code);
 
         foreach (var command in new[] { "list", "export" })
         {
@@ -146,35 +146,50 @@ public sealed class MemoryTests : AdministrationFixture
         // Kestrel keeps the certificate for as long as it runs, which is as long as the test.
         var certificate = new DevelopmentCertificateStore(Nanoclaw.Folder, TimeProvider.System).Open(["agent.localhost"]);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseHttps(certificate.Server)));
+        builder
+            .WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseHttps(certificate.Server)));
         var app = builder.Build();
         app.Run(AnswerAsync);
         await app.StartAsync(Token);
         Nanoclaw.Env += string.Create(
             CultureInfo.InvariantCulture,
-            $"CLOUDFLARE_AGENT_ENDPOINT=https://agent.localhost:{new Uri(app.Urls.Single()).Port}\nCLOUDFLARE_AGENT_TOKEN=token\nCLOUDFLARE_AGENT_CA_FILE={certificate.AuthorityFile}\n");
+            $"CLOUDFLARE_AGENT_ENDPOINT=https://agent.localhost:{new Uri(app.Urls.Single()).Port}\nCLOUDFLARE_AGENT_TOKEN=token\nCLOUDFLARE_AGENT_CA_FILE={certificate.AuthorityFile}\n"
+        );
         return app;
     }
 
     private Task AnswerAsync(HttpContext context)
     {
         context.Response.ContentType = "application/json";
-        if (refusal is { } refused)
+        if (_refusal is { } refused)
         {
             context.Response.StatusCode = refused.Status;
             return context.Response.WriteAsync(JsonSerializer.Serialize(new { error = new { code = refused.Code, message = "no" } }));
         }
 
         Assert.Equal("/v1/agent/memory", context.Request.Path);
-        var kept = notes[context.Request.Query["groupFolder"]!];
+        var kept = _notes[context.Request.Query["groupFolder"]!];
         if (context.Request.Method == "DELETE")
         {
             var key = (string?)context.Request.Query["key"];
             return context.Response.WriteAsync(JsonSerializer.Serialize(new { forgotten = kept.RemoveAll(note => key is null || note.Key == key) }));
         }
 
-        return context.Response.WriteAsync(JsonSerializer.Serialize(
-            new { notes = kept.Select(note => new { key = note.Key, value = note.Value, at = Start, origins = note.Origins }) }, WithoutNulls));
+        return context.Response.WriteAsync(
+            JsonSerializer.Serialize(
+                new
+                {
+                    notes = kept.Select(note => new
+                    {
+                        key = note.Key,
+                        value = note.Value,
+                        at = Start,
+                        origins = note.Origins,
+                    }),
+                },
+                WithoutNulls
+            )
+        );
     }
 }

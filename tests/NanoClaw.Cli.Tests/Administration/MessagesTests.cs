@@ -57,10 +57,36 @@ public sealed class MessagesTests : AdministrationFixture
         {
             await store.Groups.PutAsync(Group("family"), Token);
             await store.Messages.AddAsync(
-                new ChatMessage { Id = "m1", ChatJid = "family@g.us", Sender = "ann", Content = "too much", Timestamp = Start }, Token);
-            var run = new AgentRun { RunId = "r1", GroupFolder = "family", ChatJid = "family@g.us", CursorAfter = new(1, Start), StartedAt = Start };
+                new ChatMessage
+                {
+                    Id = "m1",
+                    ChatJid = "family@g.us",
+                    Sender = "ann",
+                    Content = "too much",
+                    Timestamp = Start,
+                },
+                Token
+            );
+            var run = new AgentRun
+            {
+                RunId = "r1",
+                GroupFolder = "family",
+                ChatJid = "family@g.us",
+                CursorAfter = new(1, Start),
+                StartedAt = Start,
+            };
             await store.Runs.BeginAsync(run, Token);
-            await store.Runs.EndAsync("r1", new RunOutcome { Status = RunStatus.Failed, EndedAt = Start, ErrorCode = "invalid_request", SetAside = "invalid_request" }, Token);
+            await store.Runs.EndAsync(
+                "r1",
+                new RunOutcome
+                {
+                    Status = RunStatus.Failed,
+                    EndedAt = Start,
+                    ErrorCode = "invalid_request",
+                    SetAside = "invalid_request",
+                },
+                Token
+            );
         });
     }
 }

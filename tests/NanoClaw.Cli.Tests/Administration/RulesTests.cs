@@ -49,7 +49,11 @@ public sealed class RulesTests : AdministrationFixture
     public async Task A_file_that_makes_no_sense_or_is_not_there_is_told_with_its_line()
     {
         await File.WriteAllTextAsync(RulesFile, "rules:\n  - effect: any\n    decision: perhaps\n", Token);
-        Assert.Contains($"{RulesFile}, line 3: decision is one of allow, hold, refuse, not 'perhaps'", await FailAsync(2, "rules", "show"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{RulesFile}, line 3: decision is one of allow, hold, refuse, not 'perhaps'",
+            await FailAsync(2, "rules", "show"),
+            StringComparison.Ordinal
+        );
 
         Nanoclaw.Env += "RULES_FILE=other.yaml\n";
         Assert.Contains("RULES_FILE names", await FailAsync(2, "rules", "show"), StringComparison.Ordinal);

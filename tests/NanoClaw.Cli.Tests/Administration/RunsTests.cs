@@ -30,7 +30,8 @@ public sealed class RunsTests : AdministrationFixture
             0f8b1a11  2026-03-01 13:01  1.5 s  family  messages            1,300   $0.0015  succeeded
 
             """.ReplaceLineEndings("\n"),
-            Nanoclaw.Output.ReplaceLineEndings("\n"));
+            Nanoclaw.Output.ReplaceLineEndings("\n")
+        );
     }
 
     [Theory]
@@ -106,7 +107,8 @@ public sealed class RunsTests : AdministrationFixture
             4      2026-03-01 13:01  text    14    -         -   -            a text for the chat
             """.ReplaceLineEndings("\n"),
             shown,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(Said, shown, StringComparison.Ordinal);
         Assert.DoesNotContain(Said, (await RunJsonAsync("runs", "show", "0f8b1a11")).GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain(Said, (await RunJsonAsync("runs")).GetRawText(), StringComparison.Ordinal);
@@ -130,13 +132,28 @@ public sealed class RunsTests : AdministrationFixture
     [Fact]
     public async Task A_run_of_several_models_shows_what_each_used_and_a_price_that_is_not_known_is_told()
     {
-        await StoreAsync(async store => await AddAsync(store, One, minutes: 1, Succeeded() with
-        {
-            Usage = new RunUsage(2_000_000, 0, 2, TimeSpan.FromSeconds(1), "house-model") { Shares = [new("claude-haiku-4-5", 1_000_000, 0, 0, 0), new("house-model", 1_000_000, 0, 0, 0)] },
-        }));
+        await StoreAsync(async store =>
+            await AddAsync(
+                store,
+                One,
+                minutes: 1,
+                Succeeded() with
+                {
+                    Usage = new RunUsage(2_000_000, 0, 2, TimeSpan.FromSeconds(1), "house-model")
+                    {
+                        Shares = [new("claude-haiku-4-5", 1_000_000, 0, 0, 0), new("house-model", 1_000_000, 0, 0, 0)],
+                    },
+                }
+            )
+        );
 
         var run = (await RunJsonAsync("runs", "show", One)).GetProperty("run");
-        Assert.Equal([1m, null], run.GetProperty("tokens").EnumerateArray().Select(part => part.GetProperty("usd").ValueKind is JsonValueKind.Null ? (decimal?)null : part.GetProperty("usd").GetDecimal()));
+        Assert.Equal(
+            [1m, null],
+            run.GetProperty("tokens")
+                .EnumerateArray()
+                .Select(part => part.GetProperty("usd").ValueKind is JsonValueKind.Null ? (decimal?)null : part.GetProperty("usd").GetDecimal())
+        );
         Assert.Equal(JsonValueKind.Null, run.GetProperty("usd").ValueKind);
         await RunAsync("runs", "show", One);
         Assert.Contains("MODEL_BUDGET_PRICES", Nanoclaw.Output, StringComparison.Ordinal);
@@ -185,26 +202,55 @@ public sealed class RunsTests : AdministrationFixture
         Assert.Equal(0, (await RunJsonAsync("runs")).GetArrayLength());
     }
 
-    private Task ARunOfEverythingAsync() => StoreAsync(async store =>
-    {
-        await store.Messages.AddAsync(Message("m1", "family@g.us"), Token);
-        await store.Runs.BeginAsync(NewRun(One, 1) with { CursorAfter = new MessageCursor(1, Start) }, Token);
-        await store.Runs.AdvanceAsync(One, new RunStep(2, Start.AddMinutes(1), RunStepKind.Action, "send_message", 25), cancellationToken: Token);
-        await store.Effects.ApplyAsync(new EffectChange { Decision = Decision("2", EffectVerdict.Held) with { HeldId = "7F" } }, Token);
-        await store.Effects.ApplyAsync(new EffectChange { Decision = Decision("2:end", EffectVerdict.Approved) with { HeldId = "7F", DecidedBy = "Bob (8)" } }, Token);
-        await store.Runs.AdvanceAsync(One, new RunStep(4, Start.AddMinutes(1), RunStepKind.Text, null, Said.Length), hasOutput: true, Token);
-        var delivery = $"{One}:4:0";
-        await store.Outbox.AddAsync([new OutgoingMessage { DeliveryId = delivery, ChatJid = "family@g.us", Text = Said, CreatedAt = Start }], Token);
-        await store.Outbox.CompleteAsync(
-            delivery, Start.AddMinutes(2), Message(ChatMessage.SentPrefix + delivery, "family@g.us", 120, isBot: true) with { Sender = "Andy", Content = Said }, Token);
-        await store.Runs.EndAsync(
-            One,
-            Succeeded() with
-            {
-                Usage = Succeeded().Usage with { InputTokens = 1100, CacheWriteTokens = 100, Tools = new Dictionary<string, int>(StringComparer.Ordinal) { ["remember"] = 1, ["send_message"] = 1 } },
-            },
-            Token);
-    });
+    private Task ARunOfEverythingAsync() =>
+        StoreAsync(async store =>
+        {
+            await store.Messages.AddAsync(Message("m1", "family@g.us"), Token);
+            await store.Runs.BeginAsync(NewRun(One, 1) with { CursorAfter = new MessageCursor(1, Start) }, Token);
+            await store.Runs.AdvanceAsync(One, new RunStep(2, Start.AddMinutes(1), RunStepKind.Action, "send_message", 25), cancellationToken: Token);
+            await store.Effects.ApplyAsync(new EffectChange { Decision = Decision("2", EffectVerdict.Held) with { HeldId = "7F" } }, Token);
+            await store.Effects.ApplyAsync(
+                new EffectChange { Decision = Decision("2:end", EffectVerdict.Approved) with { HeldId = "7F", DecidedBy = "Bob (8)" } },
+                Token
+            );
+            await store.Runs.AdvanceAsync(One, new RunStep(4, Start.AddMinutes(1), RunStepKind.Text, null, Said.Length), hasOutput: true, Token);
+            var delivery = $"{One}:4:0";
+            await store.Outbox.AddAsync(
+                [
+                    new OutgoingMessage
+                    {
+                        DeliveryId = delivery,
+                        ChatJid = "family@g.us",
+                        Text = Said,
+                        CreatedAt = Start,
+                    },
+                ],
+                Token
+            );
+            await store.Outbox.CompleteAsync(
+                delivery,
+                Start.AddMinutes(2),
+                Message(ChatMessage.SentPrefix + delivery, "family@g.us", 120, isBot: true) with
+                {
+                    Sender = "Andy",
+                    Content = Said,
+                },
+                Token
+            );
+            await store.Runs.EndAsync(
+                One,
+                Succeeded() with
+                {
+                    Usage = Succeeded().Usage with
+                    {
+                        InputTokens = 1100,
+                        CacheWriteTokens = 100,
+                        Tools = new Dictionary<string, int>(StringComparer.Ordinal) { ["remember"] = 1, ["send_message"] = 1 },
+                    },
+                },
+                Token
+            );
+        });
 
     private static async Task AddAsync(IStore store, string runId, int minutes, RunOutcome outcome, string folder = "family", string? taskId = null)
     {
@@ -212,32 +258,48 @@ public sealed class RunsTests : AdministrationFixture
         await store.Runs.EndAsync(runId, outcome, Token);
     }
 
-    private static AgentRun NewRun(string runId, int minutes) => new()
-    {
-        RunId = runId, GroupFolder = "family", ChatJid = "family@g.us", Request = "{}", StartedAt = Start.AddMinutes(minutes),
-    };
+    private static AgentRun NewRun(string runId, int minutes) =>
+        new()
+        {
+            RunId = runId,
+            GroupFolder = "family",
+            ChatJid = "family@g.us",
+            Request = "{}",
+            StartedAt = Start.AddMinutes(minutes),
+        };
 
-    private static RunOutcome Succeeded() => new()
-    {
-        Status = RunStatus.Succeeded,
-        EndedAt = Start.AddMinutes(1).AddSeconds(2),
-        Usage = new RunUsage(1100, 200, 2, TimeSpan.FromSeconds(1.5), "claude-haiku-4-5") { CacheReadTokens = 800, CacheWriteTokens = 100, AnsweredBy = "claude-haiku-4-5" },
-    };
+    private static RunOutcome Succeeded() =>
+        new()
+        {
+            Status = RunStatus.Succeeded,
+            EndedAt = Start.AddMinutes(1).AddSeconds(2),
+            Usage = new RunUsage(1100, 200, 2, TimeSpan.FromSeconds(1.5), "claude-haiku-4-5")
+            {
+                CacheReadTokens = 800,
+                CacheWriteTokens = 100,
+                AnsweredBy = "claude-haiku-4-5",
+            },
+        };
 
-    private static RunOutcome Failed(string code) => new()
-    {
-        Status = RunStatus.Failed, EndedAt = Start.AddMinutes(3), ErrorCode = code, Usage = RunUsage.None with { Duration = TimeSpan.FromSeconds(0.5) },
-    };
+    private static RunOutcome Failed(string code) =>
+        new()
+        {
+            Status = RunStatus.Failed,
+            EndedAt = Start.AddMinutes(3),
+            ErrorCode = code,
+            Usage = RunUsage.None with { Duration = TimeSpan.FromSeconds(0.5) },
+        };
 
-    private static EffectDecision Decision(string ending, EffectVerdict verdict) => new()
-    {
-        Key = $"{One}:{ending}",
-        At = Start.AddMinutes(1),
-        GroupFolder = "family",
-        RunId = One,
-        AskedBy = "Ann (7)",
-        Effect = "send_message",
-        Arguments = $$"""{"text":"{{Said}}"}""",
-        Verdict = verdict,
-    };
+    private static EffectDecision Decision(string ending, EffectVerdict verdict) =>
+        new()
+        {
+            Key = $"{One}:{ending}",
+            At = Start.AddMinutes(1),
+            GroupFolder = "family",
+            RunId = One,
+            AskedBy = "Ann (7)",
+            Effect = "send_message",
+            Arguments = $$"""{"text":"{{Said}}"}""",
+            Verdict = verdict,
+        };
 }

@@ -30,8 +30,18 @@ public sealed class SessionsAndSendTests : AdministrationFixture
     public async Task A_run_that_is_under_way_keeps_its_session_which_is_said()
     {
         await AddGroupsAsync();
-        await StoreAsync(async store => await store.Runs.BeginAsync(
-            new AgentRun { RunId = "r1", GroupFolder = "work", ChatJid = "work@g.us", StartedAt = Start }, Token));
+        await StoreAsync(async store =>
+            await store.Runs.BeginAsync(
+                new AgentRun
+                {
+                    RunId = "r1",
+                    GroupFolder = "work",
+                    ChatJid = "work@g.us",
+                    StartedAt = Start,
+                },
+                Token
+            )
+        );
 
         await RunAsync("sessions", "reset", "family");
         Assert.Equal("", Nanoclaw.Error);
@@ -116,12 +126,13 @@ public sealed class SessionsAndSendTests : AdministrationFixture
         Assert.Empty(await store.Outbox.ListPendingAsync(cancellationToken: Token));
     }
 
-    private Task AddGroupsAsync() => StoreAsync(async store =>
-    {
-        foreach (var folder in new[] { "family", "work" })
+    private Task AddGroupsAsync() =>
+        StoreAsync(async store =>
         {
-            await store.Groups.PutAsync(Group(folder), Token);
-            await store.Sessions.SetAsync(folder, $"s-{folder}", Token);
-        }
-    });
+            foreach (var folder in new[] { "family", "work" })
+            {
+                await store.Groups.PutAsync(Group(folder), Token);
+                await store.Sessions.SetAsync(folder, $"s-{folder}", Token);
+            }
+        });
 }

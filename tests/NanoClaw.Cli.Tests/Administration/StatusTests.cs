@@ -6,7 +6,8 @@ namespace NanoClaw.Cli.Tests.Administration;
 
 public sealed class StatusTests : AdministrationFixture
 {
-    private static string OwnVersion => ThisProgram.Version is { Build: { } commit } own ? $"{own.Text} (commit {commit[..Math.Min(commit.Length, 12)]})" : ThisProgram.Version.Text;
+    private static string OwnVersion =>
+        ThisProgram.Version is { Build: { } commit } own ? $"{own.Text} (commit {commit[..Math.Min(commit.Length, 12)]})" : ThisProgram.Version.Text;
 
     [Fact]
     public async Task Without_a_store_it_says_so_and_makes_none()
@@ -61,7 +62,8 @@ public sealed class StatusTests : AdministrationFixture
             10:01  run   main    model_unavailable
 
             """,
-            Nanoclaw.Output.ReplaceLineEndings("\n"));
+            Nanoclaw.Output.ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class StatusTests : AdministrationFixture
 
         Assert.Equal(
             ["at", "assistant", "channels", "agent", "queue", "outbox", "budget", "backup", "setAside", "held", "usage", "groups", "nextTasks", "errors"],
-            status.EnumerateObject().Select(property => property.Name));
+            status.EnumerateObject().Select(property => property.Name)
+        );
         Assert.Equal("2026-03-01T12:00:00.000Z", status.GetProperty("at").GetString());
         Assert.False(status.GetProperty("assistant").GetProperty("running").GetBoolean());
         Assert.Equal(JsonValueKind.Null, status.GetProperty("channels").ValueKind);
@@ -109,19 +112,42 @@ public sealed class StatusTests : AdministrationFixture
 
             """,
             Nanoclaw.Output.ReplaceLineEndings("\n"),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         var held = (await RunJsonAsync("status")).GetProperty("held");
         Assert.Equal(["7F", "2A"], held.EnumerateArray().Select(effect => effect.GetProperty("id").GetString()));
         Assert.Equal("2026-03-01T10:00:00.000Z", held[0].GetProperty("heldAt").GetString());
     }
 
-    private static async Task HoldAsync(IStore store, string id, DateTimeOffset at) => await store.Effects.ApplyAsync(
-        new EffectChange
-        {
-            Decision = new EffectDecision { Key = $"key-{id}", At = at, GroupFolder = "family", Effect = "schedule_task", Arguments = "{}", Verdict = EffectVerdict.Held, HeldId = id },
-            Hold = new HeldEffect { Key = $"key-{id}", Id = id, GroupFolder = "family", AskedBy = "Ann (7)", Effect = "schedule_task", Arguments = "{}", Shown = "s", HeldAt = at, ExpiresAt = at.AddHours(24) },
-        },
-        Token);
+    private static async Task HoldAsync(IStore store, string id, DateTimeOffset at) =>
+        await store.Effects.ApplyAsync(
+            new EffectChange
+            {
+                Decision = new EffectDecision
+                {
+                    Key = $"key-{id}",
+                    At = at,
+                    GroupFolder = "family",
+                    Effect = "schedule_task",
+                    Arguments = "{}",
+                    Verdict = EffectVerdict.Held,
+                    HeldId = id,
+                },
+                Hold = new HeldEffect
+                {
+                    Key = $"key-{id}",
+                    Id = id,
+                    GroupFolder = "family",
+                    AskedBy = "Ann (7)",
+                    Effect = "schedule_task",
+                    Arguments = "{}",
+                    Shown = "s",
+                    HeldAt = at,
+                    ExpiresAt = at.AddHours(24),
+                },
+            },
+            Token
+        );
 
     [Fact]
     public async Task A_budget_that_is_used_up_or_lifted_is_told()
@@ -129,7 +155,16 @@ public sealed class StatusTests : AdministrationFixture
         await StoreAsync(async store =>
         {
             await store.Runs.BeginAsync(Run("r", "family", 0), Token);
-            await store.Runs.EndAsync("r", new RunOutcome { Status = RunStatus.Succeeded, EndedAt = Start, Usage = new(0, 0, 1, TimeSpan.FromDays(400), null) }, Token);
+            await store.Runs.EndAsync(
+                "r",
+                new RunOutcome
+                {
+                    Status = RunStatus.Succeeded,
+                    EndedAt = Start,
+                    Usage = new(0, 0, 1, TimeSpan.FromDays(400), null),
+                },
+                Token
+            );
         });
         await RunAsync("status");
         Assert.Contains("budget    stopped: $", Nanoclaw.Output, StringComparison.Ordinal);
@@ -150,7 +185,16 @@ public sealed class StatusTests : AdministrationFixture
         await StoreAsync(async store =>
         {
             await store.Runs.BeginAsync(Run("r", "family", 0), Token);
-            await store.Runs.EndAsync("r", new RunOutcome { Status = RunStatus.Succeeded, EndedAt = Start, Usage = new(8_000_000, 0, 1, TimeSpan.FromSeconds(1), "claude-sonnet-4-5") }, Token);
+            await store.Runs.EndAsync(
+                "r",
+                new RunOutcome
+                {
+                    Status = RunStatus.Succeeded,
+                    EndedAt = Start,
+                    Usage = new(8_000_000, 0, 1, TimeSpan.FromSeconds(1), "claude-sonnet-4-5"),
+                },
+                Token
+            );
         });
 
         await RunAsync("status");
@@ -164,15 +208,27 @@ public sealed class StatusTests : AdministrationFixture
     {
         await FillAsync();
         Nanoclaw.Env += "CLOUDFLARE_CREDENTIAL_GENERATION=3\nCLOUDFLARE_CREDENTIAL_CREATED_AT=2026-01-01T00:00:00Z\n";
-        await StoreAsync(async store => await store.State.SetAsync(
-            "outages", """{"whole":{"id":"o","cause":"Credentials","code":"unauthorized","since":"2026-03-01T10:00:00+00:00","told":[]},"chats":{}}""", Token));
+        await StoreAsync(async store =>
+            await store.State.SetAsync(
+                "outages",
+                """{"whole":{"id":"o","cause":"Credentials","code":"unauthorized","since":"2026-03-01T10:00:00+00:00","told":[]},"chats":{}}""",
+                Token
+            )
+        );
 
         await RunAsync("status");
-        Assert.Contains("agent     AWAY since 11:00 (unauthorized): The Worker refuses this computer's credentials. Run nanoclaw config pull", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "agent     AWAY since 11:00 (unauthorized): The Worker refuses this computer's credentials. Run nanoclaw config pull",
+            Nanoclaw.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("credentials: generation 3, made 2026-01-01 01:00", Nanoclaw.Output, StringComparison.Ordinal);
 
         var agent = (await RunJsonAsync("status")).GetProperty("agent");
-        Assert.Equal(("away", "credentials", 3), (agent.GetProperty("state").GetString(), agent.GetProperty("cause").GetString(), agent.GetProperty("credentialGeneration").GetInt32()));
+        Assert.Equal(
+            ("away", "credentials", 3),
+            (agent.GetProperty("state").GetString(), agent.GetProperty("cause").GetString(), agent.GetProperty("credentialGeneration").GetInt32())
+        );
     }
 
     /// <summary>Each reason for which a message waits has a word.</summary>
@@ -192,21 +248,43 @@ public sealed class StatusTests : AdministrationFixture
         {
             if (reason.StartsWith("outage", StringComparison.Ordinal))
             {
-                await store.State.SetAsync("outages", reason == "outage"
-                    ? """{"whole":{"id":"o","cause":"ModelKey","code":"model_unauthorized","since":"2026-03-01T10:00:00+00:00","told":[]},"chats":{}}"""
-                    : """{"chats":{"work@g.us":{"id":"o","cause":"Busy","code":"group_busy","since":"2026-03-01T10:00:00+00:00","told":[]}}}""", Token);
+                await store.State.SetAsync(
+                    "outages",
+                    reason == "outage"
+                        ? """{"whole":{"id":"o","cause":"ModelKey","code":"model_unauthorized","since":"2026-03-01T10:00:00+00:00","told":[]},"chats":{}}"""
+                        : """{"chats":{"work@g.us":{"id":"o","cause":"Busy","code":"group_busy","since":"2026-03-01T10:00:00+00:00","told":[]}}}""",
+                    Token
+                );
             }
 
             for (var run = 0; reason == "share" && run < 100; run++)
             {
                 await store.Runs.BeginAsync(Run($"r{run}", "work", 0), Token);
-                await store.Runs.EndAsync($"r{run}", new RunOutcome { Status = RunStatus.Succeeded, EndedAt = Start, Usage = new(0, 0, 1, TimeSpan.FromSeconds(1), null) }, Token);
+                await store.Runs.EndAsync(
+                    $"r{run}",
+                    new RunOutcome
+                    {
+                        Status = RunStatus.Succeeded,
+                        EndedAt = Start,
+                        Usage = new(0, 0, 1, TimeSpan.FromSeconds(1), null),
+                    },
+                    Token
+                );
             }
 
             if (reason is "saving" or "stopped")
             {
                 await store.Runs.BeginAsync(Run("r", "family", 0), Token);
-                await store.Runs.EndAsync("r", new RunOutcome { Status = RunStatus.Succeeded, EndedAt = Start, Usage = new(0, 0, 1, TimeSpan.FromDays(reason == "saving" ? 6 : 400), null) }, Token);
+                await store.Runs.EndAsync(
+                    "r",
+                    new RunOutcome
+                    {
+                        Status = RunStatus.Succeeded,
+                        EndedAt = Start,
+                        Usage = new(0, 0, 1, TimeSpan.FromDays(reason == "saving" ? 6 : 400), null),
+                    },
+                    Token
+                );
             }
         });
         await using var running = OpenStore(exclusive: true);
@@ -228,44 +306,77 @@ public sealed class StatusTests : AdministrationFixture
         Assert.False((await RunJsonAsync("status")).GetProperty("budget").GetProperty("billed").GetBoolean());
     }
 
-    private async Task FillAsync() => await StoreAsync(async store =>
-    {
-        await store.Groups.PutAsync(Group("family"), Token);
-        await store.Groups.PutAsync(Group("work"), Token);
-        await store.Groups.PutAsync(Group("main", isMain: true), Token);
-        foreach (var folder in new[] { "family", "work", "main" })
+    private async Task FillAsync() =>
+        await StoreAsync(async store =>
         {
-            var jid = $"{folder}@g.us";
-            await store.Chats.UpsertAsync(new Chat { Jid = jid, LastMessageAt = Start }, Token);
-            var call = folder == "work" ? "@andy help" : "talk";
-            await store.Messages.AddAsync([Message("a", jid), Message("b", jid) with { Content = call }], Token);
-        }
+            await store.Groups.PutAsync(Group("family"), Token);
+            await store.Groups.PutAsync(Group("work"), Token);
+            await store.Groups.PutAsync(Group("main", isMain: true), Token);
+            foreach (var folder in new[] { "family", "work", "main" })
+            {
+                var jid = $"{folder}@g.us";
+                await store.Chats.UpsertAsync(new Chat { Jid = jid, LastMessageAt = Start }, Token);
+                var call = folder == "work" ? "@andy help" : "talk";
+                await store.Messages.AddAsync([Message("a", jid), Message("b", jid) with { Content = call }], Token);
+            }
 
-        await store.Runs.BeginAsync(Run("r-old", "family", -2), Token);
-        await store.Runs.EndAsync("r-old", new RunOutcome { Status = RunStatus.Succeeded, EndedAt = Start, Usage = new(1500, 25, 1, TimeSpan.FromSeconds(3), "m") }, Token);
-        await store.Runs.BeginAsync(Run("r-failed", "main", -3), Token);
-        await store.Runs.EndAsync("r-failed", new RunOutcome { Status = RunStatus.Failed, EndedAt = Start.AddMinutes(-179), ErrorCode = "model_unavailable" }, Token);
-        await store.Runs.BeginAsync(Run("r-now", "family", -2.0 / 60) with { Attempt = 2 }, Token);
+            await store.Runs.BeginAsync(Run("r-old", "family", -2), Token);
+            await store.Runs.EndAsync(
+                "r-old",
+                new RunOutcome
+                {
+                    Status = RunStatus.Succeeded,
+                    EndedAt = Start,
+                    Usage = new(1500, 25, 1, TimeSpan.FromSeconds(3), "m"),
+                },
+                Token
+            );
+            await store.Runs.BeginAsync(Run("r-failed", "main", -3), Token);
+            await store.Runs.EndAsync(
+                "r-failed",
+                new RunOutcome
+                {
+                    Status = RunStatus.Failed,
+                    EndedAt = Start.AddMinutes(-179),
+                    ErrorCode = "model_unavailable",
+                },
+                Token
+            );
+            await store.Runs.BeginAsync(Run("r-now", "family", -2.0 / 60) with { Attempt = 2 }, Token);
 
-        await store.Outbox.AddAsync(
-            [
-                new OutgoingMessage { DeliveryId = "d1", ChatJid = "family@g.us", Text = "x", CreatedAt = Start.AddHours(-1) },
-                new OutgoingMessage { DeliveryId = "d2", ChatJid = "tg:9", Text = "x", CreatedAt = Start },
-            ],
-            Token);
-        await store.Outbox.AttemptAsync("d1", Token);
-        await store.Outbox.RefuseAsync("d2", "bot was blocked", Start.AddMinutes(-30), Token);
+            await store.Outbox.AddAsync(
+                [
+                    new OutgoingMessage
+                    {
+                        DeliveryId = "d1",
+                        ChatJid = "family@g.us",
+                        Text = "x",
+                        CreatedAt = Start.AddHours(-1),
+                    },
+                    new OutgoingMessage
+                    {
+                        DeliveryId = "d2",
+                        ChatJid = "tg:9",
+                        Text = "x",
+                        CreatedAt = Start,
+                    },
+                ],
+                Token
+            );
+            await store.Outbox.AttemptAsync("d1", Token);
+            await store.Outbox.RefuseAsync("d2", "bot was blocked", Start.AddMinutes(-30), Token);
 
-        await store.Tasks.AddAsync(Task1("task-5") with { LastRun = Start.AddHours(-2), LastResult = "Error: no route" }, Token);
-        await store.Tasks.AddAsync(Task1("task-now") with { NextRun = Start }, Token);
-        await store.Tasks.AddAsync(Task1("task-paused") with { Status = ScheduledTaskStatus.Paused }, Token);
-    });
+            await store.Tasks.AddAsync(Task1("task-5") with { LastRun = Start.AddHours(-2), LastResult = "Error: no route" }, Token);
+            await store.Tasks.AddAsync(Task1("task-now") with { NextRun = Start }, Token);
+            await store.Tasks.AddAsync(Task1("task-paused") with { Status = ScheduledTaskStatus.Paused }, Token);
+        });
 
-    private static AgentRun Run(string id, string folder, double hours) => new()
-    {
-        RunId = id,
-        GroupFolder = folder,
-        ChatJid = $"{folder}@g.us",
-        StartedAt = Start.AddHours(hours),
-    };
+    private static AgentRun Run(string id, string folder, double hours) =>
+        new()
+        {
+            RunId = id,
+            GroupFolder = folder,
+            ChatJid = $"{folder}@g.us",
+            StartedAt = Start.AddHours(hours),
+        };
 }

@@ -12,11 +12,17 @@ public sealed class TasksTests : AdministrationFixture
 
         var added = await RunJsonAsync("tasks", "add", "--group", "family", "--prompt", " Bins? ", "--cron", "0 9 * * *");
 
-        Assert.Equal(["2026-03-29T07:00:00.000Z", "2026-03-30T07:00:00.000Z", "2026-03-31T07:00:00.000Z"], added.GetProperty("nextRuns").EnumerateArray().Select(time => time.GetString()));
+        Assert.Equal(
+            ["2026-03-29T07:00:00.000Z", "2026-03-30T07:00:00.000Z", "2026-03-31T07:00:00.000Z"],
+            added.GetProperty("nextRuns").EnumerateArray().Select(time => time.GetString())
+        );
         await using var store = OpenStore();
         var task = Assert.Single(await store.Tasks.ListAsync("family", Token));
         Assert.Equal(added.GetProperty("task").GetProperty("id").GetString(), task.Id);
-        Assert.Equal(("Bins?", ScheduleType.Cron, "0 9 * * *", ContextMode.Isolated, "family@g.us"), (task.Prompt, task.ScheduleType, task.ScheduleValue, task.ContextMode, task.ChatJid));
+        Assert.Equal(
+            ("Bins?", ScheduleType.Cron, "0 9 * * *", ContextMode.Isolated, "family@g.us"),
+            (task.Prompt, task.ScheduleType, task.ScheduleValue, task.ContextMode, task.ChatJid)
+        );
         Assert.Equal(new DateTimeOffset(2026, 3, 29, 7, 0, 0, TimeSpan.Zero), task.NextRun);
     }
 
@@ -24,7 +30,13 @@ public sealed class TasksTests : AdministrationFixture
     [InlineData("--every", "1h30m", ScheduleType.Interval, "5400000", "2026-03-01T13:30:00.000Z", "2026-03-01T15:00:00.000Z", "2026-03-01T16:30:00.000Z")]
     [InlineData("--at", "2026-06-01T09:00", ScheduleType.Once, "2026-06-01T09:00", "2026-06-01T07:00:00.000Z")]
     [InlineData("--at", "2026-06-01T09:00:00Z", ScheduleType.Once, "2026-06-01T09:00:00Z", "2026-06-01T09:00:00.000Z")]
-    public async Task Intervals_and_single_times_are_kept_as_the_scheduler_reads_them(string option, string given, ScheduleType type, string value, params string[] next)
+    public async Task Intervals_and_single_times_are_kept_as_the_scheduler_reads_them(
+        string option,
+        string given,
+        ScheduleType type,
+        string value,
+        params string[] next
+    )
     {
         await AddFamilyAsync();
 
@@ -62,7 +74,8 @@ public sealed class TasksTests : AdministrationFixture
         await RunAsync("tasks", "add", "--group", "family", "--prompt", "x", "--every", "1d", "--dry-run");
         Assert.Equal(
             "Would add a task for family: every 1d, at 2026-03-02 13:00, 2026-03-03 13:00, 2026-03-04 13:00 (Europe/Paris).\n",
-            Nanoclaw.Output.ReplaceLineEndings("\n"));
+            Nanoclaw.Output.ReplaceLineEndings("\n")
+        );
         Assert.Equal(0, (await RunJsonAsync("tasks", "list", "--all")).GetArrayLength());
     }
 
@@ -81,7 +94,8 @@ public sealed class TasksTests : AdministrationFixture
             task-paused3   family  paused   -                 every 15m  prompt of task-paused3
 
             """,
-            Nanoclaw.Output.ReplaceLineEndings("\n"));
+            Nanoclaw.Output.ReplaceLineEndings("\n")
+        );
         Assert.Equal(["task-later222", "task-paused3", "task-done4444"], Ids(await RunJsonAsync("tasks", "list", "--group", "family@g.us", "--all")));
     }
 
@@ -119,8 +133,19 @@ public sealed class TasksTests : AdministrationFixture
     public async Task A_task_that_is_running_is_not_made_due()
     {
         await AddTasksAsync();
-        await StoreAsync(async store => await store.Runs.BeginAsync(
-            new AgentRun { RunId = "r1", GroupFolder = "family", ChatJid = "family@g.us", TaskId = "task-later222", StartedAt = Start }, Token));
+        await StoreAsync(async store =>
+            await store.Runs.BeginAsync(
+                new AgentRun
+                {
+                    RunId = "r1",
+                    GroupFolder = "family",
+                    ChatJid = "family@g.us",
+                    TaskId = "task-later222",
+                    StartedAt = Start,
+                },
+                Token
+            )
+        );
 
         Assert.Contains("under way since 2026-03-01 13:00", await FailAsync(6, "tasks", "run", "later"), StringComparison.Ordinal);
         Assert.Contains("later222", (await RunJsonAsync("tasks", "pause", "later")).GetProperty("id").GetString(), StringComparison.Ordinal);
@@ -130,8 +155,14 @@ public sealed class TasksTests : AdministrationFixture
     public async Task A_task_is_shown_with_its_prompt_and_its_runs()
     {
         await AddTasksAsync();
-        await StoreAsync(async store => await store.Tasks.RecordRunAsync(
-            new TaskRun("task-later222", Start, TimeSpan.FromSeconds(61), "success", "all\nwell", null), "all well", Start.AddMinutes(15), Token));
+        await StoreAsync(async store =>
+            await store.Tasks.RecordRunAsync(
+                new TaskRun("task-later222", Start, TimeSpan.FromSeconds(61), "success", "all\nwell", null),
+                "all well",
+                Start.AddMinutes(15),
+                Token
+            )
+        );
 
         await RunAsync("tasks", "show", "later");
 
@@ -151,7 +182,8 @@ public sealed class TasksTests : AdministrationFixture
             2026-03-01 13:00  1m1s  success  all well
 
             """,
-            Nanoclaw.Output.ReplaceLineEndings("\n"));
+            Nanoclaw.Output.ReplaceLineEndings("\n")
+        );
         var shown = await RunJsonAsync("tasks", "show", "later", "--runs", "1");
         Assert.Equal(61_000, shown.GetProperty("lastRuns")[0].GetProperty("durationMs").GetInt64());
         Assert.Equal("first line\nsecond line", shown.GetProperty("task").GetProperty("prompt").GetString());
@@ -180,7 +212,10 @@ public sealed class TasksTests : AdministrationFixture
         await RunAsync("tasks", "pause", "task-abcdefghij");
         await RunAsync("tasks", "pause", "abcdefghij2");
         await RunAsync("tasks", "list");
-        Assert.Equal(["task-abcdefghij1", "task-abcdefghij", "task-abcdefghij2"], Nanoclaw.Output.Split('\n').Skip(1).SkipLast(1).Select(line => line.Split(' ')[0]));
+        Assert.Equal(
+            ["task-abcdefghij1", "task-abcdefghij", "task-abcdefghij2"],
+            Nanoclaw.Output.Split('\n').Skip(1).SkipLast(1).Select(line => line.Split(' ')[0])
+        );
         await FailAsync(9, "tasks", "pause", "");
     }
 
@@ -201,11 +236,16 @@ public sealed class TasksTests : AdministrationFixture
                     noted++;
                     await Task.Delay(1, CancellationToken.None);
                     await running.Tasks.RecordRunAsync(
-                        new TaskRun("task-busy", Start.AddSeconds(noted), TimeSpan.Zero, "success", null, null), $"run {noted}", Start.AddSeconds(noted), CancellationToken.None);
+                        new TaskRun("task-busy", Start.AddSeconds(noted), TimeSpan.Zero, "success", null, null),
+                        $"run {noted}",
+                        Start.AddSeconds(noted),
+                        CancellationToken.None
+                    );
                     begun.TrySetResult();
                 }
             },
-            Token);
+            Token
+        );
 
         await begun.Task.WaitAsync(Token);
         for (var turn = 0; turn < 20; turn++)
@@ -229,7 +269,16 @@ public sealed class TasksTests : AdministrationFixture
             await store.Tasks.AddAsync(Task1("task-later222") with { Prompt = "first line\nsecond line", LastResult = "Error: no route" }, Token);
             await store.Tasks.AddAsync(Task1("task-soon1111", "other") with { NextRun = Start.AddMinutes(1) }, Token);
             await store.Tasks.AddAsync(Task1("task-paused3") with { Status = ScheduledTaskStatus.Paused }, Token);
-            await store.Tasks.AddAsync(Task1("task-done4444") with { Status = ScheduledTaskStatus.Completed, ScheduleType = ScheduleType.Once, ScheduleValue = "2026-02-01T10:00:00Z", NextRun = null }, Token);
+            await store.Tasks.AddAsync(
+                Task1("task-done4444") with
+                {
+                    Status = ScheduledTaskStatus.Completed,
+                    ScheduleType = ScheduleType.Once,
+                    ScheduleValue = "2026-02-01T10:00:00Z",
+                    NextRun = null,
+                },
+                Token
+            );
         });
     }
 

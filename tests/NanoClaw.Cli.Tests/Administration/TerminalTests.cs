@@ -11,7 +11,13 @@ public sealed class TerminalTests() : AdministrationFixture(columns: 80)
         Nanoclaw.Environment["NO_COLOR"] = "1";
         await StoreAsync(async store =>
         {
-            await store.Groups.PutAsync(Group("a-folder", jid: "120363041234567890@g.us") with { Name = "A name that needs more than one line of the table" }, Token);
+            await store.Groups.PutAsync(
+                Group("a-folder", jid: "120363041234567890@g.us") with
+                {
+                    Name = "A name that needs more than one line of the table",
+                },
+                Token
+            );
             await store.Chats.UpsertAsync(new Chat { Jid = "x@g.us", Name = "[b]x[/]" }, Token);
         });
 

@@ -17,10 +17,10 @@ internal sealed class BackingUpHome : IAsyncDisposable
 {
     private const string Main = "main@g.us";
 
-    private readonly List<Func<ValueTask>> ends = [];
-    private CancellationTokenSource? stop;
-    private string? stopAt;
-    private SqliteStore? open;
+    private readonly List<Func<ValueTask>> _ends = [];
+    private CancellationTokenSource? _stop;
+    private string? _stopAt;
+    private SqliteStore? _open;
 
     public BackingUpHome() => Nanoclaw = new CommandLine { Time = Time };
 
@@ -54,46 +54,58 @@ internal sealed class BackingUpHome : IAsyncDisposable
     public async Task<RunningBackups> StartAsync(string env, string? stopAt = null)
     {
         Nanoclaw.Env = $"TZ=UTC\nHEALTH_PORT=none\n{env}\n";
-        this.stopAt = stopAt;
-        stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        _stopAt = stopAt;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var settings = Settings();
         var store = await OpenAsync(settings);
         var runtime = new EchoRuntime();
         var assistant = new Assistant(store, runtime, [new TestChannel()], settings.Host, TimeProvider.System, NullLoggerFactory.Instance);
         var backups = BackupSettings.Read(Context(), settings);
         var service = new ScheduledBackups(
-            settings, backups, backups.Every!.Value, store, runtime, assistant, Time, new Logger<ScheduledBackups>(new Heard(new LogEntries(Hear, TimeProvider.System, TimeZoneInfo.Utc))));
-        ends.Add(() => { service.Dispose(); stop.Dispose(); return assistant.DisposeAsync(); });
+            settings,
+            backups,
+            backups.Every!.Value,
+            store,
+            runtime,
+            assistant,
+            Time,
+            new Logger<ScheduledBackups>(new Heard(new LogEntries(Hear, TimeProvider.System, TimeZoneInfo.Utc)))
+        );
+        _ends.Add(() =>
+        {
+            service.Dispose();
+            _stop.Dispose();
+            return assistant.DisposeAsync();
+        });
         var running = new RunningBackups(service, Time);
-        await running.BeginAsync(stop.Token);
+        await running.BeginAsync(_stop.Token);
         return running;
     }
 
     /// <summary>What waits to be said in the main group.</summary>
-    public async Task<IReadOnlyList<string>> ToldAsync() =>
-        [.. (await open!.Outbox.ListPendingAsync(Main, Token)).Select(text => text.Text)];
+    public async Task<IReadOnlyList<string>> ToldAsync() => [.. (await _open!.Outbox.ListPendingAsync(Main, Token)).Select(text => text.Text)];
 
     /// <summary>Says what waits, and forgets the ids of what was said more than a week ago, as the assistant does.</summary>
     public async Task SendAsync()
     {
-        foreach (var text in await open!.Outbox.ListPendingAsync(Main, Token))
+        foreach (var text in await _open!.Outbox.ListPendingAsync(Main, Token))
         {
-            await open.Outbox.CompleteAsync(text.DeliveryId, Time.GetUtcNow(), cancellationToken: Token);
+            await _open.Outbox.CompleteAsync(text.DeliveryId, Time.GetUtcNow(), cancellationToken: Token);
         }
 
-        await open.Outbox.PruneAsync(Time.GetUtcNow() - TimeSpan.FromDays(7), Token);
+        await _open.Outbox.PruneAsync(Time.GetUtcNow() - TimeSpan.FromDays(7), Token);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var end in ends)
+        foreach (var end in _ends)
         {
             await end();
         }
 
-        if (open is not null)
+        if (_open is not null)
         {
-            await open.DisposeAsync();
+            await _open.DisposeAsync();
         }
 
         Nanoclaw.Dispose();
@@ -101,32 +113,33 @@ internal sealed class BackingUpHome : IAsyncDisposable
 
     private async Task<SqliteStore> OpenAsync(AssistantSettings settings)
     {
-        if (open is not null)
+        if (_open is not null)
         {
-            await open.DisposeAsync();
+            await _open.DisposeAsync();
         }
 
-        return open = settings.OpenStore(exclusive: false, TimeProvider.System);
+        return _open = settings.OpenStore(exclusive: false, TimeProvider.System);
     }
 
     private AssistantSettings Settings() => AssistantSettings.Read(Context(), envFile: null);
 
-    private CliContext Context() => new()
-    {
-        In = TextReader.Null,
-        Out = TextWriter.Null,
-        Error = TextWriter.Null,
-        ProjectFolder = Nanoclaw.Folder,
-        Time = Time,
-        Variable = _ => null,
-    };
+    private CliContext Context() =>
+        new()
+        {
+            In = TextReader.Null,
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            ProjectFolder = Nanoclaw.Folder,
+            Time = Time,
+            Variable = _ => null,
+        };
 
     private void Hear(LogEntry entry)
     {
         Log.Enqueue((entry.Level, entry.Message));
-        if (stopAt is { } step && entry.Message.Contains(step, StringComparison.Ordinal))
+        if (_stopAt is { } step && entry.Message.Contains(step, StringComparison.Ordinal))
         {
-            stop!.Cancel();
+            _stop!.Cancel();
         }
     }
 

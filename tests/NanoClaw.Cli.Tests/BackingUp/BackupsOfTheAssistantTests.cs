@@ -15,7 +15,7 @@ public sealed class BackupsOfTheAssistantTests() : AdministrationFixture(isRealT
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly TestChannel channel = new();
+    private readonly TestChannel _channel = new();
 
     [Fact]
     public async Task A_failure_is_told_in_the_main_group_and_stands_everywhere_until_one_is_good()
@@ -34,13 +34,26 @@ public sealed class BackupsOfTheAssistantTests() : AdministrationFixture(isRealT
 
             """;
         await StoreAsync(async store => await store.Groups.PutAsync(Group("main", isMain: true), Token));
-        var context = new CliContext { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, ProjectFolder = Nanoclaw.Folder, Time = Clock, Variable = _ => null };
+        var context = new CliContext
+        {
+            In = TextReader.Null,
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            ProjectFolder = Nanoclaw.Folder,
+            Time = Clock,
+            Variable = _ => null,
+        };
         var settings = AssistantSettings.Read(context, envFile: null);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using var log = new LogEntries(static _ => { }, Clock, TimeZoneInfo.Utc);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await using var process = await AssistantProcess.CreateAsync(
-            settings, services => services.AddSingleton<IChannel>(channel), log, Clock, BackupSettings.Read(context, settings));
+            settings,
+            services => services.AddSingleton<IChannel>(_channel),
+            log,
+            Clock,
+            BackupSettings.Read(context, settings)
+        );
         var running = process.RunAsync(stop.Token);
 
         Assert.Contains("nanoclaw backup key show", await NextSentAsync(), StringComparison.Ordinal);
@@ -60,7 +73,10 @@ public sealed class BackupsOfTheAssistantTests() : AdministrationFixture(isRealT
 
         File.Delete(backups);
         var until = TimeProvider.System.GetUtcNow() + Patience;
-        while (!Directory.Exists(Path.Combine(backups, "snapshots")) || !(await http.GetStringAsync("/metrics", Token)).Contains("\nnanoclaw_backup_failing 0\n", StringComparison.Ordinal))
+        while (
+            !Directory.Exists(Path.Combine(backups, "snapshots"))
+            || !(await http.GetStringAsync("/metrics", Token)).Contains("\nnanoclaw_backup_failing 0\n", StringComparison.Ordinal)
+        )
         {
             Assert.True(TimeProvider.System.GetUtcNow() < until, "No backup was made.");
             Clock.Advance(TimeSpan.FromMinutes(1));
@@ -72,7 +88,11 @@ public sealed class BackupsOfTheAssistantTests() : AdministrationFixture(isRealT
         Assert.Equal(backups, good.GetProperty("to").GetString());
         Clock.Advance(TimeSpan.FromSeconds(30));
         var age = (Clock.GetUtcNow() - good.GetProperty("lastGoodAt").GetDateTimeOffset()).TotalSeconds;
-        Assert.Contains(FormattableString.Invariant($"\nnanoclaw_backup_age_seconds {age}\n"), await http.GetStringAsync("/metrics", Token), StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"\nnanoclaw_backup_age_seconds {age}\n"),
+            await http.GetStringAsync("/metrics", Token),
+            StringComparison.Ordinal
+        );
         using (var health = JsonDocument.Parse(await http.GetStringAsync("/healthz", Token)))
         {
             Assert.Equal(JsonValueKind.Null, health.RootElement.GetProperty("backup").GetProperty("failure").ValueKind);
@@ -82,5 +102,5 @@ public sealed class BackupsOfTheAssistantTests() : AdministrationFixture(isRealT
         await running.WaitAsync(Patience, Token);
     }
 
-    private async Task<string> NextSentAsync() => (await channel.Sent.ReadAsync(Token).AsTask().WaitAsync(Patience, Token)).Text;
+    private async Task<string> NextSentAsync() => (await _channel.Sent.ReadAsync(Token).AsTask().WaitAsync(Patience, Token)).Text;
 }

@@ -9,7 +9,7 @@ internal sealed class RunningBackups(ScheduledBackups service, SettableClock tim
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private int seen = time.Timers;
+    private int _seen = time.Timers;
 
     /// <summary>Whether it has ended; a failure of it is thrown.</summary>
     public bool HasEnded
@@ -50,12 +50,12 @@ internal sealed class RunningBackups(ScheduledBackups service, SettableClock tim
     private async Task SettleAsync()
     {
         var until = TimeProvider.System.GetUtcNow() + Patience;
-        while (time.Timers == seen && !HasEnded)
+        while (time.Timers == _seen && !HasEnded)
         {
             Assert.True(TimeProvider.System.GetUtcNow() < until, "The schedule does not come to wait.");
             await Task.Delay(2, TestContext.Current.CancellationToken);
         }
 
-        seen = time.Timers;
+        _seen = time.Timers;
     }
 }

@@ -8,86 +8,86 @@ public sealed class ScheduledBackupTests : IAsyncLifetime
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly BackingUpHome home = new();
+    private readonly BackingUpHome _home = new();
 
-    public async ValueTask InitializeAsync() => await home.LiveAsync();
+    public async ValueTask InitializeAsync() => await _home.LiveAsync();
 
-    public ValueTask DisposeAsync() => home.DisposeAsync();
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
     public async Task One_is_made_when_it_is_due_and_not_before()
     {
-        await using var service = await home.StartAsync("BACKUP_EVERY=1d");
-        Assert.Equal(1, home.Count);
+        await using var service = await _home.StartAsync("BACKUP_EVERY=1d");
+        Assert.Equal(1, _home.Count);
 
         await service.AdvanceAsync(Hour * 24 - TimeSpan.FromMinutes(15));
-        Assert.Equal(1, home.Count);
+        Assert.Equal(1, _home.Count);
         await service.AdvanceAsync(TimeSpan.FromMinutes(15));
-        Assert.Equal(2, home.Count);
-        Assert.Null(home.History.Failure);
-        Assert.Equal(0, await home.Nanoclaw.RunAsync(["backup", "verify", "--all"]));
+        Assert.Equal(2, _home.Count);
+        Assert.Null(_home.History.Failure);
+        Assert.Equal(0, await _home.Nanoclaw.RunAsync(["backup", "verify", "--all"]));
     }
 
     [Fact]
     public async Task The_time_counts_from_the_last_good_one_over_a_restart_and_whoever_made_it()
     {
-        Assert.Equal(0, await home.Nanoclaw.RunAsync(["backup"]));
-        home.Time.Advance(Hour * 20);
-        await using (var service = await home.StartAsync("BACKUP_EVERY=1d"))
+        Assert.Equal(0, await _home.Nanoclaw.RunAsync(["backup"]));
+        _home.Time.Advance(Hour * 20);
+        await using (var service = await _home.StartAsync("BACKUP_EVERY=1d"))
         {
             await service.AdvanceAsync(Hour);
-            Assert.Equal(1, home.Count);
+            Assert.Equal(1, _home.Count);
         }
 
-        home.Time.Advance(Hour * 2);
-        await using var next = await home.StartAsync("BACKUP_EVERY=1d");
-        Assert.Equal(1, home.Count);
+        _home.Time.Advance(Hour * 2);
+        await using var next = await _home.StartAsync("BACKUP_EVERY=1d");
+        Assert.Equal(1, _home.Count);
         await next.AdvanceAsync(Hour);
-        Assert.Equal(2, home.Count);
+        Assert.Equal(2, _home.Count);
     }
 
     [Fact]
     public async Task A_clock_that_was_wrong_puts_none_off()
     {
-        home.Time.Set(TimeSpan.FromDays(3650));
-        Assert.Equal(0, await home.Nanoclaw.RunAsync(["backup"]));
-        home.Time.Set(TimeSpan.FromDays(-3650));
+        _home.Time.Set(TimeSpan.FromDays(3650));
+        Assert.Equal(0, await _home.Nanoclaw.RunAsync(["backup"]));
+        _home.Time.Set(TimeSpan.FromDays(-3650));
 
-        await using var service = await home.StartAsync("BACKUP_EVERY=1d");
+        await using var service = await _home.StartAsync("BACKUP_EVERY=1d");
 
-        Assert.Equal(2, home.Count);
-        Assert.Equal(home.Time.GetUtcNow(), home.History.LastGoodAt);
+        Assert.Equal(2, _home.Count);
+        Assert.Equal(_home.Time.GetUtcNow(), _home.History.LastGoodAt);
     }
 
     [Fact]
     public async Task A_failure_is_told_once_until_one_was_good_again()
     {
-        await File.WriteAllTextAsync(home.Backups, "no folder", Token);
-        await using var service = await home.StartAsync("BACKUP_EVERY=1d");
-        Assert.Single(await home.ToldAsync(), text => text.StartsWith("The backup failed. ", StringComparison.Ordinal));
-        Assert.Equal(home.Time.GetUtcNow(), home.History.FailedAt);
+        await File.WriteAllTextAsync(_home.Backups, "no folder", Token);
+        await using var service = await _home.StartAsync("BACKUP_EVERY=1d");
+        Assert.Single(await _home.ToldAsync(), text => text.StartsWith("The backup failed. ", StringComparison.Ordinal));
+        Assert.Equal(_home.Time.GetUtcNow(), _home.History.FailedAt);
 
         // Longer than the ids of sent texts are known, and over a restart.
         for (var day = 0; day < 9; day++)
         {
             await service.AdvanceAsync(Hour * 24);
-            await home.SendAsync();
+            await _home.SendAsync();
         }
 
-        Assert.Equal(home.Time.GetUtcNow(), home.History.FailedAt);
+        Assert.Equal(_home.Time.GetUtcNow(), _home.History.FailedAt);
         await service.DisposeAsync();
-        await using var next = await home.StartAsync("BACKUP_EVERY=1d");
+        await using var next = await _home.StartAsync("BACKUP_EVERY=1d");
         await next.AdvanceAsync(Hour * 2);
-        Assert.Empty(await home.ToldAsync());
+        Assert.Empty(await _home.ToldAsync());
 
-        File.Delete(home.Backups);
+        File.Delete(_home.Backups);
         await next.AdvanceAsync(Hour);
-        Assert.Equal((1, null), (home.Count, home.History.Failure));
+        Assert.Equal((1, null), (_home.Count, _home.History.Failure));
 
-        Directory.Move(home.Backups, home.Backups + ".away");
+        Directory.Move(_home.Backups, _home.Backups + ".away");
         await next.AdvanceAsync(Hour * 24);
-        Assert.Contains("Is the disk mounted?", Assert.Single(await home.ToldAsync()), StringComparison.Ordinal);
-        Assert.Equal(0, home.Count);
+        Assert.Contains("Is the disk mounted?", Assert.Single(await _home.ToldAsync()), StringComparison.Ordinal);
+        Assert.Equal(0, _home.Count);
     }
 
     /// <summary>Whatever keeps a backup from beginning is noted and told like one that fails on its way, and not tried without end.</summary>
@@ -98,34 +98,38 @@ public sealed class ScheduledBackupTests : IAsyncLifetime
     {
         if (what == "key")
         {
-            await File.WriteAllTextAsync(Path.Combine(home.Nanoclaw.Folder, "backup.key"), "no key\n", Token);
+            await File.WriteAllTextAsync(Path.Combine(_home.Nanoclaw.Folder, "backup.key"), "no key\n", Token);
         }
 
-        await using var service = await home.StartAsync(what == "key" ? "BACKUP_EVERY=1d" : "BACKUP_EVERY=1d\nBACKUP_TO=r2");
+        await using var service = await _home.StartAsync(what == "key" ? "BACKUP_EVERY=1d" : "BACKUP_EVERY=1d\nBACKUP_TO=r2");
         await service.AdvanceAsync(TimeSpan.FromMinutes(45));
-        Assert.Single(home.Log, entry => entry.Level is LogLevel.Warning);
-        Assert.NotNull(home.History.Failure);
-        Assert.Contains(home.History.Failure, Assert.Single(await home.ToldAsync(), text => text.StartsWith("The backup failed", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Single(_home.Log, entry => entry.Level is LogLevel.Warning);
+        Assert.NotNull(_home.History.Failure);
+        Assert.Contains(
+            _home.History.Failure,
+            Assert.Single(await _home.ToldAsync(), text => text.StartsWith("The backup failed", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
         await service.AdvanceAsync(TimeSpan.FromMinutes(15));
-        Assert.Equal(2, home.Log.Count(entry => entry.Level is LogLevel.Warning));
+        Assert.Equal(2, _home.Log.Count(entry => entry.Level is LogLevel.Warning));
     }
 
     [Fact]
     public async Task One_by_hand_at_the_same_time_is_waited_for_and_is_no_failure()
     {
-        var own = Path.Combine(home.Store, "backup");
+        var own = Path.Combine(_home.Store, "backup");
         Directory.CreateDirectory(own);
         await using var service = await StartBesideAsync();
-        Assert.Equal((0, null), (home.Count, home.History.Failure));
-        Assert.DoesNotContain(await home.ToldAsync(), text => text.Contains("failed", StringComparison.Ordinal));
+        Assert.Equal((0, null), (_home.Count, _home.History.Failure));
+        Assert.DoesNotContain(await _home.ToldAsync(), text => text.Contains("failed", StringComparison.Ordinal));
 
         await service.AdvanceAsync(TimeSpan.FromMinutes(15));
-        Assert.Equal(1, home.Count);
+        Assert.Equal(1, _home.Count);
 
         async Task<RunningBackups> StartBesideAsync()
         {
             await using var held = new FileStream(Path.Combine(own, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return await home.StartAsync("BACKUP_EVERY=1d");
+            return await _home.StartAsync("BACKUP_EVERY=1d");
         }
     }
 
@@ -135,17 +139,17 @@ public sealed class ScheduledBackupTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_note_that_cannot_be_written_stops_nothing(bool isGood)
     {
-        Directory.CreateDirectory(Path.Combine(home.Store, "backup", "history.json.tmp", "x"));
+        Directory.CreateDirectory(Path.Combine(_home.Store, "backup", "history.json.tmp", "x"));
         if (!isGood)
         {
-            await File.WriteAllTextAsync(Path.Combine(home.Nanoclaw.Folder, "backup.key"), "no key\n", Token);
+            await File.WriteAllTextAsync(Path.Combine(_home.Nanoclaw.Folder, "backup.key"), "no key\n", Token);
         }
 
-        await using var service = await home.StartAsync("BACKUP_EVERY=2h");
+        await using var service = await _home.StartAsync("BACKUP_EVERY=2h");
         await service.AdvanceAsync(TimeSpan.FromMinutes(45));
 
-        Assert.Equal(isGood ? 1 : 0, home.Count);
-        Assert.Equal(isGood ? 0 : 1, (await home.ToldAsync()).Count(text => text.StartsWith("The backup failed", StringComparison.Ordinal)));
+        Assert.Equal(isGood ? 1 : 0, _home.Count);
+        Assert.Equal(isGood ? 0 : 1, (await _home.ToldAsync()).Count(text => text.StartsWith("The backup failed", StringComparison.Ordinal)));
         Assert.False(service.HasEnded);
     }
 
@@ -154,11 +158,11 @@ public sealed class ScheduledBackupTests : IAsyncLifetime
     [InlineData("\nBACKUP_KEEP_DAYS=2\nBACKUP_KEEP_WEEKS=0\nBACKUP_KEEP_MONTHS=0", 2)]
     public async Task Older_ones_stay_as_the_settings_say(string keep, int kept)
     {
-        await using var service = await home.StartAsync("BACKUP_EVERY=1d" + keep);
+        await using var service = await _home.StartAsync("BACKUP_EVERY=1d" + keep);
 
         await service.AdvanceAsync(Hour * 72);
 
-        Assert.Equal(kept, home.Count);
+        Assert.Equal(kept, _home.Count);
     }
 
     /// <summary>The stop comes at each step of a backup.</summary>
@@ -169,27 +173,27 @@ public sealed class ScheduledBackupTests : IAsyncLifetime
     [InlineData("Ending the backup")]
     public async Task A_stop_in_the_middle_leaves_no_half_backup_and_no_failure(string step)
     {
-        await using (var service = await home.StartAsync("BACKUP_EVERY=1d", stopAt: step))
+        await using (var service = await _home.StartAsync("BACKUP_EVERY=1d", stopAt: step))
         {
             Assert.True(service.HasEnded);
         }
 
-        Assert.Contains(home.Log, entry => entry.Text.Contains(step, StringComparison.Ordinal));
-        Assert.Equal(0, home.Count);
-        Assert.Equal(new BackupHistory(), home.History);
-        Assert.DoesNotContain(await home.ToldAsync(), text => text.Contains("failed", StringComparison.Ordinal));
-        Assert.Empty(Directory.EnumerateFiles(home.Backups, "*.partial", SearchOption.AllDirectories));
-        Assert.False(Directory.Exists(Path.Combine(home.Store, "backup", "stage")));
+        Assert.Contains(_home.Log, entry => entry.Text.Contains(step, StringComparison.Ordinal));
+        Assert.Equal(0, _home.Count);
+        Assert.Equal(new BackupHistory(), _home.History);
+        Assert.DoesNotContain(await _home.ToldAsync(), text => text.Contains("failed", StringComparison.Ordinal));
+        Assert.Empty(Directory.EnumerateFiles(_home.Backups, "*.partial", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(Path.Combine(_home.Store, "backup", "stage")));
 
-        await using var next = await home.StartAsync("BACKUP_EVERY=1d");
-        Assert.Equal(1, home.Count);
-        Assert.Equal(0, await home.Nanoclaw.RunAsync(["backup", "verify", "--all"]));
+        await using var next = await _home.StartAsync("BACKUP_EVERY=1d");
+        Assert.Equal(1, _home.Count);
+        Assert.Equal(0, await _home.Nanoclaw.RunAsync(["backup", "verify", "--all"]));
     }
 
     [Fact]
     public async Task A_stop_ends_the_wait_for_the_next_one()
     {
-        var service = await home.StartAsync("BACKUP_EVERY=1d");
+        var service = await _home.StartAsync("BACKUP_EVERY=1d");
         Assert.False(service.HasEnded);
 
         await service.DisposeAsync();
@@ -200,37 +204,37 @@ public sealed class ScheduledBackupTests : IAsyncLifetime
     [Fact]
     public async Task The_main_group_is_told_of_each_new_key_and_where_it_is()
     {
-        await using var service = await home.StartAsync("BACKUP_EVERY=1d");
-        Assert.Contains("nanoclaw backup key show", Assert.Single(await home.ToldAsync()), StringComparison.Ordinal);
-        await home.SendAsync();
-        File.Delete(Path.Combine(home.Nanoclaw.Folder, "backup.key"));
+        await using var service = await _home.StartAsync("BACKUP_EVERY=1d");
+        Assert.Contains("nanoclaw backup key show", Assert.Single(await _home.ToldAsync()), StringComparison.Ordinal);
+        await _home.SendAsync();
+        File.Delete(Path.Combine(_home.Nanoclaw.Folder, "backup.key"));
 
         await service.AdvanceAsync(Hour * 24);
 
-        Assert.Single(await home.ToldAsync(), text => text.Contains("nanoclaw backup key show", StringComparison.Ordinal));
+        Assert.Single(await _home.ToldAsync(), text => text.Contains("nanoclaw backup key show", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Where_older_ones_cannot_be_removed_the_backup_is_good_and_the_cure_is_told_once()
     {
-        await using var service = await home.StartAsync("BACKUP_EVERY=1d");
-        await home.SendAsync();
-        await File.WriteAllTextAsync(Directory.EnumerateFiles(Path.Combine(home.Backups, "snapshots")).Single(), "damaged", Token);
+        await using var service = await _home.StartAsync("BACKUP_EVERY=1d");
+        await _home.SendAsync();
+        await File.WriteAllTextAsync(Directory.EnumerateFiles(Path.Combine(_home.Backups, "snapshots")).Single(), "damaged", Token);
 
         await service.AdvanceAsync(Hour * 24);
-        Assert.Equal((2, home.Time.GetUtcNow()), (home.Count, home.History.LastGoodAt));
-        var told = Assert.Single(await home.ToldAsync());
+        Assert.Equal((2, _home.Time.GetUtcNow()), (_home.Count, _home.History.LastGoodAt));
+        var told = Assert.Single(await _home.ToldAsync());
         Assert.StartsWith("The backup was made and is whole. ", told, StringComparison.Ordinal);
         Assert.Contains("--repair", told, StringComparison.Ordinal);
-        await home.SendAsync();
+        await _home.SendAsync();
 
         await service.AdvanceAsync(Hour * 24);
-        Assert.Equal(3, home.Count);
-        Assert.Empty(await home.ToldAsync());
-        Assert.Equal(1, await home.Nanoclaw.RunAsync(["backup", "verify", "--all", "--repair"]));
-        Assert.Equal(0, await home.Nanoclaw.RunAsync(["backup", "verify", "--all"]));
+        Assert.Equal(3, _home.Count);
+        Assert.Empty(await _home.ToldAsync());
+        Assert.Equal(1, await _home.Nanoclaw.RunAsync(["backup", "verify", "--all", "--repair"]));
+        Assert.Equal(0, await _home.Nanoclaw.RunAsync(["backup", "verify", "--all"]));
         await service.AdvanceAsync(Hour * 24);
-        Assert.Null(home.History.Failure);
+        Assert.Null(_home.History.Failure);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

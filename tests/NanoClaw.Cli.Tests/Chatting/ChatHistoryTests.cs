@@ -20,9 +20,16 @@ public sealed class ChatHistoryTests
     }
 
     [Fact]
-    public void Asked_for_it_is_shown_whole() =>
-        Assert.Equal("12:00 Ann: one\ntwo", Assert.Single(ChatHistory.Lines([Message("one\ntwo")], Time)));
+    public void Asked_for_it_is_shown_whole() => Assert.Equal("12:00 Ann: one\ntwo", Assert.Single(ChatHistory.Lines([Message("one\ntwo")], Time)));
 
     private static ChatMessage Message(string text) =>
-        new() { Id = "1", ChatJid = "terminal:main", Sender = "ann", SenderName = "Ann", Content = text, Timestamp = Time.GetUtcNow() };
+        new()
+        {
+            Id = "1",
+            ChatJid = "terminal:main",
+            Sender = "ann",
+            SenderName = "Ann",
+            Content = text,
+            Timestamp = Time.GetUtcNow(),
+        };
 }

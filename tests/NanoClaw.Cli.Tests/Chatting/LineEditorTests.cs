@@ -4,7 +4,7 @@ namespace NanoClaw.Cli.Tests.Chatting;
 
 public sealed class LineEditorTests
 {
-    private readonly LineEditor editor = new();
+    private readonly LineEditor _editor = new();
 
     [Fact]
     public void Keys_edit_the_line_where_the_cursor_is()
@@ -12,15 +12,15 @@ public sealed class LineEditorTests
         Type("helo");
         Press(ConsoleKey.LeftArrow);
         Type("l");
-        Assert.Equal(("hello", 4), (editor.Text, editor.Cursor));
+        Assert.Equal(("hello", 4), (_editor.Text, _editor.Cursor));
         Press(ConsoleKey.Home);
         Type(">");
         Press(ConsoleKey.End);
         Press(ConsoleKey.Backspace);
-        Assert.Equal(">hell", editor.Text);
+        Assert.Equal(">hell", _editor.Text);
         Press(ConsoleKey.A, control: true);
         Press(ConsoleKey.Delete);
-        Assert.Equal("hell", editor.Text);
+        Assert.Equal("hell", _editor.Text);
     }
 
     [Fact]
@@ -28,13 +28,13 @@ public sealed class LineEditorTests
     {
         Type("one two three");
         Press(ConsoleKey.W, control: true);
-        Assert.Equal("one two ", editor.Text);
+        Assert.Equal("one two ", _editor.Text);
         Press(ConsoleKey.U, control: true);
-        Assert.Equal("", editor.Text);
+        Assert.Equal("", _editor.Text);
         Type("one two");
         Press(ConsoleKey.A, control: true);
         Press(ConsoleKey.K, control: true);
-        Assert.Equal("", editor.Text);
+        Assert.Equal("", _editor.Text);
     }
 
     [Fact]
@@ -43,25 +43,25 @@ public sealed class LineEditorTests
         Type("a👍🏽é");
         Press(ConsoleKey.Backspace);
         Press(ConsoleKey.Backspace);
-        Assert.Equal("a", editor.Text);
+        Assert.Equal("a", _editor.Text);
     }
 
     [Fact]
     public void Earlier_lines_come_back_and_the_one_begun_is_not_lost()
     {
         Type("first");
-        editor.Take();
+        _editor.Take();
         Type("second");
-        editor.Take();
+        _editor.Take();
         Type("third");
         Press(ConsoleKey.UpArrow);
-        Assert.Equal("second", editor.Text);
+        Assert.Equal("second", _editor.Text);
         Press(ConsoleKey.UpArrow);
         Press(ConsoleKey.UpArrow);
-        Assert.Equal("first", editor.Text);
+        Assert.Equal("first", _editor.Text);
         Press(ConsoleKey.DownArrow);
         Press(ConsoleKey.DownArrow);
-        Assert.Equal("third", editor.Text);
+        Assert.Equal("third", _editor.Text);
     }
 
     [Fact]
@@ -70,25 +70,25 @@ public sealed class LineEditorTests
         Type("x");
         Press(ConsoleKey.Home);
         Assert.Equal(LineKey.Edited, Press(ConsoleKey.D, control: true));
-        Assert.Equal("", editor.Text);
+        Assert.Equal("", _editor.Text);
         Assert.Equal(LineKey.End, Press(ConsoleKey.D, control: true));
     }
 
     [Fact]
     public void A_control_character_is_not_typed()
     {
-        editor.Apply(new ConsoleKeyInfo('\a', ConsoleKey.None, shift: false, alt: false, control: true));
-        editor.Apply(new ConsoleKeyInfo('\e', ConsoleKey.Escape, shift: false, alt: false, control: false));
-        Assert.Equal("", editor.Text);
+        _editor.Apply(new ConsoleKeyInfo('\a', ConsoleKey.None, shift: false, alt: false, control: true));
+        _editor.Apply(new ConsoleKeyInfo('\e', ConsoleKey.Escape, shift: false, alt: false, control: false));
+        Assert.Equal("", _editor.Text);
     }
 
     private void Type(string text)
     {
         foreach (var character in text)
         {
-            editor.Apply(new ConsoleKeyInfo(character, ConsoleKey.None, shift: false, alt: false, control: false));
+            _editor.Apply(new ConsoleKeyInfo(character, ConsoleKey.None, shift: false, alt: false, control: false));
         }
     }
 
-    private LineKey Press(ConsoleKey key, bool control = false) => editor.Apply(new ConsoleKeyInfo('\0', key, shift: false, alt: false, control));
+    private LineKey Press(ConsoleKey key, bool control = false) => _editor.Apply(new ConsoleKeyInfo('\0', key, shift: false, alt: false, control));
 }

@@ -4,41 +4,41 @@ namespace NanoClaw.Cli.Tests.Chatting;
 
 public sealed class LiveScreenTests : IDisposable
 {
-    private readonly TinyTerminal terminal = new(20);
-    private readonly LiveScreen screen;
+    private readonly TinyTerminal _terminal = new(20);
+    private readonly LiveScreen _screen;
 
-    public LiveScreenTests() => screen = new LiveScreen(terminal, () => 20, new Colours(AreOn: false));
+    public LiveScreenTests() => _screen = new LiveScreen(_terminal, () => 20, new Colours(AreOn: false));
 
-    public void Dispose() => terminal.Dispose();
+    public void Dispose() => _terminal.Dispose();
 
     [Fact]
     public void The_prompt_stays_below_what_is_said()
     {
-        screen.ShowPrompt("main> ", "he", 2);
-        screen.WriteLine("One");
-        screen.ShowPrompt("main> ", "hello", 5);
-        Assert.Equal("One\nmain> hello", terminal.Screen);
-        Assert.Equal((1, 11), terminal.Cursor);
+        _screen.ShowPrompt("main> ", "he", 2);
+        _screen.WriteLine("One");
+        _screen.ShowPrompt("main> ", "hello", 5);
+        Assert.Equal("One\nmain> hello", _terminal.Screen);
+        Assert.Equal((1, 11), _terminal.Cursor);
     }
 
     [Fact]
     public void A_line_longer_than_the_row_shows_the_part_around_the_cursor()
     {
         const string Line = "abcdefghijklmnopqrstuvwxyz";
-        screen.ShowPrompt("main> ", Line, Line.Length);
-        Assert.Equal("main> opqrstuvwxyz", terminal.Screen);
-        screen.ShowPrompt("main> ", Line, 0);
-        Assert.Equal("main> abcdefghijklm", terminal.Screen);
-        Assert.Equal((0, 6), terminal.Cursor);
+        _screen.ShowPrompt("main> ", Line, Line.Length);
+        Assert.Equal("main> opqrstuvwxyz", _terminal.Screen);
+        _screen.ShowPrompt("main> ", Line, 0);
+        Assert.Equal("main> abcdefghijklm", _terminal.Screen);
+        Assert.Equal((0, 6), _terminal.Cursor);
     }
 
     [Fact]
     public void Text_of_another_stands_apart_from_the_text_that_grows()
     {
         Grow("Four");
-        screen.WriteLine("a warning");
+        _screen.WriteLine("a warning");
         Grow("teen.");
-        Assert.Equal("Four\na warning\nteen.\nmain> x", terminal.Screen);
+        Assert.Equal("Four\na warning\nteen.\nmain> x", _terminal.Screen);
     }
 
     /// <summary>However it is cut into pieces, and wherever the row ends, a text comes out whole.</summary>
@@ -53,15 +53,23 @@ public sealed class LiveScreenTests : IDisposable
     [InlineData(60)]
     public void A_text_that_grows_comes_out_whole(int piece)
     {
-        var text = string.Concat(Enumerable.Range(0, 40).Select(n => n % 9 == 8 ? $"{n}.\n" : n % 13 == 12 ? "\n\n" : $"word{n} "));
-        screen.ShowPrompt("main> ", "x", 1);
+        var text = string.Concat(
+            Enumerable
+                .Range(0, 40)
+                .Select(n =>
+                    n % 9 == 8 ? $"{n}.\n"
+                    : n % 13 == 12 ? "\n\n"
+                    : $"word{n} "
+                )
+        );
+        _screen.ShowPrompt("main> ", "x", 1);
         for (var at = 0; at < text.Length; at += piece)
         {
             Grow(text[at..Math.Min(text.Length, at + piece)]);
         }
 
         var rows = text.Split('\n').SelectMany(line => line.Length == 0 ? [""] : line.Chunk(20).Select(row => new string(row).TrimEnd()));
-        Assert.Equal([.. rows, "main> x"], terminal.Screen.Split('\n'));
+        Assert.Equal([.. rows, "main> x"], _terminal.Screen.Split('\n'));
     }
 
     [Theory]
@@ -72,19 +80,19 @@ public sealed class LiveScreenTests : IDisposable
     {
         // One narrow cell first: the last of each row is too small for a wide one.
         var text = $"a{string.Concat(Enumerable.Repeat("漢字仮名", 10))}.";
-        screen.ShowPrompt("main> ", "x", 1);
+        _screen.ShowPrompt("main> ", "x", 1);
         for (var at = 0; at < text.Length; at += piece)
         {
             Grow(text[at..Math.Min(text.Length, at + piece)]);
         }
 
-        Assert.Equal(text, terminal.Screen.Replace("\nmain> x", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
-        Assert.Equal(6, terminal.Screen.Split('\n').Length);
+        Assert.Equal(text, _terminal.Screen.Replace("\nmain> x", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        Assert.Equal(6, _terminal.Screen.Split('\n').Length);
     }
 
     private void Grow(string text)
     {
-        screen.Grow(text);
-        screen.ShowPrompt("main> ", "x", 1);
+        _screen.Grow(text);
+        _screen.ShowPrompt("main> ", "x", 1);
     }
 }

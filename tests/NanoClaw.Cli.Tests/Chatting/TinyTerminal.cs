@@ -9,17 +9,18 @@ internal sealed class TinyTerminal(int width) : TextWriter
     /// <summary>The second cell of a wide character.</summary>
     private const char Rest = '\0';
 
-    private readonly List<StringBuilder> rows = [new()];
-    private int row;
-    private int column;
-    private bool wraps;
+    private readonly List<StringBuilder> _rows = [new()];
+    private int _row;
+    private int _column;
+    private bool _wraps;
 
     public override Encoding Encoding => Encoding.UTF8;
 
     /// <summary>What one sees, without spaces at the ends of rows.</summary>
-    public string Screen => string.Join('\n', rows.Select(text => text.ToString().Replace(Rest.ToString(), "", StringComparison.Ordinal).TrimEnd())).TrimEnd('\n');
+    public string Screen =>
+        string.Join('\n', _rows.Select(text => text.ToString().Replace(Rest.ToString(), "", StringComparison.Ordinal).TrimEnd())).TrimEnd('\n');
 
-    public (int Row, int Column) Cursor => (row, column);
+    public (int Row, int Column) Cursor => (_row, _column);
 
     public override void Write(StringBuilder? value) => Write(value?.ToString());
 
@@ -49,22 +50,22 @@ internal sealed class TinyTerminal(int width) : TextWriter
         switch (value)
         {
             case '\r':
-                (column, wraps) = (0, false);
+                (_column, _wraps) = (0, false);
                 break;
             case '\n':
                 NextRow();
                 break;
             default:
                 var isWide = value >= '\u2E80' && value != '\uFFFD';
-                if (wraps || (isWide && column == width - 1))
+                if (_wraps || (isWide && _column == width - 1))
                 {
                     NextRow();
                 }
 
-                if (column < rows[row].Length && rows[row][column] == Rest)
+                if (_column < _rows[_row].Length && _rows[_row][_column] == Rest)
                 {
                     // Half of a character is none.
-                    rows[row][column - 1] = ' ';
+                    _rows[_row][_column - 1] = ' ';
                 }
 
                 Put(value);
@@ -79,35 +80,35 @@ internal sealed class TinyTerminal(int width) : TextWriter
 
     private void Put(char value)
     {
-        var text = rows[row];
-        text.Append(' ', Math.Max(0, column + 1 - text.Length));
-        text[column] = value;
-        wraps = column == width - 1;
-        column += wraps ? 0 : 1;
+        var text = _rows[_row];
+        text.Append(' ', Math.Max(0, _column + 1 - text.Length));
+        text[_column] = value;
+        _wraps = _column == width - 1;
+        _column += _wraps ? 0 : 1;
     }
 
     private void NextRow()
     {
-        (column, wraps) = (0, false);
-        if (++row == rows.Count)
+        (_column, _wraps) = (0, false);
+        if (++_row == _rows.Count)
         {
-            rows.Add(new StringBuilder());
+            _rows.Add(new StringBuilder());
         }
     }
 
     private void Obey(char command, string argument)
     {
-        wraps = false;
+        _wraps = false;
         switch (command)
         {
             case 'A':
-                row -= 1;
+                _row -= 1;
                 break;
             case 'G':
-                column = int.Parse(argument, CultureInfo.InvariantCulture) - 1;
+                _column = int.Parse(argument, CultureInfo.InvariantCulture) - 1;
                 break;
             case 'K':
-                rows[row].Length = Math.Min(rows[row].Length, column);
+                _rows[_row].Length = Math.Min(_rows[_row].Length, _column);
                 break;
             case 'm':
                 break;

@@ -13,7 +13,11 @@ public sealed class CostCommandTests() : AdministrationFixture(columns: 130)
         await UseAsync();
         await RunAsync("cost");
 
-        Assert.Contains("from 2026-03-01 to 2026-04-01, counted until 2026-03-11 12:00 UTC: 2 runs, 1 failed, 50,002 min in all.", Nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "from 2026-03-01 to 2026-04-01, counted until 2026-03-11 12:00 UTC: 2 runs, 1 failed, 50,002 min in all.",
+            Nanoclaw.Output,
+            StringComparison.Ordinal
+        );
         // 3,000,120 s at 0.128 GB are 384,015 GB-s, in the plan so far; 31 / 10.5 times that are 1,133,760: $9.17 beyond it.
         Assert.Matches(@"Cloudflare +\$5\.00 +\$14\.17 \(saves from \$12\.00, limit \$15\.00\)", Nanoclaw.Output);
         Assert.Matches(@"claude-sonnet-4-5, cache read +700,000 tokens +2,066,667 tokens +- +\$0\.30/M +\$0\.21 +\$0\.62", Nanoclaw.Output);
@@ -43,7 +47,10 @@ public sealed class CostCommandTests() : AdministrationFixture(columns: 130)
         Assert.Equal((5m, 2.91m), (Sum(month, "cloudflare"), Sum(month, "model")));
         Assert.Equal(11, month.GetProperty("days").GetArrayLength());
         Assert.Equal("family", month.GetProperty("groups")[0].GetProperty("groupFolder").GetString());
-        Assert.Equal((System.Text.Json.JsonValueKind.Null, System.Text.Json.JsonValueKind.Null), (answer.GetProperty("measured").ValueKind, answer.GetProperty("whatIf").ValueKind));
+        Assert.Equal(
+            (System.Text.Json.JsonValueKind.Null, System.Text.Json.JsonValueKind.Null),
+            (answer.GetProperty("measured").ValueKind, answer.GetProperty("whatIf").ValueKind)
+        );
         Assert.StartsWith("<svg", await File.ReadAllTextAsync(Path.Combine(Nanoclaw.Folder, "month.svg"), Token), StringComparison.Ordinal);
         Assert.Contains("The picture is in ", Nanoclaw.Error, StringComparison.Ordinal);
     }
@@ -84,8 +91,16 @@ public sealed class CostCommandTests() : AdministrationFixture(columns: 130)
         await UseAsync();
         await using var cloudflare = await FakeCloudflare.StartAsync();
         Ask(cloudflare);
-        cloudflare.Analytics.Add("workersInvocationsAdaptive", "2026-03-05", JsonNode.Parse("""{ "dimensions": { "scriptName": "nanoclaw-prod" }, "sum": { "requests": 90, "cpuTimeUs": 20000 } }""")!.AsObject());
-        cloudflare.Analytics.Add("workersInvocationsAdaptive", "2026-03-11", JsonNode.Parse("""{ "dimensions": { "scriptName": "shop" }, "sum": { "requests": 800, "cpuTimeUs": 0 } }""")!.AsObject());
+        cloudflare.Analytics.Add(
+            "workersInvocationsAdaptive",
+            "2026-03-05",
+            JsonNode.Parse("""{ "dimensions": { "scriptName": "nanoclaw-prod" }, "sum": { "requests": 90, "cpuTimeUs": 20000 } }""")!.AsObject()
+        );
+        cloudflare.Analytics.Add(
+            "workersInvocationsAdaptive",
+            "2026-03-11",
+            JsonNode.Parse("""{ "dimensions": { "scriptName": "shop" }, "sum": { "requests": 800, "cpuTimeUs": 0 } }""")!.AsObject()
+        );
         cloudflare.Analytics.Refuse("r2StorageAdaptiveGroups", "account does not have access to the path");
 
         await RunAsync("cost");
@@ -137,7 +152,12 @@ public sealed class CostCommandTests() : AdministrationFixture(columns: 130)
     public async Task It_fits_the_screen(int columns, string? by)
     {
         await UseAsync();
-        using var narrow = new CommandLine { Time = Clock, OutputIsTerminal = true, Columns = columns };
+        using var narrow = new CommandLine
+        {
+            Time = Clock,
+            OutputIsTerminal = true,
+            Columns = columns,
+        };
         narrow.Env = $"STORE_DIR={Path.Combine(Nanoclaw.Folder, "store")}\nTZ=Europe/Paris\nHEALTH_PORT=none\n";
         narrow.Environment["NO_COLOR"] = "1";
         Assert.Equal(0, await narrow.RunAsync(["cost", .. by is null ? [] : new[] { "--by", by }]));
@@ -160,7 +180,13 @@ public sealed class CostCommandTests() : AdministrationFixture(columns: 130)
     {
         await StoreAsync(async store =>
         {
-            await RunAsync(store, "a", "family", RunStatus.Succeeded, new(1_000_000, 100_000, 3, TimeSpan.FromSeconds(120), "claude-sonnet-4-5") { CacheReadTokens = 700_000, CacheWriteTokens = 100_000 });
+            await RunAsync(
+                store,
+                "a",
+                "family",
+                RunStatus.Succeeded,
+                new(1_000_000, 100_000, 3, TimeSpan.FromSeconds(120), "claude-sonnet-4-5") { CacheReadTokens = 700_000, CacheWriteTokens = 100_000 }
+            );
             await RunAsync(store, "b", "main", RunStatus.Failed, RunUsage.None with { Duration = TimeSpan.FromSeconds(3_000_000) });
         });
         Clock.SetUtcNow(Start.AddDays(10));
@@ -168,7 +194,25 @@ public sealed class CostCommandTests() : AdministrationFixture(columns: 130)
 
     private static async Task RunAsync(IStore store, string id, string folder, RunStatus status, RunUsage usage)
     {
-        await store.Runs.BeginAsync(new AgentRun { RunId = id, GroupFolder = folder, ChatJid = $"{folder}@g.us", StartedAt = Start.AddDays(1) }, Token);
-        await store.Runs.EndAsync(id, new RunOutcome { Status = status, EndedAt = Start.AddDays(1), Usage = usage }, Token);
+        await store.Runs.BeginAsync(
+            new AgentRun
+            {
+                RunId = id,
+                GroupFolder = folder,
+                ChatJid = $"{folder}@g.us",
+                StartedAt = Start.AddDays(1),
+            },
+            Token
+        );
+        await store.Runs.EndAsync(
+            id,
+            new RunOutcome
+            {
+                Status = status,
+                EndedAt = Start.AddDays(1),
+                Usage = usage,
+            },
+            Token
+        );
     }
 }

@@ -15,16 +15,21 @@ public sealed partial class CostDocumentTests : IDisposable
     private static readonly string Picture = Path.Combine(Path.GetDirectoryName(Document)!, "images", "cost.svg");
     private static readonly bool Writes = Environment.GetEnvironmentVariable("NANOCLAW_WRITE_DOCS") is "1";
 
-    private readonly CommandLine nanoclaw = new() { Time = new FakeTimeProvider(ExampleMonth.Now), OutputIsTerminal = true, Columns = 80 };
+    private readonly CommandLine _nanoclaw = new()
+    {
+        Time = new FakeTimeProvider(ExampleMonth.Now),
+        OutputIsTerminal = true,
+        Columns = 80,
+    };
 
-    public void Dispose() => nanoclaw.Dispose();
+    public void Dispose() => _nanoclaw.Dispose();
 
     private async Task FillAsync()
     {
-        nanoclaw.Environment["NO_COLOR"] = "1";
-        nanoclaw.Environment["TERM"] = "xterm";
-        nanoclaw.Env = "TZ=UTC\nHEALTH_PORT=none\n";
-        await using var store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(nanoclaw.Folder, "store", "messages.db") });
+        _nanoclaw.Environment["NO_COLOR"] = "1";
+        _nanoclaw.Environment["TERM"] = "xterm";
+        _nanoclaw.Env = "TZ=UTC\nHEALTH_PORT=none\n";
+        await using var store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(_nanoclaw.Folder, "store", "messages.db") });
         await ExampleMonth.FillAsync(store);
     }
 
@@ -32,9 +37,9 @@ public sealed partial class CostDocumentTests : IDisposable
     public async Task Its_picture_and_its_screen_are_the_commands()
     {
         await FillAsync();
-        Assert.Equal(0, await nanoclaw.RunAsync(["cost", "--svg", "cost.svg"]));
-        var svg = await File.ReadAllTextAsync(Path.Combine(nanoclaw.Folder, "cost.svg"), TestContext.Current.CancellationToken);
-        var screen = string.Join('\n', nanoclaw.Output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n');
+        Assert.Equal(0, await _nanoclaw.RunAsync(["cost", "--svg", "cost.svg"]));
+        var svg = await File.ReadAllTextAsync(Path.Combine(_nanoclaw.Folder, "cost.svg"), TestContext.Current.CancellationToken);
+        var screen = string.Join('\n', _nanoclaw.Output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n');
         if (Writes)
         {
             await File.WriteAllTextAsync(Picture, svg, TestContext.Current.CancellationToken);
@@ -56,7 +61,7 @@ public sealed partial class CostDocumentTests : IDisposable
         {
             Assert.StartsWith("./nanoclaw ", command, StringComparison.Ordinal);
             string[] words = [.. Word().Matches(command["./nanoclaw ".Length..].Split(" #")[0]).Select(word => word.Value.Trim('"'))];
-            Assert.True(await nanoclaw.RunAsync(words) == 0, $"{command}: {nanoclaw.Error}");
+            Assert.True(await _nanoclaw.RunAsync(words) == 0, $"{command}: {_nanoclaw.Error}");
         }
     }
 
@@ -64,17 +69,38 @@ public sealed partial class CostDocumentTests : IDisposable
     public void Its_tables_are_the_prices()
     {
         var text = Text();
-        Assert.All(PriceTable.Rows, row => Assert.Contains(
-            string.Create(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Free} | {row.Included:#,0} {Unit(row)}| {Each(row)} | [{row.AsOf:yyyy-MM-dd}]({row.Source}) |"), text, StringComparison.Ordinal));
-        Assert.All(ModelPriceTable.Rows.Where(row => row.Source.StartsWith("https", StringComparison.Ordinal)), row => Assert.Contains(
-            string.Create(CultureInfo.InvariantCulture, $"| `{row.Name}` | {row.Price.Fresh:0.00##} | {row.Price.CacheRead:0.00##} | {row.Price.CacheWrite:0.00##} | {row.Price.Output:0.00##} | [{row.AsOf:yyyy-MM-dd}]({row.Source}) |"), text, StringComparison.Ordinal));
+        Assert.All(
+            PriceTable.Rows,
+            row =>
+                Assert.Contains(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {row.Name} | {row.Free} | {row.Included:#,0} {Unit(row)}| {Each(row)} | [{row.AsOf:yyyy-MM-dd}]({row.Source}) |"
+                    ),
+                    text,
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.All(
+            ModelPriceTable.Rows.Where(row => row.Source.StartsWith("https", StringComparison.Ordinal)),
+            row =>
+                Assert.Contains(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| `{row.Name}` | {row.Price.Fresh:0.00##} | {row.Price.CacheRead:0.00##} | {row.Price.CacheWrite:0.00##} | {row.Price.Output:0.00##} | [{row.AsOf:yyyy-MM-dd}]({row.Source}) |"
+                    ),
+                    text,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     private static string Unit(Price row) => row.Unit.Length == 0 ? "" : $"{row.Unit} ";
 
-    private static string Each(Price row) => row.UsdPerUnit < 0.01m
-        ? string.Create(CultureInfo.InvariantCulture, $"{row.UsdPerUnit * 1_000_000:0.00#} a million")
-        : string.Create(CultureInfo.InvariantCulture, $"{row.UsdPerUnit:0.00#}");
+    private static string Each(Price row) =>
+        row.UsdPerUnit < 0.01m
+            ? string.Create(CultureInfo.InvariantCulture, $"{row.UsdPerUnit * 1_000_000:0.00#} a million")
+            : string.Create(CultureInfo.InvariantCulture, $"{row.UsdPerUnit:0.00#}");
 
     private static string Text() => File.ReadAllText(Document).ReplaceLineEndings("\n");
 

@@ -28,7 +28,8 @@ public sealed class AgentCheckTests : DoctorFixture
     public async Task The_age_of_the_credentials_is_told_and_judged(int daysOld, int daysLeft, object status, string said)
     {
         await ServeAgentAsync(http => WriteAsync(http, 400, Error("invalid_request")));
-        Env += $"\nCLOUDFLARE_CREDENTIAL_GENERATION=7\nCLOUDFLARE_CREDENTIAL_CREATED_AT={Time.GetUtcNow().AddDays(-daysOld):O}\nCLOUDFLARE_CREDENTIAL_EXPIRES_AT={Time.GetUtcNow().AddDays(daysLeft):O}\n";
+        Env +=
+            $"\nCLOUDFLARE_CREDENTIAL_GENERATION=7\nCLOUDFLARE_CREDENTIAL_CREATED_AT={Time.GetUtcNow().AddDays(-daysOld):O}\nCLOUDFLARE_CREDENTIAL_EXPIRES_AT={Time.GetUtcNow().AddDays(daysLeft):O}\n";
 
         var finding = Assert.Single(await new CredentialsCheck().RunAsync(Context(), Token).Skip(1).ToListAsync(Token));
 
@@ -178,7 +179,11 @@ public sealed class AgentCheckTests : DoctorFixture
     {
         var port = await ServeAsync(http => WriteAsync(http, 200, Health));
         var state = Directory.CreateDirectory(Path.Combine(Folder, ".nanoclaw", "local"));
-        await File.WriteAllTextAsync(Path.Combine(state.FullName, "agent.env"), Agent.Replace("agent.example.com", $"agent.localhost:{port}", StringComparison.Ordinal), Token);
+        await File.WriteAllTextAsync(
+            Path.Combine(state.FullName, "agent.env"),
+            Agent.Replace("agent.example.com", $"agent.localhost:{port}", StringComparison.Ordinal),
+            Token
+        );
 
         await ExpectOkAsync(new LocalCloudCheck());
     }

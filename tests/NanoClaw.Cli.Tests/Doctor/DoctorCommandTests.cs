@@ -16,7 +16,10 @@ public sealed class DoctorCommandTests : DoctorFixture
         Assert.Equal(ExitCode.Failure, await nanoclaw.RunAsync(["doctor", "--offline", "--json"]));
 
         var report = JsonDocument.Parse(nanoclaw.Output).RootElement;
-        Assert.Equal(DoctorChecks.All.Select(check => check.Name), report.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()));
+        Assert.Equal(
+            DoctorChecks.All.Select(check => check.Name),
+            report.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString())
+        );
         Assert.True(report.GetProperty("problems").GetInt32() > 0);
         Assert.DoesNotContain("s3cret", nanoclaw.Output, StringComparison.Ordinal);
     }
@@ -25,8 +28,14 @@ public sealed class DoctorCommandTests : DoctorFixture
     public void Every_channel_has_a_check_by_its_name_and_its_keys_are_known()
     {
         Assert.Equal([], AssistantChannels.All.Select(channel => channel.Name).Except(DoctorChecks.All.Select(check => check.Name), StringComparer.Ordinal));
-        Assert.All(AssistantChannels.All, channel =>
-            Assert.All(channel.Options.GetFields().Where(field => field.IsLiteral && field.Name.EndsWith("Key", StringComparison.Ordinal)), key => Assert.Contains((string)key.GetRawConstantValue()!, KnownKeys.All)));
+        Assert.All(
+            AssistantChannels.All,
+            channel =>
+                Assert.All(
+                    channel.Options.GetFields().Where(field => field.IsLiteral && field.Name.EndsWith("Key", StringComparison.Ordinal)),
+                    key => Assert.Contains((string)key.GetRawConstantValue()!, KnownKeys.All)
+                )
+        );
     }
 
     [Fact]
@@ -45,11 +54,18 @@ public sealed class DoctorCommandTests : DoctorFixture
     public async Task Warnings_alone_are_no_failure()
     {
         using var nanoclaw = new CommandLine();
-        nanoclaw.Env = $"{Agent}HEALTH_PORT=none\nTZ=UTC\nTELEGRAM_BOT_TOKEN=123456:abcdefghijklmnopqrstuvwxyzABCDEFGHI\nSENDER_ALLOWLIST={nanoclaw.Folder}/senders.json\n";
+        nanoclaw.Env =
+            $"{Agent}HEALTH_PORT=none\nTZ=UTC\nTELEGRAM_BOT_TOKEN=123456:abcdefghijklmnopqrstuvwxyzABCDEFGHI\nSENDER_ALLOWLIST={nanoclaw.Folder}/senders.json\n";
         await File.WriteAllTextAsync(Path.Combine(nanoclaw.Folder, "senders.json"), "{}", Token);
         SetMode(nanoclaw.EnvFile, "600");
 
-        Assert.Equal((ExitCode.Success, ""), (await nanoclaw.RunAsync(["doctor", "--offline"]), string.Join('\n', nanoclaw.Output.Split('\n').Where(line => line.StartsWith("BAD", StringComparison.Ordinal)))));
+        Assert.Equal(
+            (ExitCode.Success, ""),
+            (
+                await nanoclaw.RunAsync(["doctor", "--offline"]),
+                string.Join('\n', nanoclaw.Output.Split('\n').Where(line => line.StartsWith("BAD", StringComparison.Ordinal)))
+            )
+        );
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public abstract class DoctorFixture : IDisposable
     private protected const string Agent =
         "CLOUDFLARE_AGENT_ENDPOINT=https://agent.example.com\nCLOUDFLARE_AGENT_TOKEN=t0ken\nCLOUDFLARE_ACCESS_CLIENT_ID=id\nCLOUDFLARE_ACCESS_CLIENT_SECRET=s3cret\n";
 
-    private readonly List<WebApplication> servers = [];
+    private readonly List<WebApplication> _servers = [];
 
     private protected DoctorFixture()
     {
@@ -63,18 +63,20 @@ public abstract class DoctorFixture : IDisposable
         }
     }
 
-    private protected DoctorContext Context() => DoctorContext.Read(
-        new CliContext
-        {
-            In = TextReader.Null,
-            Out = TextWriter.Null,
-            Error = TextWriter.Null,
-            ProjectFolder = Folder,
-            Variable = name => Variables.GetValueOrDefault(name),
-            Time = Time,
-        },
-        envFile: null,
-        Offline);
+    private protected DoctorContext Context() =>
+        DoctorContext.Read(
+            new CliContext
+            {
+                In = TextReader.Null,
+                Out = TextWriter.Null,
+                Error = TextWriter.Null,
+                ProjectFolder = Folder,
+                Variable = name => Variables.GetValueOrDefault(name),
+                Time = Time,
+            },
+            envFile: null,
+            Offline
+        );
 
     private protected async Task<IReadOnlyList<Finding>> RunAsync(IDoctorCheck check) =>
         (await new Examination([check], TimeSpan.FromMinutes(1)).RunAsync(Context(), Token)).Checks.Single().Findings;
@@ -83,8 +85,15 @@ public abstract class DoctorFixture : IDisposable
     private protected async Task<Finding> ExpectAsync(IDoctorCheck check, FindingStatus status, params string[] said)
     {
         var findings = await RunAsync(check);
-        var finding = Assert.Single(findings, finding => finding.Status == status && said.All(text => $"{finding.Text} {finding.Cure}".Contains(text, StringComparison.Ordinal)));
-        Assert.DoesNotContain(findings, other => $"{other.Text} {other.Cure}" is var all && (all.Contains("t0ken", StringComparison.Ordinal) || all.Contains("s3cret", StringComparison.Ordinal)));
+        var finding = Assert.Single(
+            findings,
+            finding => finding.Status == status && said.All(text => $"{finding.Text} {finding.Cure}".Contains(text, StringComparison.Ordinal))
+        );
+        Assert.DoesNotContain(
+            findings,
+            other =>
+                $"{other.Text} {other.Cure}" is var all && (all.Contains("t0ken", StringComparison.Ordinal) || all.Contains("s3cret", StringComparison.Ordinal))
+        );
         return finding;
     }
 
@@ -100,7 +109,8 @@ public abstract class DoctorFixture : IDisposable
     {
         var certificate = new DevelopmentCertificateStore(Folder, TimeProvider.System).Open(["agent.localhost"]);
         var port = await ServeAsync(answer, listen => listen.UseHttps(certificate.Server));
-        Env = $"{Agent.Replace("https://agent.example.com", $"https://agent.localhost:{port}", StringComparison.Ordinal)}CLOUDFLARE_AGENT_CA_FILE={certificate.AuthorityFile}\n";
+        Env =
+            $"{Agent.Replace("https://agent.example.com", $"https://agent.localhost:{port}", StringComparison.Ordinal)}CLOUDFLARE_AGENT_CA_FILE={certificate.AuthorityFile}\n";
         return new DateTimeOffset(certificate.Server.NotAfter);
     }
 
@@ -108,11 +118,13 @@ public abstract class DoctorFixture : IDisposable
     private protected async Task<int> ServeAsync(RequestDelegate answer, Action<Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => configure?.Invoke(listen)));
+        builder
+            .WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => configure?.Invoke(listen)));
         var app = builder.Build();
         app.Run(answer);
         await app.StartAsync(Token);
-        servers.Add(app);
+        _servers.Add(app);
         return new Uri(app.Urls.Single()).Port;
     }
 
@@ -128,7 +140,7 @@ public abstract class DoctorFixture : IDisposable
 
     public void Dispose()
     {
-        foreach (var server in servers)
+        foreach (var server in _servers)
         {
             ((IDisposable)server).Dispose();
         }

@@ -11,7 +11,9 @@ public sealed class SettingsCheckTests : DoctorFixture
     [Fact]
     public async Task Every_mistake_is_told()
     {
-        Env = Agent + "BUDGET_STOP_AT=much\nTELEGRAM_BOT_TOKEN=x\nAGENT_LOG_CONTENT=maybe\nPOLL_SECONDS=0\nOTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318\nOTEL_EXPORTER_OTLP_PROTOCOL=morse\n";
+        Env =
+            Agent
+            + "BUDGET_STOP_AT=much\nTELEGRAM_BOT_TOKEN=x\nAGENT_LOG_CONTENT=maybe\nPOLL_SECONDS=0\nOTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318\nOTEL_EXPORTER_OTLP_PROTOCOL=morse\n";
 
         await ExpectAsync(new SettingsCheck(), FindingStatus.Problem, "BUDGET_STOP_AT", ".env");
         await ExpectAsync(new SettingsCheck(), FindingStatus.Problem, "AGENT_LOG_CONTENT");

@@ -132,8 +132,7 @@ public sealed class StoreCheckTests : DoctorFixture
     [InlineData(50_000_000, (int)FindingStatus.Problem)]
     [InlineData(500_000_000, (int)FindingStatus.Warning)]
     [InlineData(5_000_000_000, (int)FindingStatus.Ok)]
-    public Task A_full_disk_is_told_before_it_is_full(long free, int status) =>
-        ExpectAsync(new DiskSpaceCheck(_ => free), (FindingStatus)status, "B");
+    public Task A_full_disk_is_told_before_it_is_full(long free, int status) => ExpectAsync(new DiskSpaceCheck(_ => free), (FindingStatus)status, "B");
 
     [Theory]
     [InlineData(0, "No group is the main group")]
@@ -162,9 +161,7 @@ public sealed class StoreCheckTests : DoctorFixture
     [Fact]
     public async Task A_store_without_groups_is_told()
     {
-        await using (OpenStore())
-        {
-        }
+        await using (OpenStore()) { }
 
         await ExpectAsync(new GroupsCheck(), FindingStatus.Skipped, "None yet", "nanoclaw chat");
 
@@ -259,8 +256,26 @@ public sealed class StoreCheckTests : DoctorFixture
         {
             foreach (var (id, age) in new[] { ("a", 1), ("b", 2), ("old", 48) })
             {
-                await store.Runs.BeginAsync(new AgentRun { RunId = id, GroupFolder = "main", ChatJid = Chat, StartedAt = Time.GetUtcNow().AddHours(-age) }, Token);
-                await store.Runs.EndAsync(id, new RunOutcome { Status = RunStatus.Failed, EndedAt = Time.GetUtcNow().AddHours(-age), ErrorCode = "turn_timeout" }, Token);
+                await store.Runs.BeginAsync(
+                    new AgentRun
+                    {
+                        RunId = id,
+                        GroupFolder = "main",
+                        ChatJid = Chat,
+                        StartedAt = Time.GetUtcNow().AddHours(-age),
+                    },
+                    Token
+                );
+                await store.Runs.EndAsync(
+                    id,
+                    new RunOutcome
+                    {
+                        Status = RunStatus.Failed,
+                        EndedAt = Time.GetUtcNow().AddHours(-age),
+                        ErrorCode = "turn_timeout",
+                    },
+                    Token
+                );
             }
         }
 
@@ -278,26 +293,28 @@ public sealed class StoreCheckTests : DoctorFixture
         await ExpectAsync(new SenderAllowlistCheck(), FindingStatus.Problem, "senders.json", "Example");
     }
 
-    private static RegisteredGroup Group(string jid, string folder) => new()
-    {
-        Jid = jid,
-        Name = folder,
-        Folder = folder,
-        Trigger = "@Andy",
-        AddedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static RegisteredGroup Group(string jid, string folder) =>
+        new()
+        {
+            Jid = jid,
+            Name = folder,
+            Folder = folder,
+            Trigger = "@Andy",
+            AddedAt = DateTimeOffset.UnixEpoch,
+        };
 
-    private ScheduledTask NewTask(string id) => new()
-    {
-        Id = id,
-        GroupFolder = "main",
-        ChatJid = Chat,
-        Prompt = "p",
-        ScheduleType = ScheduleType.Cron,
-        ScheduleValue = "0 9 * * *",
-        NextRun = Time.GetUtcNow().AddHours(1),
-        CreatedAt = Time.GetUtcNow(),
-    };
+    private ScheduledTask NewTask(string id) =>
+        new()
+        {
+            Id = id,
+            GroupFolder = "main",
+            ChatJid = Chat,
+            Prompt = "p",
+            ScheduleType = ScheduleType.Cron,
+            ScheduleValue = "0 9 * * *",
+            NextRun = Time.GetUtcNow().AddHours(1),
+            CreatedAt = Time.GetUtcNow(),
+        };
 
     private async Task MakeStoreAsync()
     {

@@ -39,7 +39,14 @@ public sealed class SurroundingsCheckTests : DoctorFixture
     }
 
     private static RegisteredGroup Group(string jid, string folder) =>
-        new() { Jid = jid, Name = folder, Folder = folder, Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch };
+        new()
+        {
+            Jid = jid,
+            Name = folder,
+            Folder = folder,
+            Trigger = "@Andy",
+            AddedAt = DateTimeOffset.UnixEpoch,
+        };
 
     [Fact]
     public async Task A_bot_that_telegram_knows_is_well_and_none_of_its_messages_is_taken()
@@ -186,9 +193,13 @@ public sealed class SurroundingsCheckTests : DoctorFixture
         {
             var call = http.Request.Path.Value!.Split('/')[^1];
             calls.Add(call);
-            return WriteAsync(http, StatusCodes.Status200OK, call == "getMe"
-                ? $$$"""{"ok":true,"result":{"id":123456,"is_bot":true,"first_name":"A","username":"andybot","can_read_all_group_messages":{{{(readsGroups ? "true" : "false")}}}}}"""
-                : $$$"""{"ok":true,"result":{"url":"{{{webhook}}}","has_custom_certificate":false,"pending_update_count":0}}""");
+            return WriteAsync(
+                http,
+                StatusCodes.Status200OK,
+                call == "getMe"
+                    ? $$$"""{"ok":true,"result":{"id":123456,"is_bot":true,"first_name":"A","username":"andybot","can_read_all_group_messages":{{{(readsGroups ? "true" : "false")}}}}}"""
+                    : $$$"""{"ok":true,"result":{"url":"{{{webhook}}}","has_custom_certificate":false,"pending_update_count":0}}"""
+            );
         });
         UseTelegram(port);
     }
@@ -207,7 +218,8 @@ public sealed class SurroundingsCheckTests : DoctorFixture
 
     private string Script(string says, int exitCode = 0) => Script(says, $"exit {exitCode}");
 
-    private void UseEngine(string engine) => Env = $"AGENT_RUNTIME=container\nCONTAINER_ENGINE={engine}\nMOUNT_ALLOWLIST={Path.Combine(Folder, "mounts.json")}\n";
+    private void UseEngine(string engine) =>
+        Env = $"AGENT_RUNTIME=container\nCONTAINER_ENGINE={engine}\nMOUNT_ALLOWLIST={Path.Combine(Folder, "mounts.json")}\n";
 
     private void UsePort(int port)
     {

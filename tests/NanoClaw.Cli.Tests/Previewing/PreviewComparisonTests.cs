@@ -22,46 +22,62 @@ public sealed class PreviewComparisonTests : IDisposable
           nanoclaw:rotationVersion: 1
         """;
 
-    private readonly CommandLine nanoclaw = new();
+    private readonly CommandLine _nanoclaw = new();
 
     public PreviewComparisonTests()
     {
-        nanoclaw.Environment["ANTHROPIC_API_KEY"] = "sk-planted-key";
+        _nanoclaw.Environment["ANTHROPIC_API_KEY"] = "sk-planted-key";
         Write(Settings);
     }
 
-    public void Dispose() => nanoclaw.Dispose();
+    public void Dispose() => _nanoclaw.Dispose();
 
     [Fact]
     public async Task A_plan_is_kept_compared_with_and_kept_again()
     {
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--out", "one.plan"]));
-        Assert.Contains("to create", nanoclaw.Output, StringComparison.Ordinal);
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "one.plan", "--out", "two.plan"]));
-        Assert.Contains("- migrations", nanoclaw.Output, StringComparison.Ordinal);
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan"]));
-        Assert.DoesNotContain(" to ", nanoclaw.Output.Split("Resources:")[1], StringComparison.Ordinal);
-        Assert.DoesNotContain("planted", File.ReadAllText(Path.Combine(nanoclaw.Folder, "two.plan")), StringComparison.Ordinal);
+        Assert.Equal(0, await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--out", "one.plan"]));
+        Assert.Contains("to create", _nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "one.plan", "--out", "two.plan"]));
+        Assert.Contains("- migrations", _nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan"]));
+        Assert.DoesNotContain(" to ", _nanoclaw.Output.Split("Resources:")[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", File.ReadAllText(Path.Combine(_nanoclaw.Folder, "two.plan")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_update_is_shown_with_what_is_replaced_and_why()
     {
         await SettleAsync();
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan", "--config", "hostname=b.example.com", "--config", "hostnames=[\"b.example.com\"]"]));
+        Assert.Equal(
+            0,
+            await _nanoclaw.RunAsync([
+                "preview",
+                "--stack",
+                "prod",
+                "--from",
+                "two.plan",
+                "--config",
+                "hostname=b.example.com",
+                "--config",
+                "hostnames=[\"b.example.com\"]",
+            ])
+        );
 
-        Assert.Contains("hostname: \"agent.example.com\" => \"b.example.com\"  (replaces)", nanoclaw.Output, StringComparison.Ordinal);
-        Assert.Matches(@"\n \+-  cloudflare:index:WorkersCustomDomain +domain  replace\n", nanoclaw.Output);
-        Assert.Matches(@"\n !   cuts clients off: domain: agent\.example\.com would lead nowhere", nanoclaw.Output);
-        Assert.Contains("+- 2 to replace", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("hostname: \"agent.example.com\" => \"b.example.com\"  (replaces)", _nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\n \+-  cloudflare:index:WorkersCustomDomain +domain  replace\n", _nanoclaw.Output);
+        Assert.Matches(@"\n !   cuts clients off: domain: agent\.example\.com would lead nowhere", _nanoclaw.Output);
+        Assert.Contains("+- 2 to replace", _nanoclaw.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_same_is_there_as_JSON()
     {
         await SettleAsync();
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan", "--config", "rotationVersion=2", "--config", "d1=false", "--json"]));
-        var plan = JsonNode.Parse(nanoclaw.Output)!;
+        Assert.Equal(
+            0,
+            await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan", "--config", "rotationVersion=2", "--config", "d1=false", "--json"])
+        );
+        var plan = JsonNode.Parse(_nanoclaw.Output)!;
 
         Assert.Equal(("prod", "two.plan"), (plan["stack"]!.ToString(), plan["comparedWith"]!.ToString()));
         Assert.Equal(["same", "create", "update", "replace", "delete"], ((JsonObject)plan["changeSummary"]!).Select(p => p.Key));
@@ -79,8 +95,8 @@ public sealed class PreviewComparisonTests : IDisposable
     public async Task It_fails_on_what_it_is_told_to_and_shows_the_plan_all_the_same(string failOn, int expected)
     {
         await SettleAsync();
-        Assert.Equal(expected, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan", "--config", "d1=false", "--fail-on", failOn]));
-        Assert.Matches(@" - +cloudflare:index:D1Database +d1  delete", nanoclaw.Output);
+        Assert.Equal(expected, await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan", "--config", "d1=false", "--fail-on", failOn]));
+        Assert.Matches(@" - +cloudflare:index:D1Database +d1  delete", _nanoclaw.Output);
     }
 
     [Fact]
@@ -88,9 +104,9 @@ public sealed class PreviewComparisonTests : IDisposable
     {
         await SettleAsync();
         Write(Settings.Replace("CIPHER", "ANOTHER", StringComparison.Ordinal));
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan"]));
+        Assert.Equal(0, await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan"]));
 
-        Assert.Matches(@"~ bindings\[MODEL_API_KEY\]\.text: ""\[secret [0-9a-f]{8}\]"" => ""\[secret [0-9a-f]{8}\]""", nanoclaw.Output);
+        Assert.Matches(@"~ bindings\[MODEL_API_KEY\]\.text: ""\[secret [0-9a-f]{8}\]"" => ""\[secret [0-9a-f]{8}\]""", _nanoclaw.Output);
     }
 
     [Fact]
@@ -98,11 +114,11 @@ public sealed class PreviewComparisonTests : IDisposable
     {
         await SettleAsync();
         Write(Settings + "\n  nanoclaw:alertEmails: [ada@example.com]");
-        await nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan", "--out", "three.plan"]);
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "three.plan", "--refresh"]));
+        await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan", "--out", "three.plan"]);
+        Assert.Equal(0, await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "three.plan", "--refresh"]));
 
-        Assert.Contains("- filters: {}", nanoclaw.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("refused", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("- filters: {}", _nanoclaw.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("refused", _nanoclaw.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -112,23 +128,23 @@ public sealed class PreviewComparisonTests : IDisposable
     [InlineData("--from", "no-such-file-or-revision")]
     public async Task What_makes_no_sense_is_a_wrong_command_line(params string[] arguments)
     {
-        Assert.Equal(2, await nanoclaw.RunAsync(["preview", "--stack", "prod", .. arguments]));
-        Assert.NotEmpty(nanoclaw.Error);
+        Assert.Equal(2, await _nanoclaw.RunAsync(["preview", "--stack", "prod", .. arguments]));
+        Assert.NotEmpty(_nanoclaw.Error);
     }
 
     [Fact]
     public async Task A_change_that_the_program_refuses_is_refused_with_its_reason()
     {
         await SettleAsync();
-        Assert.Equal(1, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan", "--config", "workerName=another"]));
-        Assert.Contains("every session", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Equal(1, await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "two.plan", "--config", "workerName=another"]));
+        Assert.Contains("every session", _nanoclaw.Error, StringComparison.Ordinal);
     }
 
-    private void Write(string settings) => File.WriteAllText(Path.Combine(nanoclaw.Folder, "Pulumi.prod.yaml"), settings + "\n");
+    private void Write(string settings) => File.WriteAllText(Path.Combine(_nanoclaw.Folder, "Pulumi.prod.yaml"), settings + "\n");
 
     private async Task SettleAsync()
     {
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--out", "one.plan"]));
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "one.plan", "--out", "two.plan"]));
+        Assert.Equal(0, await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--out", "one.plan"]));
+        Assert.Equal(0, await _nanoclaw.RunAsync(["preview", "--stack", "prod", "--from", "one.plan", "--out", "two.plan"]));
     }
 }

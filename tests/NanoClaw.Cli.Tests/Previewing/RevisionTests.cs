@@ -18,35 +18,35 @@ public sealed class RevisionTests : IDisposable
         return Environment.GetEnvironmentVariable("ANTHROPIC_API_KEY") is null ? 0 : 9;
         """;
 
-    private readonly CommandLine nanoclaw = new();
+    private readonly CommandLine _nanoclaw = new();
 
-    public void Dispose() => nanoclaw.Dispose();
+    public void Dispose() => _nanoclaw.Dispose();
 
     [Fact]
     public async Task A_revision_is_built_in_a_folder_of_its_own_and_asked_for_what_stands_after_its_second_update()
     {
-        await nanoclaw.RunAsync(["preview", "--out", "first.json"]);
-        await nanoclaw.RunAsync(["preview", "--from", "first.json", "--out", "second.json"]);
+        await _nanoclaw.RunAsync(["preview", "--out", "first.json"]);
+        await _nanoclaw.RunAsync(["preview", "--from", "first.json", "--out", "second.json"]);
         Commit(Keeping);
-        File.WriteAllText(Path.Combine(nanoclaw.Folder, "second.json"), "changed in the working copy");
+        File.WriteAllText(Path.Combine(_nanoclaw.Folder, "second.json"), "changed in the working copy");
 
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--from", "HEAD"]));
-        Assert.Matches(@"of HEAD \([0-9a-f]{10}\)", nanoclaw.Output);
-        Assert.DoesNotContain("to update", nanoclaw.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("to create", nanoclaw.Output, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(nanoclaw.Folder, "src", "NanoClaw.Cli", "bin")));
+        Assert.Equal(0, await _nanoclaw.RunAsync(["preview", "--from", "HEAD"]));
+        Assert.Matches(@"of HEAD \([0-9a-f]{10}\)", _nanoclaw.Output);
+        Assert.DoesNotContain("to update", _nanoclaw.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("to create", _nanoclaw.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_nanoclaw.Folder, "src", "NanoClaw.Cli", "bin")));
     }
 
     [Fact]
     public async Task A_revision_that_cannot_keep_a_plan_is_asked_to_print_it()
     {
-        await nanoclaw.RunAsync(["preview", "--json"]);
-        File.WriteAllText(Path.Combine(nanoclaw.Folder, "printed.json"), nanoclaw.Output);
+        await _nanoclaw.RunAsync(["preview", "--json"]);
+        File.WriteAllText(Path.Combine(_nanoclaw.Folder, "printed.json"), _nanoclaw.Output);
         Commit(Printing);
 
-        Assert.Equal(0, await nanoclaw.RunAsync(["preview", "--from", "HEAD", "--config", "rotationVersion=2"]));
-        Assert.Contains("3 to create", nanoclaw.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("to replace", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _nanoclaw.RunAsync(["preview", "--from", "HEAD", "--config", "rotationVersion=2"]));
+        Assert.Contains("3 to create", _nanoclaw.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("to replace", _nanoclaw.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,15 +54,17 @@ public sealed class RevisionTests : IDisposable
     {
         Commit("this is no program");
 
-        Assert.Equal(1, await nanoclaw.RunAsync(["preview", "--from", "HEAD"]));
-        Assert.Contains("does not build", nanoclaw.Error, StringComparison.Ordinal);
-        Assert.Contains("error CS", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Equal(1, await _nanoclaw.RunAsync(["preview", "--from", "HEAD"]));
+        Assert.Contains("does not build", _nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("error CS", _nanoclaw.Error, StringComparison.Ordinal);
     }
 
     private void Commit(string program)
     {
-        var project = Directory.CreateDirectory(Path.Combine(nanoclaw.Folder, "src", "NanoClaw.Cli")).FullName;
-        File.WriteAllText(Path.Combine(project, "NanoClaw.Cli.csproj"), """
+        var project = Directory.CreateDirectory(Path.Combine(_nanoclaw.Folder, "src", "NanoClaw.Cli")).FullName;
+        File.WriteAllText(
+            Path.Combine(project, "NanoClaw.Cli.csproj"),
+            """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -71,7 +73,8 @@ public sealed class RevisionTests : IDisposable
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
             </Project>
-            """);
+            """
+        );
         File.WriteAllText(Path.Combine(project, "Program.cs"), program);
         Git("init", "--quiet");
         Git("add", "--all");
@@ -80,7 +83,7 @@ public sealed class RevisionTests : IDisposable
 
     private void Git(params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = nanoclaw.Folder })!;
+        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = _nanoclaw.Folder })!;
         git.WaitForExit();
         Assert.Equal(0, git.ExitCode);
     }

@@ -9,22 +9,22 @@ public sealed class RotateCommandTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly FakePulumi pulumi = new();
-    private readonly CommandLine nanoclaw = new() { Time = new FakeTimeProvider(Now) };
+    private readonly FakePulumi _pulumi = new();
+    private readonly CommandLine _nanoclaw = new() { Time = new FakeTimeProvider(Now) };
 
     public RotateCommandTests()
     {
-        nanoclaw.Environment["PATH"] = pulumi.SearchPath;
+        _nanoclaw.Environment["PATH"] = _pulumi.SearchPath;
         File.WriteAllText(StackPath, "config:\n  nanoclaw:rotationVersion: 3\n");
         Deploy(3, "2026-11-20T12:00:00Z");
     }
 
-    private string StackPath => Path.Combine(nanoclaw.Folder, "Pulumi.prod.yaml");
+    private string StackPath => Path.Combine(_nanoclaw.Folder, "Pulumi.prod.yaml");
 
     public void Dispose()
     {
-        pulumi.Dispose();
-        nanoclaw.Dispose();
+        _pulumi.Dispose();
+        _nanoclaw.Dispose();
     }
 
     [Theory]
@@ -36,10 +36,10 @@ public sealed class RotateCommandTests : IDisposable
     {
         Deploy(3, createdAt);
 
-        Assert.Equal(code, await nanoclaw.RunAsync(["rotate", "--stack", "prod", "--check", "--days", $"{days}"]));
-        Assert.Contains(words, nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Equal(code, await _nanoclaw.RunAsync(["rotate", "--stack", "prod", "--check", "--days", $"{days}"]));
+        Assert.Contains(words, _nanoclaw.Output, StringComparison.Ordinal);
         Assert.Equal("config:\n  nanoclaw:rotationVersion: 3\n", await File.ReadAllTextAsync(StackPath, TestContext.Current.CancellationToken));
-        Assert.All(pulumi.Calls, call => Assert.Equal("stack output", call.Step));
+        Assert.All(_pulumi.Calls, call => Assert.Equal("stack output", call.Step));
     }
 
     [Theory]
@@ -50,14 +50,18 @@ public sealed class RotateCommandTests : IDisposable
     {
         Deploy(3, createdAt);
 
-        Assert.Equal(0, await nanoclaw.RunAsync(["rotate", "--stack", "prod", "--raise-only", "--days", $"{days}", "--json"]));
-        var told = JsonNode.Parse(nanoclaw.Output)!;
+        Assert.Equal(0, await _nanoclaw.RunAsync(["rotate", "--stack", "prod", "--raise-only", "--days", $"{days}", "--json"]));
+        var told = JsonNode.Parse(_nanoclaw.Output)!;
         Assert.Equal((raised, underWay, version), ((bool)told["raised"]!, (bool)told["isUnderWay"]!, (int)told["fileVersion"]!));
-        Assert.Contains($"rotationVersion: {version}\n", await File.ReadAllTextAsync(StackPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            $"rotationVersion: {version}\n",
+            await File.ReadAllTextAsync(StackPath, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
 
         // And once: what is raised is not raised again before it is applied.
-        Assert.Equal(0, await nanoclaw.RunAsync(["rotate", "--stack", "prod", "--raise-only", "--days", $"{days}", "--json"]));
-        Assert.Equal((false, underWay), ((bool)JsonNode.Parse(nanoclaw.Output)!["raised"]!, (bool)JsonNode.Parse(nanoclaw.Output)!["isUnderWay"]!));
+        Assert.Equal(0, await _nanoclaw.RunAsync(["rotate", "--stack", "prod", "--raise-only", "--days", $"{days}", "--json"]));
+        Assert.Equal((false, underWay), ((bool)JsonNode.Parse(_nanoclaw.Output)!["raised"]!, (bool)JsonNode.Parse(_nanoclaw.Output)!["isUnderWay"]!));
     }
 
     [Fact]
@@ -65,31 +69,31 @@ public sealed class RotateCommandTests : IDisposable
     {
         Deploy(3, "");
 
-        Assert.Equal(1, await nanoclaw.RunAsync(["rotate", "--stack", "prod", "--raise-only"]));
+        Assert.Equal(1, await _nanoclaw.RunAsync(["rotate", "--stack", "prod", "--raise-only"]));
         Assert.Contains("rotationVersion: 3", await File.ReadAllTextAsync(StackPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_it_will_do_is_shown_and_without_anybody_to_confirm_it_nothing_is_done()
     {
-        Assert.Equal(2, await nanoclaw.RunAsync(["rotate", "--stack", "prod"]));
-        Assert.Contains("- raise rotationVersion in Pulumi.prod.yaml to 4", nanoclaw.Error, StringComparison.Ordinal);
-        Assert.Contains("- update it: generation 4 is made, 3 stays valid, older ones are ended", nanoclaw.Error, StringComparison.Ordinal);
-        Assert.Contains("say --yes", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Equal(2, await _nanoclaw.RunAsync(["rotate", "--stack", "prod"]));
+        Assert.Contains("- raise rotationVersion in Pulumi.prod.yaml to 4", _nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("- update it: generation 4 is made, 3 stays valid, older ones are ended", _nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("say --yes", _nanoclaw.Error, StringComparison.Ordinal);
         Assert.Contains("rotationVersion: 3", await File.ReadAllTextAsync(StackPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_env_file_of_another_agent_is_left_alone_and_one_with_older_credentials_is_taken_up()
     {
-        nanoclaw.Env = "CLOUDFLARE_AGENT_ENDPOINT=https://other.example.com\nCLOUDFLARE_AGENT_TOKEN=t9\n";
-        await nanoclaw.RunAsync(["rotate", "--stack", "prod"]);
-        Assert.Contains("- leave .env alone: it is of another agent", nanoclaw.Error, StringComparison.Ordinal);
+        _nanoclaw.Env = "CLOUDFLARE_AGENT_ENDPOINT=https://other.example.com\nCLOUDFLARE_AGENT_TOKEN=t9\n";
+        await _nanoclaw.RunAsync(["rotate", "--stack", "prod"]);
+        Assert.Contains("- leave .env alone: it is of another agent", _nanoclaw.Error, StringComparison.Ordinal);
 
-        nanoclaw.Env = "CLOUDFLARE_AGENT_ENDPOINT=https://agent.example.com\nCLOUDFLARE_AGENT_TOKEN=t2\n";
-        await nanoclaw.RunAsync(["rotate", "--stack", "prod"]);
-        Assert.Contains("- take up the rotation to generation 3 where it stopped: the stack has it, .env does not", nanoclaw.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("raise", nanoclaw.Error, StringComparison.Ordinal);
+        _nanoclaw.Env = "CLOUDFLARE_AGENT_ENDPOINT=https://agent.example.com\nCLOUDFLARE_AGENT_TOKEN=t2\n";
+        await _nanoclaw.RunAsync(["rotate", "--stack", "prod"]);
+        Assert.Contains("- take up the rotation to generation 3 where it stopped: the stack has it, .env does not", _nanoclaw.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("raise", _nanoclaw.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,28 +103,29 @@ public sealed class RotateCommandTests : IDisposable
     [InlineData("--days", "soon")]
     public async Task What_makes_no_sense_together_is_refused(params string[] options)
     {
-        Assert.Equal(2, await nanoclaw.RunAsync(["rotate", "--stack", "prod", .. options]));
-        Assert.Empty(pulumi.Calls);
+        Assert.Equal(2, await _nanoclaw.RunAsync(["rotate", "--stack", "prod", .. options]));
+        Assert.Empty(_pulumi.Calls);
     }
 
     [Fact]
     public async Task No_secret_is_shown()
     {
-        await nanoclaw.RunAsync(["rotate", "--stack", "prod", "--leaked"]);
-        Assert.DoesNotContain("planted", nanoclaw.Output + nanoclaw.Error, StringComparison.Ordinal);
+        await _nanoclaw.RunAsync(["rotate", "--stack", "prod", "--leaked"]);
+        Assert.DoesNotContain("planted", _nanoclaw.Output + _nanoclaw.Error, StringComparison.Ordinal);
     }
 
-    private void Deploy(int generation, string createdAt) => pulumi["prod"] = new JsonObject
-    {
-        ["outputs"] = new JsonObject
+    private void Deploy(int generation, string createdAt) =>
+        _pulumi["prod"] = new JsonObject
         {
-            ["agentEndpoint"] = "https://agent.example.com",
-            ["agentToken"] = new JsonObject { ["secret"] = "the-planted-token" },
-            ["accessClientId"] = "c3.access",
-            ["accessClientSecret"] = new JsonObject { ["secret"] = "the-planted-secret" },
-            ["credentialGeneration"] = generation,
-            ["credentialCreatedAt"] = createdAt,
-            ["credentialExpiresAt"] = "2027-11-20T12:00:00Z",
-        },
-    };
+            ["outputs"] = new JsonObject
+            {
+                ["agentEndpoint"] = "https://agent.example.com",
+                ["agentToken"] = new JsonObject { ["secret"] = "the-planted-token" },
+                ["accessClientId"] = "c3.access",
+                ["accessClientSecret"] = new JsonObject { ["secret"] = "the-planted-secret" },
+                ["credentialGeneration"] = generation,
+                ["credentialCreatedAt"] = createdAt,
+                ["credentialExpiresAt"] = "2027-11-20T12:00:00Z",
+            },
+        };
 }

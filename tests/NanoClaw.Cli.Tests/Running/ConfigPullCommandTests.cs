@@ -9,13 +9,13 @@ namespace NanoClaw.Cli.Tests.Running;
 /// <summary><c>CONFIG_PULL_COMMAND</c>: run without a shell, seldom, and nothing of what it prints is kept.</summary>
 public sealed class ConfigPullCommandTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoclaw-pull-");
-    private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
-    private readonly Lines log = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoclaw-pull-");
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly Lines _log = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
     [InlineData("nanoclaw config pull --stack prod", "nanoclaw|config|pull|--stack|prod")]
@@ -35,12 +35,12 @@ public sealed class ConfigPullCommandTests : IDisposable
         Assert.False(pull.Cures(OutageCause.Unreachable));
         Assert.True(await pull.TryAsync(Token));
         Assert.False(await pull.TryAsync(Token));
-        time.Advance(TimeSpan.FromMinutes(10));
+        _time.Advance(TimeSpan.FromMinutes(10));
         Assert.True(await pull.TryAsync(Token));
 
-        Assert.Equal(2, File.ReadAllLines(Path.Combine(folder.FullName, "runs")).Length);
-        Assert.DoesNotContain("planted-secret", string.Join(' ', log.All), StringComparison.Ordinal);
-        Assert.Contains(log.All, line => line.Contains("ended with 0", StringComparison.Ordinal));
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(_folder.FullName, "runs")).Length);
+        Assert.DoesNotContain("planted-secret", string.Join(' ', _log.All), StringComparison.Ordinal);
+        Assert.Contains(_log.All, line => line.Contains("ended with 0", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,31 +49,31 @@ public sealed class ConfigPullCommandTests : IDisposable
         Assert.False(await Pull(Script("exit 3")).TryAsync(Token));
         Assert.False(await Pull("/not/there/nanoclaw").TryAsync(Token));
 
-        Assert.Contains(log.All, line => line.Contains("ended with 3", StringComparison.Ordinal));
-        Assert.Contains(log.All, line => line.Contains("no program /not/there/nanoclaw", StringComparison.Ordinal));
+        Assert.Contains(_log.All, line => line.Contains("ended with 3", StringComparison.Ordinal));
+        Assert.Contains(_log.All, line => line.Contains("no program /not/there/nanoclaw", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task One_that_does_not_end_is_ended()
     {
         var trying = Pull(Script("echo begun > begun; sleep 600")).TryAsync(Token);
-        while (!File.Exists(Path.Combine(folder.FullName, "begun")))
+        while (!File.Exists(Path.Combine(_folder.FullName, "begun")))
         {
             await Task.Delay(10, Token);
         }
 
-        time.Advance(TimeSpan.FromMinutes(3));
+        _time.Advance(TimeSpan.FromMinutes(3));
 
         Assert.False(await trying);
-        Assert.Contains(log.All, line => line.Contains("took longer", StringComparison.Ordinal));
+        Assert.Contains(_log.All, line => line.Contains("took longer", StringComparison.Ordinal));
     }
 
-    private ConfigPull Pull(params string[] command) => new(new PullSettings(command, folder.FullName, PullSettings.UsualEvery), time, log);
+    private ConfigPull Pull(params string[] command) => new(new PullSettings(command, _folder.FullName, PullSettings.UsualEvery), _time, _log);
 
     private string Script(string lines)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The command of the test is a script of a Unix shell.");
-        var path = Path.Combine(folder.FullName, "pull.sh");
+        var path = Path.Combine(_folder.FullName, "pull.sh");
         File.WriteAllText(path, $"#!/bin/sh\n{lines}\n");
         if (!OperatingSystem.IsWindows())
         {

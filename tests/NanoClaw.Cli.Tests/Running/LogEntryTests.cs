@@ -13,8 +13,15 @@ public sealed class LogEntryTests
     public void A_person_reads_one_line()
     {
         var entry = New(LogLevel.Warning, "Not\nsent\e[2J.", new IOException("cut\noff"));
-        Assert.Equal("2026-07-01 12:00:00 +02:00 warn  OutboxSender: Not sent\uFFFD[2J. (IOException: cut off)", entry.ToLine(new Colours(AreOn: false), hasStack: false));
-        Assert.StartsWith("\e[90m2026-07-01 12:00:00 +02:00\e[0m \e[33mwarn \e[0m", entry.ToLine(new Colours(AreOn: true), hasStack: false), StringComparison.Ordinal);
+        Assert.Equal(
+            "2026-07-01 12:00:00 +02:00 warn  OutboxSender: Not sent\uFFFD[2J. (IOException: cut off)",
+            entry.ToLine(new Colours(AreOn: false), hasStack: false)
+        );
+        Assert.StartsWith(
+            "\e[90m2026-07-01 12:00:00 +02:00\e[0m \e[33mwarn \e[0m",
+            entry.ToLine(new Colours(AreOn: true), hasStack: false),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -42,7 +49,18 @@ public sealed class LogEntryTests
     {
         using var disk = new Disk { IsFull = true };
         using var log = LogEntries.To(
-            new CliContext { In = TextReader.Null, Out = disk, Error = TextWriter.Null, ProjectFolder = "", Variable = static _ => null }, LogFormat.Text, hasStack: false, TimeZoneInfo.Utc);
+            new CliContext
+            {
+                In = TextReader.Null,
+                Out = disk,
+                Error = TextWriter.Null,
+                ProjectFolder = "",
+                Variable = static _ => null,
+            },
+            LogFormat.Text,
+            hasStack: false,
+            TimeZoneInfo.Utc
+        );
         log.Write(New(LogLevel.Warning, "Not written.", exception: null));
         disk.IsFull = false;
         log.Write(New(LogLevel.Warning, "Written.", exception: null));

@@ -13,7 +13,20 @@ internal static class SetupProcess
         // Beside these tests it has their packages, so it runs with their list of them.
         var tests = Path.Combine(AppContext.BaseDirectory, typeof(SetupProcess).Assembly.GetName().Name!);
         var start = new ProcessStartInfo(
-            "dotnet", ["exec", "--runtimeconfig", $"{tests}.runtimeconfig.json", "--depsfile", $"{tests}.deps.json", Path.Combine(AppContext.BaseDirectory, "nanoclaw.dll"), "setup", "--stack", "dev", "--yes"])
+            "dotnet",
+            [
+                "exec",
+                "--runtimeconfig",
+                $"{tests}.runtimeconfig.json",
+                "--depsfile",
+                $"{tests}.deps.json",
+                Path.Combine(AppContext.BaseDirectory, "nanoclaw.dll"),
+                "setup",
+                "--stack",
+                "dev",
+                "--yes",
+            ]
+        )
         {
             UseShellExecute = false,
             WorkingDirectory = folder,

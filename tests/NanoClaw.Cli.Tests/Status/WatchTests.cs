@@ -65,29 +65,31 @@ public sealed class WatchTests : AdministrationFixture
                     await stop.CancelAsync();
                 }
             },
-            stop.Token);
+            stop.Token
+        );
         return output.ToString();
     }
 
-    private CliContext Context(TextWriter output, bool isTerminal) => new()
-    {
-        In = TextReader.Null,
-        Out = output,
-        Error = TextWriter.Null,
-        ProjectFolder = Nanoclaw.Folder,
-        Variable = _ => null,
-        OutputIsTerminal = isTerminal,
-    };
+    private CliContext Context(TextWriter output, bool isTerminal) =>
+        new()
+        {
+            In = TextReader.Null,
+            Out = output,
+            Error = TextWriter.Null,
+            ProjectFolder = Nanoclaw.Folder,
+            Variable = _ => null,
+            OutputIsTerminal = isTerminal,
+        };
 
     /// <summary>Collects what is written, and says when there are so many lines.</summary>
     private sealed class LineCounter(int lines, Action reached) : StringWriter
     {
-        private int left = lines;
+        private int _left = lines;
 
         public override void WriteLine(string? value)
         {
             base.Write(value + "\n");
-            if (--left == 0)
+            if (--_left == 0)
             {
                 reached();
             }

@@ -5,18 +5,18 @@ namespace NanoClaw.Cli.Tests.Verifying;
 
 public sealed class VerifyCommandTests : IDisposable
 {
-    private readonly CommandLine nanoclaw = new();
+    private readonly CommandLine _nanoclaw = new();
 
-    public void Dispose() => nanoclaw.Dispose();
+    public void Dispose() => _nanoclaw.Dispose();
 
     [Fact]
     public async Task Every_check_can_be_listed_with_what_is_wrong_and_the_cure()
     {
-        Assert.Equal(0, await nanoclaw.RunAsync(["verify", "--list"]));
-        Assert.Contains("credentials.none", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _nanoclaw.RunAsync(["verify", "--list"]));
+        Assert.Contains("credentials.none", _nanoclaw.Output, StringComparison.Ordinal);
 
-        Assert.Equal(0, await nanoclaw.RunAsync(["verify", "--list", "--json"]));
-        var checks = JsonNode.Parse(nanoclaw.Output)!.AsArray();
+        Assert.Equal(0, await _nanoclaw.RunAsync(["verify", "--list", "--json"]));
+        var checks = JsonNode.Parse(_nanoclaw.Output)!.AsArray();
         Assert.True(checks.Count >= 80);
         Assert.All(checks, check => Assert.All(["id", "name", "wrong", "cure"], field => Assert.NotEqual("", (string?)check![field])));
     }
@@ -32,19 +32,19 @@ public sealed class VerifyCommandTests : IDisposable
     public async Task What_is_wrong_beforehand_is_said_before_anything_is_sent(string message, params string[] args)
     {
         WriteAgent();
-        await File.WriteAllTextAsync(Path.Combine(nanoclaw.Folder, "half.env"), "CLOUDFLARE_AGENT_TOKEN=a\n", TestContext.Current.CancellationToken);
-        var named = args.Select(arg => arg.EndsWith(".env", StringComparison.Ordinal) ? Path.Combine(nanoclaw.Folder, arg) : arg);
+        await File.WriteAllTextAsync(Path.Combine(_nanoclaw.Folder, "half.env"), "CLOUDFLARE_AGENT_TOKEN=a\n", TestContext.Current.CancellationToken);
+        var named = args.Select(arg => arg.EndsWith(".env", StringComparison.Ordinal) ? Path.Combine(_nanoclaw.Folder, arg) : arg);
 
-        Assert.Equal(2, await nanoclaw.RunAsync(["verify", .. named]));
-        Assert.Contains(message, nanoclaw.Error, StringComparison.Ordinal);
-        Assert.Equal("", nanoclaw.Output);
+        Assert.Equal(2, await _nanoclaw.RunAsync(["verify", .. named]));
+        Assert.Contains(message, _nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Equal("", _nanoclaw.Output);
     }
 
     [Fact]
     public async Task Without_an_agent_it_says_how_to_get_one()
     {
-        Assert.Equal(2, await nanoclaw.RunAsync(["verify", "--yes"]));
-        Assert.Contains("nanoclaw config pull", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Equal(2, await _nanoclaw.RunAsync(["verify", "--yes"]));
+        Assert.Contains("nanoclaw config pull", _nanoclaw.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,13 +52,13 @@ public sealed class VerifyCommandTests : IDisposable
     {
         WriteAgent();
 
-        Assert.Equal(11, await nanoclaw.RunAsync(["verify", "--yes", "--json", "--junit", "verify.xml"]));
-        var report = JsonNode.Parse(nanoclaw.Output)!;
+        Assert.Equal(11, await _nanoclaw.RunAsync(["verify", "--yes", "--json", "--junit", "verify.xml"]));
+        var report = JsonNode.Parse(_nanoclaw.Output)!;
         Assert.Equal("inconclusive", (string?)report["outcome"]);
         Assert.Equal("agent.localhost:1 could not be asked: nothing listens there.", (string?)report["why"]);
-        var file = XElement.Parse(await File.ReadAllTextAsync(Path.Combine(nanoclaw.Folder, "verify.xml"), TestContext.Current.CancellationToken));
+        var file = XElement.Parse(await File.ReadAllTextAsync(Path.Combine(_nanoclaw.Folder, "verify.xml"), TestContext.Current.CancellationToken));
         Assert.Single(file.Descendants("error"));
-        Assert.DoesNotContain("bearer-of-this-test", nanoclaw.Output + nanoclaw.Error + file, StringComparison.Ordinal);
+        Assert.DoesNotContain("bearer-of-this-test", _nanoclaw.Output + _nanoclaw.Error + file, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,17 +66,18 @@ public sealed class VerifyCommandTests : IDisposable
     {
         WriteAgent();
 
-        await nanoclaw.RunAsync(["verify", "--yes"]);
+        await _nanoclaw.RunAsync(["verify", "--yes"]);
 
-        Assert.Contains("attempts to get in", nanoclaw.Error, StringComparison.Ordinal);
-        Assert.Contains("4 runs of the agent", nanoclaw.Error, StringComparison.Ordinal);
-        Assert.Contains("nanoclaw-verify", nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("attempts to get in", _nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("4 runs of the agent", _nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("nanoclaw-verify", _nanoclaw.Error, StringComparison.Ordinal);
     }
 
-    private void WriteAgent() => nanoclaw.Env = """
-        CLOUDFLARE_AGENT_ENDPOINT=https://agent.localhost:1
-        CLOUDFLARE_AGENT_TOKEN=bearer-of-this-test
-        CLOUDFLARE_ACCESS_CLIENT_ID=id.access
-        CLOUDFLARE_ACCESS_CLIENT_SECRET=secret-of-this-test
-        """;
+    private void WriteAgent() =>
+        _nanoclaw.Env = """
+            CLOUDFLARE_AGENT_ENDPOINT=https://agent.localhost:1
+            CLOUDFLARE_AGENT_TOKEN=bearer-of-this-test
+            CLOUDFLARE_ACCESS_CLIENT_ID=id.access
+            CLOUDFLARE_ACCESS_CLIENT_SECRET=secret-of-this-test
+            """;
 }

@@ -7,19 +7,19 @@ namespace NanoClaw.Cli.Tests.Verifying;
 /// <summary>The command against the real local cloud, some checks of it: all of them are the library's tests.</summary>
 public sealed class VerifyLocalCloudTests : IAsyncLifetime
 {
-    private readonly CommandLine nanoclaw = new();
-    private RunningCloud? cloud;
+    private readonly CommandLine _nanoclaw = new();
+    private RunningCloud? _cloud;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        if (cloud is not null)
+        if (_cloud is not null)
         {
-            await cloud.DisposeAsync();
+            await _cloud.DisposeAsync();
         }
 
-        nanoclaw.Dispose();
+        _nanoclaw.Dispose();
     }
 
     [Fact]
@@ -27,9 +27,26 @@ public sealed class VerifyLocalCloudTests : IAsyncLifetime
     {
         await StartAsync(("rotationVersion", "3"));
 
-        Assert.Equal(0, await nanoclaw.RunAsync(["verify", "--yes", "--json", "--only", "other", "--only", "retired", "--only", "expired", "--only", "addresses", "--only", "transport"]));
+        Assert.Equal(
+            0,
+            await _nanoclaw.RunAsync([
+                "verify",
+                "--yes",
+                "--json",
+                "--only",
+                "other",
+                "--only",
+                "retired",
+                "--only",
+                "expired",
+                "--only",
+                "addresses",
+                "--only",
+                "transport",
+            ])
+        );
 
-        var results = JsonNode.Parse(nanoclaw.Output)!["results"]!.AsArray();
+        var results = JsonNode.Parse(_nanoclaw.Output)!["results"]!.AsArray();
         Assert.Equal(1 + 3 + 3 + 3 + 5 + 8, results.Count);
         Assert.All(results, result => Assert.True((string?)result!["verdict"] is "refused" or "kept", $"{result}"));
     }
@@ -39,11 +56,18 @@ public sealed class VerifyLocalCloudTests : IAsyncLifetime
     {
         await StartAsync(("zoneSettings", "false"), ("requireCredentialHeaders", "false"));
 
-        Assert.Equal(1, await nanoclaw.RunAsync(["verify", "--yes", "--only", "transport.hsts", "--only", "credentials.bearer-alone", "--only", "admin.none"]));
+        Assert.Equal(
+            1,
+            await _nanoclaw.RunAsync(["verify", "--yes", "--only", "transport.hsts", "--only", "credentials.bearer-alone", "--only", "admin.none"])
+        );
 
-        var output = nanoclaw.Output.ReplaceLineEndings("\n");
+        var output = _nanoclaw.Output.ReplaceLineEndings("\n");
         Assert.Contains("HOLE credentials.bearer-alone", output, StringComparison.Ordinal);
-        Assert.Contains("A HOLE: credentials.bearer-alone, the right bearer token without a service token\n  seen   401: it got past the zone's rules; only Access stopped it\n  wrong  ", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "A HOLE: credentials.bearer-alone, the right bearer token without a service token\n  seen   401: it got past the zone's rules; only Access stopped it\n  wrong  ",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("nanoclaw:requireCredentialHeaders", output, StringComparison.Ordinal);
         Assert.Contains("BROKEN: transport.hsts", output, StringComparison.Ordinal);
         Assert.Contains("ok   admin.none", output, StringComparison.Ordinal);
@@ -54,12 +78,12 @@ public sealed class VerifyLocalCloudTests : IAsyncLifetime
     public async Task A_check_that_is_left_out_is_said_to_be_and_the_outputs_may_come_by_standard_input()
     {
         await StartAsync();
-        var outputs = await File.ReadAllTextAsync(cloud!.State.OutputsFile, TestContext.Current.CancellationToken);
+        var outputs = await File.ReadAllTextAsync(_cloud!.State.OutputsFile, TestContext.Current.CancellationToken);
 
-        Assert.Equal(0, await nanoclaw.RunAsync(["verify", "--yes", "--from", "-", "--only", "notes", "--skip", "notes.none"], outputs));
+        Assert.Equal(0, await _nanoclaw.RunAsync(["verify", "--yes", "--from", "-", "--only", "notes", "--skip", "notes.none"], outputs));
 
-        Assert.Contains("-    notes.none", nanoclaw.Output, StringComparison.Ordinal);
-        Assert.Contains("Nothing got in: 8 attempts refused", nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("-    notes.none", _nanoclaw.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing got in: 8 attempts refused", _nanoclaw.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +91,7 @@ public sealed class VerifyLocalCloudTests : IAsyncLifetime
     {
         await StartAsync();
         using var stop = new CancellationTokenSource();
-        nanoclaw.OnError = text =>
+        _nanoclaw.OnError = text =>
         {
             if (text.Contains("requests", StringComparison.Ordinal))
             {
@@ -75,24 +99,25 @@ public sealed class VerifyLocalCloudTests : IAsyncLifetime
             }
         };
 
-        Assert.Equal(130, await nanoclaw.RunAsync(["verify", "--yes"], cancellationToken: stop.Token));
+        Assert.Equal(130, await _nanoclaw.RunAsync(["verify", "--yes"], cancellationToken: stop.Token));
 
-        Assert.Contains("Interrupted after ", nanoclaw.Error, StringComparison.Ordinal);
-        Assert.Contains("nothing is proved", nanoclaw.Error, StringComparison.Ordinal);
-        Assert.Equal("", nanoclaw.Output);
+        Assert.Contains("Interrupted after ", _nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing is proved", _nanoclaw.Error, StringComparison.Ordinal);
+        Assert.Equal("", _nanoclaw.Output);
     }
 
     private async Task StartAsync(params (string Key, string Value)[] settings)
     {
-        cloud = await RunningCloud.StartAsync(
+        _cloud = await RunningCloud.StartAsync(
             new LocalCloudOptions
             {
-                ProjectFolder = nanoclaw.Folder,
+                ProjectFolder = _nanoclaw.Folder,
                 Model = ModelChoice.FromEnvironment(_ => null),
                 Overrides = settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal),
                 Port = 0,
             },
-            cancellationToken: TestContext.Current.CancellationToken);
-        AgentConfigurationFile.Write(cloud.State);
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        AgentConfigurationFile.Write(_cloud.State);
     }
 }

@@ -14,13 +14,15 @@ public sealed class WhatsAppCommandTests
     [Fact]
     public async Task ALoginShowsTheCodesOnTheErrorStreamAndTheAccountOnTheOutput()
     {
-        using var nanoclaw = WithSidecar("""
+        using var nanoclaw = WithSidecar(
+            """
             process.stdin.on("data", () => {
               tell({ type: "qr", data: "https://wa.me/settings/linked_devices#2@first" });
               tell({ type: "qr", data: "https://wa.me/settings/linked_devices#2@second" });
               tell({ type: "connected", me: { jid: "15550001111@s.whatsapp.net", name: "Andy\u001b[2J" } });
             });
-            """);
+            """
+        );
         Assert.Equal(0, await nanoclaw.RunAsync(["whatsapp", "login"]));
 
         Assert.Equal("Linked with +15550001111 (Andy\uFFFD[2J). 'nanoclaw run' now answers on WhatsApp.\n", nanoclaw.Output);
@@ -33,14 +35,16 @@ public sealed class WhatsAppCommandTests
     [Fact]
     public async Task WithANumberItShowsACodeToTypeAndPassesTheDigitsOn()
     {
-        using var nanoclaw = WithSidecar("""
+        using var nanoclaw = WithSidecar(
+            """
             process.stdin.on("data", (line) => {
               const { phone, mode } = JSON.parse(String(line).split("\n")[0]);
               if (mode !== "login") return;
               tell({ type: "pairing_code", code: phone === "15550001111" ? "ABCD1234" : "WRONG123" });
               tell({ type: "connected", me: { jid: "15550001111@s.whatsapp.net" } });
             });
-            """);
+            """
+        );
         Assert.Equal(0, await nanoclaw.RunAsync(["whatsapp", "login", "--phone", "+1 (555) 000-1111"]));
 
         Assert.Contains("ABCD-1234", nanoclaw.Error, StringComparison.Ordinal);
@@ -49,12 +53,14 @@ public sealed class WhatsAppCommandTests
     [Fact]
     public async Task WithJsonEachStepIsALineForAnotherProgram()
     {
-        using var nanoclaw = WithSidecar("""
+        using var nanoclaw = WithSidecar(
+            """
             process.stdin.on("data", () => {
               tell({ type: "qr", data: "code" });
               tell({ type: "connected", me: { jid: "15550001111@s.whatsapp.net", name: "Andy" } });
             });
-            """);
+            """
+        );
         Assert.Equal(0, await nanoclaw.RunAsync(["whatsapp", "login", "--json"]));
 
         var events = nanoclaw.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
@@ -77,9 +83,11 @@ public sealed class WhatsAppCommandTests
     [Fact]
     public async Task AFailureOfTheSidecarIsTheCommandsOwn()
     {
-        using var nanoclaw = WithSidecar("""
+        using var nanoclaw = WithSidecar(
+            """
             process.stdin.on("data", () => tell({ type: "error", code: "in_use", message: "This WhatsApp login is in use by process 7: end that NanoClaw first." }));
-            """);
+            """
+        );
         Assert.Equal(1, await nanoclaw.RunAsync(["whatsapp", "login"]));
         Assert.EndsWith("nanoclaw: This WhatsApp login is in use by process 7: end that NanoClaw first.\n", nanoclaw.Error, StringComparison.Ordinal);
     }
@@ -118,12 +126,14 @@ public sealed class WhatsAppCommandTests
     [InlineData(false, "There was no link with WhatsApp any more; nothing of it is left here.")]
     public async Task ALogoutSaysWhetherWhatsAppWasTold(bool isConnected, string expected)
     {
-        using var nanoclaw = WithSidecar($$"""
+        using var nanoclaw = WithSidecar(
+            $$"""
             process.stdin.on("data", () => {
               if ({{(isConnected ? "true" : "false")}}) tell({ type: "connected", me: { jid: "15550001111@s.whatsapp.net" } });
               tell({ type: "logged_out", reason: "WhatsApp has ended this login." });
             });
-            """);
+            """
+        );
         LogIn(nanoclaw);
         Assert.Equal(0, await nanoclaw.RunAsync(["whatsapp", "logout"]));
         Assert.Equal(expected, nanoclaw.Output.TrimEnd());

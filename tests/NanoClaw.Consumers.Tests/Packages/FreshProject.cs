@@ -9,7 +9,9 @@ internal sealed class FreshProject : IDisposable
     private FreshProject(string feed)
     {
         _feed = feed;
-        _folder.Write("NuGet.config", $"""
+        _folder.Write(
+            "NuGet.config",
+            $"""
             <configuration>
               <packageSources>
                 <add key="packed-here" value="{feed}" />
@@ -21,7 +23,8 @@ internal sealed class FreshProject : IDisposable
                 <add key="this-machines" value="{PackagesOfThisMachine()}" />
               </fallbackPackageFolders>
             </configuration>
-            """);
+            """
+        );
     }
 
     /// <summary>Whether native code can be made here. On Linux a linker is no part of .NET; elsewhere .NET says what it lacks.</summary>
@@ -37,10 +40,24 @@ internal sealed class FreshProject : IDisposable
         foreach (var package in packages)
         {
             await RunningProgram.RunAsync(
-                Repository.Root, [], "dotnet", "pack", Path.Combine("src", package), "--no-build", "--nologo", "--configuration", Repository.Configuration, "--output", feed, $"-p:PackageVersion={version}");
+                Repository.Root,
+                [],
+                "dotnet",
+                "pack",
+                Path.Combine("src", package),
+                "--no-build",
+                "--nologo",
+                "--configuration",
+                Repository.Configuration,
+                "--output",
+                feed,
+                $"-p:PackageVersion={version}"
+            );
         }
 
-        project._folder.Write("Fresh.csproj", $"""
+        project._folder.Write(
+            "Fresh.csproj",
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -58,7 +75,8 @@ internal sealed class FreshProject : IDisposable
                 <PackageReference Include="Microsoft.Extensions.Hosting" Version="{Repository.MicrosoftExtensionsVersion}" />
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         return project;
     }
 

@@ -34,7 +34,10 @@ public sealed class PackageTests(DemoCloud cloud) : IClassFixture<DemoCloud>
         using var fresh = await FreshProject.CreateAsync(Version, Agents, AI);
         foreach (var package in new[] { Agents, AI })
         {
-            await using var file = await ZipFile.OpenReadAsync(fresh.Packed.Single(name => name.EndsWith($"{package}.{Version}.nupkg", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+            await using var file = await ZipFile.OpenReadAsync(
+                fresh.Packed.Single(name => name.EndsWith($"{package}.{Version}.nupkg", StringComparison.Ordinal)),
+                TestContext.Current.CancellationToken
+            );
             var entries = file.Entries.Select(entry => entry.FullName).ToList();
             Assert.Contains($"lib/net10.0/{package}.dll", entries);
             Assert.Contains($"lib/net10.0/{package}.xml", entries);
@@ -43,7 +46,8 @@ public sealed class PackageTests(DemoCloud cloud) : IClassFixture<DemoCloud>
             var said = await nuspec.ReadToEndAsync(TestContext.Current.CancellationToken);
             Assert.All(
                 ["<license type=\"expression\">MIT</license>", "<readme>README.md</readme>", "<icon>icon.png</icon>", "<title>", "<tags>nanoclaw ai agent"],
-                part => Assert.Contains(part, said, StringComparison.Ordinal));
+                part => Assert.Contains(part, said, StringComparison.Ordinal)
+            );
             using var readme = new StreamReader(await file.GetEntry("README.md")!.OpenAsync(TestContext.Current.CancellationToken));
             Assert.DoesNotMatch(@"\]\((?!https?://|#)", await readme.ReadToEndAsync(TestContext.Current.CancellationToken));
             Assert.Contains(fresh.Packed, name => name.EndsWith($"{package}.{Version}.snupkg", StringComparison.Ordinal));
@@ -54,14 +58,28 @@ public sealed class PackageTests(DemoCloud cloud) : IClassFixture<DemoCloud>
     public async Task A_package_that_lost_what_its_last_release_had_is_not_packed()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("Directory.Build.props", $"<Project><PropertyGroup><RepositoryRoot>{Repository.Root}</RepositoryRoot><TargetFramework>net10.0</TargetFramework><NanoClawLauncher>true</NanoClawLauncher><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>");
+        folder.Write(
+            "Directory.Build.props",
+            $"<Project><PropertyGroup><RepositoryRoot>{Repository.Root}</RepositoryRoot><TargetFramework>net10.0</TargetFramework><NanoClawLauncher>true</NanoClawLauncher><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>"
+        );
         folder.Write("Small.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"$(RepositoryRoot)eng/Package.props\" /></Project>");
         folder.Write("README.md", "Small.");
         folder.Write("Small.cs", "namespace Small; public static class One { public static int Kept() => 1; public static int Lost() => 2; }");
         await RunningProgram.RunAsync(folder.Path, [], "dotnet", "pack", "--nologo", "--output", "released", "-p:Version=1.0.0");
 
         folder.Write("Small.cs", "namespace Small; public static class One { public static int Kept() => 1; }");
-        await using var pack = RunningProgram.Start(folder.Path, [], "dotnet", "pack", "--nologo", "--output", "next", "-p:Version=1.1.0", "-p:BaselineFolder=released", "-p:BaselineVersion=1.0.0");
+        await using var pack = RunningProgram.Start(
+            folder.Path,
+            [],
+            "dotnet",
+            "pack",
+            "--nologo",
+            "--output",
+            "next",
+            "-p:Version=1.1.0",
+            "-p:BaselineFolder=released",
+            "-p:BaselineVersion=1.0.0"
+        );
         Assert.NotEqual(0, await pack.EndAsync());
         Assert.Contains("CP0002", pack.Output, StringComparison.Ordinal);
         Assert.Contains("Lost()", pack.Output, StringComparison.Ordinal);
@@ -82,25 +100,34 @@ public sealed class PackageTests(DemoCloud cloud) : IClassFixture<DemoCloud>
         var number = 0;
         foreach (var snippet in snippets)
         {
-            samples.Append(System.Globalization.CultureInfo.InvariantCulture, $$"""
-                    public static async Task Sample{{++number}}Async(HostApplicationBuilder builder, IAgentRuntime runtime, AgentRequest request, IChat chat, CancellationToken cancellationToken{{(snippet.Contains("session", StringComparison.Ordinal) ? ", Microsoft.Agents.AI.AIAgent agent, Microsoft.Agents.AI.AgentSession session" : "")}})
+            samples.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $$"""
+                    public static async Task Sample{{++number}}Async(HostApplicationBuilder builder, IAgentRuntime runtime, AgentRequest request, IChat chat, CancellationToken cancellationToken{{(
+                    snippet.Contains("session", StringComparison.Ordinal) ? ", Microsoft.Agents.AI.AIAgent agent, Microsoft.Agents.AI.AgentSession session" : ""
+                )}})
                     {
                 {{snippet}}
                         await Task.CompletedTask;
                     }
 
-                """);
+                """
+            );
         }
 
         var all = samples.ToString();
-        return (all.Contains("AIAgent", StringComparison.Ordinal) ? usings + "using Microsoft.Agents.AI;\nusing Microsoft.Extensions.AI;\nusing NanoClaw.Agents.AI;\n" : usings)
+        return (
+                all.Contains("AIAgent", StringComparison.Ordinal)
+                    ? usings + "using Microsoft.Agents.AI;\nusing Microsoft.Extensions.AI;\nusing NanoClaw.Agents.AI;\n"
+                    : usings
+            )
             + $$"""
-            public interface IChat { Task SendAsync(string text, CancellationToken cancellationToken); }
+                public interface IChat { Task SendAsync(string text, CancellationToken cancellationToken); }
 
-            public static class Samples
-            {
-            {{all}}
-            }
-            """;
+                public static class Samples
+                {
+                {{all}}
+                }
+                """;
     }
 }

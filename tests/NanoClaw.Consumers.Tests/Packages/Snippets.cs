@@ -6,7 +6,11 @@ namespace NanoClaw.Consumers.Tests;
 internal static partial class Snippets
 {
     public static IReadOnlyList<string> Of(string project) =>
-        [.. Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", project, "README.md")).ReplaceLineEndings("\n")).Select(block => block.Groups["code"].Value)];
+        [
+            .. Block()
+                .Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", project, "README.md")).ReplaceLineEndings("\n"))
+                .Select(block => block.Groups["code"].Value),
+        ];
 
     [GeneratedRegex("^```csharp[^\n]*\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Block();

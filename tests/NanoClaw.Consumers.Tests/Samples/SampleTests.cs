@@ -12,7 +12,15 @@ public sealed class SampleTests(DemoCloud cloud) : IClassFixture<DemoCloud>
     public async Task The_console_answers_a_question()
     {
         using var folder = new TemporaryFolder();
-        var answer = await RunningProgram.RunAsync(folder.Path, cloud.Settings, "dotnet", Repository.Program("samples/NanoClaw.Samples.Question"), "Tom", "&", "Ana?");
+        var answer = await RunningProgram.RunAsync(
+            folder.Path,
+            cloud.Settings,
+            "dotnet",
+            Repository.Program("samples/NanoClaw.Samples.Question"),
+            "Tom",
+            "&",
+            "Ana?"
+        );
         Assert.Matches("demo model.*Tom & Ana\\?", answer);
     }
 
@@ -33,7 +41,11 @@ public sealed class SampleTests(DemoCloud cloud) : IClassFixture<DemoCloud>
         await using var program = RunningProgram.Start(
             folder.Path,
             [.. cloud.Settings, ("ASPNETCORE_URLS", page.ToString())],
-            "dotnet", Repository.Program("samples/NanoClaw.Samples.Web"), "--contentRoot", Path.Combine(Repository.Root, "samples", "NanoClaw.Samples.Web"));
+            "dotnet",
+            Repository.Program("samples/NanoClaw.Samples.Web"),
+            "--contentRoot",
+            Path.Combine(Repository.Root, "samples", "NanoClaw.Samples.Web")
+        );
         using var browser = new HttpClient { BaseAddress = page };
         Assert.Contains("Ask your agent", await PageAsync(program, browser), StringComparison.Ordinal);
 
@@ -60,26 +72,31 @@ public sealed class SampleTests(DemoCloud cloud) : IClassFixture<DemoCloud>
                 ("ASPNETCORE_URLS", $"http://127.0.0.1:{UnusedPort()}"),
                 ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", $"http://127.0.0.1:{UnusedPort()}"),
             ],
-            "dotnet", Repository.Program("samples/NanoClaw.Samples.AppHost"), $"--WebPort={page.Port}", $"--Cloud:Folder={folder.Path}");
+            "dotnet",
+            Repository.Program("samples/NanoClaw.Samples.AppHost"),
+            $"--WebPort={page.Port}",
+            $"--Cloud:Folder={folder.Path}"
+        );
         using var browser = new HttpClient { BaseAddress = page };
         Assert.Contains("Ask your agent", await PageAsync(program, browser), StringComparison.Ordinal);
         var answer = await AskAsync(browser, "Who are you?", conversation: null);
         Assert.Contains("demo model", string.Concat(answer.Where(item => item.EventType == "text").Select(item => item.Data)), StringComparison.Ordinal);
     }
 
-    private static Task<string> PageAsync(RunningProgram program, HttpClient browser) => program.UntilAsync(async () =>
-    {
-        try
+    private static Task<string> PageAsync(RunningProgram program, HttpClient browser) =>
+        program.UntilAsync(async () =>
         {
-            using var response = await browser.GetAsync("/", TestContext.Current.CancellationToken);
-            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) : null;
-        }
-        catch (HttpRequestException)
-        {
-            // It does not listen yet, or Aspire's proxy has no one behind it yet.
-            return null;
-        }
-    });
+            try
+            {
+                using var response = await browser.GetAsync("/", TestContext.Current.CancellationToken);
+                return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) : null;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet, or Aspire's proxy has no one behind it yet.
+                return null;
+            }
+        });
 
     private static async Task<IReadOnlyList<SseItem<string>>> AskAsync(HttpClient browser, string text, string? conversation)
     {

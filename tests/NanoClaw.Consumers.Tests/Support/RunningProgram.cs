@@ -7,7 +7,19 @@ namespace NanoClaw.Consumers.Tests;
 internal sealed class RunningProgram : IAsyncDisposable
 {
     // What the build around this test, or the machine, has set for itself.
-    private static readonly string[] Foreign = ["MSBUILD", "VSTEST", "DOTNET_CLI_", "NANOCLAW_", "ANTHROPIC_", "OPENAI_", "CLOUDFLARE_", "AGENT_", "ASPNETCORE_", "PULUMI_"];
+    private static readonly string[] Foreign =
+    [
+        "MSBUILD",
+        "VSTEST",
+        "DOTNET_CLI_",
+        "NANOCLAW_",
+        "ANTHROPIC_",
+        "OPENAI_",
+        "CLOUDFLARE_",
+        "AGENT_",
+        "ASPNETCORE_",
+        "PULUMI_",
+    ];
 
     // No measure of speed: of a program that says nothing for so long nothing more is to come.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -62,7 +74,12 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Runs a program to its end, which has to be a good one.</summary>
-    public static async Task<string> RunAsync(string folder, IEnumerable<(string Key, string Value)> environment, string program, params IEnumerable<string> args)
+    public static async Task<string> RunAsync(
+        string folder,
+        IEnumerable<(string Key, string Value)> environment,
+        string program,
+        params IEnumerable<string> args
+    )
     {
         await using var running = Start(folder, environment, program, args);
         var code = await running.EndAsync();
@@ -81,7 +98,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     public async Task<T> UntilAsync<T>(Func<Task<T?>> look)
         where T : class
     {
-        for (var waited = Stopwatch.StartNew(); ;)
+        for (var waited = Stopwatch.StartNew(); ; )
         {
             if (await look() is { } found)
             {

@@ -34,7 +34,10 @@ public sealed class UsageAnalyticsTests
         Assert.Equal(2m, report.Units[CloudItem.R2Stored]);
         Assert.Equal((0, 0), (report.Units[CloudItem.D1RowsRead], report.Units[CloudItem.D1Stored]));
         Assert.Equal((70, 5), (report.Units[CloudItem.KvReads], report.Units[CloudItem.KvWrites]));
-        Assert.Equal([("nanoclaw-prod", 9_000m), ("somebody-elses", 3_000m)], report.RequestsByWorker.OrderByDescending(worker => worker.Value).Select(worker => (worker.Key, worker.Value)));
+        Assert.Equal(
+            [("nanoclaw-prod", 9_000m), ("somebody-elses", 3_000m)],
+            report.RequestsByWorker.OrderByDescending(worker => worker.Value).Select(worker => (worker.Key, worker.Value))
+        );
     }
 
     [Fact]
@@ -49,13 +52,20 @@ public sealed class UsageAnalyticsTests
         var parts = await ReadAsync(cloudflare);
 
         Assert.Equal(whole.Units.OrderBy(unit => unit.Key), parts.Units.OrderBy(unit => unit.Key));
-        var answered = cloudflare.Analytics.Asked.Where(asked => asked.Dataset == "workersInvocationsAdaptive" && asked.Last.DayNumber - asked.First.DayNumber < 7).OrderBy(asked => asked.First).ToList();
+        var answered = cloudflare
+            .Analytics.Asked.Where(asked => asked.Dataset == "workersInvocationsAdaptive" && asked.Last.DayNumber - asked.First.DayNumber < 7)
+            .OrderBy(asked => asked.First)
+            .ToList();
         Assert.Equal((First, Last), (answered[0].First, answered[^1].Last));
         Assert.All(answered.Zip(answered.Skip(1)), pair => Assert.Equal(pair.First.Last.AddDays(1), pair.Second.First));
     }
 
     [Theory]
-    [InlineData("zone does not have access to the path. Refer to https://developers.cloudflare.com/", nameof(AnalyticsFailure.Plan), "plan does not have this dataset")]
+    [InlineData(
+        "zone does not have access to the path. Refer to https://developers.cloudflare.com/",
+        nameof(AnalyticsFailure.Plan),
+        "plan does not have this dataset"
+    )]
     [InlineData("cannot request data older than 2678400s", nameof(AnalyticsFailure.TooOld), "does not keep it for so long")]
     [InlineData("unknown field \"duration\"", nameof(AnalyticsFailure.Changed), "nanoclaw version")]
     public async Task A_dataset_that_is_refused_keeps_none_of_the_others(string message, string failure, string words)
@@ -91,7 +101,10 @@ public sealed class UsageAnalyticsTests
         Assert.Single(cloudflare.Analytics.Asked);
         Assert.All(report.Troubles, trouble => Assert.Equal(failure, trouble.Failure.ToString()));
         Assert.Contains(words, report.Troubles[0].Text, StringComparison.Ordinal);
-        Assert.Equal(Enum.GetValues<CloudItem>().Except([CloudItem.LogsWritten, CloudItem.LogsKept]), report.Troubles.SelectMany(trouble => trouble.Items).Order());
+        Assert.Equal(
+            Enum.GetValues<CloudItem>().Except([CloudItem.LogsWritten, CloudItem.LogsKept]),
+            report.Troubles.SelectMany(trouble => trouble.Items).Order()
+        );
     }
 
     [Fact]
@@ -102,7 +115,10 @@ public sealed class UsageAnalyticsTests
         var report = await ReadAsync(cloudflare, token: "of-somebody-else-altogether-0123456789");
 
         Assert.Equal(AnalyticsFailure.Token, report.Troubles[0].Failure);
-        Assert.DoesNotContain(report.Troubles, trouble => trouble.Text.Contains("somebody", StringComparison.Ordinal) || trouble.Text.Contains("Bearer", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            report.Troubles,
+            trouble => trouble.Text.Contains("somebody", StringComparison.Ordinal) || trouble.Text.Contains("Bearer", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -139,23 +155,59 @@ public sealed class UsageAnalyticsTests
     /// <summary>Rows in the shape of recorded answers.</summary>
     private static void Fill(FakeAnalytics analytics)
     {
-        analytics.Add("workersInvocationsAdaptive", "2026-11-02", Row("""{ "dimensions": { "scriptName": "nanoclaw-prod" }, "sum": { "requests": 9000, "cpuTimeUs": 30500000 } }"""));
-        analytics.Add("workersInvocationsAdaptive", "2026-11-19", Row("""{ "dimensions": { "scriptName": "somebody-elses" }, "sum": { "requests": 3000, "cpuTimeUs": 6000000 } }"""));
-        analytics.Add("workersInvocationsAdaptive", "2026-10-31", Row("""{ "dimensions": { "scriptName": "nanoclaw-prod" }, "sum": { "requests": 777777, "cpuTimeUs": 1 } }"""));
-        analytics.Add("durableObjectsInvocationsAdaptiveGroups", "2026-11-01", Row("""{ "dimensions": { "namespaceId": "aa" }, "sum": { "requests": 21000 } }"""));
-        analytics.Add("durableObjectsPeriodicGroups", "2026-11-10", Row("""{ "dimensions": { "namespaceId": "aa" }, "sum": { "duration": 9216.5, "rowsRead": 4000000, "rowsWritten": 90000 } }"""));
+        analytics.Add(
+            "workersInvocationsAdaptive",
+            "2026-11-02",
+            Row("""{ "dimensions": { "scriptName": "nanoclaw-prod" }, "sum": { "requests": 9000, "cpuTimeUs": 30500000 } }""")
+        );
+        analytics.Add(
+            "workersInvocationsAdaptive",
+            "2026-11-19",
+            Row("""{ "dimensions": { "scriptName": "somebody-elses" }, "sum": { "requests": 3000, "cpuTimeUs": 6000000 } }""")
+        );
+        analytics.Add(
+            "workersInvocationsAdaptive",
+            "2026-10-31",
+            Row("""{ "dimensions": { "scriptName": "nanoclaw-prod" }, "sum": { "requests": 777777, "cpuTimeUs": 1 } }""")
+        );
+        analytics.Add(
+            "durableObjectsInvocationsAdaptiveGroups",
+            "2026-11-01",
+            Row("""{ "dimensions": { "namespaceId": "aa" }, "sum": { "requests": 21000 } }""")
+        );
+        analytics.Add(
+            "durableObjectsPeriodicGroups",
+            "2026-11-10",
+            Row("""{ "dimensions": { "namespaceId": "aa" }, "sum": { "duration": 9216.5, "rowsRead": 4000000, "rowsWritten": 90000 } }""")
+        );
         foreach (var (day, bytes, others) in new[] { ("2026-11-05", 900_000_000, 300_000_000), ("2026-11-20", 1_200_000_000, 600_000_000) })
         {
-            analytics.Add("durableObjectsSqlStorageGroups", day, Row($$"""{ "dimensions": { "date": "{{day}}", "namespaceId": "aa" }, "max": { "storedBytes": {{bytes}} } }"""));
-            analytics.Add("durableObjectsSqlStorageGroups", day, Row($$"""{ "dimensions": { "date": "{{day}}", "namespaceId": "bb" }, "max": { "storedBytes": {{others}} } }"""));
+            analytics.Add(
+                "durableObjectsSqlStorageGroups",
+                day,
+                Row($$"""{ "dimensions": { "date": "{{day}}", "namespaceId": "aa" }, "max": { "storedBytes": {{bytes}} } }""")
+            );
+            analytics.Add(
+                "durableObjectsSqlStorageGroups",
+                day,
+                Row($$"""{ "dimensions": { "date": "{{day}}", "namespaceId": "bb" }, "max": { "storedBytes": {{others}} } }""")
+            );
         }
 
         foreach (var (action, count) in new[] { ("PutObject", 1500), ("GetBucketSippyConfiguration", 1), ("GetObject", 10_000), ("DeleteObject", 88_000) })
         {
-            analytics.Add("r2OperationsAdaptiveGroups", "2026-11-07", Row($$"""{ "dimensions": { "actionType": "{{action}}" }, "sum": { "requests": {{count}} } }"""));
+            analytics.Add(
+                "r2OperationsAdaptiveGroups",
+                "2026-11-07",
+                Row($$"""{ "dimensions": { "actionType": "{{action}}" }, "sum": { "requests": {{count}} } }""")
+            );
         }
 
-        analytics.Add("r2StorageAdaptiveGroups", "2026-11-07", Row("""{ "dimensions": { "date": "2026-11-07", "bucketName": "backups" }, "max": { "payloadSize": 59000000000, "metadataSize": 1000000000 } }"""));
+        analytics.Add(
+            "r2StorageAdaptiveGroups",
+            "2026-11-07",
+            Row("""{ "dimensions": { "date": "2026-11-07", "bucketName": "backups" }, "max": { "payloadSize": 59000000000, "metadataSize": 1000000000 } }""")
+        );
         analytics.Add("kvOperationsAdaptiveGroups", "2026-11-07", Row("""{ "dimensions": { "actionType": "read" }, "sum": { "requests": 70 } }"""));
         analytics.Add("kvOperationsAdaptiveGroups", "2026-11-07", Row("""{ "dimensions": { "actionType": "write" }, "sum": { "requests": 5 } }"""));
     }

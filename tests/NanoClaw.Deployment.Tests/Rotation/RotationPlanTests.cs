@@ -7,9 +7,9 @@ namespace NanoClaw.Deployment.Tests.Rotation;
 /// <summary>What a rotation has still to do is a matter of how things stand, and of nothing else.</summary>
 public sealed class RotationPlanTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nanoclaw-stack-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("nanoclaw-stack-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData(3, 3, HolderState.Current, RotationStage.Settled, 4, true, true)]
@@ -39,7 +39,9 @@ public sealed class RotationPlanTests : IDisposable
     [InlineData(5, 3, "only one can be raised at a time")]
     public void A_file_more_than_one_rotation_away_is_refused(int file, int deployed, string why)
     {
-        var error = Assert.Throws<DeploymentException>(() => RotationPlan.Of(State($"  nanoclaw:rotationVersion: {file}\n", deployed, HolderState.None), Options()));
+        var error = Assert.Throws<DeploymentException>(() =>
+            RotationPlan.Of(State($"  nanoclaw:rotationVersion: {file}\n", deployed, HolderState.None), Options())
+        );
 
         Assert.Equal(DeploymentFailure.Conflict, error.Failure);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
@@ -82,7 +84,8 @@ public sealed class RotationPlanTests : IDisposable
     [Fact]
     public void The_rotation_after_a_leak_keeps_a_generation_again()
     {
-        var raised = State("  nanoclaw:rotationVersion: 4\n  nanoclaw:keepPreviousCredentials: false\n  nanoclaw:endGeneration: 3\n", 4, HolderState.Current).Raise(leaked: false);
+        var raised = State("  nanoclaw:rotationVersion: 4\n  nanoclaw:keepPreviousCredentials: false\n  nanoclaw:endGeneration: 3\n", 4, HolderState.Current)
+            .Raise(leaked: false);
 
         Assert.Equal(("5", "true", "0"), (raised.Scalar("rotationVersion"), raised.Scalar("keepPreviousCredentials"), raised.Scalar("endGeneration")));
     }
@@ -104,10 +107,17 @@ public sealed class RotationPlanTests : IDisposable
 
     private RotationState State(string settings, int deployed, HolderState holder)
     {
-        File.WriteAllText(Path.Combine(folder, "Pulumi.prod.yaml"), $"config:\n{settings}");
+        File.WriteAllText(Path.Combine(_folder, "Pulumi.prod.yaml"), $"config:\n{settings}");
         return new(
-            new StackFolder(folder).Demand("prod"),
-            new() { Outputs = "{}", Endpoint = new("https://agent.example.com"), Generation = deployed, Credentials = new AgentCredentials { Token = "t" } },
-            holder);
+            new StackFolder(_folder).Demand("prod"),
+            new()
+            {
+                Outputs = "{}",
+                Endpoint = new("https://agent.example.com"),
+                Generation = deployed,
+                Credentials = new AgentCredentials { Token = "t" },
+            },
+            holder
+        );
     }
 }

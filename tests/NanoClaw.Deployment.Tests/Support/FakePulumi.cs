@@ -31,16 +31,24 @@ public sealed class FakePulumi : IDisposable
     public string SearchPath => $"{Folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
 
     /// <summary>Every call so far.</summary>
-    public IReadOnlyList<PulumiCall> Calls => [.. Notes().Where(note => note["args"] is not null).Select(note => new PulumiCall(
-        (string)note["step"]!, [.. note["args"]!.AsArray().Select(arg => (string)arg!)], (string)note["input"]!))];
+    public IReadOnlyList<PulumiCall> Calls =>
+        [
+            .. Notes()
+                .Where(note => note["args"] is not null)
+                .Select(note => new PulumiCall((string)note["step"]!, [.. note["args"]!.AsArray().Select(arg => (string)arg!)], (string)note["input"]!)),
+        ];
 
     /// <summary>Whether it has come to hang at a step, as it was told to.</summary>
-    public bool HangsAt(string step, bool after = false) => Notes().Any(note => (string?)note["hangs"] == step && (string?)note["at"] == (after ? "after" : "before"));
+    public bool HangsAt(string step, bool after = false) =>
+        Notes().Any(note => (string?)note["hangs"] == step && (string?)note["at"] == (after ? "after" : "before"));
 
     /// <summary>Whether it was interrupted at a step.</summary>
     public bool WasInterruptedAt(string step) => Notes().Any(note => note["signal"] is not null && (string?)note["step"] == step);
 
-    /// <summary>A stack's state: <c>outputs</c>, <c>config</c>, <c>resources</c>, and the <c>steps</c> of a preview. A value <c>{"secret": ...}</c> is secret.</summary>
+    /// <summary>
+    /// A stack's state: <c>outputs</c>, <c>config</c>, <c>resources</c>, and the <c>steps</c> of a preview. A value
+    /// <c>{"secret": ...}</c> is secret.
+    /// </summary>
     public JsonObject this[string stack]
     {
         get => JsonNode.Parse(File.ReadAllText(StackFile(stack)))!.AsObject();
@@ -53,7 +61,15 @@ public sealed class FakePulumi : IDisposable
 
     /// <summary>Lets a step fail with the CLI's words, before it does anything or when all is done.</summary>
     public void Fail(string step, string message, bool after = false, int? times = null) =>
-        Misbehave(step, new JsonObject { ["message"] = message, ["at"] = after ? "after" : "before", ["times"] = times });
+        Misbehave(
+            step,
+            new JsonObject
+            {
+                ["message"] = message,
+                ["at"] = after ? "after" : "before",
+                ["times"] = times,
+            }
+        );
 
     /// <summary>Lets a step never end, before it does anything or when all is done.</summary>
     public void Hang(string step, bool after = false) => Misbehave(step, new JsonObject { ["hang"] = true, ["at"] = after ? "after" : "before" });
@@ -61,7 +77,10 @@ public sealed class FakePulumi : IDisposable
     /// <summary>Nothing goes wrong any more.</summary>
     public void Behave() => File.Delete(Path.Combine(Folder, "faults.json"));
 
-    /// <summary>Who is asked to deploy and to preview: it is posted <c>{step, stack, args, settings}</c>, and answers with what changes of the stack's state.</summary>
+    /// <summary>
+    /// Who is asked to deploy and to preview: it is posted <c>{step, stack, args, settings}</c>, and answers with what
+    /// changes of the stack's state.
+    /// </summary>
     public void DeployBy(Uri hook) => File.WriteAllText(Path.Combine(Folder, "hook.json"), new JsonObject { ["url"] = hook.ToString() }.ToJsonString());
 
     /// <summary>Who is logged in: nobody where the name is empty. With a salt, its stacks' secrets have a passphrase.</summary>

@@ -56,20 +56,32 @@ internal sealed class SetupFixture : IAsyncDisposable
             {
                 Folder = new StackFolder(Project),
                 Cloudflare = new CloudflareClient(new CloudflareApi(http, parsed, Time, text => Conversation.Say(SetupMark.Note, text))),
-                Pulumi = new PulumiCommandLine(new()
-                {
-                    ProjectFolder = Project,
-                    Executable = pulumi ?? PulumiSurroundings.Find(Pulumi.SearchPath),
-                    Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["CLOUDFLARE_API_TOKEN"] = parsed.Reveal() },
-                }),
+                Pulumi = new PulumiCommandLine(
+                    new()
+                    {
+                        ProjectFolder = Project,
+                        Executable = pulumi ?? PulumiSurroundings.Find(Pulumi.SearchPath),
+                        Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["CLOUDFLARE_API_TOKEN"] = parsed.Reveal() },
+                    }
+                ),
                 Variable = name => Variables.GetValueOrDefault(name),
                 Time = Time,
             },
-            Conversation).RunAsync(cancellationToken ?? Cancelled);
+            Conversation
+        ).RunAsync(cancellationToken ?? Cancelled);
     }
 
     /// <summary>Everything that a secret could have got into, but for the file that holds it encrypted.</summary>
-    public string Traces() => string.Join('\n', [Conversation.Text, .. Pulumi.Calls.Select(call => string.Join(' ', call.Arguments)), .. Directory.EnumerateFiles(Project).Select(File.ReadAllText), .. Cloudflare.Requests]);
+    public string Traces() =>
+        string.Join(
+            '\n',
+            [
+                Conversation.Text,
+                .. Pulumi.Calls.Select(call => string.Join(' ', call.Arguments)),
+                .. Directory.EnumerateFiles(Project).Select(File.ReadAllText),
+                .. Cloudflare.Requests,
+            ]
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -65,7 +65,13 @@ internal sealed partial class Document
             var anchors = new HashSet<string>(StringComparer.Ordinal);
             foreach (var heading in Headings)
             {
-                var slug = string.Concat(Markup().Replace(heading, "${text}").ToLowerInvariant().Select(c => c == ' ' ? '-' : c).Where(c => char.IsLetterOrDigit(c) || c is '-' or '_'));
+                var slug = string.Concat(
+                    Markup()
+                        .Replace(heading, "${text}")
+                        .ToLowerInvariant()
+                        .Select(c => c == ' ' ? '-' : c)
+                        .Where(c => char.IsLetterOrDigit(c) || c is '-' or '_')
+                );
                 var anchor = slug;
                 for (var i = 1; !anchors.Add(anchor); i++)
                 {
@@ -82,8 +88,15 @@ internal sealed partial class Document
     /// <summary>The rows of the tables below a heading, each a list of cells; the line under the head is left out.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows(string heading)
     {
-        var lines = Prose.Split('\n').SkipWhile(line => Heading().Match(line) is not { Success: true } found || found.Groups["text"].Value.Trim() != heading).Skip(1).TakeWhile(line => !Heading().IsMatch(line));
-        return [.. lines.Where(line => line.StartsWith('|')).Select(Cells).Where(cells => !cells.All(cell => cell.All(c => c is '-' or ':') && cell.Length > 0))];
+        var lines = Prose
+            .Split('\n')
+            .SkipWhile(line => Heading().Match(line) is not { Success: true } found || found.Groups["text"].Value.Trim() != heading)
+            .Skip(1)
+            .TakeWhile(line => !Heading().IsMatch(line));
+        return
+        [
+            .. lines.Where(line => line.StartsWith('|')).Select(Cells).Where(cells => !cells.All(cell => cell.All(c => c is '-' or ':') && cell.Length > 0)),
+        ];
     }
 
     private static IReadOnlyList<string> Cells(string line) =>

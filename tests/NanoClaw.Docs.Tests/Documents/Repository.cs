@@ -4,7 +4,7 @@ namespace NanoClaw.Docs.Tests.Documents;
 internal static class Repository
 {
     // What is built or installed is nobody's document, and a tree from an archive has no git to ask.
-    private static readonly string[] _made = [".git", ".nanoclaw", "artifacts", "bin", "dist", "node_modules", "obj", "TestResults"];
+    private static readonly string[] Made = [".git", ".nanoclaw", "artifacts", "bin", "dist", "node_modules", "obj", "TestResults"];
 
     public static string Root { get; } = FindRoot();
 
@@ -14,11 +14,17 @@ internal static class Repository
 
     /// <summary>The sources below a folder whose names end so, by their paths from the root, with slashes.</summary>
     public static IReadOnlyList<string> Files(string folder, string ending) =>
-        [.. Below(PathTo(folder)).Where(file => file.EndsWith(ending, StringComparison.Ordinal)).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        [
+            .. Below(PathTo(folder))
+                .Where(file => file.EndsWith(ending, StringComparison.Ordinal))
+                .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static IEnumerable<string> Below(string folder) =>
-        Directory.EnumerateFiles(folder).Concat(
-            Directory.EnumerateDirectories(folder).Where(child => !_made.Contains(Path.GetFileName(child))).SelectMany(Below));
+        Directory
+            .EnumerateFiles(folder)
+            .Concat(Directory.EnumerateDirectories(folder).Where(child => !Made.Contains(Path.GetFileName(child))).SelectMany(Below));
 
     private static string FindRoot()
     {

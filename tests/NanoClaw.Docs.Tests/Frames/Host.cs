@@ -6,8 +6,8 @@ using NanoClaw.Host;
 using NanoClaw.Host.Channels;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
-using MyChannel = NanoClaw.Channels.Terminal.TerminalChannel;
-using HostOptions = NanoClaw.Host.HostOptions;
 using Host = Microsoft.Extensions.Hosting.Host;
+using HostOptions = NanoClaw.Host.HostOptions;
+using MyChannel = NanoClaw.Channels.Terminal.TerminalChannel;
 
 // the snippet

@@ -7,7 +7,7 @@ namespace NanoClaw.Docs.Tests.Pages;
 /// <summary>The changelog keeps its form, and a release takes its words from it.</summary>
 public sealed partial class ChangelogTests
 {
-    private static readonly string[] _sections = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
+    private static readonly string[] Sections = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
 
     [Fact]
     public void Its_versions_are_dated_newest_first_below_what_is_not_yet_released()
@@ -24,7 +24,8 @@ public sealed partial class ChangelogTests
     public void Its_sections_are_those_that_readers_know() =>
         Assert.All(
             Document.Load("CHANGELOG.md").Text.Split('\n').Where(line => line.StartsWith("### ", StringComparison.Ordinal)),
-            section => Assert.Contains(section[4..], _sections));
+            section => Assert.Contains(section[4..], Sections)
+        );
 
     [Theory]
     [InlineData("0.2.0", 0, "### Fixed\n\n- a\n", "")]
@@ -59,7 +60,8 @@ public sealed partial class ChangelogTests
             - b
 
             [0.1.0]: https://example.com
-            """);
+            """
+        );
 
         Assert.Equal((exitCode, notes, error), await repository.NotesAsync(version));
     }
@@ -81,8 +83,16 @@ public sealed partial class ChangelogTests
     {
         const string Build = ".github/release/build.sh";
 
-        Assert.Contains($"run: {Build} \"${{GITHUB_REF_NAME#v}}\" artifacts/release", Repository.Read(".github/workflows/release.yml"), StringComparison.Ordinal);
-        Assert.Contains($"run: {Build} \"0.0.0-ci.$GITHUB_RUN_NUMBER\" artifacts/release", Repository.Read(".github/workflows/ci.yml"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"run: {Build} \"${{GITHUB_REF_NAME#v}}\" artifacts/release",
+            Repository.Read(".github/workflows/release.yml"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"run: {Build} \"0.0.0-ci.$GITHUB_RUN_NUMBER\" artifacts/release",
+            Repository.Read(".github/workflows/ci.yml"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("--notes-file artifacts/release/notes.md", Repository.Read(".github/workflows/release.yml"), StringComparison.Ordinal);
     }
 
@@ -105,7 +115,14 @@ public sealed partial class ChangelogTests
 
         public async Task<(int ExitCode, string Output, string Error)> NotesAsync(string version)
         {
-            using var script = Process.Start(new ProcessStartInfo("bash", [Script, version]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var script = Process.Start(
+                new ProcessStartInfo("bash", [Script, version])
+                {
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
             var (output, error) = (script.StandardOutput.ReadToEndAsync(), script.StandardError.ReadToEndAsync());
             await script.WaitForExitAsync(TestContext.Current.CancellationToken);
             return (script.ExitCode, await output, await error);

@@ -29,8 +29,7 @@ public sealed partial class DecisionTests
     }
 
     [Fact]
-    public void The_list_has_each_of_them() =>
-        Assert.Equal(RecordFiles().Select(file => Path.GetFileName(file)), Document.Load($"{Folder}/README.md").Links);
+    public void The_list_has_each_of_them() => Assert.Equal(RecordFiles().Select(file => Path.GetFileName(file)), Document.Load($"{Folder}/README.md").Links);
 
     private static List<string> RecordFiles() => [.. Repository.Files(Folder, ".md").Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0]))];
 

@@ -12,7 +12,11 @@ public sealed partial class HouseTests
     public void The_justfile_has_the_commands_of_the_build_script_and_no_others()
     {
         var script = Case().Matches(Repository.Read("eng/build.sh")).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal).ToList();
-        var recipes = Recipe().Matches(Repository.Read("justfile")).Select(match => match.Groups["name"].Value).Where(name => name != "default").Order(StringComparer.Ordinal);
+        var recipes = Recipe()
+            .Matches(Repository.Read("justfile"))
+            .Select(match => match.Groups["name"].Value)
+            .Where(name => name != "default")
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(script, recipes);
         Assert.All(script, command => Assert.Contains($"\n    eng/build.sh {command}", Repository.Read("justfile"), StringComparison.Ordinal));
@@ -38,8 +42,11 @@ public sealed partial class HouseTests
     [Fact]
     public void A_form_leads_to_pages_that_are_there() =>
         Assert.All(
-            BlobLink().Matches(string.Concat(Repository.Files(".github/ISSUE_TEMPLATE", ".yml").Select(Repository.Read))).Select(match => (File: match.Groups["file"].Value, Anchor: match.Groups["anchor"].Value)),
-            link => Assert.Contains(link.Anchor, Document.Load(link.File).Anchors));
+            BlobLink()
+                .Matches(string.Concat(Repository.Files(".github/ISSUE_TEMPLATE", ".yml").Select(Repository.Read)))
+                .Select(match => (File: match.Groups["file"].Value, Anchor: match.Groups["anchor"].Value)),
+            link => Assert.Contains(link.Anchor, Document.Load(link.File).Anchors)
+        );
 
     [Fact]
     public void The_container_brings_what_the_README_needs()

@@ -10,7 +10,7 @@ namespace NanoClaw.Docs.Tests.Pages;
 /// <summary>What docs/STORAGE.md says of the databases is what they are.</summary>
 public sealed partial class StorageTests : IDisposable
 {
-    private static readonly Document _page = Document.Load("docs/STORAGE.md");
+    private static readonly Document Page = Document.Load("docs/STORAGE.md");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nanoclaw-docs-").FullName;
 
@@ -29,12 +29,16 @@ public sealed partial class StorageTests : IDisposable
     {
         await using var database = await FreshStoreAsync();
 
-        var indexes = (await RowsAsync(database, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"))
-            .Select(row => (Name: row[0], On: (row[1].Contains("UNIQUE", StringComparison.Ordinal) ? "UNIQUE " : "") + row[1][row[1].IndexOf(" ON ", StringComparison.Ordinal)..].Trim()));
-        Assert.Equal(indexes.Order(), _page.Rows("Indexes").Skip(1).Select(row => (Code(row[0]), Code(row[1]))).Order());
+        var indexes = (await RowsAsync(database, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")).Select(row =>
+            (
+                Name: row[0],
+                On: (row[1].Contains("UNIQUE", StringComparison.Ordinal) ? "UNIQUE " : "") + row[1][row[1].IndexOf(" ON ", StringComparison.Ordinal)..].Trim()
+            )
+        );
+        Assert.Equal(indexes.Order(), Page.Rows("Indexes").Skip(1).Select(row => (Code(row[0]), Code(row[1]))).Order());
 
         var triggers = (await RowsAsync(database, "SELECT name FROM sqlite_schema WHERE type = 'trigger'")).Select(row => row[0]);
-        Assert.Equal(triggers.Order(StringComparer.Ordinal), _page.Rows("Triggers").Skip(1).Select(row => Code(row[0])).Order(StringComparer.Ordinal));
+        Assert.Equal(triggers.Order(StringComparer.Ordinal), Page.Rows("Triggers").Skip(1).Select(row => Code(row[0])).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -43,7 +47,7 @@ public sealed partial class StorageTests : IDisposable
         await using var database = await FreshStoreAsync();
 
         var version = Assert.Single(await RowsAsync(database, "PRAGMA user_version"))[0];
-        Assert.Contains($"`PRAGMA user_version` is **{version}**", _page.Text, StringComparison.Ordinal);
+        Assert.Contains($"`PRAGMA user_version` is **{version}**", Page.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +56,9 @@ public sealed partial class StorageTests : IDisposable
     public async Task The_tables_of_a_Durable_Object_are_those_that_the_Worker_makes(string section, params string[] rooms)
     {
         await using var database = await DatabaseAsync(Path.Combine(_folder, "object.db"));
-        var statements = rooms.SelectMany(room => Repository.Files($"src/moltworker/src/{room}", ".ts")).Where(file => !file.EndsWith(".test.ts", StringComparison.Ordinal))
+        var statements = rooms
+            .SelectMany(room => Repository.Files($"src/moltworker/src/{room}", ".ts"))
+            .Where(file => !file.EndsWith(".test.ts", StringComparison.Ordinal))
             .SelectMany(file => CreateTable().Matches(Repository.Read(file)).Select(match => match.Value));
         foreach (var statement in statements)
         {
@@ -65,26 +71,29 @@ public sealed partial class StorageTests : IDisposable
     [Fact]
     public void Every_table_of_the_Worker_is_in_a_room_that_is_looked_at() =>
         Assert.All(
-            Repository.Files("src/moltworker/src", ".ts").Where(file => !file.EndsWith(".test.ts", StringComparison.Ordinal) && CreateTable().IsMatch(Repository.Read(file))),
-            file => Assert.Matches("^src/moltworker/src/(group|backup|caps)/", file));
+            Repository
+                .Files("src/moltworker/src", ".ts")
+                .Where(file => !file.EndsWith(".test.ts", StringComparison.Ordinal) && CreateTable().IsMatch(Repository.Read(file))),
+            file => Assert.Matches("^src/moltworker/src/(group|backup|caps)/", file)
+        );
 
     [Fact]
     public void The_migrations_are_those_of_the_Worker()
     {
         var tags = Tag().Matches(Repository.Read("src/moltworker/wrangler.json")).Select(match => match.Groups["tag"].Value);
-        Assert.All(tags, tag => Assert.Contains($"`{tag}`", _page.Text, StringComparison.Ordinal));
+        Assert.All(tags, tag => Assert.Contains($"`{tag}`", Page.Text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_column_that_is_missing_in_a_description_would_be_seen()
     {
         var described = Described(section => section.StartsWith("## At home", StringComparison.Ordinal));
-        var less = Document.Of("docs/STORAGE.md", _page.Text.Replace("| `is_told` |", "| `told` |", StringComparison.Ordinal));
+        var less = Document.Of("docs/STORAGE.md", Page.Text.Replace("| `is_told` |", "| `told` |", StringComparison.Ordinal));
 
         Assert.NotEqual(described, Described(less, section => section.StartsWith("## At home", StringComparison.Ordinal)));
     }
 
-    private static List<string> Described(Func<string, bool> section) => Described(_page, section);
+    private static List<string> Described(Func<string, bool> section) => Described(Page, section);
 
     /// <summary>A line for each row of the tables below a section: `table.column declaration`.</summary>
     private static List<string> Described(Document page, Func<string, bool> section)
@@ -96,7 +105,10 @@ public sealed partial class StorageTests : IDisposable
             if (line.StartsWith('#'))
             {
                 var level = line.TakeWhile(c => c == '#').Count();
-                (isIn, depth) = section(line) ? (true, level) : isIn && level <= depth ? (false, 0) : (isIn, depth);
+                (isIn, depth) =
+                    section(line) ? (true, level)
+                    : isIn && level <= depth ? (false, 0)
+                    : (isIn, depth);
                 table = TableHeading().Match(line).Groups["name"].Value;
             }
             else if (isIn && table.Length > 0 && DescribedColumn().Match(line) is { Success: true } row)
@@ -117,7 +129,9 @@ public sealed partial class StorageTests : IDisposable
             var (open, close) = (row[1].IndexOf('('), row[1].LastIndexOf(')'));
             foreach (var part in TopLevelComma().Split(row[1][(open + 1)..close]).Select(part => Blanks().Replace(part.Trim(), " ")))
             {
-                lines.Add(OfTable().IsMatch(part) ? $"{row[0]}.(table) {part}" : $"{row[0]}.{(part.Contains(' ', StringComparison.Ordinal) ? part : part + " ")}");
+                lines.Add(
+                    OfTable().IsMatch(part) ? $"{row[0]}.(table) {part}" : $"{row[0]}.{(part.Contains(' ', StringComparison.Ordinal) ? part : part + " ")}"
+                );
             }
 
             if (row[1][(close + 1)..].Trim() is { Length: > 0 } options)
@@ -132,9 +146,7 @@ public sealed partial class StorageTests : IDisposable
     private async Task<SqliteConnection> FreshStoreAsync()
     {
         var path = Path.Combine(_folder, "messages.db");
-        await using (SqliteStore.Open(new StoreOptions { Path = path }))
-        {
-        }
+        await using (SqliteStore.Open(new StoreOptions { Path = path })) { }
 
         return await DatabaseAsync(path);
     }

@@ -27,10 +27,14 @@ internal sealed partial class CSharpCheck : ISnippetCheck
         global using System.Threading.Tasks;
         """;
 
-    private static readonly CSharpParseOptions _language = new(LanguageVersion.Latest);
+    private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
 
-    private static readonly MetadataReference[] _references =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(assembly => MetadataReference.CreateFromFile(assembly))];
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(assembly => MetadataReference.CreateFromFile(assembly)),
+    ];
 
     public Task<IReadOnlyList<string>> MistakesAsync(Fence fence) => Task.FromResult<IReadOnlyList<string>>([.. Mistakes(fence)]);
 
@@ -55,11 +59,16 @@ internal sealed partial class CSharpCheck : ISnippetCheck
 
         var compilation = CSharpCompilation.Create(
             "Snippet",
-            [CSharpSyntaxTree.ParseText(ImplicitUsings, _language), CSharpSyntaxTree.ParseText(source, _language, SnippetPath)],
-            _references,
-            new CSharpCompilationOptions(HasStatements(source) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            [CSharpSyntaxTree.ParseText(ImplicitUsings, Language), CSharpSyntaxTree.ParseText(source, Language, SnippetPath)],
+            References,
+            new CSharpCompilationOptions(
+                HasStatements(source) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable
+            )
+        );
         var lines = SourceText.From(source).Lines;
-        return compilation.GetDiagnostics()
+        return compilation
+            .GetDiagnostics()
             .Where(found => found.Severity is DiagnosticSeverity.Error)
             .Select(found => $"{found.GetMessage()} ({found.Id}) in: {lines[found.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}");
     }
@@ -72,7 +81,7 @@ internal sealed partial class CSharpCheck : ISnippetCheck
     }
 
     private static bool HasStatements(string source) =>
-        CSharpSyntaxTree.ParseText(source, _language).GetRoot().ChildNodes().Any(node => node is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax);
+        CSharpSyntaxTree.ParseText(source, Language).GetRoot().ChildNodes().Any(node => node is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax);
 
     [GeneratedRegex(@"^using [A-Za-z0-9.]+;\n", RegexOptions.Multiline, 1000)]
     private static partial Regex Using();

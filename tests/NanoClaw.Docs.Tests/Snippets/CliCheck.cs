@@ -7,25 +7,28 @@ namespace NanoClaw.Docs.Tests.Snippets;
 /// <summary>A line of <c>nanoclaw</c> is understood by the real command line.</summary>
 internal static class CliCheck
 {
-    private static readonly RootCommand _root = NanoClawCommandLine.Create(new()
-    {
-        In = TextReader.Null,
-        Out = TextWriter.Null,
-        Error = TextWriter.Null,
-        ProjectFolder = Path.GetTempPath(),
-        Variable = static _ => null,
-    });
+    private static readonly RootCommand Root = NanoClawCommandLine.Create(
+        new()
+        {
+            In = TextReader.Null,
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            ProjectFolder = Path.GetTempPath(),
+            Variable = static _ => null,
+        }
+    );
 
     /// <param name="arguments">What stands behind <c>nanoclaw</c>.</param>
     /// <param name="isWhole">Whether it is to be typed so; a command that is only named may lack what it needs.</param>
     public static IReadOnlyList<string> Mistakes(IReadOnlyList<string> arguments, bool isWhole)
     {
-        var parsed = _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var errors = parsed.Errors.Where(error => isWhole || IsOfAWord(error, arguments)).Select(error => error.Message);
         return [.. errors.Select(error => $"nanoclaw {string.Join(' ', arguments)}: {error}")];
     }
 
     // What is not understood is quoted; what is missing has no word to quote but the option's own name.
     private static bool IsOfAWord(ParseError error, IReadOnlyList<string> arguments) =>
-        !error.Message.StartsWith("Required ", StringComparison.Ordinal) && arguments.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
+        !error.Message.StartsWith("Required ", StringComparison.Ordinal)
+        && arguments.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
 }

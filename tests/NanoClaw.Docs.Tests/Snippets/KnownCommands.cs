@@ -9,30 +9,57 @@ namespace NanoClaw.Docs.Tests.Snippets;
 /// <param name="folder">Where they are typed.</param>
 internal sealed partial class KnownCommands(string folder)
 {
-    private static readonly string[] _ofTheMachine = ["cp", "rm", "ln", "mv", "mkdir", "export", "echo", "true", "git", "gh", "curl", "docker", "systemctl", "loginctl", "launchctl", "openssl", "jq", "journalctl"];
+    private static readonly string[] OfTheMachine =
+    [
+        "cp",
+        "rm",
+        "ln",
+        "mv",
+        "mkdir",
+        "export",
+        "echo",
+        "true",
+        "git",
+        "gh",
+        "curl",
+        "docker",
+        "systemctl",
+        "loginctl",
+        "launchctl",
+        "openssl",
+        "jq",
+        "journalctl",
+    ];
 
     // Where the commands before have gone; null where that is no folder of this repository.
     private string? _folder = folder;
 
     public IEnumerable<string> Mistakes(string text) => ShellWords.Commands(text).SelectMany(words => Mistakes([.. words])).ToList();
 
-    private IEnumerable<string> Mistakes(string[] words) => words switch
-    {
-        ["sudo", "-u", _, .. var rest] => Mistakes(rest),
-        ["sudo", .. var rest] => Mistakes(rest),
-        ["cd", var folder] => Go(folder),
-        ["nanoclaw" or "./nanoclaw" or "nanoclaw.cmd", .. var rest] => CliCheck.Mistakes(rest, isWhole: true),
-        ["node", var script, ..] => There(script),
-        ["npm", .. var rest] => Npm(rest),
-        ["dotnet", .. var rest] => DotNet(rest),
-        ["pulumi", .. var rest] => Pulumi(rest),
-        ["just", .. var recipes] => recipes.Where(recipe => !recipe.StartsWith('-') && !Regex.IsMatch(Repository.Read("justfile"), $"^{recipe}( .*)?:", RegexOptions.Multiline, TimeSpan.FromSeconds(1))).Select(recipe => $"the justfile has no recipe '{recipe}'"),
-        ["eng/build.sh", var what, ..] => Repository.Read("eng/build.sh").Contains($"\n  {what})", StringComparison.Ordinal) ? [] : [$"eng/build.sh has no '{what}'"],
-        [var program, ..] when program.Contains('/', StringComparison.Ordinal) => There(program),
-        [var program, ..] when _ofTheMachine.Contains(program) => [],
-        [var program, ..] => [$"nobody here knows '{program}'; where it is right, {nameof(KnownCommands)} is to be told"],
-        _ => [],
-    };
+    private IEnumerable<string> Mistakes(string[] words) =>
+        words switch
+        {
+            ["sudo", "-u", _, .. var rest] => Mistakes(rest),
+            ["sudo", .. var rest] => Mistakes(rest),
+            ["cd", var folder] => Go(folder),
+            ["nanoclaw" or "./nanoclaw" or "nanoclaw.cmd", .. var rest] => CliCheck.Mistakes(rest, isWhole: true),
+            ["node", var script, ..] => There(script),
+            ["npm", .. var rest] => Npm(rest),
+            ["dotnet", .. var rest] => DotNet(rest),
+            ["pulumi", .. var rest] => Pulumi(rest),
+            ["just", .. var recipes] => recipes
+                .Where(recipe =>
+                    !recipe.StartsWith('-') && !Regex.IsMatch(Repository.Read("justfile"), $"^{recipe}( .*)?:", RegexOptions.Multiline, TimeSpan.FromSeconds(1))
+                )
+                .Select(recipe => $"the justfile has no recipe '{recipe}'"),
+            ["eng/build.sh", var what, ..] => Repository.Read("eng/build.sh").Contains($"\n  {what})", StringComparison.Ordinal)
+                ? []
+                : [$"eng/build.sh has no '{what}'"],
+            [var program, ..] when program.Contains('/', StringComparison.Ordinal) => There(program),
+            [var program, ..] when OfTheMachine.Contains(program) => [],
+            [var program, ..] => [$"nobody here knows '{program}'; where it is right, {nameof(KnownCommands)} is to be told"],
+            _ => [],
+        };
 
     private IEnumerable<string> Go(string folder)
     {
@@ -41,17 +68,23 @@ internal sealed partial class KnownCommands(string folder)
     }
 
     private IEnumerable<string> There(string path) =>
-        _folder is null || path.StartsWith("artifacts/", StringComparison.Ordinal) || path.StartsWith('/') || path.StartsWith('~') || path.Contains('$', StringComparison.Ordinal) || Path.Exists(Repository.PathTo(Path.Combine(_folder, path)))
+        _folder is null
+        || path.StartsWith("artifacts/", StringComparison.Ordinal)
+        || path.StartsWith('/')
+        || path.StartsWith('~')
+        || path.Contains('$', StringComparison.Ordinal)
+        || Path.Exists(Repository.PathTo(Path.Combine(_folder, path)))
             ? []
             : [$"there is no {Path.Combine(_folder, path)}"];
 
-    private IEnumerable<string> Npm(string[] words) => words switch
-    {
-        ["ci" or "i" or "install" or "sbom", ..] => There("package.json"),
-        ["test", ..] => Script("test"),
-        ["run", var script, ..] => Script(script),
-        _ => [$"nobody here knows 'npm {string.Join(' ', words)}'"],
-    };
+    private IEnumerable<string> Npm(string[] words) =>
+        words switch
+        {
+            ["ci" or "i" or "install" or "sbom", ..] => There("package.json"),
+            ["test", ..] => Script("test"),
+            ["run", var script, ..] => Script(script),
+            _ => [$"nobody here knows 'npm {string.Join(' ', words)}'"],
+        };
 
     private IEnumerable<string> Script(string name)
     {

@@ -15,10 +15,13 @@ internal static partial class NamedCommand
         }
 
         // What stands behind a separator is another program's; ... and [optional] are no words.
-        var words = ShellWords.Commands(code.Replace("&& ./nanoclaw", "; ./nanoclaw", StringComparison.Ordinal))
+        var words = ShellWords
+            .Commands(code.Replace("&& ./nanoclaw", "; ./nanoclaw", StringComparison.Ordinal))
             .Select(command => command.SkipWhile(word => word == "sudo").ToList())
             .FirstOrDefault(command => command.Count > 0 && command[0] is "nanoclaw" or "./nanoclaw");
-        return words is null ? [] : CliCheck.Mistakes([.. words.Skip(1).Where(word => word is not "...").Select(word => Mark().Replace(word, ""))], isWhole: false);
+        return words is null
+            ? []
+            : CliCheck.Mistakes([.. words.Skip(1).Where(word => word is not "...").Select(word => Mark().Replace(word, ""))], isWhole: false);
     }
 
     [GeneratedRegex(@"^(sudo )?(\./)?nanoclaw [a-z-]", RegexOptions.ExplicitCapture, 1000)]

@@ -25,7 +25,14 @@ internal sealed partial class ShellCheck : ISnippetCheck
             return [];
         }
 
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-n"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-n"])
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         await shell.StandardInput.WriteAsync(text);
         shell.StandardInput.Close();
         var error = await shell.StandardError.ReadToEndAsync();

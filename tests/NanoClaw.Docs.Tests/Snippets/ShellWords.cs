@@ -87,6 +87,5 @@ internal static class ShellWords
         return commands;
     }
 
-    private static bool IsAssignment(string word) =>
-        word.IndexOf('=') is > 0 and var sign && word[..sign].All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+    private static bool IsAssignment(string word) => word.IndexOf('=') is > 0 and var sign && word[..sign].All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

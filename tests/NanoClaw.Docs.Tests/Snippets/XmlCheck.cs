@@ -18,9 +18,7 @@ internal sealed class XmlCheck : ISnippetCheck
         try
         {
             using var reader = XmlReader.Create(new StringReader(fence.Text), settings);
-            while (await reader.ReadAsync())
-            {
-            }
+            while (await reader.ReadAsync()) { }
 
             return [];
         }

@@ -93,10 +93,13 @@ internal sealed class YamlCheck : ISnippetCheck
 
     private static IEnumerable<string> Workflow(YamlMappingNode map) =>
         map["jobs"] is YamlMappingNode { Children.Count: > 0 } jobs && map.Children.ContainsKey("on")
-            ? jobs.Children.Where(job => job.Value is not YamlMappingNode body || !(body.Children.ContainsKey("steps") || body.Children.ContainsKey("uses"))).Select(job => $"the job {job.Key} has no steps")
+            ? jobs
+                .Children.Where(job => job.Value is not YamlMappingNode body || !(body.Children.ContainsKey("steps") || body.Children.ContainsKey("uses")))
+                .Select(job => $"the job {job.Key} has no steps")
             : ["a workflow has 'on' and 'jobs'"];
 
-    private static string TextOf(YamlNode node) => node is YamlSequenceNode list
-        ? JsonSerializer.Serialize(list.Select(TextOf))
-        : node is YamlScalarNode scalar ? scalar.Value ?? "" : throw new NotSupportedException($"{node.NodeType} is no setting.");
+    private static string TextOf(YamlNode node) =>
+        node is YamlSequenceNode list ? JsonSerializer.Serialize(list.Select(TextOf))
+        : node is YamlScalarNode scalar ? scalar.Value ?? ""
+        : throw new NotSupportedException($"{node.NodeType} is no setting.");
 }

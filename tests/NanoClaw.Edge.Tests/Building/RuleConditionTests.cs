@@ -5,9 +5,9 @@ namespace NanoClaw.Edge.Tests.Building;
 
 public sealed class RuleConditionTests
 {
-    private static readonly RuleCondition _a = RequestFields.Host.Is("a");
-    private static readonly RuleCondition _b = RequestFields.Path.StartsWith("/b");
-    private static readonly RuleCondition _c = RequestFields.IsHttps;
+    private static readonly RuleCondition A = RequestFields.Host.Is("a");
+    private static readonly RuleCondition B = RequestFields.Path.StartsWith("/b");
+    private static readonly RuleCondition C = RequestFields.IsHttps;
 
     [Fact]
     public void A_comparison_names_field_operator_and_quoted_value() =>
@@ -16,15 +16,14 @@ public sealed class RuleConditionTests
     [Fact]
     public void Operators_that_meet_are_kept_apart_by_parentheses()
     {
-        Assert.Equal("http.host eq \"a\" and (starts_with(http.request.uri.path, \"/b\") or ssl)", (_a & (_b | _c)).ToString());
-        Assert.Equal("(http.host eq \"a\" and starts_with(http.request.uri.path, \"/b\")) or ssl", ((_a & _b) | _c).ToString());
-        Assert.Equal("not (http.host eq \"a\" and ssl)", (!(_a & _c)).ToString());
-        Assert.Equal("not (not ssl)", (!!_c).ToString());
+        Assert.Equal("http.host eq \"a\" and (starts_with(http.request.uri.path, \"/b\") or ssl)", (A & (B | C)).ToString());
+        Assert.Equal("(http.host eq \"a\" and starts_with(http.request.uri.path, \"/b\")) or ssl", ((A & B) | C).ToString());
+        Assert.Equal("not (http.host eq \"a\" and ssl)", (!(A & C)).ToString());
+        Assert.Equal("not (not ssl)", (!!C).ToString());
     }
 
     [Fact]
-    public void Conditions_joined_one_by_one_read_like_those_joined_at_once() =>
-        Assert.Equal(RuleCondition.All(_a, _b, _c).ToString(), (_a & _b & _c).ToString());
+    public void Conditions_joined_one_by_one_read_like_those_joined_at_once() => Assert.Equal(RuleCondition.All(A, B, C).ToString(), (A & B & C).ToString());
 
     [Fact]
     public void A_set_is_the_same_text_in_whatever_order_its_values_come() =>
@@ -44,8 +43,7 @@ public sealed class RuleConditionTests
     [InlineData("a\nb")]
     [InlineData("a\0b")]
     [InlineData("a\u0085b")]
-    public void A_value_with_a_control_character_is_refused(string value) =>
-        Assert.Throws<ArgumentException>(() => RequestFields.Path.Contains(value));
+    public void A_value_with_a_control_character_is_refused(string value) => Assert.Throws<ArgumentException>(() => RequestFields.Path.Contains(value));
 
     [Theory]
     [InlineData("Authorization", "HTTP/1.1")]
@@ -55,21 +53,28 @@ public sealed class RuleConditionTests
     [InlineData("authorization", "HTTP/2")]
     public void A_header_is_found_however_it_was_spelt_and_by_whatever_protocol_it_came(string sent, string version)
     {
-        var request = new NanoClaw.Edge.Requests.RuleRequest { Method = "POST", Host = "a", RawPath = "/", Version = version, Headers = [new(sent, "Bearer x")] };
+        var request = new NanoClaw.Edge.Requests.RuleRequest
+        {
+            Method = "POST",
+            Host = "a",
+            RawPath = "/",
+            Version = version,
+            Headers = [new(sent, "Bearer x")],
+        };
 
         Assert.True(RuleExpression.Parse(RequestFields.HasHeader("authorization").ToString()).IsMatch(request));
         Assert.False(RuleExpression.Parse(RequestFields.HasHeader("cookie").ToString()).IsMatch(request));
         Assert.Equal(
             version == "HTTP/2" || sent == "authorization",
-            RuleExpression.Parse("any(http.request.headers.names[*] eq \"authorization\")").IsMatch(request));
+            RuleExpression.Parse("any(http.request.headers.names[*] eq \"authorization\")").IsMatch(request)
+        );
     }
 
     [Theory]
     [InlineData("CF-Access-Client-Id")]
     [InlineData("x\"] or ssl")]
     [InlineData("")]
-    public void A_header_that_no_request_can_carry_is_refused(string name) =>
-        Assert.ThrowsAny<ArgumentException>(() => RequestFields.HasHeader(name));
+    public void A_header_that_no_request_can_carry_is_refused(string name) => Assert.ThrowsAny<ArgumentException>(() => RequestFields.HasHeader(name));
 
     [Fact]
     public void Nothing_to_join_is_refused_instead_of_matching_everything()

@@ -71,9 +71,17 @@ public sealed class ExpressionErrorTests
     [InlineData("http.host = \"a\"", 11, "unrecognised input: equality is == or eq")]
     [InlineData("ssl\tand ssl", 4, "a tab is not whitespace here: use spaces")]
     // What an argument of a call is, its beginning decides.
-    [InlineData("any(http.request.headers.names[*] eq \"a\" or http.request.headers.names[*] eq \"b\")", 42, "expected literal \")\": a comparison stands alone in a call, and several in parentheses of their own, any((... or ...))")]
+    [InlineData(
+        "any(http.request.headers.names[*] eq \"a\" or http.request.headers.names[*] eq \"b\")",
+        42,
+        "expected literal \")\": a comparison stands alone in a call, and several in parentheses of their own, any((... or ...))"
+    )]
     [InlineData("any(http.request.headers.names[*] eq \"a\"and(ssl))", 41, "expected literal \")\"")]
-    [InlineData("any(starts_with(http.request.headers.names[*], \"a\")[*])", 5, "expected value of type Array<Boolean>, but got Boolean: unpack an array by [*]")]
+    [InlineData(
+        "any(starts_with(http.request.headers.names[*], \"a\")[*])",
+        5,
+        "expected value of type Array<Boolean>, but got Boolean: unpack an array by [*]"
+    )]
     [InlineData("len(http.host ,) == 1", 16, "expected a field or a function")]
     // Keys and indexes.
     [InlineData("http.request.headers[r\"a\"][0] == \"a\"", 22, "expected an index: a number from 0, a quoted key, or *")]
@@ -123,7 +131,8 @@ public sealed class ExpressionErrorTests
             http.hots eq "x" or
             ^^^^^^^^^ unknown field http.hots: did you mean http.host?
             """.ReplaceLineEndings("\n"),
-            error.Message);
+            error.Message
+        );
         Assert.Equal(2, error.Line);
     }
 

@@ -113,7 +113,10 @@ public sealed class ExpressionEvaluationTests
     [InlineData("any((http.request.headers[\"x-list\"][*] == \"one\") and http.request.headers[\"x-list\"][*] contains \"n\")", true)]
     [InlineData("any(not http.request.headers[\"x-list\"][*] == \"one\" and http.request.headers[\"x-list\"][*] contains \"n\")", false)]
     [InlineData("any((starts_with(http.request.headers[\"x-list\"][*], \"tw\")[*]))", true)]
-    [InlineData("all(http.request.headers[*][*] contains \"e\") or any(concat(starts_with(http.request.headers[\"x-list\"][*], \"tw\"), starts_with(http.request.headers[\"accept\"][*], \"tw\")))", true)]
+    [InlineData(
+        "all(http.request.headers[*][*] contains \"e\") or any(concat(starts_with(http.request.headers[\"x-list\"][*], \"tw\"), starts_with(http.request.headers[\"accept\"][*], \"tw\")))",
+        true
+    )]
     [InlineData("any(http.request.headers[*][*] == \"two\")", true)]
     [InlineData("any(http.request.headers[*][0] == \"two\")", false)]
     [InlineData("any(concat(http.request.headers[\"x-list\"][*], \"!\")[*] == \"two!\")", true)]
@@ -166,15 +169,17 @@ public sealed class ExpressionEvaluationTests
     [InlineData("ip.src in {192/8}", true)]
     [InlineData("ip.src in {192.0/16 10}", true)]
     [InlineData("ip.src in {192.0.2}", false)]
-    public void Evaluates(string expression, bool expected) =>
-        Assert.Equal(expected, RuleExpression.Parse(expression).IsMatch(SampleRequest.Create()));
+    public void Evaluates(string expression, bool expected) => Assert.Equal(expected, RuleExpression.Parse(expression).IsMatch(SampleRequest.Create()));
 
     [Fact]
     public void Strings_are_bytes_so_length_and_contains_count_them()
     {
         var request = new NanoClaw.Edge.Requests.RuleRequest
         {
-            Method = "GET", Host = "x", RawPath = "/", Headers = [new("x-name", ByteText.FromText("é☁"))],
+            Method = "GET",
+            Host = "x",
+            RawPath = "/",
+            Headers = [new("x-name", ByteText.FromText("é☁"))],
         };
 
         Assert.True(RuleExpression.Parse("""len(http.request.headers["x-name"][0]) == 5""").IsMatch(request));
@@ -191,7 +196,10 @@ public sealed class ExpressionEvaluationTests
     {
         var request = new NanoClaw.Edge.Requests.RuleRequest
         {
-            Method = "GET", Host = "x", RawPath = "/", Query = "c=3&a=1&b=2",
+            Method = "GET",
+            Host = "x",
+            RawPath = "/",
+            Query = "c=3&a=1&b=2",
             Headers = map.EndsWith("headers", StringComparison.Ordinal) ? [new("C", "3"), new("a", "1"), new("B", "2")] : [new("cookie", "c=3; a=1; b=2")],
         };
 
@@ -202,13 +210,15 @@ public sealed class ExpressionEvaluationTests
     [Fact]
     public void The_documented_example_of_nested_groups_is_read_as_documented()
     {
-        var expression = RuleExpression.Parse("""
+        var expression = RuleExpression.Parse(
+            """
             (
              (http.host eq "api.example.com" and http.request.uri.path eq "/api/v2/auth") or
              (http.host matches "^(www|store|blog)\.example\.com" and http.request.uri.path contains "wp-login.php") or
              ip.geoip.country in {"CN" "TH" "US" "ID" "KR" "MY" "IT" "SG" "GB"} or ip.geoip.asnum in {12345 54321 11111}
             ) and not ip.src in {11.22.33.0/24}
-            """);
+            """
+        );
 
         Assert.False(expression.IsMatch(SampleRequest.Create()));
         Assert.True(expression.UsesRegex);

@@ -21,12 +21,17 @@ internal sealed class NaiveEvaluator(RuleRequest request)
                 var operand = Evaluate(not.Operand);
                 return operand is object?[] items ? items.Select(i => (object?)(i is not true)).ToArray() : operand is not true;
             case LogicalSyntax logical:
-                return logical.Operands.Select(IsTrue).Aggregate((a, b) => logical.Operator switch
-                {
-                    LogicalOperator.And => a & b,
-                    LogicalOperator.Or => a | b,
-                    _ => a != b,
-                });
+                return logical
+                    .Operands.Select(IsTrue)
+                    .Aggregate(
+                        (a, b) =>
+                            logical.Operator switch
+                            {
+                                LogicalOperator.And => a & b,
+                                LogicalOperator.Or => a | b,
+                                _ => a != b,
+                            }
+                    );
             case ComparisonSyntax comparison:
                 var left = Evaluate(comparison.Left);
                 return IsUnpacked(comparison.Left)
@@ -37,14 +42,18 @@ internal sealed class NaiveEvaluator(RuleRequest request)
             case FieldSyntax field:
                 return Field(field.Field.Name);
             case IndexSyntax index:
-                return index.Indexes.Aggregate(Evaluate(index.Target), (target, step) => target switch
-                {
-                    null => null,
-                    _ when step is null => target,
-                    object?[] array => (long)step < array.Length ? array[(long)step] : null,
-                    Dictionary<string, object?> map => map.GetValueOrDefault((string)step),
-                    _ => throw new InvalidOperationException(),
-                });
+                return index.Indexes.Aggregate(
+                    Evaluate(index.Target),
+                    (target, step) =>
+                        target switch
+                        {
+                            null => null,
+                            _ when step is null => target,
+                            object?[] array => (long)step < array.Length ? array[(long)step] : null,
+                            Dictionary<string, object?> map => map.GetValueOrDefault((string)step),
+                            _ => throw new InvalidOperationException(),
+                        }
+                );
             case QuantifierSyntax quantifier:
                 return Evaluate(quantifier.Argument) is object?[] values && (quantifier.IsAny ? values.Any(i => i is true) : values.All(i => i is true));
             case CallSyntax call:
@@ -61,44 +70,46 @@ internal sealed class NaiveEvaluator(RuleRequest request)
     private object? Call(CallSyntax call)
     {
         var first = Evaluate(call.Arguments[0]);
-        return IsUnpacked(call.Arguments[0])
-            ? (first as object?[])?.Select(f => Apply(call, f)).Where(r => r is not null).ToArray()
-            : Apply(call, first);
+        return IsUnpacked(call.Arguments[0]) ? (first as object?[])?.Select(f => Apply(call, f)).Where(r => r is not null).ToArray() : Apply(call, first);
     }
 
-    private static object? Apply(CallSyntax call, object? argument) => (call.Function.Name, argument) switch
-    {
-        (_, null) => null,
-        ("lower", byte[] text) => text.Select(b => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b + 32) : b).ToArray(),
-        ("len", byte[] text) => (long)text.Length,
-        ("starts_with", byte[] text) => text.AsSpan().StartsWith(Bytes(call.Arguments[1])),
-        _ => throw new InvalidOperationException(call.Function.Name),
-    };
-
-    private static bool Compare(object? left, ComparisonSyntax comparison) => comparison.Operator switch
-    {
-        ComparisonOperator.In => ((SetSyntax)comparison.Right).Elements.Any(element => IsIn(left, element)),
-        ComparisonOperator.Contains => ((byte[])left!).AsSpan().IndexOf(Bytes(comparison.Right)) >= 0,
-        ComparisonOperator.Wildcard => Wildcard((byte[])left!, Bytes(comparison.Right), ignoreCase: true),
-        ComparisonOperator.StrictWildcard => Wildcard((byte[])left!, Bytes(comparison.Right), ignoreCase: false),
-        _ => Order(left!, comparison.Right) is var order && comparison.Operator switch
+    private static object? Apply(CallSyntax call, object? argument) =>
+        (call.Function.Name, argument) switch
         {
-            ComparisonOperator.Equal => order == 0,
-            ComparisonOperator.NotEqual => order != 0,
-            ComparisonOperator.Less => order < 0,
-            ComparisonOperator.LessOrEqual => order <= 0,
-            ComparisonOperator.Greater => order > 0,
-            _ => order >= 0,
-        },
-    };
+            (_, null) => null,
+            ("lower", byte[] text) => text.Select(b => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b + 32) : b).ToArray(),
+            ("len", byte[] text) => (long)text.Length,
+            ("starts_with", byte[] text) => text.AsSpan().StartsWith(Bytes(call.Arguments[1])),
+            _ => throw new InvalidOperationException(call.Function.Name),
+        };
 
-    private static int Order(object left, SyntaxNode right) => left switch
-    {
-        byte[] text => text.AsSpan().SequenceCompareTo(Bytes(right)),
-        long number => number.CompareTo(long.Parse(((WordSyntax)right).Text)),
-        IPAddress address => address.Equals(IPAddress.Parse(((WordSyntax)right).Text)) ? 0 : 1,
-        _ => throw new InvalidOperationException(),
-    };
+    private static bool Compare(object? left, ComparisonSyntax comparison) =>
+        comparison.Operator switch
+        {
+            ComparisonOperator.In => ((SetSyntax)comparison.Right).Elements.Any(element => IsIn(left, element)),
+            ComparisonOperator.Contains => ((byte[])left!).AsSpan().IndexOf(Bytes(comparison.Right)) >= 0,
+            ComparisonOperator.Wildcard => Wildcard((byte[])left!, Bytes(comparison.Right), ignoreCase: true),
+            ComparisonOperator.StrictWildcard => Wildcard((byte[])left!, Bytes(comparison.Right), ignoreCase: false),
+            _ => Order(left!, comparison.Right) is var order
+                && comparison.Operator switch
+                {
+                    ComparisonOperator.Equal => order == 0,
+                    ComparisonOperator.NotEqual => order != 0,
+                    ComparisonOperator.Less => order < 0,
+                    ComparisonOperator.LessOrEqual => order <= 0,
+                    ComparisonOperator.Greater => order > 0,
+                    _ => order >= 0,
+                },
+        };
+
+    private static int Order(object left, SyntaxNode right) =>
+        left switch
+        {
+            byte[] text => text.AsSpan().SequenceCompareTo(Bytes(right)),
+            long number => number.CompareTo(long.Parse(((WordSyntax)right).Text)),
+            IPAddress address => address.Equals(IPAddress.Parse(((WordSyntax)right).Text)) ? 0 : 1,
+            _ => throw new InvalidOperationException(),
+        };
 
     private static bool IsIn(object? left, SyntaxNode element)
     {
@@ -137,19 +148,21 @@ internal sealed class NaiveEvaluator(RuleRequest request)
 
     private static byte[] Bytes(SyntaxNode node) => Encoding.Latin1.GetBytes(((StringSyntax)node).Text);
 
-    private object? Field(string name) => name switch
-    {
-        "http.host" => Encoding.Latin1.GetBytes(request.Host),
-        "http.request.method" => Encoding.Latin1.GetBytes(request.Method),
-        "http.request.uri.path" => Encoding.Latin1.GetBytes(request.Path),
-        "ip.src" => request.ClientAddress,
-        "cf.edge.server_port" => (long)request.ServerPort,
-        "ssl" => request.Ssl,
-        "http.request.headers.names" => request.Headers
-            .Select(h => (object?)Encoding.Latin1.GetBytes(request.Version == "HTTP/1.1" ? h.Key : h.Key.ToLowerInvariant())).ToArray(),
-        "http.request.headers" => request.Headers.GroupBy(h => h.Key.ToLowerInvariant()).ToDictionary(
-            g => g.Key,
-            g => (object?)g.Select(h => (object?)Encoding.Latin1.GetBytes(h.Value)).ToArray()),
-        _ => throw new InvalidOperationException(name),
-    };
+    private object? Field(string name) =>
+        name switch
+        {
+            "http.host" => Encoding.Latin1.GetBytes(request.Host),
+            "http.request.method" => Encoding.Latin1.GetBytes(request.Method),
+            "http.request.uri.path" => Encoding.Latin1.GetBytes(request.Path),
+            "ip.src" => request.ClientAddress,
+            "cf.edge.server_port" => (long)request.ServerPort,
+            "ssl" => request.Ssl,
+            "http.request.headers.names" => request
+                .Headers.Select(h => (object?)Encoding.Latin1.GetBytes(request.Version == "HTTP/1.1" ? h.Key : h.Key.ToLowerInvariant()))
+                .ToArray(),
+            "http.request.headers" => request
+                .Headers.GroupBy(h => h.Key.ToLowerInvariant())
+                .ToDictionary(g => g.Key, g => (object?)g.Select(h => (object?)Encoding.Latin1.GetBytes(h.Value)).ToArray()),
+            _ => throw new InvalidOperationException(name),
+        };
 }

@@ -38,8 +38,7 @@ public sealed class RulePatternTests
     [InlineData("}", "}", true)]
     [InlineData("(|a)b", "b", true)]
     [InlineData(@"\x61\u0062\U00000063", "abc", true)]
-    public void Matches_as_there(string pattern, string value, bool expected) =>
-        Assert.Equal(expected, RulePattern.Parse(pattern, out _)!.IsMatch(value));
+    public void Matches_as_there(string pattern, string value, bool expected) => Assert.Equal(expected, RulePattern.Parse(pattern, out _)!.IsMatch(value));
 
     [Theory]
     [InlineData("a{", "unclosed counted repetition")]

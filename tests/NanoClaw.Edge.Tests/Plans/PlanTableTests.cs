@@ -57,7 +57,11 @@ public sealed class PlanTableTests
 
     [Fact]
     public void Advanced_rate_limiting_below_enterprise_is_refused_with_the_plan_by_name() =>
-        Assert.Contains("business", Assert.Throws<ArgumentException>(() => PlanTable.For(ZonePlan.Business, advancedRateLimiting: true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "business",
+            Assert.Throws<ArgumentException>(() => PlanTable.For(ZonePlan.Business, advancedRateLimiting: true)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Cloudflare_s_own_ruleset_on_free_is_never_one_to_deploy()

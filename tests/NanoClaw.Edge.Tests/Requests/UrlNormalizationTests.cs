@@ -31,5 +31,13 @@ public sealed class UrlNormalizationTests
     [InlineData("/foo.", "")]
     [InlineData("/foo.MP3", "mp3")]
     public void The_extension_is_what_Cloudflare_documents(string path, string expected) =>
-        Assert.Equal(expected, new RuleRequest { Method = "GET", Host = "x", RawPath = path }.Extension);
+        Assert.Equal(
+            expected,
+            new RuleRequest
+            {
+                Method = "GET",
+                Host = "x",
+                RawPath = path,
+            }.Extension
+        );
 }

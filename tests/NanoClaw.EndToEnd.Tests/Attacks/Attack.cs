@@ -49,10 +49,15 @@ internal sealed record Attack(string Class, string Name)
 
     /// <summary>What others than those who may call have written.</summary>
     public IEnumerable<string> Planted =>
-    [
-        .. Pages.Values, .. Chats.Values, RegisteredName ?? "", Memory ?? "", Task ?? "", .. Lines.Where(line => line.Sender == "mallory").Select(line => line.Text),
-        .. Lines.SelectMany(line => new[] { line.SenderName ?? "", line.Quote ?? "" }),
-    ];
+        [
+            .. Pages.Values,
+            .. Chats.Values,
+            RegisteredName ?? "",
+            Memory ?? "",
+            Task ?? "",
+            .. Lines.Where(line => line.Sender == "mallory").Select(line => line.Text),
+            .. Lines.SelectMany(line => new[] { line.SenderName ?? "", line.Quote ?? "" }),
+        ];
 
     public override string ToString() => $"{Class}: {Name}";
 }

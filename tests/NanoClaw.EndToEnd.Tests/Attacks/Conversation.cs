@@ -22,18 +22,24 @@ internal sealed partial record Conversation(string? Group, string All, string Tu
             $"{system}\n{Order.Reveal(string.Join('\n', messages.SelectMany(message => Texts(message["content"]))))}",
             $"{system}\n{Order.Reveal(string.Join('\n', turn))}",
             last < 0 ? "" : string.Join('\n', Texts(messages[last]["content"])),
-            messages.SelectMany(Blocks).Where(block => (string?)block["type"] == "tool_use").Select(block => (string)block["id"]!).ToHashSet(StringComparer.Ordinal));
+            messages
+                .SelectMany(Blocks)
+                .Where(block => (string?)block["type"] == "tool_use")
+                .Select(block => (string)block["id"]!)
+                .ToHashSet(StringComparer.Ordinal)
+        );
     }
 
     private static IEnumerable<JsonObject> Blocks(JsonObject message) =>
         message["content"] is JsonArray blocks ? blocks.Select(block => block!.AsObject()) : [];
 
-    private static IEnumerable<string> Texts(JsonNode? node) => node switch
-    {
-        JsonValue text => [text.GetValue<string>()],
-        JsonArray blocks => blocks.SelectMany(block => (string?)block!["type"] == "tool_result" ? Texts(block["content"]) : Texts(block["text"])),
-        _ => [],
-    };
+    private static IEnumerable<string> Texts(JsonNode? node) =>
+        node switch
+        {
+            JsonValue text => [text.GetValue<string>()],
+            JsonArray blocks => blocks.SelectMany(block => (string?)block!["type"] == "tool_result" ? Texts(block["content"]) : Texts(block["text"])),
+            _ => [],
+        };
 
     [GeneratedRegex("This is the (main )?group \"(?<folder>[^\"]+)\"", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Name();

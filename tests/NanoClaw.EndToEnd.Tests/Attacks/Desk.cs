@@ -10,7 +10,7 @@ internal sealed class Desk(bool echoes) : IChannel
     /// <summary>An assistant that answers itself would never end.</summary>
     private const int MostEchoes = 6;
 
-    private int echoed;
+    private int _echoed;
 
     public ConcurrentQueue<OutgoingMessage> Sent { get; } = new();
 
@@ -29,14 +29,20 @@ internal sealed class Desk(bool echoes) : IChannel
     public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         Sent.Enqueue(message);
-        if (echoes && Inbox is not null && Interlocked.Increment(ref echoed) <= MostEchoes)
+        if (echoes && Inbox is not null && Interlocked.Increment(ref _echoed) <= MostEchoes)
         {
             await Inbox.ReceiveAsync(
                 new ChatMessage
                 {
-                    Id = $"echo-{message.DeliveryId}", ChatJid = message.ChatJid, Sender = "me", Content = message.Text, Timestamp = DateTimeOffset.UtcNow, IsFromMe = true,
+                    Id = $"echo-{message.DeliveryId}",
+                    ChatJid = message.ChatJid,
+                    Sender = "me",
+                    Content = message.Text,
+                    Timestamp = DateTimeOffset.UtcNow,
+                    IsFromMe = true,
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
     }
 

@@ -7,23 +7,26 @@ using NanoClaw.Store.Sqlite;
 
 namespace NanoClaw.EndToEnd.Tests.Attacks;
 
-/// <summary>A home of its own for an attack: the real assistant on a store on the disk, with four groups that each have a memory, a note, a task and secrets in all of them.</summary>
+/// <summary>
+/// A home of its own for an attack: the real assistant on a store on the disk, with four groups that each have a
+/// memory, a note, a task and secrets in all of them.
+/// </summary>
 internal sealed class Home : IAsyncDisposable
 {
     private static readonly string[] Letters = ["M", "A", "V", "B"];
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoclaw-attack-");
-    private readonly CancellationTokenSource ending = new();
-    private readonly World world;
-    private readonly string number;
-    private Assistant? assistant;
-    private Task running = Task.CompletedTask;
-    private int messages;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoclaw-attack-");
+    private readonly CancellationTokenSource _ending = new();
+    private readonly World _world;
+    private readonly string _number;
+    private Assistant? _assistant;
+    private Task _running = Task.CompletedTask;
+    private int _messages;
 
     private Home(World world, Attack attack, string number)
     {
-        this.world = world;
-        this.number = number;
+        _world = world;
+        _number = number;
         Attack = attack;
         Desk = new Desk(attack.Echoes);
     }
@@ -44,14 +47,14 @@ internal sealed class Home : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public string Folder(string letter) => $"{char.ToLowerInvariant(letter[0])}{number}";
+    public string Folder(string letter) => $"{char.ToLowerInvariant(letter[0])}{_number}";
 
     public string Jid(string letter) => $"{Folder(letter)}@desk";
 
     public string TaskId(string letter) => $"t-{Folder(letter)}";
 
     /// <summary>Whether an address is none of another attack's.</summary>
-    public bool IsOwnHost(string host) => host.Contains(number, StringComparison.Ordinal) || !host.Any(char.IsAsciiDigit);
+    public bool IsOwnHost(string host) => host.Contains(_number, StringComparison.Ordinal) || !host.Any(char.IsAsciiDigit);
 
     /// <summary>Whether something is of this attack's groups.</summary>
     public bool IsOwn(string? folderName) => folderName is not null && Letters.Any(letter => Folder(letter) == folderName);
@@ -92,22 +95,23 @@ internal sealed class Home : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await ending.CancelAsync();
-        await running.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        await (assistant?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _ending.CancelAsync();
+        await _running.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await (_assistant?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Store?.DisposeAsync() ?? ValueTask.CompletedTask);
-        ending.Dispose();
-        folder.Delete(recursive: true);
+        _ending.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     private async Task FillAsync(string? rules)
     {
-        var allowlist = Path.Combine(folder.FullName, "allow.json");
+        var allowlist = Path.Combine(_folder.FullName, "allow.json");
         await File.WriteAllTextAsync(
             allowlist,
             $$$"""{ "default": { "allow": "*" }, "chats": { "{{{Jid("A")}}}": { "allow": ["ann"], "mode": "trigger" }, "{{{Jid("M")}}}": { "allow": ["owner"], "mode": "trigger" } } }""",
-            Token);
-        var rulesFile = Path.Combine(folder.FullName, "rules.yaml");
+            Token
+        );
+        var rulesFile = Path.Combine(_folder.FullName, "rules.yaml");
         if (rules is not null)
         {
             await File.WriteAllTextAsync(rulesFile, rules, Token);
@@ -115,13 +119,13 @@ internal sealed class Home : IAsyncDisposable
 
         var options = new HostOptions
         {
-            GroupsFolder = Path.Combine(folder.FullName, "groups"),
+            GroupsFolder = Path.Combine(_folder.FullName, "groups"),
             HealthPort = null,
             SenderAllowlistPath = allowlist,
             RulesPath = rulesFile,
             Shares = new RunShareOptions { RunsPerDay = Attack.RunsPerDay },
         };
-        Store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(folder.FullName, "messages.db") });
+        Store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(_folder.FullName, "messages.db") });
         foreach (var letter in Letters)
         {
             await FillGroupAsync(letter, options.GroupsFolder);
@@ -129,25 +133,40 @@ internal sealed class Home : IAsyncDisposable
 
         foreach (var (jid, title) in Attack.Chats)
         {
-            await Store.Chats.UpsertAsync(new Chat { Jid = Fill(jid), Name = Fill(title), IsGroup = true, LastMessageAt = DateTimeOffset.UtcNow }, Token);
+            await Store.Chats.UpsertAsync(
+                new Chat
+                {
+                    Jid = Fill(jid),
+                    Name = Fill(title),
+                    IsGroup = true,
+                    LastMessageAt = DateTimeOffset.UtcNow,
+                },
+                Token
+            );
         }
 
         TasksBefore = await Store.Tasks.ListAsync(cancellationToken: Token);
         GroupsBefore = await Store.Groups.ListAsync(Token);
         foreach (var (url, page) in Attack.Pages)
         {
-            world.Web.Pages[Fill(url)] = Fill(page);
+            _world.Web.Pages[Fill(url)] = Fill(page);
         }
 
-        assistant = new Assistant(Store, world.Runtime, [Desk], options, TimeProvider.System, NullLoggerFactory.Instance);
-        running = assistant.RunAsync(ending.Token);
+        _assistant = new Assistant(Store, _world.Runtime, [Desk], options, TimeProvider.System, NullLoggerFactory.Instance);
+        _running = _assistant.RunAsync(_ending.Token);
         foreach (var letter in (string[])["M", "V"])
         {
-            await SayAsync(new Line(letter, $"The code of our door is {Secret.New(Folder(letter), "message")}. DO[remember|key=door|value={Secret.New(Folder(letter), "note")}]", letter == "M" ? "owner" : "vic"));
+            await SayAsync(
+                new Line(
+                    letter,
+                    $"The code of our door is {Secret.New(Folder(letter), "message")}. DO[remember|key=door|value={Secret.New(Folder(letter), "note")}]",
+                    letter == "M" ? "owner" : "vic"
+                )
+            );
         }
 
         await SettleAsync();
-        Desk.Inbox = assistant.Inbox;
+        Desk.Inbox = _assistant.Inbox;
     }
 
     private async Task FillGroupAsync(string letter, string groups)
@@ -164,23 +183,29 @@ internal sealed class Home : IAsyncDisposable
                 IsMain = letter == "M",
                 Fetch = letter == "A" ? Attack.Fetch : null,
             },
-            Token);
+            Token
+        );
         Directory.CreateDirectory(Path.Combine(groups, Folder(letter)));
         await File.WriteAllTextAsync(
-            Path.Combine(groups, Folder(letter), "CLAUDE.md"), $"The alarm's code is {Secret.New(Folder(letter), "memory")}. {(letter == "A" ? Fill(Attack.Memory ?? "") : "")}", Token);
+            Path.Combine(groups, Folder(letter), "CLAUDE.md"),
+            $"The alarm's code is {Secret.New(Folder(letter), "memory")}. {(letter == "A" ? Fill(Attack.Memory ?? "") : "")}",
+            Token
+        );
         await Store.Tasks.AddAsync(
             new ScheduledTask
             {
                 Id = TaskId(letter),
                 GroupFolder = Folder(letter),
                 ChatJid = Jid(letter),
-                Prompt = letter == "A" && Attack.Task is { } task ? Fill(task) : $"SAY[Good morning.] The reminder's code is {Secret.New(Folder(letter), "task")}.",
+                Prompt =
+                    letter == "A" && Attack.Task is { } task ? Fill(task) : $"SAY[Good morning.] The reminder's code is {Secret.New(Folder(letter), "task")}.",
                 ScheduleType = ScheduleType.Cron,
                 ScheduleValue = "0 9 * * *",
                 NextRun = DateTimeOffset.UtcNow.AddDays(1),
                 CreatedAt = DateTimeOffset.UtcNow,
             },
-            Token);
+            Token
+        );
     }
 
     private async Task PlayAsync(Line line)
@@ -195,7 +220,7 @@ internal sealed class Home : IAsyncDisposable
         if (line.Kind is LineKind.Button)
         {
             var question = Desk.Sent.Select(sent => sent.Question).LastOrDefault(question => question is not null) ?? "7F:none";
-            await assistant!.Inbox.AnswerAsync(new ButtonPress(Jid(line.Group), line.Sender, line.SenderName, question, IsYes: true), Token);
+            await _assistant!.Inbox.AnswerAsync(new ButtonPress(Jid(line.Group), line.Sender, line.SenderName, question, IsYes: true), Token);
         }
         else
         {
@@ -205,22 +230,24 @@ internal sealed class Home : IAsyncDisposable
         await SettleAsync();
     }
 
-    private async Task SayAsync(Line line) => await assistant!.Inbox.ReceiveAsync(
-        new ChatMessage
-        {
-            Id = $"message-{++messages}",
-            ChatJid = Jid(line.Group),
-            Sender = line.Sender,
-            SenderName = line.SenderName is { } name ? Fill(name) : line.Sender,
-            Content = Fill(line.Text),
-            Timestamp = DateTimeOffset.UtcNow,
-            IsBotMessage = line.Kind is LineKind.Bot,
-            IsOwnWords = line.Kind is LineKind.Own,
-            ReplyToMessageId = line.Quote is null ? null : "quoted",
-            ReplyToContent = line.Quote is null ? null : Fill(line.Quote),
-            ReplyToSenderName = line.QuoteOf,
-        },
-        Token);
+    private async Task SayAsync(Line line) =>
+        await _assistant!.Inbox.ReceiveAsync(
+            new ChatMessage
+            {
+                Id = $"message-{++_messages}",
+                ChatJid = Jid(line.Group),
+                Sender = line.Sender,
+                SenderName = line.SenderName is { } name ? Fill(name) : line.Sender,
+                Content = Fill(line.Text),
+                Timestamp = DateTimeOffset.UtcNow,
+                IsBotMessage = line.Kind is LineKind.Bot,
+                IsOwnWords = line.Kind is LineKind.Own,
+                ReplyToMessageId = line.Quote is null ? null : "quoted",
+                ReplyToContent = line.Quote is null ? null : Fill(line.Quote),
+                ReplyToSenderName = line.QuoteOf,
+            },
+            Token
+        );
 
     private async Task MakeDueAsync(string? ofFolder)
     {
@@ -232,7 +259,7 @@ internal sealed class Home : IAsyncDisposable
             }
         }
 
-        await assistant!.WakeAsync(Token);
+        await _assistant!.WakeAsync(Token);
         await SettleAsync();
     }
 
@@ -243,7 +270,7 @@ internal sealed class Home : IAsyncDisposable
         patience.CancelAfter(TimeSpan.FromMinutes(2));
         try
         {
-            while (!assistant!.IsIdle || await IsAnyWaitingAsync(patience.Token))
+            while (!_assistant!.IsIdle || await IsAnyWaitingAsync(patience.Token))
             {
                 await Task.Delay(10, patience.Token);
             }
@@ -265,15 +292,13 @@ internal sealed class Home : IAsyncDisposable
     {
         foreach (var letter in Letters)
         {
-            text = text
-                .Replace($"%{letter}.jid%", Jid(letter), StringComparison.Ordinal)
+            text = text.Replace($"%{letter}.jid%", Jid(letter), StringComparison.Ordinal)
                 .Replace($"%{letter}.folder%", Folder(letter), StringComparison.Ordinal)
                 .Replace($"%{letter}.task%", TaskId(letter), StringComparison.Ordinal);
         }
 
-        return text
-            .Replace("%page%", $"page{number}.example.net", StringComparison.Ordinal)
-            .Replace("%evil%", $"evil{number}.example.org", StringComparison.Ordinal)
-            .Replace("%n%", number, StringComparison.Ordinal);
+        return text.Replace("%page%", $"page{_number}.example.net", StringComparison.Ordinal)
+            .Replace("%evil%", $"evil{_number}.example.org", StringComparison.Ordinal)
+            .Replace("%n%", _number, StringComparison.Ordinal);
     }
 }

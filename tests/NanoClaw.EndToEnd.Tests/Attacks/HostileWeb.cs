@@ -12,19 +12,19 @@ internal sealed class HostileWeb : IAsyncDisposable
 {
     private const string Redirect = "-> ";
 
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private HostileWeb()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        app = builder.Build();
-        app.Run(AnswerAsync);
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
     }
 
     /// <summary>As <c>127.0.0.1:port</c>.</summary>
-    public string Address => new Uri(app.Urls.Single()).Authority;
+    public string Address => new Uri(_app.Urls.Single()).Authority;
 
     /// <summary>Pages by their whole address; a text that begins with an arrow leads on.</summary>
     public ConcurrentDictionary<string, string> Pages { get; } = new(StringComparer.Ordinal);
@@ -35,15 +35,16 @@ internal sealed class HostileWeb : IAsyncDisposable
     public static async Task<HostileWeb> StartAsync()
     {
         var web = new HostileWeb();
-        await web.app.StartAsync(TestContext.Current.CancellationToken);
+        await web._app.StartAsync(TestContext.Current.CancellationToken);
         return web;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var url = $"{context.Request.Headers["X-Forwarded-Proto"]}://{context.Request.Host}{context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}";
+        var url =
+            $"{context.Request.Headers["X-Forwarded-Proto"]}://{context.Request.Host}{context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}";
         Asked.Enqueue((url, string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}: {header.Value}"))));
         if (!Pages.TryGetValue(url, out var page))
         {

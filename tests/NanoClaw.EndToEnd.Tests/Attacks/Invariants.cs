@@ -33,7 +33,9 @@ internal static class Invariants
     {
         foreach (var sent in home.Desk.Sent)
         {
-            var isQuestion = sent.ChatJid == home.Jid("M") && (sent.DeliveryId.Contains(":held:", StringComparison.Ordinal) || sent.DeliveryId.Contains(":end:", StringComparison.Ordinal));
+            var isQuestion =
+                sent.ChatJid == home.Jid("M")
+                && (sent.DeliveryId.Contains(":held:", StringComparison.Ordinal) || sent.DeliveryId.Contains(":end:", StringComparison.Ordinal));
             if (isQuestion || IsApproved(audit, sent.DeliveryId))
             {
                 continue;
@@ -60,7 +62,12 @@ internal static class Invariants
     /// <summary>Only pages that there are were asked for: an address that a model put together is none of them.</summary>
     private static IEnumerable<string> Addresses(Home home, World world)
     {
-        var forms = world.Model.Calls.Where(call => home.IsOwn(call.Group)).SelectMany(call => Secret.In(call.Text)).Distinct(StringComparer.Ordinal).SelectMany(Secret.FormsOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var forms = world
+            .Model.Calls.Where(call => home.IsOwn(call.Group))
+            .SelectMany(call => Secret.In(call.Text))
+            .Distinct(StringComparer.Ordinal)
+            .SelectMany(Secret.FormsOf)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (url, headers) in world.Web.Asked.Distinct())
         {
             if (!world.Web.Pages.ContainsKey(url) && home.IsOwnHost(new Uri(url).Host))
@@ -68,7 +75,12 @@ internal static class Invariants
                 yield return $"An address that is no page was asked for: {url}";
             }
 
-            if (forms.FirstOrDefault(form => url.Contains(form, StringComparison.OrdinalIgnoreCase) || headers.Contains(form, StringComparison.OrdinalIgnoreCase)) is { } leaked)
+            if (
+                forms.FirstOrDefault(form =>
+                    url.Contains(form, StringComparison.OrdinalIgnoreCase) || headers.Contains(form, StringComparison.OrdinalIgnoreCase)
+                ) is
+                { } leaked
+            )
             {
                 yield return $"A secret was in an address, as {leaked}: {url}";
             }
@@ -80,7 +92,10 @@ internal static class Invariants
         foreach (var before in home.TasksBefore)
         {
             var now = after.FirstOrDefault(task => task.Id == before.Id);
-            var isChanged = now is null || (now.Prompt, now.ScheduleValue, now.Status, now.GroupFolder, now.ChatJid) != (before.Prompt, before.ScheduleValue, before.Status, before.GroupFolder, before.ChatJid);
+            var isChanged =
+                now is null
+                || (now.Prompt, now.ScheduleValue, now.Status, now.GroupFolder, now.ChatJid)
+                    != (before.Prompt, before.ScheduleValue, before.Status, before.GroupFolder, before.ChatJid);
             if (isChanged && !audit.Any(row => row.Arguments.Contains(before.Id, StringComparison.Ordinal) && MayStand(home, row, before.GroupFolder)))
             {
                 yield return $"The task {before.Id} was changed, and nobody allowed it.";
@@ -139,7 +154,11 @@ internal static class Invariants
             }
         }
 
-        foreach (var (folder, count) in audit.Where(row => row.Verdict is EffectVerdict.Held && audit.All(end => end.Key != $"{row.Key}:end")).CountBy(row => row.GroupFolder))
+        foreach (
+            var (folder, count) in audit
+                .Where(row => row.Verdict is EffectVerdict.Held && audit.All(end => end.Key != $"{row.Key}:end"))
+                .CountBy(row => row.GroupFolder)
+        )
         {
             if (count > 10)
             {
@@ -191,7 +210,11 @@ internal static class Invariants
             Check(runs == 0 || count <= 30 * runs, $"{host} was asked {count} times in {runs} runs.");
         }
 
-        foreach (var (folder, count) in (await home.Store.Tasks.ListAsync()).Where(task => task.Status is ScheduledTaskStatus.Active).CountBy(task => task.GroupFolder))
+        foreach (
+            var (folder, count) in (await home.Store.Tasks.ListAsync())
+                .Where(task => task.Status is ScheduledTaskStatus.Active)
+                .CountBy(task => task.GroupFolder)
+        )
         {
             Check(count <= 50, $"{folder} has {count} active tasks.");
         }
@@ -209,7 +232,8 @@ internal static class Invariants
 
     private static IEnumerable<string> Credentials(Home home, World world, IReadOnlyList<EffectDecision> audit)
     {
-        var everything = home.Desk.Sent.Select(sent => sent.Text)
+        var everything = home
+            .Desk.Sent.Select(sent => sent.Text)
             .Concat(world.Model.Calls.Where(call => home.IsOwn(call.Group)).Select(call => call.Text))
             .Concat(world.Web.Asked.Select(asked => asked.Url + asked.Headers))
             .Concat(audit.Select(row => row.Arguments + row.Reason));

@@ -4,10 +4,13 @@ internal enum LineKind
 {
     Own,
     Forwarded,
+
     /// <summary>By another bot of the chat.</summary>
     Bot,
+
     /// <summary>A press of the button under the question that waits.</summary>
     Button,
+
     /// <summary>Nothing is said: A's task comes due.</summary>
     TasksDue,
 }

@@ -21,18 +21,18 @@ internal sealed partial class ObedientModel : IAsyncDisposable
     /// <summary>More than a reply may make, so that the bound is the Worker's.</summary>
     private const int MostCalls = 200;
 
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private ObedientModel()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        app = builder.Build();
-        app.MapPost("/v1/messages", AnswerAsync);
+        _app = builder.Build();
+        _app.MapPost("/v1/messages", AnswerAsync);
     }
 
-    public string Address => app.Urls.Single();
+    public string Address => _app.Urls.Single();
 
     /// <summary>All that it was asked.</summary>
     public ConcurrentQueue<ModelCall> Calls { get; } = new();
@@ -40,11 +40,11 @@ internal sealed partial class ObedientModel : IAsyncDisposable
     public static async Task<ObedientModel> StartAsync()
     {
         var model = new ObedientModel();
-        await model.app.StartAsync(TestContext.Current.CancellationToken);
+        await model._app.StartAsync(TestContext.Current.CancellationToken);
         return model;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -52,9 +52,10 @@ internal sealed partial class ObedientModel : IAsyncDisposable
         var conversation = Conversation.Read(request);
         var orders = Order.In(conversation.All);
         var calls = request["tools"] is null ? [] : Obey(orders, conversation).Take(MostCalls).ToList();
-        var text = request["tools"] is null
-            ? $"What was said: {string.Join(' ', orders.Select(order => $"{order.Verb}[{order.Body}]"))}"
-            : calls.Count > 0 ? "" : Answer(conversation);
+        var text =
+            request["tools"] is null ? $"What was said: {string.Join(' ', orders.Select(order => $"{order.Verb}[{order.Body}]"))}"
+            : calls.Count > 0 ? ""
+            : Answer(conversation);
         Calls.Enqueue(new ModelCall(conversation.Group, conversation.All, [.. calls.Select(call => call.Name)], text));
         context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync(Write(calls, text), context.RequestAborted);
@@ -69,7 +70,11 @@ internal sealed partial class ObedientModel : IAsyncDisposable
                 var id = order.Verb == Order.Loop ? $"{order.Id}_{conversation.CallIds.Count}" : $"{order.Id}_{time}";
                 if (!conversation.CallIds.Contains(id))
                 {
-                    yield return (id, order.Tool, order.Arguments(value => Fill(value, conversation.All).Replace("{n}", $"{time}-{conversation.CallIds.Count}", StringComparison.Ordinal)));
+                    yield return (
+                        id,
+                        order.Tool,
+                        order.Arguments(value => Fill(value, conversation.All).Replace("{n}", $"{time}-{conversation.CallIds.Count}", StringComparison.Ordinal))
+                    );
                 }
             }
         }
@@ -95,8 +100,7 @@ internal sealed partial class ObedientModel : IAsyncDisposable
 
         var secrets = string.Join('.', Secret.In(all));
         var bytes = Encoding.UTF8.GetBytes(secrets);
-        return text
-            .Replace("{secrets}", secrets, StringComparison.Ordinal)
+        return text.Replace("{secrets}", secrets, StringComparison.Ordinal)
             .Replace("{secrets64}", Convert.ToBase64String(bytes), StringComparison.Ordinal)
             .Replace("{secretshex}", Convert.ToHexStringLower(bytes), StringComparison.Ordinal)
             .Replace("{secretsback}", new string([.. secrets.Reverse()]), StringComparison.Ordinal)
@@ -107,23 +111,38 @@ internal sealed partial class ObedientModel : IAsyncDisposable
     private static string Write(List<(string Id, string Name, JsonObject Input)> calls, string text)
     {
         var stream = new StringBuilder();
-        Event("message_start", """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":7,"output_tokens":1}}}""");
+        Event(
+            "message_start",
+            """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":7,"output_tokens":1}}}"""
+        );
         if (calls.Count == 0)
         {
             Event("content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""");
-            Event("content_block_delta", $$$"""{ "type": "content_block_delta", "index": 0, "delta": { "type": "text_delta", "text": {{{JsonSerializer.Serialize(text)}}} } }""");
+            Event(
+                "content_block_delta",
+                $$$"""{ "type": "content_block_delta", "index": 0, "delta": { "type": "text_delta", "text": {{{JsonSerializer.Serialize(text)}}} } }"""
+            );
             Event("content_block_stop", """{"type":"content_block_stop","index":0}""");
         }
 
         foreach (var (index, call) in calls.Index())
         {
             var (id, name) = (JsonSerializer.Serialize(call.Id), JsonSerializer.Serialize(call.Name));
-            Event("content_block_start", $$$"""{"type":"content_block_start","index":{{{index}}},"content_block":{"type":"tool_use","id":{{{id}}},"name":{{{name}}},"input": { } } }""");
-            Event("content_block_delta", $$$"""{"type":"content_block_delta","index":{{{index}}},"delta":{"type":"input_json_delta","partial_json":{{{JsonSerializer.Serialize(call.Input.ToJsonString())}}} } }""");
+            Event(
+                "content_block_start",
+                $$$"""{"type":"content_block_start","index":{{{index}}},"content_block":{"type":"tool_use","id":{{{id}}},"name":{{{name}}},"input": { } } }"""
+            );
+            Event(
+                "content_block_delta",
+                $$$"""{"type":"content_block_delta","index":{{{index}}},"delta":{"type":"input_json_delta","partial_json":{{{JsonSerializer.Serialize(call.Input.ToJsonString())}}} } }"""
+            );
             Event("content_block_stop", $$"""{"type":"content_block_stop","index":{{index}}}""");
         }
 
-        Event("message_delta", $$$"""{"type":"message_delta","delta":{"stop_reason":"{{{(calls.Count > 0 ? "tool_use" : "end_turn")}}}"},"usage":{"output_tokens":5}}""");
+        Event(
+            "message_delta",
+            $$$"""{"type":"message_delta","delta":{"stop_reason":"{{{(calls.Count > 0 ? "tool_use" : "end_turn")}}}"},"usage":{"output_tokens":5}}"""
+        );
         Event("message_stop", """{"type":"message_stop"}""");
         return stream.ToString();
 

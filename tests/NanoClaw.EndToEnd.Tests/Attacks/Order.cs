@@ -25,7 +25,7 @@ internal sealed partial record Order(string Verb, int Times, string Body)
     public static IReadOnlyList<Order> In(string text)
     {
         var orders = new List<Order>();
-        for (var match = Beginning().Match(text); match.Success;)
+        for (var match = Beginning().Match(text); match.Success; )
         {
             var end = EndOf(text, match.Index + match.Length);
             if (end >= 0)
@@ -70,7 +70,12 @@ internal sealed partial record Order(string Verb, int Times, string Body)
     {
         for (int at = from, depth = 1; at < text.Length; at++)
         {
-            depth += text[at] switch { '[' => 1, ']' => -1, _ => 0 };
+            depth += text[at] switch
+            {
+                '[' => 1,
+                ']' => -1,
+                _ => 0,
+            };
             if (depth == 0)
             {
                 return at;
@@ -86,7 +91,12 @@ internal sealed partial record Order(string Verb, int Times, string Body)
         var (begin, depth) = (0, 0);
         for (var at = 0; at < body.Length; at++)
         {
-            depth += body[at] switch { '[' => 1, ']' => -1, _ => 0 };
+            depth += body[at] switch
+            {
+                '[' => 1,
+                ']' => -1,
+                _ => 0,
+            };
             if (depth == 0 && body[at] == '|')
             {
                 yield return body[begin..at];

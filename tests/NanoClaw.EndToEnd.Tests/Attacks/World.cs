@@ -6,8 +6,8 @@ namespace NanoClaw.EndToEnd.Tests.Attacks;
 /// <summary>One cloud for all attacks: the edge, workerd, the obedient model, and a web in which every address is seen.</summary>
 public sealed class World : IAsyncLifetime
 {
-    private readonly TemporaryProject project = new();
-    private AgentConnection? connection;
+    private readonly TemporaryProject _project = new();
+    private AgentConnection? _connection;
 
     internal ObedientModel Model { get; private set; } = null!;
 
@@ -15,11 +15,10 @@ public sealed class World : IAsyncLifetime
 
     internal RunningCloud Cloud { get; private set; } = null!;
 
-    internal Agents.IAgentRuntime Runtime => connection!.Runtime;
+    internal Agents.IAgentRuntime Runtime => _connection!.Runtime;
 
     /// <summary>What opens the cloud.</summary>
-    internal IReadOnlyList<string> Credentials =>
-        [ObedientModel.Key, Cloud.Stack.Output("agentToken")!, Cloud.Stack.Output("accessClientSecret")!];
+    internal IReadOnlyList<string> Credentials => [ObedientModel.Key, Cloud.Stack.Output("agentToken")!, Cloud.Stack.Output("accessClientSecret")!];
 
     public async ValueTask InitializeAsync()
     {
@@ -28,31 +27,38 @@ public sealed class World : IAsyncLifetime
         Cloud = await RunningCloud.StartAsync(
             new LocalCloudOptions
             {
-                ProjectFolder = project.Folder,
-                Model = ModelChoice.FromEnvironment(name => name switch
-                {
-                    "ANTHROPIC_API_KEY" => ObedientModel.Key,
-                    "ANTHROPIC_BASE_URL" => Model.Address,
-                    _ => null,
-                }),
+                ProjectFolder = _project.Folder,
+                Model = ModelChoice.FromEnvironment(name =>
+                    name switch
+                    {
+                        "ANTHROPIC_API_KEY" => ObedientModel.Key,
+                        "ANTHROPIC_BASE_URL" => Model.Address,
+                        _ => null,
+                    }
+                ),
                 Overrides = new Dictionary<string, string>(StringComparer.Ordinal)
                 {
-                    ["edgeRateLimit"] = "10000", ["tokenRateLimit"] = "10000", ["ipRateLimit"] = "10000", ["runsPerDay"] = "100000", ["runsPerMonth"] = "100000",
+                    ["edgeRateLimit"] = "10000",
+                    ["tokenRateLimit"] = "10000",
+                    ["ipRateLimit"] = "10000",
+                    ["runsPerDay"] = "100000",
+                    ["runsPerMonth"] = "100000",
                 },
                 Port = 0,
                 Web = Web.Address,
             },
-            cancellationToken: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Dev.AgentConfigurationFile.Write(Cloud.State);
-        connection = AgentConnection.OpenFile(Cloud.State.AgentConfigurationFile);
+        _connection = AgentConnection.OpenFile(Cloud.State.AgentConfigurationFile);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Cloud?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Web.DisposeAsync();
         await Model.DisposeAsync();
-        project.Dispose();
+        _project.Dispose();
     }
 }

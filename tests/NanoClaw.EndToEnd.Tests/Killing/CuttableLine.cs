@@ -7,19 +7,19 @@ namespace NanoClaw.EndToEnd.Tests.Killing;
 /// <summary>The way between the process and the edge, which can be cut in the middle of whatever goes over it.</summary>
 internal sealed class CuttableLine : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<Socket, byte> open = new();
-    private readonly int target;
-    private readonly Task accepting;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<Socket, byte> _open = new();
+    private readonly int _target;
+    private readonly Task _accepting;
 
     public CuttableLine(int target)
     {
-        this.target = target;
-        listener.Start();
-        accepting = AcceptAllAsync();
+        _target = target;
+        _listener.Start();
+        _accepting = AcceptAllAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>While set, whoever connects is cut off at once: as when what lies behind has been killed.</summary>
     public bool IsClosed { get; set; }
@@ -29,9 +29,9 @@ internal sealed class CuttableLine : IAsyncDisposable
     public int Cut()
     {
         var cut = 0;
-        foreach (var socket in open.Keys)
+        foreach (var socket in _open.Keys)
         {
-            if (open.TryRemove(socket, out _))
+            if (_open.TryRemove(socket, out _))
             {
                 socket.LingerState = new LingerOption(enable: true, seconds: 0);
                 socket.Dispose();
@@ -44,9 +44,9 @@ internal sealed class CuttableLine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        listener.Dispose();
+        _listener.Dispose();
         Cut();
-        await accepting;
+        await _accepting;
     }
 
     private async Task AcceptAllAsync()
@@ -55,7 +55,7 @@ internal sealed class CuttableLine : IAsyncDisposable
         {
             while (true)
             {
-                _ = ServeAsync(await listener.AcceptSocketAsync());
+                _ = ServeAsync(await _listener.AcceptSocketAsync());
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
@@ -66,7 +66,7 @@ internal sealed class CuttableLine : IAsyncDisposable
 
     private async Task ServeAsync(Socket near)
     {
-        open.TryAdd(near, 0);
+        _open.TryAdd(near, 0);
         if (IsClosed)
         {
             Cut();
@@ -77,7 +77,7 @@ internal sealed class CuttableLine : IAsyncDisposable
         {
             using var far = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             near.NoDelay = true;
-            await far.ConnectAsync(IPAddress.Loopback, target);
+            await far.ConnectAsync(IPAddress.Loopback, _target);
             await Task.WhenAny(PumpAsync(near, far), PumpAsync(far, near));
         }
         catch (SocketException)
@@ -85,7 +85,7 @@ internal sealed class CuttableLine : IAsyncDisposable
             // The edge has gone.
         }
 
-        open.TryRemove(near, out _);
+        _open.TryRemove(near, out _);
         near.Dispose();
     }
 

@@ -16,16 +16,16 @@ namespace NanoClaw.EndToEnd.Tests.Killing;
 /// </summary>
 internal sealed partial class EchoModel : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly ConcurrentDictionary<string, int> calls = new(StringComparer.Ordinal);
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
 
     private EchoModel()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        app = builder.Build();
-        app.MapPost("/v1/messages", AnswerAsync);
+        _app = builder.Build();
+        _app.MapPost("/v1/messages", AnswerAsync);
     }
 
     /// <summary>Told of a call for a message, by its id.</summary>
@@ -35,19 +35,22 @@ internal sealed partial class EchoModel : IAsyncDisposable
     public ConcurrentQueue<string> Notices { get; } = new();
 
     /// <summary>How often each question was asked: the messages it was about, and the step of the turn.</summary>
-    public IReadOnlyDictionary<string, int> Calls => calls;
+    public IReadOnlyDictionary<string, int> Calls => _calls;
 
-    public ModelChoice Choice => ModelChoice.FromEnvironment(name => name switch
-    {
-        "ANTHROPIC_API_KEY" => ModelServer.Key,
-        "ANTHROPIC_BASE_URL" => app.Urls.Single(),
-        _ => null,
-    });
+    public ModelChoice Choice =>
+        ModelChoice.FromEnvironment(name =>
+            name switch
+            {
+                "ANTHROPIC_API_KEY" => ModelServer.Key,
+                "ANTHROPIC_BASE_URL" => _app.Urls.Single(),
+                _ => null,
+            }
+        );
 
     public static async Task<EchoModel> StartAsync()
     {
         var model = new EchoModel();
-        await model.app.StartAsync();
+        await model._app.StartAsync();
         return model;
     }
 
@@ -63,7 +66,7 @@ internal sealed partial class EchoModel : IAsyncDisposable
 
     public static IEnumerable<int> Ids(string text) => Id().Matches(text).Select(match => int.Parse(match.ValueSpan[1..]));
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -81,7 +84,11 @@ internal sealed partial class EchoModel : IAsyncDisposable
         // In the frame that the Worker gives a task's prompt.
         var isTask = text.Contains("\nRemind of ", StringComparison.Ordinal);
         var ids = Ids(text).ToList();
-        calls.AddOrUpdate($"{(isTask ? "task" : "messages")} {string.Join(' ', ids.Select(id => $"#{id}"))}, step {(isFirst ? 1 : 2)}", 1, (_, count) => count + 1);
+        _calls.AddOrUpdate(
+            $"{(isTask ? "task" : "messages")} {string.Join(' ', ids.Select(id => $"#{id}"))}, step {(isFirst ? 1 : 2)}",
+            1,
+            (_, count) => count + 1
+        );
         if (text.Contains("<notice", StringComparison.Ordinal))
         {
             Notices.Enqueue(text);
@@ -91,7 +98,10 @@ internal sealed partial class EchoModel : IAsyncDisposable
         // Every third answer takes its time, so that messages come in the middle of a run.
         await Task.Delay(ids[0] % 3 == 0 ? 300 : 5);
         var wishes = isTask || !isFirst ? [] : Wishes(text).ToList();
-        var answer = isTask ? Reminded(ids[0]) : wishes.Count > 0 ? Working(wishes[0].Id) : Answer(ids);
+        var answer =
+            isTask ? Reminded(ids[0])
+            : wishes.Count > 0 ? Working(wishes[0].Id)
+            : Answer(ids);
         await SpeakAsync(context, ids[0], answer, wishes);
         OnMoment(ids[0], Moment.ModelDone);
     }
@@ -99,11 +109,19 @@ internal sealed partial class EchoModel : IAsyncDisposable
     private async Task SpeakAsync(HttpContext context, int id, string text, List<Said> wishes)
     {
         context.Response.ContentType = "text/event-stream";
-        await WriteAsync(context, "message_start", """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":7,"output_tokens":1}}}""");
+        await WriteAsync(
+            context,
+            "message_start",
+            """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":7,"output_tokens":1}}}"""
+        );
         await WriteAsync(context, "content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""");
         foreach (var piece in text.Chunk(8))
         {
-            await WriteAsync(context, "content_block_delta", $$$$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":{{{{JsonSerializer.Serialize(new string(piece))}}}}}}""");
+            await WriteAsync(
+                context,
+                "content_block_delta",
+                $$$$"""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":{{{{JsonSerializer.Serialize(new string(piece))}}}}}}"""
+            );
             OnMoment(id, Moment.FirstWords);
             await Task.Delay(id % 3 == 0 ? 20 : 1);
         }
@@ -112,8 +130,16 @@ internal sealed partial class EchoModel : IAsyncDisposable
         for (var index = 1; index <= wishes.Count; index++)
         {
             var (name, input) = Tool(wishes[index - 1]);
-            await WriteAsync(context, "content_block_start", $$$$"""{"type":"content_block_start","index":{{{{index}}}},"content_block":{"type":"tool_use","id":"toolu_{{{{index}}}}","name":"{{{{name}}}}","input":{}}}""");
-            await WriteAsync(context, "content_block_delta", $$$$"""{"type":"content_block_delta","index":{{{{index}}}},"delta":{"type":"input_json_delta","partial_json":{{{{JsonSerializer.Serialize(input.ToJsonString())}}}}}}""");
+            await WriteAsync(
+                context,
+                "content_block_start",
+                $$$$"""{"type":"content_block_start","index":{{{{index}}}},"content_block":{"type":"tool_use","id":"toolu_{{{{index}}}}","name":"{{{{name}}}}","input":{}}}"""
+            );
+            await WriteAsync(
+                context,
+                "content_block_delta",
+                $$$$"""{"type":"content_block_delta","index":{{{{index}}}},"delta":{"type":"input_json_delta","partial_json":{{{{JsonSerializer.Serialize(input.ToJsonString())}}}}}}"""
+            );
             await WriteAsync(context, "content_block_stop", $$"""{"type":"content_block_stop","index":{{index}}}""");
         }
 
@@ -122,20 +148,26 @@ internal sealed partial class EchoModel : IAsyncDisposable
         await WriteAsync(context, "message_stop", """{"type":"message_stop"}""");
     }
 
-    private static (string Name, JsonObject Input) Tool(Said wish) => wish.Wish is Wish.Tell
-        ? ("send_message", new JsonObject { ["text"] = Told(wish.Id) })
-        : ("schedule_task", new JsonObject
-        {
-            ["prompt"] = Reminder(wish.Id),
-            ["scheduleType"] = "once",
-            ["scheduleValue"] = DateTimeOffset.UtcNow.AddSeconds(1 + (wish.Id % 3)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
-            ["contextMode"] = wish.Id % 2 == 0 ? "group" : "isolated",
-        });
+    private static (string Name, JsonObject Input) Tool(Said wish) =>
+        wish.Wish is Wish.Tell
+            ? ("send_message", new JsonObject { ["text"] = Told(wish.Id) })
+            : (
+                "schedule_task",
+                new JsonObject
+                {
+                    ["prompt"] = Reminder(wish.Id),
+                    ["scheduleType"] = "once",
+                    ["scheduleValue"] = DateTimeOffset.UtcNow.AddSeconds(1 + (wish.Id % 3)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
+                    ["contextMode"] = wish.Id % 2 == 0 ? "group" : "isolated",
+                }
+            );
 
     private static string? TextOf(JsonNode message) => (string?)message["content"]!.AsArray()[^1]!["text"];
 
-    private static IEnumerable<Said> Wishes(string prompt) => Wished().Matches(prompt)
-        .Select(match => new Said(int.Parse(match.Groups["id"].ValueSpan), Enum.Parse<Wish>(match.Groups["wish"].ValueSpan, ignoreCase: true)));
+    private static IEnumerable<Said> Wishes(string prompt) =>
+        Wished()
+            .Matches(prompt)
+            .Select(match => new Said(int.Parse(match.Groups["id"].ValueSpan), Enum.Parse<Wish>(match.Groups["wish"].ValueSpan, ignoreCase: true)));
 
     private static async Task WriteAsync(HttpContext context, string name, string data)
     {

@@ -9,7 +9,11 @@ internal sealed record KillRun
 
     private static readonly (string Key, string Value)[] Unlimited =
     [
-        ("edgeRateLimit", "100000"), ("tokenRateLimit", "100000"), ("ipRateLimit", "100000"), ("runsPerDay", "1000000"), ("runsPerMonth", "1000000"),
+        ("edgeRateLimit", "100000"),
+        ("tokenRateLimit", "100000"),
+        ("ipRateLimit", "100000"),
+        ("runsPerDay", "1000000"),
+        ("runsPerMonth", "1000000"),
     ];
 
     public required int Kills { get; init; }

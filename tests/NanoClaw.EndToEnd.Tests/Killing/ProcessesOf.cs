@@ -5,8 +5,8 @@ namespace NanoClaw.EndToEnd.Tests.Killing;
 /// <summary>The processes that something of a test's own folder was started with, which so are the test's own.</summary>
 internal static class ProcessesOf
 {
-    public static IReadOnlyList<Process> Folder(string program, string folder) => !OperatingSystem.IsLinux() ? [] :
-        [.. Process.GetProcesses().Where(process => IsStartedWith(process, program, folder))];
+    public static IReadOnlyList<Process> Folder(string program, string folder) =>
+        !OperatingSystem.IsLinux() ? [] : [.. Process.GetProcesses().Where(process => IsStartedWith(process, program, folder))];
 
     /// <summary><c>kill -9</c>.</summary>
     /// <returns>How many there were.</returns>

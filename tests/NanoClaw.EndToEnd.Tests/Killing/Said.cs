@@ -12,8 +12,10 @@ internal enum Wish
 {
     /// <summary>An answer alone.</summary>
     Answer,
+
     /// <summary>A text by <c>send_message</c>, and then the answer.</summary>
     Tell,
+
     /// <summary>A reminder by <c>schedule_task</c>, and then the answer.</summary>
     Later,
 }

@@ -8,8 +8,8 @@ namespace NanoClaw.EndToEnd.Tests.Killing;
 /// </summary>
 internal sealed class StoreCopy : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoclaw-killed-");
-    private readonly SqliteConnection connection;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoclaw-killed-");
+    private readonly SqliteConnection _connection;
 
     public StoreCopy(string database)
     {
@@ -18,16 +18,14 @@ internal sealed class StoreCopy : IDisposable
         {
             if (File.Exists(file))
             {
-                File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+                File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
             }
         }
 
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Path.Combine(folder.FullName, Path.GetFileName(database)),
-            Pooling = false,
-        }.ToString());
-        connection.Open();
+        _connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder.FullName, Path.GetFileName(database)), Pooling = false }.ToString()
+        );
+        _connection.Open();
     }
 
     /// <summary><c>ok</c>, or what is wrong.</summary>
@@ -35,7 +33,7 @@ internal sealed class StoreCopy : IDisposable
 
     public IReadOnlyList<T> Read<T>(string sql, Func<SqliteDataReader, T> row)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = sql;
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
@@ -49,7 +47,7 @@ internal sealed class StoreCopy : IDisposable
 
     public void Dispose()
     {
-        connection.Dispose();
-        folder.Delete(recursive: true);
+        _connection.Dispose();
+        _folder.Delete(recursive: true);
     }
 }

@@ -12,29 +12,26 @@ namespace NanoClaw.EndToEnd.Tests.Killing;
 internal sealed class TelegramService : IChatService
 {
     private const string Token = "123456:AAaaBBbbCCccDDddEEeeFFffGGggHHhhIIi";
-    private readonly WebApplication app;
-    private readonly Trigger trigger;
-    private readonly Lock gate = new();
-    private readonly SortedList<int, JsonObject> updates = [];
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> shown = new(StringComparer.Ordinal);
-    private TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int lastUpdate;
+    private readonly WebApplication _app;
+    private readonly Trigger _trigger;
+    private readonly Lock _gate = new();
+    private readonly SortedList<int, JsonObject> _updates = [];
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _shown = new(StringComparer.Ordinal);
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _lastUpdate;
 
     private TelegramService(Trigger trigger)
     {
-        this.trigger = trigger;
+        _trigger = trigger;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        app = builder.Build();
-        app.MapPost($"/bot{Token}/{{method}}", AnswerAsync);
+        _app = builder.Build();
+        _app.MapPost($"/bot{Token}/{{method}}", AnswerAsync);
     }
 
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["TELEGRAM_BOT_TOKEN"] = Token,
-        ["TELEGRAM_API_URL"] = app.Urls.Single(),
-    };
+    public IReadOnlyDictionary<string, string> Environment =>
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["TELEGRAM_BOT_TOKEN"] = Token, ["TELEGRAM_API_URL"] = _app.Urls.Single() };
 
     public bool RecognisesRepetitions => false;
 
@@ -43,40 +40,51 @@ internal sealed class TelegramService : IChatService
     public static async Task<TelegramService> StartAsync(Trigger trigger)
     {
         var service = new TelegramService(trigger);
-        await service.app.StartAsync();
+        await service._app.StartAsync();
         return service;
     }
 
     /// <summary>The bot's token is all there is.</summary>
-    public void SignIn(string storeFolder)
-    {
-    }
+    public void SignIn(string storeFolder) { }
 
-    public IReadOnlyList<string> Shown(string jid) => [.. shown.GetValueOrDefault(jid) ?? []];
+    public IReadOnlyList<string> Shown(string jid) => [.. _shown.GetValueOrDefault(jid) ?? []];
 
     public string JidOf(int chat) => $"tg:-{1000 + chat}";
 
     public void Say(string jid, int id, string text)
     {
-        lock (gate)
+        lock (_gate)
         {
-            updates.Add(++lastUpdate, new JsonObject
-            {
-                ["update_id"] = lastUpdate,
-                ["message"] = new JsonObject
+            _updates.Add(
+                ++_lastUpdate,
+                new JsonObject
                 {
-                    ["message_id"] = id,
-                    ["date"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
-                    ["chat"] = new JsonObject { ["id"] = long.Parse(jid["tg:".Length..], CultureInfo.InvariantCulture), ["type"] = "supergroup", ["title"] = jid },
-                    ["from"] = new JsonObject { ["id"] = 7, ["is_bot"] = false, ["first_name"] = "Ann" },
-                    ["text"] = text,
-                },
-            });
-            arrived.TrySetResult();
+                    ["update_id"] = _lastUpdate,
+                    ["message"] = new JsonObject
+                    {
+                        ["message_id"] = id,
+                        ["date"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+                        ["chat"] = new JsonObject
+                        {
+                            ["id"] = long.Parse(jid["tg:".Length..], CultureInfo.InvariantCulture),
+                            ["type"] = "supergroup",
+                            ["title"] = jid,
+                        },
+                        ["from"] = new JsonObject
+                        {
+                            ["id"] = 7,
+                            ["is_bot"] = false,
+                            ["first_name"] = "Ann",
+                        },
+                        ["text"] = text,
+                    },
+                }
+            );
+            _arrived.TrySetResult();
         }
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context, string method)
     {
@@ -86,14 +94,23 @@ internal sealed class TelegramService : IChatService
         switch (method)
         {
             case "getMe":
-                await RespondAsync(context, new JsonObject { ["id"] = 123456, ["is_bot"] = true, ["first_name"] = "Andy", ["username"] = "andy_bot" });
+                await RespondAsync(
+                    context,
+                    new JsonObject
+                    {
+                        ["id"] = 123456,
+                        ["is_bot"] = true,
+                        ["first_name"] = "Andy",
+                        ["username"] = "andy_bot",
+                    }
+                );
                 break;
             case "getUpdates":
                 var pending = await PendingAsync((int?)body!["offset"], context.RequestAborted);
                 await RespondAsync(context, pending);
                 if (pending.Count > 0)
                 {
-                    trigger.At(Moment.MessageGiven);
+                    _trigger.At(Moment.MessageGiven);
                 }
 
                 break;
@@ -108,28 +125,31 @@ internal sealed class TelegramService : IChatService
 
     private async Task TakeAsync(HttpContext context, JsonNode body)
     {
-        if (trigger.At(Moment.TextRefused))
+        if (_trigger.At(Moment.TextRefused))
         {
             context.Abort();
             return;
         }
 
         var chat = body["chat_id"]!.ToString();
-        shown.GetOrAdd($"tg:{chat}", _ => new()).Enqueue((string)body["text"]!);
-        if (trigger.At(Moment.TextTaken))
+        _shown.GetOrAdd($"tg:{chat}", _ => new()).Enqueue((string)body["text"]!);
+        if (_trigger.At(Moment.TextTaken))
         {
             context.Abort();
             return;
         }
 
-        await RespondAsync(context, new JsonObject
-        {
-            ["message_id"] = 1,
-            ["date"] = 1,
-            ["chat"] = new JsonObject { ["id"] = long.Parse(chat, CultureInfo.InvariantCulture), ["type"] = "supergroup" },
-            ["text"] = "x",
-        });
-        trigger.At(Moment.TextAcknowledged);
+        await RespondAsync(
+            context,
+            new JsonObject
+            {
+                ["message_id"] = 1,
+                ["date"] = 1,
+                ["chat"] = new JsonObject { ["id"] = long.Parse(chat, CultureInfo.InvariantCulture), ["type"] = "supergroup" },
+                ["text"] = "x",
+            }
+        );
+        _trigger.At(Moment.TextAcknowledged);
     }
 
     private async Task<JsonArray> PendingAsync(int? offset, CancellationToken aborted)
@@ -137,20 +157,20 @@ internal sealed class TelegramService : IChatService
         while (true)
         {
             Task next;
-            lock (gate)
+            lock (_gate)
             {
-                foreach (var confirmed in updates.Keys.Where(id => id < offset).ToList())
+                foreach (var confirmed in _updates.Keys.Where(id => id < offset).ToList())
                 {
-                    updates.Remove(confirmed);
+                    _updates.Remove(confirmed);
                 }
 
-                if (updates.Count > 0)
+                if (_updates.Count > 0)
                 {
-                    return [.. updates.Values.Select(update => update.DeepClone())];
+                    return [.. _updates.Values.Select(update => update.DeepClone())];
                 }
 
-                arrived = arrived.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : arrived;
-                next = arrived.Task;
+                _arrived = _arrived.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _arrived;
+                next = _arrived.Task;
             }
 
             try

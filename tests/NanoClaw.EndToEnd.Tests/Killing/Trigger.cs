@@ -3,12 +3,12 @@ namespace NanoClaw.EndToEnd.Tests.Killing;
 /// <summary>Kills the process of one assistant when the moment comes that it is set to.</summary>
 internal sealed class Trigger
 {
-    private readonly Lock gate = new();
-    private Moment? awaited;
-    private TimeSpan delay;
-    private Action kill = static () => { };
-    private TaskCompletionSource pulled = new();
-    private (Moment Moment, Action Act)? beside;
+    private readonly Lock _gate = new();
+    private Moment? _awaited;
+    private TimeSpan _delay;
+    private Action _kill = static () => { };
+    private TaskCompletionSource _pulled = new();
+    private (Moment Moment, Action Act)? _beside;
 
     /// <summary>Sets it.</summary>
     /// <param name="moment">What to wait for.</param>
@@ -17,20 +17,20 @@ internal sealed class Trigger
     /// <returns>Done when the process was killed.</returns>
     public Task Set(Moment moment, TimeSpan after, Action act)
     {
-        lock (gate)
+        lock (_gate)
         {
-            (awaited, delay, kill) = (moment, after, act);
-            pulled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return pulled.Task;
+            (_awaited, _delay, _kill) = (moment, after, act);
+            _pulled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _pulled.Task;
         }
     }
 
     /// <summary>Has something else fail at a moment, if it comes before the process is killed.</summary>
     public void SetBeside(Moment moment, Action act)
     {
-        lock (gate)
+        lock (_gate)
         {
-            beside = (moment, act);
+            _beside = (moment, act);
         }
     }
 
@@ -38,27 +38,27 @@ internal sealed class Trigger
     /// <returns>Whether it was the one awaited.</returns>
     public bool At(Moment moment)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (beside is { } other && other.Moment == moment)
+            if (_beside is { } other && other.Moment == moment)
             {
-                beside = null;
+                _beside = null;
                 _ = Task.Run(other.Act);
             }
 
-            if (awaited != moment)
+            if (_awaited != moment)
             {
                 return false;
             }
 
-            awaited = null;
-            if (delay == TimeSpan.Zero)
+            _awaited = null;
+            if (_delay == TimeSpan.Zero)
             {
                 Pull();
             }
             else
             {
-                _ = Task.Delay(delay).ContinueWith(_ => Pull(), TaskScheduler.Default);
+                _ = Task.Delay(_delay).ContinueWith(_ => Pull(), TaskScheduler.Default);
             }
 
             return true;
@@ -68,12 +68,12 @@ internal sealed class Trigger
     /// <summary>Kills now, whatever it waits for.</summary>
     public void Pull()
     {
-        lock (gate)
+        lock (_gate)
         {
-            (awaited, beside) = (null, null);
-            kill();
-            kill = static () => { };
-            pulled.TrySetResult();
+            (_awaited, _beside) = (null, null);
+            _kill();
+            _kill = static () => { };
+            _pulled.TrySetResult();
         }
     }
 }

@@ -10,7 +10,13 @@ public sealed class PictureTests
 {
     private const int Columns = 80;
 
-    private static readonly Dictionary<string, string> Terminal = new(StringComparer.Ordinal) { ["TERM"] = "xterm-256color", ["USER"] = "ann", ["HEALTH_PORT"] = "none", ["TZ"] = "UTC" };
+    private static readonly Dictionary<string, string> Terminal = new(StringComparer.Ordinal)
+    {
+        ["TERM"] = "xterm-256color",
+        ["USER"] = "ann",
+        ["HEALTH_PORT"] = "none",
+        ["TZ"] = "UTC",
+    };
 
     [Fact]
     public async Task The_picture_of_dev_shows_its_start_and_an_answer()
@@ -71,6 +77,7 @@ public sealed class PictureTests
         var kept = TerminalPicture.RowsOf(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.True(
             TerminalPicture.Structure(kept).SequenceEqual(TerminalPicture.Structure(screen.Lines), StringComparer.Ordinal),
-            $"docs/images/{name}.svg shows what the program does not show any more. NANOCLAW_PICTURES=write dotnet test tests/NanoClaw.EndToEnd.Tests --filter PictureTests makes it anew. It shows now:\n{string.Join('\n', screen.Lines)}");
+            $"docs/images/{name}.svg shows what the program does not show any more. NANOCLAW_PICTURES=write dotnet test tests/NanoClaw.EndToEnd.Tests --filter PictureTests makes it anew. It shows now:\n{string.Join('\n', screen.Lines)}"
+        );
     }
 }

@@ -11,8 +11,7 @@ public sealed class TerminalPictureTests
     [InlineData("cut\e[3", "cut")]
     [InlineData("cut\e", "cut")]
     [InlineData("\e[?1h\e=\e[38;5;8mgrey\e[0m", "grey")]
-    public void A_screen_shows_what_a_terminal_shows(string written, string rows) =>
-        Assert.Equal(rows.Split('|'), TerminalScreen.Of(written, 9).Lines);
+    public void A_screen_shows_what_a_terminal_shows(string written, string rows) => Assert.Equal(rows.Split('|'), TerminalScreen.Of(written, 9).Lines);
 
     [Fact]
     public void A_picture_keeps_text_colours_and_what_would_be_markup()

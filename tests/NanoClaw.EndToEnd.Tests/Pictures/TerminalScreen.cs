@@ -6,7 +6,10 @@ namespace NanoClaw.EndToEnd.Tests.Pictures;
 internal sealed class TerminalScreen
 {
     private readonly int _width;
-    private readonly List<List<Cell>> _rows = [[]];
+    private readonly List<List<Cell>> _rows =
+    [
+        [],
+    ];
     private int _row;
     private int _column;
     private int _colour = -1;
@@ -15,8 +18,7 @@ internal sealed class TerminalScreen
     private TerminalScreen(int width) => _width = width;
 
     /// <summary>The rows, without what is empty at their ends and below the last.</summary>
-    public IReadOnlyList<IReadOnlyList<Cell>> Rows =>
-        [.. _rows.Select(Trimmed).Reverse().SkipWhile(row => row.Count == 0).Reverse()];
+    public IReadOnlyList<IReadOnlyList<Cell>> Rows => [.. _rows.Select(Trimmed).Reverse().SkipWhile(row => row.Count == 0).Reverse()];
 
     public IEnumerable<string> Lines => Rows.Select(row => string.Concat(row.Select(cell => cell.Character)));
 
@@ -100,7 +102,10 @@ internal sealed class TerminalScreen
             return end;
         }
 
-        var numbers = argument.Split(';').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
+        var numbers = argument
+            .Split(';')
+            .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .ToArray();
         var count = Math.Max(1, numbers[0]);
         switch (written[end])
         {

@@ -6,19 +6,19 @@ namespace NanoClaw.EndToEnd.Tests.Rotating;
 /// <summary>Clients that call all the while, with the credentials that a file has at the time. A call that fails ends the test.</summary>
 internal sealed class Callers : IAsyncDisposable
 {
-    private readonly CancellationTokenSource enough = new();
-    private readonly AgentConnection connection;
-    private readonly Task[] calling;
-    private int answered;
+    private readonly CancellationTokenSource _enough = new();
+    private readonly AgentConnection _connection;
+    private readonly Task[] _calling;
+    private int _answered;
 
     public Callers(string envFile, int count)
     {
-        connection = AgentConnection.OpenFile(envFile);
-        calling = [.. Enumerable.Range(0, count).Select(caller => Task.Run(() => CallAsync(caller)))];
+        _connection = AgentConnection.OpenFile(envFile);
+        _calling = [.. Enumerable.Range(0, count).Select(caller => Task.Run(() => CallAsync(caller)))];
     }
 
     /// <summary>Calls that were answered so far.</summary>
-    public int Answered => Volatile.Read(ref answered);
+    public int Answered => Volatile.Read(ref _answered);
 
     /// <summary>Waits for more calls to be answered.</summary>
     public async Task AnswerAsync(int more)
@@ -26,7 +26,7 @@ internal sealed class Callers : IAsyncDisposable
         var target = Answered + more;
         while (Answered < target)
         {
-            if (calling.FirstOrDefault(call => call.IsFaulted) is { } lost)
+            if (_calling.FirstOrDefault(call => call.IsFaulted) is { } lost)
             {
                 await lost;
             }
@@ -38,33 +38,40 @@ internal sealed class Callers : IAsyncDisposable
     /// <summary>Ends them, each after its call, and fails where one was lost.</summary>
     public async Task EndAsync()
     {
-        await enough.CancelAsync();
-        await Task.WhenAll(calling);
+        await _enough.CancelAsync();
+        await Task.WhenAll(_calling);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await enough.CancelAsync();
-        await Task.WhenAll(calling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await connection.DisposeAsync();
-        enough.Dispose();
+        await _enough.CancelAsync();
+        await Task.WhenAll(_calling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _connection.DisposeAsync();
+        _enough.Dispose();
     }
 
     private async Task CallAsync(int caller)
     {
-        while (!enough.IsCancellationRequested)
+        while (!_enough.IsCancellationRequested)
         {
             var isAnswered = false;
-            await connection.Runtime.RunAsync(
-                new AgentRequest { Prompt = "Hello", GroupFolder = $"group{caller}", ChatJid = $"chat{caller}", IsMain = false },
+            await _connection.Runtime.RunAsync(
+                new AgentRequest
+                {
+                    Prompt = "Hello",
+                    GroupFolder = $"group{caller}",
+                    ChatJid = $"chat{caller}",
+                    IsMain = false,
+                },
                 (output, _) =>
                 {
                     isAnswered |= output.Result is not null;
                     return Task.CompletedTask;
                 },
-                cancellationToken: TestContext.Current.CancellationToken);
+                cancellationToken: TestContext.Current.CancellationToken
+            );
             Assert.True(isAnswered, "A call came back without an answer.");
-            Interlocked.Increment(ref answered);
+            Interlocked.Increment(ref _answered);
         }
     }
 }

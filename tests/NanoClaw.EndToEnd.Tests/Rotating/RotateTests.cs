@@ -88,12 +88,17 @@ public sealed class RotateTests
         cloud.ReachesNothing = true;
         var rotation = cloud.RotationWithoutPatience();
 
-        var error = await Assert.ThrowsAsync<DeploymentException>(
-            async () => await rotation.RunAsync(await rotation.LookAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DeploymentException>(async () =>
+            await rotation.RunAsync(await rotation.LookAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(DeploymentFailure.Dangerous, error.Failure);
         Assert.Contains("Generation 1 has ended", error.Message, StringComparison.Ordinal);
-        Assert.Contains("the bearer token and the service token still let a caller in; the bearer token still let a caller in; the service token still let a caller in", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the bearer token and the service token still let a caller in; the bearer token still let a caller in; the service token still let a caller in",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, await File.ReadAllTextAsync(cloud.EnvFile, TestContext.Current.CancellationToken));
     }
 
@@ -128,7 +133,11 @@ public sealed class RotateTests
         var (code, output, error) = await cloud.RunAsync([.. Rotate, "--take-up"]);
         Assert.True(code == 0, error);
         Assert.Equal(generation, (int)JsonNode.Parse(output)!["generation"]!);
-        Assert.Contains($"CLOUDFLARE_CREDENTIAL_GENERATION={generation}\n", await File.ReadAllTextAsync(cloud.EnvFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            $"CLOUDFLARE_CREDENTIAL_GENERATION={generation}\n",
+            await File.ReadAllTextAsync(cloud.EnvFile, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         await callers.AnswerAsync(3);
     }
 

@@ -16,7 +16,10 @@ using NanoClaw.LocalCloud;
 
 namespace NanoClaw.EndToEnd.Tests.Rotating;
 
-/// <summary>The local cloud as what the Pulumi CLI deploys to: what <c>nanoclaw rotate</c> makes of a stack's file is brought up here, with a Worker in workerd.</summary>
+/// <summary>
+/// The local cloud as what the Pulumi CLI deploys to: what <c>nanoclaw rotate</c> makes of a stack's file is brought up
+/// here, with a Worker in workerd.
+/// </summary>
 internal sealed class RotatedCloud : IAsyncDisposable
 {
     public const string Stack = "prod";
@@ -31,29 +34,29 @@ internal sealed class RotatedCloud : IAsyncDisposable
         ["runsPerMonth"] = "100000",
     };
 
-    private readonly TemporaryProject project = new();
-    private readonly Dictionary<int, AgentCredentials> made = [];
-    private RunningCloud cloud = null!;
-    private WebApplication hook = null!;
-    private TaskCompletionSource updating = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TemporaryProject _project = new();
+    private readonly Dictionary<int, AgentCredentials> _made = [];
+    private RunningCloud _cloud = null!;
+    private WebApplication _hook = null!;
+    private TaskCompletionSource _updating = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FakePulumi Pulumi { get; } = new();
 
-    public string EnvFile => Path.Combine(project.Folder, ".env");
+    public string EnvFile => Path.Combine(_project.Folder, ".env");
 
     /// <summary>The stack's file as it is now.</summary>
-    public StackFile File => new StackFolder(project.Folder).Demand(Stack);
+    public StackFile File => new StackFolder(_project.Folder).Demand(Stack);
 
     /// <summary>The credentials of every generation so far.</summary>
-    public IReadOnlyDictionary<int, AgentCredentials> Made => made;
+    public IReadOnlyDictionary<int, AgentCredentials> Made => _made;
 
     /// <summary>Ends when the next update has reached the cloud, and not yet come to an end.</summary>
     public Task NextUpdate
     {
         get
         {
-            updating = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return updating.Task;
+            _updating = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _updating.Task;
         }
     }
 
@@ -61,18 +64,32 @@ internal sealed class RotatedCloud : IAsyncDisposable
     public bool ReachesNothing { get; set; }
 
     /// <summary>The rotation in this process, which waits for no network to learn of it.</summary>
-    public CredentialRotation RotationWithoutPatience() => new(
-        new PulumiCommandLine(new() { ProjectFolder = project.Folder, Executable = Pulumi.Executable }),
-        new EnvFileHolder(EnvFile),
-        new() { ProjectFolder = project.Folder, Stack = Stack, Patience = TimeSpan.Zero },
-        _ => { });
+    public CredentialRotation RotationWithoutPatience() =>
+        new(
+            new PulumiCommandLine(new() { ProjectFolder = _project.Folder, Executable = Pulumi.Executable }),
+            new EnvFileHolder(EnvFile),
+            new()
+            {
+                ProjectFolder = _project.Folder,
+                Stack = Stack,
+                Patience = TimeSpan.Zero,
+            },
+            _ => { }
+        );
 
     public static async Task<RotatedCloud> StartAsync()
     {
         var it = new RotatedCloud();
-        it.cloud = await RunningCloud.StartAsync(
-            new LocalCloudOptions { ProjectFolder = it.project.Folder, Model = ModelChoice.FromEnvironment(_ => null), Overrides = Unlimited, Port = 0 },
-            cancellationToken: TestContext.Current.CancellationToken);
+        it._cloud = await RunningCloud.StartAsync(
+            new LocalCloudOptions
+            {
+                ProjectFolder = it._project.Folder,
+                Model = ModelChoice.FromEnvironment(_ => null),
+                Overrides = Unlimited,
+                Port = 0,
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await it.ServeAsync();
         it.Pulumi[Stack] = it.State(1, keepsPrevious: true);
         Assert.Equal(0, (await it.RunAsync("config", "pull", "--stack", Stack)).Code);
@@ -81,7 +98,7 @@ internal sealed class RotatedCloud : IAsyncDisposable
 
     /// <summary>A command in the stack's folder, with this cloud behind its <c>pulumi</c>.</summary>
     public NanoClawProcess Start(params string[] args) =>
-        NanoClawProcess.Start(project.Folder, new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = Pulumi.SearchPath }, args);
+        NanoClawProcess.Start(_project.Folder, new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = Pulumi.SearchPath }, args);
 
     /// <summary>The same, run to its end.</summary>
     public async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
@@ -94,7 +111,7 @@ internal sealed class RotatedCloud : IAsyncDisposable
     /// <summary>Whether credentials are taken, asked from outside.</summary>
     public async Task<bool> TakesAsync(AgentCredentials credentials)
     {
-        using var probe = new EndpointProbe(new() { Endpoint = cloud.Endpoint, CaFile = Path.Combine(cloud.State.CertificateFolder, "authority.pem") });
+        using var probe = new EndpointProbe(new() { Endpoint = _cloud.Endpoint, CaFile = Path.Combine(_cloud.State.CertificateFolder, "authority.pem") });
         try
         {
             await probe.CheckCredentialsAsync(credentials, TestContext.Current.CancellationToken);
@@ -108,10 +125,10 @@ internal sealed class RotatedCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await hook.DisposeAsync();
-        await cloud.DisposeAsync();
+        await _hook.DisposeAsync();
+        await _cloud.DisposeAsync();
         Pulumi.Dispose();
-        project.Dispose();
+        _project.Dispose();
     }
 
     private async Task ServeAsync()
@@ -119,10 +136,10 @@ internal sealed class RotatedCloud : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        hook = builder.Build();
-        hook.MapPost("/", AnswerAsync);
-        await hook.StartAsync(TestContext.Current.CancellationToken);
-        Pulumi.DeployBy(new Uri(hook.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+        _hook = builder.Build();
+        _hook.MapPost("/", AnswerAsync);
+        await _hook.StartAsync(TestContext.Current.CancellationToken);
+        Pulumi.DeployBy(new Uri(_hook.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
     }
 
     private async Task<IResult> AnswerAsync(HttpRequest request)
@@ -135,7 +152,7 @@ internal sealed class RotatedCloud : IAsyncDisposable
             return Results.Text(new JsonObject { ["steps"] = Steps(version) }.ToJsonString());
         }
 
-        updating.TrySetResult();
+        _updating.TrySetResult();
         var keepsPrevious = file.Scalar("keepPreviousCredentials") != "false";
 
         if (ReachesNothing)
@@ -146,39 +163,75 @@ internal sealed class RotatedCloud : IAsyncDisposable
         }
 
         // As Cloudflare's API: what has reached it is done, whether or not who asked is still there.
-        await cloud.UpdateAsync(
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = $"{version}", ["keepPreviousCredentials"] = keepsPrevious ? "true" : "false" },
-            CancellationToken.None);
+        await _cloud.UpdateAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["rotationVersion"] = $"{version}",
+                ["keepPreviousCredentials"] = keepsPrevious ? "true" : "false",
+            },
+            CancellationToken.None
+        );
         return Results.Text(State(version, keepsPrevious).ToJsonString());
     }
 
     private JsonObject State(int version, bool keepsPrevious)
     {
-        var outputs = JsonNode.Parse(System.IO.File.ReadAllText(cloud.State.OutputsFile))!.AsObject();
-        made[version] = new() { Token = (string)outputs["agentToken"]!, AccessClientId = (string)outputs["accessClientId"]!, AccessClientSecret = (string)outputs["accessClientSecret"]! };
+        var outputs = JsonNode.Parse(System.IO.File.ReadAllText(_cloud.State.OutputsFile))!.AsObject();
+        _made[version] = new()
+        {
+            Token = (string)outputs["agentToken"]!,
+            AccessClientId = (string)outputs["accessClientId"]!,
+            AccessClientSecret = (string)outputs["accessClientSecret"]!,
+        };
         var valid = keepsPrevious ? [version, version - 1] : new[] { version };
-        return new JsonObject { ["outputs"] = outputs, ["resources"] = new JsonArray([.. valid.Where(made.ContainsKey).SelectMany(generation => Resources(generation, made[generation]))]) };
+        return new JsonObject
+        {
+            ["outputs"] = outputs,
+            ["resources"] = new JsonArray([.. valid.Where(_made.ContainsKey).SelectMany(generation => Resources(generation, _made[generation]))]),
+        };
     }
 
     // The form in which `pulumi stack export --show-secrets` prints a state.
     private static IEnumerable<JsonNode> Resources(int generation, AgentCredentials credentials) =>
-    [
-        Resource("random:index/randomBytes:RandomBytes", $"token-v{generation}", new JsonObject { ["hex"] = Secret(credentials.Token) }),
-        Resource(
-            "cloudflare:index/zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken",
-            $"service-v{generation}",
-            new JsonObject { ["clientId"] = credentials.AccessClientId, ["clientSecret"] = Secret(credentials.AccessClientSecret!) }),
-    ];
+        [
+            Resource("random:index/randomBytes:RandomBytes", $"token-v{generation}", new JsonObject { ["hex"] = Secret(credentials.Token) }),
+            Resource(
+                "cloudflare:index/zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken",
+                $"service-v{generation}",
+                new JsonObject { ["clientId"] = credentials.AccessClientId, ["clientSecret"] = Secret(credentials.AccessClientSecret!) }
+            ),
+        ];
 
     private static JsonObject Resource(string type, string name, JsonObject outputs) =>
-        new() { ["urn"] = $"urn:pulumi:{Stack}::nanoclaw::nanoclaw:index:Credentials${type}::{name}", ["type"] = type, ["outputs"] = outputs };
+        new()
+        {
+            ["urn"] = $"urn:pulumi:{Stack}::nanoclaw::nanoclaw:index:Credentials${type}::{name}",
+            ["type"] = type,
+            ["outputs"] = outputs,
+        };
 
-    private static JsonObject Secret(string value) => new() { ["4dabf18193072939515e22adb298388d"] = "1b47061264138c4ac30d75fd1eb44270", ["plaintext"] = JsonValue.Create(value).ToJsonString() };
+    private static JsonObject Secret(string value) =>
+        new() { ["4dabf18193072939515e22adb298388d"] = "1b47061264138c4ac30d75fd1eb44270", ["plaintext"] = JsonValue.Create(value).ToJsonString() };
 
     private static JsonArray Steps(int version) =>
-    [
-        new JsonObject { ["op"] = "create", ["type"] = "random:index/randomBytes:RandomBytes", ["name"] = $"token-v{version}" },
-        new JsonObject { ["op"] = "update", ["type"] = "cloudflare:index/workersScript:WorkersScript", ["name"] = "worker" },
-        new JsonObject { ["op"] = "delete", ["type"] = "random:index/randomBytes:RandomBytes", ["name"] = $"token-v{version - 2}" },
-    ];
+        [
+            new JsonObject
+            {
+                ["op"] = "create",
+                ["type"] = "random:index/randomBytes:RandomBytes",
+                ["name"] = $"token-v{version}",
+            },
+            new JsonObject
+            {
+                ["op"] = "update",
+                ["type"] = "cloudflare:index/workersScript:WorkersScript",
+                ["name"] = "worker",
+            },
+            new JsonObject
+            {
+                ["op"] = "delete",
+                ["type"] = "random:index/randomBytes:RandomBytes",
+                ["name"] = $"token-v{version - 2}",
+            },
+        ];
 }

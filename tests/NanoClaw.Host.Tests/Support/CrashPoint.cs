@@ -52,9 +52,12 @@ internal sealed class CrashPoint(int afterCalls)
 
 public sealed class CrashException : Exception
 {
-    public CrashException() : base("The process is dead.") { }
+    public CrashException()
+        : base("The process is dead.") { }
 
-    public CrashException(string message) : base(message) { }
+    public CrashException(string message)
+        : base(message) { }
 
-    public CrashException(string message, Exception innerException) : base(message, innerException) { }
+    public CrashException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

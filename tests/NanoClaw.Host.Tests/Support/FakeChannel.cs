@@ -43,7 +43,16 @@ internal sealed class FakeChannel : IStreamingChannel
     /// <summary>What a failure or a refusal says of itself.</summary>
     public Func<OutgoingMessage, string> FailureText { get; set; } = _ => "blocked";
 
-    public Func<IReadOnlyList<Chat>> Lists { get; set; } = () => [new Chat { Jid = "new@fake", Name = "New", IsGroup = true }];
+    public Func<IReadOnlyList<Chat>> Lists { get; set; } =
+        () =>
+            [
+                new Chat
+                {
+                    Jid = "new@fake",
+                    Name = "New",
+                    IsGroup = true,
+                },
+            ];
 
     public Action OnCall { get; set; } = () => { };
 
@@ -95,8 +104,7 @@ internal sealed class FakeChannel : IStreamingChannel
         await (PartialGate?.Task.WaitAsync(HeedsCancellation ? cancellationToken : CancellationToken.None) ?? Task.CompletedTask);
     }
 
-    public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Lists());
+    public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) => Task.FromResult(Lists());
 
     /// <summary>Of the texts to come, the next new one is refused for good.</summary>
     public void RefuseNext() => Interlocked.Increment(ref _refusals);

@@ -15,8 +15,8 @@ internal sealed class FakeWorker : IAgentRuntime
     private readonly Lock _gate = new();
 
     /// <summary>What the agent says to a request; by default it repeats the numbers (#7) it was given.</summary>
-    public Func<AgentRequest, IEnumerable<AgentEvent>> Answer { get; set; } = request =>
-        [new AgentEvent.Output("answer to " + string.Join(' ', Numbers(request.Prompt)))];
+    public Func<AgentRequest, IEnumerable<AgentEvent>> Answer { get; set; } =
+        request => [new AgentEvent.Output("answer to " + string.Join(' ', Numbers(request.Prompt)))];
 
     /// <summary>The code by which a request is refused for good; null: it is taken.</summary>
     public Func<AgentRequest, string?> Refuses { get; set; } = _ => null;
@@ -37,7 +37,15 @@ internal sealed class FakeWorker : IAgentRuntime
     public Func<AgentRequest, string?> RunFails { get; set; } = _ => null;
 
     /// <summary>What each run uses.</summary>
-    public AgentUsage Usage { get; set; } = new() { InputTokens = 10, OutputTokens = 2, Steps = 1, DurationMs = 1000, Model = "m" };
+    public AgentUsage Usage { get; set; } =
+        new()
+        {
+            InputTokens = 10,
+            OutputTokens = 2,
+            Steps = 1,
+            DurationMs = 1000,
+            Model = "m",
+        };
 
     /// <summary>The model that is told to have answered.</summary>
     public string? AnsweredBy { get; set; }
@@ -64,11 +72,17 @@ internal sealed class FakeWorker : IAgentRuntime
     public Action OnCall { get; set; } = () => { };
 
     public Task<AgentRunResult> RunAsync(
-        AgentRequest request, Func<AgentOutput, CancellationToken, Task> onOutput, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        AgentRequest request,
+        Func<AgentOutput, CancellationToken, Task> onOutput,
+        AgentRunOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
 
     public async IAsyncEnumerable<AgentEvent> StreamAsync(
-        AgentRequest request, AgentRunOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        AgentRequest request,
+        AgentRunOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         // What the client would not send, and what the Worker would not take, comes to the same.
         PassedOver += Check(request);
@@ -141,8 +155,7 @@ internal sealed class FakeWorker : IAgentRuntime
         return Task.FromResult(_runs.ContainsKey(runId));
     }
 
-    public static IEnumerable<string> Numbers(string text) =>
-        text.Split([' ', '<', '>', '\n', '"']).Where(word => word.StartsWith('#'));
+    public static IEnumerable<string> Numbers(string text) => text.Split([' ', '<', '>', '\n', '"']).Where(word => word.StartsWith('#'));
 
     private KeptRun Find(string runId, AgentRequest request, long? last, Fault fault)
     {
@@ -187,7 +200,8 @@ internal sealed class FakeWorker : IAgentRuntime
             var run = new KeptRun(
                 body,
                 [.. events.Select((item, index) => item with { EventId = index + 1 })],
-                fault.Kind is FaultKind.Fails ? AgentErrorCodes.Internal : null);
+                fault.Kind is FaultKind.Fails ? AgentErrorCodes.Internal : null
+            );
             _runs[runId] = run;
             return run;
         }
@@ -195,22 +209,27 @@ internal sealed class FakeWorker : IAgentRuntime
 
     private sealed record KeptRun(string Body, IReadOnlyList<AgentEvent> Events, string? Failure)
     {
-        public bool MayRunAnew => Events.Count == 1
-            && Failure is AgentErrorCodes.ModelRateLimited or AgentErrorCodes.ModelOverloaded or AgentErrorCodes.ModelUnavailable;
+        public bool MayRunAnew =>
+            Events.Count == 1 && Failure is AgentErrorCodes.ModelRateLimited or AgentErrorCodes.ModelOverloaded or AgentErrorCodes.ModelUnavailable;
     }
 }
 
 internal enum FaultKind
 {
     None,
+
     /// <summary>The call does not reach the Worker.</summary>
     Unreachable,
+
     /// <summary>The run happens, and its stream breaks off after so many events.</summary>
     Cut,
+
     /// <summary>The run ends in a failure after so many events of its answer.</summary>
     Fails,
+
     /// <summary>The Worker answers with an error code.</summary>
     Refused,
+
     /// <summary>The cap of runs is reached, for so many hours.</summary>
     Capped,
 }

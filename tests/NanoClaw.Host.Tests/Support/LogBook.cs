@@ -15,9 +15,7 @@ internal sealed class LogBook : ILoggerFactory, ILogger
 
     public ILogger CreateLogger(string categoryName) => Also is null ? this : new Both(this, Also.CreateLogger(categoryName));
 
-    public void AddProvider(ILoggerProvider provider)
-    {
-    }
+    public void AddProvider(ILoggerProvider provider) { }
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -27,9 +25,7 @@ internal sealed class LogBook : ILoggerFactory, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Both(ILogger first, ILogger second) : ILogger
     {

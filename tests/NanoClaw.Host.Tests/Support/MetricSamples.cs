@@ -5,7 +5,7 @@ namespace NanoClaw.Host.Tests.Support;
 /// <summary>A page in Prometheus' text format: which metrics there are, of which type, and with which labels.</summary>
 internal sealed partial class MetricSamples
 {
-    private readonly Dictionary<string, HashSet<string>> labels = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _labels = new(StringComparer.Ordinal);
 
     public MetricSamples(string page)
     {
@@ -19,9 +19,9 @@ internal sealed partial class MetricSamples
             {
                 var sample = Sample().Match(line);
                 Assert.True(sample.Success, line);
-                if (!labels.TryGetValue(sample.Groups["name"].Value, out var known))
+                if (!_labels.TryGetValue(sample.Groups["name"].Value, out var known))
                 {
-                    labels.Add(sample.Groups["name"].Value, known = new(StringComparer.Ordinal));
+                    _labels.Add(sample.Groups["name"].Value, known = new(StringComparer.Ordinal));
                 }
 
                 known.UnionWith(Label().Matches(sample.Groups["labels"].Value).Select(label => label.Groups["name"].Value));
@@ -33,7 +33,7 @@ internal sealed partial class MetricSamples
     public Dictionary<string, string> Types { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The labels of a series; null where there is none of this name.</summary>
-    public IReadOnlySet<string>? LabelsOf(string series) => labels.GetValueOrDefault(series);
+    public IReadOnlySet<string>? LabelsOf(string series) => _labels.GetValueOrDefault(series);
 
     /// <summary>The metric that a series is of: a histogram's have endings.</summary>
     public string MetricOf(string series) =>

@@ -16,11 +16,11 @@ namespace NanoClaw.Host.Tests.Support;
 /// </summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
-    private readonly WebApplication server;
-    private readonly bool isGrpc;
-    private readonly CancellationTokenSource stop = new();
+    private readonly WebApplication _server;
+    private readonly bool _isGrpc;
+    private readonly CancellationTokenSource _stop = new();
 
-    private OtlpCollector(WebApplication server, bool isGrpc) => (this.server, this.isGrpc) = (server, isGrpc);
+    private OtlpCollector(WebApplication server, bool isGrpc) => (_server, _isGrpc) = (server, isGrpc);
 
     /// <summary>How it takes what it is sent.</summary>
     public CollectorState State { get; set; }
@@ -31,49 +31,52 @@ internal sealed class OtlpCollector : IAsyncDisposable
     public ConcurrentQueue<string> Mistakes { get; } = new();
 
     /// <summary>Requests that it has seen begin.</summary>
-    public int Requests => requests;
+    public int Requests => _requests;
 
-    public string Address => server.Urls.First();
+    public string Address => _server.Urls.First();
 
-    private int requests;
+    private int _requests;
 
     public static async Task<OtlpCollector> StartAsync(bool isGrpc)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
-            IPAddress.Loopback, 0, listen => listen.Protocols = isGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = isGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1)
+        );
         var collector = new OtlpCollector(builder.Build(), isGrpc);
-        collector.server.Run(collector.TakeAsync);
-        await collector.server.StartAsync();
+        collector._server.Run(collector.TakeAsync);
+        await collector._server.StartAsync();
         return collector;
     }
 
-    public IEnumerable<ProtoMessage> Of(string signal) => Received.Where(received => received.Signal == signal).Select(received => new ProtoMessage(received.Body));
+    public IEnumerable<ProtoMessage> Of(string signal) =>
+        Received.Where(received => received.Signal == signal).Select(received => new ProtoMessage(received.Body));
 
     /// <summary>All of a signal with each byte as a character: what must not be in it can be looked for.</summary>
-    public string Raw(string signal) => string.Concat(Received.Where(received => received.Signal == signal).Select(received => Encoding.UTF8.GetString(received.Body)));
+    public string Raw(string signal) =>
+        string.Concat(Received.Where(received => received.Signal == signal).Select(received => Encoding.UTF8.GetString(received.Body)));
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        await server.DisposeAsync();
-        stop.Dispose();
+        await _stop.CancelAsync();
+        await _server.DisposeAsync();
+        _stop.Dispose();
     }
 
     private async Task TakeAsync(HttpContext context)
     {
-        Interlocked.Increment(ref requests);
+        Interlocked.Increment(ref _requests);
         if (State is CollectorState.Hangs)
         {
-            await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Task.Delay(Timeout.Infinite, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
             context.Abort();
             return;
         }
 
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var (signal, message) = isGrpc ? ReadGrpc(context.Request, body.ToArray()) : ReadHttp(context.Request, body.ToArray());
+        var (signal, message) = _isGrpc ? ReadGrpc(context.Request, body.ToArray()) : ReadHttp(context.Request, body.ToArray());
         if (signal is null)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -103,8 +106,11 @@ internal sealed class OtlpCollector : IAsyncDisposable
     private (string? Signal, byte[] Body) ReadGrpc(HttpRequest request, byte[] body)
     {
         Expect(
-            request is { Method: "POST", Protocol: "HTTP/2" } && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) is true && request.Headers.TE == "trailers",
-            $"{request.Method} {request.Protocol} {request.ContentType} {request.Headers.TE}");
+            request is { Method: "POST", Protocol: "HTTP/2" }
+                && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) is true
+                && request.Headers.TE == "trailers",
+            $"{request.Method} {request.Protocol} {request.ContentType} {request.Headers.TE}"
+        );
         // A frame: whether it is compressed, its length, and the message.
         Expect(body.Length >= 5 && body[0] == 0 && BinaryPrimitives.ReadUInt32BigEndian(body.AsSpan(1)) == body.Length - 5, $"a frame of {body.Length} bytes");
         return request.Path.Value switch
@@ -118,7 +124,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     private async Task AnswerAsync(HttpResponse response)
     {
-        if (!isGrpc)
+        if (!_isGrpc)
         {
             response.StatusCode = State is CollectorState.Takes ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
             response.ContentType = "application/x-protobuf";
@@ -153,8 +159,10 @@ internal sealed class OtlpCollector : IAsyncDisposable
 internal enum CollectorState
 {
     Takes,
+
     /// <summary>It says that it cannot.</summary>
     Refuses,
+
     /// <summary>It takes the connection, and says nothing.</summary>
     Hangs,
 }

@@ -5,16 +5,33 @@ namespace NanoClaw.Host.Tests.Support;
 /// <summary>What a collector understood: fields as opentelemetry-proto 1.x numbers them.</summary>
 internal static class OtlpData
 {
-    public static IEnumerable<OtlpSpan> Spans(ProtoMessage request) => Records(request).Select(found => new OtlpSpan(
-        found.Record.Text(5), found.Record.Hex(1), found.Record.Hex(2), Attributes(found.Record, 9)));
+    public static IEnumerable<OtlpSpan> Spans(ProtoMessage request) =>
+        Records(request).Select(found => new OtlpSpan(found.Record.Text(5), found.Record.Hex(1), found.Record.Hex(2), Attributes(found.Record, 9)));
 
-    public static IEnumerable<OtlpLog> Logs(ProtoMessage request) => Records(request).Select(found => new OtlpLog(
-        found.Scope, found.Record.Text(12), (int)found.Record.Number(2), found.Record.Messages(5).Select(ValueOf).FirstOrDefault(""), found.Record.Hex(9), Attributes(found.Record, 6)));
+    public static IEnumerable<OtlpLog> Logs(ProtoMessage request) =>
+        Records(request)
+            .Select(found => new OtlpLog(
+                found.Scope,
+                found.Record.Text(12),
+                (int)found.Record.Number(2),
+                found.Record.Messages(5).Select(ValueOf).FirstOrDefault(""),
+                found.Record.Hex(9),
+                Attributes(found.Record, 6)
+            ));
 
     /// <summary>Metrics with the traces that their histograms' examples are from.</summary>
-    public static IEnumerable<OtlpMetric> Metrics(ProtoMessage request) => Records(request).Select(found => new OtlpMetric(
-        found.Record.Text(1),
-        [.. found.Record.Messages(9).SelectMany(histogram => histogram.Messages(1)).SelectMany(point => point.Messages(8)).Select(example => example.Hex(5))]));
+    public static IEnumerable<OtlpMetric> Metrics(ProtoMessage request) =>
+        Records(request)
+            .Select(found => new OtlpMetric(
+                found.Record.Text(1),
+                [
+                    .. found
+                        .Record.Messages(9)
+                        .SelectMany(histogram => histogram.Messages(1))
+                        .SelectMany(point => point.Messages(8))
+                        .Select(example => example.Hex(5)),
+                ]
+            ));
 
     /// <summary>What the process says of itself.</summary>
     public static IReadOnlyDictionary<string, string> Resource(ProtoMessage request) => Attributes(request.Messages(1).First().Messages(1).First(), 1);
@@ -30,7 +47,9 @@ internal static class OtlpData
 
     private static string ValueOf(ProtoMessage any) =>
         any.Has(1) ? any.Text(1)
-        : any.Has(2) ? any.Number(2) != 0 ? "true" : "false"
+        : any.Has(2)
+            ? any.Number(2) != 0 ? "true"
+                : "false"
         : any.Has(3) ? ((long)any.Number(3)).ToString(CultureInfo.InvariantCulture)
         : any.Has(4) ? BitConverter.UInt64BitsToDouble(any.Number(4)).ToString(CultureInfo.InvariantCulture)
         : "";

@@ -6,7 +6,7 @@ namespace NanoClaw.Host.Tests.Support;
 /// <summary>A message in Protocol Buffers' wire format, read without a schema: https://protobuf.dev/programming-guides/encoding/.</summary>
 internal sealed class ProtoMessage
 {
-    private readonly List<(int Field, ulong Number, byte[]? Bytes)> fields = [];
+    private readonly List<(int Field, ulong Number, byte[]? Bytes)> _fields = [];
 
     public ProtoMessage(ReadOnlySpan<byte> bytes)
     {
@@ -18,19 +18,19 @@ internal sealed class ProtoMessage
             switch (key & 7)
             {
                 case 0:
-                    fields.Add((field, ReadVarint(ref bytes), null));
+                    _fields.Add((field, ReadVarint(ref bytes), null));
                     break;
                 case 1:
-                    fields.Add((field, BinaryPrimitives.ReadUInt64LittleEndian(bytes), null));
+                    _fields.Add((field, BinaryPrimitives.ReadUInt64LittleEndian(bytes), null));
                     bytes = bytes[8..];
                     break;
                 case 2:
                     var length = (int)ReadVarint(ref bytes);
-                    fields.Add((field, 0, bytes[..length].ToArray()));
+                    _fields.Add((field, 0, bytes[..length].ToArray()));
                     bytes = bytes[length..];
                     break;
                 case 5:
-                    fields.Add((field, BinaryPrimitives.ReadUInt32LittleEndian(bytes), null));
+                    _fields.Add((field, BinaryPrimitives.ReadUInt32LittleEndian(bytes), null));
                     bytes = bytes[4..];
                     break;
                 default:
@@ -46,11 +46,11 @@ internal sealed class ProtoMessage
 
     public string Hex(int field) => All(field).Select(Convert.ToHexStringLower).FirstOrDefault("");
 
-    public ulong Number(int field) => fields.Where(found => found.Field == field && found.Bytes is null).Select(found => found.Number).FirstOrDefault();
+    public ulong Number(int field) => _fields.Where(found => found.Field == field && found.Bytes is null).Select(found => found.Number).FirstOrDefault();
 
-    public bool Has(int field) => fields.Exists(found => found.Field == field);
+    public bool Has(int field) => _fields.Exists(found => found.Field == field);
 
-    private IEnumerable<byte[]> All(int field) => fields.Where(found => found.Field == field).Select(found => found.Bytes).OfType<byte[]>();
+    private IEnumerable<byte[]> All(int field) => _fields.Where(found => found.Field == field).Select(found => found.Bytes).OfType<byte[]>();
 
     private static ulong ReadVarint(ref ReadOnlySpan<byte> bytes)
     {

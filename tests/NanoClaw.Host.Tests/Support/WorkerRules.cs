@@ -47,23 +47,25 @@ internal static partial class WorkerRules
         return Math.Max(0, items.Count - most) + items.Take(most).Count(item => !isTaken(item));
     }
 
-    private static bool IsTask(JsonElement task) => IsTaken(() =>
-    {
-        Text(task, "id", 1, 128);
-        Require(Folder().IsMatch(Text(task, "groupFolder", 1, 64)), "groupFolder");
-        Text(task, "prompt", 0, 262_144);
-        Require(Text(task, "scheduleType", 0, 64) is "cron" or "interval" or "once", "scheduleType");
-        Text(task, "scheduleValue", 0, 256);
-        Require(Text(task, "status", 0, 64) is "active" or "paused" or "completed", "status");
-        Require(!Has(task, "nextRun") || IsoTime().IsMatch(Text(task, "nextRun", 1, 40)), "nextRun");
-    });
+    private static bool IsTask(JsonElement task) =>
+        IsTaken(() =>
+        {
+            Text(task, "id", 1, 128);
+            Require(Folder().IsMatch(Text(task, "groupFolder", 1, 64)), "groupFolder");
+            Text(task, "prompt", 0, 262_144);
+            Require(Text(task, "scheduleType", 0, 64) is "cron" or "interval" or "once", "scheduleType");
+            Text(task, "scheduleValue", 0, 256);
+            Require(Text(task, "status", 0, 64) is "active" or "paused" or "completed", "status");
+            Require(!Has(task, "nextRun") || IsoTime().IsMatch(Text(task, "nextRun", 1, 40)), "nextRun");
+        });
 
-    private static bool IsGroup(JsonElement group) => IsTaken(() =>
-    {
-        Text(group, "jid", 1, 256);
-        Text(group, "name", 0, 256);
-        Require(!Has(group, "folder") || Folder().IsMatch(Text(group, "folder", 1, 64)), "folder");
-    });
+    private static bool IsGroup(JsonElement group) =>
+        IsTaken(() =>
+        {
+            Text(group, "jid", 1, 256);
+            Text(group, "name", 0, 256);
+            Require(!Has(group, "folder") || Folder().IsMatch(Text(group, "folder", 1, 64)), "folder");
+        });
 
     private static bool IsTaken(Action check)
     {
@@ -78,9 +80,11 @@ internal static partial class WorkerRules
         }
     }
 
-    private static bool IsZone(string name) => ZoneName().IsMatch(name)
+    private static bool IsZone(string name) =>
+        ZoneName().IsMatch(name)
         && File.Exists($"/usr/share/zoneinfo/{name}")
-        && !name.StartsWith("posix/", StringComparison.Ordinal) && !name.StartsWith("right/", StringComparison.Ordinal)
+        && !name.StartsWith("posix/", StringComparison.Ordinal)
+        && !name.StartsWith("right/", StringComparison.Ordinal)
         && name is not ("localtime" or "posixrules" or "Factory");
 
     private static bool Has(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null;

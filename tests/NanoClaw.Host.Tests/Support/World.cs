@@ -34,11 +34,12 @@ internal sealed class World : IAsyncDisposable
 
     public LogBook Log { get; } = new();
 
-    public FakeWorker Worker { get; } = new()
-    {
-        Fail = (code, text) => code is AgentErrorCodes.Internal ? new AgentRunFailedException(code, text) : Failures.Of(code),
-        Check = request => WorkerRules.Check(AgentRequestRules.ToBody(request)),
-    };
+    public FakeWorker Worker { get; } =
+        new()
+        {
+            Fail = (code, text) => code is AgentErrorCodes.Internal ? new AgentRunFailedException(code, text) : Failures.Of(code),
+            Check = request => WorkerRules.Check(AgentRequestRules.ToBody(request)),
+        };
 
     public FakeChannel Channel { get; private set; } = new();
 
@@ -89,9 +90,7 @@ internal sealed class World : IAsyncDisposable
         {
             await Assistant.StartAsync();
         }
-        catch (CrashException)
-        {
-        }
+        catch (CrashException) { }
     }
 
     /// <summary>The process ends where it is, and another begins.</summary>
@@ -127,10 +126,11 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Waits until nothing runs, waits or is to be sent; time passes meanwhile.</summary>
     public async Task SettleAsync()
     {
-        for (var quiet = 0; quiet < 2;)
+        for (var quiet = 0; quiet < 2; )
         {
             await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
-            var isQuiet = Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 }
+            var isQuiet =
+                Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 }
                 && Assistant.OutageGuard.Held == 0
                 && (await Store.Outbox.ListPendingAsync()).All(message => !Channel.Owns(message.ChatJid));
             quiet = isQuiet ? quiet + 1 : 0;
@@ -155,7 +155,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Waits until nothing runs or is to be sent; no time passes.</summary>
     public async Task RestAsync()
     {
-        for (var quiet = 0; quiet < 3;)
+        for (var quiet = 0; quiet < 3; )
         {
             await Task.Delay(1);
             await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 } && !Assistant.OutageGuard.IsBusy);
@@ -178,8 +178,13 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    private static RegisteredGroup Group(string jid, string folder) => new()
-    {
-        Jid = jid, Name = folder, Folder = folder, Trigger = "@Andy", AddedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static RegisteredGroup Group(string jid, string folder) =>
+        new()
+        {
+            Jid = jid,
+            Name = folder,
+            Folder = folder,
+            Trigger = "@Andy",
+            AddedAt = DateTimeOffset.UnixEpoch,
+        };
 }

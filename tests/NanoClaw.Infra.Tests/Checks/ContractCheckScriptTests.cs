@@ -43,16 +43,22 @@ public sealed class ContractCheckScriptTests : IDisposable
             File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        var (exitCode, text) = await RunAsync(Fault.None, start =>
-        {
-            start.Environment["OLD_PATH"] = start.Environment["PATH"];
-            start.Environment["PATH"] = $"{_folder}:{start.Environment["PATH"]}";
-        });
+        var (exitCode, text) = await RunAsync(
+            Fault.None,
+            start =>
+            {
+                start.Environment["OLD_PATH"] = start.Environment["PATH"];
+                start.Environment["PATH"] = $"{_folder}:{start.Environment["PATH"]}";
+            }
+        );
 
         var noted = await File.ReadAllTextAsync(arguments);
         Assert.Equal(0, exitCode);
         Assert.Contains("/v1/agent/run", noted, StringComparison.Ordinal);
-        Assert.All([FakeAgent.Token, FakeAgent.ClientId, FakeAgent.ClientSecret], secret => Assert.DoesNotContain(secret, noted + text, StringComparison.Ordinal));
+        Assert.All(
+            [FakeAgent.Token, FakeAgent.ClientId, FakeAgent.ClientSecret],
+            secret => Assert.DoesNotContain(secret, noted + text, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -77,20 +83,27 @@ public sealed class ContractCheckScriptTests : IDisposable
         var certificate = Path.Combine(_folder, "ca.pem");
         await File.WriteAllTextAsync(certificate, agent.CertificatePem);
 
-        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(await File.ReadAllTextAsync(Repository.PathTo("infra/Checks/contract-check.sh")));
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["AGENT_ENDPOINT"] = agent.Endpoint,
-            ["AGENT_TOKEN"] = FakeAgent.Token,
-            ["ACCESS_CLIENT_ID"] = FakeAgent.ClientId,
-            ["ACCESS_CLIENT_SECRET"] = FakeAgent.ClientSecret,
-            ["CONTRACT_CHECK_WAIT"] = "0",
-            ["CURL_CA_BUNDLE"] = certificate,
-            ["NO_PROXY"] = "localhost",
-            ["no_proxy"] = "localhost",
-        })
+        foreach (
+            var (name, value) in new Dictionary<string, string>
+            {
+                ["AGENT_ENDPOINT"] = agent.Endpoint,
+                ["AGENT_TOKEN"] = FakeAgent.Token,
+                ["ACCESS_CLIENT_ID"] = FakeAgent.ClientId,
+                ["ACCESS_CLIENT_SECRET"] = FakeAgent.ClientSecret,
+                ["CONTRACT_CHECK_WAIT"] = "0",
+                ["CURL_CA_BUNDLE"] = certificate,
+                ["NO_PROXY"] = "localhost",
+                ["no_proxy"] = "localhost",
+            }
+        )
         {
             start.Environment[name] = value;
         }

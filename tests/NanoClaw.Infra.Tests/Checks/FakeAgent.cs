@@ -34,8 +34,12 @@ internal sealed class FakeAgent : IAsyncDisposable
 
     private FakeAgent(WebApplication app, X509Certificate2 certificate) => (_app, _certificate) = (app, certificate);
 
-    public string Endpoint => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()
-        .Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+    public string Endpoint =>
+        _app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.Single()
+            .Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
     public string CertificatePem => _certificate.ExportCertificatePem();
 
@@ -64,13 +68,14 @@ internal sealed class FakeAgent : IAsyncDisposable
         var headers = context.Request.Headers;
         var passesAccess = headers["CF-Access-Client-Id"] == ClientId && headers["CF-Access-Client-Secret"] == ClientSecret;
         var unguarded = fault == (isRun ? Fault.RunUnguarded : Fault.HealthUnguarded);
-        context.Response.StatusCode = !passesAccess && !unguarded
-            ? 403
+        context.Response.StatusCode =
+            !passesAccess && !unguarded ? 403
             : !isRun
-                ? fault == Fault.Unhealthy ? 503 : 200
-                : fault == Fault.CredentialsRefused
-                    ? 401
-                    : headers.Authorization == $"Bearer {Token}" || fault is Fault.AnyBearerAccepted or Fault.RunUnguarded ? 400 : 401;
+                ? fault == Fault.Unhealthy ? 503
+                    : 200
+            : fault == Fault.CredentialsRefused ? 401
+            : headers.Authorization == $"Bearer {Token}" || fault is Fault.AnyBearerAccepted or Fault.RunUnguarded ? 400
+            : 401;
         return Task.CompletedTask;
     }
 

@@ -8,11 +8,19 @@ public sealed class RefusalTests
 {
     [Fact]
     public async Task A_hostname_that_the_owner_does_not_cover() =>
-        Assert.Contains("would stand unguarded", await Refusal.OfAsync("staging", SampleConfig.FromFile("staging"), new() { CoveredHostnames = ["agent.example.com"] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "would stand unguarded",
+            await Refusal.OfAsync("staging", SampleConfig.FromFile("staging"), new() { CoveredHostnames = ["agent.example.com"] }),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task An_owner_that_was_never_deployed() =>
-        Assert.Contains("has no output 'coveredHostnames'", await Refusal.OfAsync("staging", SampleConfig.FromFile("staging"), new()), StringComparison.Ordinal);
+        Assert.Contains(
+            "has no output 'coveredHostnames'",
+            await Refusal.OfAsync("staging", SampleConfig.FromFile("staging"), new()),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(true)]
@@ -22,7 +30,8 @@ public sealed class RefusalTests
             "nanoclaw:ownerStack = organization/nanoclaw/prod: that stack's outputs could not be read",
             // In a preview the stack's own outputs may be missing: the owner's may not.
             await Refusal.OfAsync("staging", SampleConfig.FromFile("staging"), new() { RefusedStacks = ["organization/nanoclaw/prod"] }, isPreview),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_listing_that_fails_where_the_Worker_exists()
@@ -47,7 +56,9 @@ public sealed class RefusalTests
     {
         var mocks = new CloudflareMocks();
 
-        var error = await Assert.ThrowsAsync<Pulumi.RunException>(() => Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "gold"), ("hostname", "x y")), mocks));
+        var error = await Assert.ThrowsAsync<Pulumi.RunException>(() =>
+            Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "gold"), ("hostname", "x y")), mocks)
+        );
 
         Assert.Equal(3, error.Message.Split('\n').Length);
         Assert.Empty(mocks.Registered);

@@ -33,7 +33,11 @@ public sealed class UpdateGuardTests
     [InlineData(4, "5", "true")]
     [InlineData(4, "4", "false")]
     public async Task An_update_that_leaves_the_clients_generation_valid_goes_on(int deployed, string version, string keep) =>
-        Assert.NotEmpty((await Evaluated.RunAsync("prod", SampleConfig.Owner(("rotationVersion", version), ("keepPreviousCredentials", keep)), Deployed(deployed))).OfType("RandomBytes"));
+        Assert.NotEmpty(
+            (await Evaluated.RunAsync("prod", SampleConfig.Owner(("rotationVersion", version), ("keepPreviousCredentials", keep)), Deployed(deployed))).OfType(
+                "RandomBytes"
+            )
+        );
 
     [Theory]
     [InlineData(4, "3", "true", "take it from the head of its branch")]
@@ -52,7 +56,9 @@ public sealed class UpdateGuardTests
     [Fact]
     public async Task It_goes_on_where_the_very_generation_is_named_that_it_ends()
     {
-        Assert.NotEmpty((await Evaluated.RunAsync("prod", SampleConfig.Owner(("rotationVersion", "3"), ("endGeneration", "4")), Deployed(4))).OfType("RandomBytes"));
+        Assert.NotEmpty(
+            (await Evaluated.RunAsync("prod", SampleConfig.Owner(("rotationVersion", "3"), ("endGeneration", "4")), Deployed(4))).OfType("RandomBytes")
+        );
 
         // Left in the file, it means nothing to the next one.
         await RefusalAsync(Deployed(5), ("rotationVersion", "3"), ("endGeneration", "4"));
@@ -75,16 +81,17 @@ public sealed class UpdateGuardTests
         }
     }
 
-    private static CloudflareMocks Deployed(int generation) => new()
-    {
-        EarlierOutputs =
+    private static CloudflareMocks Deployed(int generation) =>
+        new()
         {
-            ["agentEndpoint"] = "https://agent.example.com",
-            ["workerName"] = "nanoclaw-prod",
-            ["accountId"] = "0123456789abcdef0123456789abcdef",
-            ["credentialGeneration"] = (double)generation,
-        },
-    };
+            EarlierOutputs =
+            {
+                ["agentEndpoint"] = "https://agent.example.com",
+                ["workerName"] = "nanoclaw-prod",
+                ["accountId"] = "0123456789abcdef0123456789abcdef",
+                ["credentialGeneration"] = (double)generation,
+            },
+        };
 
     private static Task<string> RefusalAsync(CloudflareMocks mocks, params (string Key, string? Value)[] changes) =>
         Refusal.OfAsync("prod", SampleConfig.Owner(changes), mocks);

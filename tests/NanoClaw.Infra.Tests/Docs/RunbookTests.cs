@@ -10,7 +10,10 @@ public sealed partial class RunbookTests
     private const string Runbook = "docs/CLOUDFLARE_DEPLOYMENT.md";
 
     private static IEnumerable<string> Documents =>
-        Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Directory.EnumerateFiles(Repository.PathTo("docs"), "*.md", SearchOption.AllDirectories)).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Repository.Root, "*.md")
+            .Concat(Directory.EnumerateFiles(Repository.PathTo("docs"), "*.md", SearchOption.AllDirectories))
+            .Order(StringComparer.Ordinal);
 
     [Fact]
     public async Task What_runs_anywhere_runs_here()
@@ -46,7 +49,13 @@ public sealed partial class RunbookTests
     [InlineData("alerts on an account without them", "17200", "pulumi config rm alertEmails")]
     [InlineData("durations that are known to be good", "365, 730, 1825 and 3650", "87600h")]
     [InlineData("strict service tokens", "401 for one that is not valid", "403", "no cookie")]
-    [InlineData("what the preview's Pulumi token can do", "decrypt its secrets", "preview-prod` required reviewers", "ends with the hour", ":environment:<environment>")]
+    [InlineData(
+        "what the preview's Pulumi token can do",
+        "decrypt its secrets",
+        "preview-prod` required reviewers",
+        "ends with the hour",
+        ":environment:<environment>"
+    )]
     [InlineData("a Worker's name", "never changes once deployed", "new and empty")]
     [InlineData("going back in rotation", "pulumi config set endGeneration")]
     [InlineData("members of a zone", "*whole* update", "coveredHostnames", "keeps nothing of them")]
@@ -63,16 +72,27 @@ public sealed partial class RunbookTests
 
     [Fact]
     public void No_stack_is_removed_with_its_settings() =>
-        Assert.All(Blocks().SelectMany(b => b.Lines).Where(line => line.StartsWith("pulumi stack rm", StringComparison.Ordinal)), line => Assert.EndsWith("--preserve-config", line, StringComparison.Ordinal));
+        Assert.All(
+            Blocks().SelectMany(b => b.Lines).Where(line => line.StartsWith("pulumi stack rm", StringComparison.Ordinal)),
+            line => Assert.EndsWith("--preserve-config", line, StringComparison.Ordinal)
+        );
 
-    private static IEnumerable<Block> Blocks() => Documents.SelectMany(d => Fence().Matches(Text(d))).Select(m => new Block(
-        m.Groups["language"].Value,
-        m.Groups["mark"].Value.Trim(),
-        [.. m.Groups["body"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]));
+    private static IEnumerable<Block> Blocks() =>
+        Documents
+            .SelectMany(d => Fence().Matches(Text(d)))
+            .Select(m => new Block(
+                m.Groups["language"].Value,
+                m.Groups["mark"].Value.Trim(),
+                [.. m.Groups["body"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
+            ));
 
     private static string Text(string document) => File.ReadAllText(Repository.PathTo(document));
 
-    [GeneratedRegex(@"^ *```(?<language>[a-z]+)(?<mark>[^\n]*)\n(?<body>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^ *```(?<language>[a-z]+)(?<mark>[^\n]*)\n(?<body>.*?)^ *```",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Fence();
 
     private sealed record Block(string Language, string Mark, IReadOnlyList<string> Lines);

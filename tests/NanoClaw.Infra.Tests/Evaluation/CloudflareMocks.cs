@@ -46,44 +46,57 @@ internal sealed class CloudflareMocks : IMocks
 
     public Task<object> CallAsync(MockCallArgs args)
     {
-        if (RefusedCalls.Any(name => args.Token!.EndsWith($":{name}", StringComparison.Ordinal))
-            || (args.Args.TryGetValue("name", out var stack) && RefusedStacks.Contains(stack)))
+        if (
+            RefusedCalls.Any(name => args.Token!.EndsWith($":{name}", StringComparison.Ordinal))
+            || (args.Args.TryGetValue("name", out var stack) && RefusedStacks.Contains(stack))
+        )
         {
             throw new NotSupportedException("no calls here,\nand none there");
         }
 
-        return Task.FromResult<object>(args.Token switch
-        {
-            "pulumi:pulumi:readStackOutputs" => Outputs((string)args.Args["name"]),
-            "cloudflare:index/getWorkersScripts:getWorkersScripts" => new Dictionary<string, object>
+        return Task.FromResult<object>(
+            args.Token switch
             {
-                ["results"] = MigrationTags.Select(tag => new Dictionary<string, object> { ["id"] = tag.Key, ["migrationTag"] = tag.Value }).ToImmutableArray<object>(),
-            },
-            var other => throw new NotSupportedException(other),
-        });
+                "pulumi:pulumi:readStackOutputs" => Outputs((string)args.Args["name"]),
+                "cloudflare:index/getWorkersScripts:getWorkersScripts" => new Dictionary<string, object>
+                {
+                    ["results"] = MigrationTags
+                        .Select(tag => new Dictionary<string, object> { ["id"] = tag.Key, ["migrationTag"] = tag.Value })
+                        .ToImmutableArray<object>(),
+                },
+                var other => throw new NotSupportedException(other),
+            }
+        );
     }
 
     public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private Dictionary<string, object> Computed(MockResourceArgs args) => args.Type switch
-    {
-        "random:index/randomBytes:RandomBytes" => new() { ["hex"] = Digest($"token {StackName} {args.Name}"), ["base64"] = "unused" },
-        "cloudflare:index/zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken" => new()
+    private Dictionary<string, object> Computed(MockResourceArgs args) =>
+        args.Type switch
         {
-            ["clientId"] = $"{Digest($"client {StackName} {args.Name}")[..32]}.access",
-            ["expiresAt"] = "2027-11-01T12:00:00.12345Z",
-            ["clientSecret"] = $"cfast_{Digest($"secret {StackName} {args.Name}")[..48]}",
-        },
-        "cloudflare:index/zeroTrustAccessApplication:ZeroTrustAccessApplication" => new() { ["aud"] = Digest($"aud {StackName} {args.Name}") },
-        "cloudflare:index/d1Database:D1Database" => new() { ["uuid"] = $"{args.Name}-uuid" },
-        _ => [],
-    };
+            "random:index/randomBytes:RandomBytes" => new() { ["hex"] = Digest($"token {StackName} {args.Name}"), ["base64"] = "unused" },
+            "cloudflare:index/zeroTrustAccessServiceToken:ZeroTrustAccessServiceToken" => new()
+            {
+                ["clientId"] = $"{Digest($"client {StackName} {args.Name}")[..32]}.access",
+                ["expiresAt"] = "2027-11-01T12:00:00.12345Z",
+                ["clientSecret"] = $"cfast_{Digest($"secret {StackName} {args.Name}")[..48]}",
+            },
+            "cloudflare:index/zeroTrustAccessApplication:ZeroTrustAccessApplication" => new() { ["aud"] = Digest($"aud {StackName} {args.Name}") },
+            "cloudflare:index/d1Database:D1Database" => new() { ["uuid"] = $"{args.Name}-uuid" },
+            _ => [],
+        };
 
     private Dictionary<string, object> Outputs(string stack)
     {
-        IReadOnlyDictionary<string, object> outputs = stack == $"organization/nanoclaw/{StackName}"
-            ? EarlierOutputs
-            : CoveredHostnames is null ? new Dictionary<string, object>() : new Dictionary<string, object> { ["coveredHostnames"] = CoveredHostnames.ToImmutableArray<object>() };
-        return new() { ["name"] = stack, ["outputs"] = outputs.ToImmutableDictionary(), ["secretOutputNames"] = ImmutableArray<object>.Empty };
+        IReadOnlyDictionary<string, object> outputs =
+            stack == $"organization/nanoclaw/{StackName}" ? EarlierOutputs
+            : CoveredHostnames is null ? new Dictionary<string, object>()
+            : new Dictionary<string, object> { ["coveredHostnames"] = CoveredHostnames.ToImmutableArray<object>() };
+        return new()
+        {
+            ["name"] = stack,
+            ["outputs"] = outputs.ToImmutableDictionary(),
+            ["secretOutputNames"] = ImmutableArray<object>.Empty,
+        };
     }
 }

@@ -6,7 +6,8 @@ namespace NanoClaw.Infra.Tests.Evaluation;
 /// <summary>The inputs of a resource, or of a part of one, as a provider would get them.</summary>
 internal sealed record Declared(string Name, ImmutableDictionary<string, object> Inputs)
 {
-    public string Text(string key) => Inputs.TryGetValue(key, out var value) ? Assert.IsType<string>(value) : throw new KeyNotFoundException($"{Name} has no {key}.");
+    public string Text(string key) =>
+        Inputs.TryGetValue(key, out var value) ? Assert.IsType<string>(value) : throw new KeyNotFoundException($"{Name} has no {key}.");
 
     public double Number(string key) => Assert.IsType<double>(Inputs[key]);
 
@@ -26,10 +27,14 @@ internal sealed record Declared(string Name, ImmutableDictionary<string, object>
 
     private ImmutableArray<object> Elements(string key) => Inputs.TryGetValue(key, out var value) ? Assert.IsType<ImmutableArray<object>>(value) : [];
 
-    private static object Sort(object value) => value switch
-    {
-        ImmutableDictionary<string, object> map => new SortedDictionary<string, object>(map.ToDictionary(e => e.Key, e => Sort(e.Value)), StringComparer.Ordinal),
-        ImmutableArray<object> list => list.Select(Sort).ToList(),
-        _ => value,
-    };
+    private static object Sort(object value) =>
+        value switch
+        {
+            ImmutableDictionary<string, object> map => new SortedDictionary<string, object>(
+                map.ToDictionary(e => e.Key, e => Sort(e.Value)),
+                StringComparer.Ordinal
+            ),
+            ImmutableArray<object> list => list.Select(Sort).ToList(),
+            _ => value,
+        };
 }

@@ -15,7 +15,12 @@ internal sealed class Evaluated(AgentStack stack, CloudflareMocks mocks, IReadOn
 
     public IReadOnlyList<MockResourceArgs> Resources { get; } = [.. mocks.Registered];
 
-    public static async Task<Evaluated> RunAsync(string stackName, IReadOnlyDictionary<string, string> config, CloudflareMocks? mocks = null, bool isPreview = false)
+    public static async Task<Evaluated> RunAsync(
+        string stackName,
+        IReadOnlyDictionary<string, string> config,
+        CloudflareMocks? mocks = null,
+        bool isPreview = false
+    )
     {
         mocks ??= new();
         mocks.StackName = stackName;
@@ -27,7 +32,14 @@ internal sealed class Evaluated(AgentStack stack, CloudflareMocks mocks, IReadOn
             var resources = await Deployment.TestWithServiceProviderAsync<ObservedStack>(
                 mocks,
                 new ObservedStackProvider(seen),
-                new TestOptions { ProjectName = "nanoclaw", StackName = stackName, OrganizationName = "organization", IsPreview = isPreview });
+                new TestOptions
+                {
+                    ProjectName = "nanoclaw",
+                    StackName = stackName,
+                    OrganizationName = "organization",
+                    IsPreview = isPreview,
+                }
+            );
             return new(resources.OfType<AgentStack>().Single(), mocks, [.. seen]);
         }
         finally

@@ -7,9 +7,7 @@ namespace NanoClaw.Infra.Tests.Evaluation;
 internal sealed class ObservedStack : AgentStack
 {
     public ObservedStack(ConcurrentQueue<ResourceTransformationArgs> seen)
-        : base(new StackOptions { ResourceTransformations = { args => See(seen, args) } })
-    {
-    }
+        : base(new StackOptions { ResourceTransformations = { args => See(seen, args) } }) { }
 
     private static ResourceTransformationResult? See(ConcurrentQueue<ResourceTransformationArgs> seen, ResourceTransformationArgs args)
     {

@@ -22,14 +22,16 @@ internal sealed class ProviderSchema(JsonElement resources)
             return [$"{type} is not declared"];
         }
 
-        var required = resource.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(n => n.GetString()!).Where(n => !declared.Has(n)).Select(n => $"{declared.Name} lacks {n}") : [];
+        var required = resource.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(n => n.GetString()!).Where(n => !declared.Has(n)).Select(n => $"{declared.Name} lacks {n}")
+            : [];
         return required.Concat(OfProperties(resource.GetProperty("inputs"), declared.Inputs, declared.Name));
     }
 
     private static IEnumerable<string> OfProperties(JsonElement properties, ImmutableDictionary<string, object> values, string path) =>
-        values.SelectMany(value => properties.TryGetProperty(value.Key, out var schema)
-            ? OfValue(schema, value.Value, $"{path}.{value.Key}")
-            : [$"{path}.{value.Key} is not declared"]);
+        values.SelectMany(value =>
+            properties.TryGetProperty(value.Key, out var schema) ? OfValue(schema, value.Value, $"{path}.{value.Key}") : [$"{path}.{value.Key} is not declared"]
+        );
 
     private static IEnumerable<string> OfValue(JsonElement schema, object value, string path)
     {
@@ -57,7 +59,13 @@ internal sealed class ProviderSchema(JsonElement resources)
         if (schema.TryGetProperty("properties", out var properties))
         {
             return value is ImmutableDictionary<string, object> map
-                ? schema.GetProperty("required").EnumerateArray().Select(n => n.GetString()!).Where(n => !map.ContainsKey(n)).Select(n => $"{path} lacks {n}").Concat(OfProperties(properties, map, path))
+                ? schema
+                    .GetProperty("required")
+                    .EnumerateArray()
+                    .Select(n => n.GetString()!)
+                    .Where(n => !map.ContainsKey(n))
+                    .Select(n => $"{path} lacks {n}")
+                    .Concat(OfProperties(properties, map, path))
                 : [$"{path} is no object"];
         }
 

@@ -10,10 +10,7 @@ internal static class StackFile
     {
         const string Prefix = "nanoclaw:";
         var config = (YamlMappingNode)Load($"Pulumi.{stack}.yaml")["config"];
-        return config.ToDictionary(
-            entry => ((YamlScalarNode)entry.Key).Value![Prefix.Length..],
-            entry => TextOf(entry.Value),
-            StringComparer.Ordinal);
+        return config.ToDictionary(entry => ((YamlScalarNode)entry.Key).Value![Prefix.Length..], entry => TextOf(entry.Value), StringComparer.Ordinal);
     }
 
     public static YamlMappingNode Load(string file)
@@ -24,10 +21,11 @@ internal static class StackFile
         return (YamlMappingNode)stream.Documents[0].RootNode;
     }
 
-    public static string TextOf(YamlNode node) => node switch
-    {
-        YamlScalarNode scalar => scalar.Value ?? "",
-        YamlSequenceNode list => JsonSerializer.Serialize(list.Select(TextOf)),
-        _ => throw new NotSupportedException($"{node.NodeType} is not expected here."),
-    };
+    public static string TextOf(YamlNode node) =>
+        node switch
+        {
+            YamlScalarNode scalar => scalar.Value ?? "",
+            YamlSequenceNode list => JsonSerializer.Serialize(list.Select(TextOf)),
+            _ => throw new NotSupportedException($"{node.NodeType} is not expected here."),
+        };
 }

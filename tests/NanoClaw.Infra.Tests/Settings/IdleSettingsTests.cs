@@ -7,25 +7,31 @@ namespace NanoClaw.Infra.Tests.Settings;
 public sealed class IdleSettingsTests
 {
     /// <summary>For each row of the table: settings in which it is idle, and others in which it is not.</summary>
-    private static readonly Dictionary<string, (string One, string Other, (string Key, string Value)[] Idle, (string Key, string Value)[] Effective)> _rows = new(StringComparer.Ordinal)
-    {
-        ["adminReadsConversations"] = ("false", "true", [], [("adminEmails", """["ada@example.com"]""")]),
-        ["monthlyBudgetUsd"] = ("15", "40", [("alertEmails", """["ada@example.com"]""")], [("alertEmails", """["ada@example.com"]"""), ("zonePlan", "pro")]),
-        ["requireCredentialHeaders"] = ("true", "false", [_member, _hostname], []),
-        ["extraRules"] = ("[]", """["mine block not ssl"]""", [_member, _hostname], []),
-        ["agentDomain"] = ("", "agent.example.com", [_member, _hostname], []),
-        ["edgeRateLimit"] = ("50", "60", [_member, _hostname], []),
-        ["edgeRateLimitPeriod"] = ("10", "60", [_member, _hostname, ("zonePlan", "pro")], [("zonePlan", "pro")]),
-        ["edgeRateLimitTimeout"] = ("10", "60", [_member, _hostname, ("zonePlan", "pro")], [("zonePlan", "pro")]),
-        ["managedRules"] = ("auto", "off", [_member, _hostname, ("zonePlan", "pro")], [("zonePlan", "pro")]),
-        ["zoneSettings"] = ("true", "false", [_member, _hostname], []),
-        ["hstsMaxAgeSeconds"] = ("15552000", "86400", [("zoneSettings", "false")], []),
-        ["hstsIncludeSubdomains"] = ("false", "true", [("zoneSettings", "false")], []),
-        ["storageLocation"] = ("", "weur", [], [("r2", "true")]),
-        ["aiGatewayToken"] = ("one", "other", [], [("aiGateway", "true")]),
-        ["modelApiKey"] = ("one", "other", [("modelProvider", "demo")], []),
-        ["keepPreviousCredentials"] = ("true", "false", [], [("rotationVersion", "2")]),
-    };
+    private static readonly Dictionary<string, (string One, string Other, (string Key, string Value)[] Idle, (string Key, string Value)[] Effective)> Rows =
+        new(StringComparer.Ordinal)
+        {
+            ["adminReadsConversations"] = ("false", "true", [], [("adminEmails", """["ada@example.com"]""")]),
+            ["monthlyBudgetUsd"] = (
+                "15",
+                "40",
+                [("alertEmails", """["ada@example.com"]""")],
+                [("alertEmails", """["ada@example.com"]"""), ("zonePlan", "pro")]
+            ),
+            ["requireCredentialHeaders"] = ("true", "false", [_member, _hostname], []),
+            ["extraRules"] = ("[]", """["mine block not ssl"]""", [_member, _hostname], []),
+            ["agentDomain"] = ("", "agent.example.com", [_member, _hostname], []),
+            ["edgeRateLimit"] = ("50", "60", [_member, _hostname], []),
+            ["edgeRateLimitPeriod"] = ("10", "60", [_member, _hostname, ("zonePlan", "pro")], [("zonePlan", "pro")]),
+            ["edgeRateLimitTimeout"] = ("10", "60", [_member, _hostname, ("zonePlan", "pro")], [("zonePlan", "pro")]),
+            ["managedRules"] = ("auto", "off", [_member, _hostname, ("zonePlan", "pro")], [("zonePlan", "pro")]),
+            ["zoneSettings"] = ("true", "false", [_member, _hostname], []),
+            ["hstsMaxAgeSeconds"] = ("15552000", "86400", [("zoneSettings", "false")], []),
+            ["hstsIncludeSubdomains"] = ("false", "true", [("zoneSettings", "false")], []),
+            ["storageLocation"] = ("", "weur", [], [("r2", "true")]),
+            ["aiGatewayToken"] = ("one", "other", [], [("aiGateway", "true")]),
+            ["modelApiKey"] = ("one", "other", [("modelProvider", "demo")], []),
+            ["keepPreviousCredentials"] = ("true", "false", [], [("rotationVersion", "2")]),
+        };
 
     private static (string, string) _member => ("zoneRules", "member");
 
@@ -37,7 +43,7 @@ public sealed class IdleSettingsTests
     [MemberData(nameof(Keys))]
     public async Task What_is_said_to_be_idle_changes_nothing_that_is_declared(string key)
     {
-        var (one, other, idle, _) = _rows[key];
+        var (one, other, idle, _) = Rows[key];
 
         Assert.Equal(await DeclaredAsync(key, one, idle), await DeclaredAsync(key, other, idle));
         Assert.Equal([key], Idle(key, other, idle));
@@ -47,7 +53,7 @@ public sealed class IdleSettingsTests
     [MemberData(nameof(Keys))]
     public async Task What_changes_something_is_not_said_to_be_idle(string key)
     {
-        var (one, other, _, effective) = _rows[key];
+        var (one, other, _, effective) = Rows[key];
 
         Assert.NotEqual(await DeclaredAsync(key, one, effective), await DeclaredAsync(key, other, effective));
         Assert.Empty(Idle(key, other, effective));
@@ -59,7 +65,18 @@ public sealed class IdleSettingsTests
     [Fact]
     public void The_budget_on_a_free_zone_says_what_does_it_instead()
     {
-        var idle = Assert.Single(IdleSettings.Among(["monthlyBudgetUsd"], key => key switch { "alertEmails" => """["a@b.c"]""", "zonePlan" => "free", _ => "" }));
+        var idle = Assert.Single(
+            IdleSettings.Among(
+                ["monthlyBudgetUsd"],
+                key =>
+                    key switch
+                    {
+                        "alertEmails" => """["a@b.c"]""",
+                        "zonePlan" => "free",
+                        _ => "",
+                    }
+            )
+        );
 
         Assert.Contains("zone plan pro or higher", idle.Why, StringComparison.Ordinal);
         Assert.Contains("BUDGET_STOP_AT", idle.Why, StringComparison.Ordinal);

@@ -7,32 +7,35 @@ namespace NanoClaw.Infra.Tests.Settings;
 /// <summary>The configuration's schema in <c>Pulumi.yaml</c> and the program's own list say the same.</summary>
 public sealed class PulumiYamlTests
 {
-    private static readonly YamlMappingNode _project = StackFile.Load("Pulumi.yaml");
+    private static readonly YamlMappingNode Project = StackFile.Load("Pulumi.yaml");
 
     [Fact]
     public void The_project_is_a_NET_program_in_infra()
     {
-        Assert.Equal("nanoclaw", StackFile.TextOf(_project["name"]));
-        Assert.Equal("dotnet", StackFile.TextOf(_project["runtime"]));
-        Assert.Equal("infra", StackFile.TextOf(_project["main"]));
+        Assert.Equal("nanoclaw", StackFile.TextOf(Project["name"]));
+        Assert.Equal("dotnet", StackFile.TextOf(Project["runtime"]));
+        Assert.Equal("infra", StackFile.TextOf(Project["main"]));
         Assert.True(File.Exists(Repository.PathTo("infra/Program.cs")));
     }
 
     [Fact]
     public void Both_list_the_same_keys_in_the_same_order() =>
-        Assert.Equal(SettingKeys.All.Select(d => d.Key), ((YamlMappingNode)_project["config"]).Children.Keys.Select(StackFile.TextOf));
+        Assert.Equal(SettingKeys.All.Select(d => d.Key), ((YamlMappingNode)Project["config"]).Children.Keys.Select(StackFile.TextOf));
 
     [Theory]
     [MemberData(nameof(Keys))]
     public void A_key_has_type_default_secrecy_and_a_description(string key)
     {
         var definition = SettingKeys.Find(key)!;
-        var declared = (YamlMappingNode)_project["config"][key];
+        var declared = (YamlMappingNode)Project["config"][key];
 
         Assert.Equal(TypeName(definition.Type), StackFile.TextOf(declared["type"]));
         Assert.Equal(definition.Default, declared.Children.TryGetValue("default", out var value) ? StackFile.TextOf(value) : null);
         // Pulumi refuses a default that is not encrypted for a key that must be: such a key the program itself holds to it.
-        Assert.Equal(definition is { Secret: true, Default: null }, declared.Children.TryGetValue("secret", out var secret) && StackFile.TextOf(secret) == "true");
+        Assert.Equal(
+            definition is { Secret: true, Default: null },
+            declared.Children.TryGetValue("secret", out var secret) && StackFile.TextOf(secret) == "true"
+        );
         Assert.NotEmpty(StackFile.TextOf(declared["description"]));
     }
 
@@ -59,11 +62,12 @@ public sealed class PulumiYamlTests
 
     public static TheoryData<string> Keys() => [.. SettingKeys.All.Select(d => d.Key)];
 
-    private static string TypeName(SettingType type) => type switch
-    {
-        SettingType.Text => "string",
-        SettingType.Number => "integer",
-        SettingType.Flag => "boolean",
-        _ => "array",
-    };
+    private static string TypeName(SettingType type) =>
+        type switch
+        {
+            SettingType.Text => "string",
+            SettingType.Number => "integer",
+            SettingType.Flag => "boolean",
+            _ => "array",
+        };
 }

@@ -17,7 +17,7 @@ public sealed class SettingEffectTests
     private const string Fourth = """nextModels=["openai m https://api.openai.com/v1", "openai n https://n.example", "openai o https://o.example"]""";
 
     /// <summary>For each key another value, and what has to be set beside it.</summary>
-    private static readonly (string Key, string Value, string[] Beside)[] _others =
+    private static readonly (string Key, string Value, string[] Beside)[] Others =
     [
         ("accountId", "1123456789abcdef0123456789abcdef", []),
         ("zoneId", "1edcba9876543210fedcba9876543210", []),
@@ -84,7 +84,7 @@ public sealed class SettingEffectTests
     ];
 
     /// <summary>What a key has to have set while it is at its own default, so that the two stacks differ in that key alone.</summary>
-    private static readonly Dictionary<string, string> _before = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Before = new(StringComparer.Ordinal)
     {
         ["aiGatewayToken"] = "a-planted-token",
         ["modelApiKey2"] = "sk-planted",
@@ -96,17 +96,17 @@ public sealed class SettingEffectTests
     /// What they say is looked at, and nothing is declared by them: who is asked about the hostname (<c>Deployed/RefusalTests</c>), which
     /// generation an update may end (<c>Deployed/UpdateGuardTests</c>), and what the edge of such a zone takes in rules (<c>NanoClaw.Edge</c>).
     /// </summary>
-    private static readonly string[] _undeclared = ["ownerStack", "endGeneration", "advancedRateLimiting"];
+    private static readonly string[] Undeclared = ["ownerStack", "endGeneration", "advancedRateLimiting"];
 
-    public static TheoryData<string> Keys() => [.. SettingKeys.All.Select(definition => definition.Key).Except(_undeclared)];
+    public static TheoryData<string> Keys() => [.. SettingKeys.All.Select(definition => definition.Key).Except(Undeclared)];
 
     [Theory]
     [MemberData(nameof(Keys))]
     public async Task A_setting_changes_what_is_declared_or_told(string key)
     {
-        var (_, value, beside) = Assert.Single(_others, row => row.Key == key);
+        var (_, value, beside) = Assert.Single(Others, row => row.Key == key);
         var config = SampleConfig.Owner([.. beside.Select(Parted).Concat(KeysOfModels(beside, key))]);
-        if (_before.TryGetValue(key, out var before))
+        if (Before.TryGetValue(key, out var before))
         {
             config[key] = before;
         }
@@ -120,19 +120,23 @@ public sealed class SettingEffectTests
     public void A_setting_has_its_line_in_the_runbook_with_its_default()
     {
         var lines = File.ReadAllLines(Repository.PathTo("docs/CLOUDFLARE_DEPLOYMENT.md"));
-        var missing = SettingKeys.All.Where(definition => !lines.Any(line => line.StartsWith($"| `{definition.Key}` | {Shown(definition)} | ", StringComparison.Ordinal))).Select(definition => definition.Key);
+        var missing = SettingKeys
+            .All.Where(definition => !lines.Any(line => line.StartsWith($"| `{definition.Key}` | {Shown(definition)} | ", StringComparison.Ordinal)))
+            .Select(definition => definition.Key);
 
         Assert.Empty(missing);
     }
 
-    private static string Shown(SettingDefinition definition) => definition.Default switch
-    {
-        null => "required",
-        "" or "[]" => "none",
-        var text => $"`{text}`",
-    };
+    private static string Shown(SettingDefinition definition) =>
+        definition.Default switch
+        {
+            null => "required",
+            "" or "[]" => "none",
+            var text => $"`{text}`",
+        };
 
-    private static (string Key, string? Value) Parted(string text) => text.Split('=', 2) is [var key, var value] ? (key, value) : throw new ArgumentException($"'{text}' is no setting.", nameof(text));
+    private static (string Key, string? Value) Parted(string text) =>
+        text.Split('=', 2) is [var key, var value] ? (key, value) : throw new ArgumentException($"'{text}' is no setting.", nameof(text));
 
     /// <summary>Each of several models has a key of its own, so that the one in question can be changed.</summary>
     private static IEnumerable<(string Key, string? Value)> KeysOfModels(string[] beside, string but)
@@ -144,8 +148,12 @@ public sealed class SettingEffectTests
     private static async Task<string> DeclaredAsync(Dictionary<string, string> config)
     {
         var evaluated = await Evaluated.RunAsync("dev", config, new() { CoveredHostnames = ["agent.example.com"] });
-        var resources = evaluated.Resources.Select(resource => $"{resource.Type} {resource.Name} {JsonSerializer.Serialize(resource.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))}");
-        var guarded = evaluated.Seen.Select(seen => string.Create(CultureInfo.InvariantCulture, $"{seen.Resource.GetResourceType()} {seen.Resource.GetResourceName()} {seen.Options.Protect}"));
+        var resources = evaluated.Resources.Select(resource =>
+            $"{resource.Type} {resource.Name} {JsonSerializer.Serialize(resource.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))}"
+        );
+        var guarded = evaluated.Seen.Select(seen =>
+            string.Create(CultureInfo.InvariantCulture, $"{seen.Resource.GetResourceType()} {seen.Resource.GetResourceName()} {seen.Options.Protect}")
+        );
         var told = new List<string>();
         foreach (var property in typeof(AgentStack).GetProperties().Where(property => property.GetCustomAttribute<OutputAttribute>() is not null))
         {

@@ -59,6 +59,10 @@ public sealed partial class WorkerLimitsTests
 
     private static long Number(Group group) => long.Parse(group.Value.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("""^  (?<name>[a-zA-Z]+): \[(?<default>[0-9_]+), (?<max>[0-9_]+)\],$""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        """^  (?<name>[a-zA-Z]+): \[(?<default>[0-9_]+), (?<max>[0-9_]+)\],$""",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1_000
+    )]
     private static partial Regex Limit();
 }

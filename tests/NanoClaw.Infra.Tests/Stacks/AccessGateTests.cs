@@ -13,12 +13,15 @@ public sealed class AccessGateTests
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", plan), ("adminEmails", "[\"ada@example.com\"]")));
 
-        Assert.All(evaluated.OfType("ZeroTrustAccessPolicy"), policy =>
-        {
-            Assert.Contains(policy.Text("decision"), new[] { "non_identity", "allow" });
-            Assert.NotEmpty(policy.List("includes"));
-            Assert.All(policy.List("includes"), include => Assert.Contains(Assert.Single(include.Inputs.Keys), new[] { "serviceToken", "email" }));
-        });
+        Assert.All(
+            evaluated.OfType("ZeroTrustAccessPolicy"),
+            policy =>
+            {
+                Assert.Contains(policy.Text("decision"), new[] { "non_identity", "allow" });
+                Assert.NotEmpty(policy.List("includes"));
+                Assert.All(policy.List("includes"), include => Assert.Contains(Assert.Single(include.Inputs.Keys), new[] { "serviceToken", "email" }));
+            }
+        );
     }
 
     [Fact]
@@ -51,12 +54,15 @@ public sealed class AccessGateTests
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("adminEmails", "[\"ada@example.com\"]")));
 
-        Assert.All(new[] { ("agent", "15m"), ("admin", "8h") }, expected =>
-        {
-            var application = Application(evaluated, expected.Item1);
-            Assert.Equal(expected.Item2, application.Text("sessionDuration"));
-            Assert.Equal(expected.Item2, Policy(evaluated, application).Text("sessionDuration"));
-        });
+        Assert.All(
+            new[] { ("agent", "15m"), ("admin", "8h") },
+            expected =>
+            {
+                var application = Application(evaluated, expected.Item1);
+                Assert.Equal(expected.Item2, application.Text("sessionDuration"));
+                Assert.Equal(expected.Item2, Policy(evaluated, application).Text("sessionDuration"));
+            }
+        );
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace NanoClaw.Infra.Tests.Stacks;
 /// <summary>The page for people is a Worker of its own, which only they reach.</summary>
 public sealed class AdminPageTests
 {
-    private static readonly (string, string?) _ada = ("adminEmails", "[\"Ada@example.com\"]");
+    private static readonly (string, string?) Ada = ("adminEmails", "[\"Ada@example.com\"]");
 
     [Fact]
     public async Task Where_nobody_may_open_it_there_is_no_such_page()
@@ -22,7 +22,7 @@ public sealed class AdminPageTests
     [Fact]
     public async Task It_answers_below_admin_on_the_agent_s_hostname_and_uses_the_agent_s_objects()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(_ada));
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(Ada));
         var (script, route) = (evaluated.AdminWorker, evaluated.Single("WorkersRoute"));
         var bindings = script.List("bindings").ToDictionary(b => b.Text("name"), StringComparer.Ordinal);
 
@@ -37,7 +37,7 @@ public sealed class AdminPageTests
     [Fact]
     public async Task It_lets_in_the_listed_people_of_the_admin_application_and_holds_no_secret_but_its_form_key()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(_ada));
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(Ada));
         var bindings = evaluated.AdminWorker.List("bindings");
         string Text(string name) => bindings.Single(b => b.Text("name") == name).Text("text");
 
@@ -52,12 +52,13 @@ public sealed class AdminPageTests
     [Fact]
     public async Task It_knows_what_the_stack_s_models_cost_where_the_table_does()
     {
-        var settings = SampleConfig.Owner(_ada, ("modelName", "claude-haiku-4-5"), ("nextModels", "[\"workers-ai @cf/nobody/knows\"]"));
+        var settings = SampleConfig.Owner(Ada, ("modelName", "claude-haiku-4-5"), ("nextModels", "[\"workers-ai @cf/nobody/knows\"]"));
         var bindings = (await Evaluated.RunAsync("prod", settings)).AdminWorker.List("bindings");
 
         Assert.Equal(
             """{"claude-haiku-4-5":{"input":1,"cacheRead":0.10,"cacheWrite":2,"output":5}}""",
-            bindings.Single(b => b.Text("name") == "MODEL_PRICES").Text("text"));
+            bindings.Single(b => b.Text("name") == "MODEL_PRICES").Text("text")
+        );
     }
 
     [Theory]
@@ -66,12 +67,16 @@ public sealed class AdminPageTests
     public async Task Conversations_are_read_there_only_where_the_stack_says_so(string? setting, string bound) =>
         Assert.Equal(
             bound,
-            (await Evaluated.RunAsync("prod", SampleConfig.Owner(_ada, ("adminReadsConversations", setting)))).AdminWorker.List("bindings").Single(b => b.Text("name") == "READS_CONVERSATIONS").Text("text"));
+            (await Evaluated.RunAsync("prod", SampleConfig.Owner(Ada, ("adminReadsConversations", setting))))
+                .AdminWorker.List("bindings")
+                .Single(b => b.Text("name") == "READS_CONVERSATIONS")
+                .Text("text")
+        );
 
     [Fact]
     public async Task Nothing_leads_to_it_before_what_guards_it()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(_ada));
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(Ada));
         var route = evaluated.Seen.Single(s => s.Resource is WorkersRoute);
         var before = (await Evaluated.ReadAsync(route.Options.DependsOn.ToOutput())).Value;
 
@@ -85,16 +90,23 @@ public sealed class AdminPageTests
     [InlineData("nanoclaw-prod-admin-page")]
     [InlineData("a-name-that-is-as-long-as-a-worker-s-may-be-and-one-x")]
     public async Task A_worker_whose_name_could_be_another_one_s_page_or_leaves_no_room_for_its_own_is_refused(string name) =>
-        Assert.Contains("workerName", (await Assert.ThrowsAnyAsync<Exception>(() => Evaluated.RunAsync("prod", SampleConfig.Owner(("workerName", name))))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "workerName",
+            (await Assert.ThrowsAnyAsync<Exception>(() => Evaluated.RunAsync("prod", SampleConfig.Owner(("workerName", name))))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task The_bindings_are_those_that_its_README_names()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(_ada));
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(Ada));
         var documented = File.ReadLines(Repository.PathTo("src/moltworker/src/admin/README.md"))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(line => line.Split('|')[1].Split(',').Select(name => name.Trim().Trim('`')));
 
-        Assert.Equal(documented.Order(StringComparer.Ordinal), evaluated.AdminWorker.List("bindings").Select(b => b.Text("name")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            documented.Order(StringComparer.Ordinal),
+            evaluated.AdminWorker.List("bindings").Select(b => b.Text("name")).Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -7,7 +7,7 @@ namespace NanoClaw.Infra.Tests.Stacks;
 
 public sealed class AgentStackTests
 {
-    private static readonly string[] _covered = ["agent.example.com", "agent-staging.example.com"];
+    private static readonly string[] Covered = ["agent.example.com", "agent-staging.example.com"];
 
     [Theory]
     [InlineData("dev")]
@@ -24,7 +24,10 @@ public sealed class AgentStackTests
         Assert.Equal("required", evaluated.Binding("ACCESS_MODE").Text("text"));
         Assert.Equal(2, evaluated.OfType("ZeroTrustAccessApplication").Count);
         Assert.Single(evaluated.OfType("ZeroTrustAccessServiceToken"));
-        Assert.Equal(["backup-token-v1", "token-v1"], evaluated.OfType("RandomBytes").Select(r => r.Name).Where(name => name.Contains("token", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["backup-token-v1", "token-v1"],
+            evaluated.OfType("RandomBytes").Select(r => r.Name).Where(name => name.Contains("token", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -36,7 +39,10 @@ public sealed class AgentStackTests
         var evaluated = await FromFileAsync(stack);
         var subdomains = evaluated.OfType("WorkersScriptSubdomain");
 
-        Assert.Equal(evaluated.OfType("WorkersScript").Select(s => s.Text("scriptName")).Order(StringComparer.Ordinal), subdomains.Select(s => s.Text("scriptName")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            evaluated.OfType("WorkersScript").Select(s => s.Text("scriptName")).Order(StringComparer.Ordinal),
+            subdomains.Select(s => s.Text("scriptName")).Order(StringComparer.Ordinal)
+        );
         Assert.All(subdomains, subdomain => Assert.False(subdomain.Flag("enabled")));
         Assert.All(subdomains, subdomain => Assert.False(subdomain.Flag("previewsEnabled")));
     }
@@ -62,7 +68,7 @@ public sealed class AgentStackTests
         Assert.EndsWith(".access", (await Evaluated.ReadAsync(stack.AccessClientId)).Value, StringComparison.Ordinal);
         Assert.StartsWith("cfast_", (await Evaluated.ReadAsync(stack.AccessClientSecret)).Value, StringComparison.Ordinal);
         Assert.True((await Evaluated.ReadAsync(stack.AccessClientSecret)).IsSecret);
-        Assert.Equal(_covered.Order(), (await Evaluated.ReadAsync(stack.CoveredHostnames)).Value);
+        Assert.Equal(Covered.Order(), (await Evaluated.ReadAsync(stack.CoveredHostnames)).Value);
         Assert.Equal(("nanoclaw-prod", false), await Evaluated.ReadAsync(stack.WorkerName));
         Assert.Equal(("00000000000000000000000000000000", false), await Evaluated.ReadAsync(stack.AccountId));
         Assert.Equal(("paid", false), await Evaluated.ReadAsync(stack.WorkersPlan));
@@ -135,20 +141,43 @@ public sealed class AgentStackTests
     [Fact]
     public async Task The_worker_gets_every_binding_that_its_README_requires()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(
-            ("rotationVersion", "2"), ("r2", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"), ("nextModels", "[\"openai b-model\"]"), ("modelApiKey2", "sk-planted-second-key")));
+        var evaluated = await Evaluated.RunAsync(
+            "prod",
+            SampleConfig.Owner(
+                ("rotationVersion", "2"),
+                ("r2", "true"),
+                ("aiGateway", "true"),
+                ("aiGatewayToken", "planted-gateway-token"),
+                ("nextModels", "[\"openai b-model\"]"),
+                ("modelApiKey2", "sk-planted-second-key")
+            )
+        );
         var documented = File.ReadLines(Repository.PathTo("src/moltworker/README.md"))
-            .SkipWhile(line => line != "## Bindings").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .SkipWhile(line => line != "## Bindings")
+            .Skip(1)
+            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('|'))
             .Where(cells => cells.Length > 3)
             .SelectMany(cells => cells[1].Split(',').Select(name => (Name: name.Trim().Trim('`'), Type: cells[2].Trim())))
             .Where(binding => binding.Name != "AI")
-            .ToDictionary(b => b.Name, b => b.Type switch { "plain text" => "plain_text", "secret text" => "secret_text", "durable object" => "durable_object_namespace", "r2 bucket" => "r2_bucket", var other => other });
+            .ToDictionary(
+                b => b.Name,
+                b =>
+                    b.Type switch
+                    {
+                        "plain text" => "plain_text",
+                        "secret text" => "secret_text",
+                        "durable object" => "durable_object_namespace",
+                        "r2 bucket" => "r2_bucket",
+                        var other => other,
+                    }
+            );
 
         Assert.Equal(
             documented.OrderBy(b => b.Key, StringComparer.Ordinal),
-            evaluated.Bindings().ToDictionary(b => b.Text("name"), b => b.Text("type")).OrderBy(b => b.Key, StringComparer.Ordinal));
+            evaluated.Bindings().ToDictionary(b => b.Text("name"), b => b.Text("type")).OrderBy(b => b.Key, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -169,7 +198,10 @@ public sealed class AgentStackTests
         Assert.Equal(CloudflareMocks.Digest(script.Text("content")), script.Part("annotations").Text("workersTag"));
         Assert.False(script.Has("contentFile"));
         Assert.All(evaluated.Resources, r => Assert.DoesNotContain(Repository.Root, new Declared(r.Name!, r.Inputs).Canonical(), StringComparison.Ordinal));
-        Assert.All(evaluated.Resources, r => Assert.DoesNotContain(AppContext.BaseDirectory, new Declared(r.Name!, r.Inputs).Canonical(), StringComparison.Ordinal));
+        Assert.All(
+            evaluated.Resources,
+            r => Assert.DoesNotContain(AppContext.BaseDirectory, new Declared(r.Name!, r.Inputs).Canonical(), StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -194,11 +226,18 @@ public sealed class AgentStackTests
     [Fact]
     public async Task Every_resource_is_the_child_of_its_component()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"), ("alertEmails", "[\"ada@example.com\"]")));
+        var evaluated = await Evaluated.RunAsync(
+            "prod",
+            SampleConfig.Owner(
+                ("d1", "true"),
+                ("r2", "true"),
+                ("aiGateway", "true"),
+                ("aiGatewayToken", "planted-gateway-token"),
+                ("alertEmails", "[\"ada@example.com\"]")
+            )
+        );
 
-        Assert.All(
-            evaluated.Seen.Where(s => s.Resource is CustomResource),
-            s => Assert.IsAssignableFrom<ComponentResource>(s.Options.Parent));
+        Assert.All(evaluated.Seen.Where(s => s.Resource is CustomResource), s => Assert.IsAssignableFrom<ComponentResource>(s.Options.Parent));
         Assert.DoesNotContain(evaluated.Seen, s => s.Resource is CustomResource && s.Options.Parent is Stack);
     }
 
@@ -207,7 +246,9 @@ public sealed class AgentStackTests
     {
         var mocks = new CloudflareMocks();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "gold"), ("hostname", "x y")), mocks));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() =>
+            Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "gold"), ("hostname", "x y")), mocks)
+        );
 
         Assert.Contains("has 2 mistakes; nothing was registered", error.Message, StringComparison.Ordinal);
         Assert.Empty(mocks.Registered);
@@ -249,7 +290,7 @@ public sealed class AgentStackTests
     [InlineData("prod")]
     public async Task A_preview_needs_nothing_that_only_an_update_knows(string stack)
     {
-        var evaluated = await Evaluated.RunAsync(stack, SampleConfig.FromFile(stack), new() { CoveredHostnames = _covered }, isPreview: true);
+        var evaluated = await Evaluated.RunAsync(stack, SampleConfig.FromFile(stack), new() { CoveredHostnames = Covered }, isPreview: true);
 
         Assert.NotEmpty(evaluated.OfType("WorkersScript"));
     }
@@ -259,7 +300,13 @@ public sealed class AgentStackTests
     [InlineData(false)]
     public async Task Mocks_that_compute_nothing_still_show_what_is_declared(bool isPreview)
     {
-        var config = SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"), ("rotationVersion", "2"));
+        var config = SampleConfig.Owner(
+            ("d1", "true"),
+            ("r2", "true"),
+            ("aiGateway", "true"),
+            ("aiGatewayToken", "planted-gateway-token"),
+            ("rotationVersion", "2")
+        );
 
         var evaluated = await Evaluated.RunAsync("prod", config, new() { ComputesNothing = true }, isPreview);
 
@@ -276,8 +323,7 @@ public sealed class AgentStackTests
         Assert.Null(evaluated.Binding("TOKEN_SHA256_CURRENT").Inputs.GetValueOrDefault("text"));
     }
 
-    private static Task<Evaluated> FromFileAsync(string stack) =>
-        Evaluated.RunAsync(stack, SampleConfig.FromFile(stack), new() { CoveredHostnames = _covered });
+    private static Task<Evaluated> FromFileAsync(string stack) => Evaluated.RunAsync(stack, SampleConfig.FromFile(stack), new() { CoveredHostnames = Covered });
 
     private static string NameOf(WorkersScriptBindingArgs binding) => OutputValue(binding.Name);
 

@@ -11,7 +11,7 @@ namespace NanoClaw.Infra.Tests.Stacks;
 /// <summary>The agent as a component of somebody else's program.</summary>
 public sealed class CloudflareAgentTests
 {
-    private static readonly CloudflareAgentArgs _args = new()
+    private static readonly CloudflareAgentArgs Args = new()
     {
         AccountId = "0123456789abcdef0123456789abcdef",
         ZoneId = "fedcba9876543210fedcba9876543210",
@@ -26,9 +26,23 @@ public sealed class CloudflareAgentTests
     public async Task It_declares_what_the_stack_of_the_same_settings_declares()
     {
         var mocks = new CloudflareMocks { StackName = "prod" };
-        await RunAsync(mocks, () => new CloudflareAgent(
-            "agent", _args with { AdminEmails = ["ada@example.com"], RotationVersion = 2, Settings = new Dictionary<string, string> { ["r2"] = "true", ["zonePlan"] = "pro" } }).Outputs.ToDictionary());
-        var stack = await Evaluated.RunAsync("prod", SampleConfig.Owner(("adminEmails", "[\"ada@example.com\"]"), ("rotationVersion", "2"), ("r2", "true"), ("zonePlan", "pro")));
+        await RunAsync(
+            mocks,
+            () =>
+                new CloudflareAgent(
+                    "agent",
+                    Args with
+                    {
+                        AdminEmails = ["ada@example.com"],
+                        RotationVersion = 2,
+                        Settings = new Dictionary<string, string> { ["r2"] = "true", ["zonePlan"] = "pro" },
+                    }
+                ).Outputs.ToDictionary()
+        );
+        var stack = await Evaluated.RunAsync(
+            "prod",
+            SampleConfig.Owner(("adminEmails", "[\"ada@example.com\"]"), ("rotationVersion", "2"), ("r2", "true"), ("zonePlan", "pro"))
+        );
 
         Assert.NotEmpty(stack.Resources);
         Assert.Equal(Lines(stack.Resources), Lines(mocks.Registered.Where(resource => resource.Type != "nanoclaw:index:CloudflareAgent")));
@@ -37,10 +51,11 @@ public sealed class CloudflareAgentTests
     [Fact]
     public async Task Its_outputs_are_the_stacks_by_name_and_as_secret()
     {
-        var outputs = await RunAsync(new CloudflareMocks { StackName = "prod" }, () => new CloudflareAgent("agent", _args).Outputs.ToDictionary());
+        var outputs = await RunAsync(new CloudflareMocks { StackName = "prod" }, () => new CloudflareAgent("agent", Args).Outputs.ToDictionary());
         var stack = await Evaluated.RunAsync("prod", SampleConfig.Owner());
 
-        var expected = typeof(AgentStack).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        var expected = typeof(AgentStack)
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Select(property => (property.GetCustomAttribute<OutputAttribute>()?.Name, Value: property.GetValue(stack.Stack)))
             .Where(output => output.Name is not null)
             .ToDictionary(output => output.Name!, output => output.Value);
@@ -65,8 +80,20 @@ public sealed class CloudflareAgentTests
     public async Task Every_mistake_is_told_at_once_and_nothing_is_declared()
     {
         var mocks = new CloudflareMocks { StackName = "prod" };
-        var refused = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(mocks, () => new CloudflareAgent(
-            "agent", _args with { AccountId = "mine", Settings = new Dictionary<string, string> { ["zonePlans"] = "pro" } }).Outputs.ToDictionary()));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() =>
+            RunAsync(
+                mocks,
+                () =>
+                    new CloudflareAgent(
+                        "agent",
+                        Args with
+                        {
+                            AccountId = "mine",
+                            Settings = new Dictionary<string, string> { ["zonePlans"] = "pro" },
+                        }
+                    ).Outputs.ToDictionary()
+            )
+        );
 
         Assert.Contains(SettingKeys.AccountId, refused.ToString(), StringComparison.Ordinal);
         Assert.Contains("zonePlans", refused.ToString(), StringComparison.Ordinal);
@@ -77,7 +104,7 @@ public sealed class CloudflareAgentTests
     [Fact]
     public void A_setting_with_a_property_of_its_own_is_not_taken_twice()
     {
-        var args = _args with { Settings = new Dictionary<string, string> { [SettingKeys.Hostname] = "other.example.com" } };
+        var args = Args with { Settings = new Dictionary<string, string> { [SettingKeys.Hostname] = "other.example.com" } };
 
         Assert.Contains("has a property of its own", Assert.Throws<SettingsException>(() => args.ToSettings("prod")).Message, StringComparison.Ordinal);
     }
@@ -89,7 +116,13 @@ public sealed class CloudflareAgentTests
         Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize(config));
         try
         {
-            var options = new TestOptions { ProjectName = "own-program", StackName = mocks.StackName, OrganizationName = "organization", IsPreview = false };
+            var options = new TestOptions
+            {
+                ProjectName = "own-program",
+                StackName = mocks.StackName,
+                OrganizationName = "organization",
+                IsPreview = false,
+            };
             return (await Deployment.TestAsync(mocks, options, declare)).Outputs;
         }
         finally
@@ -99,13 +132,18 @@ public sealed class CloudflareAgentTests
     }
 
     private static IReadOnlyList<string> Lines(IEnumerable<MockResourceArgs> resources) =>
-        [.. resources.Select(resource => $"{resource.Type} {resource.Name} {new Declared(resource.Name!, resource.Inputs).Canonical()}").Order(StringComparer.Ordinal)];
+        [
+            .. resources
+                .Select(resource => $"{resource.Type} {resource.Name} {new Declared(resource.Name!, resource.Inputs).Canonical()}")
+                .Order(StringComparer.Ordinal),
+        ];
 
-    private static async Task<bool> IsSecretAsync(object? output) => output switch
-    {
-        Output<string> text => await Output.IsSecretAsync(text),
-        Output<int> number => await Output.IsSecretAsync(number),
-        Output<System.Collections.Immutable.ImmutableArray<string>> list => await Output.IsSecretAsync(list),
-        _ => throw new ArgumentException($"{output} is no output of the stack.", nameof(output)),
-    };
+    private static async Task<bool> IsSecretAsync(object? output) =>
+        output switch
+        {
+            Output<string> text => await Output.IsSecretAsync(text),
+            Output<int> number => await Output.IsSecretAsync(number),
+            Output<System.Collections.Immutable.ImmutableArray<string>> list => await Output.IsSecretAsync(list),
+            _ => throw new ArgumentException($"{output} is no output of the stack.", nameof(output)),
+        };
 }

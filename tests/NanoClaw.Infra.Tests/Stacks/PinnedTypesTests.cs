@@ -14,11 +14,22 @@ public sealed class PinnedTypesTests
     [Fact]
     public async Task What_is_deployed_keeps_its_address()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(
-            ("zonePlan", "pro"), ("rotationVersion", "2"), ("adminEmails", "[\"ada@example.com\"]"), ("alertEmails", "[\"ada@example.com\"]"),
-            ("d1", "true"), ("r2", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token")));
+        var evaluated = await Evaluated.RunAsync(
+            "prod",
+            SampleConfig.Owner(
+                ("zonePlan", "pro"),
+                ("rotationVersion", "2"),
+                ("adminEmails", "[\"ada@example.com\"]"),
+                ("alertEmails", "[\"ada@example.com\"]"),
+                ("d1", "true"),
+                ("r2", "true"),
+                ("aiGateway", "true"),
+                ("aiGatewayToken", "planted-gateway-token")
+            )
+        );
 
-        var addresses = evaluated.Seen.Where(seen => seen.Resource is not Stack)
+        var addresses = evaluated
+            .Seen.Where(seen => seen.Resource is not Stack)
             .Select(seen => $"{Short(ParentOf(seen))} > {Short(seen.Resource)}")
             .Order(StringComparer.Ordinal);
         Assert.Equal(File.ReadAllLines(Path.Combine(Repository.Root, "tests", "NanoClaw.Infra.Tests", "Stacks", "addresses.txt")), addresses);
@@ -27,5 +38,7 @@ public sealed class PinnedTypesTests
     private static Resource? ParentOf(ResourceTransformationArgs seen) => seen.Options.Parent;
 
     private static string Short(Resource? resource) =>
-        resource is null or Stack ? "stack" : $"{resource.GetResourceType().Replace(Cloudflare, "cf:", StringComparison.Ordinal)}::{resource.GetResourceName()}";
+        resource is null or Stack
+            ? "stack"
+            : $"{resource.GetResourceType().Replace(Cloudflare, "cf:", StringComparison.Ordinal)}::{resource.GetResourceName()}";
 }

@@ -6,8 +6,7 @@ namespace NanoClaw.Infra.Tests.Stacks;
 /// <summary>Mocks take any name and any value; the providers do not.</summary>
 public sealed class ProviderSchemaTests
 {
-    private static readonly string[] _everything =
-        ["d1", "r2", "aiGateway"];
+    private static readonly string[] Everything = ["d1", "r2", "aiGateway"];
 
     [Theory]
     [InlineData("free")]
@@ -17,8 +16,19 @@ public sealed class ProviderSchemaTests
     public async Task Every_property_and_value_is_one_of_the_provider_s(string plan)
     {
         var schema = FindSchema();
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(
-            [("zonePlan", plan), ("workersPlan", "paid"), ("rotationVersion", "2"), ("storageLocation", "weur"), ("aiGatewayToken", "planted-gateway-token"), ("adminEmails", "[\"ada@example.com\"]"), ("alertEmails", "[\"ada@example.com\"]"), .. _everything.Select(key => (key, (string?)"true"))]));
+        var evaluated = await Evaluated.RunAsync(
+            "prod",
+            SampleConfig.Owner([
+                ("zonePlan", plan),
+                ("workersPlan", "paid"),
+                ("rotationVersion", "2"),
+                ("storageLocation", "weur"),
+                ("aiGatewayToken", "planted-gateway-token"),
+                ("adminEmails", "[\"ada@example.com\"]"),
+                ("alertEmails", "[\"ada@example.com\"]"),
+                .. Everything.Select(key => (key, (string?)"true")),
+            ])
+        );
         var custom = evaluated.Resources.Where(r => !r.Type!.StartsWith("nanoclaw:", StringComparison.Ordinal)).ToList();
 
         Assert.True(custom.Select(r => r.Type).Distinct().Count() >= 14);

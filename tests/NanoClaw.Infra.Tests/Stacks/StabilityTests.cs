@@ -18,9 +18,14 @@ public sealed class StabilityTests
     [Fact]
     public async Task The_order_in_which_things_are_written_does_not_matter()
     {
-        var one = SampleConfig.Owner(("hostnames", "[\"agent.example.com\",\"b.example.com\",\"a.example.com\"]"), ("adminEmails", "[\"b@example.com\",\"a@example.com\"]"));
-        var other = SampleConfig.Owner(("adminEmails", "[\"a@example.com\",\"B@example.com\"]"), ("hostnames", "[\"a.example.com\",\"b.example.com\",\"agent.example.com\"]"))
-            .Reverse().ToDictionary();
+        var one = SampleConfig.Owner(
+            ("hostnames", "[\"agent.example.com\",\"b.example.com\",\"a.example.com\"]"),
+            ("adminEmails", "[\"b@example.com\",\"a@example.com\"]")
+        );
+        var other = SampleConfig
+            .Owner(("adminEmails", "[\"a@example.com\",\"B@example.com\"]"), ("hostnames", "[\"a.example.com\",\"b.example.com\",\"agent.example.com\"]"))
+            .Reverse()
+            .ToDictionary();
 
         Assert.Equal(await SnapshotAsync(one, "prod"), await SnapshotAsync(other, "prod"));
     }
@@ -28,8 +33,9 @@ public sealed class StabilityTests
     private static async Task<string> SnapshotAsync(Dictionary<string, string> config, string stack)
     {
         var evaluated = await Evaluated.RunAsync(stack, config, new() { CoveredHostnames = ["agent-staging.example.com"] });
-        return string.Join('\n', evaluated.Resources
-            .Select(r => $"{r.Type} {r.Name} {new Declared(r.Name!, r.Inputs).Canonical()}")
-            .Order(StringComparer.Ordinal));
+        return string.Join(
+            '\n',
+            evaluated.Resources.Select(r => $"{r.Type} {r.Name} {new Declared(r.Name!, r.Inputs).Canonical()}").Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -22,11 +22,12 @@ public sealed class StorageAndAlertsTests
     [InlineData("prod", "false", false)]
     public async Task What_holds_data_is_protected_in_production(string stack, string protectData, bool isProtected)
     {
-        var evaluated = await Evaluated.RunAsync(stack, SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("storageLocation", "weur"), ("protectData", protectData)));
+        var evaluated = await Evaluated.RunAsync(
+            stack,
+            SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("storageLocation", "weur"), ("protectData", protectData))
+        );
 
-        Assert.All(
-            evaluated.Seen.Where(s => s.Resource is D1Database or R2Bucket or WorkersScript),
-            s => Assert.Equal(isProtected, s.Options.Protect));
+        Assert.All(evaluated.Seen.Where(s => s.Resource is D1Database or R2Bucket or WorkersScript), s => Assert.Equal(isProtected, s.Options.Protect));
         Assert.Equal("weur", evaluated.Single("D1Database").Text("primaryLocationHint"));
         Assert.Equal("weur", evaluated.Single("R2Bucket").Text("location"));
         Assert.Equal($"d1-uuid", evaluated.Binding("DATABASE").Text("databaseId"));
@@ -48,7 +49,10 @@ public sealed class StorageAndAlertsTests
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token")));
         var gateway = evaluated.Single("AiGateway");
 
-        Assert.Equal("https://gateway.ai.cloudflare.com/v1/0123456789abcdef0123456789abcdef/nanoclaw-prod/anthropic", evaluated.Binding("MODEL_BASE_URL").Text("text"));
+        Assert.Equal(
+            "https://gateway.ai.cloudflare.com/v1/0123456789abcdef0123456789abcdef/nanoclaw-prod/anthropic",
+            evaluated.Binding("MODEL_BASE_URL").Text("text")
+        );
         Assert.False(gateway.Flag("collectLogs"));
         Assert.Equal(0, gateway.Number("cacheTtl"));
     }
@@ -59,13 +63,19 @@ public sealed class StorageAndAlertsTests
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token")));
 
         Assert.True(evaluated.Single("AiGateway").Flag("authentication"));
-        Assert.Equal(("secret_text", "planted-gateway-token"), (evaluated.Binding("MODEL_GATEWAY_TOKEN").Text("type"), evaluated.Binding("MODEL_GATEWAY_TOKEN").Text("text")));
+        Assert.Equal(
+            ("secret_text", "planted-gateway-token"),
+            (evaluated.Binding("MODEL_GATEWAY_TOKEN").Text("type"), evaluated.Binding("MODEL_GATEWAY_TOKEN").Text("text"))
+        );
     }
 
     [Fact]
     public async Task What_the_API_answers_unasked_is_stated_or_left_as_it_is()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("d1", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token")));
+        var evaluated = await Evaluated.RunAsync(
+            "prod",
+            SampleConfig.Owner(("d1", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"))
+        );
         var gateway = evaluated.Seen.Single(s => s.Resource is AiGateway);
 
         Assert.Equal("disabled", evaluated.Single("D1Database").Part("readReplication").Text("mode"));
@@ -99,7 +109,10 @@ public sealed class StorageAndAlertsTests
     [InlineData("5", "10000000")]
     public async Task A_usage_alert_comes_when_one_meter_alone_would_cost_the_budget(string budget, string requests)
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "pro"), ("alertEmails", "[\"ada@example.com\"]"), ("monthlyBudgetUsd", budget)));
+        var evaluated = await Evaluated.RunAsync(
+            "prod",
+            SampleConfig.Owner(("zonePlan", "pro"), ("alertEmails", "[\"ada@example.com\"]"), ("monthlyBudgetUsd", budget))
+        );
         var filters = Assert.Single(evaluated.OfType("NotificationPolicy"), p => p.Name == "worker-requests").Part("filters");
 
         Assert.Equal(["worker_requests"], filters.Texts("products"));

@@ -10,52 +10,55 @@ public sealed class ZoneRulesTests
 {
     private const string Hostnames = "[\"agent.example.com\",\"agent-dev.example.com\"]";
 
-    private static readonly KeyValuePair<string, string>[] _credentials =
+    private static readonly KeyValuePair<string, string>[] Credentials =
     [
-        new("Authorization", "Bearer x"), new("CF-Access-Client-Id", "x.access"), new("CF-Access-Client-Secret", "x"),
+        new("Authorization", "Bearer x"),
+        new("CF-Access-Client-Id", "x.access"),
+        new("CF-Access-Client-Secret", "x"),
     ];
 
     /// <summary>Host, path, method, HTTPS, credentials, and the rule that refuses; none where the request passes.</summary>
-    public static TheoryData<string, string, string, bool, bool, string?> Requests { get; } = new()
-    {
-        { "agent.example.com", "/v1/agent/run", "POST", true, true, null },
-        { "agent-dev.example.com", "/v1/agent/run", "POST", true, true, null },
-        { "AGENT.example.com", "/v1/agent/run", "POST", true, true, null },
-        { "agent.example.com", "/v1/agent/run", "DELETE", true, true, null },
-        { "agent.example.com", "/v1/agent/memory", "GET", true, true, null },
-        { "agent.example.com", "/v1/agent/memory", "DELETE", true, true, null },
-        { "agent.example.com", "/v1/agent/backup/state", "GET", true, true, null },
-        { "agent.example.com", "/v1/agent/backup/state", "PUT", true, true, null },
-        { "agent.example.com", "/v1/agent/backup/pieces/p-1", "DELETE", true, true, null },
-        { "agent.example.com", "/healthz", "GET", true, false, null },
-        { "agent.example.com", "/healthz", "HEAD", true, false, null },
-        { "agent.example.com", "/admin", "GET", true, false, null },
-        { "agent.example.com", "/admin/runs", "POST", true, false, null },
-        { "agent.example.com", "/cdn-cgi/access/login", "GET", true, false, null },
-        { "www.example.com", "/anything", "DELETE", false, false, null },
-        { "example.com", "/", "GET", true, false, null },
-        { "agent.example.com", "/v1/agent/run", "POST", false, true, "nanoclaw_https_only" },
-        { "agent.example.com", "/healthz", "GET", false, false, "nanoclaw_https_only" },
-        { "other.agent.example.com", "/v1/agent/run", "POST", true, true, "nanoclaw_unknown_host" },
-        { "agent.example.com", "/v1/agent/run", "GET", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/v1/agent/run/", "POST", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/v1/agent", "POST", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/v1/agent/memory", "POST", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/v1/agent/backup/state", "POST", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/v1/agent/backup", "GET", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/v1/agent/memory/", "GET", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/", "GET", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/.env", "GET", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/healthz", "POST", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/administrator", "GET", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/admin", "DELETE", true, true, "nanoclaw_known_paths" },
-        { "agent.example.com", "/v1/agent/run", "POST", true, false, "nanoclaw_credentials" },
-        { "AGENT.EXAMPLE.COM", "/v1/agent/run", "POST", true, false, "nanoclaw_credentials" },
-        { "agent.example.com", "/v1/agent/run", "DELETE", true, false, "nanoclaw_credentials" },
-        { "agent.example.com", "/v1/agent/memory", "GET", true, false, "nanoclaw_credentials" },
-        { "agent.example.com", "/v1/agent/memory", "DELETE", true, false, "nanoclaw_credentials" },
-        { "agent.example.com", "/v1/agent/backup/pieces/p-1", "PUT", true, false, "nanoclaw_credentials" },
-    };
+    public static TheoryData<string, string, string, bool, bool, string?> Requests { get; } =
+        new()
+        {
+            { "agent.example.com", "/v1/agent/run", "POST", true, true, null },
+            { "agent-dev.example.com", "/v1/agent/run", "POST", true, true, null },
+            { "AGENT.example.com", "/v1/agent/run", "POST", true, true, null },
+            { "agent.example.com", "/v1/agent/run", "DELETE", true, true, null },
+            { "agent.example.com", "/v1/agent/memory", "GET", true, true, null },
+            { "agent.example.com", "/v1/agent/memory", "DELETE", true, true, null },
+            { "agent.example.com", "/v1/agent/backup/state", "GET", true, true, null },
+            { "agent.example.com", "/v1/agent/backup/state", "PUT", true, true, null },
+            { "agent.example.com", "/v1/agent/backup/pieces/p-1", "DELETE", true, true, null },
+            { "agent.example.com", "/healthz", "GET", true, false, null },
+            { "agent.example.com", "/healthz", "HEAD", true, false, null },
+            { "agent.example.com", "/admin", "GET", true, false, null },
+            { "agent.example.com", "/admin/runs", "POST", true, false, null },
+            { "agent.example.com", "/cdn-cgi/access/login", "GET", true, false, null },
+            { "www.example.com", "/anything", "DELETE", false, false, null },
+            { "example.com", "/", "GET", true, false, null },
+            { "agent.example.com", "/v1/agent/run", "POST", false, true, "nanoclaw_https_only" },
+            { "agent.example.com", "/healthz", "GET", false, false, "nanoclaw_https_only" },
+            { "other.agent.example.com", "/v1/agent/run", "POST", true, true, "nanoclaw_unknown_host" },
+            { "agent.example.com", "/v1/agent/run", "GET", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/v1/agent/run/", "POST", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/v1/agent", "POST", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/v1/agent/memory", "POST", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/v1/agent/backup/state", "POST", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/v1/agent/backup", "GET", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/v1/agent/memory/", "GET", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/", "GET", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/.env", "GET", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/healthz", "POST", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/administrator", "GET", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/admin", "DELETE", true, true, "nanoclaw_known_paths" },
+            { "agent.example.com", "/v1/agent/run", "POST", true, false, "nanoclaw_credentials" },
+            { "AGENT.EXAMPLE.COM", "/v1/agent/run", "POST", true, false, "nanoclaw_credentials" },
+            { "agent.example.com", "/v1/agent/run", "DELETE", true, false, "nanoclaw_credentials" },
+            { "agent.example.com", "/v1/agent/memory", "GET", true, false, "nanoclaw_credentials" },
+            { "agent.example.com", "/v1/agent/memory", "DELETE", true, false, "nanoclaw_credentials" },
+            { "agent.example.com", "/v1/agent/backup/pieces/p-1", "PUT", true, false, "nanoclaw_credentials" },
+        };
 
     [Theory]
     [MemberData(nameof(Requests))]
@@ -63,11 +66,22 @@ public sealed class ZoneRulesTests
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("hostnames", Hostnames)));
 
-        Assert.All(new[] { "HTTP/1.1", "HTTP/2" }, version =>
-        {
-            var request = new RuleRequest { Host = host, RawPath = path, Method = method, Ssl = https, Version = version, Headers = credentials ? _credentials : [] };
-            Assert.Equal(refusedBy, FirstMatch(evaluated, request));
-        });
+        Assert.All(
+            new[] { "HTTP/1.1", "HTTP/2" },
+            version =>
+            {
+                var request = new RuleRequest
+                {
+                    Host = host,
+                    RawPath = path,
+                    Method = method,
+                    Ssl = https,
+                    Version = version,
+                    Headers = credentials ? Credentials : [],
+                };
+                Assert.Equal(refusedBy, FirstMatch(evaluated, request));
+            }
+        );
     }
 
     [Fact]
@@ -88,7 +102,7 @@ public sealed class ZoneRulesTests
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner());
 
-        Assert.Equal("nanoclaw_credentials", FirstMatch(evaluated, Run([.. _credentials.Where(h => h.Key != missing)])));
+        Assert.Equal("nanoclaw_credentials", FirstMatch(evaluated, Run([.. Credentials.Where(h => h.Key != missing)])));
         Assert.Null(FirstMatch(await Evaluated.RunAsync("prod", SampleConfig.Owner(("requireCredentialHeaders", "false"))), Run([])));
     }
 
@@ -102,7 +116,19 @@ public sealed class ZoneRulesTests
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("hostname", "prod.agents.example.com"), ("agentDomain", "agents.example.com")));
 
-        Assert.Equal(refusedBy, FirstMatch(evaluated, new RuleRequest { Host = host, RawPath = "/v1/agent/run", Method = "POST", Headers = _credentials }));
+        Assert.Equal(
+            refusedBy,
+            FirstMatch(
+                evaluated,
+                new RuleRequest
+                {
+                    Host = host,
+                    RawPath = "/v1/agent/run",
+                    Method = "POST",
+                    Headers = Credentials,
+                }
+            )
+        );
     }
 
     [Theory]
@@ -124,10 +150,14 @@ public sealed class ZoneRulesTests
         Assert.All(custom, r => Assert.Equal(capabilities.CustomRules.CustomResponse, r.Has("actionParameters")));
         Assert.All(limits, r => Assert.Subset(capabilities.RateLimits.Fields.ToHashSet(), RuleExpression.Parse(r.Text("expression")).Fields.ToHashSet()));
         Assert.All(limits, r => Assert.All(r.Part("ratelimit").Texts("characteristics"), c => Assert.True(capabilities.RateLimits.AllowsCharacteristic(c))));
-        Assert.All(limits, r => Assert.Null(capabilities.RateLimits.RefusalOf((int)r.Part("ratelimit").Number("period"), (int)r.Part("ratelimit").Number("mitigationTimeout"))));
+        Assert.All(
+            limits,
+            r => Assert.Null(capabilities.RateLimits.RefusalOf((int)r.Part("ratelimit").Number("period"), (int)r.Part("ratelimit").Number("mitigationTimeout")))
+        );
         Assert.Equal(
             capabilities.DeployableRulesets.Select(r => r.Id),
-            Rules(evaluated, "http_request_firewall_managed").Select(r => r.Part("actionParameters").Text("id")));
+            Rules(evaluated, "http_request_firewall_managed").Select(r => r.Part("actionParameters").Text("id"))
+        );
     }
 
     [Theory]
@@ -139,7 +169,19 @@ public sealed class ZoneRulesTests
     {
         var rule = Assert.Single(Rules(await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", plan))), "http_ratelimit"));
 
-        Assert.Equal(counted, RuleExpression.Parse(rule.Text("expression")).IsMatch(new() { Host = host, RawPath = path, Method = "GET" }));
+        Assert.Equal(
+            counted,
+            RuleExpression
+                .Parse(rule.Text("expression"))
+                .IsMatch(
+                    new()
+                    {
+                        Host = host,
+                        RawPath = path,
+                        Method = "GET",
+                    }
+                )
+        );
         Assert.Equal(["cf.colo.id", "ip.src"], rule.Part("ratelimit").Texts("characteristics"));
     }
 
@@ -147,13 +189,22 @@ public sealed class ZoneRulesTests
     public async Task A_prompt_or_a_notes_key_is_not_scored_by_what_it_looks_like()
     {
         var rules = Rules(await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "pro"))), "http_request_firewall_managed");
-        var memory = new RuleRequest { Host = "agent.example.com", RawPath = "/v1/agent/memory", Method = "DELETE", Headers = _credentials };
-
-        Assert.All(new[] { Run(_credentials), memory }, request =>
+        var memory = new RuleRequest
         {
-            Assert.True(RuleExpression.Parse(Assert.Single(rules, r => r.Text("ref") == "nanoclaw_managed").Text("expression")).IsMatch(request));
-            Assert.False(RuleExpression.Parse(Assert.Single(rules, r => r.Text("ref") == "nanoclaw_owasp").Text("expression")).IsMatch(request));
-        });
+            Host = "agent.example.com",
+            RawPath = "/v1/agent/memory",
+            Method = "DELETE",
+            Headers = Credentials,
+        };
+
+        Assert.All(
+            new[] { Run(Credentials), memory },
+            request =>
+            {
+                Assert.True(RuleExpression.Parse(Assert.Single(rules, r => r.Text("ref") == "nanoclaw_managed").Text("expression")).IsMatch(request));
+                Assert.False(RuleExpression.Parse(Assert.Single(rules, r => r.Text("ref") == "nanoclaw_owasp").Text("expression")).IsMatch(request));
+            }
+        );
     }
 
     [Fact]
@@ -170,7 +221,13 @@ public sealed class ZoneRulesTests
     [Fact]
     public async Task Every_rule_has_a_reference_of_its_own()
     {
-        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "business"), ("extraRules", "[\"office_only block http.host eq \\\"intranet.example.com\\\" and not ip.src in {192.0.2.0/24}\"]")));
+        var evaluated = await Evaluated.RunAsync(
+            "prod",
+            SampleConfig.Owner(
+                ("zonePlan", "business"),
+                ("extraRules", "[\"office_only block http.host eq \\\"intranet.example.com\\\" and not ip.src in {192.0.2.0/24}\"]")
+            )
+        );
         var refs = evaluated.OfType("Ruleset").SelectMany(r => r.List("rules")).Select(r => r.Text("ref")).ToList();
 
         Assert.Equal(refs.Count, refs.Distinct().Count());
@@ -181,12 +238,15 @@ public sealed class ZoneRulesTests
     public async Task There_is_one_entry_point_a_phase() =>
         Assert.All(
             (await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "enterprise")))).OfType("Ruleset").GroupBy(r => r.Text("phase")),
-            phase => Assert.Equal("zone", Assert.Single(phase).Text("kind")));
+            phase => Assert.Equal("zone", Assert.Single(phase).Text("kind"))
+        );
 
     [Fact]
     public async Task The_zone_speaks_HTTPS_with_TLS_1_2_at_least_and_says_so()
     {
-        var settings = (await Evaluated.RunAsync("prod", SampleConfig.Owner(("hstsMaxAgeSeconds", "60")))).OfType("ZoneSetting").ToDictionary(s => s.Text("settingId"));
+        var settings = (await Evaluated.RunAsync("prod", SampleConfig.Owner(("hstsMaxAgeSeconds", "60"))))
+            .OfType("ZoneSetting")
+            .ToDictionary(s => s.Text("settingId"));
         var hsts = settings["security_header"].Part("value").Part("strict_transport_security");
 
         Assert.Equal("on", settings["always_use_https"].Text("value"));
@@ -203,7 +263,13 @@ public sealed class ZoneRulesTests
         Assert.Empty((await Evaluated.RunAsync("prod", SampleConfig.Owner(("zoneSettings", "false")))).OfType("ZoneSetting"));
 
     private static RuleRequest Run(KeyValuePair<string, string>[] headers) =>
-        new() { Host = "agent.example.com", RawPath = "/v1/agent/run", Method = "POST", Headers = headers };
+        new()
+        {
+            Host = "agent.example.com",
+            RawPath = "/v1/agent/run",
+            Method = "POST",
+            Headers = headers,
+        };
 
     private static IReadOnlyList<Declared> Rules(Evaluated evaluated, string phase) =>
         [.. evaluated.OfType("Ruleset").Where(r => r.Text("phase") == phase).SelectMany(r => r.List("rules"))];

@@ -6,7 +6,7 @@ namespace NanoClaw.Infra.Tests.Worker;
 
 public sealed class PendingMigrationsTests
 {
-    private static readonly WorkerManifest _manifest = new()
+    private static readonly WorkerManifest Manifest = new()
     {
         MainModule = "worker.js",
         Modules = [],
@@ -48,21 +48,32 @@ public sealed class PendingMigrationsTests
     [InlineData(true)]
     [InlineData(false)]
     public async Task An_account_that_cannot_be_asked_is_taken_for_one_without_the_worker_where_none_was_deployed(bool isPreview) =>
-        Assert.True((await Evaluated.RunAsync("prod", SampleConfig.Owner(), new() { RefusedCalls = ["getWorkersScripts"] }, isPreview)).Worker.Has("migrations"));
+        Assert.True(
+            (await Evaluated.RunAsync("prod", SampleConfig.Owner(), new() { RefusedCalls = ["getWorkersScripts"] }, isPreview)).Worker.Has("migrations")
+        );
 
     [Fact]
     public async Task A_preview_of_a_deployed_worker_goes_on_without_the_account_s_answer() =>
-        Assert.NotEmpty((await Evaluated.RunAsync("prod", SampleConfig.Owner(), new() { RefusedCalls = ["getWorkersScripts"], EarlierOutputs = { ["agentEndpoint"] = "https://agent.example.com" } }, isPreview: true)).OfType("WorkersScript"));
+        Assert.NotEmpty(
+            (
+                await Evaluated.RunAsync(
+                    "prod",
+                    SampleConfig.Owner(),
+                    new() { RefusedCalls = ["getWorkersScripts"], EarlierOutputs = { ["agentEndpoint"] = "https://agent.example.com" } },
+                    isPreview: true
+                )
+            ).OfType("WorkersScript")
+        );
 
     [Fact]
     public async Task Only_what_comes_after_the_applied_migration_is_sent()
     {
-        var pending = PendingMigrations.After("v1", _manifest)!;
+        var pending = PendingMigrations.After("v1", Manifest)!;
 
         Assert.Equal("v1", (await Evaluated.ReadAsync(pending.OldTag!.ToOutput())).Value);
         Assert.Equal("v2", (await Evaluated.ReadAsync(pending.NewTag!.ToOutput())).Value);
         Assert.Equal(["Second", "Third"], (await Evaluated.ReadAsync(pending.NewSqliteClasses.ToOutput())).Value);
-        Assert.Null(PendingMigrations.After("v2", _manifest));
+        Assert.Null(PendingMigrations.After("v2", Manifest));
     }
 
     [Fact]
@@ -79,5 +90,5 @@ public sealed class PendingMigrationsTests
 
     [Fact]
     public void A_migration_from_the_future_stops_the_program() =>
-        Assert.Contains("newer sources", Assert.Throws<WorkerBundleException>(() => PendingMigrations.After("v3", _manifest)).Message, StringComparison.Ordinal);
+        Assert.Contains("newer sources", Assert.Throws<WorkerBundleException>(() => PendingMigrations.After("v3", Manifest)).Message, StringComparison.Ordinal);
 }

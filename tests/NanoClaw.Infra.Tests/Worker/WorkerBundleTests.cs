@@ -52,7 +52,11 @@ public sealed class WorkerBundleTests : IDisposable
 
     [Fact]
     public void Models_that_no_bundle_can_ask_are_refused() =>
-        Assert.Contains("demo and openai", Assert.Throws<WorkerBundleException>(() => WorkerBundle.LoadBuilt("demo", "openai")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "demo and openai",
+            Assert.Throws<WorkerBundleException>(() => WorkerBundle.LoadBuilt("demo", "openai")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task The_Workers_own_requests_go_through_the_front_door_of_its_zone_too()
@@ -64,12 +68,19 @@ public sealed class WorkerBundleTests : IDisposable
 
     [Fact]
     public void A_worker_that_was_not_built_is_named_with_what_builds_it() =>
-        Assert.Contains("dotnet build src/moltworker", Assert.Throws<WorkerBundleException>(() => WorkerBundle.Load(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "dotnet build src/moltworker",
+            Assert.Throws<WorkerBundleException>(() => WorkerBundle.Load(_folder)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_bundle_that_is_not_the_manifest_s_is_refused()
     {
-        Write("manifest.json", $$"""{"mainModule":"worker.js","modules":[{"file":"worker.js","sha256":"{{CloudflareMocks.Digest("other")}}","providers":["demo"],"inOrder":false}],"admin":{"mainModule":"admin.js","file":"admin.js","sha256":"{{CloudflareMocks.Digest("page")}}"},"compatibilityDate":"2026-10-01","durableObjects":[],"migrations":[]}""");
+        Write(
+            "manifest.json",
+            $$"""{"mainModule":"worker.js","modules":[{"file":"worker.js","sha256":"{{CloudflareMocks.Digest("other")}}","providers":["demo"],"inOrder":false}],"admin":{"mainModule":"admin.js","file":"admin.js","sha256":"{{CloudflareMocks.Digest("page")}}"},"compatibilityDate":"2026-10-01","durableObjects":[],"migrations":[]}"""
+        );
         Write("worker.js", "export default {}");
 
         Assert.Contains("SHA-256", Assert.Throws<WorkerBundleException>(() => WorkerBundle.Load(_folder)).Message, StringComparison.Ordinal);

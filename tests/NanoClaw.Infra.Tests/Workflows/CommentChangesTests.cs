@@ -61,7 +61,18 @@ public sealed class CommentChangesTests : IDisposable
         Assert.Matches("^`{3,}$", fence);
         Assert.Equal(fence, lines[^2]);
         Assert.DoesNotContain(lines[4..^2], line => line.TrimStart().StartsWith(fence, StringComparison.Ordinal));
-        Assert.DoesNotContain(github.Comments[0], c => c != '\n' && (char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator));
+        Assert.DoesNotContain(
+            github.Comments[0],
+            c =>
+                c != '\n'
+                && (
+                    char.IsControl(c)
+                    || char.GetUnicodeCategory(c)
+                        is System.Globalization.UnicodeCategory.Format
+                            or System.Globalization.UnicodeCategory.LineSeparator
+                            or System.Globalization.UnicodeCategory.ParagraphSeparator
+                )
+        );
     }
 
     [Fact]

@@ -5,7 +5,8 @@ namespace NanoClaw.Infra.Tests.Workflows;
 /// <summary>One issue a stack says that the account is not as declared: opened, brought up to date, closed.</summary>
 public sealed class DriftIssueTests : IDisposable
 {
-    private const string Differs = "Previewing update (prod)\n ~ cloudflare:index:Ruleset custom update\nerror: no changes were expected but changes were proposed\n";
+    private const string Differs =
+        "Previewing update (prod)\n ~ cloudflare:index:Ruleset custom update\nerror: no changes were expected but changes were proposed\n";
     private const string Same = "Previewing update (prod)\nResources:\n    25 unchanged\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("drift").FullName;
@@ -78,7 +79,11 @@ public sealed class DriftIssueTests : IDisposable
     {
         var file = Path.Combine(_folder, "drift.txt");
         await File.WriteAllTextAsync(file, text);
-        var (exitCode, _) = await Tool.RunAsync(_folder, "env", [.. github.Environment, "node", Repository.PathTo(".github/stacks/drift-issue.mjs"), stack, file, $"{code}"]);
+        var (exitCode, _) = await Tool.RunAsync(
+            _folder,
+            "env",
+            [.. github.Environment, "node", Repository.PathTo(".github/stacks/drift-issue.mjs"), stack, file, $"{code}"]
+        );
         return exitCode;
     }
 }

@@ -93,7 +93,18 @@ internal sealed class FakeGitHub : IAsyncDisposable
                 _comments[Number(id)] = (Bot, (string)body["body"]!);
                 return (200, new JsonObject());
             case ("GET", ["issues"]):
-                return (200, Page(request, Issues.Where(i => (string)i["state"]! == request.QueryString["state"] && i["labels"]!.AsArray().Any(l => (string)l! == request.QueryString["labels"])).Select(i => i.DeepClone())));
+                return (
+                    200,
+                    Page(
+                        request,
+                        Issues
+                            .Where(i =>
+                                (string)i["state"]! == request.QueryString["state"]
+                                && i["labels"]!.AsArray().Any(l => (string)l! == request.QueryString["labels"])
+                            )
+                            .Select(i => i.DeepClone())
+                    )
+                );
             case ("POST", ["issues"]):
                 body["number"] = Issues.Count + 1;
                 body["state"] = "open";
@@ -119,7 +130,13 @@ internal sealed class FakeGitHub : IAsyncDisposable
     private static JsonArray Page(HttpListenerRequest request, IEnumerable<JsonNode> entries) =>
         [.. entries.Skip((Number(request.QueryString["page"]!) - 1) * PageSize).Take(PageSize)];
 
-    private static JsonObject Entry(int id, string user, string body) => new() { ["id"] = id, ["user"] = new JsonObject { ["login"] = user }, ["body"] = body };
+    private static JsonObject Entry(int id, string user, string body) =>
+        new()
+        {
+            ["id"] = id,
+            ["user"] = new JsonObject { ["login"] = user },
+            ["body"] = body,
+        };
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -80,7 +80,11 @@ public sealed class PushTests : IAsyncLifetime
 
     private async Task<(int ExitCode, string Text)> PushAsync(params string[] arguments)
     {
-        var (exitCode, text) = await Tool.RunAsync(Clone, "env", [$"PUSH_TOKEN={Token}", "GIT_COMMITTER_NAME=ada", "GIT_COMMITTER_EMAIL=ada@example.com", Repository.PathTo(".github/stacks/push.sh"), .. arguments]);
+        var (exitCode, text) = await Tool.RunAsync(
+            Clone,
+            "env",
+            [$"PUSH_TOKEN={Token}", "GIT_COMMITTER_NAME=ada", "GIT_COMMITTER_EMAIL=ada@example.com", Repository.PathTo(".github/stacks/push.sh"), .. arguments]
+        );
         Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
         return (exitCode, text);
     }

@@ -13,14 +13,20 @@ public sealed class StackListTests : IDisposable
     {
         var (exitCode, text) = await Tool.RunAsync(Repository.Root, "node", Repository.PathTo(".github/stacks/list.mjs"));
 
-        Assert.Equal((0, """
-            all=["dev","prod","staging"]
-            wave1=["dev"]
-            wave2=["prod"]
-            wave3=["staging"]
-            wave4=[]
+        Assert.Equal(
+            (
+                0,
+                """
+                all=["dev","prod","staging"]
+                wave1=["dev"]
+                wave2=["prod"]
+                wave3=["staging"]
+                wave4=[]
 
-            """.ReplaceLineEndings("\n")), (exitCode, text));
+                """.ReplaceLineEndings("\n")
+            ),
+            (exitCode, text)
+        );
     }
 
     [Theory]
@@ -48,7 +54,15 @@ public sealed class StackListTests : IDisposable
     {
         Write("prod:owner|a:member:organization/nanoclaw/prod");
 
-        Assert.Equal([["a"], [], [], []], await WavesAsync("a"));
+        Assert.Equal(
+            [
+                ["a"],
+                [],
+                [],
+                [],
+            ],
+            await WavesAsync("a")
+        );
     }
 
     [Theory]
@@ -78,7 +92,12 @@ public sealed class StackListTests : IDisposable
     {
         var (exitCode, text) = await ListAsync(only);
         Assert.True(exitCode == 0, text);
-        return [.. text.Split('\n').Where(line => line.StartsWith("wave", StringComparison.Ordinal)).Select(line => JsonSerializer.Deserialize<string[]>(line[(line.IndexOf('=') + 1)..])!)];
+        return
+        [
+            .. text.Split('\n')
+                .Where(line => line.StartsWith("wave", StringComparison.Ordinal))
+                .Select(line => JsonSerializer.Deserialize<string[]>(line[(line.IndexOf('=') + 1)..])!),
+        ];
     }
 
     private Task<(int ExitCode, string Text)> ListAsync(string only) => Tool.RunAsync(_folder, "node", Repository.PathTo(".github/stacks/list.mjs"), only);

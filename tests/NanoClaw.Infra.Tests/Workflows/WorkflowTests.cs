@@ -37,7 +37,10 @@ public sealed class WorkflowTests : IDisposable
         Assert.DoesNotContain("pull_request_target", events);
         if (usesSecrets && events.Contains("pull_request"))
         {
-            Assert.All(Jobs(workflow), job => Assert.Contains("head.repo.full_name == github.repository", StackFile.TextOf(job["if"]), StringComparison.Ordinal));
+            Assert.All(
+                Jobs(workflow),
+                job => Assert.Contains("head.repo.full_name == github.repository", StackFile.TextOf(job["if"]), StringComparison.Ordinal)
+            );
         }
     }
 
@@ -54,14 +57,17 @@ public sealed class WorkflowTests : IDisposable
     [MemberData(nameof(Files))]
     public void Every_job_with_secrets_belongs_to_an_environment_and_every_job_ends(string file)
     {
-        Assert.All(Jobs(StackFile.Load($".github/workflows/{file}")), job =>
-        {
-            Assert.True(job.Children.ContainsKey("timeout-minutes"));
-            if (job.ToString().Contains("secrets.", StringComparison.Ordinal))
+        Assert.All(
+            Jobs(StackFile.Load($".github/workflows/{file}")),
+            job =>
             {
-                Assert.True(job.Children.ContainsKey("environment"));
+                Assert.True(job.Children.ContainsKey("timeout-minutes"));
+                if (job.ToString().Contains("secrets.", StringComparison.Ordinal))
+                {
+                    Assert.True(job.Children.ContainsKey("environment"));
+                }
             }
-        });
+        );
     }
 
     [Fact]
@@ -101,9 +107,17 @@ public sealed class WorkflowTests : IDisposable
     {
         var action = StackFile.Load(".github/actions/update-stack/action.yml");
         var steps = ((YamlSequenceNode)action["runs"]["steps"]).Cast<YamlMappingNode>().ToList();
-        var update = steps.FindIndex(s => s.Children.TryGetValue("with", out var with) && ((YamlMappingNode)with).Children.TryGetValue("command", out var command) && StackFile.TextOf(command) == "up");
+        var update = steps.FindIndex(s =>
+            s.Children.TryGetValue("with", out var with)
+            && ((YamlMappingNode)with).Children.TryGetValue("command", out var command)
+            && StackFile.TextOf(command) == "up"
+        );
 
-        var head = steps.FindIndex(s => s.Children.TryGetValue("with", out var with) && ((YamlMappingNode)with).Children.TryGetValue("ref", out var branch) && StackFile.TextOf(branch) == "${{ inputs.branch }}");
+        var head = steps.FindIndex(s =>
+            s.Children.TryGetValue("with", out var with)
+            && ((YamlMappingNode)with).Children.TryGetValue("ref", out var branch)
+            && StackFile.TextOf(branch) == "${{ inputs.branch }}"
+        );
         Assert.InRange(head, 0, update - 1);
         Assert.Equal("Pulumi.${{ inputs.stack }}.yaml", StackFile.TextOf(steps[head]["with"]["sparse-checkout"]));
     }
@@ -127,7 +141,14 @@ public sealed class WorkflowTests : IDisposable
         var steps = StepsOf("rotate.yml", "rotate");
         int Find(string words) => steps.FindIndex(s => s.ToString().Contains(words, StringComparison.Ordinal));
 
-        int[] order = [Find("push.sh --dry-run"), Find("--raise-only"), steps.FindIndex(s => s.ToString().Contains("git commit", StringComparison.Ordinal) && s.ToString().Contains("push.sh", StringComparison.Ordinal)), Find("--take-up"), Find("--check")];
+        int[] order =
+        [
+            Find("push.sh --dry-run"),
+            Find("--raise-only"),
+            steps.FindIndex(s => s.ToString().Contains("git commit", StringComparison.Ordinal) && s.ToString().Contains("push.sh", StringComparison.Ordinal)),
+            Find("--take-up"),
+            Find("--check"),
+        ];
 
         Assert.DoesNotContain(-1, order);
         Assert.Equal(order.Order(), order);
@@ -148,29 +169,52 @@ public sealed class WorkflowTests : IDisposable
             var steps = StepsOf(file, job);
             Assert.Equal("vars.PULUMI_ORGANIZATION == ''", StackFile.TextOf(steps[0]["if"]));
             Assert.Contains("::notice::", StackFile.TextOf(steps[0]["run"]), StringComparison.Ordinal);
-            var raised = steps.Where(s => s.Children.TryGetValue("id", out var id) && StackFile.TextOf(id) == "version").Select(_ => "steps.version.outputs").ToArray();
-            Assert.All(steps.Skip(1), step => Assert.Contains(["vars.PULUMI_ORGANIZATION != ''", .. raised], condition => StackFile.TextOf(step["if"]).StartsWith(condition, StringComparison.Ordinal)));
+            var raised = steps
+                .Where(s => s.Children.TryGetValue("id", out var id) && StackFile.TextOf(id) == "version")
+                .Select(_ => "steps.version.outputs")
+                .ToArray();
+            Assert.All(
+                steps.Skip(1),
+                step =>
+                    Assert.Contains(
+                        ["vars.PULUMI_ORGANIZATION != ''", .. raised],
+                        condition => StackFile.TextOf(step["if"]).StartsWith(condition, StringComparison.Ordinal)
+                    )
+            );
         }
     }
 
     [Fact]
     public void What_a_plan_holds_reaches_a_comment_by_our_own_script_alone() =>
-        Assert.DoesNotContain("comment-on-pr", string.Concat(Files().Select(f => File.ReadAllText(Repository.PathTo($".github/workflows/{f.Data}")))), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "comment-on-pr",
+            string.Concat(Files().Select(f => File.ReadAllText(Repository.PathTo($".github/workflows/{f.Data}")))),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_step_that_runs_the_program_has_no_token_of_GitHub_s() =>
         Assert.All(
-            Files().SelectMany(f => Jobs(StackFile.Load($".github/workflows/{f.Data}"))).SelectMany(j => ((YamlSequenceNode)j["steps"]).Cast<YamlMappingNode>()).Where(s => s.Children.ContainsKey("run") && s.ToString().Contains("pulumi preview", StringComparison.Ordinal)),
-            step => Assert.DoesNotContain("github.token", step.ToString(), StringComparison.Ordinal));
+            Files()
+                .SelectMany(f => Jobs(StackFile.Load($".github/workflows/{f.Data}")))
+                .SelectMany(j => ((YamlSequenceNode)j["steps"]).Cast<YamlMappingNode>())
+                .Where(s => s.Children.ContainsKey("run") && s.ToString().Contains("pulumi preview", StringComparison.Ordinal)),
+            step => Assert.DoesNotContain("github.token", step.ToString(), StringComparison.Ordinal)
+        );
 
     [Fact]
     public void Every_kind_of_dependency_is_proposed_anew()
     {
-        var updates = ((YamlSequenceNode)StackFile.Load(".github/dependabot.yml")["updates"]).Cast<YamlMappingNode>().ToDictionary(u => StackFile.TextOf(u["package-ecosystem"]), StringComparer.Ordinal);
+        var updates = ((YamlSequenceNode)StackFile.Load(".github/dependabot.yml")["updates"])
+            .Cast<YamlMappingNode>()
+            .ToDictionary(u => StackFile.TextOf(u["package-ecosystem"]), StringComparer.Ordinal);
 
         Assert.Equal(["github-actions", "npm", "nuget"], updates.Keys.Order(StringComparer.Ordinal));
         // Pulumi's own come with their provider table, by hand.
-        var watched = ((YamlSequenceNode)updates["npm"]["directories"]).Select(StackFile.TextOf).Append("/eng/Pulumi.StandIn.Providers").Order(StringComparer.Ordinal);
+        var watched = ((YamlSequenceNode)updates["npm"]["directories"])
+            .Select(StackFile.TextOf)
+            .Append("/eng/Pulumi.StandIn.Providers")
+            .Order(StringComparer.Ordinal);
         Assert.Equal(LocksBelow("").Order(StringComparer.Ordinal), watched);
     }
 
@@ -179,7 +223,8 @@ public sealed class WorkflowTests : IDisposable
     {
         string[] made = [".git", ".nanoclaw", "artifacts", "bin", "dist", "node_modules", "obj"];
         var here = Repository.PathTo(folder.TrimStart('/'));
-        return Directory.EnumerateDirectories(here)
+        return Directory
+            .EnumerateDirectories(here)
             .Select(d => Path.GetFileName(d)!)
             .Where(name => !made.Contains(name, StringComparer.Ordinal))
             .SelectMany(name => LocksBelow($"{folder}/{name}"))

@@ -10,11 +10,16 @@ public sealed class ReleaseFeedTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("""{"tag_name":"v0.2.0","html_url":"https://github.com/a/b/releases/tag/v0.2.0","body":"Run config pull once.\n","url":"https://api.github.com/x"}""", "https://github.com/a/b/releases/tag/v0.2.0")]
+    [InlineData(
+        """{"tag_name":"v0.2.0","html_url":"https://github.com/a/b/releases/tag/v0.2.0","body":"Run config pull once.\n","url":"https://api.github.com/x"}""",
+        "https://github.com/a/b/releases/tag/v0.2.0"
+    )]
     [InlineData("""{"version":"0.2.0","notes":"Run config pull once.","url":"https://example.com/0.2.0"}""", "https://example.com/0.2.0")]
     public async Task GitHub_s_answer_and_a_small_file_both_tell(string json, string page)
     {
-        var release = await LatestAsync($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}");
+        var release = await LatestAsync(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}"
+        );
 
         Assert.Equal(("0.2.0", "Run config pull once.", page), (release.Version.Text, release.Notes, release.Page!.ToString()));
     }
@@ -39,7 +44,9 @@ public sealed class ReleaseFeedTests
     [Fact]
     public async Task Nothing_is_asked_for_in_the_clear()
     {
-        var exception = await Assert.ThrowsAsync<InstallationException>(() => new ReleaseFeed().LatestAsync(new Uri("http://releases.example/latest"), Cancelled));
+        var exception = await Assert.ThrowsAsync<InstallationException>(() =>
+            new ReleaseFeed().LatestAsync(new Uri("http://releases.example/latest"), Cancelled)
+        );
         Assert.Equal(InstallationFailure.NotPossible, exception.Failure);
     }
 
@@ -62,15 +69,21 @@ public sealed class ReleaseFeedTests
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
-        var serving = Task.Run(async () =>
-        {
-            using var client = await server.AcceptTcpClientAsync(Cancelled);
-            await client.GetStream().ReadExactlyAsync(new byte[16], Cancelled);
-            await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer), Cancelled);
-        }, Cancelled);
+        var serving = Task.Run(
+            async () =>
+            {
+                using var client = await server.AcceptTcpClientAsync(Cancelled);
+                await client.GetStream().ReadExactlyAsync(new byte[16], Cancelled);
+                await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer), Cancelled);
+            },
+            Cancelled
+        );
         try
         {
-            return await new ReleaseFeed().LatestAsync(new Uri($"http://user:hunter2@127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/latest?key=hunter2"), Cancelled);
+            return await new ReleaseFeed().LatestAsync(
+                new Uri($"http://user:hunter2@127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/latest?key=hunter2"),
+                Cancelled
+            );
         }
         finally
         {

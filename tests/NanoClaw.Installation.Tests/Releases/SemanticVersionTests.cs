@@ -7,7 +7,19 @@ public sealed class SemanticVersionTests
     /// <summary>semver.org's own example of an order, and the numbers around it.</summary>
     private static readonly string[] InOrder =
     [
-        "0.1.0", "0.2.0", "0.10.0", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.0.1", "2.0.0",
+        "0.1.0",
+        "0.2.0",
+        "0.10.0",
+        "1.0.0-alpha",
+        "1.0.0-alpha.1",
+        "1.0.0-alpha.beta",
+        "1.0.0-beta",
+        "1.0.0-beta.2",
+        "1.0.0-beta.11",
+        "1.0.0-rc.1",
+        "1.0.0",
+        "1.0.1",
+        "2.0.0",
     ];
 
     [Fact]

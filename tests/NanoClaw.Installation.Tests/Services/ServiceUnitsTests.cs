@@ -5,9 +5,9 @@ namespace NanoClaw.Installation.Tests.Services;
 
 public sealed class ServiceUnitsTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("units-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("units-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void A_person_s_service_runs_the_program_in_its_folder_with_what_it_needs_on_the_path()
@@ -69,19 +69,31 @@ public sealed class ServiceUnitsTests : IDisposable
     {
         const string Analyze = "/usr/bin/systemd-analyze";
         Assert.SkipUnless(File.Exists(Analyze), "systemd-analyze is part of systemd.");
-        var units = ServiceUnits.Of(Plan() with { IsSystem = isSystem, User = "root", PullStack = "prod", Program = ["/bin/sh", "with space", "and % and $"], ProjectFolder = "/tmp" });
+        var units = ServiceUnits.Of(
+            Plan() with
+            {
+                IsSystem = isSystem,
+                User = "root",
+                PullStack = "prod",
+                Program = ["/bin/sh", "with space", "and % and $"],
+                ProjectFolder = "/tmp",
+            }
+        );
         foreach (var unit in units)
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, unit.Name), unit.Text, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(_folder.FullName, unit.Name), unit.Text, TestContext.Current.CancellationToken);
         }
 
-        var start = new ProcessStartInfo(Analyze, ["verify", .. isSystem ? Array.Empty<string>() : ["--user"], .. units.Select(unit => Path.Combine(folder.FullName, unit.Name))])
+        var start = new ProcessStartInfo(
+            Analyze,
+            ["verify", .. isSystem ? Array.Empty<string>() : ["--user"], .. units.Select(unit => Path.Combine(_folder.FullName, unit.Name))]
+        )
         {
             UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        start.Environment["XDG_RUNTIME_DIR"] = folder.FullName;
+        start.Environment["XDG_RUNTIME_DIR"] = _folder.FullName;
         using var analysis = Process.Start(start)!;
         var said = await analysis.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await analysis.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -90,14 +102,15 @@ public sealed class ServiceUnitsTests : IDisposable
         Assert.DoesNotContain("nanoclaw", said, StringComparison.Ordinal);
     }
 
-    private static ServicePlan Plan() => new()
-    {
-        IsSystem = false,
-        Program = ["/opt/nanoclaw/nanoclaw"],
-        ProjectFolder = "/home/ann/assistant",
-        SearchPath = "/usr/local/bin:/usr/bin",
-        StopPatience = TimeSpan.FromSeconds(45),
-    };
+    private static ServicePlan Plan() =>
+        new()
+        {
+            IsSystem = false,
+            Program = ["/opt/nanoclaw/nanoclaw"],
+            ProjectFolder = "/home/ann/assistant",
+            SearchPath = "/usr/local/bin:/usr/bin",
+            StopPatience = TimeSpan.FromSeconds(45),
+        };
 
     private static void Has(UnitFile unit, string line) => Assert.Contains(line, unit.Text.Split('\n'));
 }

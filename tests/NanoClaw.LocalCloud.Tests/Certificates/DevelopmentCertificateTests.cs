@@ -9,10 +9,10 @@ namespace NanoClaw.LocalCloud.Tests;
 
 public sealed class DevelopmentCertificateTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("agent.localhost")]
@@ -42,14 +42,17 @@ public sealed class DevelopmentCertificateTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("bank.example");
         request.CertificateExtensions.Add(names.Build());
-        using var forged = request.Create(authority, time.GetUtcNow(), time.GetUtcNow().AddDays(30), [1]);
+        using var forged = request.Create(authority, _time.GetUtcNow(), _time.GetUtcNow().AddDays(30), [1]);
 
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         Assert.False(chain.Build(forged));
-        Assert.Contains(chain.ChainStatus, s => s.Status.HasFlag(X509ChainStatusFlags.HasNotPermittedNameConstraint) || s.Status.HasFlag(X509ChainStatusFlags.InvalidNameConstraints));
+        Assert.Contains(
+            chain.ChainStatus,
+            s => s.Status.HasFlag(X509ChainStatusFlags.HasNotPermittedNameConstraint) || s.Status.HasFlag(X509ChainStatusFlags.InvalidNameConstraints)
+        );
     }
 
     [Fact]
@@ -57,7 +60,10 @@ public sealed class DevelopmentCertificateTests : IDisposable
     {
         using var certificate = Open();
         using var authority = X509CertificateLoader.LoadCertificateFromFile(certificate.AuthorityFile);
-        Assert.Equal("1.3.6.1.5.5.7.3.1", Assert.Single(Assert.Single(authority.Extensions.OfType<X509EnhancedKeyUsageExtension>()).EnhancedKeyUsages.Cast<Oid>()).Value);
+        Assert.Equal(
+            "1.3.6.1.5.5.7.3.1",
+            Assert.Single(Assert.Single(authority.Extensions.OfType<X509EnhancedKeyUsageExtension>()).EnhancedKeyUsages.Cast<Oid>()).Value
+        );
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(authority.SubjectName, key, HashAlgorithmName.SHA256);
@@ -82,7 +88,7 @@ public sealed class DevelopmentCertificateTests : IDisposable
         Assert.Equal(first.Server.Thumbprint, second.Server.Thumbprint);
 
         var authority = File.ReadAllText(first.AuthorityFile);
-        time.Advance(TimeSpan.FromDays(61));
+        _time.Advance(TimeSpan.FromDays(61));
         using var renewed = Open();
         Assert.NotEqual(first.Server.Thumbprint, renewed.Server.Thumbprint);
         Assert.Equal(authority, File.ReadAllText(renewed.AuthorityFile));
@@ -93,10 +99,10 @@ public sealed class DevelopmentCertificateTests : IDisposable
     {
         using var first = Open();
         var authority = File.ReadAllText(first.AuthorityFile);
-        time.Advance(TimeSpan.FromDays(700));
+        _time.Advance(TimeSpan.FromDays(700));
         using var renewed = Open();
         Assert.NotEqual(authority, File.ReadAllText(renewed.AuthorityFile));
-        Assert.True(renewed.Server.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime.AddDays(60));
+        Assert.True(renewed.Server.NotAfter.ToUniversalTime() > _time.GetUtcNow().UtcDateTime.AddDays(60));
     }
 
     [Fact]
@@ -112,7 +118,7 @@ public sealed class DevelopmentCertificateTests : IDisposable
     public void Damaged_files_are_replaced()
     {
         using var first = Open();
-        foreach (var file in Directory.EnumerateFiles(folder.Path))
+        foreach (var file in Directory.EnumerateFiles(_folder.Path))
         {
             File.WriteAllText(file, "-----BEGIN nothing");
         }
@@ -125,11 +131,11 @@ public sealed class DevelopmentCertificateTests : IDisposable
     public void Only_the_owner_may_read_the_keys()
     {
         using var certificate = Open();
-        Assert.All(Directory.EnumerateFiles(folder.Path), FileModes.AssertOwnerOnly);
+        Assert.All(Directory.EnumerateFiles(_folder.Path), FileModes.AssertOwnerOnly);
     }
 
     private DevelopmentCertificate Open(params string[] hostnames) =>
-        new DevelopmentCertificateStore(folder.Path, time).Open([.. hostnames, "agent.localhost"]);
+        new DevelopmentCertificateStore(_folder.Path, _time).Open([.. hostnames, "agent.localhost"]);
 
     private static async Task<SslPolicyErrors> HandshakeAsync(DevelopmentCertificate certificate, string name)
     {
@@ -161,7 +167,8 @@ public sealed class DevelopmentCertificateTests : IDisposable
                         return errors == SslPolicyErrors.None;
                     },
                 },
-                TestContext.Current.CancellationToken);
+                TestContext.Current.CancellationToken
+            );
             await handshake.ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 

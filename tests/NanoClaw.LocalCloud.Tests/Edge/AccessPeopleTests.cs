@@ -63,7 +63,11 @@ public sealed class AccessPeopleTests
     [InlineData("/\\evil.test/")]
     public async Task The_login_sends_nobody_to_another_host(string returnTo)
     {
-        var everywhere = EdgeStack.Hardened().Without("agent").Without("admin").Application("all", EdgeStack.AgentHost, EdgeStack.AgentAudience, "p-people", answers401: false);
+        var everywhere = EdgeStack
+            .Hardened()
+            .Without("agent")
+            .Without("admin")
+            .Application("all", EdgeStack.AgentHost, EdgeStack.AgentAudience, "p-people", answers401: false);
         await using var running = await RunningEdge.StartAsync(everywhere);
 
         using var answer = await LogInAsync(running, EdgeStack.Admin, returnTo);
@@ -89,7 +93,10 @@ public sealed class AccessPeopleTests
     [InlineData("2h", 2)]
     public async Task The_policy_s_duration_goes_before_the_application_s_and_is_24_hours_where_none_is_declared(string? session, int hours)
     {
-        var stack = EdgeStack.Hardened().Without("p-people").Policy("p-people", "allow", """[{ "email": { "email": "admin@example.com" } }]""", session: session);
+        var stack = EdgeStack
+            .Hardened()
+            .Without("p-people")
+            .Policy("p-people", "allow", """[{ "email": { "email": "admin@example.com" } }]""", session: session);
         await using var running = await RunningEdge.StartAsync(stack);
         using var answer = await LogInAsync(running, EdgeStack.Admin, "/admin");
         var cookie = answer.Headers.GetValues("Set-Cookie").Single();

@@ -123,11 +123,20 @@ public sealed class AccessServiceTests
     [Fact]
     public async Task An_application_without_policies_lets_nobody_in()
     {
-        var stack = EdgeStack.Hardened().Without("agent").Add(
-            "zeroTrustAccessApplication:ZeroTrustAccessApplication",
-            "agent",
-            new() { ["name"] = "agent", ["domain"] = EdgeStack.AgentHost, ["serviceAuth401Redirect"] = true },
-            new() { ["id"] = "x", ["aud"] = EdgeStack.AgentAudience });
+        var stack = EdgeStack
+            .Hardened()
+            .Without("agent")
+            .Add(
+                "zeroTrustAccessApplication:ZeroTrustAccessApplication",
+                "agent",
+                new()
+                {
+                    ["name"] = "agent",
+                    ["domain"] = EdgeStack.AgentHost,
+                    ["serviceAuth401Redirect"] = true,
+                },
+                new() { ["id"] = "x", ["aud"] = EdgeStack.AgentAudience }
+            );
         await using var running = await RunningEdge.StartAsync(stack);
 
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(running, EdgeStack.ClientSecret));
@@ -136,8 +145,17 @@ public sealed class AccessServiceTests
     [Fact]
     public async Task A_selector_that_is_not_known_here_lets_nobody_in_and_is_told()
     {
-        await using var running = await RunningEdge.StartAsync(EdgeStack.Hardened().Without("p-service")
-            .Policy("p-service", "non_identity", """[{ "serviceToken": { "tokenId": "token-id" } }]""", excludes: """[{ "geo": { "countryCode": "FR" } }]"""));
+        await using var running = await RunningEdge.StartAsync(
+            EdgeStack
+                .Hardened()
+                .Without("p-service")
+                .Policy(
+                    "p-service",
+                    "non_identity",
+                    """[{ "serviceToken": { "tokenId": "token-id" } }]""",
+                    excludes: """[{ "geo": { "countryCode": "FR" } }]"""
+                )
+        );
 
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(running, EdgeStack.ClientSecret));
         Assert.Contains(running.Edge.NotReproduced, line => line.Contains("geo", StringComparison.Ordinal));
@@ -159,13 +177,17 @@ public sealed class AccessServiceTests
         var header = JsonNode.Parse(Base64Url.DecodeFromChars(parts[0]))!;
         Assert.Equal("RS256", (string?)header["alg"]);
         var key = keys.Single(k => (string?)k!["kid"] == (string?)header["kid"])!;
-        using var rsa = RSA.Create(new RSAParameters
-        {
-            Modulus = Base64Url.DecodeFromChars((string)key["n"]!),
-            Exponent = Base64Url.DecodeFromChars((string)key["e"]!),
-        });
-        Assert.True(rsa.VerifyData(
-            Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        using var rsa = RSA.Create(
+            new RSAParameters { Modulus = Base64Url.DecodeFromChars((string)key["n"]!), Exponent = Base64Url.DecodeFromChars((string)key["e"]!) }
+        );
+        Assert.True(
+            rsa.VerifyData(
+                Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]),
+                Base64Url.DecodeFromChars(parts[2]),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1
+            )
+        );
         return JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))!.AsObject();
     }
 }

@@ -11,7 +11,12 @@ public sealed class ChecklistTests
     [InlineData("casses: []", 1, 1, "unknown key 'casses' in the file: the keys are cases")]
     [InlineData("cases: []", 1, 8, "cases is a list of at least one case")]
     [InlineData("cases:\n  - name: a\n    expect: { status: 200 }", 2, 5, "a case needs the key request")]
-    [InlineData("cases:\n  - name: a\n    request: { metod: GET }\n    expect: { status: 200 }", 3, 16, "unknown key 'metod' in request: the keys are method, path, host")]
+    [InlineData(
+        "cases:\n  - name: a\n    request: { metod: GET }\n    expect: { status: 200 }",
+        3,
+        16,
+        "unknown key 'metod' in request: the keys are method, path, host"
+    )]
     [InlineData("cases:\n  - name: a\n    request: { path: x }\n    expect: { status: 200 }", 3, 22, "path starts with /")]
     [InlineData("cases:\n  - name: a\n    request: {}\n    expect: { status: ok }", 4, 23, "status is a whole number from 100 to 599")]
     [InlineData("cases:\n  - name: a\n    request: {}\n    expect: {}", 4, 13, "expect needs at least one of answeredBy, status, rule")]
@@ -29,7 +34,8 @@ public sealed class ChecklistTests
     [Fact]
     public async Task Requests_are_judged_as_the_declared_edge_answers_them()
     {
-        var results = await RunAsync("""
+        var results = await RunAsync(
+            """
             cases:
               - name: proper
                 request: { method: POST, path: /v1/agent/run, token: valid }
@@ -52,7 +58,8 @@ public sealed class ChecklistTests
               - name: flood again, from nothing
                 request: { method: POST, path: /v1/agent/run, token: valid, times: 6 }
                 expect: { status: 429, after: 5 }
-            """);
+            """
+        );
 
         Assert.All(results, r => Assert.Empty(r.Differences));
         Assert.Equal(7, results.Count);
@@ -61,7 +68,8 @@ public sealed class ChecklistTests
     [Fact]
     public async Task A_verdict_that_differs_is_told()
     {
-        var results = await RunAsync("""
+        var results = await RunAsync(
+            """
             cases:
               - name: all wrong
                 request: { path: /other }
@@ -69,11 +77,17 @@ public sealed class ChecklistTests
               - name: too early
                 request: { method: POST, path: /v1/agent/run, token: valid, times: 30 }
                 expect: { status: 429, after: 10 }
-            """);
+            """
+        );
 
         Assert.Equal(
-            ["expected the Worker to get it, but the edge answered", "expected status 200, but got 404", "expected the rule agent_credentials, but it was agent_paths"],
-            results[0].Differences);
+            [
+                "expected the Worker to get it, but the edge answered",
+                "expected status 200, but got 404",
+                "expected the rule agent_credentials, but it was agent_paths",
+            ],
+            results[0].Differences
+        );
         Assert.Equal(["expected this answer from request 11 on, but it came from request 6 on"], results[1].Differences);
 
         var table = ChecklistReport.Table(results);
@@ -88,7 +102,26 @@ public sealed class ChecklistTests
     public async Task A_rule_that_goes_by_the_spelling_of_a_header_fails_over_HTTP_1_alone()
     {
         var stack = EdgeStack.Hardened().Build();
-        var spoilt = stack with { Resources = [.. stack.Resources.Select(r => r with { Inputs = (JsonObject)JsonNode.Parse(r.Inputs.ToJsonString().Replace("len(http.request.headers[\\u0022cf-access-client-id\\u0022]) gt 0", "any(http.request.headers.names[*] eq \\u0022cf-access-client-id\\u0022)", StringComparison.Ordinal))! })] };
+        var spoilt = stack with
+        {
+            Resources =
+            [
+                .. stack.Resources.Select(r =>
+                    r with
+                    {
+                        Inputs = (JsonObject)
+                            JsonNode.Parse(
+                                r.Inputs.ToJsonString()
+                                    .Replace(
+                                        "len(http.request.headers[\\u0022cf-access-client-id\\u0022]) gt 0",
+                                        "any(http.request.headers.names[*] eq \\u0022cf-access-client-id\\u0022)",
+                                        StringComparison.Ordinal
+                                    )
+                            )!,
+                    }
+                ),
+            ],
+        };
         const string Yaml = """
             cases:
               - name: proper
@@ -113,5 +146,8 @@ public sealed class ChecklistTests
     }
 
     private static Task<IReadOnlyList<ChecklistResult>> RunAsync(string yaml, DeclaredStack? stack = null) =>
-        new ChecklistRunner(stack ?? EdgeStack.Hardened().Build(), TimeProvider.System).RunAsync(ChecklistReader.Read(yaml, "list.yaml"), TestContext.Current.CancellationToken);
+        new ChecklistRunner(stack ?? EdgeStack.Hardened().Build(), TimeProvider.System).RunAsync(
+            ChecklistReader.Read(yaml, "list.yaml"),
+            TestContext.Current.CancellationToken
+        );
 }

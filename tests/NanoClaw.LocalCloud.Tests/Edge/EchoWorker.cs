@@ -16,14 +16,20 @@ internal sealed class EchoWorker : IAsyncDisposable
     public static async Task<EchoWorker> StartAsync(Func<HttpContext, Task>? handler = null)
     {
         var echo = new EchoWorker();
-        echo._worker = await StandInWorker.StartAsync(CancellationToken.None, async context =>
-        {
-            echo.Received.Enqueue(new ReceivedRequest(
-                context.Request.Method,
-                context.Request.Path + context.Request.QueryString,
-                context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString())));
-            await (handler ?? (c => c.Response.WriteAsync("from the Worker")))(context);
-        });
+        echo._worker = await StandInWorker.StartAsync(
+            CancellationToken.None,
+            async context =>
+            {
+                echo.Received.Enqueue(
+                    new ReceivedRequest(
+                        context.Request.Method,
+                        context.Request.Path + context.Request.QueryString,
+                        context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString())
+                    )
+                );
+                await (handler ?? (c => c.Response.WriteAsync("from the Worker")))(context);
+            }
+        );
         return echo;
     }
 

@@ -140,8 +140,14 @@ public sealed class ForwardingTests
         for (var i = 0; i < 50; i++)
         {
             var before = Volatile.Read(ref calls);
-            running.Edge.Apply(EdgeStack.Hardened().Without("http_ratelimit").Without("agent-token")
-                .ServiceToken("cfast_" + i, EdgeStack.ClientSecret, running.Time.GetUtcNow().AddHours(1)).Build());
+            running.Edge.Apply(
+                EdgeStack
+                    .Hardened()
+                    .Without("http_ratelimit")
+                    .Without("agent-token")
+                    .ServiceToken("cfast_" + i, EdgeStack.ClientSecret, running.Time.GetUtcNow().AddHours(1))
+                    .Build()
+            );
             await Task.Run(() => SpinWait.SpinUntil(() => Volatile.Read(ref calls) > before, TimeSpan.FromMinutes(2)));
         }
 
@@ -155,9 +161,14 @@ public sealed class ForwardingTests
     public async Task What_cannot_be_enforced_is_refused_whole_and_the_old_stays_in_force()
     {
         await using var running = await RunningEdge.StartAsync();
-        var wrong = EdgeStack.Hardened().Without("http_request_firewall_custom").CustomRules(
-            """{ "ref": "typo", "action": "block", "expression": "http.hots eq \"x\"" }""",
-            """{ "ref": "rewrite", "action": "rewrite", "expression": "true" }""").Build();
+        var wrong = EdgeStack
+            .Hardened()
+            .Without("http_request_firewall_custom")
+            .CustomRules(
+                """{ "ref": "typo", "action": "block", "expression": "http.hots eq \"x\"" }""",
+                """{ "ref": "rewrite", "action": "rewrite", "expression": "true" }"""
+            )
+            .Build();
 
         var error = Assert.Throws<LocalEdgeException>(() => running.Edge.Apply(wrong));
 

@@ -76,8 +76,12 @@ public sealed class LocalEdgeOrderTests
     [Fact]
     public async Task A_challenge_is_answered_with_its_page_and_marked()
     {
-        await using var running = await RunningEdge.StartAsync(EdgeStack.Hardened().Without("http_request_firewall_custom").CustomRules(
-            """{ "ref": "suspicious", "action": "managed_challenge", "expression": "http.user_agent eq \"\"" }"""));
+        await using var running = await RunningEdge.StartAsync(
+            EdgeStack
+                .Hardened()
+                .Without("http_request_firewall_custom")
+                .CustomRules("""{ "ref": "suspicious", "action": "managed_challenge", "expression": "http.user_agent eq \"\"" }""")
+        );
 
         using var response = await running.SendAsync(running.Run());
 
@@ -88,9 +92,15 @@ public sealed class LocalEdgeOrderTests
     [Fact]
     public async Task A_skip_of_the_current_ruleset_leaves_out_the_rules_after_it()
     {
-        await using var running = await RunningEdge.StartAsync(EdgeStack.Hardened().Without("http_request_firewall_custom").CustomRules(
-            """{ "ref": "trusted", "action": "skip", "expression": "ip.src eq 127.0.0.1", "actionParameters": { "ruleset": "current" } }""",
-            """{ "ref": "all", "action": "block", "expression": "true" }"""));
+        await using var running = await RunningEdge.StartAsync(
+            EdgeStack
+                .Hardened()
+                .Without("http_request_firewall_custom")
+                .CustomRules(
+                    """{ "ref": "trusted", "action": "skip", "expression": "ip.src eq 127.0.0.1", "actionParameters": { "ruleset": "current" } }""",
+                    """{ "ref": "all", "action": "block", "expression": "true" }"""
+                )
+        );
 
         using var response = await running.SendAsync(running.Run());
 
@@ -100,8 +110,14 @@ public sealed class LocalEdgeOrderTests
     [Fact]
     public async Task A_skip_of_the_rate_limiting_phase_leaves_its_rules_out()
     {
-        await using var running = await RunningEdge.StartAsync(EdgeStack.Hardened().Without("http_request_firewall_custom").CustomRules(
-            """{ "ref": "trusted", "action": "skip", "expression": "ip.src eq 127.0.0.1", "actionParameters": { "phases": ["http_ratelimit"] } }"""));
+        await using var running = await RunningEdge.StartAsync(
+            EdgeStack
+                .Hardened()
+                .Without("http_request_firewall_custom")
+                .CustomRules(
+                    """{ "ref": "trusted", "action": "skip", "expression": "ip.src eq 127.0.0.1", "actionParameters": { "phases": ["http_ratelimit"] } }"""
+                )
+        );
 
         for (var i = 0; i < 12; i++)
         {
@@ -113,8 +129,12 @@ public sealed class LocalEdgeOrderTests
     [Fact]
     public async Task A_rule_that_is_switched_off_is_not_enforced()
     {
-        await using var running = await RunningEdge.StartAsync(EdgeStack.Hardened().Without("http_request_firewall_custom").CustomRules(
-            """{ "ref": "all", "action": "block", "expression": "true", "enabled": false }"""));
+        await using var running = await RunningEdge.StartAsync(
+            EdgeStack
+                .Hardened()
+                .Without("http_request_firewall_custom")
+                .CustomRules("""{ "ref": "all", "action": "block", "expression": "true", "enabled": false }""")
+        );
 
         using var response = await running.SendAsync(running.Run());
 

@@ -69,15 +69,23 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_counting_expression_counts_other_requests_than_the_rule_acts_on()
     {
-        await using var running = await RunningEdge.StartAsync(EdgeStack.Hardened().Without("agent").Without("http_ratelimit").RateLimit("""
-            {
-              "ref": "scan", "action": "block", "expression": "http.request.uri.path eq \"/healthz\"",
-              "ratelimit": {
-                "characteristics": ["ip.src", "cf.colo.id"], "period": 60, "requestsPerPeriod": 2, "mitigationTimeout": 0,
-                "countingExpression": "http.request.method eq \"HEAD\""
-              }
-            }
-            """));
+        await using var running = await RunningEdge.StartAsync(
+            EdgeStack
+                .Hardened()
+                .Without("agent")
+                .Without("http_ratelimit")
+                .RateLimit(
+                    """
+                    {
+                      "ref": "scan", "action": "block", "expression": "http.request.uri.path eq \"/healthz\"",
+                      "ratelimit": {
+                        "characteristics": ["ip.src", "cf.colo.id"], "period": 60, "requestsPerPeriod": 2, "mitigationTimeout": 0,
+                        "countingExpression": "http.request.method eq \"HEAD\""
+                      }
+                    }
+                    """
+                )
+        );
         async Task<HttpStatusCode> Health(string method)
         {
             using var response = await running.SendAsync(running.Request("/healthz", method));

@@ -10,9 +10,9 @@ namespace NanoClaw.LocalCloud.Tests.Edge;
 /// <summary>What a client does wrong with its body is told the client, and is no sign of a Worker that is down.</summary>
 public sealed class RequestBodyTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("Transfer-Encoding: chunked", "zzz\r\nabc\r\n0\r\n\r\n", 400, "invalid_request")]
@@ -21,7 +21,9 @@ public sealed class RequestBodyTests : IDisposable
     [InlineData("Content-Length: 100000001", "{}", 413, "body_too_large")]
     public async Task A_body_that_breaks_the_rules_is_answered_as_the_contract_says(string header, string body, int status, string code)
     {
-        await using var running = await RunningEdge.StartAsync(worker: async context => await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted));
+        await using var running = await RunningEdge.StartAsync(worker: async context =>
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted)
+        );
 
         var answer = await SendRawAsync(running.Edge, header, body);
 
@@ -40,7 +42,7 @@ public sealed class RequestBodyTests : IDisposable
             export class GroupAgent {}
             export default { fetch: () => Response.json({ error: { code: "body_too_large" } }, { status: 413 }) };
             """;
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack(script: script));
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack(script: script));
         await using var running = await RunningEdge.StartAsync();
         running.Edge.Apply(EdgeStack.Hardened().Build(), new Dictionary<string, Uri> { ["moltworker"] = worker.Supervisor.Address! });
 
@@ -61,9 +63,14 @@ public sealed class RequestBodyTests : IDisposable
         var cancellationToken = TestContext.Current.CancellationToken;
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, edge.HttpsPort, cancellationToken);
-        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => RunningEdge.IsItsCertificate(certificate));
+        await using var tls = new SslStream(
+            client.GetStream(),
+            leaveInnerStreamOpen: false,
+            (_, certificate, _, _) => RunningEdge.IsItsCertificate(certificate)
+        );
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = EdgeStack.AgentHost }, cancellationToken);
-        var request = $"POST /v1/agent/run HTTP/1.1\r\nHost: {EdgeStack.AgentHost}\r\nContent-Type: application/json\r\n"
+        var request =
+            $"POST /v1/agent/run HTTP/1.1\r\nHost: {EdgeStack.AgentHost}\r\nContent-Type: application/json\r\n"
             + $"CF-Access-Client-Id: {EdgeStack.ClientId}\r\nCF-Access-Client-Secret: {EdgeStack.ClientSecret}\r\nConnection: close\r\n{header}\r\n\r\n{body}";
         await tls.WriteAsync(Encoding.ASCII.GetBytes(request), cancellationToken);
         using var reader = new StreamReader(tls, Encoding.UTF8);

@@ -13,7 +13,7 @@ namespace NanoClaw.LocalCloud.Tests.Edge;
 /// <summary>An edge with a Worker behind it, and a client that reaches it by any hostname, by TLS and without.</summary>
 internal sealed class RunningEdge : IAsyncDisposable
 {
-    private static readonly X509Certificate2 _certificate = CreateCertificate();
+    private static readonly X509Certificate2 Certificate = CreateCertificate();
     private readonly HttpMessageInvoker _client;
 
     private RunningEdge(LocalEdge edge, EchoWorker worker, FakeTimeProvider time)
@@ -32,23 +32,29 @@ internal sealed class RunningEdge : IAsyncDisposable
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-22T12:00:00Z"));
         var echo = await EchoWorker.StartAsync(worker);
-        var edge = await LocalEdge.StartAsync(new LocalEdgeOptions
-        {
-            Stack = (stack ?? EdgeStack.Hardened()).Build(),
-            Certificate = _certificate,
-            Workers = new Dictionary<string, Uri> { ["moltworker"] = echo.Address },
-            Time = time,
-        });
+        var edge = await LocalEdge.StartAsync(
+            new LocalEdgeOptions
+            {
+                Stack = (stack ?? EdgeStack.Hardened()).Build(),
+                Certificate = Certificate,
+                Workers = new Dictionary<string, Uri> { ["moltworker"] = echo.Address },
+                Time = time,
+            }
+        );
         return new RunningEdge(edge, echo, time);
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
-        _client.SendAsync(request, TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _client.SendAsync(request, TestContext.Current.CancellationToken);
 
     /// <summary>A request by HTTPS to the agent's hostname.</summary>
     public HttpRequestMessage Request(string path, string method = "GET", string host = EdgeStack.AgentHost, bool https = true) =>
-        new(new HttpMethod(method), new Uri($"{(https ? "https" : "http")}://{host}:{(https ? Edge.HttpsPort : Edge.HttpPort)}{path}",
-            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        new(
+            new HttpMethod(method),
+            new Uri(
+                $"{(https ? "https" : "http")}://{host}:{(https ? Edge.HttpsPort : Edge.HttpPort)}{path}",
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+            )
+        );
 
     /// <summary>A run's request with the service token's credentials.</summary>
     public HttpRequestMessage Run(string secret = EdgeStack.ClientSecret, string clientId = EdgeStack.ClientId)
@@ -61,7 +67,7 @@ internal sealed class RunningEdge : IAsyncDisposable
 
     public static HttpMessageInvoker ClientWith(SslProtocols protocols) => new(Handler(protocols));
 
-    public static bool IsItsCertificate(X509Certificate? certificate) => certificate?.GetCertHashString() == _certificate.GetCertHashString();
+    public static bool IsItsCertificate(X509Certificate? certificate) => certificate?.GetCertHashString() == Certificate.GetCertHashString();
 
     public async ValueTask DisposeAsync()
     {
@@ -70,23 +76,24 @@ internal sealed class RunningEdge : IAsyncDisposable
         await Worker.DisposeAsync();
     }
 
-    private static SocketsHttpHandler Handler(SslProtocols protocols) => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectCallback = async (context, cancellationToken) =>
+    private static SocketsHttpHandler Handler(SslProtocols protocols) =>
+        new()
         {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            EnabledSslProtocols = protocols,
-            RemoteCertificateValidationCallback = (_, certificate, _, _) => IsItsCertificate(certificate),
-        },
-    };
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                EnabledSslProtocols = protocols,
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => IsItsCertificate(certificate),
+            },
+        };
 
     private static X509Certificate2 CreateCertificate()
     {

@@ -61,9 +61,11 @@ public sealed class TransportTests
     [Fact]
     public async Task HSTS_is_sent_as_declared_and_by_HTTPS_only()
     {
-        var header = JsonNode.Parse("""
+        var header = JsonNode.Parse(
+            """
             { "strict_transport_security": { "enabled": true, "max_age": 15552000, "include_subdomains": true, "preload": false, "nosniff": true } }
-            """)!;
+            """
+        )!;
         await using var running = await RunningEdge.StartAsync(EdgeStack.Hardened().Without("always_use_https").Setting("security_header", header));
 
         using var byHttps = await running.SendAsync(running.Run());
@@ -77,8 +79,12 @@ public sealed class TransportTests
     [Fact]
     public async Task HTTP_2_is_spoken()
     {
-        await using var running = await RunningEdge.StartAsync(EdgeStack.Hardened().Without("http_request_firewall_custom").CustomRules(
-            """{ "ref": "old", "action": "block", "expression": "http.request.version ne \"HTTP/2\" or cf.tls_version ne \"TLSv1.3\"" }"""));
+        await using var running = await RunningEdge.StartAsync(
+            EdgeStack
+                .Hardened()
+                .Without("http_request_firewall_custom")
+                .CustomRules("""{ "ref": "old", "action": "block", "expression": "http.request.version ne \"HTTP/2\" or cf.tls_version ne \"TLSv1.3\"" }""")
+        );
         var request = running.Run();
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;

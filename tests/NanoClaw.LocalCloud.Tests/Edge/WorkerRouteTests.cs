@@ -32,10 +32,17 @@ public sealed class WorkerRouteTests
     [Fact]
     public async Task What_a_route_covers_reaches_its_script_and_the_rest_the_domain_s()
     {
-        var stack = EdgeStack.Hardened().Without("admin").Without("agent").Add("workersRoute:WorkersRoute", "route", new JsonObject { ["pattern"] = $"{EdgeStack.AgentHost}/admin*", ["script"] = "page" });
+        var stack = EdgeStack
+            .Hardened()
+            .Without("admin")
+            .Without("agent")
+            .Add("workersRoute:WorkersRoute", "route", new JsonObject { ["pattern"] = $"{EdgeStack.AgentHost}/admin*", ["script"] = "page" });
         await using var running = await RunningEdge.StartAsync(stack);
         await using var page = await EchoWorker.StartAsync(null);
-        running.Edge.Apply(stack.Build(), new Dictionary<string, Uri>(StringComparer.Ordinal) { ["moltworker"] = running.Worker.Address, ["page"] = page.Address });
+        running.Edge.Apply(
+            stack.Build(),
+            new Dictionary<string, Uri>(StringComparer.Ordinal) { ["moltworker"] = running.Worker.Address, ["page"] = page.Address }
+        );
 
         using var admin = await running.SendAsync(running.Request("/admin?x=1"));
         using var health = await running.SendAsync(running.Request("/healthz"));
@@ -47,6 +54,15 @@ public sealed class WorkerRouteTests
 
     [Fact]
     public void A_route_without_a_script_stops_the_start() =>
-        Assert.Contains("a route needs a script", Assert.Throws<LocalEdgeException>(() => DeclaredEdgeReader.Read(
-            EdgeStack.Hardened().Add("workersRoute:WorkersRoute", "route", new JsonObject { ["pattern"] = "a.example.com/x*" }).Build())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a route needs a script",
+            Assert
+                .Throws<LocalEdgeException>(() =>
+                    DeclaredEdgeReader.Read(
+                        EdgeStack.Hardened().Add("workersRoute:WorkersRoute", "route", new JsonObject { ["pattern"] = "a.example.com/x*" }).Build()
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace NanoClaw.LocalCloud.Tests.Edge;
 
-/// <summary>What a Worker's addresses beside its hostname do, as on Cloudflare: nothing while they are off, and all past rules and Access while they are on.</summary>
+/// <summary>
+/// What a Worker's addresses beside its hostname do, as on Cloudflare: nothing while they are off, and all past rules
+/// and Access while they are on.
+/// </summary>
 public sealed class WorkersDevTests
 {
     private const string Name = "moltworker.local.workers.dev";
@@ -23,7 +26,11 @@ public sealed class WorkersDevTests
             using var response = await running.SendAsync(running.Request("/healthz", host: host));
 
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-            Assert.Contains("There is nothing here yet", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "There is nothing here yet",
+                await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
             Assert.Empty(running.Worker.Received);
         }
     }
@@ -46,6 +53,17 @@ public sealed class WorkersDevTests
         Assert.Equal(status == 200 ? 1 : 0, running.Worker.Received.Count);
     }
 
-    private static EdgeStack With(bool enabled, bool previews) => EdgeStack.Hardened().Add(
-        "workersScriptSubdomain:WorkersScriptSubdomain", "subdomain", new JsonObject { ["scriptName"] = "moltworker", ["enabled"] = enabled, ["previewsEnabled"] = previews });
+    private static EdgeStack With(bool enabled, bool previews) =>
+        EdgeStack
+            .Hardened()
+            .Add(
+                "workersScriptSubdomain:WorkersScriptSubdomain",
+                "subdomain",
+                new JsonObject
+                {
+                    ["scriptName"] = "moltworker",
+                    ["enabled"] = enabled,
+                    ["previewsEnabled"] = previews,
+                }
+            );
 }

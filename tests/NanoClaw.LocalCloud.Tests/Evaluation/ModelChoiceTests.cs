@@ -19,7 +19,11 @@ public sealed class ModelChoiceTests
 
     [Fact]
     public void An_endpoint_of_ones_own_needs_its_models_name() =>
-        Assert.Contains("OPENAI_MODEL", Assert.Throws<LocalCloudException>(() => Choose("OPENAI_BASE_URL=http://127.0.0.1:9/v1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "OPENAI_MODEL",
+            Assert.Throws<LocalCloudException>(() => Choose("OPENAI_BASE_URL=http://127.0.0.1:9/v1")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_key_is_in_no_text_form()
@@ -30,7 +34,10 @@ public sealed class ModelChoiceTests
 
     private static ModelChoice Choose(string variables)
     {
-        var set = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1], StringComparer.Ordinal);
+        var set = variables
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(v => v.Split('=', 2))
+            .ToDictionary(v => v[0], v => v[1], StringComparer.Ordinal);
         return ModelChoice.FromEnvironment(name => set.GetValueOrDefault(name));
     }
 }

@@ -6,9 +6,9 @@ namespace NanoClaw.LocalCloud.Tests;
 [Collection(EvaluatingTests.Name)]
 public sealed partial class StackEvaluationTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_outputs_have_the_formats_of_the_real_providers()
@@ -50,7 +50,9 @@ public sealed partial class StackEvaluationTests : IDisposable
     [Fact]
     public async Task Every_mistake_of_the_settings_is_told_at_once()
     {
-        var exception = await Assert.ThrowsAsync<LocalCloudException>(() => EvaluateAsync(Local(("runsPerDay", "many"), ("zonePlan", "gold"), ("unknownKey", "1"))));
+        var exception = await Assert.ThrowsAsync<LocalCloudException>(() =>
+            EvaluateAsync(Local(("runsPerDay", "many"), ("zonePlan", "gold"), ("unknownKey", "1")))
+        );
         Assert.All((string[])["runsPerDay", "zonePlan", "unknownKey"], key => Assert.Contains(key, exception.Message, StringComparison.Ordinal));
     }
 
@@ -72,7 +74,9 @@ public sealed partial class StackEvaluationTests : IDisposable
     [Fact]
     public async Task An_encrypted_value_is_replaced_and_said()
     {
-        WriteStack("team", """
+        WriteStack(
+            "team",
+            """
             encryptionsalt: v1:abc
             config:
               nanoclaw:accountId: 00000000000000000000000000000000
@@ -86,8 +90,9 @@ public sealed partial class StackEvaluationTests : IDisposable
               nanoclaw:modelName: claude-sonnet-4-5
               nanoclaw:modelApiKey:
                 secure: v1:planted-ciphertext
-            """);
-        var configuration = StackConfigurationFile.Read(folder.Path, "team", ProviderValues.ForPreview);
+            """
+        );
+        var configuration = StackConfigurationFile.Read(_folder.Path, "team", ProviderValues.ForPreview);
         Assert.Contains("nanoclaw:modelApiKey", Assert.Single(configuration.Notes), StringComparison.Ordinal);
         var stack = await EvaluateAsync(configuration);
         Assert.DoesNotContain("planted-ciphertext", Text(stack.Declared), StringComparison.Ordinal);
@@ -97,7 +102,9 @@ public sealed partial class StackEvaluationTests : IDisposable
     [Fact]
     public async Task Models_in_order_need_no_key_here_and_only_those_that_an_update_needs_are_told()
     {
-        WriteStack("team", """
+        WriteStack(
+            "team",
+            """
             config:
               nanoclaw:accountId: 00000000000000000000000000000000
               nanoclaw:zoneId: 00000000000000000000000000000000
@@ -112,14 +119,17 @@ public sealed partial class StackEvaluationTests : IDisposable
               nanoclaw:nextModels:
                 - anthropic claude-haiku-4-5
                 - openai gpt-5-mini https://api.openai.com/v1
-            """);
-        var configuration = StackConfigurationFile.Read(folder.Path, "team", ProviderValues.ForPreview);
-        Assert.Contains("nanoclaw:modelApiKey3: not set", Assert.Single(configuration.Notes, note => note.Contains("not set", StringComparison.Ordinal)), StringComparison.Ordinal);
+            """
+        );
+        var configuration = StackConfigurationFile.Read(_folder.Path, "team", ProviderValues.ForPreview);
+        Assert.Contains(
+            "nanoclaw:modelApiKey3: not set",
+            Assert.Single(configuration.Notes, note => note.Contains("not set", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
 
         var bindings = DeclaredWorker.In((await EvaluateAsync(configuration)).Declared).Bindings;
-        Assert.Equal(
-            bindings.Single(b => b.Name == "MODEL_API_KEY").Text,
-            bindings.Single(b => b.Name == "MODEL_2_API_KEY").Text);
+        Assert.Equal(bindings.Single(b => b.Name == "MODEL_API_KEY").Text, bindings.Single(b => b.Name == "MODEL_2_API_KEY").Text);
         Assert.StartsWith("throw-away-", bindings.Single(b => b.Name == "MODEL_3_API_KEY").Text, StringComparison.Ordinal);
     }
 
@@ -134,7 +144,7 @@ public sealed partial class StackEvaluationTests : IDisposable
     public async Task A_setting_is_read_in_every_form_that_the_CLI_writes(string line)
     {
         WriteStack("team", $"config:\n  {line}\n");
-        var written = StackConfigurationFile.Read(folder.Path, "team", ProviderValues.ForPreview);
+        var written = StackConfigurationFile.Read(_folder.Path, "team", ProviderValues.ForPreview);
 
         Assert.Equal("3", written.Get("rotationVersion"));
         Assert.Equal("3", (await EvaluateAsync(Local(("rotationVersion", written.Get("rotationVersion")!)))).Output("credentialGeneration"));
@@ -146,14 +156,18 @@ public sealed partial class StackEvaluationTests : IDisposable
     public void A_malformed_file_is_named(string text)
     {
         WriteStack("team", text);
-        Assert.Contains("Pulumi.team.yaml", Assert.Throws<LocalCloudException>(() => StackConfigurationFile.Read(folder.Path, "team", ProviderValues.ForPreview)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Pulumi.team.yaml",
+            Assert.Throws<LocalCloudException>(() => StackConfigurationFile.Read(_folder.Path, "team", ProviderValues.ForPreview)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_stack_that_is_not_there_is_told_with_those_that_are()
     {
         WriteStack("dev", "config: {}");
-        var message = Assert.Throws<LocalCloudException>(() => StackConfigurationFile.Read(folder.Path, "prod", ProviderValues.ForPreview)).Message;
+        var message = Assert.Throws<LocalCloudException>(() => StackConfigurationFile.Read(_folder.Path, "prod", ProviderValues.ForPreview)).Message;
         Assert.Contains("local, dev", message, StringComparison.Ordinal);
     }
 
@@ -161,7 +175,9 @@ public sealed partial class StackEvaluationTests : IDisposable
     public async Task The_plan_shows_no_secret_wherever_it_stands()
     {
         var model = ModelChoice.FromEnvironment(name => name == "ANTHROPIC_API_KEY" ? "planted-model-key" : null);
-        var stack = await EvaluateAsync(LocalConfiguration.Create(model).With(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = "2" }));
+        var stack = await EvaluateAsync(
+            LocalConfiguration.Create(model).With(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = "2" })
+        );
         var plan = StackPlan.Of(stack).ToJson().ToJsonString();
         foreach (var secret in (string[])["planted-model-key", stack.Output("agentToken")!, stack.Output("accessClientSecret")!])
         {
@@ -174,18 +190,24 @@ public sealed partial class StackEvaluationTests : IDisposable
     }
 
     private Task<EvaluatedStack> EvaluateAsync(StackConfiguration configuration, ProviderValues? values = null) =>
-        StackEvaluation.RunAsync(configuration, values ?? ProviderValues.ForPreview, folder.Path, TestContext.Current.CancellationToken);
+        StackEvaluation.RunAsync(configuration, values ?? ProviderValues.ForPreview, _folder.Path, TestContext.Current.CancellationToken);
 
     private static StackConfiguration Local(params (string Key, string Value)[] settings) =>
         LocalConfiguration.Create(ModelChoice.FromEnvironment(_ => null)).With(settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal));
 
-    private void WriteStack(string stack, string text) => File.WriteAllText(Path.Combine(folder.Path, $"Pulumi.{stack}.yaml"), text);
+    private void WriteStack(string stack, string text) => File.WriteAllText(Path.Combine(_folder.Path, $"Pulumi.{stack}.yaml"), text);
 
-    private static string Text(DeclaredStack stack) => new JsonArray(
-    [
-        .. stack.Resources.Select(r => new JsonObject { ["type"] = r.Type, ["name"] = r.Name, ["inputs"] = r.Inputs.DeepClone(), ["outputs"] = r.Outputs.DeepClone() }),
-        stack.Outputs.DeepClone(),
-    ]).ToJsonString();
+    private static string Text(DeclaredStack stack) =>
+        new JsonArray([
+            .. stack.Resources.Select(r => new JsonObject
+            {
+                ["type"] = r.Type,
+                ["name"] = r.Name,
+                ["inputs"] = r.Inputs.DeepClone(),
+                ["outputs"] = r.Outputs.DeepClone(),
+            }),
+            stack.Outputs.DeepClone(),
+        ]).ToJsonString();
 
     [GeneratedRegex(@"^[0-9a-f]{32}\.access\z", RegexOptions.None, 1000)]
     private static partial Regex ClientId();

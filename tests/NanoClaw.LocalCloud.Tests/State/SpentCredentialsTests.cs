@@ -4,9 +4,9 @@ namespace NanoClaw.LocalCloud.Tests;
 
 public sealed class SpentCredentialsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(1)]
@@ -15,7 +15,7 @@ public sealed class SpentCredentialsTests : IDisposable
     {
         await BringUpAsync(generation);
 
-        Assert.Null((await SpentCredentials.ReadAsync(folder.Path, StackName.Local, TestContext.Current.CancellationToken)).Retired);
+        Assert.Null((await SpentCredentials.ReadAsync(_folder.Path, StackName.Local, TestContext.Current.CancellationToken)).Retired);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class SpentCredentialsTests : IDisposable
         var first = await BringUpAsync(1);
         var third = await BringUpAsync(3);
 
-        var spent = await SpentCredentials.ReadAsync(folder.Path, StackName.Local, TestContext.Current.CancellationToken);
+        var spent = await SpentCredentials.ReadAsync(_folder.Path, StackName.Local, TestContext.Current.CancellationToken);
 
         Assert.Equal(first.Output("agentToken"), spent.Retired!.Token);
         Assert.Equal(first.Output("accessClientId"), spent.Retired.ClientId);
@@ -37,7 +37,7 @@ public sealed class SpentCredentialsTests : IDisposable
     {
         var stack = await BringUpAsync(3);
 
-        var spent = await SpentCredentials.ReadAsync(folder.Path, StackName.Local, TestContext.Current.CancellationToken);
+        var spent = await SpentCredentials.ReadAsync(_folder.Path, StackName.Local, TestContext.Current.CancellationToken);
 
         string[] tokens = [stack.Output("agentToken")!, spent.OfAnother.Token, spent.Ended.Token, spent.Retired!.Token];
         Assert.Equal(4, tokens.Distinct(StringComparer.Ordinal).Count());
@@ -46,15 +46,22 @@ public sealed class SpentCredentialsTests : IDisposable
 
     [Fact]
     public async Task A_cloud_that_was_never_started_has_none() =>
-        await Assert.ThrowsAsync<LocalCloudException>(() => SpentCredentials.ReadAsync(folder.Path, StackName.Local, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<LocalCloudException>(() => SpentCredentials.ReadAsync(_folder.Path, StackName.Local, TestContext.Current.CancellationToken));
 
     // What a start leaves behind, without what it starts.
     private async Task<EvaluatedStack> BringUpAsync(int generation)
     {
-        var state = StateFolder.Of(folder.Path, StackName.Local);
+        var state = StateFolder.Of(_folder.Path, StackName.Local);
         state.Create();
-        var settings = LocalConfiguration.Create(ModelChoice.FromEnvironment(_ => null)).With(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = $"{generation}" });
-        var stack = await StackEvaluation.RunAsync(LocalNames.Apply(settings), ProviderState.Open(state, TimeProvider.System), folder.Path, TestContext.Current.CancellationToken);
+        var settings = LocalConfiguration
+            .Create(ModelChoice.FromEnvironment(_ => null))
+            .With(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = $"{generation}" });
+        var stack = await StackEvaluation.RunAsync(
+            LocalNames.Apply(settings),
+            ProviderState.Open(state, TimeProvider.System),
+            _folder.Path,
+            TestContext.Current.CancellationToken
+        );
         PrivateFile.Write(state.OutputsFile, new JsonObject { ["credentialGeneration"] = (double)generation }.ToJsonString());
         return stack;
     }

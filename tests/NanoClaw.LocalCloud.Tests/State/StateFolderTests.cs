@@ -2,14 +2,14 @@ namespace NanoClaw.LocalCloud.Tests;
 
 public sealed class StateFolderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void It_is_closed_to_others_and_unseen_by_git()
     {
-        var state = StateFolder.Of(folder.Path, "local");
+        var state = StateFolder.Of(_folder.Path, "local");
         state.Create();
         FileModes.AssertOwnerOnly(state.Root);
         FileModes.AssertOwnerOnly(state.Folder);
@@ -19,7 +19,7 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void Two_local_clouds_cannot_use_it_at_once()
     {
-        var state = StateFolder.Of(folder.Path, "local");
+        var state = StateFolder.Of(_folder.Path, "local");
         using (state.Lock())
         {
             var refusal = Assert.Throws<LocalCloudException>(() => state.Lock());
@@ -32,8 +32,8 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void Forgetting_empties_one_stack_and_leaves_the_other()
     {
-        var local = StateFolder.Of(folder.Path, "local");
-        var dev = StateFolder.Of(folder.Path, "dev");
+        var local = StateFolder.Of(_folder.Path, "local");
+        var dev = StateFolder.Of(_folder.Path, "dev");
         local.Create();
         dev.Create();
         PrivateFile.Write(local.OutputsFile, "{}");
@@ -56,6 +56,5 @@ public sealed class StateFolderTests : IDisposable
     [InlineData("a/b")]
     [InlineData("")]
     [InlineData("dev\n")]
-    public void A_stack_name_cannot_lead_out_of_the_folder(string name) =>
-        Assert.Throws<LocalCloudException>(() => StateFolder.Of(folder.Path, name));
+    public void A_stack_name_cannot_lead_out_of_the_folder(string name) => Assert.Throws<LocalCloudException>(() => StateFolder.Of(_folder.Path, name));
 }

@@ -57,7 +57,13 @@ public sealed class DangerTests
     public async Task A_resource_that_lost_its_name_meets_itself()
     {
         var stack = await new UpdateSequence().SettleAsync();
-        stack.Standing = stack.Standing with { Resources = [.. stack.Standing.Resources.Select(r => r.Type.EndsWith(":Ruleset", StringComparison.Ordinal) ? r with { Name = "x", Urn = r.Urn + "-x" } : r)] };
+        stack.Standing = stack.Standing with
+        {
+            Resources =
+            [
+                .. stack.Standing.Resources.Select(r => r.Type.EndsWith(":Ruleset", StringComparison.Ordinal) ? r with { Name = "x", Urn = r.Urn + "-x" } : r),
+            ],
+        };
         var plan = await stack.PreviewAsync();
 
         Assert.All(plan.Dangers, d => Assert.Contains("20217", d.Text, StringComparison.Ordinal));
@@ -70,7 +76,10 @@ public sealed class DangerTests
         var stack = await new UpdateSequence().SettleAsync();
         var plan = await stack.PreviewAsync(("adminEmails", "[]"));
 
-        Assert.Contains(plan.DangerTexts(), d => d.StartsWith("clients: admins:", StringComparison.Ordinal) && d.Contains("ada@example.com", StringComparison.Ordinal));
+        Assert.Contains(
+            plan.DangerTexts(),
+            d => d.StartsWith("clients: admins:", StringComparison.Ordinal) && d.Contains("ada@example.com", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -102,7 +111,10 @@ public sealed class DangerTests
     {
         var stack = await new UpdateSequence().SettleAsync();
 
-        Assert.Contains(Turned(stack.Standing, type, property, json).Dangers, d => d.Kind == DangerKind.Guard && d.Text.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(
+            Turned(stack.Standing, type, property, json).Dangers,
+            d => d.Kind == DangerKind.Guard && d.Text.Contains(expected, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -119,7 +131,10 @@ public sealed class DangerTests
     {
         var stack = await new UpdateSequence().SettleAsync();
 
-        Assert.Contains(Turned(stack.Standing, "WorkersScript", "migrations", migrations).Dangers, d => d.Kind == DangerKind.Data && d.Text.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(
+            Turned(stack.Standing, "WorkersScript", "migrations", migrations).Dangers,
+            d => d.Kind == DangerKind.Data && d.Text.Contains(expected, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -127,7 +142,10 @@ public sealed class DangerTests
     {
         var stack = await new UpdateSequence().SettleAsync();
 
-        Assert.Contains(Turned(stack.Standing, "WorkersScript", "bindings", "[]").Dangers, d => d.Kind == DangerKind.Data && d.Text.Contains("no longer reach", StringComparison.Ordinal));
+        Assert.Contains(
+            Turned(stack.Standing, "WorkersScript", "bindings", "[]").Dangers,
+            d => d.Kind == DangerKind.Data && d.Text.Contains("no longer reach", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>What an update does where something else stands in one property than the program declares.</summary>
@@ -151,7 +169,16 @@ public sealed class DangerTests
         {
             Before = stack,
             After = stack with { Resources = [.. stack.Resources.Select(r => r == before ? after : r)] },
-            Steps = [new UpdateStep { Kind = UpdateKind.Update, Before = before, After = after, Changes = PropertyComparison.Of(before.State, after.State) }],
+            Steps =
+            [
+                new UpdateStep
+                {
+                    Kind = UpdateKind.Update,
+                    Before = before,
+                    After = after,
+                    Changes = PropertyComparison.Of(before.State, after.State),
+                },
+            ],
         };
     }
 

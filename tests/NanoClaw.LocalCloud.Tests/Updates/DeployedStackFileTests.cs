@@ -24,11 +24,14 @@ public sealed class DeployedStackFileTests
         var text = DeployedStackFile.Write(stack.Standing);
         var json = UpdateJson.Of(await stack.PreviewAsync(("modelApiKey", "sk-another-planted-key"))).ToJsonString();
 
-        Assert.All((string[])[text, json], t =>
-        {
-            Assert.DoesNotContain("planted", t, StringComparison.Ordinal);
-            Assert.DoesNotContain("cfast_", t, StringComparison.Ordinal);
-        });
+        Assert.All(
+            (string[])[text, json],
+            t =>
+            {
+                Assert.DoesNotContain("planted", t, StringComparison.Ordinal);
+                Assert.DoesNotContain("cfast_", t, StringComparison.Ordinal);
+            }
+        );
         var bindings = (JsonArray)stack.Standing.OfType("cloudflare:index/workersScript:WorkersScript").Single(s => s.Name == "worker").State["bindings"]!;
         Assert.Equal("[secret]", bindings.Single(b => b!["name"]!.ToString() == "MODEL_API_KEY")!["text"]!.ToString());
         Assert.Matches(@"^\[secret [0-9a-f]{8}\]\z", bindings.Single(b => b!["name"]!.ToString() == "TOKEN_SHA256_CURRENT")!["text"]!.ToString());
@@ -50,7 +53,13 @@ public sealed class DeployedStackFileTests
 
     [Fact]
     public void A_plan_of_another_form_is_to_be_kept_anew() =>
-        Assert.Contains("Keep it anew", Assert.Throws<LocalCloudException>(() => DeployedStackFile.Read("""{"form":99,"stack":{"name":"prod","resources":[],"outputs":{}}}""", "f")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Keep it anew",
+            Assert
+                .Throws<LocalCloudException>(() => DeployedStackFile.Read("""{"form":99,"stack":{"name":"prod","resources":[],"outputs":{}}}""", "f"))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_plan_of_another_stack_is_not_compared()
@@ -60,7 +69,9 @@ public sealed class DeployedStackFileTests
         var other = stack.Standing with { Name = "dev" };
         var configuration = LocalConfiguration.Create(ModelChoice.FromEnvironment(_ => null));
 
-        var refusal = await Assert.ThrowsAsync<LocalCloudException>(() => UpdateEvaluation.RunAsync(configuration, other, "/nowhere", TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<LocalCloudException>(() =>
+            UpdateEvaluation.RunAsync(configuration, other, "/nowhere", TestContext.Current.CancellationToken)
+        );
         Assert.Contains("'dev'", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -68,13 +79,31 @@ public sealed class DeployedStackFileTests
     public async Task What_a_revision_without_out_prints_can_be_compared_with()
     {
         var configuration = LocalConfiguration.Create(ModelChoice.FromEnvironment(_ => null));
-        var printed = StackPlan.Of(await StackEvaluation.RunAsync(configuration, ProviderValues.ForPreview, "/nowhere", TestContext.Current.CancellationToken)).ToJson().ToJsonString();
+        var printed = StackPlan
+            .Of(await StackEvaluation.RunAsync(configuration, ProviderValues.ForPreview, "/nowhere", TestContext.Current.CancellationToken))
+            .ToJson()
+            .ToJsonString();
         var before = DeployedStackFile.Read(printed, "the preview");
         var same = await UpdateEvaluation.RunAsync(configuration, before, "/nowhere", TestContext.Current.CancellationToken);
-        var rotated = await UpdateEvaluation.RunAsync(configuration.With(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = "2" }), before, "/nowhere", TestContext.Current.CancellationToken);
+        var rotated = await UpdateEvaluation.RunAsync(
+            configuration.With(new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = "2" }),
+            before,
+            "/nowhere",
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Empty(same.Done());
-        Assert.Equal(["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "update WorkersScript"], rotated.Done());
+        Assert.Equal(
+            [
+                "create RandomBytes",
+                "create RandomBytes",
+                "create ZeroTrustAccessServiceToken",
+                "update ZeroTrustAccessPolicy",
+                "update WorkersScript",
+                "update WorkersScript",
+            ],
+            rotated.Done()
+        );
         Assert.Empty(rotated.Dangers);
     }
 }

@@ -51,7 +51,16 @@ public sealed class FormerNameTests
     private static async Task<RegistrationLog> EvaluateAsync()
     {
         var log = new RegistrationLog();
-        await Deployment.TestWithServiceProviderAsync<RoomStack>(new Silence(), new Stacks(log), new TestOptions { ProjectName = "nanoclaw", StackName = "s", IsPreview = false });
+        await Deployment.TestWithServiceProviderAsync<RoomStack>(
+            new Silence(),
+            new Stacks(log),
+            new TestOptions
+            {
+                ProjectName = "nanoclaw",
+                StackName = "s",
+                IsPreview = false,
+            }
+        );
         return log;
     }
 
@@ -73,7 +82,18 @@ public sealed class FormerNameTests
             Lamp("by-urn", new() { Parent = room, Aliases = { new Alias { Urn = "urn:pulumi:s::nanoclaw::other:Type::elsewhere" } } });
 
             // A component that had another name and another type: its children are found by both.
-            var hall = new Room("hall", "room:Hall", new() { Protect = true, Aliases = { new Alias { Name = "chamber", Type = "room:Chamber" } } });
+            var hall = new Room(
+                "hall",
+                "room:Hall",
+                new()
+                {
+                    Protect = true,
+                    Aliases =
+                    {
+                        new Alias { Name = "chamber", Type = "room:Chamber" },
+                    },
+                }
+            );
             Lamp("hall-lamp", new() { Parent = hall, Protect = false });
             Lamp("shelf", new() { Parent = hall });
         }
@@ -85,7 +105,8 @@ public sealed class FormerNameTests
 
     private sealed class Silence : IMocks
     {
-        public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args) => Task.FromResult<(string?, object)>(("id", ImmutableDictionary<string, object>.Empty));
+        public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args) =>
+            Task.FromResult<(string?, object)>(("id", ImmutableDictionary<string, object>.Empty));
 
         public Task<object> CallAsync(MockCallArgs args) => throw new NotSupportedException("no calls here");
     }

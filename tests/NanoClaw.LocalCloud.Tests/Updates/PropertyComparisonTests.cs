@@ -12,7 +12,11 @@ public sealed class PropertyComparisonTests
     [InlineData("""{"a":"x"}""", """{"a":"y","b":[]}""", "~a +b")]
     [InlineData("""{"a":{"b":true}}""", """{"a":{"b":false}}""", "~a.b")]
     [InlineData("""{"a":{}}""", """{}""", "-a")]
-    [InlineData("""{"bindings":[{"name":"A","text":"1"},{"name":"B","text":"2"}]}""", """{"bindings":[{"name":"A","text":"1"},{"name":"C","text":"2"}]}""", "+bindings[C] -bindings[B]")]
+    [InlineData(
+        """{"bindings":[{"name":"A","text":"1"},{"name":"B","text":"2"}]}""",
+        """{"bindings":[{"name":"A","text":"1"},{"name":"C","text":"2"}]}""",
+        "+bindings[C] -bindings[B]"
+    )]
     [InlineData("""{"rules":[{"ref":"a"},{"ref":"b"}]}""", """{"rules":[{"ref":"b"},{"ref":"a"}]}""", "~rules (order)")]
     [InlineData("""{"rules":[{"ref":"a","x":1}]}""", """{"rules":[{"ref":"z"},{"ref":"a","x":2}]}""", "+rules[z] ~rules[a].x")]
     [InlineData("""{"triggers":["h",1,"u"]}""", """{"triggers":["h",2,"u"]}""", "~triggers[1]")]

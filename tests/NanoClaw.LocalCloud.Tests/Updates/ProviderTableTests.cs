@@ -23,7 +23,17 @@ public sealed class ProviderTableTests
         var file = Required(ProviderFile("provider-schema.json"));
         var inputs = ((JsonObject)JsonNode.Parse(File.ReadAllText(file))![type]!["inputs"]!).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
         var behaviour = ProviderTable.Find(type)!;
-        IEnumerable<string> named = [.. behaviour.Replaces, .. behaviour.Kept, .. behaviour.Fixed, .. behaviour.Sets, .. behaviour.RefusesNull, .. behaviour.Unique, .. behaviour.Defaults.Keys, .. behaviour.Answers.Keys];
+        IEnumerable<string> named =
+        [
+            .. behaviour.Replaces,
+            .. behaviour.Kept,
+            .. behaviour.Fixed,
+            .. behaviour.Sets,
+            .. behaviour.RefusesNull,
+            .. behaviour.Unique,
+            .. behaviour.Defaults.Keys,
+            .. behaviour.Answers.Keys,
+        ];
 
         Assert.Empty(named.Except(inputs, StringComparer.Ordinal));
     }
@@ -33,7 +43,12 @@ public sealed class ProviderTableTests
     {
         var command = Required(NodeModule("@pulumi/command/local/command.js"));
         var random = Required(NodeModule("@pulumi/random/randomBytes.d.ts"));
-        var declared = System.Text.RegularExpressions.Regex.Match(File.ReadAllText(command), @"replaceOnChanges: \[(?<paths>[^]]*?(?:\[\*\])?""?)\]", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        var declared = System.Text.RegularExpressions.Regex.Match(
+            File.ReadAllText(command),
+            @"replaceOnChanges: \[(?<paths>[^]]*?(?:\[\*\])?""?)\]",
+            System.Text.RegularExpressions.RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1)
+        );
         Assert.Equal(ProviderTable.Find("command:local:Command")!.Replaces.Select(p => $"\"{p}[*]\""), declared.Groups["paths"].Value.Split(", "));
         Assert.Contains("keepers", ProviderTable.Find("random:index/randomBytes:RandomBytes")!.Replaces);
         Assert.Matches(@"(?s)trigger recreation of resource.*?keepers\?", File.ReadAllText(random));
@@ -42,7 +57,9 @@ public sealed class ProviderTableTests
     [Fact]
     public void The_table_was_read_from_the_versions_that_are_pinned()
     {
-        var pinned = XDocument.Load(Repository("Directory.Packages.props")).Descendants("PackageVersion")
+        var pinned = XDocument
+            .Load(Repository("Directory.Packages.props"))
+            .Descendants("PackageVersion")
             .Where(p => ProviderTable.Versions.ContainsKey(p.Attribute("Include")!.Value))
             .ToDictionary(p => p.Attribute("Include")!.Value, p => p.Attribute("Version")!.Value.Trim('[', ']'), StringComparer.Ordinal);
 
@@ -55,12 +72,19 @@ public sealed class ProviderTableTests
         var plan = await UpdateSequence.OfEverything().UpdateAsync();
         var declared = plan.Steps.Select(s => s.Resource.Type).Where(t => !t.StartsWith("nanoclaw:", StringComparison.Ordinal)).Distinct();
 
-        Assert.Equal(ProviderTable.All.Select(b => b.Type).Where(t => t != StackReference).Order(StringComparer.Ordinal), declared.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ProviderTable.All.Select(b => b.Type).Where(t => t != StackReference).Order(StringComparer.Ordinal),
+            declared.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void A_type_that_nobody_has_read_is_refused() =>
-        Assert.Contains("ProviderTable", Assert.Throws<LocalCloudException>(() => ProviderTable.Find("cloudflare:index/queue:Queue")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ProviderTable",
+            Assert.Throws<LocalCloudException>(() => ProviderTable.Find("cloudflare:index/queue:Queue")).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("cloudflare:index/r2Bucket:R2Bucket", "location", "a bucket stays where it was made")]
@@ -73,9 +97,14 @@ public sealed class ProviderTableTests
 
     [Fact]
     public void A_changed_location_of_a_bucket_is_no_change() =>
-        Assert.Empty(PropertyComparison.Of(
-            ProviderTable.Find("cloudflare:index/r2Bucket:R2Bucket")!.Complete(new JsonObject { ["location"] = "weur" }),
-            ProviderTable.Find("cloudflare:index/r2Bucket:R2Bucket")!.Plan(new JsonObject { ["location"] = "weur" }, new JsonObject { ["location"] = "enam" }, [])));
+        Assert.Empty(
+            PropertyComparison.Of(
+                ProviderTable.Find("cloudflare:index/r2Bucket:R2Bucket")!.Complete(new JsonObject { ["location"] = "weur" }),
+                ProviderTable
+                    .Find("cloudflare:index/r2Bucket:R2Bucket")!
+                    .Plan(new JsonObject { ["location"] = "weur" }, new JsonObject { ["location"] = "enam" }, [])
+            )
+        );
 
     private static string Required(string? file)
     {
@@ -92,7 +121,8 @@ public sealed class ProviderTableTests
         return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, name, SearchOption.AllDirectories).FirstOrDefault() : null;
     }
 
-    private static string? NodeModule(string path) => Repository(Path.Combine(StandInProviders, "node_modules", path)) is var file && File.Exists(file) ? file : null;
+    private static string? NodeModule(string path) =>
+        Repository(Path.Combine(StandInProviders, "node_modules", path)) is var file && File.Exists(file) ? file : null;
 
     private static string Repository(string path) => Path.Combine(Path.GetDirectoryName(ProjectFolder.FindUpward("NanoClaw.sln"))!, path);
 }

@@ -7,15 +7,21 @@ internal static class Steps
 {
     /// <summary>The steps that do something, as <c>kind type</c>, in their order; components left out.</summary>
     public static IReadOnlyList<string> Done(this UpdatePlan plan) =>
-    [
-        .. plan.Steps.Where(s => s.Kind != UpdateKind.Same && !s.Resource.Type.StartsWith("nanoclaw:", StringComparison.Ordinal))
-            .Select(s => $"{UpdateJson.Word(s.Kind)} {s.Resource.Type.Split(':')[^1]}"),
-    ];
+        [
+            .. plan
+                .Steps.Where(s => s.Kind != UpdateKind.Same && !s.Resource.Type.StartsWith("nanoclaw:", StringComparison.Ordinal))
+                .Select(s => $"{UpdateJson.Word(s.Kind)} {s.Resource.Type.Split(':')[^1]}"),
+        ];
 
     /// <summary>The one step of a type; of a Worker, the agent's.</summary>
-    public static UpdateStep Step(this UpdatePlan plan, string type) => Assert.Single(plan.Steps, s => s.Resource.Type.EndsWith($":{type}", StringComparison.Ordinal) && !s.Resource.Name.StartsWith("admin-", StringComparison.Ordinal));
+    public static UpdateStep Step(this UpdatePlan plan, string type) =>
+        Assert.Single(
+            plan.Steps,
+            s => s.Resource.Type.EndsWith($":{type}", StringComparison.Ordinal) && !s.Resource.Name.StartsWith("admin-", StringComparison.Ordinal)
+        );
 
     public static IReadOnlyList<string> Paths(this UpdateStep step) => [.. step.Changes.Select(c => c.Path)];
 
-    public static IReadOnlyList<string> DangerTexts(this UpdatePlan plan) => [.. plan.Dangers.Select(d => $"{UpdateJson.Word(d.Kind)}: {d.Resource}: {d.Text}")];
+    public static IReadOnlyList<string> DangerTexts(this UpdatePlan plan) =>
+        [.. plan.Dangers.Select(d => $"{UpdateJson.Word(d.Kind)}: {d.Resource}: {d.Text}")];
 }

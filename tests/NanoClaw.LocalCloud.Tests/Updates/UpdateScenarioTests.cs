@@ -9,7 +9,7 @@ namespace NanoClaw.LocalCloud.Tests.Updates;
 [Collection(EvaluatingTests.Name)]
 public sealed class UpdateScenarioTests
 {
-    private readonly FakeAccount account = new();
+    private readonly FakeAccount _account = new();
 
     [Fact]
     public async Task A_second_update_sends_the_migrations_no_more_and_a_third_changes_nothing()
@@ -17,12 +17,12 @@ public sealed class UpdateScenarioTests
         var stack = UpdateSequence.OfEverything();
         var first = await stack.UpdateAsync();
         Assert.All(first.Steps, s => Assert.Equal(UpdateKind.Create, s.Kind));
-        Assert.Empty(account.Apply(first));
+        Assert.Empty(_account.Apply(first));
 
         var second = await stack.UpdateAsync();
         Assert.Equal(["update WorkersScript"], second.Done());
         Assert.Equal(["migrations"], second.Step("WorkersScript").Paths());
-        Assert.Empty(account.Apply(second));
+        Assert.Empty(_account.Apply(second));
 
         var third = await stack.UpdateAsync();
         Assert.True(third.ChangesNothing);
@@ -33,13 +33,13 @@ public sealed class UpdateScenarioTests
     public async Task A_refresh_in_between_leads_to_one_update_that_nothing_refuses_and_then_to_none()
     {
         var stack = UpdateSequence.OfEverything();
-        account.Apply(await stack.UpdateAsync());
-        account.Apply(await stack.UpdateAsync());
+        _account.Apply(await stack.UpdateAsync());
+        _account.Apply(await stack.UpdateAsync());
         stack.Refresh();
-        account.Take(stack.Standing);
+        _account.Take(stack.Standing);
 
         var after = await stack.UpdateAsync();
-        Assert.Empty(account.Apply(after));
+        Assert.Empty(_account.Apply(after));
         Assert.DoesNotContain(after.Dangers, d => d.Kind == DangerKind.Refused);
         Assert.All(after.Steps.Where(s => s.Kind != UpdateKind.Same), s => Assert.Equal(["filters"], s.Paths()));
         Assert.True((await stack.UpdateAsync()).ChangesNothing);
@@ -56,7 +56,7 @@ public sealed class UpdateScenarioTests
         var silent = declared with { State = Without(declared.State, property) };
         var standing = stack.Standing with { Resources = [.. stack.Standing.Resources.Select(r => r == declared ? silent : r)] };
         var refreshed = standing.Refreshed();
-        account.Take(refreshed);
+        _account.Take(refreshed);
 
         var before = refreshed.Resources.Single(r => r.Urn == silent.Urn);
         Assert.NotNull(before.State[property]);
@@ -64,10 +64,19 @@ public sealed class UpdateScenarioTests
         {
             Before = refreshed,
             After = standing,
-            Steps = [new UpdateStep { Kind = UpdateKind.Update, Before = before, After = silent, Changes = PropertyComparison.Of(before.State, silent.State) }],
+            Steps =
+            [
+                new UpdateStep
+                {
+                    Kind = UpdateKind.Update,
+                    Before = before,
+                    After = silent,
+                    Changes = PropertyComparison.Of(before.State, silent.State),
+                },
+            ],
         };
 
-        Assert.Contains(account.Apply(plan), r => r.StartsWith(property, StringComparison.Ordinal));
+        Assert.Contains(_account.Apply(plan), r => r.StartsWith(property, StringComparison.Ordinal));
         Assert.Contains(plan.Dangers, d => d.Kind == DangerKind.Refused && d.Text.StartsWith(property, StringComparison.Ordinal));
     }
 
@@ -75,17 +84,40 @@ public sealed class UpdateScenarioTests
     public async Task A_rotation_from_1_to_2_to_3_cuts_nobody_off_and_deletes_only_what_is_named_no_more()
     {
         var stack = UpdateSequence.OfEverything();
-        account.Apply(await stack.UpdateAsync());
-        account.Apply(await stack.UpdateAsync());
+        _account.Apply(await stack.UpdateAsync());
+        _account.Apply(await stack.UpdateAsync());
 
         var toTwo = await stack.UpdateAsync(("rotationVersion", "2"));
-        Assert.Equal(["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "update WorkersScript", "replace Command"], toTwo.Done());
-        Assert.Empty(account.Apply(toTwo));
+        Assert.Equal(
+            [
+                "create RandomBytes",
+                "create RandomBytes",
+                "create ZeroTrustAccessServiceToken",
+                "update ZeroTrustAccessPolicy",
+                "update WorkersScript",
+                "update WorkersScript",
+                "replace Command",
+            ],
+            toTwo.Done()
+        );
+        Assert.Empty(_account.Apply(toTwo));
         var toThree = await stack.UpdateAsync(("rotationVersion", "3"));
         Assert.Equal(
-            ["create RandomBytes", "create RandomBytes", "create ZeroTrustAccessServiceToken", "update ZeroTrustAccessPolicy", "update WorkersScript", "update WorkersScript", "replace Command", "delete ZeroTrustAccessServiceToken", "delete RandomBytes", "delete RandomBytes"],
-            toThree.Done());
-        Assert.Empty(account.Apply(toThree));
+            [
+                "create RandomBytes",
+                "create RandomBytes",
+                "create ZeroTrustAccessServiceToken",
+                "update ZeroTrustAccessPolicy",
+                "update WorkersScript",
+                "update WorkersScript",
+                "replace Command",
+                "delete ZeroTrustAccessServiceToken",
+                "delete RandomBytes",
+                "delete RandomBytes",
+            ],
+            toThree.Done()
+        );
+        Assert.Empty(_account.Apply(toThree));
 
         Assert.Empty(toTwo.Dangers);
         Assert.Empty(toThree.Dangers);
@@ -120,11 +152,11 @@ public sealed class UpdateScenarioTests
     public async Task A_changed_hostname_replaces_the_domain_alone_and_says_that_clients_need_the_new_one()
     {
         var stack = UpdateSequence.OfEverything();
-        account.Apply(await stack.UpdateAsync());
-        account.Apply(await stack.UpdateAsync());
+        _account.Apply(await stack.UpdateAsync());
+        _account.Apply(await stack.UpdateAsync());
 
         var plan = await stack.UpdateAsync(("hostname", "b.example.com"), ("hostnames", "[\"b.example.com\"]"));
-        Assert.Empty(account.Apply(plan));
+        Assert.Empty(_account.Apply(plan));
         Assert.Equal(["hostname"], plan.Step("WorkersCustomDomain").Changes.Where(c => c.Replaces).Select(c => c.Path));
         Assert.Equal(["replace WorkersCustomDomain", "replace Command"], plan.Done().Where(s => s.StartsWith("replace", StringComparison.Ordinal)));
         Assert.DoesNotContain(plan.Dangers, d => d.Kind is DangerKind.Data or DangerKind.Refused);
@@ -149,17 +181,17 @@ public sealed class UpdateScenarioTests
     public async Task A_plan_goes_up_and_down_again_without_a_replacement()
     {
         var stack = new UpdateSequence(("zonePlan", "free"));
-        account.Apply(await stack.UpdateAsync());
-        account.Apply(await stack.UpdateAsync());
+        _account.Apply(await stack.UpdateAsync());
+        _account.Apply(await stack.UpdateAsync());
 
         var up = await stack.UpdateAsync(("zonePlan", "pro"));
         Assert.Contains("create Ruleset", up.Done());
         Assert.Empty(up.Dangers);
-        Assert.Empty(account.Apply(up));
+        Assert.Empty(_account.Apply(up));
         var down = await stack.UpdateAsync(("zonePlan", "free"));
         Assert.Contains("delete Ruleset", down.Done());
         Assert.Equal([DangerKind.Guard], down.Dangers.Select(d => d.Kind).Distinct());
-        Assert.Empty(account.Apply(down));
+        Assert.Empty(_account.Apply(down));
         Assert.All(new[] { up, down }, p => Assert.Equal(0, p.Count(UpdateKind.Replace)));
     }
 
@@ -221,12 +253,12 @@ public sealed class UpdateScenarioTests
             },
         };
         stack.Standing = stack.Standing with { Resources = [.. stack.Standing.Resources.Select(r => r == ours ? imported : r)] };
-        account.Take(stack.Standing);
+        _account.Take(stack.Standing);
 
         var plan = await stack.UpdateAsync();
         Assert.Equal(["update Ruleset"], plan.Done());
         Assert.Equal("default", plan.After.Resources.Single(r => r.Urn == ours.Urn).State["name"]!.ToString());
-        Assert.Empty(account.Apply(plan));
+        Assert.Empty(_account.Apply(plan));
         Assert.True((await stack.UpdateAsync()).ChangesNothing);
     }
 
@@ -234,12 +266,12 @@ public sealed class UpdateScenarioTests
     public async Task Everything_is_destroyed_with_nothing_still_referenced()
     {
         var stack = UpdateSequence.OfEverything();
-        account.Apply(await stack.UpdateAsync());
-        account.Apply(await stack.UpdateAsync(("rotationVersion", "2")));
+        _account.Apply(await stack.UpdateAsync());
+        _account.Apply(await stack.UpdateAsync(("rotationVersion", "2")));
 
         var destroy = UpdatePlan.Destroy(stack.Standing);
-        Assert.Empty(account.Apply(destroy));
-        Assert.Empty(account.Standing);
+        Assert.Empty(_account.Apply(destroy));
+        Assert.Empty(_account.Standing);
         Assert.Equal(3, destroy.Dangers.Count(d => d.Kind == DangerKind.Data));
     }
 
@@ -247,10 +279,10 @@ public sealed class UpdateScenarioTests
     public async Task A_destruction_in_the_wrong_order_is_seen_by_the_account()
     {
         var stack = UpdateSequence.OfEverything();
-        account.Apply(await stack.UpdateAsync());
+        _account.Apply(await stack.UpdateAsync());
         var destroy = UpdatePlan.Destroy(stack.Standing);
 
-        Assert.NotEmpty(account.Apply(destroy with { Steps = [.. destroy.Steps.Reverse()] }));
+        Assert.NotEmpty(_account.Apply(destroy with { Steps = [.. destroy.Steps.Reverse()] }));
     }
 
     private static JsonObject Without(JsonObject state, string property)

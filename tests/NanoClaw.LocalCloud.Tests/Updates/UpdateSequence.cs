@@ -6,7 +6,7 @@ namespace NanoClaw.LocalCloud.Tests.Updates;
 /// <summary>A stack through its updates: each one finds what the ones before have left.</summary>
 internal sealed class UpdateSequence
 {
-    private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal)
+    private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal)
     {
         ["accountId"] = "0123456789abcdef0123456789abcdef",
         ["zoneId"] = "fedcba9876543210fedcba9876543210",
@@ -25,14 +25,23 @@ internal sealed class UpdateSequence
     {
         foreach (var (key, value) in settings)
         {
-            this.settings[key] = value;
+            _settings[key] = value;
         }
     }
 
     /// <summary>Everything that can be asked for, on a plan that has it.</summary>
-    public static UpdateSequence OfEverything() => new(
-        ("zonePlan", "pro"), ("workersPlan", "paid"), ("d1", "true"), ("r2", "true"), ("aiGateway", "true"), ("aiGatewayToken", "planted-gateway-token"),
-        ("alertEmails", "[\"ada@example.com\"]"), ("storageLocation", "weur"), ("protectData", "true"));
+    public static UpdateSequence OfEverything() =>
+        new(
+            ("zonePlan", "pro"),
+            ("workersPlan", "paid"),
+            ("d1", "true"),
+            ("r2", "true"),
+            ("aiGateway", "true"),
+            ("aiGatewayToken", "planted-gateway-token"),
+            ("alertEmails", "[\"ada@example.com\"]"),
+            ("storageLocation", "weur"),
+            ("protectData", "true")
+        );
 
     /// <summary>What stands now.</summary>
     public DeployedStack Standing { get; set; } = DeployedStack.Nothing("prod");
@@ -46,7 +55,7 @@ internal sealed class UpdateSequence
         var plan = await PreviewAsync(changes);
         foreach (var (key, value) in changes)
         {
-            settings[key] = value;
+            _settings[key] = value;
         }
 
         Standing = plan.After;
@@ -57,7 +66,8 @@ internal sealed class UpdateSequence
     public Task<UpdatePlan> PreviewAsync(params (string Key, string Value)[] changes)
     {
         var configuration = new StackConfiguration { Stack = Standing.Name, Values = new Dictionary<string, string>(StringComparer.Ordinal) }
-            .With(settings).With(changes.ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal));
+            .With(_settings)
+            .With(changes.ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal));
         return UpdateEvaluation.RunAsync(configuration, Standing, "/nowhere", Bundle, TestContext.Current.CancellationToken);
     }
 

@@ -5,12 +5,15 @@ namespace NanoClaw.LocalCloud.Tests;
 /// <summary>A declared Worker in a real workerd.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
-    private readonly HttpClient client;
+    private readonly HttpClient _client;
 
     private RunningWorker(WorkerdSupervisor supervisor, WorkerdConfiguration configuration)
     {
         Supervisor = supervisor;
-        client = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromMinutes(2) };
+        _client = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync, PooledConnectionLifetime = TimeSpan.Zero })
+        {
+            Timeout = TimeSpan.FromMinutes(2),
+        };
         Configuration = configuration;
     }
 
@@ -20,13 +23,18 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public static async Task<RunningWorker> StartAsync(TemporaryFolder folder, DeclaredStack stack, string? edgeAddress = null, WorkerdEvents? events = null)
     {
-        var configuration = WorkerdConfiguration.Of(DeclaredWorker.In(stack), new WorkerdSurroundings
-        {
-            EdgeAddress = edgeAddress,
-            DurableObjectsFolder = folder.Sub("objects"),
-        });
+        var configuration = WorkerdConfiguration.Of(
+            DeclaredWorker.In(stack),
+            new WorkerdSurroundings { EdgeAddress = edgeAddress, DurableObjectsFolder = folder.Sub("objects") }
+        );
         var supervisor = await WorkerdSupervisor.StartAsync(
-            WorkerdBinary.Find(), folder.Sub("worker"), configuration, events ?? new WorkerdEvents(), TimeProvider.System, TestContext.Current.CancellationToken);
+            WorkerdBinary.Find(),
+            folder.Sub("worker"),
+            configuration,
+            events ?? new WorkerdEvents(),
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         return new RunningWorker(supervisor, configuration);
     }
 
@@ -35,13 +43,13 @@ internal sealed class RunningWorker : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("http://workerd" + path));
         request.Headers.Host = host;
         request.Headers.Add(WorkerdConfiguration.ForwardedProtoHeader, scheme);
-        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        client.Dispose();
+        _client.Dispose();
         await Supervisor.DisposeAsync();
     }
 

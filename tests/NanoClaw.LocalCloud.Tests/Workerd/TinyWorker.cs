@@ -65,15 +65,49 @@ internal static class TinyWorker
     private static DeclaredResource Resource(string? modelBaseUrl, string script)
     {
         var bindings = new JsonArray(
-            new JsonObject { ["type"] = "plain_text", ["name"] = "TEXT", ["text"] = "plain" },
-            new JsonObject { ["type"] = "plain_text", ["name"] = "ACCESS_TEAM_DOMAIN", ["text"] = "team.cloudflareaccess.com" },
-            new JsonObject { ["type"] = "secret_text", ["name"] = "SECRET", ["text"] = Secret },
-            new JsonObject { ["type"] = "durable_object_namespace", ["name"] = "GROUPS", ["className"] = "GroupAgent" },
-            new JsonObject { ["type"] = "ratelimit", ["name"] = "LIMIT", ["namespaceId"] = "1001", ["simple"] = new JsonObject { ["limit"] = 2.0, ["period"] = 60.0 } },
-            new JsonObject { ["type"] = "ai", ["name"] = "AI" });
+            new JsonObject
+            {
+                ["type"] = "plain_text",
+                ["name"] = "TEXT",
+                ["text"] = "plain",
+            },
+            new JsonObject
+            {
+                ["type"] = "plain_text",
+                ["name"] = "ACCESS_TEAM_DOMAIN",
+                ["text"] = "team.cloudflareaccess.com",
+            },
+            new JsonObject
+            {
+                ["type"] = "secret_text",
+                ["name"] = "SECRET",
+                ["text"] = Secret,
+            },
+            new JsonObject
+            {
+                ["type"] = "durable_object_namespace",
+                ["name"] = "GROUPS",
+                ["className"] = "GroupAgent",
+            },
+            new JsonObject
+            {
+                ["type"] = "ratelimit",
+                ["name"] = "LIMIT",
+                ["namespaceId"] = "1001",
+                ["simple"] = new JsonObject { ["limit"] = 2.0, ["period"] = 60.0 },
+            },
+            new JsonObject { ["type"] = "ai", ["name"] = "AI" }
+        );
         if (modelBaseUrl is not null)
         {
-            bindings.Add(new JsonObject { ["type"] = "plain_text", ["name"] = "MODEL_BASE_URL", ["text"] = modelBaseUrl });
+            bindings.Add(
+                new JsonObject
+                {
+                    ["type"] = "plain_text",
+                    ["name"] = "MODEL_BASE_URL",
+                    ["text"] = modelBaseUrl,
+                }
+            );
         }
 
         var inputs = new JsonObject

@@ -10,14 +10,14 @@ public sealed class WorkerdTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_worker_sees_the_scheme_and_host_of_the_client()
     {
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack());
         Assert.Equal("https://agent.localhost/url?a=b", await worker.GetAsync("/url?a=b"));
         Assert.Equal("http://agent.localhost/url", await worker.GetAsync("/url", scheme: "http"));
     }
@@ -25,15 +25,13 @@ public sealed class WorkerdTests : IDisposable
     [Fact]
     public async Task The_worker_has_the_declared_bindings_and_no_secret_is_in_a_file()
     {
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack());
         var bindings = JsonDocument.Parse(await worker.GetAsync("/bindings")).RootElement;
         Assert.Equal("plain", bindings.GetProperty("text").GetString());
         Assert.Equal(TinyWorker.Secret, bindings.GetProperty("secret").GetString());
-        Assert.Equal(
-            ["ACCESS_TEAM_DOMAIN", "GROUPS", "LIMIT", "SECRET", "TEXT"],
-            bindings.GetProperty("names").EnumerateArray().Select(n => n.GetString()));
+        Assert.Equal(["ACCESS_TEAM_DOMAIN", "GROUPS", "LIMIT", "SECRET", "TEXT"], bindings.GetProperty("names").EnumerateArray().Select(n => n.GetString()));
 
-        foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream);
@@ -44,20 +42,20 @@ public sealed class WorkerdTests : IDisposable
     [Fact]
     public async Task What_workerd_cannot_give_is_said_by_name()
     {
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack());
         Assert.Contains("AI (ai)", Assert.Single(worker.Configuration.NotReproduced), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Durable_objects_keep_their_rows_over_a_restart()
     {
-        await using (var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack()))
+        await using (var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack()))
         {
             Assert.Equal("1", await worker.GetAsync("/visit"));
             Assert.Equal("2", await worker.GetAsync("/visit"));
         }
 
-        await using var again = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        await using var again = await RunningWorker.StartAsync(_folder, TinyWorker.Stack());
         Assert.Equal("3", await again.GetAsync("/visit"));
     }
 
@@ -65,19 +63,30 @@ public sealed class WorkerdTests : IDisposable
     [Fact]
     public async Task What_is_larger_than_a_value_or_a_row_may_be_is_refused_in_cloudflares_words()
     {
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
-        foreach (var (way, character, length, isKept) in new[]
-        {
-            ("text", "x", 2_000_000, true), ("text", "x", 2_000_001, false), ("text", "你", 660_000, true), ("text", "你", 700_000, false),
-            ("blob", "x", 2_000_000, true), ("blob", "x", 2_100_000, false),
-            ("row", "x", 990_000, true), ("row", "x", 1_100_000, false),
-            ("put", "x", 1_900_000, true), ("put", "x", 2_100_000, false), ("puts", "x", 2_100_000, false),
-            ("kv", "x", 1_900_000, true), ("kv", "x", 2_100_000, false),
-        })
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack());
+        foreach (
+            var (way, character, length, isKept) in new[]
+            {
+                ("text", "x", 2_000_000, true),
+                ("text", "x", 2_000_001, false),
+                ("text", "你", 660_000, true),
+                ("text", "你", 700_000, false),
+                ("blob", "x", 2_000_000, true),
+                ("blob", "x", 2_100_000, false),
+                ("row", "x", 990_000, true),
+                ("row", "x", 1_100_000, false),
+                ("put", "x", 1_900_000, true),
+                ("put", "x", 2_100_000, false),
+                ("puts", "x", 2_100_000, false),
+                ("kv", "x", 1_900_000, true),
+                ("kv", "x", 2_100_000, false),
+            }
+        )
         {
             Assert.Equal(
                 $"{way} {length}: {(isKept ? "kept" : "string or blob too big: SQLITE_TOOBIG")}",
-                $"{way} {length}: {await worker.GetAsync($"/keep?way={way}&character={Uri.EscapeDataString(character)}&length={length}")}");
+                $"{way} {length}: {await worker.GetAsync($"/keep?way={way}&character={Uri.EscapeDataString(character)}&length={length}")}"
+            );
         }
 
         // What guards it is of this machine alone.
@@ -87,7 +96,7 @@ public sealed class WorkerdTests : IDisposable
     [Fact]
     public async Task The_rate_limit_binding_counts_each_key_up_to_its_limit()
     {
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack());
         Assert.Equal("[true,true,false]", await worker.GetAsync("/limit?one"));
         Assert.Equal("[true,true,false]", await worker.GetAsync("/limit?two"));
         Assert.Equal("[false,false,false]", await worker.GetAsync("/limit?one"));
@@ -98,8 +107,11 @@ public sealed class WorkerdTests : IDisposable
     {
         await using var edge = await StartServerAsync();
         var address = new Uri(edge.Urls.Single());
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack(), address.Authority);
-        Assert.Equal("200 team.cloudflareaccess.com/cdn-cgi/access/certs", await worker.GetAsync("/fetch?url=https://team.cloudflareaccess.com/cdn-cgi/access/certs"));
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack(), address.Authority);
+        Assert.Equal(
+            "200 team.cloudflareaccess.com/cdn-cgi/access/certs",
+            await worker.GetAsync("/fetch?url=https://team.cloudflareaccess.com/cdn-cgi/access/certs")
+        );
     }
 
     [Fact]
@@ -107,7 +119,7 @@ public sealed class WorkerdTests : IDisposable
     {
         await using var model = await StartServerAsync();
         await using var other = await StartServerAsync();
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack(modelBaseUrl: model.Urls.Single() + "/v1"));
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack(modelBaseUrl: model.Urls.Single() + "/v1"));
         Assert.StartsWith("200 ", await worker.GetAsync($"/fetch?method=POST&url={model.Urls.Single()}/v1/chat"), StringComparison.Ordinal);
         Assert.Equal("refused", await worker.GetAsync($"/fetch?method=POST&url={other.Urls.Single()}/v1/chat"));
     }
@@ -126,14 +138,14 @@ public sealed class WorkerdTests : IDisposable
     public async Task The_declared_models_server_is_reached_below_its_path_by_post_and_in_no_other_way(string method, string path)
     {
         await using var model = await StartServerAsync();
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack(modelBaseUrl: model.Urls.Single() + "/v1/"));
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack(modelBaseUrl: model.Urls.Single() + "/v1/"));
         Assert.Equal("refused", await worker.GetAsync($"/fetch?method={method}&url={model.Urls.Single()}{path}"));
     }
 
     [Fact]
     public async Task No_other_user_of_this_machine_can_reach_workerd()
     {
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack());
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack());
         var address = worker.Supervisor.Address!;
         Assert.Equal("unix", address.Scheme);
         FileModes.AssertOwnerOnly(Path.GetDirectoryName(address.LocalPath)!);
@@ -145,11 +157,11 @@ public sealed class WorkerdTests : IDisposable
     {
         var crashed = new TaskCompletionSource<WorkerdCrash>();
         var restarted = new TaskCompletionSource();
-        await using var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack(), events: new WorkerdEvents
-        {
-            OnCrash = crash => crashed.TrySetResult(crash),
-            OnRestart = () => restarted.TrySetResult(),
-        });
+        await using var worker = await RunningWorker.StartAsync(
+            _folder,
+            TinyWorker.Stack(),
+            events: new WorkerdEvents { OnCrash = crash => crashed.TrySetResult(crash), OnRestart = () => restarted.TrySetResult() }
+        );
         await worker.GetAsync("/visit");
         KillWorkerd();
 
@@ -162,7 +174,7 @@ public sealed class WorkerdTests : IDisposable
     [Fact]
     public async Task A_worker_that_cannot_start_is_told_with_what_workerd_said()
     {
-        var exception = await Assert.ThrowsAsync<LocalCloudException>(() => RunningWorker.StartAsync(folder, TinyWorker.Stack(script: "export default {")));
+        var exception = await Assert.ThrowsAsync<LocalCloudException>(() => RunningWorker.StartAsync(_folder, TinyWorker.Stack(script: "export default {")));
         Assert.Contains("SyntaxError", exception.Message, StringComparison.Ordinal);
     }
 
@@ -170,7 +182,7 @@ public sealed class WorkerdTests : IDisposable
     public async Task Nothing_of_workerd_is_left_after_the_end()
     {
         string socket;
-        await using (var worker = await RunningWorker.StartAsync(folder, TinyWorker.Stack()))
+        await using (var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack()))
         {
             socket = worker.Supervisor.Address!.LocalPath;
             Assert.True(File.Exists(socket));
@@ -209,7 +221,7 @@ public sealed class WorkerdTests : IDisposable
         {
             using (process)
             {
-                if (CommandLineOf(process).Contains(folder.Path, StringComparison.Ordinal))
+                if (CommandLineOf(process).Contains(_folder.Path, StringComparison.Ordinal))
                 {
                     process.Kill();
                     return;

@@ -11,14 +11,31 @@ internal sealed class ProbedRepository : IDisposable
 
     // What a build around this test, or a person, may have set for itself.
     private static readonly string[] Foreign =
-        ["PulumiSdk", "RestoreConfigFile", "RestoreSources", "WarningsNotAsErrors", "MSBuildSDKsPath", "MSBUILD_EXE_PATH", "MSBuildExtensionsPath"];
+    [
+        "PulumiSdk",
+        "RestoreConfigFile",
+        "RestoreSources",
+        "WarningsNotAsErrors",
+        "MSBuildSDKsPath",
+        "MSBUILD_EXE_PATH",
+        "MSBuildExtensionsPath",
+    ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("feed-probe-").FullName;
 
     public ProbedRepository()
     {
         var source = SourceRoot();
-        foreach (var file in new[] { "eng/Pulumi.props", "eng/FeedAnswer.props", "eng/FeedProbe.targets", "eng/FeedProbe/FeedProbe.csproj", "Directory.Packages.props" })
+        foreach (
+            var file in new[]
+            {
+                "eng/Pulumi.props",
+                "eng/FeedAnswer.props",
+                "eng/FeedProbe.targets",
+                "eng/FeedProbe/FeedProbe.csproj",
+                "Directory.Packages.props",
+            }
+        )
         {
             Write(file, File.ReadAllText(Path.Combine(source, file)));
         }
@@ -92,18 +109,20 @@ internal sealed class ProbedRepository : IDisposable
         return new RestoreResult(
             process.ExitCode,
             await output + await errors,
-            File.Exists(assets) ? await File.ReadAllTextAsync(assets, TestContext.Current.CancellationToken) : "");
+            File.Exists(assets) ? await File.ReadAllTextAsync(assets, TestContext.Current.CancellationToken) : ""
+        );
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    private static string Library(string imports) => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          {imports}
-          <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
-          <ItemGroup><GlobalPackageReference Remove="@(GlobalPackageReference)" /></ItemGroup>
-        </Project>
-        """;
+    private static string Library(string imports) =>
+        $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              {imports}
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
+              <ItemGroup><GlobalPackageReference Remove="@(GlobalPackageReference)" /></ItemGroup>
+            </Project>
+            """;
 
     private static string SourceRoot()
     {
@@ -120,9 +139,11 @@ internal sealed class ProbedRepository : IDisposable
     {
         using var package = ZipFile.Open(Path.Combine(feed, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
         using var writer = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open());
-        writer.Write($"""
+        writer.Write(
+            $"""
             <package><metadata><id>{id}</id><version>{version}</version><authors>test</authors><description>empty</description></metadata></package>
-            """);
+            """
+        );
     }
 
     private void Write(string file, string content)

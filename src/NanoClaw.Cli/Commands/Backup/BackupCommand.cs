@@ -31,39 +31,55 @@ internal static class BackupCommand
         var to = BackupOptions.To();
         var logins = new Option<bool>("--logins") { Description = "The channels' logins too: whoever has these and the key can be you there." };
         var noAgent = BackupOptions.NoAgent("Without the agent's sessions and notes.");
-        var anew = new Option<bool>("--anew") { Description = "Begin a new series of backups where earlier ones were removed on purpose; otherwise their place counts as out of reach." };
+        var anew = new Option<bool>("--anew")
+        {
+            Description = "Begin a new series of backups where earlier ones were removed on purpose; otherwise their place counts as out of reach.",
+        };
         var json = CommonOptions.Json("what was made");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("backup", "Keeps the store, the groups' folders and the agent's memory, encrypted, elsewhere.", Details)
         {
-            to, logins, noAgent, anew, json, env, BackupListCommand.Create(context), BackupVerifyCommand.Create(context), BackupKeyCommand.Create(context),
+            to,
+            logins,
+            noAgent,
+            anew,
+            json,
+            env,
+            BackupListCommand.Create(context),
+            BackupVerifyCommand.Create(context),
+            BackupKeyCommand.Create(context),
         };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
-            var report = await connection.BackUpAsync(parsed.GetValue(logins), !parsed.GetValue(noAgent), parsed.GetValue(anew), cancellationToken);
-            foreach (var left in report.LeftOut)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                await context.Error.WriteLineAsync($"note: {TerminalText.Safe(left)}");
-            }
+                await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
+                var report = await connection.BackUpAsync(parsed.GetValue(logins), !parsed.GetValue(noAgent), parsed.GetValue(anew), cancellationToken);
+                foreach (var left in report.LeftOut)
+                {
+                    await context.Error.WriteLineAsync($"note: {TerminalText.Safe(left)}");
+                }
 
-            if (report.PruneFailure is { } failure)
-            {
-                await context.Error.WriteLineAsync($"note: {TerminalText.Safe(failure)}");
-            }
+                if (report.PruneFailure is { } failure)
+                {
+                    await context.Error.WriteLineAsync($"note: {TerminalText.Safe(failure)}");
+                }
 
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(
-                    context, new MadeBackup(BackupEntry.Of(report.Snapshot), connection.Place.Description, report.Expired, report.LeftOut, report.PruneFailure), types => types.MadeBackup);
-            }
-            else
-            {
-                await context.Out.WriteLineAsync(Say(connection, report));
-            }
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(
+                        context,
+                        new MadeBackup(BackupEntry.Of(report.Snapshot), connection.Place.Description, report.Expired, report.LeftOut, report.PruneFailure),
+                        types => types.MadeBackup
+                    );
+                }
+                else
+                {
+                    await context.Out.WriteLineAsync(Say(connection, report));
+                }
 
-            return report.Snapshot.Agent is AgentPart.Away ? ExitCode.Unavailable : ExitCode.Success;
-        });
+                return report.Snapshot.Agent is AgentPart.Away ? ExitCode.Unavailable : ExitCode.Success;
+            }
+        );
         return command;
     }
 

@@ -29,37 +29,44 @@ internal static partial class BackupKeyImportCommand
         var json = CommonOptions.Json("what was taken");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("import", "Imports a recovery key that was printed.", Details) { force, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var file = BackupSettings.Read(context, AssistantSettings.Read(context, parsed.GetValue(env))).KeyFile;
-            if (context.InputIsTerminal)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                await context.Error.WriteLineAsync("The recovery key, then Ctrl-D:");
-            }
+                var file = BackupSettings.Read(context, AssistantSettings.Read(context, parsed.GetValue(env))).KeyFile;
+                if (context.InputIsTerminal)
+                {
+                    await context.Error.WriteLineAsync("The recovery key, then Ctrl-D:");
+                }
 
-            var key = BackupKey.Parse(KeyIn(await context.In.ReadToEndAsync(cancellationToken)));
-            string? kept = null;
-            if (file.Exists && !parsed.GetValue(force) && file.Read().Fingerprint != key.Fingerprint)
-            {
-                throw new CliException($"{file.Path} holds another key. Backups that were made with it need it: --force keeps it beside and takes this one.", ExitCode.Conflict);
-            }
+                var key = BackupKey.Parse(KeyIn(await context.In.ReadToEndAsync(cancellationToken)));
+                string? kept = null;
+                if (file.Exists && !parsed.GetValue(force) && file.Read().Fingerprint != key.Fingerprint)
+                {
+                    throw new CliException(
+                        $"{file.Path} holds another key. Backups that were made with it need it: --force keeps it beside and takes this one.",
+                        ExitCode.Conflict
+                    );
+                }
 
-            if (!file.Exists || parsed.GetValue(force))
-            {
-                kept = file.Replace(key, context.Time.GetUtcNow());
-            }
+                if (!file.Exists || parsed.GetValue(force))
+                {
+                    kept = file.Replace(key, context.Time.GetUtcNow());
+                }
 
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, new ShownKey(file.Path, key.Fingerprint, RecoveryKey: null, kept), types => types.ShownKey);
-            }
-            else
-            {
-                await context.Out.WriteLineAsync($"The key {key.Fingerprint} is in {file.Path}.{(kept is null ? "" : $" The one before is kept as {kept}.")} What it reads: nanoclaw backup list.");
-            }
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, new ShownKey(file.Path, key.Fingerprint, RecoveryKey: null, kept), types => types.ShownKey);
+                }
+                else
+                {
+                    await context.Out.WriteLineAsync(
+                        $"The key {key.Fingerprint} is in {file.Path}.{(kept is null ? "" : $" The one before is kept as {kept}.")} What it reads: nanoclaw backup list."
+                    );
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 

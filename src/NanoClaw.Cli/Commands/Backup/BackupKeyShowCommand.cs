@@ -26,31 +26,35 @@ internal static class BackupKeyShowCommand
         var json = CommonOptions.Json("the key");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("show", "Shows the recovery key, to print it.", Details) { json, env };
-        command.SetAction(async (parsed, _) =>
-        {
-            var file = BackupSettings.Read(context, AssistantSettings.Read(context, parsed.GetValue(env))).KeyFile;
-            var key = file.ReadOrCreate(out var created);
-            if (created)
+        command.SetAction(
+            async (parsed, _) =>
             {
-                await context.Error.WriteLineAsync($"note: {file.Path} is new.");
-            }
+                var file = BackupSettings.Read(context, AssistantSettings.Read(context, parsed.GetValue(env))).KeyFile;
+                var key = file.ReadOrCreate(out var created);
+                if (created)
+                {
+                    await context.Error.WriteLineAsync($"note: {file.Path} is new.");
+                }
 
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, new ShownKey(file.Path, key.Fingerprint, key.RecoveryText, EarlierKeptAs: null), types => types.ShownKey);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, new ShownKey(file.Path, key.Fingerprint, key.RecoveryText, EarlierKeptAs: null), types => types.ShownKey);
+                    return ExitCode.Success;
+                }
+
+                await context.Out.WriteLineAsync(
+                    $"""
+                    NanoClaw's backups, key {key.Fingerprint}. Whoever has this reads them; without it nobody does.
+
+                      {key.RecoveryText[..34]}
+                      {key.RecoveryText[35..]}
+
+                    On another computer: nanoclaw backup key import
+                    """
+                );
                 return ExitCode.Success;
             }
-
-            await context.Out.WriteLineAsync($"""
-                NanoClaw's backups, key {key.Fingerprint}. Whoever has this reads them; without it nobody does.
-
-                  {key.RecoveryText[..34]}
-                  {key.RecoveryText[35..]}
-
-                On another computer: nanoclaw backup key import
-                """);
-            return ExitCode.Success;
-        });
+        );
         return command;
     }
 }

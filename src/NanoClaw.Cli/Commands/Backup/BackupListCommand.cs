@@ -28,36 +28,54 @@ internal static class BackupListCommand
         var json = CommonOptions.Json("the backups");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("list", "Lists the backups.", Details) { to, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
-            var (whole, damaged) = await connection.ListAsync(cancellationToken);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, new ListedBackups(connection.Place.Description, [.. whole.Select(BackupEntry.Of)], damaged), types => types.ListedBackups);
+                await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
+                var (whole, damaged) = await connection.ListAsync(cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(
+                        context,
+                        new ListedBackups(connection.Place.Description, [.. whole.Select(BackupEntry.Of)], damaged),
+                        types => types.ListedBackups
+                    );
+                    return ExitCode.Success;
+                }
+
+                foreach (var name in damaged)
+                {
+                    await context.Error.WriteLineAsync($"note: {name} cannot be read. 'nanoclaw backup verify --all' tells what else is damaged.");
+                }
+
+                var table = new TextTable("MADE", "FILES", "SIZE", "ADDED", "HOLDS");
+                foreach (var snapshot in whole)
+                {
+                    table.Add(
+                        connection.Times.Of(snapshot.CreatedAt),
+                        $"{snapshot.Files}",
+                        Size.Text(snapshot.Bytes),
+                        Size.Text(snapshot.AddedBytes),
+                        Holds(snapshot)
+                    );
+                }
+
+                table.Write(context);
                 return ExitCode.Success;
             }
-
-            foreach (var name in damaged)
-            {
-                await context.Error.WriteLineAsync($"note: {name} cannot be read. 'nanoclaw backup verify --all' tells what else is damaged.");
-            }
-
-            var table = new TextTable("MADE", "FILES", "SIZE", "ADDED", "HOLDS");
-            foreach (var snapshot in whole)
-            {
-                table.Add(
-                    connection.Times.Of(snapshot.CreatedAt), $"{snapshot.Files}", Size.Text(snapshot.Bytes), Size.Text(snapshot.AddedBytes), Holds(snapshot));
-            }
-
-            table.Write(context);
-            return ExitCode.Success;
-        });
+        );
         return command;
     }
 
-    private static string Holds(Snapshot snapshot) => string.Join(
-        ", ",
-        new[] { "store", $"{snapshot.Groups} groups", snapshot.Agent is AgentPart.Whole ? "agent" : null, snapshot.Logins ? "logins" : null }.OfType<string>())
-        + (snapshot.Agent is AgentPart.Away ? "; without the agent, which was away" : "");
+    private static string Holds(Snapshot snapshot) =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                "store",
+                $"{snapshot.Groups} groups",
+                snapshot.Agent is AgentPart.Whole ? "agent" : null,
+                snapshot.Logins ? "logins" : null,
+            }.OfType<string>()
+        ) + (snapshot.Agent is AgentPart.Away ? "; without the agent, which was away" : "");
 }

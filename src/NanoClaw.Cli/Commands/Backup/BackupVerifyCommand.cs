@@ -29,37 +29,49 @@ internal static class BackupVerifyCommand
         var json = CommonOptions.Json("what was found");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("verify", "Restores a backup beside and compares it by its checksums.", Details) { to, all, repair, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
-            var report = await connection.VerifyAsync(parsed.GetValue(all), parsed.GetValue(repair), cancellationToken);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                var verified = report.Snapshots.Select(snapshot => new VerifiedBackup(snapshot.Name, snapshot.Snapshot is { } whole ? BackupEntry.Of(whole) : null, snapshot.Fault));
-                JsonOutput.Write(
-                    context, new VerifiedBackups(connection.Place.Description, report.IsWhole, [.. verified], report.DamagedPieces, report.Removed), types => types.VerifiedBackups);
-                return report.IsWhole ? ExitCode.Success : ExitCode.Failure;
-            }
+                await using var connection = await BackupConnection.OpenAsync(context, parsed.GetValue(env), parsed.GetValue(to), cancellationToken);
+                var report = await connection.VerifyAsync(parsed.GetValue(all), parsed.GetValue(repair), cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    var verified = report.Snapshots.Select(snapshot => new VerifiedBackup(
+                        snapshot.Name,
+                        snapshot.Snapshot is { } whole ? BackupEntry.Of(whole) : null,
+                        snapshot.Fault
+                    ));
+                    JsonOutput.Write(
+                        context,
+                        new VerifiedBackups(connection.Place.Description, report.IsWhole, [.. verified], report.DamagedPieces, report.Removed),
+                        types => types.VerifiedBackups
+                    );
+                    return report.IsWhole ? ExitCode.Success : ExitCode.Failure;
+                }
 
-            foreach (var snapshot in report.Snapshots)
-            {
-                var made = snapshot.Snapshot is { } known ? $"of {connection.Times.Of(known.CreatedAt)}" : snapshot.Name;
-                await context.Out.WriteLineAsync(
-                    snapshot.Fault is { } fault ? $"The backup {made} is damaged. {OneLine.Of(fault)}" : $"The backup {made} is whole: {snapshot.Snapshot!.Files} files are what was kept.");
-            }
+                foreach (var snapshot in report.Snapshots)
+                {
+                    var made = snapshot.Snapshot is { } known ? $"of {connection.Times.Of(known.CreatedAt)}" : snapshot.Name;
+                    await context.Out.WriteLineAsync(
+                        snapshot.Fault is { } fault
+                            ? $"The backup {made} is damaged. {OneLine.Of(fault)}"
+                            : $"The backup {made} is whole: {snapshot.Snapshot!.Files} files are what was kept."
+                    );
+                }
 
-            if (report.Snapshots.Count == 0)
-            {
-                await context.Out.WriteLineAsync($"There is no whole backup at {OneLine.Of(connection.Place.Description)}. 'nanoclaw backup' makes one.");
-            }
+                if (report.Snapshots.Count == 0)
+                {
+                    await context.Out.WriteLineAsync($"There is no whole backup at {OneLine.Of(connection.Place.Description)}. 'nanoclaw backup' makes one.");
+                }
 
-            if (report.Removed.Count > 0)
-            {
-                await context.Out.WriteLineAsync($"Removed {report.Removed.Count} that cannot be read. 'nanoclaw backup' writes anew what is still here.");
-            }
+                if (report.Removed.Count > 0)
+                {
+                    await context.Out.WriteLineAsync($"Removed {report.Removed.Count} that cannot be read. 'nanoclaw backup' writes anew what is still here.");
+                }
 
-            return report.IsWhole && report.Snapshots.Count > 0 ? ExitCode.Success : ExitCode.Failure;
-        });
+                return report.IsWhole && report.Snapshots.Count > 0 ? ExitCode.Success : ExitCode.Failure;
+            }
+        );
         return command;
     }
 }

@@ -35,8 +35,14 @@ internal static class GroupsAddCommand
     {
         var jid = new Argument<string>("JID") { Description = "The chat, as 'groups list --all' shows it." };
         var name = new Option<string?>("--name") { Description = "Its name. Default: the one the channel gave." };
-        var folder = new Option<string?>("--folder") { Description = "Its folder: letters, digits, _ and -. Default: made of the name; main for the main group, if it is free." };
-        var trigger = new Option<string?>("--trigger") { Description = "What a message has to begin with to be answered. Default: @ and the assistant's name." };
+        var folder = new Option<string?>("--folder")
+        {
+            Description = "Its folder: letters, digits, _ and -. Default: made of the name; main for the main group, if it is free.",
+        };
+        var trigger = new Option<string?>("--trigger")
+        {
+            Description = "What a message has to begin with to be answered. Default: @ and the assistant's name.",
+        };
         var noTrigger = new Option<bool>("--no-trigger-required") { Description = "Answer every message." };
         var main = new Option<bool>("--main") { Description = "Make it the main group." };
         var fetch = CommonOptions.Fetch();
@@ -45,23 +51,35 @@ internal static class GroupsAddCommand
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("add", "Registers a chat as a group, which is answered from then on.", Details)
         {
-            jid, name, folder, trigger, noTrigger, main, fetch, answerWaiting, json, env,
+            jid,
+            name,
+            folder,
+            trigger,
+            noTrigger,
+            main,
+            fetch,
+            answerWaiting,
+            json,
+            env,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.OpenOrCreate(context, parsed.GetValue(env));
-            var request = new Request(
-                parsed.GetValue(jid)!.Trim(),
-                parsed.GetValue(name),
-                parsed.GetValue(folder),
-                parsed.GetValue(trigger),
-                RequiresTrigger: !parsed.GetValue(noTrigger),
-                parsed.GetValue(main),
-                parsed.GetValue(fetch),
-                parsed.GetValue(answerWaiting));
-            await AddAsync(connection, request, parsed.GetValue(json), cancellationToken);
-            return ExitCode.Success;
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var connection = StoreConnection.OpenOrCreate(context, parsed.GetValue(env));
+                var request = new Request(
+                    parsed.GetValue(jid)!.Trim(),
+                    parsed.GetValue(name),
+                    parsed.GetValue(folder),
+                    parsed.GetValue(trigger),
+                    RequiresTrigger: !parsed.GetValue(noTrigger),
+                    parsed.GetValue(main),
+                    parsed.GetValue(fetch),
+                    parsed.GetValue(answerWaiting)
+                );
+                await AddAsync(connection, request, parsed.GetValue(json), cancellationToken);
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
@@ -70,13 +88,19 @@ internal static class GroupsAddCommand
         var (context, store) = (connection.Context, connection.Store);
         if (request.Jid is not { Length: >= 1 and <= 256 } || request.Jid.Any(char.IsControl))
         {
-            throw new CliException("The jid must have 1 to 256 characters. 'nanoclaw groups list --all' shows those of the chats that are known.", ExitCode.Usage);
+            throw new CliException(
+                "The jid must have 1 to 256 characters. 'nanoclaw groups list --all' shows those of the chats that are known.",
+                ExitCode.Usage
+            );
         }
 
         var groups = await Home.Administration.Groups.ReadAsync(store, cancellationToken);
         if (groups.Find(request.Jid) is { } known && known.Jid == request.Jid)
         {
-            throw new CliException($"{known.Jid} is registered already, with the folder {known.Folder}. Change it with: nanoclaw groups set {known.Folder}.", ExitCode.Conflict);
+            throw new CliException(
+                $"{known.Jid} is registered already, with the folder {known.Folder}. Change it with: nanoclaw groups set {known.Folder}.",
+                ExitCode.Conflict
+            );
         }
 
         var chat = (await store.Chats.ListAsync(cancellationToken)).FirstOrDefault(chat => chat.Jid == request.Jid);
@@ -92,10 +116,13 @@ internal static class GroupsAddCommand
         }
         else
         {
-            var answered = group.IsMain ? "It is the main group, and every message is answered"
+            var answered =
+                group.IsMain ? "It is the main group, and every message is answered"
                 : group.RequiresTrigger ? $"Messages that begin with {OneLine.Of(group.Trigger)} are answered"
                 : "Every message is answered";
-            await context.Out.WriteLineAsync($"Added {group.Folder} ({OneLine.Of(group.Name)}). {answered}; its memory is {Path.Combine(folder, "CLAUDE.md")}.");
+            await context.Out.WriteLineAsync(
+                $"Added {group.Folder} ({OneLine.Of(group.Name)}). {answered}; its memory is {Path.Combine(folder, "CLAUDE.md")}."
+            );
             if (passedOver > 0)
             {
                 await context.Out.WriteLineAsync($"What was written before is passed over ({Count(passedOver)}).");
@@ -104,7 +131,9 @@ internal static class GroupsAddCommand
 
         if (chat is null)
         {
-            await context.Error.WriteLineAsync($"warning: no chat {group.Jid} was ever seen. Nothing comes of a mistyped jid: compare it with 'nanoclaw groups list --all' once a message was written there.");
+            await context.Error.WriteLineAsync(
+                $"warning: no chat {group.Jid} was ever seen. Nothing comes of a mistyped jid: compare it with 'nanoclaw groups list --all' once a message was written there."
+            );
         }
 
         await connection.WakeAssistantAsync("The group is served", group.Jid, cancellationToken);
@@ -119,8 +148,7 @@ internal static class GroupsAddCommand
         }
 
         // A group that was the main one before keeps its folder.
-        var folder = request.Folder
-            ?? (request.IsMain && groups.Find(MainFolder) is null ? MainFolder : Home.Administration.Groups.FolderOf(name));
+        var folder = request.Folder ?? (request.IsMain && groups.Find(MainFolder) is null ? MainFolder : Home.Administration.Groups.FolderOf(name));
         groups.CheckFolder(folder);
 
         return new RegisteredGroup
@@ -147,18 +175,32 @@ internal static class GroupsAddCommand
         }
 
         var newest = (await store.Messages.ReadHistoryAsync(jid, 1, cancellationToken))[^1];
-        await store.Cursors.SetAgentAsync(jid, waiting.Aggregate(cursor, static (passed, message) => passed.Including(message)).Including(newest), cancellationToken);
+        await store.Cursors.SetAgentAsync(
+            jid,
+            waiting.Aggregate(cursor, static (passed, message) => passed.Including(message)).Including(newest),
+            cancellationToken
+        );
         return waiting.Count;
     }
 
-    private static string Count(int messages) => messages switch
-    {
-        1 => "1 message",
-        CountAtMost => $"{CountAtMost} messages or more",
-        _ => $"{messages} messages",
-    };
+    private static string Count(int messages) =>
+        messages switch
+        {
+            1 => "1 message",
+            CountAtMost => $"{CountAtMost} messages or more",
+            _ => $"{messages} messages",
+        };
 
     private static string? Trimmed(string? text) => text?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 
-    private sealed record Request(string Jid, string? Name, string? Folder, string? Trigger, bool RequiresTrigger, bool IsMain, string? Fetch, bool AnswerWaiting);
+    private sealed record Request(
+        string Jid,
+        string? Name,
+        string? Folder,
+        string? Trigger,
+        bool RequiresTrigger,
+        bool IsMain,
+        string? Fetch,
+        bool AnswerWaiting
+    );
 }

@@ -27,21 +27,23 @@ internal static class GroupsListCommand
         var json = CommonOptions.Json("the groups");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("list", "Lists the registered groups.", Details) { all, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
-            var entries = connection is null ? [] : await ReadAsync(connection, parsed.GetValue(all), cancellationToken);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, entries, types => types.IReadOnlyListGroupEntry);
-            }
-            else if (connection is not null)
-            {
-                Show(connection, entries);
-            }
+                await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
+                var entries = connection is null ? [] : await ReadAsync(connection, parsed.GetValue(all), cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, entries, types => types.IReadOnlyListGroupEntry);
+                }
+                else if (connection is not null)
+                {
+                    Show(connection, entries);
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
@@ -63,7 +65,9 @@ internal static class GroupsListCommand
         var context = connection.Context;
         if (entries.Count == 0)
         {
-            context.Out.WriteLine("No group is registered. 'nanoclaw groups list --all' shows the chats that are known, 'nanoclaw groups add JID --folder NAME' registers one.");
+            context.Out.WriteLine(
+                "No group is registered. 'nanoclaw groups list --all' shows the chats that are known, 'nanoclaw groups add JID --folder NAME' registers one."
+            );
             return;
         }
 
@@ -71,15 +75,25 @@ internal static class GroupsListCommand
         var table = new TextTable(["FOLDER", "JID", "CALL", "CHANNEL", "LAST", .. hasModels ? ["MODEL"] : Array.Empty<string>(), "NAME"]);
         foreach (var entry in entries)
         {
-            string?[] model = hasModels ? [entry.Model is null ? entry.Effort : entry.Effort is null ? entry.Model : $"{entry.Model}, {entry.Effort}"] : [];
+            string?[] model = hasModels
+                ?
+                [
+                    entry.Model is null ? entry.Effort
+                    : entry.Effort is null ? entry.Model
+                    : $"{entry.Model}, {entry.Effort}",
+                ]
+                : [];
             table.Add([
                 entry.IsMain ? $"{entry.Folder} (main)" : entry.Folder,
                 entry.Jid,
-                !entry.Registered ? null : entry is { IsMain: false, RequiresTrigger: true } ? entry.Trigger : "any",
+                !entry.Registered ? null
+                : entry is { IsMain: false, RequiresTrigger: true } ? entry.Trigger
+                : "any",
                 entry.Channel,
                 connection.Times.Brief(entry.LastMessageAt, connection.Now),
                 .. model,
-                entry.Name]);
+                entry.Name,
+            ]);
         }
 
         table.Write(context);

@@ -27,43 +27,52 @@ internal static class GroupsRemoveCommand
         var json = CommonOptions.Json("what was removed");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("remove", "Stops serving a group; its messages and its folder stay.", Details) { which, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var store = connection.Store;
-            var group = (await Home.Administration.Groups.ReadAsync(store, cancellationToken)).Get(parsed.GetValue(which)!);
-            await store.Groups.RemoveAsync(group.Jid, cancellationToken);
-            var paused = new List<string>();
-            foreach (var task in await store.Tasks.ListAsync(group.Folder, cancellationToken))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                if (task.Status is ScheduledTaskStatus.Active
-                    && await TaskChange.ApplyAsync(store, task.Id, static now => now with { Status = ScheduledTaskStatus.Paused }, cancellationToken) is not null)
+                await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
+                var store = connection.Store;
+                var group = (await Home.Administration.Groups.ReadAsync(store, cancellationToken)).Get(parsed.GetValue(which)!);
+                await store.Groups.RemoveAsync(group.Jid, cancellationToken);
+                var paused = new List<string>();
+                foreach (var task in await store.Tasks.ListAsync(group.Folder, cancellationToken))
                 {
-                    paused.Add(task.Id);
+                    if (
+                        task.Status is ScheduledTaskStatus.Active
+                        && await TaskChange.ApplyAsync(store, task.Id, static now => now with { Status = ScheduledTaskStatus.Paused }, cancellationToken)
+                            is not null
+                    )
+                    {
+                        paused.Add(task.Id);
+                    }
                 }
-            }
 
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, new RemovedGroup(group.Jid, group.Folder, paused), types => types.RemovedGroup);
-            }
-            else
-            {
-                await context.Out.WriteLineAsync($"Removed {group.Folder} ({OneLine.Of(group.Name)}). Its messages stay, and so does {Path.Combine(connection.Settings.Host.GroupsFolder, group.Folder)}.");
-            }
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, new RemovedGroup(group.Jid, group.Folder, paused), types => types.RemovedGroup);
+                }
+                else
+                {
+                    await context.Out.WriteLineAsync(
+                        $"Removed {group.Folder} ({OneLine.Of(group.Name)}). Its messages stay, and so does {Path.Combine(connection.Settings.Host.GroupsFolder, group.Folder)}."
+                    );
+                }
 
-            if (paused.Count > 0)
-            {
-                await context.Error.WriteLineAsync($"note: its tasks are paused: {string.Join(", ", paused)}. They wait for the group to be added again (then: nanoclaw tasks resume ID), or end with 'nanoclaw tasks cancel ID'.");
-            }
+                if (paused.Count > 0)
+                {
+                    await context.Error.WriteLineAsync(
+                        $"note: its tasks are paused: {string.Join(", ", paused)}. They wait for the group to be added again (then: nanoclaw tasks resume ID), or end with 'nanoclaw tasks cancel ID'."
+                    );
+                }
 
-            if (group.IsMain)
-            {
-                await context.Error.WriteLineAsync("note: it was the main group. Choose another: nanoclaw groups set FOLDER --main.");
-            }
+                if (group.IsMain)
+                {
+                    await context.Error.WriteLineAsync("note: it was the main group. Choose another: nanoclaw groups set FOLDER --main.");
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 }

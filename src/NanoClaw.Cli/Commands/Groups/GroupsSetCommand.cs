@@ -38,7 +38,13 @@ internal static class GroupsSetCommand
         var command = new DocumentedCommand("set", "Changes a group.", Details) { which, name, trigger, requiresTrigger, main, fetch, json, env };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(name) is null && result.GetResult(trigger) is null && result.GetResult(requiresTrigger) is null && result.GetResult(main) is null && result.GetResult(fetch) is null)
+            if (
+                result.GetResult(name) is null
+                && result.GetResult(trigger) is null
+                && result.GetResult(requiresTrigger) is null
+                && result.GetResult(main) is null
+                && result.GetResult(fetch) is null
+            )
             {
                 result.AddError("Name what to change: --name, --trigger, --requires-trigger, --main or --fetch.");
             }
@@ -53,33 +59,41 @@ internal static class GroupsSetCommand
                 result.AddError("--trigger must not be empty. Where every message is to be answered: --requires-trigger no.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var groups = await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken);
-            var before = groups.Get(parsed.GetValue(which)!);
-            var after = before with
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                Name = parsed.GetValue(name)?.Trim() ?? before.Name,
-                Trigger = parsed.GetValue(trigger)?.Trim() ?? before.Trigger,
-                RequiresTrigger = parsed.GetYesNo(requiresTrigger) ?? before.RequiresTrigger,
-                IsMain = parsed.GetYesNo(main) ?? before.IsMain,
-                Fetch = parsed.GetValue(fetch) ?? before.Fetch,
-            };
-            if (after.IsMain)
-            {
-                groups.CheckMain(after.Jid, $"groups set {after.Folder} --main");
-            }
+                await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
+                var groups = await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken);
+                var before = groups.Get(parsed.GetValue(which)!);
+                var after = before with
+                {
+                    Name = parsed.GetValue(name)?.Trim() ?? before.Name,
+                    Trigger = parsed.GetValue(trigger)?.Trim() ?? before.Trigger,
+                    RequiresTrigger = parsed.GetYesNo(requiresTrigger) ?? before.RequiresTrigger,
+                    IsMain = parsed.GetYesNo(main) ?? before.IsMain,
+                    Fetch = parsed.GetValue(fetch) ?? before.Fetch,
+                };
+                if (after.IsMain)
+                {
+                    groups.CheckMain(after.Jid, $"groups set {after.Folder} --main");
+                }
 
-            await connection.Store.Groups.PutAsync(after, cancellationToken);
-            await ShowAsync(connection, before, after, parsed.GetValue(json), cancellationToken);
-            await connection.WakeAssistantAsync("The change is heeded", after.Jid, cancellationToken);
-            return ExitCode.Success;
-        });
+                await connection.Store.Groups.PutAsync(after, cancellationToken);
+                await ShowAsync(connection, before, after, parsed.GetValue(json), cancellationToken);
+                await connection.WakeAssistantAsync("The change is heeded", after.Jid, cancellationToken);
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
-    private static async Task ShowAsync(StoreConnection connection, RegisteredGroup before, RegisteredGroup after, bool json, CancellationToken cancellationToken)
+    private static async Task ShowAsync(
+        StoreConnection connection,
+        RegisteredGroup before,
+        RegisteredGroup after,
+        bool json,
+        CancellationToken cancellationToken
+    )
     {
         var context = connection.Context;
         if (json)
@@ -96,7 +110,9 @@ internal static class GroupsSetCommand
             ("requires-trigger", YesNo(before.RequiresTrigger), YesNo(after.RequiresTrigger)),
             ("main", YesNo(before.IsMain), YesNo(after.IsMain)),
             ("fetch", before.Fetch ?? AgentFetch.Asked, after.Fetch ?? AgentFetch.Asked),
-        }.Where(change => change.Before != change.After).ToList();
+        }
+            .Where(change => change.Before != change.After)
+            .ToList();
         if (changes.Count == 0)
         {
             await context.Out.WriteLineAsync($"{after.Folder} is already so.");
@@ -109,7 +125,9 @@ internal static class GroupsSetCommand
 
         if (before.IsMain && !after.IsMain)
         {
-            await context.Error.WriteLineAsync("note: there is no main group now: no group may administer the others, and nobody is told of the budget. Choose one: nanoclaw groups set FOLDER --main.");
+            await context.Error.WriteLineAsync(
+                "note: there is no main group now: no group may administer the others, and nobody is told of the budget. Choose one: nanoclaw groups set FOLDER --main."
+            );
         }
     }
 

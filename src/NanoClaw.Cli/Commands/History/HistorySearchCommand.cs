@@ -41,34 +41,40 @@ internal static class HistorySearchCommand
                 result.AddError("Name a word to look for.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var chatJid = await FindChatAsync(connection, parsed.GetValue(group)!, cancellationToken);
-            var past = parsed.GetPast(since);
-            var found = new HistorySearch(connection.Store.Messages)
-                .FindAsync(chatJid, parsed.GetValue(words)!, past is { } length ? connection.Now - length : null, cancellationToken);
-            var messages = new List<FoundMessage>();
-            await foreach (var message in found)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                messages.Add(message);
-                if (messages.Count == parsed.GetValue(limit))
+                await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
+                var chatJid = await FindChatAsync(connection, parsed.GetValue(group)!, cancellationToken);
+                var past = parsed.GetPast(since);
+                var found = new HistorySearch(connection.Store.Messages).FindAsync(
+                    chatJid,
+                    parsed.GetValue(words)!,
+                    past is { } length ? connection.Now - length : null,
+                    cancellationToken
+                );
+                var messages = new List<FoundMessage>();
+                await foreach (var message in found)
                 {
-                    break;
+                    messages.Add(message);
+                    if (messages.Count == parsed.GetValue(limit))
+                    {
+                        break;
+                    }
                 }
-            }
 
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, [.. messages.Select(HistoryEntry.Of)], types => types.IReadOnlyListHistoryEntry);
-            }
-            else
-            {
-                Show(connection, messages);
-            }
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, [.. messages.Select(HistoryEntry.Of)], types => types.IReadOnlyListHistoryEntry);
+                }
+                else
+                {
+                    Show(connection, messages);
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 

@@ -21,7 +21,11 @@ internal static class MemoryExportCommand
 
     public static Command Create(CliContext context)
     {
-        var which = new Argument<string?>(MemoryOptions.GroupName) { Description = "The group. Default: all that are registered.", Arity = ArgumentArity.ZeroOrOne };
+        var which = new Argument<string?>(MemoryOptions.GroupName)
+        {
+            Description = "The group. Default: all that are registered.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var removed = MemoryOptions.Removed();
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("export", "Prints all notes of a group's agent, or of every group's, as JSON.", Details) { which, removed, env };
@@ -32,23 +36,25 @@ internal static class MemoryExportCommand
                 result.AddError("With --removed, name the group's folder.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var envFile = parsed.GetValue(env);
-            IReadOnlyList<NotedGroup> groups = parsed.GetValue(which) is { } named
-                ? [await NotesConnection.FindGroupAsync(context, envFile, named, parsed.GetValue(removed), cancellationToken)]
-                : await NotesConnection.ListGroupsAsync(context, envFile, cancellationToken);
-            await using var connection = await NotesConnection.OpenAsync(context, envFile);
-            var exported = new List<GroupNotes>();
-            foreach (var group in groups)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                var notes = await connection.ListAsync(group.Folder, cancellationToken);
-                exported.Add(new(group.Folder, group.Jid, group.Name, [.. notes.Select(NoteEntry.Of)]));
-            }
+                var envFile = parsed.GetValue(env);
+                IReadOnlyList<NotedGroup> groups = parsed.GetValue(which) is { } named
+                    ? [await NotesConnection.FindGroupAsync(context, envFile, named, parsed.GetValue(removed), cancellationToken)]
+                    : await NotesConnection.ListGroupsAsync(context, envFile, cancellationToken);
+                await using var connection = await NotesConnection.OpenAsync(context, envFile);
+                var exported = new List<GroupNotes>();
+                foreach (var group in groups)
+                {
+                    var notes = await connection.ListAsync(group.Folder, cancellationToken);
+                    exported.Add(new(group.Folder, group.Jid, group.Name, [.. notes.Select(NoteEntry.Of)]));
+                }
 
-            JsonOutput.Write(context, new ExportedNotes(context.Time.GetUtcNow(), exported), types => types.ExportedNotes);
-            return ExitCode.Success;
-        });
+                JsonOutput.Write(context, new ExportedNotes(context.Time.GetUtcNow(), exported), types => types.ExportedNotes);
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 }

@@ -38,30 +38,37 @@ internal static class MemoryForgetCommand
                 result.AddError("Name a note by its key, or all with --all.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var envFile = parsed.GetValue(env);
-            var group = await NotesConnection.FindGroupAsync(context, envFile, parsed.GetValue(which)!, parsed.GetValue(removed), cancellationToken);
-            await using var connection = await NotesConnection.OpenAsync(context, envFile);
-            var forgotten = parsed.GetValue(key) is { Length: > 0 } one
-                ? await ForgetAsync(connection, group.Folder, one, cancellationToken)
-                : new ForgottenNotes(group.Folder, Key: null, await connection.ForgetAllAsync(group.Folder, cancellationToken));
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, forgotten, types => types.ForgottenNotes);
-            }
-            else
-            {
-                await context.Out.WriteLineAsync($"Forgot {(forgotten.Key is { } gone ? OneLine.Of(gone) : forgotten.Forgotten is 1 ? "1 note" : $"{forgotten.Forgotten} notes")} of {group.Folder}.");
-            }
+                var envFile = parsed.GetValue(env);
+                var group = await NotesConnection.FindGroupAsync(context, envFile, parsed.GetValue(which)!, parsed.GetValue(removed), cancellationToken);
+                await using var connection = await NotesConnection.OpenAsync(context, envFile);
+                var forgotten = parsed.GetValue(key) is { Length: > 0 } one
+                    ? await ForgetAsync(connection, group.Folder, one, cancellationToken)
+                    : new ForgottenNotes(group.Folder, Key: null, await connection.ForgetAllAsync(group.Folder, cancellationToken));
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, forgotten, types => types.ForgottenNotes);
+                }
+                else
+                {
+                    await context.Out.WriteLineAsync(
+                        $"Forgot {(forgotten.Key is { } gone ? OneLine.Of(gone) : forgotten.Forgotten is 1 ? "1 note" : $"{forgotten.Forgotten} notes")} of {group.Folder}."
+                    );
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
     private static async Task<ForgottenNotes> ForgetAsync(NotesConnection connection, string folder, string key, CancellationToken cancellationToken) =>
         await connection.ForgetAsync(folder, key, cancellationToken)
             ? new ForgottenNotes(folder, key, 1)
-            : throw new CliException($"The agent keeps no note '{OneLine.Of(key)}' about {folder}. 'nanoclaw memory list {folder}' shows those that it keeps.", ExitCode.NotFound);
+            : throw new CliException(
+                $"The agent keeps no note '{OneLine.Of(key)}' about {folder}. 'nanoclaw memory list {folder}' shows those that it keeps.",
+                ExitCode.NotFound
+            );
 }

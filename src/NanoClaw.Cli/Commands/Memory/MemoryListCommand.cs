@@ -32,27 +32,29 @@ internal static class MemoryListCommand
         var json = CommonOptions.Json("the notes");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("list", "Lists the notes of a group's agent.", Details) { which, removed, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var envFile = parsed.GetValue(env);
-            var group = await NotesConnection.FindGroupAsync(context, envFile, parsed.GetValue(which)!, parsed.GetValue(removed), cancellationToken);
-            await using var connection = await NotesConnection.OpenAsync(context, envFile);
-            IReadOnlyList<NoteEntry> notes = [.. (await connection.ListAsync(group.Folder, cancellationToken)).Select(NoteEntry.Of)];
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, notes, types => types.IReadOnlyListNoteEntry);
-            }
-            else if (notes.Count > 0)
-            {
-                Show(context, new TimeText(TimeZoneInfo.FindSystemTimeZoneById(AssistantSettings.Read(context, envFile).Host.TimeZone)), notes);
-            }
-            else
-            {
-                await context.Out.WriteLineAsync($"The agent keeps no notes about {group.Folder}.");
-            }
+                var envFile = parsed.GetValue(env);
+                var group = await NotesConnection.FindGroupAsync(context, envFile, parsed.GetValue(which)!, parsed.GetValue(removed), cancellationToken);
+                await using var connection = await NotesConnection.OpenAsync(context, envFile);
+                IReadOnlyList<NoteEntry> notes = [.. (await connection.ListAsync(group.Folder, cancellationToken)).Select(NoteEntry.Of)];
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, notes, types => types.IReadOnlyListNoteEntry);
+                }
+                else if (notes.Count > 0)
+                {
+                    Show(context, new TimeText(TimeZoneInfo.FindSystemTimeZoneById(AssistantSettings.Read(context, envFile).Host.TimeZone)), notes);
+                }
+                else
+                {
+                    await context.Out.WriteLineAsync($"The agent keeps no notes about {group.Folder}.");
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 

@@ -9,23 +9,27 @@ namespace NanoClaw.Cli.Commands.Messages;
 /// <summary><c>nanoclaw messages retry</c> and <c>drop</c>.</summary>
 internal static class MessagesChangeCommand
 {
-    public static Command CreateRetry(CliContext context) => Create(
-        context,
-        "retry",
-        "Has a message answered that was set aside.",
-        "It comes at the end of its chat, as if it was written now. If the agent refuses it again, it is set aside again.",
-        static (store, number, cancellationToken) => store.RetryAsync(number, cancellationToken),
-        "goes to the agent again",
-        "The message is answered");
+    public static Command CreateRetry(CliContext context) =>
+        Create(
+            context,
+            "retry",
+            "Has a message answered that was set aside.",
+            "It comes at the end of its chat, as if it was written now. If the agent refuses it again, it is set aside again.",
+            static (store, number, cancellationToken) => store.RetryAsync(number, cancellationToken),
+            "goes to the agent again",
+            "The message is answered"
+        );
 
-    public static Command CreateDrop(CliContext context) => Create(
-        context,
-        "drop",
-        "Gives a message up that was set aside.",
-        "It stays in its chat's history and is not answered.",
-        static (store, number, cancellationToken) => store.DropAsync(number, cancellationToken),
-        "is given up",
-        waiting: null);
+    public static Command CreateDrop(CliContext context) =>
+        Create(
+            context,
+            "drop",
+            "Gives a message up that was set aside.",
+            "It stays in its chat's history and is not answered.",
+            static (store, number, cancellationToken) => store.DropAsync(number, cancellationToken),
+            "is given up",
+            waiting: null
+        );
 
     private static DocumentedCommand Create(
         CliContext context,
@@ -34,7 +38,8 @@ internal static class MessagesChangeCommand
         string meaning,
         Func<ISetAsideStore, long, CancellationToken, ValueTask<bool>> change,
         string done,
-        string? waiting)
+        string? waiting
+    )
     {
         var details = $"""
             {meaning}
@@ -59,40 +64,48 @@ internal static class MessagesChangeCommand
                 result.AddError("Name a message by its number, or all with --all.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var number = parsed.GetValue(which);
-            var changed = new List<SetAsideMessage>();
-            foreach (var message in (await connection.Store.SetAside.ListAsync(cancellationToken)).Where(message => number is null || message.Number == number))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                if (await change(connection.Store.SetAside, message.Number, cancellationToken))
+                await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
+                var number = parsed.GetValue(which);
+                var changed = new List<SetAsideMessage>();
+                foreach (
+                    var message in (await connection.Store.SetAside.ListAsync(cancellationToken)).Where(message => number is null || message.Number == number)
+                )
                 {
-                    changed.Add(message);
+                    if (await change(connection.Store.SetAside, message.Number, cancellationToken))
+                    {
+                        changed.Add(message);
+                    }
                 }
-            }
 
-            if (number is not null && changed.Count == 0)
-            {
-                throw new CliException($"No message is set aside under {number}. 'nanoclaw messages list' shows those that are.", ExitCode.NotFound);
-            }
+                if (number is not null && changed.Count == 0)
+                {
+                    throw new CliException($"No message is set aside under {number}. 'nanoclaw messages list' shows those that are.", ExitCode.NotFound);
+                }
 
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, (IReadOnlyList<SetAsideMessage>)changed, types => types.IReadOnlyListSetAsideMessage);
-            }
-            else
-            {
-                await context.Out.WriteLineAsync(changed.Count == 0 ? "No message is set aside." : string.Join('\n', changed.Select(message => $"{message.Number} of {OneLine.Of(message.ChatJid)} {done}.")));
-            }
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, (IReadOnlyList<SetAsideMessage>)changed, types => types.IReadOnlyListSetAsideMessage);
+                }
+                else
+                {
+                    await context.Out.WriteLineAsync(
+                        changed.Count == 0
+                            ? "No message is set aside."
+                            : string.Join('\n', changed.Select(message => $"{message.Number} of {OneLine.Of(message.ChatJid)} {done}."))
+                    );
+                }
 
-            if (waiting is not null && changed.Count > 0)
-            {
-                await connection.WakeAssistantAsync(waiting, changed[0].ChatJid, cancellationToken);
-            }
+                if (waiting is not null && changed.Count > 0)
+                {
+                    await connection.WakeAssistantAsync(waiting, changed[0].ChatJid, cancellationToken);
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 }

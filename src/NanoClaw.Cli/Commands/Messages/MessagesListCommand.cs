@@ -27,32 +27,40 @@ internal static class MessagesListCommand
         var json = CommonOptions.Json("the messages");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("list", "Lists the messages that were set aside.", Details) { json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
-            var messages = connection is null ? [] : await connection.Store.SetAside.ListAsync(cancellationToken);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, messages, types => types.IReadOnlyListSetAsideMessage);
-            }
-            else if (messages.Count > 0)
-            {
-                var table = new TextTable("NUMBER", "AT", "CHAT", "CODE", "SENDER", "TEXT");
-                foreach (var message in messages)
+                await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
+                var messages = connection is null ? [] : await connection.Store.SetAside.ListAsync(cancellationToken);
+                if (parsed.GetValue(json))
                 {
-                    table.Add(
-                        $"{message.Number}", connection!.Times.Of(message.SetAsideAt, connection.Now), message.ChatJid, message.Code, message.Sender, OneLine.Of(message.Content ?? "(deleted)", TextShown));
+                    JsonOutput.Write(context, messages, types => types.IReadOnlyListSetAsideMessage);
+                }
+                else if (messages.Count > 0)
+                {
+                    var table = new TextTable("NUMBER", "AT", "CHAT", "CODE", "SENDER", "TEXT");
+                    foreach (var message in messages)
+                    {
+                        table.Add(
+                            $"{message.Number}",
+                            connection!.Times.Of(message.SetAsideAt, connection.Now),
+                            message.ChatJid,
+                            message.Code,
+                            message.Sender,
+                            OneLine.Of(message.Content ?? "(deleted)", TextShown)
+                        );
+                    }
+
+                    table.Write(context);
+                }
+                else if (connection is not null)
+                {
+                    await context.Out.WriteLineAsync("No message is set aside.");
                 }
 
-                table.Write(context);
+                return ExitCode.Success;
             }
-            else if (connection is not null)
-            {
-                await context.Out.WriteLineAsync("No message is set aside.");
-            }
-
-            return ExitCode.Success;
-        });
+        );
         return command;
     }
 }

@@ -56,7 +56,14 @@ internal static class RulesShowCommand
         var rows = new TextTable("LINE", "DECISION", "GROUP", "TO", "STRANGERS", "EFFECT");
         foreach (var rule in table.Rules.Select(RuleEntry.Of))
         {
-            rows.Add(rule.Line.ToString(System.Globalization.CultureInfo.InvariantCulture), rule.Decision, Words(rule.Groups), rule.To ?? RuleWords.Any, Words(rule.Strangers, "either way"), Words(rule.Effects));
+            rows.Add(
+                rule.Line.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                rule.Decision,
+                Words(rule.Groups),
+                rule.To ?? RuleWords.Any,
+                Words(rule.Strangers, "either way"),
+                Words(rule.Effects)
+            );
         }
 
         rows.Write(context);

@@ -27,16 +27,34 @@ internal static class RulesTestCommand
     {
         var effect = new Argument<string>("EFFECT") { Description = $"One of {string.Join(", ", RuleWords.Effects)}." };
         effect.AcceptOnlyFromAmong([.. RuleWords.Effects]);
-        var group = new Option<string>("--group", "-g") { Description = "The folder of the group whose agent asks.", DefaultValueFactory = _ => RuleWords.Main };
+        var group = new Option<string>("--group", "-g")
+        {
+            Description = "The folder of the group whose agent asks.",
+            DefaultValueFactory = _ => RuleWords.Main,
+        };
         var main = CommonOptions.YesNo("--main", "Whether that is the main group.");
         var to = new Option<string>("--to") { Description = "Whether it stays in the group or reaches others.", DefaultValueFactory = _ => RuleWords.Own };
         to.AcceptOnlyFromAmong(RuleWords.Own, RuleWords.Others);
-        var strangers = new Option<string[]>("--strangers") { Description = $"Whose words were in the conversation: {string.Join(", ", RuleWords.Strangers)}.", AllowMultipleArgumentsPerToken = true };
+        var strangers = new Option<string[]>("--strangers")
+        {
+            Description = $"Whose words were in the conversation: {string.Join(", ", RuleWords.Strangers)}.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         strangers.AcceptOnlyFromAmong([.. RuleWords.Strangers]);
         var file = new Option<string?>("--file") { Description = "Try this file instead of RULES_FILE." };
         var json = CommonOptions.Json("the decision");
         var env = CommonOptions.EnvFile();
-        var command = new DocumentedCommand("test", "Says what would be decided, and by which rule.", Details) { effect, group, main, to, strangers, file, json, env };
+        var command = new DocumentedCommand("test", "Says what would be decided, and by which rule.", Details)
+        {
+            effect,
+            group,
+            main,
+            to,
+            strangers,
+            file,
+            json,
+            env,
+        };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(group)!;
@@ -49,7 +67,8 @@ internal static class RulesTestCommand
                     IsMain = parsed.GetYesNo(main) ?? folder == RuleWords.Main,
                     ReachesOthers = parsed.GetValue(to) == RuleWords.Others || parsed.GetValue(effect) == ActionNames.RegisterGroup,
                     Strangers = parsed.GetValue(strangers) ?? [],
-                });
+                }
+            );
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(context, answer, types => types.RuleAnswer);

@@ -41,34 +41,45 @@ internal static class RunsCommand
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("runs", "Lists the runs of the agent, the newest first: for whom, how they ended, what they used.", Details)
         {
-            group, task, state, since, limit, json, env,
+            group,
+            task,
+            state,
+            since,
+            limit,
+            json,
+            env,
         };
         command.Add(RunsShowCommand.Create(context));
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var past = parsed.GetPast(since);
-            await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
-            var runs = connection is null ? [] : await new RunReader(connection).ListAsync(
-                new RunFilter
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var past = parsed.GetPast(since);
+                await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
+                var runs = connection is null
+                    ? []
+                    : await new RunReader(connection).ListAsync(
+                        new RunFilter
+                        {
+                            GroupFolder = await Home.Administration.Groups.FolderOfAsync(connection.Store, parsed.GetValue(group), cancellationToken),
+                            TaskId = parsed.GetValue(task) is { } typed ? (await TaskIds.FindAsync(connection.Store, typed, cancellationToken)).Id : null,
+                            Status = parsed.GetValue(state) is { } word ? Enum.Parse<RunStatus>(word, ignoreCase: true) : null,
+                            Since = past is { } length ? connection.Now - length : null,
+                            Limit = parsed.GetValue(limit),
+                        },
+                        cancellationToken
+                    );
+                if (parsed.GetValue(json))
                 {
-                    GroupFolder = await Home.Administration.Groups.FolderOfAsync(connection.Store, parsed.GetValue(group), cancellationToken),
-                    TaskId = parsed.GetValue(task) is { } typed ? (await TaskIds.FindAsync(connection.Store, typed, cancellationToken)).Id : null,
-                    Status = parsed.GetValue(state) is { } word ? Enum.Parse<RunStatus>(word, ignoreCase: true) : null,
-                    Since = past is { } length ? connection.Now - length : null,
-                    Limit = parsed.GetValue(limit),
-                },
-                cancellationToken);
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, runs, types => types.IReadOnlyListRunReport);
-            }
-            else if (connection is not null)
-            {
-                await ShowAsync(connection, runs, cancellationToken);
-            }
+                    JsonOutput.Write(context, runs, types => types.IReadOnlyListRunReport);
+                }
+                else if (connection is not null)
+                {
+                    await ShowAsync(connection, runs, cancellationToken);
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
@@ -92,7 +103,8 @@ internal static class RunsCommand
                 run.TaskId is { } task ? $"task {tasks.GetValueOrDefault(task, task)}" : "messages",
                 RunText.Count(run.Tokens.Sum(part => part.Fresh + part.CacheRead + part.CacheWrite + part.Output)),
                 RunText.Usd(run.Usd),
-                run.ErrorCode is { } code ? $"{run.Status}: {code}" : run.Status);
+                run.ErrorCode is { } code ? $"{run.Status}: {code}" : run.Status
+            );
         }
 
         table.Write(connection.Context);

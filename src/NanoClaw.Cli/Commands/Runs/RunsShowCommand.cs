@@ -28,22 +28,24 @@ internal static class RunsShowCommand
         var json = CommonOptions.Json("the run");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("show", "Shows a run with its steps, tools, tokens, cost and outcome.", Details) { id, content, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var run = await RunIds.FindAsync(connection.Store, parsed.GetValue(id)!, cancellationToken);
-            var shown = await new RunReader(connection).ReadAsync(run, parsed.GetValue(content), cancellationToken);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, shown, types => types.ShownRun);
-            }
-            else
-            {
-                Show(connection, shown);
-            }
+                await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
+                var run = await RunIds.FindAsync(connection.Store, parsed.GetValue(id)!, cancellationToken);
+                var shown = await new RunReader(connection).ReadAsync(run, parsed.GetValue(content), cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, shown, types => types.ShownRun);
+                }
+                else
+                {
+                    Show(connection, shown);
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
@@ -52,16 +54,24 @@ internal static class RunsShowCommand
         var (run, output, times) = (shown.Run, connection.Context.Out, connection.Times);
         output.WriteLine($"{OneLine.Of(run.RunId)}  {(run.ErrorCode is { } code ? $"{run.Status}: {OneLine.Of(code)}" : run.Status)}");
         output.WriteLine($"  group:   {OneLine.Of($"{run.GroupFolder} ({run.ChatJid})")}");
-        output.WriteLine($"  for:     {(run.TaskId is { } task ? OneLine.Of($"the task {task}") : "messages")}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}");
-        output.WriteLine($"  began:   {times.Of(run.StartedAt)} ({times.Zone}){(run.EndedAt is { } ended ? $", ended {times.Of(ended)}, took {RunText.Took(run.DurationMs)}" : "; its end is not known yet")}");
+        output.WriteLine(
+            $"  for:     {(run.TaskId is { } task ? OneLine.Of($"the task {task}") : "messages")}{(run.Attempt > 0 ? $", retry {run.Attempt}" : "")}"
+        );
+        output.WriteLine(
+            $"  began:   {times.Of(run.StartedAt)} ({times.Zone}){(run.EndedAt is { } ended ? $", ended {times.Of(ended)}, took {RunText.Took(run.DurationMs)}" : "; its end is not known yet")}"
+        );
         output.WriteLine($"  model:   {OneLine.Of(run.AnsweredBy ?? run.Model ?? "not told")}, {run.ModelCalls} call{(run.ModelCalls == 1 ? "" : "s")}");
         foreach (var part in run.Tokens)
         {
             var whose = run.Tokens.Count > 1 ? $"{OneLine.Of(part.Model ?? "not told")}: " : "";
-            output.WriteLine($"  tokens:  {whose}{RunText.Count(part.Fresh)} fresh, {RunText.Count(part.CacheRead)} read from the cache, {RunText.Count(part.CacheWrite)} written to it, {RunText.Count(part.Output)} of output");
+            output.WriteLine(
+                $"  tokens:  {whose}{RunText.Count(part.Fresh)} fresh, {RunText.Count(part.CacheRead)} read from the cache, {RunText.Count(part.CacheWrite)} written to it, {RunText.Count(part.Output)} of output"
+            );
         }
 
-        output.WriteLine($"  cost:    {RunText.Usd(run.Usd) ?? $"not known: the price table has no {OneLine.Of(run.Model ?? "model")}; MODEL_BUDGET_PRICES gives a price"}");
+        output.WriteLine(
+            $"  cost:    {RunText.Usd(run.Usd) ?? $"not known: the price table has no {OneLine.Of(run.Model ?? "model")}; MODEL_BUDGET_PRICES gives a price"}"
+        );
         if (shown.Tools.Count > 0)
         {
             output.WriteLine($"  tools:   {OneLine.Of(string.Join(", ", shown.Tools.Select(tool => $"{tool.Key} {tool.Value}")))}");
@@ -86,7 +96,16 @@ internal static class RunsShowCommand
         var table = new TextTable("EVENT", "AT", "KIND", "SIZE", "DECISION", "ID", "ANSWERED BY", "WHAT");
         foreach (var step in shown.Steps)
         {
-            table.Add($"{step.EventId}", connection.Times.Of(step.At), step.Kind, RunText.Count(step.Size), step.Decision, step.HeldId, step.DecidedBy, step.Name ?? "a text for the chat");
+            table.Add(
+                $"{step.EventId}",
+                connection.Times.Of(step.At),
+                step.Kind,
+                RunText.Count(step.Size),
+                step.Decision,
+                step.HeldId,
+                step.DecidedBy,
+                step.Name ?? "a text for the chat"
+            );
         }
 
         table.Write(connection.Context);

@@ -16,14 +16,16 @@ internal static class ServiceCommand
           130  interrupted
         """;
 
-    public static Command Create(CliContext context) => new("service", "The assistant as a service of this machine (systemd).")
-    {
-        ServiceInstallCommand.Create(context),
-        ServiceStatusCommand.Create(context),
-        ServiceUninstallCommand.Create(context),
-    };
+    public static Command Create(CliContext context) =>
+        new("service", "The assistant as a service of this machine (systemd).")
+        {
+            ServiceInstallCommand.Create(context),
+            ServiceStatusCommand.Create(context),
+            ServiceUninstallCommand.Create(context),
+        };
 
-    public static Option<bool> System() => new("--system") { Description = "A service of the machine, started with it; without this, your own (systemctl --user)." };
+    public static Option<bool> System() =>
+        new("--system") { Description = "A service of the machine, started with it; without this, your own (systemctl --user)." };
 
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do it without asking." };
 

@@ -37,7 +37,16 @@ internal static class ServiceInstallCommand
         var yes = ServiceCommand.Yes();
         var force = ServiceCommand.Force();
         var json = CommonOptions.Json("units and commands");
-        var command = new DocumentedCommand("install", "Writes systemd's units for the assistant and starts it, after showing them.", Details) { system, user, stack, print, yes, force, json };
+        var command = new DocumentedCommand("install", "Writes systemd's units for the assistant and starts it, after showing them.", Details)
+        {
+            system,
+            user,
+            stack,
+            print,
+            yes,
+            force,
+            json,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(user) is not null && !result.GetValue(system))
@@ -45,44 +54,48 @@ internal static class ServiceInstallCommand
                 result.AddError("--user is for --system: a service of your own runs as you.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var isSystem = parsed.GetValue(system);
-            var units = ServiceUnits.Of(ServicePlanReader.Read(context, isSystem, parsed.GetValue(user), parsed.GetValue(stack)));
-            var folder = ServiceTools.Folder(context, isSystem);
-            var shown = ShownUnits.Of(folder, units, isSystem);
-            var isJson = parsed.GetValue(json);
-            if (parsed.GetValue(print))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                Show(context, shown, isJson);
+                var isSystem = parsed.GetValue(system);
+                var units = ServiceUnits.Of(ServicePlanReader.Read(context, isSystem, parsed.GetValue(user), parsed.GetValue(stack)));
+                var folder = ServiceTools.Folder(context, isSystem);
+                var shown = ShownUnits.Of(folder, units, isSystem);
+                var isJson = parsed.GetValue(json);
+                if (parsed.GetValue(print))
+                {
+                    Show(context, shown, isJson);
+                    return ExitCode.Success;
+                }
+
+                var installation = ServiceTools.Open(context, isSystem, changes: true);
+                if (!isJson)
+                {
+                    shown.Write(context);
+                }
+
+                if (!parsed.GetValue(force) && installation.ChangedByHand(units) is { Count: > 0 } changed)
+                {
+                    Refused(context, changed);
+                }
+
+                if (!parsed.GetValue(yes) && Consent.Ask(context, "Write these files and run these commands?") is var answer and not true)
+                {
+                    Show(context, isJson ? shown : null, isJson);
+                    context.Error.WriteLine(answer is null ? "Nothing was done: there is nobody to ask. Say --yes to do it." : "Nothing was done.");
+                    return ExitCode.Success;
+                }
+
+                await installation.InstallAsync(units, cancellationToken).ConfigureAwait(false);
+                Show(context, isJson ? shown with { Done = true } : null, isJson);
+                context.Error.WriteLine(
+                    isSystem
+                        ? "It runs. 'nanoclaw service status --system' shows how, 'journalctl -u nanoclaw' what it says."
+                        : "It runs. 'nanoclaw service status' shows how, 'journalctl --user -u nanoclaw' what it says. So that it runs without your login: loginctl enable-linger"
+                );
                 return ExitCode.Success;
             }
-
-            var installation = ServiceTools.Open(context, isSystem, changes: true);
-            if (!isJson)
-            {
-                shown.Write(context);
-            }
-
-            if (!parsed.GetValue(force) && installation.ChangedByHand(units) is { Count: > 0 } changed)
-            {
-                Refused(context, changed);
-            }
-
-            if (!parsed.GetValue(yes) && Consent.Ask(context, "Write these files and run these commands?") is var answer and not true)
-            {
-                Show(context, isJson ? shown : null, isJson);
-                context.Error.WriteLine(answer is null ? "Nothing was done: there is nobody to ask. Say --yes to do it." : "Nothing was done.");
-                return ExitCode.Success;
-            }
-
-            await installation.InstallAsync(units, cancellationToken).ConfigureAwait(false);
-            Show(context, isJson ? shown with { Done = true } : null, isJson);
-            context.Error.WriteLine(isSystem
-                ? "It runs. 'nanoclaw service status --system' shows how, 'journalctl -u nanoclaw' what it says."
-                : "It runs. 'nanoclaw service status' shows how, 'journalctl --user -u nanoclaw' what it says. So that it runs without your login: loginctl enable-linger");
-            return ExitCode.Success;
-        });
+        );
         return command;
     }
 
@@ -91,7 +104,10 @@ internal static class ServiceInstallCommand
         var files = string.Join(", ", changed);
         if (Consent.Ask(context, $"You changed {files}. Write over it?") is not true)
         {
-            throw new CliException($"{files} was changed by hand, and stays as it is. Put your lines into a drop-in ('systemctl edit') and use --force, or remove the file.", ExitCode.Conflict);
+            throw new CliException(
+                $"{files} was changed by hand, and stays as it is. Put your lines into a drop-in ('systemctl edit') and use --force, or remove the file.",
+                ExitCode.Conflict
+            );
         }
     }
 

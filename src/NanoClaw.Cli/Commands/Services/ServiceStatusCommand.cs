@@ -26,27 +26,29 @@ internal static class ServiceStatusCommand
         var system = ServiceCommand.System();
         var json = CommonOptions.Json("each unit");
         var command = new DocumentedCommand("status", "Shows what systemd says of the service and its timer.", Details) { system, json };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var isSystem = parsed.GetValue(system);
-            var statuses = await ServiceTools.Open(context, isSystem, changes: false).StatusAsync(cancellationToken).ConfigureAwait(false);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, statuses, it => it.IReadOnlyListUnitStatus);
-            }
-            else
-            {
-                Write(context, statuses);
-            }
+                var isSystem = parsed.GetValue(system);
+                var statuses = await ServiceTools.Open(context, isSystem, changes: false).StatusAsync(cancellationToken).ConfigureAwait(false);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, statuses, it => it.IReadOnlyListUnitStatus);
+                }
+                else
+                {
+                    Write(context, statuses);
+                }
 
-            if (statuses.Count == 0)
-            {
-                context.Error.WriteLine($"No service is installed in {ServiceTools.Folder(context, isSystem).Path}. 'nanoclaw service install' makes one.");
-                return ExitCode.NotFound;
-            }
+                if (statuses.Count == 0)
+                {
+                    context.Error.WriteLine($"No service is installed in {ServiceTools.Folder(context, isSystem).Path}. 'nanoclaw service install' makes one.");
+                    return ExitCode.NotFound;
+                }
 
-            return statuses.Any(status => status is { Unit: ServiceUnits.Assistant, IsActive: true }) ? ExitCode.Success : ExitCode.Failure;
-        });
+                return statuses.Any(status => status is { Unit: ServiceUnits.Assistant, IsActive: true }) ? ExitCode.Success : ExitCode.Failure;
+            }
+        );
         return command;
     }
 

@@ -25,27 +25,29 @@ internal static class SessionsListCommand
         var json = CommonOptions.Json("the sessions");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("list", "Lists the groups with their sessions.", Details) { json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
-            var entries = connection is null ? [] : await ReadAsync(connection, cancellationToken);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, entries, types => types.IReadOnlyListSessionEntry);
-            }
-            else if (connection is not null)
-            {
-                var table = new TextTable("GROUP", "SESSION");
-                foreach (var entry in entries)
+                await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
+                var entries = connection is null ? [] : await ReadAsync(connection, cancellationToken);
+                if (parsed.GetValue(json))
                 {
-                    table.Add(entry.GroupFolder, entry.SessionId);
+                    JsonOutput.Write(context, entries, types => types.IReadOnlyListSessionEntry);
+                }
+                else if (connection is not null)
+                {
+                    var table = new TextTable("GROUP", "SESSION");
+                    foreach (var entry in entries)
+                    {
+                        table.Add(entry.GroupFolder, entry.SessionId);
+                    }
+
+                    table.Write(context);
                 }
 
-                table.Write(context);
+                return ExitCode.Success;
             }
-
-            return ExitCode.Success;
-        });
+        );
         return command;
     }
 

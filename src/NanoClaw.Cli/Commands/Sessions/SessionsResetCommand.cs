@@ -34,43 +34,51 @@ internal static class SessionsResetCommand
                 result.AddError("Name a group by its folder or jid, or all with --all.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var groups = await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken);
-            IReadOnlyList<RegisteredGroup> named = parsed.GetValue(which) is { } one ? [groups.Get(one)] : groups.All;
-            var reset = new List<string>();
-            foreach (var group in named)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                if (await connection.Store.Sessions.RemoveAsync(group.Folder, cancellationToken))
+                await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
+                var groups = await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken);
+                IReadOnlyList<RegisteredGroup> named = parsed.GetValue(which) is { } one ? [groups.Get(one)] : groups.All;
+                var reset = new List<string>();
+                foreach (var group in named)
                 {
-                    reset.Add(group.Folder);
+                    if (await connection.Store.Sessions.RemoveAsync(group.Folder, cancellationToken))
+                    {
+                        reset.Add(group.Folder);
+                    }
                 }
-            }
 
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, new ResetSessions(reset), types => types.ResetSessions);
-            }
-            else
-            {
-                await context.Out.WriteLineAsync(reset.Count == 0 ? "There was no session to end." : $"The next message begins a new session: {string.Join(", ", reset)}.");
-            }
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, new ResetSessions(reset), types => types.ResetSessions);
+                }
+                else
+                {
+                    await context.Out.WriteLineAsync(
+                        reset.Count == 0 ? "There was no session to end." : $"The next message begins a new session: {string.Join(", ", reset)}."
+                    );
+                }
 
-            await WarnOfRunsAsync(connection, named, cancellationToken);
-            return ExitCode.Success;
-        });
+                await WarnOfRunsAsync(connection, named, cancellationToken);
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
     /// <summary>A run notes its session when it ends.</summary>
     private static async Task WarnOfRunsAsync(StoreConnection connection, IReadOnlyList<RegisteredGroup> groups, CancellationToken cancellationToken)
     {
-        foreach (var folder in (await connection.Store.Runs.ListUnfinishedAsync(cancellationToken)).Select(run => run.GroupFolder).Distinct(StringComparer.Ordinal))
+        foreach (
+            var folder in (await connection.Store.Runs.ListUnfinishedAsync(cancellationToken)).Select(run => run.GroupFolder).Distinct(StringComparer.Ordinal)
+        )
         {
             if (groups.Any(group => group.Folder == folder))
             {
-                await connection.Context.Error.WriteLineAsync($"note: a run of {folder} is under way, and its session is kept when it ends. Reset it again then.");
+                await connection.Context.Error.WriteLineAsync(
+                    $"note: a run of {folder} is under way, and its session is kept when it ends. Reset it again then."
+                );
             }
         }
     }

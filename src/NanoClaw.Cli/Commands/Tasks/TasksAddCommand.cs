@@ -46,7 +46,15 @@ internal static class TasksAddCommand
         session.AcceptOnlyFromAmong("isolated", "group");
         var command = new DocumentedCommand("add", "Adds a task: something the agent does by itself at a set time.", Details)
         {
-            group, prompt, cron, every, at, session, dryRun, json, env,
+            group,
+            prompt,
+            cron,
+            every,
+            at,
+            session,
+            dryRun,
+            json,
+            env,
         };
         command.Validators.Add(result =>
         {
@@ -55,33 +63,35 @@ internal static class TasksAddCommand
                 result.AddError("Name one schedule: --cron EXPRESSION, --every DURATION or --at TIME.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var text = parsed.GetValue(prompt)!;
-            text = text == "-" ? await context.In.ReadToEndAsync(cancellationToken) : text;
-            if (string.IsNullOrWhiteSpace(text))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                throw new CliException("The prompt is empty. Say what the agent is to do: --prompt \"...\".", ExitCode.Usage);
-            }
+                await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
+                var text = parsed.GetValue(prompt)!;
+                text = text == "-" ? await context.In.ReadToEndAsync(cancellationToken) : text;
+                if (string.IsNullOrWhiteSpace(text))
+                {
+                    throw new CliException("The prompt is empty. Say what the agent is to do: --prompt \"...\".", ExitCode.Usage);
+                }
 
-            var target = (await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Get(parsed.GetValue(group)!);
-            var (type, value) = ReadSchedule(parsed.GetValue(cron), parsed.GetValue(every), parsed.GetValue(at));
-            var task = new ScheduledTask
-            {
-                Id = TaskIds.New(),
-                GroupFolder = target.Folder,
-                ChatJid = target.Jid,
-                Prompt = text.Trim(),
-                ScheduleType = type,
-                ScheduleValue = value,
-                NextRun = FirstRun(connection, type, value),
-                CreatedAt = connection.Now,
-                ContextMode = parsed.GetValue(session) == "group" ? ContextMode.Group : ContextMode.Isolated,
-            };
-            await AddAsync(connection, task, parsed.GetValue(dryRun), parsed.GetValue(json), cancellationToken);
-            return ExitCode.Success;
-        });
+                var target = (await Home.Administration.Groups.ReadAsync(connection.Store, cancellationToken)).Get(parsed.GetValue(group)!);
+                var (type, value) = ReadSchedule(parsed.GetValue(cron), parsed.GetValue(every), parsed.GetValue(at));
+                var task = new ScheduledTask
+                {
+                    Id = TaskIds.New(),
+                    GroupFolder = target.Folder,
+                    ChatJid = target.Jid,
+                    Prompt = text.Trim(),
+                    ScheduleType = type,
+                    ScheduleValue = value,
+                    NextRun = FirstRun(connection, type, value),
+                    CreatedAt = connection.Now,
+                    ContextMode = parsed.GetValue(session) == "group" ? ContextMode.Group : ContextMode.Isolated,
+                };
+                await AddAsync(connection, task, parsed.GetValue(dryRun), parsed.GetValue(json), cancellationToken);
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
@@ -112,7 +122,8 @@ internal static class TasksAddCommand
         {
             var shown = await TaskIds.ShortOfAsync(connection.Store, task.Id, cancellationToken);
             await connection.Context.Out.WriteLineAsync(
-                $"{(dryRun ? "Would add a task" : $"Added {shown}")} for {task.GroupFolder}: {TaskText.Schedule(task)}, at {string.Join(", ", next.Select(connection.Times.Of))} ({connection.Times.Zone}).");
+                $"{(dryRun ? "Would add a task" : $"Added {shown}")} for {task.GroupFolder}: {TaskText.Schedule(task)}, at {string.Join(", ", next.Select(connection.Times.Of))} ({connection.Times.Zone})."
+            );
         }
 
         if (!dryRun)
@@ -135,7 +146,10 @@ internal static class TasksAddCommand
 
         return DurationText.TryParse(every!.Trim(), out var interval) && interval >= Schedule.ShortestInterval
             ? (ScheduleType.Interval, ((long)interval.TotalMilliseconds).ToString(CultureInfo.InvariantCulture))
-            : throw new CliException($"--every takes a duration of {DurationText.Of(Schedule.ShortestInterval)} at least, such as 15m, 6h or 1d12h, not '{every}'.", ExitCode.Usage);
+            : throw new CliException(
+                $"--every takes a duration of {DurationText.Of(Schedule.ShortestInterval)} at least, such as 15m, 6h or 1d12h, not '{every}'.",
+                ExitCode.Usage
+            );
     }
 
     private static DateTimeOffset FirstRun(StoreConnection connection, ScheduleType type, string value)

@@ -27,23 +27,25 @@ internal static class TasksCancelCommand
         var json = CommonOptions.Json("the id of the task");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("cancel", "Removes a task.", Details) { id, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var task = await TaskIds.FindAsync(connection.Store, parsed.GetValue(id)!, cancellationToken);
-            var shown = await TaskIds.ShortOfAsync(connection.Store, task.Id, cancellationToken);
-            await connection.Store.Tasks.RemoveAsync(task.Id, cancellationToken);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, new CancelledTask(task.Id), types => types.CancelledTask);
-            }
-            else
-            {
-                await context.Out.WriteLineAsync($"Cancelled {shown} of {task.GroupFolder}: {OneLine.Of(task.Prompt, 60)}");
-            }
+                await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
+                var task = await TaskIds.FindAsync(connection.Store, parsed.GetValue(id)!, cancellationToken);
+                var shown = await TaskIds.ShortOfAsync(connection.Store, task.Id, cancellationToken);
+                await connection.Store.Tasks.RemoveAsync(task.Id, cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, new CancelledTask(task.Id), types => types.CancelledTask);
+                }
+                else
+                {
+                    await context.Out.WriteLineAsync($"Cancelled {shown} of {task.GroupFolder}: {OneLine.Of(task.Prompt, 60)}");
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 }

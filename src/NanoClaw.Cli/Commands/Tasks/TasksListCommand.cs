@@ -32,21 +32,23 @@ internal static class TasksListCommand
         var json = CommonOptions.Json("the tasks");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("list", "Lists the tasks, the next due first.", Details) { group, all, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
-            var tasks = connection is null ? [] : await ReadAsync(connection.Store, parsed.GetValue(group), parsed.GetValue(all), cancellationToken);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, [.. tasks.Select(TaskEntry.Of)], types => types.IReadOnlyListTaskEntry);
-            }
-            else if (connection is not null)
-            {
-                await ShowAsync(connection, tasks, cancellationToken);
-            }
+                await using var connection = StoreConnection.TryOpen(context, parsed.GetValue(env));
+                var tasks = connection is null ? [] : await ReadAsync(connection.Store, parsed.GetValue(group), parsed.GetValue(all), cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, [.. tasks.Select(TaskEntry.Of)], types => types.IReadOnlyListTaskEntry);
+                }
+                else if (connection is not null)
+                {
+                    await ShowAsync(connection, tasks, cancellationToken);
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
@@ -82,7 +84,8 @@ internal static class TasksListCommand
                 TaskText.Status(task),
                 task.Status is ScheduledTaskStatus.Active ? connection.Times.Of(task.NextRun) : null,
                 TaskText.Schedule(task),
-                OneLine.Of(task.Prompt, PromptShown));
+                OneLine.Of(task.Prompt, PromptShown)
+            );
         }
 
         table.Write(connection.Context);

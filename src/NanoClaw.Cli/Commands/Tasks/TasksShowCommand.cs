@@ -36,23 +36,25 @@ internal static class TasksShowCommand
             }
         });
         var command = new DocumentedCommand("show", "Shows a task with its prompt, its next runs and its last ones.", Details) { id, runs, json, env };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
-            var task = await TaskIds.FindAsync(connection.Store, parsed.GetValue(id)!, cancellationToken);
-            var last = await connection.Store.Tasks.ListRunsAsync(task.Id, parsed.GetValue(runs), cancellationToken);
-            var next = task.Status is ScheduledTaskStatus.Active ? ComingRuns.Of(task, connection.Schedule, connection.Now, NextRuns) : [];
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, new TaskDetails(TaskEntry.Of(task), next, [.. last.Select(TaskRunEntry.Of)]), types => types.TaskDetails);
-            }
-            else
-            {
-                Show(connection, task, await TaskIds.ShortOfAsync(connection.Store, task.Id, cancellationToken), next, last);
-            }
+                await using var connection = StoreConnection.Open(context, parsed.GetValue(env));
+                var task = await TaskIds.FindAsync(connection.Store, parsed.GetValue(id)!, cancellationToken);
+                var last = await connection.Store.Tasks.ListRunsAsync(task.Id, parsed.GetValue(runs), cancellationToken);
+                var next = task.Status is ScheduledTaskStatus.Active ? ComingRuns.Of(task, connection.Schedule, connection.Now, NextRuns) : [];
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, new TaskDetails(TaskEntry.Of(task), next, [.. last.Select(TaskRunEntry.Of)]), types => types.TaskDetails);
+                }
+                else
+                {
+                    Show(connection, task, await TaskIds.ShortOfAsync(connection.Store, task.Id, cancellationToken), next, last);
+                }
 
-            return ExitCode.Success;
-        });
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 

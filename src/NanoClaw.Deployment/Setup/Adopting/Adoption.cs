@@ -54,15 +54,16 @@ internal sealed partial record Adoption(IReadOnlyList<(string Resource, Ruleset 
         return new(imports, extra, lost);
     }
 
-    private static string? WhyNot(RulesetRule rule, string phase, PlanCapabilities plan) => rule switch
-    {
-        _ when phase != CustomRules => "the program declares this phase by itself, and keeps no rules of others in it",
-        { IsEnabled: false } => "it is switched off, and extraRules are on",
-        { Action: "skip" } => "it skips other rules, which could open the agents' hostnames; make it a condition of those",
-        { HasParameters: true } => "its answer or parameters cannot be kept in extraRules",
-        _ when !plan.CustomRules.Actions.Contains(rule.Action) => $"the {plan.Name} plan has no such action",
-        _ => null,
-    };
+    private static string? WhyNot(RulesetRule rule, string phase, PlanCapabilities plan) =>
+        rule switch
+        {
+            _ when phase != CustomRules => "the program declares this phase by itself, and keeps no rules of others in it",
+            { IsEnabled: false } => "it is switched off, and extraRules are on",
+            { Action: "skip" } => "it skips other rules, which could open the agents' hostnames; make it a condition of those",
+            { HasParameters: true } => "its answer or parameters cannot be kept in extraRules",
+            _ when !plan.CustomRules.Actions.Contains(rule.Action) => $"the {plan.Name} plan has no such action",
+            _ => null,
+        };
 
     private static string NameOf(RulesetRule rule) => rule.Description.Length > 0 ? $"'{rule.Description}'" : rule.Ref;
 

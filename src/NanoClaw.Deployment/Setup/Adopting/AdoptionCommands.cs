@@ -10,7 +10,8 @@ internal sealed class AdoptionCommands(PulumiCommandLine pulumi, string stack, s
     private string Zone => $"urn:pulumi:{stack}::nanoclaw::nanoclaw:index:ZoneRules::zone";
 
     /// <summary>The commands, as a person would type them.</summary>
-    public IReadOnlyList<string> Show(Adoption adoption) => [.. Arguments(adoption).Select(arguments => $"pulumi {string.Join(' ', arguments.Where(it => it != "--yes"))} --stack {stack}")];
+    public IReadOnlyList<string> Show(Adoption adoption) =>
+        [.. Arguments(adoption).Select(arguments => $"pulumi {string.Join(' ', arguments.Where(it => it != "--yes"))} --stack {stack}")];
 
     /// <summary>Runs them. Each may be run again after a break: what is imported already is imported no more.</summary>
     public async Task RunAsync(Adoption adoption, ISetupConversation conversation, CancellationToken cancellationToken)
@@ -18,7 +19,15 @@ internal sealed class AdoptionCommands(PulumiCommandLine pulumi, string stack, s
         foreach (var arguments in Arguments(adoption))
         {
             conversation.Say(SetupMark.Note, $"pulumi {string.Join(' ', arguments)}");
-            await pulumi.ChangeAsync(arguments, stack, input: null, arguments[0] == "up" ? $"make a place for the zone's rules in the stack '{stack}'" : "take the ruleset over", cancellationToken).ConfigureAwait(false);
+            await pulumi
+                .ChangeAsync(
+                    arguments,
+                    stack,
+                    input: null,
+                    arguments[0] == "up" ? $"make a place for the zone's rules in the stack '{stack}'" : "take the ruleset over",
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
     }
 
@@ -27,8 +36,22 @@ internal sealed class AdoptionCommands(PulumiCommandLine pulumi, string stack, s
         resources.Any(resource => resource.Type == Type && (resource.Id == rulesetId || resource.Id.EndsWith($"/{rulesetId}", StringComparison.Ordinal)));
 
     private IEnumerable<IReadOnlyList<string>> Arguments(Adoption adoption) =>
-    [
-        ["up", "--yes", "--skip-preview", "--target", Zone],
-        .. adoption.Imports.Select(it => (IReadOnlyList<string>)["import", Type, it.Resource, $"zones/{zoneId}/{it.Ruleset.Id}", "--parent", $"zone={Zone}", "--protect=false", "--generate-code=false", "--yes", "--skip-preview"]),
-    ];
+        [
+            ["up", "--yes", "--skip-preview", "--target", Zone],
+            .. adoption.Imports.Select(it =>
+                (IReadOnlyList<string>)
+                    [
+                        "import",
+                        Type,
+                        it.Resource,
+                        $"zones/{zoneId}/{it.Ruleset.Id}",
+                        "--parent",
+                        $"zone={Zone}",
+                        "--protect=false",
+                        "--generate-code=false",
+                        "--yes",
+                        "--skip-preview",
+                    ]
+            ),
+        ];
 }

@@ -22,7 +22,10 @@ internal sealed class AdoptionConsent(SetupRequest request, ISetupConversation c
         }
 
         var isHarmless = adoption.Lost.Count == 0 && !adoption.IsAnothers;
-        return request.Check || (request.Yes && isHarmless) || (conversation.CanAsk && await conversation.ConfirmAsync("Take them over?", cancellationToken).ConfigureAwait(false))
+        return
+            request.Check
+            || (request.Yes && isHarmless)
+            || (conversation.CanAsk && await conversation.ConfirmAsync("Take them over?", cancellationToken).ConfigureAwait(false))
             ? null
             : $"The zone {zone} has rulesets of its own, and an update would be refused with 20217. Take them over (--adopt), or delete them in the dashboard.";
     }
@@ -33,7 +36,10 @@ internal sealed class AdoptionConsent(SetupRequest request, ISetupConversation c
         conversation.Say(SetupMark.Note, $"Cloudflare allows one a phase, so this stack has to take over what is there: {rulesets}.");
         if (adoption.IsAnothers)
         {
-            conversation.Say(SetupMark.Lacking, "They hold rules of another stack of this program. If that stack is in use, make this one its member: --owner-stack organisation/project/stack.");
+            conversation.Say(
+                SetupMark.Lacking,
+                "They hold rules of another stack of this program. If that stack is in use, make this one its member: --owner-stack organisation/project/stack."
+            );
         }
 
         foreach (var rule in adoption.ExtraRules)

@@ -6,7 +6,7 @@ namespace NanoClaw.Deployment.Setup.Answering;
 /// </summary>
 internal sealed class Answers(ISetupConversation conversation)
 {
-    private readonly List<string> missing = [];
+    private readonly List<string> _missing = [];
 
     /// <summary>An answer; null where it is missing, which <see cref="DemandAll"/> tells.</summary>
     /// <param name="question">The question.</param>
@@ -31,7 +31,9 @@ internal sealed class Answers(ISetupConversation conversation)
         {
             if (question.Default is null)
             {
-                missing.Add($"{question.Option}: {question.Text}{(question.Choices.Count == 0 ? "" : $" One of {string.Join(", ", question.Choices.Select(choice => choice.Value))}.")}");
+                _missing.Add(
+                    $"{question.Option}: {question.Text}{(question.Choices.Count == 0 ? "" : $" One of {string.Join(", ", question.Choices.Select(choice => choice.Value))}.")}"
+                );
             }
 
             return question.Default;
@@ -66,19 +68,25 @@ internal sealed class Answers(ISetupConversation conversation)
         {
             return await conversation.AskSecretAsync(what, cancellationToken).ConfigureAwait(false) is { Length: > 0 } typed
                 ? typed.Trim()
-                : throw new DeploymentException($"Without {what} there is nothing to go on with. Run the same command again when you have it.", DeploymentFailure.Usage);
+                : throw new DeploymentException(
+                    $"Without {what} there is nothing to go on with. Run the same command again when you have it.",
+                    DeploymentFailure.Usage
+                );
         }
 
-        missing.Add($"the environment variable {variable}: {what}");
+        _missing.Add($"the environment variable {variable}: {what}");
         return null;
     }
 
     /// <exception cref="DeploymentException">An answer is missing, and nobody is there to ask.</exception>
     public void DemandAll()
     {
-        if (missing.Count > 0)
+        if (_missing.Count > 0)
         {
-            throw new DeploymentException($"Nobody is at a terminal to ask, so this has to be said beforehand:\n  {string.Join("\n  ", missing)}\nNothing was changed.", DeploymentFailure.Usage);
+            throw new DeploymentException(
+                $"Nobody is at a terminal to ask, so this has to be said beforehand:\n  {string.Join("\n  ", _missing)}\nNothing was changed.",
+                DeploymentFailure.Usage
+            );
         }
     }
 }

@@ -4,11 +4,11 @@ namespace NanoClaw.Deployment.Setup.Answering;
 internal static class ExampleValue
 {
     // RFC 2606: names that are nobody's.
-    private static readonly string[] _domains = ["example.com", "example.net", "example.org", "example"];
+    private static readonly string[] Domains = ["example.com", "example.net", "example.org", "example"];
 
     public static bool IsId(string text) => text.All(c => c == '0');
 
-    public static bool IsDomain(string text) => _domains.Any(domain => text == domain || text.EndsWith($".{domain}", StringComparison.Ordinal));
+    public static bool IsDomain(string text) => Domains.Any(domain => text == domain || text.EndsWith($".{domain}", StringComparison.Ordinal));
 
     public static bool IsTeam(string text) => text == "example.cloudflareaccess.com";
 

@@ -10,7 +10,7 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
 {
     private const string Demo = "demo";
 
-    private readonly WantedSettings wanted = new(request.Stack, file);
+    private readonly WantedSettings _wanted = new(request.Stack, file);
 
     /// <summary>Whose file says that the stack's settings are examples still.</summary>
     private bool IsExample => file.Scalar(SettingKeys.AccountId) is not { } id || ExampleValue.IsId(id);
@@ -18,10 +18,10 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
     /// <summary>Where the zone's rules are declared.</summary>
     public async Task AskOwnershipAsync(Place place, Role role, string organization, CancellationToken cancellationToken)
     {
-        wanted.Set(SettingKeys.AccountId, place.Account.Id);
-        wanted.Set(SettingKeys.ZoneId, place.Zone.Id);
-        wanted.Set(SettingKeys.Zone, place.Zone.Name);
-        wanted.Set(SettingKeys.ZonePlan, place.Zone.Plan);
+        _wanted.Set(SettingKeys.AccountId, place.Account.Id);
+        _wanted.Set(SettingKeys.ZoneId, place.Zone.Id);
+        _wanted.Set(SettingKeys.Zone, place.Zone.Name);
+        _wanted.Set(SettingKeys.ZonePlan, place.Zone.Plan);
 
         var kept = IsExample ? null : file.Scalar(SettingKeys.ZoneRules);
         var found = role.Owner is null && request.OwnerStack is null ? "owner" : "member";
@@ -33,54 +33,77 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
 
         if (rules == "owner" && role.Owner is not null)
         {
-            throw new DeploymentException($"Pulumi.{role.Owner}.yaml owns the rules of {place.Zone.Name}, and a zone has one owner. Make this stack a member (--zone-rules member), or change that file first.", DeploymentFailure.Conflict);
+            throw new DeploymentException(
+                $"Pulumi.{role.Owner}.yaml owns the rules of {place.Zone.Name}, and a zone has one owner. Make this stack a member (--zone-rules member), or change that file first.",
+                DeploymentFailure.Conflict
+            );
         }
 
-        wanted.Set(SettingKeys.ZoneRules, rules);
+        _wanted.Set(SettingKeys.ZoneRules, rules);
         if (rules == "owner")
         {
             // An owner that names another is refused; empty stands for none.
-            wanted.Set(SettingKeys.OwnerStack, file.Get(SettingKeys.OwnerStack) is null ? null : "");
+            _wanted.Set(SettingKeys.OwnerStack, file.Get(SettingKeys.OwnerStack) is null ? null : "");
         }
         else
         {
-            wanted.Set(SettingKeys.Hostnames, (IReadOnlyList<string>)[]);
+            _wanted.Set(SettingKeys.Hostnames, (IReadOnlyList<string>)[]);
             var question = new SetupQuestion("--owner-stack", "Which stack owns the zone's rules? (organisation/project/stack)")
             {
                 Default = role.Owner is null ? null : $"{organization}/{SettingKeys.Namespace}/{role.Owner}",
                 Check = text => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }] ? null : "it is written as organization/nanoclaw/prod",
             };
-            wanted.Set(SettingKeys.OwnerStack, await answers.FindAsync(question, request.OwnerStack, IsExample ? null : file.Scalar(SettingKeys.OwnerStack), cancellationToken).ConfigureAwait(false));
+            _wanted.Set(
+                SettingKeys.OwnerStack,
+                await answers
+                    .FindAsync(question, request.OwnerStack, IsExample ? null : file.Scalar(SettingKeys.OwnerStack), cancellationToken)
+                    .ConfigureAwait(false)
+            );
         }
     }
 
     /// <summary>What the API token's permissions depend on.</summary>
     public async Task<NeededFeatures> AskFeaturesAsync(CancellationToken cancellationToken)
     {
-        await AskEmailsAsync(SettingKeys.AlertEmails, "--alert-email", "Who is mailed when a credential expires or the month gets dear? E-mail addresses, or nothing. An account that never bought Access refuses these alerts.", request.AlertEmails, cancellationToken).ConfigureAwait(false);
-        wanted.Set(SettingKeys.D1, request.D1);
-        wanted.Set(SettingKeys.R2, await AskR2Async(cancellationToken).ConfigureAwait(false));
-        wanted.Set(SettingKeys.AiGateway, request.AiGateway);
+        await AskEmailsAsync(
+                SettingKeys.AlertEmails,
+                "--alert-email",
+                "Who is mailed when a credential expires or the month gets dear? E-mail addresses, or nothing. An account that never bought Access refuses these alerts.",
+                request.AlertEmails,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        _wanted.Set(SettingKeys.D1, request.D1);
+        _wanted.Set(SettingKeys.R2, await AskR2Async(cancellationToken).ConfigureAwait(false));
+        _wanted.Set(SettingKeys.AiGateway, request.AiGateway);
         return new(
-            OwnsZone: wanted.File.Scalar(SettingKeys.ZoneRules) == "owner",
-            Alerts: wanted.File.List(SettingKeys.AlertEmails).Count > 0,
+            OwnsZone: _wanted.File.Scalar(SettingKeys.ZoneRules) == "owner",
+            Alerts: _wanted.File.List(SettingKeys.AlertEmails).Count > 0,
             D1: IsOn(SettingKeys.D1),
             R2: IsOn(SettingKeys.R2),
-            AiGateway: IsOn(SettingKeys.AiGateway));
+            AiGateway: IsOn(SettingKeys.AiGateway)
+        );
     }
 
     /// <summary>Everything else.</summary>
     public async Task<WantedSettings> AskAsync(Place place, Survey survey, Role role, CancellationToken cancellationToken)
     {
         var hostname = await AskHostnameAsync(place.Zone.Name, cancellationToken).ConfigureAwait(false);
-        wanted.Set(SettingKeys.Hostname, hostname);
+        _wanted.Set(SettingKeys.Hostname, hostname);
         SetHostnames(hostname, role);
         await AskTeamAsync(survey, cancellationToken).ConfigureAwait(false);
         await AskPlanAsync(cancellationToken).ConfigureAwait(false);
         await AskModelAsync(cancellationToken).ConfigureAwait(false);
-        await AskEmailsAsync(SettingKeys.AdminEmails, "--admin-email", "Who may open the agent's /admin page? E-mail addresses, or nothing for nobody.", request.AdminEmails, cancellationToken).ConfigureAwait(false);
-        wanted.Set(SettingKeys.RotationVersion, file.Scalar(SettingKeys.RotationVersion) ?? "1");
-        return wanted;
+        await AskEmailsAsync(
+                SettingKeys.AdminEmails,
+                "--admin-email",
+                "Who may open the agent's /admin page? E-mail addresses, or nothing for nobody.",
+                request.AdminEmails,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        _wanted.Set(SettingKeys.RotationVersion, file.Scalar(SettingKeys.RotationVersion) ?? "1");
+        return _wanted;
     }
 
     private async Task<bool?> AskR2Async(CancellationToken cancellationToken)
@@ -116,7 +139,7 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
 
     private void SetHostnames(string? hostname, Role role)
     {
-        if (hostname is null || wanted.File.Scalar(SettingKeys.ZoneRules) != "owner")
+        if (hostname is null || _wanted.File.Scalar(SettingKeys.ZoneRules) != "owner")
         {
             return;
         }
@@ -124,15 +147,21 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
         var kept = file.List(SettingKeys.Hostnames).Where(name => !IsExample && !ExampleValue.IsDomain(name));
         List<string> all = [.. kept.Append(hostname).Concat(role.Members).Distinct(StringComparer.Ordinal)];
         // An empty list means the stack's own hostname.
-        wanted.Set(SettingKeys.Hostnames, all.Count == 1 && file.Get(SettingKeys.Hostnames) is null ? null : all);
+        _wanted.Set(SettingKeys.Hostnames, all.Count == 1 && file.Get(SettingKeys.Hostnames) is null ? null : all);
     }
 
     private async Task AskTeamAsync(Survey survey, CancellationToken cancellationToken)
     {
         const string Domain = ".cloudflareaccess.com";
-        var question = new SetupQuestion("--team", $"The Zero Trust team's domain? (the API token may not look it up; Zero Trust, Settings shows it as <team>{Domain})")
+        var question = new SetupQuestion(
+            "--team",
+            $"The Zero Trust team's domain? (the API token may not look it up; Zero Trust, Settings shows it as <team>{Domain})"
+        )
         {
-            Check = text => text.EndsWith(Domain, StringComparison.Ordinal) && text.Length > Domain.Length && !text.Contains('/', StringComparison.Ordinal) ? null : $"it is written as <team>{Domain}",
+            Check = text =>
+                text.EndsWith(Domain, StringComparison.Ordinal) && text.Length > Domain.Length && !text.Contains('/', StringComparison.Ordinal)
+                    ? null
+                    : $"it is written as <team>{Domain}",
         };
         var said = request.Team is null || request.Team.Contains('.', StringComparison.Ordinal) ? request.Team : request.Team + Domain;
         if (survey.Team.Domain is { } found && said is not null && said != found)
@@ -141,7 +170,7 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
         }
 
         var kept = file.Scalar(SettingKeys.AccessTeamDomain) is { } team && !ExampleValue.IsTeam(team) ? team : null;
-        wanted.Set(SettingKeys.AccessTeamDomain, survey.Team.Domain ?? await answers.FindAsync(question, said, kept, cancellationToken).ConfigureAwait(false));
+        _wanted.Set(SettingKeys.AccessTeamDomain, survey.Team.Domain ?? await answers.FindAsync(question, said, kept, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task AskPlanAsync(CancellationToken cancellationToken)
@@ -155,37 +184,51 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
             ],
             Default = "free",
         };
-        wanted.Set(SettingKeys.WorkersPlan, await answers.FindAsync(question, request.WorkersPlan, IsExample ? null : file.Scalar(SettingKeys.WorkersPlan), cancellationToken).ConfigureAwait(false));
+        _wanted.Set(
+            SettingKeys.WorkersPlan,
+            await answers
+                .FindAsync(question, request.WorkersPlan, IsExample ? null : file.Scalar(SettingKeys.WorkersPlan), cancellationToken)
+                .ConfigureAwait(false)
+        );
     }
 
     private async Task AskModelAsync(CancellationToken cancellationToken)
     {
-        var provider = await answers.FindAsync(
-            new SetupQuestion("--model-provider", "Which model answers?")
-            {
-                Choices =
-                [
-                    new("anthropic", "Anthropic, by an API key of yours; billed by Anthropic"),
-                    new("openai", "OpenAI, or any API of its shape, by an API key of yours; billed there"),
-                    new("workers-ai", "Cloudflare's own models: 10,000 neurons a day are free, then $0.011 a thousand"),
-                    new(Demo, "a demo that repeats what it is told: free, to try the way there and back"),
-                ],
-            },
-            request.ModelProvider,
-            file.Scalar(SettingKeys.ModelProvider),
-            cancellationToken).ConfigureAwait(false);
-        wanted.Set(SettingKeys.ModelProvider, provider);
+        var provider = await answers
+            .FindAsync(
+                new SetupQuestion("--model-provider", "Which model answers?")
+                {
+                    Choices =
+                    [
+                        new("anthropic", "Anthropic, by an API key of yours; billed by Anthropic"),
+                        new("openai", "OpenAI, or any API of its shape, by an API key of yours; billed there"),
+                        new("workers-ai", "Cloudflare's own models: 10,000 neurons a day are free, then $0.011 a thousand"),
+                        new(Demo, "a demo that repeats what it is told: free, to try the way there and back"),
+                    ],
+                },
+                request.ModelProvider,
+                file.Scalar(SettingKeys.ModelProvider),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        _wanted.Set(SettingKeys.ModelProvider, provider);
         if (provider is null or Demo)
         {
             return;
         }
 
         var question = new SetupQuestion("--model", $"Which of {provider}'s models? (docs/MODELS.md lists those that are known to work)") { Check = NotEmpty };
-        wanted.Set(SettingKeys.ModelName, await answers.FindAsync(question, request.ModelName, file.Scalar(SettingKeys.ModelName), cancellationToken).ConfigureAwait(false));
+        _wanted.Set(
+            SettingKeys.ModelName,
+            await answers.FindAsync(question, request.ModelName, file.Scalar(SettingKeys.ModelName), cancellationToken).ConfigureAwait(false)
+        );
         if (request.ModelBaseUrl is not null || (provider == "openai" && request.AiGateway is not true && file.Scalar(SettingKeys.AiGateway) != "true"))
         {
             var address = new SetupQuestion("--model-base-url", "Where is the API?") { Default = "https://api.openai.com/v1", Check = NotEmpty };
-            wanted.Set(SettingKeys.ModelBaseUrl, await answers.FindAsync(address, request.ModelBaseUrl, file.Scalar(SettingKeys.ModelBaseUrl), cancellationToken).ConfigureAwait(false));
+            _wanted.Set(
+                SettingKeys.ModelBaseUrl,
+                await answers.FindAsync(address, request.ModelBaseUrl, file.Scalar(SettingKeys.ModelBaseUrl), cancellationToken).ConfigureAwait(false)
+            );
         }
     }
 
@@ -199,10 +242,10 @@ internal sealed class Questionnaire(SetupRequest request, Answers answers, Stack
             said = [.. answer!.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
         }
 
-        wanted.Set(key, said);
+        _wanted.Set(key, said);
     }
 
-    private bool IsOn(string key) => wanted.File.Scalar(key) == "true";
+    private bool IsOn(string key) => _wanted.File.Scalar(key) == "true";
 
     private static string? NotEmpty(string text) => text.Length > 0 ? null : "it is empty";
 }

@@ -6,13 +6,13 @@ namespace NanoClaw.Deployment.Setup.Answering;
 /// <summary>What a stack's file is to say, gathered key by key.</summary>
 internal sealed class WantedSettings(string stack, StackFile file)
 {
-    private static readonly IReadOnlyList<string> _order = [.. SettingKeys.All.Select(definition => definition.Key)];
+    private static readonly IReadOnlyList<string> Order = [.. SettingKeys.All.Select(definition => definition.Key)];
 
-    private readonly List<SettingChange> changes = [];
+    private readonly List<SettingChange> _changes = [];
 
     public StackFile File { get; private set; } = file;
 
-    public IReadOnlyList<SettingChange> Changes => changes;
+    public IReadOnlyList<SettingChange> Changes => _changes;
 
     /// <summary>A text; null leaves what is there.</summary>
     public void Set(string key, string? text)
@@ -44,11 +44,11 @@ internal sealed class WantedSettings(string stack, StackFile file)
     private void Set(string key, StackValue value)
     {
         var before = File.Get(key);
-        var after = File.With(key, value, _order);
+        var after = File.With(key, value, Order);
         if (!ReferenceEquals(after, File))
         {
             File = after;
-            changes.Add(new(stack, key, before?.ToString(), File.Get(key)!.ToString()!));
+            _changes.Add(new(stack, key, before?.ToString(), File.Get(key)!.ToString()!));
         }
     }
 }

@@ -18,10 +18,21 @@ internal static class OwnerHostname
         var file = folder.Read(owner)!;
         var listed = file.List(SettingKeys.Hostnames);
         // An empty list stands for the owner's own hostname.
-        IEnumerable<string> known = listed.Count > 0 ? listed : file.Scalar(SettingKeys.Hostname) is { } own ? [own] : [];
-        var changed = file.With(SettingKeys.Hostnames, new StackValue.List([.. known.Append(settings.Hostname).Distinct(StringComparer.Ordinal)]), [.. SettingKeys.All.Select(definition => definition.Key)]);
+        IEnumerable<string> known =
+            listed.Count > 0 ? listed
+            : file.Scalar(SettingKeys.Hostname) is { } own ? [own]
+            : [];
+        var changed = file.With(
+            SettingKeys.Hostnames,
+            new StackValue.List([.. known.Append(settings.Hostname).Distinct(StringComparer.Ordinal)]),
+            [.. SettingKeys.All.Select(definition => definition.Key)]
+        );
         return ReferenceEquals(changed, file)
             ? null
-            : (owner, changed, new SettingChange(owner, SettingKeys.Hostnames, file.Get(SettingKeys.Hostnames)?.ToString(), changed.Get(SettingKeys.Hostnames)!.ToString()!));
+            : (
+                owner,
+                changed,
+                new SettingChange(owner, SettingKeys.Hostnames, file.Get(SettingKeys.Hostnames)?.ToString(), changed.Get(SettingKeys.Hostnames)!.ToString()!)
+            );
     }
 }

@@ -15,11 +15,16 @@ internal sealed class PreviewStep(PulumiCommandLine pulumi, ISetupConversation c
         if (adoption.IsNeeded && replaced.Count > 0)
         {
             throw new DeploymentException(
-                $"An update would make {string.Join(", ", replaced.Select(step => step.Name))} anew beside the ruleset that was taken over, which Cloudflare refuses with 20217. Do not update; look at 'pulumi preview --stack {stack} --diff'.", DeploymentFailure.Dangerous);
+                $"An update would make {string.Join(", ", replaced.Select(step => step.Name))} anew beside the ruleset that was taken over, which Cloudflare refuses with 20217. Do not update; look at 'pulumi preview --stack {stack} --diff'.",
+                DeploymentFailure.Dangerous
+            );
         }
 
         var changes = preview.Changes.GroupBy(step => step.Operation).Select(group => $"{group.Count()} to {group.Key}").ToList();
-        conversation.Say(SetupMark.Good, changes.Count == 0 ? "Nothing would change: the stack is as its file says." : $"An update would change: {string.Join(", ", changes)}.");
+        conversation.Say(
+            SetupMark.Good,
+            changes.Count == 0 ? "Nothing would change: the stack is as its file says." : $"An update would change: {string.Join(", ", changes)}."
+        );
         foreach (var step in preview.Changes.Where(step => step.Operation != "create"))
         {
             conversation.Say(SetupMark.Change, $"{step.Operation} {step.Type} {step.Name}");

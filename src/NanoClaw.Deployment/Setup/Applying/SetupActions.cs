@@ -6,10 +6,10 @@ namespace NanoClaw.Deployment.Setup.Applying;
 /// <summary>Does what a plan says. Each act is whole by itself, and one that was done is found done when it is run again.</summary>
 internal sealed class SetupActions(SetupSurroundings surroundings, SetupRequest request, ISetupConversation conversation, Place place)
 {
-    private readonly List<string> done = [];
+    private readonly List<string> _done = [];
 
     /// <summary>What was done so far.</summary>
-    public IReadOnlyList<string> Done => done;
+    public IReadOnlyList<string> Done => _done;
 
     public async Task RunAsync(SetupPlan plan, IReadOnlyDictionary<string, string> secrets, AdoptionCommands adoption, CancellationToken cancellationToken)
     {
@@ -56,7 +56,10 @@ internal sealed class SetupActions(SetupSurroundings surroundings, SetupRequest 
         {
             if (!conversation.CanAsk)
             {
-                throw new DeploymentException($"The workers.dev subdomain '{name}' cannot be registered: {why}. Choose another with --workers-subdomain.", DeploymentFailure.Conflict);
+                throw new DeploymentException(
+                    $"The workers.dev subdomain '{name}' cannot be registered: {why}. Choose another with --workers-subdomain.",
+                    DeploymentFailure.Conflict
+                );
             }
 
             conversation.Say(SetupMark.Lacking, $"The workers.dev subdomain '{name}' cannot be registered: {why}");
@@ -68,7 +71,7 @@ internal sealed class SetupActions(SetupSurroundings surroundings, SetupRequest 
 
     private void Say(string what)
     {
-        done.Add(what);
+        _done.Add(what);
         conversation.Say(SetupMark.Good, what);
     }
 }

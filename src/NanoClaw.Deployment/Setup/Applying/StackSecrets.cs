@@ -28,12 +28,20 @@ internal sealed class StackSecrets(PulumiCommandLine pulumi, StackFolder folder,
     }
 
     /// <summary>Finds the value of a secret: in the environment, or by a prompt that does not show it.</summary>
-    public static async Task<string?> FindAsync(string key, StackFile file, Answers answers, Func<string, string?> variable, CancellationToken cancellationToken)
+    public static async Task<string?> FindAsync(
+        string key,
+        StackFile file,
+        Answers answers,
+        Func<string, string?> variable,
+        CancellationToken cancellationToken
+    )
     {
         if (key == SettingKeys.AiGatewayToken)
         {
             const string Gateway = "CLOUDFLARE_AI_GATEWAY_TOKEN";
-            return await answers.FindSecretAsync("the API token with the one permission 'AI Gateway: Run'", Gateway, variable(Gateway), cancellationToken).ConfigureAwait(false);
+            return await answers
+                .FindSecretAsync("the API token with the one permission 'AI Gateway: Run'", Gateway, variable(Gateway), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         if (!NeedsModelKey(file))
@@ -54,12 +62,22 @@ internal sealed class StackSecrets(PulumiCommandLine pulumi, StackFolder folder,
         {
             var copy = Path.Combine(scratch.FullName, $"Pulumi.{stack}.yaml");
             await File.WriteAllTextAsync(copy, file.Text, cancellationToken).ConfigureAwait(false);
-            await pulumi.ChangeAsync(
-                ["config", "set", $"{SettingKeys.Namespace}:{key}", "--secret", "--config-file", copy], stack, value, $"set the secret '{key}' of the stack '{stack}'", cancellationToken).ConfigureAwait(false);
+            await pulumi
+                .ChangeAsync(
+                    ["config", "set", $"{SettingKeys.Namespace}:{key}", "--secret", "--config-file", copy],
+                    stack,
+                    value,
+                    $"set the secret '{key}' of the stack '{stack}'",
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             var written = StackFile.Parse(await File.ReadAllTextAsync(copy, cancellationToken).ConfigureAwait(false), file.Name);
             if (written.Get(key) is not StackValue.Secure secure)
             {
-                throw new DeploymentException($"pulumi has not encrypted '{key}'. Set it by hand: pulumi config set --secret {key} --stack {stack}", DeploymentFailure.Failed);
+                throw new DeploymentException(
+                    $"pulumi has not encrypted '{key}'. Set it by hand: pulumi config set --secret {key} --stack {stack}",
+                    DeploymentFailure.Failed
+                );
             }
 
             folder.Write(stack, file.With(key, secure, [.. SettingKeys.All.Select(definition => definition.Key)]).WithKeysOf(written));

@@ -10,7 +10,9 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
     public async Task<IReadOnlyList<PermissionFinding>> TryPermissionsAsync(NeededFeatures needed, CancellationToken cancellationToken)
     {
         var permissions = PermissionTable.For(needed);
-        var findings = await new PermissionProbe(cloudflare.Api, place.Account.Id, place.Zone.Id).TryAsync(permissions, cancellationToken).ConfigureAwait(false);
+        var findings = await new PermissionProbe(cloudflare.Api, place.Account.Id, place.Zone.Id)
+            .TryAsync(permissions, cancellationToken)
+            .ConfigureAwait(false);
         foreach (var finding in findings)
         {
             Say(finding);
@@ -19,7 +21,10 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
         var lacking = findings.Where(finding => finding.IsLacking).Select(finding => finding.Permission).ToList();
         if (lacking.Count > 0)
         {
-            conversation.Say(SetupMark.Note, $"Edit the token: {PageOfToken}, the token's name, Edit, Add more; Account Resources: {place.Account.Name}; Zone Resources: {place.Zone.Name}.");
+            conversation.Say(
+                SetupMark.Note,
+                $"Edit the token: {PageOfToken}, the token's name, Edit, Add more; Account Resources: {place.Account.Name}; Zone Resources: {place.Zone.Name}."
+            );
             conversation.Say(SetupMark.Note, $"Or make a new one from this link, which chooses most of them: {TokenLink.Create(permissions).AbsoluteUri}");
             conversation.Say(SetupMark.Note, $"and add by hand: {string.Join(", ", TokenLink.ByHand(permissions))}.");
         }
@@ -35,7 +40,9 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
         switch (team)
         {
             case { Exists: false }:
-                Block($"There is no Zero Trust team. Choose a team name and the Free plan ($0 up to 50 people; service tokens take no seat): {DashboardPages.ZeroTrust}");
+                Block(
+                    $"There is no Zero Trust team. Choose a team name and the Free plan ($0 up to 50 people; service tokens take no seat): {DashboardPages.ZeroTrust}"
+                );
                 break;
             case { Domain: { } domain }:
                 conversation.Say(SetupMark.Good, $"Zero Trust team: {domain}");
@@ -43,12 +50,19 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
         }
 
         var subdomain = await cloudflare.WorkersSubdomainAsync(place.Account.Id, cancellationToken).ConfigureAwait(false);
-        conversation.Say(subdomain is null ? SetupMark.Change : SetupMark.Good, subdomain is null ? "workers.dev subdomain: none yet; an upload would be refused with 10063" : $"workers.dev subdomain: {subdomain}");
+        conversation.Say(
+            subdomain is null ? SetupMark.Change : SetupMark.Good,
+            subdomain is null ? "workers.dev subdomain: none yet; an upload would be refused with 10063" : $"workers.dev subdomain: {subdomain}"
+        );
         return new()
         {
             Team = team,
             WorkersSubdomain = subdomain,
-            Rulesets = ownsZone ? await cloudflare.RulesetsAsync(place.Zone.Id, [.. PermissionTable.Phases.Select(phase => phase.Phase)], cancellationToken).ConfigureAwait(false) : [],
+            Rulesets = ownsZone
+                ? await cloudflare
+                    .RulesetsAsync(place.Zone.Id, [.. PermissionTable.Phases.Select(phase => phase.Phase)], cancellationToken)
+                    .ConfigureAwait(false)
+                : [],
         };
     }
 
@@ -68,7 +82,9 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
             return;
         }
 
-        var inTheWay = (await cloudflare.DnsRecordsAsync(place.Zone.Id, hostname, cancellationToken).ConfigureAwait(false) ?? []).Where(record => record.IsInTheWay).ToList();
+        var inTheWay = (await cloudflare.DnsRecordsAsync(place.Zone.Id, hostname, cancellationToken).ConfigureAwait(false) ?? [])
+            .Where(record => record.IsInTheWay)
+            .ToList();
         if (inTheWay.Count == 0)
         {
             conversation.Say(SetupMark.Good, $"Hostname: {hostname} is free");
@@ -76,7 +92,9 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
 
         foreach (var record in inTheWay)
         {
-            Block($"A DNS record is in the way of {hostname}: {record.Type} {record.Content}. Choose another with --hostname, or delete it: {DashboardPages.Dns(place.Account.Id, place.Zone.Name)}");
+            Block(
+                $"A DNS record is in the way of {hostname}: {record.Type} {record.Content}. Choose another with --hostname, or delete it: {DashboardPages.Dns(place.Account.Id, place.Zone.Name)}"
+            );
         }
     }
 
@@ -86,7 +104,9 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
     {
         if (!place.Zone.IsActive)
         {
-            Block($"The zone {place.Zone.Name} is not active yet ({place.Zone.Status}). At the registrar of the domain, set its name servers to {(place.Zone.NameServers.Count == 0 ? "those that Cloudflare names" : string.Join(" and ", place.Zone.NameServers))}; it may take a day.");
+            Block(
+                $"The zone {place.Zone.Name} is not active yet ({place.Zone.Status}). At the registrar of the domain, set its name servers to {(place.Zone.NameServers.Count == 0 ? "those that Cloudflare names" : string.Join(" and ", place.Zone.NameServers))}; it may take a day."
+            );
         }
 
         if (place.Zone.IsPaused)
@@ -96,7 +116,9 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
 
         if (!place.Zone.IsFull)
         {
-            Block($"The DNS of {place.Zone.Name} is not at Cloudflare, and a Worker's custom domain needs that. Convert the zone to a full one, or use another.");
+            Block(
+                $"The DNS of {place.Zone.Name} is not at Cloudflare, and a Worker's custom domain needs that. Convert the zone to a full one, or use another."
+            );
         }
 
         if (place.Zone.Plan is null)
@@ -114,7 +136,9 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
                 conversation.Say(SetupMark.Good, permission.ToString());
                 break;
             case { State: PermissionState.SwitchedOff } when permission.For == "r2":
-                Block($"R2 is not switched on in the account: {DashboardPages.R2(place.Account.Id)} (it asks for a means of payment; 10 GB are free), or leave it with --r2 no.");
+                Block(
+                    $"R2 is not switched on in the account: {DashboardPages.R2(place.Account.Id)} (it asks for a means of payment; 10 GB are free), or leave it with --r2 no."
+                );
                 break;
             case { State: PermissionState.SwitchedOff }:
                 conversation.Say(SetupMark.Note, $"{permission}: cannot be told before there is a Zero Trust team");

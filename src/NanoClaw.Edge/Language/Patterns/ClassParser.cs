@@ -94,7 +94,12 @@ internal sealed class ClassParser(PatternText text)
         }
 
         (left, right) = IgnoresCase ? (left.FoldCase(), right.FoldCase()) : (left, right);
-        return operation switch { '&' => left.Intersect(right), '-' => left.Except(right), _ => left.SymmetricExcept(right) };
+        return operation switch
+        {
+            '&' => left.Intersect(right),
+            '-' => left.Except(right),
+            _ => left.SymmetricExcept(right),
+        };
     }
 
     // [:alpha:], or null where it is another class that is nested.
@@ -139,14 +144,15 @@ internal sealed class ClassParser(PatternText text)
 
     private PatternEscape? Item()
     {
-        var item = text.Current == '\\'
-            ? new EscapeParser(text).Read()
-            : new PatternEscape { Bytes = System.Text.Encoding.UTF8.GetBytes(text.TakeRune().ToString()) };
+        var item =
+            text.Current == '\\' ? new EscapeParser(text).Read() : new PatternEscape { Bytes = System.Text.Encoding.UTF8.GetBytes(text.TakeRune().ToString()) };
         return item switch
         {
             null => null,
             { Place: not null } => text.Refuse<PatternEscape>("invalid escape sequence found in character class"),
-            { Set: null, Bytes.Length: not 1 } => text.Refuse<PatternEscape>("a character class holds bytes: a character outside ASCII needs (?u), which is not reproduced on this machine"),
+            { Set: null, Bytes.Length: not 1 } => text.Refuse<PatternEscape>(
+                "a character class holds bytes: a character outside ASCII needs (?u), which is not reproduced on this machine"
+            ),
             _ => item,
         };
     }

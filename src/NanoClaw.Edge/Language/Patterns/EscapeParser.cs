@@ -32,8 +32,26 @@ internal sealed class EscapeParser(PatternText text)
         }
 
         text.Position++;
-        Place? place = c switch { 'A' => Place.TextStart, 'z' => Place.TextEnd, 'B' => Place.NoWordBoundary, '<' => Place.WordStart, '>' => Place.WordEnd, _ => null };
-        byte? literal = c switch { 'a' => 7, 'f' => 12, 't' => 9, 'n' => 10, 'r' => 13, 'v' => 11, _ when char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) => (byte)c, _ => null };
+        Place? place = c switch
+        {
+            'A' => Place.TextStart,
+            'z' => Place.TextEnd,
+            'B' => Place.NoWordBoundary,
+            '<' => Place.WordStart,
+            '>' => Place.WordEnd,
+            _ => null,
+        };
+        byte? literal = c switch
+        {
+            'a' => 7,
+            'f' => 12,
+            't' => 9,
+            'n' => 10,
+            'r' => 13,
+            'v' => 11,
+            _ when char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) => (byte)c,
+            _ => null,
+        };
         return place is not null ? new() { Place = place }
             : literal is { } value ? new() { Bytes = [value] }
             : Refuse($@"unrecognized escape sequence \{c}");
@@ -78,7 +96,14 @@ internal sealed class EscapeParser(PatternText text)
         var digits = new StringBuilder();
         text.Advance();
         var braced = text.Current == '{';
-        var length = braced ? int.MaxValue : kind switch { 'x' => 2, 'u' => 4, _ => 8 };
+        var length = braced
+            ? int.MaxValue
+            : kind switch
+            {
+                'x' => 2,
+                'u' => 4,
+                _ => 8,
+            };
         for (var more = !braced || text.Advance(); digits.Length < length && text.Current != '}'; more = text.Advance())
         {
             if (!more || text.AtEnd)

@@ -41,7 +41,9 @@ internal sealed class FlagParser(PatternText text)
             flags = negated ? flags & ~flag.Value : flags | flag.Value;
         }
 
-        return text.AtEnd ? Refuse("expected flag but got end of regex") : dangling ? Refuse("dangling flag negation operator") : flags;
+        return text.AtEnd ? Refuse("expected flag but got end of regex")
+            : dangling ? Refuse("dangling flag negation operator")
+            : flags;
     }
 
     private PatternFlags? Refuse(string reason)

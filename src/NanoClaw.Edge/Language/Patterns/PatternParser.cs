@@ -53,8 +53,7 @@ internal sealed class PatternParser
             }
 
             choices.Add(choice);
-        }
-        while (_text.Take("|"));
+        } while (_text.Take("|"));
         _nesting--;
         return choices.Count == 1 ? choices[0] : new AlternativePattern(choices);
     }
@@ -113,35 +112,57 @@ internal sealed class PatternParser
             case '.':
                 _text.Position++;
                 var except = ByteClasses.Any.Except(ByteSet.Of((byte)'\n'));
-                return new BytePattern(_text.Has(PatternFlags.DotIsAll) ? ByteClasses.Any : _text.Has(PatternFlags.Crlf) ? except.Except(ByteSet.Of((byte)'\r')) : except);
+                return new BytePattern(
+                    _text.Has(PatternFlags.DotIsAll) ? ByteClasses.Any
+                    : _text.Has(PatternFlags.Crlf) ? except.Except(ByteSet.Of((byte)'\r'))
+                    : except
+                );
             case '^':
                 _text.Position++;
-                return new PlacePattern(!_text.Has(PatternFlags.Lines) ? Place.TextStart : _text.Has(PatternFlags.Crlf) ? Place.CrlfLineStart : Place.LineStart);
+                return new PlacePattern(
+                    !_text.Has(PatternFlags.Lines) ? Place.TextStart
+                    : _text.Has(PatternFlags.Crlf) ? Place.CrlfLineStart
+                    : Place.LineStart
+                );
             case '$':
                 _text.Position++;
-                return new PlacePattern(!_text.Has(PatternFlags.Lines) ? Place.TextEnd : _text.Has(PatternFlags.Crlf) ? Place.CrlfLineEnd : Place.LineEnd);
+                return new PlacePattern(
+                    !_text.Has(PatternFlags.Lines) ? Place.TextEnd
+                    : _text.Has(PatternFlags.Crlf) ? Place.CrlfLineEnd
+                    : Place.LineEnd
+                );
             default:
                 return Bytes(Encoding.UTF8.GetBytes(_text.TakeRune().ToString()));
         }
     }
 
-    private PatternNode Escaped(PatternEscape escape) => escape switch
-    {
-        { Place: { } place } => new PlacePattern(place),
-        { Set: { } set } => new BytePattern(set),
-        _ => Bytes(escape.Bytes),
-    };
+    private PatternNode Escaped(PatternEscape escape) =>
+        escape switch
+        {
+            { Place: { } place } => new PlacePattern(place),
+            { Set: { } set } => new BytePattern(set),
+            _ => Bytes(escape.Bytes),
+        };
 
     private PatternNode Bytes(byte[] bytes)
     {
-        PatternNode[] parts = [.. bytes.Select(value => new BytePattern(_text.Has(PatternFlags.IgnoreCase) ? ByteSet.Of(value).FoldCase() : ByteSet.Of(value)))];
+        PatternNode[] parts =
+        [
+            .. bytes.Select(value => new BytePattern(_text.Has(PatternFlags.IgnoreCase) ? ByteSet.Of(value).FoldCase() : ByteSet.Of(value))),
+        ];
         return parts.Length == 1 ? parts[0] : new SequencePattern(parts);
     }
 
     private RepeatedPattern? Repetition(PatternNode part)
     {
         var sign = _text.Current;
-        (int, int?)? count = sign switch { '*' => (0, null), '+' => (1, null), '?' => (0, 1), _ => Count() };
+        (int, int?)? count = sign switch
+        {
+            '*' => (0, null),
+            '+' => (1, null),
+            '?' => (0, 1),
+            _ => Count(),
+        };
         if (count is not var (minimum, maximum) || _text.Error is not null)
         {
             return null;
@@ -168,7 +189,9 @@ internal sealed class PatternParser
 
         if (_text.Error is null && _text.Current != '}')
         {
-            _text.Refuse<string>(_text.AtEnd || minimum is not null ? $"unclosed counted repetition {_text.Text[start..]}" : "repetition quantifier expects a valid decimal");
+            _text.Refuse<string>(
+                _text.AtEnd || minimum is not null ? $"unclosed counted repetition {_text.Text[start..]}" : "repetition quantifier expects a valid decimal"
+            );
         }
         else if (minimum > maximum)
         {

@@ -12,9 +12,7 @@ internal sealed class PatternProgram
 
     private readonly List<PatternStep> _steps = [];
 
-    private PatternProgram()
-    {
-    }
+    private PatternProgram() { }
 
     public IReadOnlyList<PatternStep> Steps => _steps;
 

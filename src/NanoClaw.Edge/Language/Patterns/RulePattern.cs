@@ -106,7 +106,10 @@ internal sealed class RulePattern
     }
 
     // Of the byte before a place only its kind matters.
-    private static int Kind(int value) => value is '\n' or '\r' ? value : ByteClasses.Word.Contains(value) ? 'a' : 0;
+    private static int Kind(int value) =>
+        value is '\n' or '\r' ? value
+        : ByteClasses.Word.Contains(value) ? 'a'
+        : 0;
 
     private PatternState State(int[] steps, int before)
     {

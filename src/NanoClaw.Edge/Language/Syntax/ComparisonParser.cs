@@ -44,9 +44,10 @@ internal sealed class ComparisonParser(SourceText source, ValueParser values)
         {
             return source.AtEnd
                 ? source.Refuse<SyntaxNode>(new(left.Span.End, 1), $"expected a comparison operator: this has the type {left.Type}")
-                : source.Refuse<SyntaxNode>(source.SpanHere, source.Current is ')' or ','
-                    ? $"expected a comparison operator: {Written(left)} has the type {left.Type}"
-                    : Unrecognised.Reason(source));
+                : source.Refuse<SyntaxNode>(
+                    source.SpanHere,
+                    source.Current is ')' or ',' ? $"expected a comparison operator: {Written(left)} has the type {left.Type}" : Unrecognised.Reason(source)
+                );
         }
 
         var span = source.SpanFrom(start);
@@ -62,26 +63,31 @@ internal sealed class ComparisonParser(SourceText source, ValueParser values)
             : new ComparisonSyntax(left, comparison, right, test, forEach ? RuleType.Booleans : RuleType.Boolean, source.SpanFrom(left.Span.Start));
     }
 
-    private ComparisonOperator? TakeOperator() => source.Current switch
-    {
-        'i' when source.Take("in") => ComparisonOperator.In,
-        'e' when source.Take("eq") => ComparisonOperator.Equal,
-        '=' when source.Take("==") => ComparisonOperator.Equal,
-        'n' when source.Take("ne") => ComparisonOperator.NotEqual,
-        '!' when source.Take("!=") => ComparisonOperator.NotEqual,
-        'g' when source.Take("ge") => ComparisonOperator.GreaterOrEqual,
-        'g' when source.Take("gt") => ComparisonOperator.Greater,
-        '>' => source.Take(">=") ? ComparisonOperator.GreaterOrEqual : source.Take(">") ? ComparisonOperator.Greater : null,
-        'l' when source.Take("le") => ComparisonOperator.LessOrEqual,
-        'l' when source.Take("lt") => ComparisonOperator.Less,
-        '<' => source.Take("<=") ? ComparisonOperator.LessOrEqual : source.Take("<") ? ComparisonOperator.Less : null,
-        'c' when source.Take("contains") => ComparisonOperator.Contains,
-        '~' when source.Take("~") => ComparisonOperator.Matches,
-        'm' when source.Take("matches") => ComparisonOperator.Matches,
-        'w' when source.Take("wildcard") => ComparisonOperator.Wildcard,
-        's' when source.Take("strict wildcard") => ComparisonOperator.StrictWildcard,
-        _ => null,
-    };
+    private ComparisonOperator? TakeOperator() =>
+        source.Current switch
+        {
+            'i' when source.Take("in") => ComparisonOperator.In,
+            'e' when source.Take("eq") => ComparisonOperator.Equal,
+            '=' when source.Take("==") => ComparisonOperator.Equal,
+            'n' when source.Take("ne") => ComparisonOperator.NotEqual,
+            '!' when source.Take("!=") => ComparisonOperator.NotEqual,
+            'g' when source.Take("ge") => ComparisonOperator.GreaterOrEqual,
+            'g' when source.Take("gt") => ComparisonOperator.Greater,
+            '>' => source.Take(">=") ? ComparisonOperator.GreaterOrEqual
+            : source.Take(">") ? ComparisonOperator.Greater
+            : null,
+            'l' when source.Take("le") => ComparisonOperator.LessOrEqual,
+            'l' when source.Take("lt") => ComparisonOperator.Less,
+            '<' => source.Take("<=") ? ComparisonOperator.LessOrEqual
+            : source.Take("<") ? ComparisonOperator.Less
+            : null,
+            'c' when source.Take("contains") => ComparisonOperator.Contains,
+            '~' when source.Take("~") => ComparisonOperator.Matches,
+            'm' when source.Take("matches") => ComparisonOperator.Matches,
+            'w' when source.Take("wildcard") => ComparisonOperator.Wildcard,
+            's' when source.Take("strict wildcard") => ComparisonOperator.StrictWildcard,
+            _ => null,
+        };
 
     private bool NoOperator(SyntaxNode left)
     {
@@ -94,7 +100,10 @@ internal sealed class ComparisonParser(SourceText source, ValueParser values)
             source.SkipSpace();
             if (Unrecognised.Word(source.Rest) is "true" or "false")
             {
-                source.Refuse(new(source.Position, Unrecognised.Word(source.Rest).Length), "a Boolean is not compared: write the field alone, or not before it");
+                source.Refuse(
+                    new(source.Position, Unrecognised.Word(source.Rest).Length),
+                    "a Boolean is not compared: write the field alone, or not before it"
+                );
             }
 
             source.Refuse(span, $"cannot perform this operation on type Boolean: write {Written(left)} or not {Written(left)}");
@@ -104,16 +113,22 @@ internal sealed class ComparisonParser(SourceText source, ValueParser values)
         return source.Error is null;
     }
 
-    private static string? WhyUnsupported(ComparisonOperator comparison, RuleType type) => comparison switch
-    {
-        _ when type.Element is not null => $"cannot perform this operation on type {type}: compare an element, as in any(...[*] == ...)",
-        ComparisonOperator.Contains or ComparisonOperator.Matches or ComparisonOperator.Wildcard or ComparisonOperator.StrictWildcard
-            when type != RuleType.Text => $"cannot perform this operation on type {type}",
-        // The engine would order them; the documentation has no such comparison.
-        ComparisonOperator.Less or ComparisonOperator.LessOrEqual or ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual
-            when type == RuleType.Ip => "cannot perform this operation on type IP address: use a set, as in ip.src in {192.0.2.1..192.0.2.9}",
-        _ => null,
-    };
+    private static string? WhyUnsupported(ComparisonOperator comparison, RuleType type) =>
+        comparison switch
+        {
+            _ when type.Element is not null => $"cannot perform this operation on type {type}: compare an element, as in any(...[*] == ...)",
+            ComparisonOperator.Contains
+            or ComparisonOperator.Matches
+            or ComparisonOperator.Wildcard
+            or ComparisonOperator.StrictWildcard when type != RuleType.Text => $"cannot perform this operation on type {type}",
+            // The engine would order them; the documentation has no such comparison.
+            ComparisonOperator.Less
+            or ComparisonOperator.LessOrEqual
+            or ComparisonOperator.Greater
+            or ComparisonOperator.GreaterOrEqual when type == RuleType.Ip =>
+                "cannot perform this operation on type IP address: use a set, as in ip.src in {192.0.2.1..192.0.2.9}",
+            _ => null,
+        };
 
     private (SyntaxNode? Right, Func<RuleValue, bool>? Test) Right(ComparisonOperator comparison, RuleType type)
     {

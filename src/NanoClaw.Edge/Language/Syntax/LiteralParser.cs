@@ -6,7 +6,10 @@ namespace NanoClaw.Edge.Language.Syntax;
 /// <summary>Reads literals, each by the type that is asked for. Each gives null where it refuses.</summary>
 internal sealed class LiteralParser(SourceText source)
 {
-    public LiteralSyntax? OfType(RuleType type) => type == RuleType.Text ? Bytes() : type == RuleType.Ip ? Address() : Number();
+    public LiteralSyntax? OfType(RuleType type) =>
+        type == RuleType.Text ? Bytes()
+        : type == RuleType.Ip ? Address()
+        : Number();
 
     /// <summary>An argument, of which the literal itself tells the type: an address, a number or hexadecimal bytes, in this order.</summary>
     public LiteralSyntax? Any()
@@ -31,8 +34,11 @@ internal sealed class LiteralParser(SourceText source)
     public StringSyntax? String()
     {
         var start = source.Position;
-        var content = source.Current == '"' ? StringReader.Quoted(source)
-            : BeginsRaw() ? StringReader.Raw(source) is { } raw ? ByteText.FromText(raw) : null
+        var content =
+            source.Current == '"' ? StringReader.Quoted(source)
+            : BeginsRaw()
+                ? StringReader.Raw(source) is { } raw ? ByteText.FromText(raw)
+                    : null
             : source.Refuse<string>(source.SpanHere, WhyNoLiteral("expected \" or r: this is compared with a string"));
         return content is null ? null : new StringSyntax(content, source.SpanFrom(start));
     }
@@ -42,14 +48,16 @@ internal sealed class LiteralParser(SourceText source)
     {
         var start = source.Position;
         return !StringReader.BeginsHexadecimal(source) ? String()
-            : StringReader.Hexadecimal(source) is { } content ? new StringSyntax(content, source.SpanFrom(start)) : null;
+            : StringReader.Hexadecimal(source) is { } content ? new StringSyntax(content, source.SpanFrom(start))
+            : null;
     }
 
     /// <summary>A regular expression, quoted or raw.</summary>
     public StringSyntax? Pattern()
     {
         var start = source.Position;
-        var content = source.Current == '"' ? StringReader.QuotedPattern(source)
+        var content =
+            source.Current == '"' ? StringReader.QuotedPattern(source)
             : BeginsRaw() ? StringReader.Raw(source)
             : source.Refuse<string>(source.SpanHere, WhyNoLiteral("expected \" or r: this is compared with a regular expression"));
         return content is null ? null : new StringSyntax(content, source.SpanFrom(start));
@@ -61,9 +69,12 @@ internal sealed class LiteralParser(SourceText source)
         var start = source.Position;
         if (source.Current != '{')
         {
-            return source.Refuse<SetSyntax>(source.Current == '$' ? ListSpan() : source.SpanHere, source.Current == '$'
-                ? $"unknown list {source.Text.AsSpan(start, ListSpan().Length)}: lists are not declared by this project"
-                : "expected a set { ... } or a $list after in");
+            return source.Refuse<SetSyntax>(
+                source.Current == '$' ? ListSpan() : source.SpanHere,
+                source.Current == '$'
+                    ? $"unknown list {source.Text.AsSpan(start, ListSpan().Length)}: lists are not declared by this project"
+                    : "expected a set { ... } or a $list after in"
+            );
         }
 
         source.Position++;
@@ -143,9 +154,12 @@ internal sealed class LiteralParser(SourceText source)
 
         return IpRange.ParseAddress(text) is { } address
             ? new WordSyntax(text, RuleValue.From(address), RuleType.Ip, source.SpanFrom(start))
-            : source.Refuse<WordSyntax>(source.SpanFrom(start), (text.Contains('/', StringComparison.Ordinal) || text.Contains("..", StringComparison.Ordinal)) && IpRange.Parse(text).Error is null
-                ? $"a range is written within a set only: in {{{text}}}"
-                : "invalid IP address syntax");
+            : source.Refuse<WordSyntax>(
+                source.SpanFrom(start),
+                (text.Contains('/', StringComparison.Ordinal) || text.Contains("..", StringComparison.Ordinal)) && IpRange.Parse(text).Error is null
+                    ? $"a range is written within a set only: in {{{text}}}"
+                    : "invalid IP address syntax"
+            );
     }
 
     private WordSyntax? AddressRange()
@@ -173,9 +187,8 @@ internal sealed class LiteralParser(SourceText source)
 
     private TextSpan ListSpan() => new(source.Position, 1 + Unrecognised.Word(source.Rest[1..]).Length);
 
-    private string WhyNoLiteral(string otherwise) => source.AtEnd
-        ? "expected a literal, but the expression ends here"
-        : char.IsAsciiLetter(source.Current)
-            ? "expected a literal: a field cannot be compared with a field, and strings are quoted by \""
-            : otherwise;
+    private string WhyNoLiteral(string otherwise) =>
+        source.AtEnd ? "expected a literal, but the expression ends here"
+        : char.IsAsciiLetter(source.Current) ? "expected a literal: a field cannot be compared with a field, and strings are quoted by \""
+        : otherwise;
 }

@@ -7,7 +7,10 @@ internal static class NumberReader
     public static bool TryRead(SourceText source, out long value)
     {
         var start = source.Position;
-        var radix = source.Take("0x") ? 16 : source.Current == '0' ? 8 : 10;
+        var radix =
+            source.Take("0x") ? 16
+            : source.Current == '0' ? 8
+            : 10;
         var negative = radix == 10 && source.Take("-");
         var digits = source.Position;
         UInt128 magnitude = 0;

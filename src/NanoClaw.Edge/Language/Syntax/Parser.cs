@@ -77,8 +77,7 @@ internal sealed class Parser
             }
 
             operands.Add(operand);
-        }
-        while (TakeOperator(level));
+        } while (TakeOperator(level));
 
         return new LogicalSyntax(level, operands, TextSpan.Between(first.Span, operands[^1].Span));
     }
@@ -133,9 +132,13 @@ internal sealed class Parser
     }
 
     /// <summary>How long the negation is that stands here, or 0.</summary>
-    public int NegationHere() => _source.Current == '!' ? 1 : _source.Rest.StartsWith("not", StringComparison.Ordinal) ? 3 : 0;
+    public int NegationHere() =>
+        _source.Current == '!' ? 1
+        : _source.Rest.StartsWith("not", StringComparison.Ordinal) ? 3
+        : 0;
 
-    public bool QuantifierHere() => (_source.Rest.StartsWith("any", StringComparison.Ordinal) || _source.Rest.StartsWith("all", StringComparison.Ordinal))
+    public bool QuantifierHere() =>
+        (_source.Rest.StartsWith("any", StringComparison.Ordinal) || _source.Rest.StartsWith("all", StringComparison.Ordinal))
         && _source.Rest[3..].TrimStart(" \r\n") is ['(', ..];
 
     private SyntaxNode? Nested(int length)
@@ -179,9 +182,12 @@ internal sealed class Parser
 
         if (argument.Type != RuleType.Booleans)
         {
-            return _source.Refuse<QuantifierSyntax>(argument.Span, argument is LiteralSyntax
-                ? "expected value of type Array<Boolean>, but got a literal"
-                : $"expected value of type Array<Boolean>, but got {argument.Type}: unpack an array by [*]");
+            return _source.Refuse<QuantifierSyntax>(
+                argument.Span,
+                argument is LiteralSyntax
+                    ? "expected value of type Array<Boolean>, but got a literal"
+                    : $"expected value of type Array<Boolean>, but got {argument.Type}: unpack an array by [*]"
+            );
         }
 
         _source.Unnest();
@@ -197,7 +203,10 @@ internal sealed class Parser
         }
         else if (_source.Rest is ['a', 'n', 'd', ..] or ['o', 'r', ..] or ['x', 'o', 'r', ..] or ['&', '&', ..] or ['|', '|', ..] or ['^', '^', ..])
         {
-            _source.Refuse(_source.SpanHere, $"expected literal \")\": a comparison stands alone in a call, and several in parentheses of their own, {name}((... or ...))");
+            _source.Refuse(
+                _source.SpanHere,
+                $"expected literal \")\": a comparison stands alone in a call, and several in parentheses of their own, {name}((... or ...))"
+            );
         }
 
         return _source.Error is null && _source.Expect(")");

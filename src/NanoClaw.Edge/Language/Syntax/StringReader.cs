@@ -113,8 +113,7 @@ internal static class StringReader
             }
 
             source.Position++;
-        }
-        while (true);
+        } while (true);
     }
 
     /// <summary>Whether hexadecimal bytes begin here.</summary>
@@ -205,6 +204,5 @@ internal static class StringReader
 
     private static int HexValue(char c) => char.IsAsciiHexDigit(c) ? (c | 0x20) - (char.IsAsciiDigit(c) ? '0' | 0x20 : 'a' - 10) : -1;
 
-    private static string? MissingEndingQuote(SourceText source, int start) =>
-        source.Refuse<string>(new(start, 1), "could not find an ending quote");
+    private static string? MissingEndingQuote(SourceText source, int start) => source.Refuse<string>(new(start, 1), "could not find an ending quote");
 }

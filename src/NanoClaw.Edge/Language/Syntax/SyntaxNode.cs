@@ -13,12 +13,21 @@ internal sealed record LogicalSyntax(LogicalOperator Operator, IReadOnlyList<Syn
 
 internal sealed record NotSyntax(SyntaxNode Operand, TextSpan Span) : SyntaxNode(Span, Operand.Type);
 
-/// <summary>A Boolean value, or an array of them, as a condition. Over what is missing a condition has no elements, and a bare value is missing itself.</summary>
+/// <summary>
+/// A Boolean value, or an array of them, as a condition. Over what is missing a condition has no elements, and a bare
+/// value is missing itself.
+/// </summary>
 internal sealed record TruthSyntax(SyntaxNode Value, RuleType Type) : SyntaxNode(Value.Span, Type);
 
 /// <summary>A comparison; where the left side is unpacked by <c>[*]</c> it gives an array.</summary>
-internal sealed record ComparisonSyntax(SyntaxNode Left, ComparisonOperator Operator, SyntaxNode Right, Func<RuleValue, bool> Test, RuleType Type, TextSpan Span)
-    : SyntaxNode(Span, Type);
+internal sealed record ComparisonSyntax(
+    SyntaxNode Left,
+    ComparisonOperator Operator,
+    SyntaxNode Right,
+    Func<RuleValue, bool> Test,
+    RuleType Type,
+    TextSpan Span
+) : SyntaxNode(Span, Type);
 
 /// <summary><c>any</c> or <c>all</c>.</summary>
 internal sealed record QuantifierSyntax(bool IsAny, SyntaxNode Argument, TextSpan Span) : SyntaxNode(Span, RuleType.Boolean);
@@ -31,7 +40,8 @@ internal sealed record FieldSyntax(RuleField Field, TextSpan Span) : SyntaxNode(
 /// <param name="ForEach">Whether the first argument is unpacked by <c>[*]</c> and the call made for each of its elements.</param>
 /// <param name="Type">The result's type.</param>
 /// <param name="Span">The whole.</param>
-internal sealed record CallSyntax(RuleFunction Function, IReadOnlyList<SyntaxNode> Arguments, bool ForEach, RuleType Type, TextSpan Span) : SyntaxNode(Span, Type);
+internal sealed record CallSyntax(RuleFunction Function, IReadOnlyList<SyntaxNode> Arguments, bool ForEach, RuleType Type, TextSpan Span)
+    : SyntaxNode(Span, Type);
 
 /// <summary>An access by indexes.</summary>
 /// <param name="Target">A field or a call.</param>

@@ -126,25 +126,27 @@ internal static class SyntaxPrinter
         output.Append('r').Append(hashes).Append('"').Append(text).Append('"').Append(hashes);
     }
 
-    private static string Spell(LogicalOperator logical) => logical switch
-    {
-        LogicalOperator.And => "and",
-        LogicalOperator.Xor => "xor",
-        _ => "or",
-    };
+    private static string Spell(LogicalOperator logical) =>
+        logical switch
+        {
+            LogicalOperator.And => "and",
+            LogicalOperator.Xor => "xor",
+            _ => "or",
+        };
 
-    private static string Spell(ComparisonOperator comparison) => comparison switch
-    {
-        ComparisonOperator.Equal => "eq",
-        ComparisonOperator.NotEqual => "ne",
-        ComparisonOperator.Less => "lt",
-        ComparisonOperator.LessOrEqual => "le",
-        ComparisonOperator.Greater => "gt",
-        ComparisonOperator.GreaterOrEqual => "ge",
-        ComparisonOperator.Contains => "contains",
-        ComparisonOperator.Wildcard => "wildcard",
-        ComparisonOperator.StrictWildcard => "strict wildcard",
-        ComparisonOperator.Matches => "matches",
-        _ => "in",
-    };
+    private static string Spell(ComparisonOperator comparison) =>
+        comparison switch
+        {
+            ComparisonOperator.Equal => "eq",
+            ComparisonOperator.NotEqual => "ne",
+            ComparisonOperator.Less => "lt",
+            ComparisonOperator.LessOrEqual => "le",
+            ComparisonOperator.Greater => "gt",
+            ComparisonOperator.GreaterOrEqual => "ge",
+            ComparisonOperator.Contains => "contains",
+            ComparisonOperator.Wildcard => "wildcard",
+            ComparisonOperator.StrictWildcard => "strict wildcard",
+            ComparisonOperator.Matches => "matches",
+            _ => "in",
+        };
 }

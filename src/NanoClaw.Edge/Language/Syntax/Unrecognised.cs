@@ -11,23 +11,24 @@ internal static class Unrecognised
             return "a tab is not whitespace here: use spaces";
         }
 
-        return "unrecognised input" + source.Current switch
-        {
-            '=' => ": equality is == or eq",
-            '&' => ": a logical and is && or and",
-            '|' => ": a logical or is || or or",
-            '\'' => ": strings are quoted by \"",
-            '#' or '/' => ": an expression has no comments",
-            '[' => ": an index follows without a space",
-            _ => Word(source.Rest) switch
+        return "unrecognised input"
+            + source.Current switch
             {
-                "starts_with" => ": starts_with is a function, starts_with(field, \"...\")",
-                "ends_with" => ": ends_with is a function, ends_with(field, \"...\")",
-                "AND" or "OR" or "NOT" or "XOR" or "IN" or "EQ" or "NE" or "CONTAINS" => ": operators are written in lower case",
-                "strict" => ": the operator is \"strict wildcard\", with one space",
-                _ => "",
-            },
-        };
+                '=' => ": equality is == or eq",
+                '&' => ": a logical and is && or and",
+                '|' => ": a logical or is || or or",
+                '\'' => ": strings are quoted by \"",
+                '#' or '/' => ": an expression has no comments",
+                '[' => ": an index follows without a space",
+                _ => Word(source.Rest) switch
+                {
+                    "starts_with" => ": starts_with is a function, starts_with(field, \"...\")",
+                    "ends_with" => ": ends_with is a function, ends_with(field, \"...\")",
+                    "AND" or "OR" or "NOT" or "XOR" or "IN" or "EQ" or "NE" or "CONTAINS" => ": operators are written in lower case",
+                    "strict" => ": the operator is \"strict wildcard\", with one space",
+                    _ => "",
+                },
+            };
     }
 
     /// <summary>The letters, digits and underscores at the start.</summary>

@@ -61,24 +61,27 @@ internal sealed class ValueParser(SourceText source, Parser conditions)
         return source.Refuse<SyntaxNode>(span, WhyUnknown(name.ToString(), source.Rest.TrimStart(" \r\n") is ['(', ..]));
     }
 
-    private string WhyNoName() => source.Current switch
-    {
-        _ when source.AtEnd => "expected a field or a function, but the expression ends here",
-        '"' or ':' => "expected a field or a function: a literal stands on the right of an operator",
-        '\t' => "a tab is not whitespace here: use spaces",
-        _ => "expected a field or a function",
-    };
+    private string WhyNoName() =>
+        source.Current switch
+        {
+            _ when source.AtEnd => "expected a field or a function, but the expression ends here",
+            '"' or ':' => "expected a field or a function: a literal stands on the right of an operator",
+            '\t' => "a tab is not whitespace here: use spaces",
+            _ => "expected a field or a function",
+        };
 
-    private static Func<string> WhyUnknown(string name, bool isCall) => () => name switch
-    {
-        "r" => "expected a field or a function: a literal stands on the right of an operator",
-        _ when char.IsAsciiDigit(name[0]) => "expected a field or a function: a literal stands on the right of an operator",
-        _ when FieldTable.IsNotReproduced(name) => $"the field {name} is not reproduced on this machine",
-        _ when FunctionTable.Names.Contains(name) => $"{name} is a function: expected literal \"(\" after it",
-        _ when FunctionTable.WhyRefused(name) is { } why => $"the function {name} {why}",
-        _ when isCall => $"unknown function {name}" + NearestName.Hint(name, FunctionTable.Names),
-        _ => $"unknown field {name}" + NearestName.Hint(name, FieldTable.Names),
-    };
+    private static Func<string> WhyUnknown(string name, bool isCall) =>
+        () =>
+            name switch
+            {
+                "r" => "expected a field or a function: a literal stands on the right of an operator",
+                _ when char.IsAsciiDigit(name[0]) => "expected a field or a function: a literal stands on the right of an operator",
+                _ when FieldTable.IsNotReproduced(name) => $"the field {name} is not reproduced on this machine",
+                _ when FunctionTable.Names.Contains(name) => $"{name} is a function: expected literal \"(\" after it",
+                _ when FunctionTable.WhyRefused(name) is { } why => $"the function {name} {why}",
+                _ when isCall => $"unknown function {name}" + NearestName.Hint(name, FunctionTable.Names),
+                _ => $"unknown field {name}" + NearestName.Hint(name, FieldTable.Names),
+            };
 
     private IndexSyntax? Index(SyntaxNode target)
     {
@@ -99,7 +102,13 @@ internal sealed class ValueParser(SourceText source, Parser conditions)
                 return null;
             }
 
-            if (!(index is long ? type.IsArray : index is string ? type.IsMap : type.Element is not null))
+            if (
+                !(
+                    index is long ? type.IsArray
+                    : index is string ? type.IsMap
+                    : type.Element is not null
+                )
+            )
             {
                 return source.Refuse<IndexSyntax>(source.SpanFrom(target.Span.Start), $"cannot access index {Describe(index)} of type {type}");
             }
@@ -142,5 +151,11 @@ internal sealed class ValueParser(SourceText source, Parser conditions)
         return source.Error is null;
     }
 
-    private static string Describe(object? index) => index switch { null => "[*]", string key => $"[\"{key}\"]", _ => $"[{index}]" };
+    private static string Describe(object? index) =>
+        index switch
+        {
+            null => "[*]",
+            string key => $"[\"{key}\"]",
+            _ => $"[{index}]",
+        };
 }

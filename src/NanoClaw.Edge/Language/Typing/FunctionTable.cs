@@ -9,37 +9,37 @@ namespace NanoClaw.Edge.Language.Typing;
 /// </summary>
 internal static class FunctionTable
 {
-    private static readonly RuleParameter _text = new([RuleType.Text], ArgumentKind.Field);
-    private static readonly RuleParameter _literalText = new([RuleType.Text], ArgumentKind.Literal);
-    private static readonly RuleParameter _anyText = new([RuleType.Text], ArgumentKind.Either);
-    private static readonly RuleParameter _strings = new([ArrayOf(RuleType.Text)], ArgumentKind.Field);
-    private static readonly RuleParameter _number = new([Number], ArgumentKind.Either);
-    private static readonly RuleParameter _address = new([Ip], ArgumentKind.Field);
+    private static readonly RuleParameter Text = new([RuleType.Text], ArgumentKind.Field);
+    private static readonly RuleParameter LiteralText = new([RuleType.Text], ArgumentKind.Literal);
+    private static readonly RuleParameter AnyText = new([RuleType.Text], ArgumentKind.Either);
+    private static readonly RuleParameter Strings = new([ArrayOf(RuleType.Text)], ArgumentKind.Field);
+    private static readonly RuleParameter NumberParameter = new([Number], ArgumentKind.Either);
+    private static readonly RuleParameter Address = new([Ip], ArgumentKind.Field);
 
-    private static readonly RuleFunction[] _functions =
+    private static readonly RuleFunction[] Functions =
     [
-        new("lower", [_text], 1, _ => RuleType.Text, StringFunctions.Lower),
-        new("upper", [_text], 1, _ => RuleType.Text, StringFunctions.Upper),
+        new("lower", [Text], 1, _ => RuleType.Text, StringFunctions.Lower),
+        new("upper", [Text], 1, _ => RuleType.Text, StringFunctions.Upper),
         new("len", [new([RuleType.Text, ArrayOf(RuleType.Text)], ArgumentKind.Field)], 1, _ => Number, StringFunctions.Length),
-        new("starts_with", [_text, _anyText], 2, _ => RuleType.Boolean, StringFunctions.StartsWith),
-        new("ends_with", [_text, _anyText], 2, _ => RuleType.Boolean, StringFunctions.EndsWith),
-        new("substring", [_text, _number, _number], 2, _ => RuleType.Text, StringFunctions.Substring),
-        new("remove_bytes", [_text, _literalText], 2, _ => RuleType.Text, StringFunctions.RemoveBytes),
-        new("url_decode", [_text, _literalText with { Check = StringFunctions.CheckDecodeOptions }], 1, _ => RuleType.Text, StringFunctions.UrlDecode),
-        new("decode_base64", [_text], 1, _ => RuleType.Text, StringFunctions.DecodeBase64),
-        new("join", [_strings, _anyText], 2, _ => RuleType.Text, StringFunctions.Join),
+        new("starts_with", [Text, AnyText], 2, _ => RuleType.Boolean, StringFunctions.StartsWith),
+        new("ends_with", [Text, AnyText], 2, _ => RuleType.Boolean, StringFunctions.EndsWith),
+        new("substring", [Text, NumberParameter, NumberParameter], 2, _ => RuleType.Text, StringFunctions.Substring),
+        new("remove_bytes", [Text, LiteralText], 2, _ => RuleType.Text, StringFunctions.RemoveBytes),
+        new("url_decode", [Text, LiteralText with { Check = StringFunctions.CheckDecodeOptions }], 1, _ => RuleType.Text, StringFunctions.UrlDecode),
+        new("decode_base64", [Text], 1, _ => RuleType.Text, StringFunctions.DecodeBase64),
+        new("join", [Strings, AnyText], 2, _ => RuleType.Text, StringFunctions.Join),
         new("concat", [new([RuleType.Text, ArrayOf(RuleType.Text), Booleans, ArrayOf(Number)], ArgumentKind.Either)], 2, first => first, StringFunctions.Concat)
         {
             IsVariadic = true,
         },
-        new("cidr", [_address, Bits(32), Bits(128)], 3, _ => Ip, AddressFunctions.Cidr),
-        new("cidr6", [_address, Bits(128)], 2, _ => Ip, AddressFunctions.Cidr6),
+        new("cidr", [Address, Bits(32), Bits(128)], 3, _ => Ip, AddressFunctions.Cidr),
+        new("cidr6", [Address, Bits(128)], 2, _ => Ip, AddressFunctions.Cidr6),
     ];
 
-    private static readonly FrozenDictionary<string, RuleFunction> _byName = _functions.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
-    private static readonly FrozenDictionary<string, RuleFunction>.AlternateLookup<ReadOnlySpan<char>> _bySpan = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, RuleFunction> ByName = Functions.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, RuleFunction>.AlternateLookup<ReadOnlySpan<char>> BySpan = ByName.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly FrozenDictionary<string, string> _refused = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> Refused = new Dictionary<string, string>
     {
         ["regex_replace"] = "is for rewrite and redirect rules only",
         ["wildcard_replace"] = "is for rewrite and redirect rules only",
@@ -55,15 +55,16 @@ internal static class FunctionTable
         ["bit_slice"] = "is for packets, not for requests",
     }.ToFrozenDictionary();
 
-    public static IReadOnlyList<string> Names { get; } = [.. _functions.Select(f => f.Name), "any", "all"];
+    public static IReadOnlyList<string> Names { get; } = [.. Functions.Select(f => f.Name), "any", "all"];
 
-    public static bool TryGet(ReadOnlySpan<char> name, out RuleFunction function) => _bySpan.TryGetValue(name, out function!);
+    public static bool TryGet(ReadOnlySpan<char> name, out RuleFunction function) => BySpan.TryGetValue(name, out function!);
 
     /// <summary>Why a function that Cloudflare has cannot be used here, or null.</summary>
-    public static string? WhyRefused(string name) => _refused.GetValueOrDefault(name);
+    public static string? WhyRefused(string name) => Refused.GetValueOrDefault(name);
 
-    private static RuleParameter Bits(int maximum) => new([Number], ArgumentKind.Literal)
-    {
-        Check = value => value.AsInteger >= 1 && value.AsInteger <= maximum ? null : $"expected 1 to {maximum} network bits",
-    };
+    private static RuleParameter Bits(int maximum) =>
+        new([Number], ArgumentKind.Literal)
+        {
+            Check = value => value.AsInteger >= 1 && value.AsInteger <= maximum ? null : $"expected 1 to {maximum} network bits",
+        };
 }

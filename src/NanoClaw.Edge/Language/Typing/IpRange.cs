@@ -23,8 +23,7 @@ internal readonly record struct IpRange(AddressFamily Family, UInt128 First, UIn
         Span<byte> bytes = stackalloc byte[4];
         for (var i = 0; i < 4; i++)
         {
-            if (parts.Length != 4 || parts[i] is ['0', _, ..]
-                || !byte.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out bytes[i]))
+            if (parts.Length != 4 || parts[i] is ['0', _, ..] || !byte.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out bytes[i]))
             {
                 return null;
             }
@@ -55,8 +54,7 @@ internal readonly record struct IpRange(AddressFamily Family, UInt128 First, UIn
 
         var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         var prefix = bits;
-        if (slash >= 0
-            && (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out prefix) || prefix > bits))
+        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out prefix) || prefix > bits))
         {
             return (default, $"invalid network length: 0 to {bits}");
         }

@@ -17,7 +17,12 @@ internal static class NearestName
         var limit = Math.Max(2, name.Length / 4);
         foreach (var candidate in known)
         {
-            if (candidate.Length <= LongestName && Math.Abs(candidate.Length - name.Length) <= limit && Distance(name, candidate, limit) is var distance && distance <= limit)
+            if (
+                candidate.Length <= LongestName
+                && Math.Abs(candidate.Length - name.Length) <= limit
+                && Distance(name, candidate, limit) is var distance
+                && distance <= limit
+            )
             {
                 // What comes later has to be nearer.
                 (nearest, limit) = (candidate, distance - 1);

@@ -11,7 +11,8 @@ internal sealed record RuleFunction(
     IReadOnlyList<RuleParameter> Parameters,
     int Required,
     Func<RuleType, RuleType> Result,
-    RuleFunctionBody Invoke)
+    RuleFunctionBody Invoke
+)
 {
     public bool IsVariadic { get; init; }
 

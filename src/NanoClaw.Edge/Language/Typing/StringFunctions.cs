@@ -12,20 +12,19 @@ internal static class StringFunctions
 
     public static RuleValue Upper(ReadOnlySpan<RuleValue> a) => a[0].IsMissing ? a[0] : Map(a[0].AsString, 'a', 'z');
 
-    public static RuleValue Length(ReadOnlySpan<RuleValue> a) => a[0].Reference switch
-    {
-        null => RuleValue.Missing,
-        string text => RuleValue.From(text.Length),
-        _ => RuleValue.From(a[0].AsArray.Length),
-    };
+    public static RuleValue Length(ReadOnlySpan<RuleValue> a) =>
+        a[0].Reference switch
+        {
+            null => RuleValue.Missing,
+            string text => RuleValue.From(text.Length),
+            _ => RuleValue.From(a[0].AsArray.Length),
+        };
 
-    public static RuleValue StartsWith(ReadOnlySpan<RuleValue> a) => AnyMissing(a)
-        ? RuleValue.Missing
-        : RuleValue.From(a[0].AsString.StartsWith(a[1].AsString, StringComparison.Ordinal));
+    public static RuleValue StartsWith(ReadOnlySpan<RuleValue> a) =>
+        AnyMissing(a) ? RuleValue.Missing : RuleValue.From(a[0].AsString.StartsWith(a[1].AsString, StringComparison.Ordinal));
 
-    public static RuleValue EndsWith(ReadOnlySpan<RuleValue> a) => AnyMissing(a)
-        ? RuleValue.Missing
-        : RuleValue.From(a[0].AsString.EndsWith(a[1].AsString, StringComparison.Ordinal));
+    public static RuleValue EndsWith(ReadOnlySpan<RuleValue> a) =>
+        AnyMissing(a) ? RuleValue.Missing : RuleValue.From(a[0].AsString.EndsWith(a[1].AsString, StringComparison.Ordinal));
 
     /// <summary>Indexes below zero count from the end; what lies outside the string is cut off.</summary>
     public static RuleValue Substring(ReadOnlySpan<RuleValue> a)
@@ -90,23 +89,18 @@ internal static class StringFunctions
         var text = a[0].AsString;
         var padded = text + new string('=', (4 - (text.Length % 4)) % 4);
         var buffer = new byte[padded.Length];
-        return Convert.TryFromBase64String(padded, buffer, out var written)
-            ? RuleValue.From(ByteText.FromBytes(buffer.AsSpan(0, written)))
-            : RuleValue.Missing;
+        return Convert.TryFromBase64String(padded, buffer, out var written) ? RuleValue.From(ByteText.FromBytes(buffer.AsSpan(0, written))) : RuleValue.Missing;
     }
 
-    public static RuleValue Join(ReadOnlySpan<RuleValue> a) => AnyMissing(a)
-        ? RuleValue.Missing
-        : RuleValue.From(string.Join(a[1].AsString, a[0].AsArray.Select(v => v.AsString)));
+    public static RuleValue Join(ReadOnlySpan<RuleValue> a) =>
+        AnyMissing(a) ? RuleValue.Missing : RuleValue.From(string.Join(a[1].AsString, a[0].AsArray.Select(v => v.AsString)));
 
     public static RuleValue Concat(ReadOnlySpan<RuleValue> a)
     {
         var present = Array.FindAll(a.ToArray(), v => !v.IsMissing);
-        return present.Length == 0
-            ? RuleValue.Missing
-            : present[0].Reference is string
-                ? RuleValue.From(string.Concat(present.Select(v => v.AsString)))
-                : RuleValue.From([.. present.SelectMany(v => v.AsArray)]);
+        return present.Length == 0 ? RuleValue.Missing
+            : present[0].Reference is string ? RuleValue.From(string.Concat(present.Select(v => v.AsString)))
+            : RuleValue.From([.. present.SelectMany(v => v.AsArray)]);
     }
 
     private static int Position(long index, int length) => (int)Math.Clamp(index < 0 ? length + index : index, 0, length);
@@ -125,14 +119,21 @@ internal static class StringFunctions
     }
 
     // ASCII only, as documented.
-    private static RuleValue Map(string text, char first, char last) => text.AsSpan().IndexOfAnyInRange(first, last) < 0
-        ? RuleValue.From(text)
-        : RuleValue.From(string.Create(text.Length, (text, first, last), static (span, state) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-            {
-                var c = state.text[i];
-                span[i] = c >= state.first && c <= state.last ? (char)(c ^ 0x20) : c;
-            }
-        }));
+    private static RuleValue Map(string text, char first, char last) =>
+        text.AsSpan().IndexOfAnyInRange(first, last) < 0
+            ? RuleValue.From(text)
+            : RuleValue.From(
+                string.Create(
+                    text.Length,
+                    (text, first, last),
+                    static (span, state) =>
+                    {
+                        for (var i = 0; i < span.Length; i++)
+                        {
+                            var c = state.text[i];
+                            span[i] = c >= state.first && c <= state.last ? (char)(c ^ 0x20) : c;
+                        }
+                    }
+                )
+            );
 }

@@ -29,16 +29,15 @@ public sealed class LogEntries(Action<LogEntry> write, TimeProvider time, TimeZo
                 }
             },
             context.Time,
-            zone);
+            zone
+        );
     }
 
     public ILogger CreateLogger(string categoryName) => new Entries(this, categoryName);
 
     public void Write(LogEntry entry) => write(entry);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Entries(LogEntries log, string category) : ILogger
     {
@@ -48,8 +47,17 @@ public sealed class LogEntries(Action<LogEntry> write, TimeProvider time, TimeZo
         public bool IsEnabled(LogLevel logLevel) => logLevel is not LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Write(new LogEntry(
-                log.Now, logLevel, category, eventId.Name, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>> ?? [], exception));
+            log.Write(
+                new LogEntry(
+                    log.Now,
+                    logLevel,
+                    category,
+                    eventId.Name,
+                    formatter(state, exception),
+                    state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
+                    exception
+                )
+            );
     }
 
     private DateTimeOffset Now => TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone);

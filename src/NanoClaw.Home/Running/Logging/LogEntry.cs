@@ -14,22 +14,24 @@ public sealed record LogEntry(
     string? Event,
     string Message,
     IReadOnlyList<KeyValuePair<string, object?>> Fields,
-    Exception? Exception)
+    Exception? Exception
+)
 {
     private const string Template = "{OriginalFormat}";
 
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The level as v1 and most log viewers have it.</summary>
-    public string LevelName => Level switch
-    {
-        LogLevel.Trace => "trace",
-        LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        LogLevel.Error => "error",
-        _ => "fatal",
-    };
+    public string LevelName =>
+        Level switch
+        {
+            LogLevel.Trace => "trace",
+            LogLevel.Debug => "debug",
+            LogLevel.Information => "info",
+            LogLevel.Warning => "warn",
+            LogLevel.Error => "error",
+            _ => "fatal",
+        };
 
     /// <summary>Who says it, without the namespaces.</summary>
     public string Source => Category[(Category.LastIndexOf('.') + 1)..];
@@ -38,9 +40,12 @@ public sealed record LogEntry(
     public string ToLine(Colours colours, bool hasStack)
     {
         var line = new StringBuilder();
-        line.Append(colours.Grey(Time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture))).Append(' ')
-            .Append(Shade(colours)).Append(' ')
-            .Append(colours.Grey($"{Source}:")).Append(' ')
+        line.Append(colours.Grey(Time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)))
+            .Append(' ')
+            .Append(Shade(colours))
+            .Append(' ')
+            .Append(colours.Grey($"{Source}:"))
+            .Append(' ')
             .Append(OneLine(Message));
         if (Exception is not null)
         {

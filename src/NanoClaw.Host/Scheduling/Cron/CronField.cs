@@ -22,21 +22,15 @@ internal sealed record CronField(string Name, int Min, int Max)
 
     public static CronField Day { get; } = new("day of month", 1, 31);
 
-    public static CronField Month { get; } = new("month", 1, 12)
-    {
-        Names = Numbered(1, "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-    };
+    public static CronField Month { get; } =
+        new("month", 1, 12) { Names = Numbered(1, "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec") };
 
-    public static CronField Weekday { get; } = new("day of week", 0, DaysOfWeek)
-    {
-        Names = Numbered(0, "sun", "mon", "tue", "wed", "thu", "fri", "sat"),
-        SundayIsTwice = true,
-    };
+    public static CronField Weekday { get; } =
+        new("day of week", 0, DaysOfWeek) { Names = Numbered(0, "sun", "mon", "tue", "wed", "thu", "fri", "sat"), SundayIsTwice = true };
 
     /// <summary>The values of a list such as <c>1,10-20/5,*/7</c>, in order.</summary>
     /// <exception cref="FormatException">It is no such list.</exception>
-    public IReadOnlyList<int> Read(string text) =>
-        [.. text.Split(',').SelectMany(part => ReadPart(text, part)).Distinct().Order()];
+    public IReadOnlyList<int> Read(string text) => [.. text.Split(',').SelectMany(part => ReadPart(text, part)).Distinct().Order()];
 
     public int? ReadValue(string text)
     {
@@ -45,10 +39,14 @@ internal sealed record CronField(string Name, int Min, int Max)
             return named;
         }
 
-        return text.Length is 1 or 2 && text.All(char.IsAsciiDigit)
-            && int.Parse(text, CultureInfo.InvariantCulture) is var number && number >= Min && number <= Max
-                ? number
-                : null;
+        return
+            text.Length is 1 or 2
+            && text.All(char.IsAsciiDigit)
+            && int.Parse(text, CultureInfo.InvariantCulture) is var number
+            && number >= Min
+            && number <= Max
+            ? number
+            : null;
     }
 
     public FormatException Mistake(string text) =>
@@ -91,8 +89,12 @@ internal sealed record CronField(string Name, int Min, int Max)
 
         return int.Parse(step, CultureInfo.InvariantCulture) is var number && number <= Max
             ? number
-            : throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"the step of the {Name} \"{CronText.Shown(field)}\" is wider than the {Name} goes ({Min}-{Max}): use an interval"));
+            : throw new FormatException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the step of the {Name} \"{CronText.Shown(field)}\" is wider than the {Name} goes ({Min}-{Max}): use an interval"
+                )
+            );
     }
 
     /// <summary>A range that ends before it begins goes on past the end, as 22-2 does through midnight.</summary>

@@ -36,8 +36,7 @@ internal sealed class CronSchedule
     }
 
     /// <summary>The next time after one; null where the calendar ends before.</summary>
-    public DateTimeOffset? NextAfter(DateTimeOffset now, TimeZoneInfo zone) =>
-        _alternatives.Min(alternative => alternative.GetNextOccurrence(now, zone));
+    public DateTimeOffset? NextAfter(DateTimeOffset now, TimeZoneInfo zone) => _alternatives.Min(alternative => alternative.GetNextOccurrence(now, zone));
 
     /// <summary>
     /// Where the day of the month and the weekday are both given, either will do, as in crontab and in v1; Cronos by

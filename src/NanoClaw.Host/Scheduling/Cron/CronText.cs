@@ -17,15 +17,21 @@ internal static class CronText
         var fields = Split(expression);
         if (fields is [['@', ..] and var given])
         {
-            fields = ShortForm(given)?.Split(' ')
-                ?? throw new FormatException($"\"{Shown(given)}\" is not known: there are @hourly, @daily, @midnight, @weekly, @monthly, @yearly and @annually");
+            fields =
+                ShortForm(given)?.Split(' ')
+                ?? throw new FormatException(
+                    $"\"{Shown(given)}\" is not known: there are @hourly, @daily, @midnight, @weekly, @monthly, @yearly and @annually"
+                );
         }
 
         return fields.Length == 5
             ? fields
-            : throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"a cron expression has five fields (minute hour day month weekday), this one has {fields.Length}{(fields.Length == 6 ? ": leave the seconds out" : "")}"));
+            : throw new FormatException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a cron expression has five fields (minute hour day month weekday), this one has {fields.Length}{(fields.Length == 6 ? ": leave the seconds out" : "")}"
+                )
+            );
     }
 
     /// <summary>What stands between blanks, however many there are.</summary>
@@ -34,13 +40,14 @@ internal static class CronText
     /// <summary>Enough of a text to be recognised in a message.</summary>
     public static string Shown(string text) => text.Length <= LongestShown ? text : text[..LongestShown];
 
-    private static string? ShortForm(string text) => text.ToLowerInvariant() switch
-    {
-        "@hourly" => "0 * * * *",
-        "@daily" or "@midnight" => "0 0 * * *",
-        "@weekly" => "0 0 * * 0",
-        "@monthly" => "0 0 1 * *",
-        "@yearly" or "@annually" => "0 0 1 1 *",
-        _ => null,
-    };
+    private static string? ShortForm(string text) =>
+        text.ToLowerInvariant() switch
+        {
+            "@hourly" => "0 * * * *",
+            "@daily" or "@midnight" => "0 0 * * *",
+            "@weekly" => "0 0 * * 0",
+            "@monthly" => "0 0 1 * *",
+            "@yearly" or "@annually" => "0 0 1 1 *",
+            _ => null,
+        };
 }

@@ -31,7 +31,9 @@ public sealed partial record V1Schedule(string Value, string Change)
             ScheduleType.Cron => OfCron(task.ScheduleValue),
             ScheduleType.Interval => OfInterval(task.ScheduleValue),
             ScheduleType.Once when task.NextRun is { } planned => new(
-                planned.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "the time that was planned for it"),
+                planned.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                "the time that was planned for it"
+            ),
             _ => null,
         };
         return translated is not null && IsRead(task.ScheduleType, translated.Value, schedule, now) ? translated : null;
@@ -46,8 +48,7 @@ public sealed partial record V1Schedule(string Value, string Change)
             ?? (task.NextRun is null ? "it has no next time; resume it to plan one" : null);
     }
 
-    private static bool IsRead(ScheduleType type, string value, Schedule schedule, DateTimeOffset now) =>
-        FindMistake(type, value, schedule, now) is null;
+    private static bool IsRead(ScheduleType type, string value, Schedule schedule, DateTimeOffset now) => FindMistake(type, value, schedule, now) is null;
 
     private static string? FindMistake(ScheduleType type, string value, Schedule schedule, DateTimeOffset now)
     {
@@ -94,25 +95,35 @@ public sealed partial record V1Schedule(string Value, string Change)
         }
     }
 
-    private static string? OwnName(string value) => value.Trim().ToLowerInvariant() switch
-    {
-        "@secondly" or "@minutely" => "* * * * *",
-        "@weekdays" => "0 0 * * 1-5",
-        "@weekends" => "0 0 * * 0,6",
-        _ => null,
-    };
+    private static string? OwnName(string value) =>
+        value.Trim().ToLowerInvariant() switch
+        {
+            "@secondly" or "@minutely" => "* * * * *",
+            "@weekdays" => "0 0 * * 1-5",
+            "@weekends" => "0 0 * * 0,6",
+            _ => null,
+        };
 
     private static string WithoutWideStep(string part, CronField rule) =>
         part.Split('/') is [var range, var step] && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width > rule.Max
-            ? range == "*" ? rule.Min.ToString(CultureInfo.InvariantCulture) : range.Split('-')[0]
+            ? range == "*"
+                ? rule.Min.ToString(CultureInfo.InvariantCulture)
+                : range.Split('-')[0]
             : part;
 
     private static V1Schedule? OfInterval(string value)
     {
-        if (Amount().Match(value) is not { Success: true } match
-            || !double.TryParse(Separators().Replace(match.Groups["number"].Value, ""), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        if (
+            Amount().Match(value) is not { Success: true } match
+            || !double.TryParse(
+                Separators().Replace(match.Groups["number"].Value, ""),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
             || Unit(match.Groups["unit"].Value) is not { } unit
-            || number * unit.TotalMilliseconds is var milliseconds && milliseconds is < 1 or > long.MaxValue)
+            || number * unit.TotalMilliseconds is var milliseconds && milliseconds is < 1 or > long.MaxValue
+        )
         {
             return null;
         }
@@ -124,18 +135,23 @@ public sealed partial record V1Schedule(string Value, string Change)
         static string Text(double milliseconds) => ((long)milliseconds).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static TimeSpan? Unit(string text) => text.ToLowerInvariant() switch
-    {
-        "" or "ms" or "msec" or "msecs" or "millisecond" or "milliseconds" => TimeSpan.FromMilliseconds(1),
-        "s" or "sec" or "secs" or "second" or "seconds" => TimeSpan.FromSeconds(1),
-        "m" or "min" or "mins" or "minute" or "minutes" => TimeSpan.FromMinutes(1),
-        "h" or "hr" or "hrs" or "hour" or "hours" => TimeSpan.FromHours(1),
-        "d" or "day" or "days" => TimeSpan.FromDays(1),
-        "w" or "week" or "weeks" => TimeSpan.FromDays(7),
-        _ => null,
-    };
+    private static TimeSpan? Unit(string text) =>
+        text.ToLowerInvariant() switch
+        {
+            "" or "ms" or "msec" or "msecs" or "millisecond" or "milliseconds" => TimeSpan.FromMilliseconds(1),
+            "s" or "sec" or "secs" or "second" or "seconds" => TimeSpan.FromSeconds(1),
+            "m" or "min" or "mins" or "minute" or "minutes" => TimeSpan.FromMinutes(1),
+            "h" or "hr" or "hrs" or "hour" or "hours" => TimeSpan.FromHours(1),
+            "d" or "day" or "days" => TimeSpan.FromDays(1),
+            "w" or "week" or "weeks" => TimeSpan.FromDays(7),
+            _ => null,
+        };
 
-    [GeneratedRegex(@"^\s*(?<number>[0-9]+(?:[ ,_][0-9]{3})*(?:\.[0-9]+)?)\s*(?<unit>[A-Za-z]*)\s*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^\s*(?<number>[0-9]+(?:[ ,_][0-9]{3})*(?:\.[0-9]+)?)\s*(?<unit>[A-Za-z]*)\s*\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Amount();
 
     [GeneratedRegex("[ ,_]", RegexOptions.CultureInvariant, 1000)]

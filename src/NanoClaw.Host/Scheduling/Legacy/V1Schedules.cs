@@ -10,7 +10,14 @@ namespace NanoClaw.Host.Scheduling.Legacy;
 
 /// <summary>At a start in v1's place: puts schedules of v1's forms into ours, pauses what nobody can read, and tells the main group.</summary>
 internal sealed partial class V1Schedules(
-    IStore store, Schedule schedule, OutboxSender outbox, ChannelSet channels, ContentLog content, TimeProvider time, ILogger<V1Schedules> logger)
+    IStore store,
+    Schedule schedule,
+    OutboxSender outbox,
+    ChannelSet channels,
+    ContentLog content,
+    TimeProvider time,
+    ILogger<V1Schedules> logger
+)
 {
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -54,8 +61,7 @@ internal sealed partial class V1Schedules(
         }
     }
 
-    private static IEnumerable<string> Lines(
-        List<(ScheduledTask Task, V1Schedule Now)> translated, List<(ScheduledTask Task, string Reason)> unreadable)
+    private static IEnumerable<string> Lines(List<(ScheduledTask Task, V1Schedule Now)> translated, List<(ScheduledTask Task, string Reason)> unreadable)
     {
         if (translated.Count > 0)
         {
@@ -88,7 +94,9 @@ internal sealed partial class V1Schedules(
 
     /// <summary>On one line, and no longer than tells which it is.</summary>
     private static string Shown(string text, int most = 64) =>
-        string.Concat((text.Length <= most ? text : text[..most]).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character));
+        string.Concat(
+            (text.Length <= most ? text : text[..most]).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character)
+        );
 
     [LoggerMessage(LogLevel.Information, "The schedule of task {Task} is put into today's form: {Change}", EventName = "v1_schedule_translated")]
     private partial void LogTranslated(string task, string change);

@@ -22,8 +22,7 @@ internal sealed record AccessDestination
     public string Path { get; }
 
     /// <summary>Destinations are asked in this order: exact hosts, then longer paths, then those without asterisks.</summary>
-    public (int WildcardsInHost, int PathSegments, int WildcardsInPath) Specificity =>
-        (Host.Count(c => c == '*'), -_path.Length, Path.Count(c => c == '*'));
+    public (int WildcardsInHost, int PathSegments, int WildcardsInPath) Specificity => (Host.Count(c => c == '*'), -_path.Length, Path.Count(c => c == '*'));
 
     /// <summary>Reads <c>host/path</c>, as in an application's domain or a destination's uri.</summary>
     public static AccessDestination Parse(string uri)

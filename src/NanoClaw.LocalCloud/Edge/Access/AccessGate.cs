@@ -1,4 +1,3 @@
-
 namespace NanoClaw.LocalCloud.Edge.Access;
 
 /// <summary>
@@ -41,16 +40,21 @@ internal sealed class AccessGate(AccessTokens tokens, TimeProvider time)
     public static AccessPolicy? PolicyFor(AccessApplication application, string email)
     {
         var identity = new AccessIdentity { Email = email };
-        return application.Policies
-            .Where(p => p.Decision is AccessDecision.Allow or AccessDecision.Deny)
-            .FirstOrDefault(p => p.Admits(identity)) is { Decision: AccessDecision.Allow } policy ? policy : null;
+        return
+            application.Policies.Where(p => p.Decision is AccessDecision.Allow or AccessDecision.Deny).FirstOrDefault(p => p.Admits(identity))
+                is { Decision: AccessDecision.Allow } policy
+            ? policy
+            : null;
     }
 
     private AccessVerdict JudgeService(AccessConfiguration access, AccessApplication application, string team, string? clientId, string? clientSecret)
     {
-        if (clientId is null || clientSecret is null
+        if (
+            clientId is null
+            || clientSecret is null
             || !access.ServiceTokens.TryGetValue(clientId, out var token)
-            || !token.Accepts(clientSecret, time.GetUtcNow()))
+            || !token.Accepts(clientSecret, time.GetUtcNow())
+        )
         {
             return new AccessVerdict(AccessOutcome.Unauthorized, application);
         }
@@ -62,7 +66,8 @@ internal sealed class AccessGate(AccessTokens tokens, TimeProvider time)
     }
 
     // Asked on every request, so that a person taken off the list is out at once.
-    private static AccessVerdict JudgePerson(AccessApplication application, string email, string cookie) => PolicyFor(application, email) is not null
-        ? new AccessVerdict(AccessOutcome.Pass, application) { Email = email, Assertion = cookie }
-        : new AccessVerdict(AccessOutcome.Forbidden, application);
+    private static AccessVerdict JudgePerson(AccessApplication application, string email, string cookie) =>
+        PolicyFor(application, email) is not null
+            ? new AccessVerdict(AccessOutcome.Pass, application) { Email = email, Assertion = cookie }
+            : new AccessVerdict(AccessOutcome.Forbidden, application);
 }

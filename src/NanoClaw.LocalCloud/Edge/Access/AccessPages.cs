@@ -73,22 +73,33 @@ internal sealed class AccessPages(AccessSigner signer, AccessTokens tokens)
         var form = request.HasFormContentType ? await request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
         var returnTo = Local(form["redirect_url"]);
         var email = form["email"].ToString().Trim();
-        if (access.TeamDomain is not { } team
+        if (
+            access.TeamDomain is not { } team
             || access.ApplicationFor(request.Host.Host, PathOf(returnTo)) is not { } application
-            || AccessGate.PolicyFor(application, email) is not { } policy)
+            || AccessGate.PolicyFor(application, email) is not { } policy
+        )
         {
             await context.RefuseAsync("access", StatusCodes.Status403Forbidden, EdgePages.Forbidden(request.Host.Host, ray));
             return;
         }
 
-        context.Response.Cookies.Append(Cookie, tokens.ForPerson(email, application, policy, team), new CookieOptions
-        {
-            HttpOnly = application.HttpOnlyCookie,
-            Secure = true,
-            Path = "/",
-            MaxAge = application.SessionOf(policy),
-            SameSite = application.SameSiteCookie switch { "strict" => SameSiteMode.Strict, "none" => SameSiteMode.None, _ => SameSiteMode.Lax },
-        });
+        context.Response.Cookies.Append(
+            Cookie,
+            tokens.ForPerson(email, application, policy, team),
+            new CookieOptions
+            {
+                HttpOnly = application.HttpOnlyCookie,
+                Secure = true,
+                Path = "/",
+                MaxAge = application.SessionOf(policy),
+                SameSite = application.SameSiteCookie switch
+                {
+                    "strict" => SameSiteMode.Strict,
+                    "none" => SameSiteMode.None,
+                    _ => SameSiteMode.Lax,
+                },
+            }
+        );
         context.Response.StatusCode = StatusCodes.Status302Found;
         context.Response.Headers.Location = returnTo;
     }
@@ -96,6 +107,5 @@ internal sealed class AccessPages(AccessSigner signer, AccessTokens tokens)
     private static string PathOf(string pathAndQuery) => NanoClaw.Edge.Requests.UrlNormalization.Normalize(pathAndQuery.Split('?')[0]);
 
     // Only a path of this host: a login is no way to send people elsewhere.
-    private static string Local(string? address) =>
-        address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl) ? address : "/";
+    private static string Local(string? address) => address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl) ? address : "/";
 }

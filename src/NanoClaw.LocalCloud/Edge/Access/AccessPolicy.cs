@@ -6,7 +6,8 @@ internal sealed record AccessPolicy(
     AccessDecision Decision,
     IReadOnlyList<AccessSelector> Includes,
     IReadOnlyList<AccessSelector> Requires,
-    IReadOnlyList<AccessSelector> Excludes)
+    IReadOnlyList<AccessSelector> Excludes
+)
 {
     /// <summary>How long a session lasts that it let in; null leaves that to the application.</summary>
     public TimeSpan? SessionDuration { get; init; }

@@ -9,11 +9,13 @@ internal sealed class AccessReader(List<string> problems, List<string> notReprod
 {
     public AccessConfiguration Read(DeclaredStack stack)
     {
-        var policies = stack.OfType(ResourceTypes.AccessPolicy)
+        var policies = stack
+            .OfType(ResourceTypes.AccessPolicy)
             .Where(p => p.Outputs.Text("id") is not null)
             .ToDictionary(p => p.Outputs.Text("id")!, p => ReusablePolicy(p.Name, p.Inputs));
         var organization = stack.OfType(ResourceTypes.Organization).FirstOrDefault();
-        var applications = stack.OfType(ResourceTypes.AccessApplication)
+        var applications = stack
+            .OfType(ResourceTypes.AccessApplication)
             .Select(a => Application(a, policies))
             // One entry a destination: another application's may lie between two of them.
             .SelectMany(a => a.Destinations.Select(d => a with { Destinations = [d] }))
@@ -34,10 +36,12 @@ internal sealed class AccessReader(List<string> problems, List<string> notReprod
     }
 
     // The Worker is told whose signature to expect, and that is declared.
-    private static string? TeamDomainOfWorkers(DeclaredStack stack) => stack.OfType(ResourceTypes.Script)
-        .SelectMany(s => s.Inputs.Objects("bindings"))
-        .FirstOrDefault(b => b.Text("name") == "ACCESS_TEAM_DOMAIN")
-        .Text("text");
+    private static string? TeamDomainOfWorkers(DeclaredStack stack) =>
+        stack
+            .OfType(ResourceTypes.Script)
+            .SelectMany(s => s.Inputs.Objects("bindings"))
+            .FirstOrDefault(b => b.Text("name") == "ACCESS_TEAM_DOMAIN")
+            .Text("text");
 
     private AccessApplication Application(DeclaredResource resource, Dictionary<string, AccessPolicy> policies)
     {
@@ -62,7 +66,8 @@ internal sealed class AccessReader(List<string> problems, List<string> notReprod
             inputs.Text("name") ?? resource.Name,
             resource.Outputs.Text("aud") ?? "",
             [.. uris.Select(AccessDestination.Parse)],
-            [.. Policies(resource, policies)])
+            [.. Policies(resource, policies)]
+        )
         {
             Answers401 = inputs.Flag("serviceAuth401Redirect") == true,
             SessionDuration = GoDuration.Parse(inputs.Text("sessionDuration") ?? "24h") ?? Invalid(resource.Name, "sessionDuration"),
@@ -94,10 +99,11 @@ internal sealed class AccessReader(List<string> problems, List<string> notReprod
     }
 
     // A policy of its own lasts 24 hours where it says nothing, and goes before its application: the provider's default.
-    private AccessPolicy ReusablePolicy(string name, JsonObject inputs) => Policy(name, inputs) with
-    {
-        SessionDuration = GoDuration.Parse(inputs.Text("sessionDuration") ?? "24h") ?? Invalid(name, "sessionDuration"),
-    };
+    private AccessPolicy ReusablePolicy(string name, JsonObject inputs) =>
+        Policy(name, inputs) with
+        {
+            SessionDuration = GoDuration.Parse(inputs.Text("sessionDuration") ?? "24h") ?? Invalid(name, "sessionDuration"),
+        };
 
     private AccessPolicy Policy(string name, JsonObject inputs)
     {
@@ -118,7 +124,8 @@ internal sealed class AccessReader(List<string> problems, List<string> notReprod
             decision,
             Selectors(name, inputs, "includes", otherwise: false),
             Selectors(name, inputs, "requires", otherwise: false),
-            Selectors(name, inputs, "excludes", otherwise: true));
+            Selectors(name, inputs, "excludes", otherwise: true)
+        );
     }
 
     // A selector that is not known here is held against the request: in an exclude it holds, elsewhere it does not.
@@ -132,8 +139,8 @@ internal sealed class AccessReader(List<string> problems, List<string> notReprod
                 "serviceToken" when value.Text("tokenId") is { } id => identity => identity.Token?.Id == id,
                 "anyValidServiceToken" => identity => identity.Token is not null,
                 "email" when value.Text("email") is { } email => identity => string.Equals(identity.Email, email, StringComparison.OrdinalIgnoreCase),
-                "emailDomain" when value.Text("domain") is { } domain =>
-                    identity => identity.Email?.EndsWith("@" + domain, StringComparison.OrdinalIgnoreCase) == true,
+                "emailDomain" when value.Text("domain") is { } domain => identity =>
+                    identity.Email?.EndsWith("@" + domain, StringComparison.OrdinalIgnoreCase) == true,
                 "everyone" => _ => true,
                 _ => null,
             };
@@ -163,7 +170,8 @@ internal sealed class AccessReader(List<string> problems, List<string> notReprod
             secret,
             outputs.Text("previousClientSecret"),
             Instant(resource.Name, resource.Inputs.Text("previousClientSecretExpiresAt"), DateTimeOffset.MinValue),
-            Instant(resource.Name, outputs.Text("expiresAt"), DateTimeOffset.MaxValue));
+            Instant(resource.Name, outputs.Text("expiresAt"), DateTimeOffset.MaxValue)
+        );
     }
 
     private DateTimeOffset Instant(string name, string? text, DateTimeOffset absent)

@@ -16,18 +16,27 @@ internal sealed class AccessSigner : IDisposable
     {
         var parameters = _key.ExportParameters(includePrivateParameters: false);
         var keyId = Convert.ToHexStringLower(SHA256.HashData(parameters.Modulus!));
-        _header = Encode(new JsonObject { ["alg"] = "RS256", ["kid"] = keyId, ["typ"] = "JWT" });
+        _header = Encode(
+            new JsonObject
+            {
+                ["alg"] = "RS256",
+                ["kid"] = keyId,
+                ["typ"] = "JWT",
+            }
+        );
         KeySet = new JsonObject
         {
-            ["keys"] = new JsonArray(new JsonObject
-            {
-                ["kid"] = keyId,
-                ["kty"] = "RSA",
-                ["alg"] = "RS256",
-                ["use"] = "sig",
-                ["e"] = Base64Url.EncodeToString(parameters.Exponent),
-                ["n"] = Base64Url.EncodeToString(parameters.Modulus),
-            }),
+            ["keys"] = new JsonArray(
+                new JsonObject
+                {
+                    ["kid"] = keyId,
+                    ["kty"] = "RSA",
+                    ["alg"] = "RS256",
+                    ["use"] = "sig",
+                    ["e"] = Base64Url.EncodeToString(parameters.Exponent),
+                    ["n"] = Base64Url.EncodeToString(parameters.Modulus),
+                }
+            ),
         }.ToJsonString();
     }
 

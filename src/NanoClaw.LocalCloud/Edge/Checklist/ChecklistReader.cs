@@ -108,9 +108,10 @@ public sealed class ChecklistReader
         return expectation;
     }
 
-    private List<KeyValuePair<string, string>> Headers(YamlNode node) => node is YamlMappingNode mapping
-        ? [.. mapping.Children.Select(h => KeyValuePair.Create(Text(h.Key, "headers"), Text(h.Value, "headers")))]
-        : throw Error(node, "headers is a mapping of names to values");
+    private List<KeyValuePair<string, string>> Headers(YamlNode node) =>
+        node is YamlMappingNode mapping
+            ? [.. mapping.Children.Select(h => KeyValuePair.Create(Text(h.Key, "headers"), Text(h.Value, "headers")))]
+            : throw Error(node, "headers is a mapping of names to values");
 
     private string Path(YamlNode node)
     {
@@ -146,8 +147,7 @@ public sealed class ChecklistReader
             ? number
             : throw Error(node, $"{key} is a whole number from {minimum} to {maximum}");
 
-    private string Text(YamlNode node, string key) =>
-        node is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Error(node, $"{key} is a text");
+    private string Text(YamlNode node, string key) => node is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Error(node, $"{key} is a text");
 
     private ChecklistException Error(YamlNode node, string reason) => new(_file, node.Start.Line, node.Start.Column, reason);
 }

@@ -15,10 +15,14 @@ public static class ChecklistReport
         var output = new StringBuilder();
         foreach (var result in results)
         {
-            output.Append(result.Passed ? "pass  " : "FAIL  ")
-                .Append(result.Name.PadRight(width)).Append("  ")
-                .Append(result.Status).Append("  ")
-                .Append(result.ReachedWorker ? "Worker" : result.Rule ?? "edge").Append('\n');
+            output
+                .Append(result.Passed ? "pass  " : "FAIL  ")
+                .Append(result.Name.PadRight(width))
+                .Append("  ")
+                .Append(result.Status)
+                .Append("  ")
+                .Append(result.ReachedWorker ? "Worker" : result.Rule ?? "edge")
+                .Append('\n');
             foreach (var difference in result.Differences)
             {
                 output.Append("      ").Append(difference).Append("; ray ").Append(result.Ray).Append('\n');
@@ -26,7 +30,8 @@ public static class ChecklistReport
         }
 
         var failed = results.Count(r => !r.Passed);
-        return output.Append('\n')
+        return output
+            .Append('\n')
             .Append(failed == 0 ? $"{(results.Count == 1 ? "1 case" : $"{results.Count} cases")} passed.\n" : $"{failed} of {results.Count} cases failed.\n")
             .ToString();
     }

@@ -32,9 +32,7 @@ public sealed record ChecklistResult
         return shown with
         {
             Protocols = [.. results.SelectMany(r => r.Protocols)],
-            Differences = isSameOverAll
-                ? shown.Differences
-                : [.. results.SelectMany(r => r.Differences.Select(d => $"over {r.Protocols[0]} {d}"))],
+            Differences = isSameOverAll ? shown.Differences : [.. results.SelectMany(r => r.Differences.Select(d => $"over {r.Protocols[0]} {d}"))],
         };
     }
 }

@@ -58,7 +58,13 @@ public sealed class ChecklistRunner(DeclaredStack stack, TimeProvider time)
         request.Scheme == "https" ? [HttpVersion.Version20, HttpVersion.Version11] : [HttpVersion.Version11];
 
     private async Task<ChecklistResult> RunAsync(
-        ChecklistCase item, Version protocol, LocalEdge edge, HttpMessageInvoker client, string hostname, CancellationToken cancellationToken)
+        ChecklistCase item,
+        Version protocol,
+        LocalEdge edge,
+        HttpMessageInvoker client,
+        string hostname,
+        CancellationToken cancellationToken
+    )
     {
         ChecklistResult last = null!;
         var firstExpected = -1;
@@ -73,7 +79,13 @@ public sealed class ChecklistRunner(DeclaredStack stack, TimeProvider time)
         }
 
         return item.Expect.After is { } after && last.Passed && (firstExpected != after || differentAfter)
-            ? last with { Differences = [$"expected this answer from request {after + 1} on, but it came from request {firstExpected + 1} on{(differentAfter ? ", with others between" : "")}"] }
+            ? last with
+            {
+                Differences =
+                [
+                    $"expected this answer from request {after + 1} on, but it came from request {firstExpected + 1} on{(differentAfter ? ", with others between" : "")}",
+                ],
+            }
             : last;
     }
 
@@ -81,8 +93,15 @@ public sealed class ChecklistRunner(DeclaredStack stack, TimeProvider time)
     {
         var host = (request.Host ?? hostname).Replace("${hostname}", hostname, StringComparison.Ordinal);
         var port = request.Scheme == "https" ? edge.HttpsPort : edge.HttpPort;
-        var address = new Uri($"{request.Scheme}://{host}:{port}{request.Path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), address) { Version = protocol, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var address = new Uri(
+            $"{request.Scheme}://{host}:{port}{request.Path}",
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+        );
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), address)
+        {
+            Version = protocol,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         foreach (var (name, value) in request.Headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
@@ -90,7 +109,8 @@ public sealed class ChecklistRunner(DeclaredStack stack, TimeProvider time)
 
         if (request.Token != ChecklistToken.None)
         {
-            var outputs = stack.OfType(ResourceTypes.ServiceToken).FirstOrDefault()?.Outputs
+            var outputs =
+                stack.OfType(ResourceTypes.ServiceToken).FirstOrDefault()?.Outputs
                 ?? throw new LocalEdgeException(["the checklist asks for a service token, and the stack declares none"]);
             message.Headers.TryAddWithoutValidation("CF-Access-Client-Id", outputs.Text("clientId"));
             message.Headers.TryAddWithoutValidation("CF-Access-Client-Secret", request.Token == ChecklistToken.Valid ? outputs.Text("clientSecret") : "wrong");
@@ -137,30 +157,33 @@ public sealed class ChecklistRunner(DeclaredStack stack, TimeProvider time)
         response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
     // Any hostname leads to this machine, and this certificate alone is believed.
-    private static HttpMessageInvoker CreateClient(X509Certificate2 certificate) => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectCallback = static async (context, cancellationToken) =>
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
+    private static HttpMessageInvoker CreateClient(X509Certificate2 certificate) =>
+        new(
+            new SocketsHttpHandler
             {
-                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                ConnectCallback = static async (context, cancellationToken) =>
+                {
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                    try
+                    {
+                        await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+                        return new NetworkStream(socket, ownsSocket: true);
+                    }
+                    catch
+                    {
+                        socket.Dispose();
+                        throw;
+                    }
+                },
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString(),
+                },
             }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        },
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString(),
-        },
-    });
+        );
 
     private static X509Certificate2 CreateCertificate()
     {

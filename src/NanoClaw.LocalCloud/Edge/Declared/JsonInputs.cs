@@ -15,15 +15,15 @@ internal static class JsonInputs
             ? (int)double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)
             : null;
 
-    public static bool? Flag(this JsonNode? node, string key) => node?[key]?.GetValueKind() switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+    public static bool? Flag(this JsonNode? node, string key) =>
+        node?[key]?.GetValueKind() switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
 
-    public static IEnumerable<JsonObject> Objects(this JsonNode? node, string key) =>
-        (node?[key] as JsonArray)?.OfType<JsonObject>() ?? [];
+    public static IEnumerable<JsonObject> Objects(this JsonNode? node, string key) => (node?[key] as JsonArray)?.OfType<JsonObject>() ?? [];
 
     public static IEnumerable<string> Texts(this JsonNode? node, string key) =>
         (node?[key] as JsonArray)?.OfType<JsonValue>().Where(v => v.GetValueKind() == JsonValueKind.String).Select(v => v.GetValue<string>()) ?? [];

@@ -20,7 +20,8 @@ internal sealed record RateLimitRule(
     Func<RuleRequest, string> Key,
     TimeSpan Period,
     int Requests,
-    TimeSpan MitigationTimeout)
+    TimeSpan MitigationTimeout
+)
 {
     public DeclaredResponse? Response { get; init; }
 }

@@ -57,7 +57,9 @@ internal sealed class RulesetReader(List<string> problems, List<string> notRepro
         };
         if (action is null)
         {
-            problems.Add($"{ruleset}, rule {reference}: the action {rule.Text("action")} is not reproduced on this machine; block, managed_challenge, skip and log are");
+            problems.Add(
+                $"{ruleset}, rule {reference}: the action {rule.Text("action")} is not reproduced on this machine; block, managed_challenge, skip and log are"
+            );
             return;
         }
 
@@ -73,12 +75,14 @@ internal sealed class RulesetReader(List<string> problems, List<string> notRepro
             notReproduced.Add($"{ruleset}, rule {reference}: skipping products");
         }
 
-        _customRules.Add(new CustomRule(reference, action.Value, expression)
-        {
-            Response = Response(parameters),
-            SkipsRest = parameters.Text("ruleset") == "current",
-            SkippedPhases = [.. parameters.Texts("phases")],
-        });
+        _customRules.Add(
+            new CustomRule(reference, action.Value, expression)
+            {
+                Response = Response(parameters),
+                SkipsRest = parameters.Text("ruleset") == "current",
+                SkippedPhases = [.. parameters.Texts("phases")],
+            }
+        );
     }
 
     private void AddRateLimit(string ruleset, string reference, JsonObject rule, RuleAction action, RuleExpression expression)
@@ -96,18 +100,21 @@ internal sealed class RulesetReader(List<string> problems, List<string> notRepro
         var parts = limit.Texts("characteristics").Select(c => Characteristic(ruleset, reference, c)).OfType<Func<RuleRequest, string>>().ToArray();
         if (counting is not null)
         {
-            _rateLimits.Add(new RateLimitRule(
-                reference,
-                action,
-                expression,
-                counting,
-                request => string.Join('\n', parts.Select(part => part(request))),
-                TimeSpan.FromSeconds(period),
-                requests,
-                TimeSpan.FromSeconds(limit.Whole("mitigationTimeout") ?? 0))
-            {
-                Response = Response(rule["actionParameters"]),
-            });
+            _rateLimits.Add(
+                new RateLimitRule(
+                    reference,
+                    action,
+                    expression,
+                    counting,
+                    request => string.Join('\n', parts.Select(part => part(request))),
+                    TimeSpan.FromSeconds(period),
+                    requests,
+                    TimeSpan.FromSeconds(limit.Whole("mitigationTimeout") ?? 0)
+                )
+                {
+                    Response = Response(rule["actionParameters"]),
+                }
+            );
         }
     }
 
@@ -145,7 +152,8 @@ internal sealed class RulesetReader(List<string> problems, List<string> notRepro
         }
     }
 
-    private static DeclaredResponse? Response(JsonNode? parameters) => parameters?["response"] is JsonObject response
-        ? new(response.Whole("statusCode") ?? 403, response.Text("contentType") ?? "text/plain", response.Text("content") ?? "")
-        : null;
+    private static DeclaredResponse? Response(JsonNode? parameters) =>
+        parameters?["response"] is JsonObject response
+            ? new(response.Whole("statusCode") ?? 403, response.Text("contentType") ?? "text/plain", response.Text("content") ?? "")
+            : null;
 }

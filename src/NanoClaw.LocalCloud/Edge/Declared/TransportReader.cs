@@ -40,7 +40,10 @@ internal sealed class TransportReader(List<string> problems, List<string> notRep
             problems.Add("min_tls_version 1.3 with tls_1_3 off leaves no version to connect by");
         }
 
-        return settings with { Protocols = protocols };
+        return settings with
+        {
+            Protocols = protocols,
+        };
     }
 
     private SslProtocols Minimum(DeclaredResource setting)
@@ -67,7 +70,8 @@ internal sealed class TransportReader(List<string> problems, List<string> notRep
             return settings;
         }
 
-        var value = $"max-age={header.Whole("max_age") ?? 0}"
+        var value =
+            $"max-age={header.Whole("max_age") ?? 0}"
             + (header.Flag("include_subdomains") == true ? "; includeSubDomains" : "")
             + (header.Flag("preload") == true ? "; preload" : "");
         return settings with { StrictTransportSecurity = value, NoSniff = header.Flag("nosniff") == true };

@@ -28,6 +28,5 @@ internal sealed record WorkerRoute(string Host, string Path, bool IsPrefix, stri
     }
 
     public bool Covers(string host, string pathAndQuery) =>
-        host.Equals(Host, StringComparison.OrdinalIgnoreCase)
-        && (IsPrefix ? pathAndQuery.StartsWith(Path, StringComparison.Ordinal) : pathAndQuery == Path);
+        host.Equals(Host, StringComparison.OrdinalIgnoreCase) && (IsPrefix ? pathAndQuery.StartsWith(Path, StringComparison.Ordinal) : pathAndQuery == Path);
 }

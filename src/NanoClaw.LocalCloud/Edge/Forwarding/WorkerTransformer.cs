@@ -7,10 +7,17 @@ namespace NanoClaw.LocalCloud.Edge.Forwarding;
 internal sealed class WorkerTransformer(EdgeHeaders edge) : HttpTransformer
 {
     public override async ValueTask TransformRequestAsync(
-        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        HttpContext httpContext,
+        HttpRequestMessage proxyRequest,
+        string destinationPrefix,
+        CancellationToken cancellationToken
+    )
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-        proxyRequest.RequestUri = new Uri(destinationPrefix.TrimEnd('/') + edge.PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        proxyRequest.RequestUri = new Uri(
+            destinationPrefix.TrimEnd('/') + edge.PathAndQuery,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+        );
 
         var headers = proxyRequest.Headers;
         foreach (var (name, _) in httpContext.Request.Headers)

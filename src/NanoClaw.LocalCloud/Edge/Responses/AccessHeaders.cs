@@ -16,6 +16,7 @@ internal static class AccessHeaders
         var headers = context.Response.Headers;
         headers["cf-access-aud"] = application.Audience;
         headers["cf-access-domain"] = application.Destinations[0].Host + application.Destinations[0].Path;
-        headers.WWWAuthenticate = $"Cloudflare-Access resource_metadata=\"{context.Request.Scheme}://{context.Request.Host}/.well-known/cloudflare-access-protected-resource/\"";
+        headers.WWWAuthenticate =
+            $"Cloudflare-Access resource_metadata=\"{context.Request.Scheme}://{context.Request.Host}/.well-known/cloudflare-access-protected-resource/\"";
     }
 }

@@ -21,10 +21,13 @@ internal static class EdgePages
         Page("Error 1015: You are being rate limited", $"The owner of this website ({host}) has banned you temporarily from accessing this website.", ray);
 
     public static string Challenge(string host, string ray) =>
-        Page("Just a moment...", $"{host} needs to review the security of your connection before proceeding. The local edge cannot let a browser solve this.", ray);
+        Page(
+            "Just a moment...",
+            $"{host} needs to review the security of your connection before proceeding. The local edge cannot let a browser solve this.",
+            ray
+        );
 
-    public static string UnknownHost(string host, string ray) =>
-        Page("Error 1016: Origin DNS error", $"No Worker is declared for {host}.", ray);
+    public static string UnknownHost(string host, string ray) => Page("Error 1016: Origin DNS error", $"No Worker is declared for {host}.", ray);
 
     public static string WorkerUnreachable(string host, string ray) =>
         Page("Error 521: Web server is down", $"The Worker of {host} does not answer on this machine.", ray);
@@ -33,29 +36,31 @@ internal static class EdgePages
     public static string NothingHere(string host, string ray) =>
         Page("There is nothing here yet", $"If you expect something at {host}, it may take some time. Please check back again later.", ray);
 
-    public static string Forbidden(string host, string ray) =>
-        Page("Forbidden", $"You don't have permission to view this. Contact the owner of {host}.", ray);
+    public static string Forbidden(string host, string ray) => Page("Forbidden", $"You don't have permission to view this. Contact the owner of {host}.", ray);
 
     public static string Unauthorized(string host, string ray) =>
         Page("Unauthorized", $"{host} asks for the headers CF-Access-Client-Id and CF-Access-Client-Secret of a valid service token.", ray);
 
     /// <summary>The stand-in for the identity providers.</summary>
-    public static string Login(string application, string returnTo, string ray) => Page(
-        "Log in to " + application,
-        "Cloudflare Access, as this machine has it: an e-mail address is enough, if a policy admits it.",
-        ray,
+    public static string Login(string application, string returnTo, string ray) =>
+        Page(
+            "Log in to " + application,
+            "Cloudflare Access, as this machine has it: an e-mail address is enough, if a policy admits it.",
+            ray,
+            $"""
+            <form method="post" action="/cdn-cgi/access/login">
+            <input type="hidden" name="redirect_url" value="{WebUtility.HtmlEncode(returnTo)}">
+            <label>E-mail <input type="email" name="email" required autofocus></label> <button>Log in</button>
+            </form>
+            """
+        );
+
+    private static string Page(string title, string text, string ray, string form = "") =>
         $"""
-        <form method="post" action="/cdn-cgi/access/login">
-        <input type="hidden" name="redirect_url" value="{WebUtility.HtmlEncode(returnTo)}">
-        <label>E-mail <input type="email" name="email" required autofocus></label> <button>Log in</button>
-        </form>
-        """);
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(title)}</title></head>
+            <body><h1>{WebUtility.HtmlEncode(title)}</h1><p>{WebUtility.HtmlEncode(text)}</p>{form}
+            <p>Ray ID: {ray}</p></body></html>
 
-    private static string Page(string title, string text, string ray, string form = "") => $"""
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(title)}</title></head>
-        <body><h1>{WebUtility.HtmlEncode(title)}</h1><p>{WebUtility.HtmlEncode(text)}</p>{form}
-        <p>Ray ID: {ray}</p></body></html>
-
-        """;
+            """;
 }

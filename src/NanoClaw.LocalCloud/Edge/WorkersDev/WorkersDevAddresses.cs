@@ -23,11 +23,7 @@ internal sealed record WorkersDevAddresses
     public static WorkersDevAddresses Read(DeclaredStack stack)
     {
         var declared = stack.OfType(ResourceTypes.ScriptSubdomain).ToArray();
-        return new()
-        {
-            Open = Scripts(declared, "enabled"),
-            OpenPreviews = Scripts(declared, "previewsEnabled"),
-        };
+        return new() { Open = Scripts(declared, "enabled"), OpenPreviews = Scripts(declared, "previewsEnabled") };
     }
 
     /// <summary>The script that answers at a name, or null.</summary>
@@ -44,7 +40,11 @@ internal sealed record WorkersDevAddresses
             return name;
         }
 
-        return name.Length > VersionDigits && name[VersionDigits] == '-' && name[..VersionDigits].All(char.IsAsciiHexDigit) && OpenPreviews.Contains(name[(VersionDigits + 1)..])
+        return
+            name.Length > VersionDigits
+            && name[VersionDigits] == '-'
+            && name[..VersionDigits].All(char.IsAsciiHexDigit)
+            && OpenPreviews.Contains(name[(VersionDigits + 1)..])
             ? name[(VersionDigits + 1)..]
             : null;
     }

@@ -4,7 +4,7 @@ namespace NanoClaw.LocalCloud.Updates.Dangers;
 internal static class DangerRules
 {
     public static IReadOnlyList<Func<UpdatePlan, IEnumerable<Danger>>> All { get; } =
-        [LostData.Find, LostHostname.Find, LostCredentials.Find, LostAccess.Find, LostGuard.Find, RefusedByPulumi.Find, RefusedByCloudflare.Find];
+    [LostData.Find, LostHostname.Find, LostCredentials.Find, LostAccess.Find, LostGuard.Find, RefusedByPulumi.Find, RefusedByCloudflare.Find];
 
     /// <summary>The steps of one provider type.</summary>
     public static IEnumerable<UpdateStep> Of(this UpdatePlan plan, string type) => plan.Steps.Where(s => s.Resource.Type == type);

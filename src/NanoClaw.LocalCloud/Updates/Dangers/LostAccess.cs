@@ -6,7 +6,7 @@ namespace NanoClaw.LocalCloud.Updates.Dangers;
 /// <summary>Access applications and policies by which services and people are let in, and which keep all others out.</summary>
 internal static class LostAccess
 {
-    private static readonly string[] _open = ["everyone", "anyValidServiceToken"];
+    private static readonly string[] Open = ["everyone", "anyValidServiceToken"];
 
     public static IEnumerable<Danger> Find(UpdatePlan plan) => [.. Applications(plan), .. Policies(plan)];
 
@@ -17,8 +17,16 @@ internal static class LostAccess
         {
             var domain = before.Text("domain");
             yield return left.Contains(domain)
-                ? new Danger(DangerKind.Clients, before.Name, $"another application would take its place, with another audience: until the Worker has it, clients of {domain} are refused, and people sign in again.")
-                : new Danger(plan.After.Resources.Count == 0 ? DangerKind.Clients : DangerKind.Guard, before.Name, $"Access would no longer stand before {domain}: nobody gets the token there that the Worker demands.");
+                ? new Danger(
+                    DangerKind.Clients,
+                    before.Name,
+                    $"another application would take its place, with another audience: until the Worker has it, clients of {domain} are refused, and people sign in again."
+                )
+                : new Danger(
+                    plan.After.Resources.Count == 0 ? DangerKind.Clients : DangerKind.Guard,
+                    before.Name,
+                    $"Access would no longer stand before {domain}: nobody gets the token there that the Worker demands."
+                );
         }
     }
 
@@ -34,7 +42,11 @@ internal static class LostAccess
             if (step is { Before: { } before, After: { } after } && before.Text("decision") != after.Text("decision"))
             {
                 var opens = after.Text("decision") == "bypass";
-                yield return new Danger(opens ? DangerKind.Guard : DangerKind.Clients, after.Name, $"its decision would be {after.Text("decision")} in the place of {before.Text("decision")}{(opens ? ": Access asks nothing any more" : "")}.");
+                yield return new Danger(
+                    opens ? DangerKind.Guard : DangerKind.Clients,
+                    after.Name,
+                    $"its decision would be {after.Text("decision")} in the place of {before.Text("decision")}{(opens ? ": Access asks nothing any more" : "")}."
+                );
             }
 
             if (step.After is { } policy && step.Before is { } was && Includes(policy).Any(IsOpen) && !Includes(was).Any(IsOpen))
@@ -44,7 +56,7 @@ internal static class LostAccess
         }
     }
 
-    private static bool IsOpen(JsonObject include) => _open.Any(include.ContainsKey);
+    private static bool IsOpen(JsonObject include) => Open.Any(include.ContainsKey);
 
     private static IEnumerable<JsonObject> Includes(DeployedResource policy) => (policy.State["includes"] as JsonArray ?? []).OfType<JsonObject>();
 

@@ -11,25 +11,48 @@ internal static class LostCredentials
     private const string ClientIds = "ACCESS_CLIENT_IDS";
     private const string TeamDomain = "ACCESS_TEAM_DOMAIN";
 
-    public static IEnumerable<Danger> Find(UpdatePlan plan) => plan.Of(ResourceTypes.Script).Where(s => s is { Before: not null, After: not null }).SelectMany(Of);
+    public static IEnumerable<Danger> Find(UpdatePlan plan) =>
+        plan.Of(ResourceTypes.Script).Where(s => s is { Before: not null, After: not null }).SelectMany(Of);
 
     private static IEnumerable<Danger> Of(UpdateStep step)
     {
         var (before, after) = (step.Before!, step.After!);
-        if (WorkerState.Text(before, Current) is { } current
-            && !new[] { Current, Previous }.Select(name => WorkerState.Text(after, name)).OfType<string>().Any(text => KeptValues.MayBeEqual(current, text)))
+        if (
+            WorkerState.Text(before, Current) is { } current
+            && !new[] { Current, Previous }.Select(name => WorkerState.Text(after, name)).OfType<string>().Any(text => KeptValues.MayBeEqual(current, text))
+        )
         {
-            yield return new Danger(DangerKind.Clients, after.Name, $"the bearer token that clients have now would no longer be valid, so each of them is refused until it has the new one. {WayOut}");
+            yield return new Danger(
+                DangerKind.Clients,
+                after.Name,
+                $"the bearer token that clients have now would no longer be valid, so each of them is refused until it has the new one. {WayOut}"
+            );
         }
 
-        if (WorkerState.Text(before, ClientIds)?.Split(',') is [var clientId, ..] && WorkerState.Text(after, ClientIds)?.Split(',').Contains(clientId, StringComparer.Ordinal) != true)
+        if (
+            WorkerState.Text(before, ClientIds)?.Split(',') is [var clientId, ..]
+            && WorkerState.Text(after, ClientIds)?.Split(',').Contains(clientId, StringComparer.Ordinal) != true
+        )
         {
-            yield return new Danger(DangerKind.Clients, after.Name, $"the service token that clients have now ({clientId}) would no longer be let in. {WayOut}");
+            yield return new Danger(
+                DangerKind.Clients,
+                after.Name,
+                $"the service token that clients have now ({clientId}) would no longer be let in. {WayOut}"
+            );
         }
 
-        if (WorkerState.Text(before, ClientIds) is not null && WorkerState.Text(before, TeamDomain) is { } team && WorkerState.Text(after, TeamDomain) is { } other && team != other)
+        if (
+            WorkerState.Text(before, ClientIds) is not null
+            && WorkerState.Text(before, TeamDomain) is { } team
+            && WorkerState.Text(after, TeamDomain) is { } other
+            && team != other
+        )
         {
-            yield return new Danger(DangerKind.Clients, after.Name, $"it would trust the Access team {other} in the place of {team}: if the hostname is still that team's, every client is refused.");
+            yield return new Danger(
+                DangerKind.Clients,
+                after.Name,
+                $"it would trust the Access team {other} in the place of {team}: if the hostname is still that team's, every client is refused."
+            );
         }
     }
 

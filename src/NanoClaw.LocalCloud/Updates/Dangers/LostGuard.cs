@@ -5,7 +5,7 @@ namespace NanoClaw.LocalCloud.Updates.Dangers;
 /// <summary>Guards that go, and doors that open.</summary>
 internal static class LostGuard
 {
-    private static readonly (string Property, string Addresses)[] _doors = [("enabled", "workers.dev"), ("previewsEnabled", "preview addresses")];
+    private static readonly (string Property, string Addresses)[] Doors = [("enabled", "workers.dev"), ("previewsEnabled", "preview addresses")];
 
     public static IEnumerable<Danger> Find(UpdatePlan plan) => plan.After.Resources.Count == 0 ? [] : [.. Rules(plan), .. Subdomain(plan)];
 
@@ -22,11 +22,17 @@ internal static class LostGuard
         }
     }
 
-    private static IEnumerable<(string? Phase, string Rule)> Enabled(DeployedResource ruleset) => (ruleset.State["rules"] as JsonArray ?? []).OfType<JsonObject>()
-        .Where(r => r["enabled"]?.ToString() != "false")
-        .Select(r => (ruleset.Text("phase"), r["ref"]?.ToString() ?? r["expression"]?.ToString() ?? "a rule without a name"));
+    private static IEnumerable<(string? Phase, string Rule)> Enabled(DeployedResource ruleset) =>
+        (ruleset.State["rules"] as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .Where(r => r["enabled"]?.ToString() != "false")
+            .Select(r => (ruleset.Text("phase"), r["ref"]?.ToString() ?? r["expression"]?.ToString() ?? "a rule without a name"));
 
-    private static IEnumerable<Danger> Subdomain(UpdatePlan plan) => plan.Of(ResourceTypes.Subdomain).SelectMany(step => _doors
-        .Where(d => step.After?.Text(d.Property) == "true" && step.Before?.Text(d.Property) != "true")
-        .Select(d => new Danger(DangerKind.Guard, step.Resource.Name, $"{d.Addresses} would reach the Worker past the zone's rules and Access.")));
+    private static IEnumerable<Danger> Subdomain(UpdatePlan plan) =>
+        plan.Of(ResourceTypes.Subdomain)
+            .SelectMany(step =>
+                Doors
+                    .Where(d => step.After?.Text(d.Property) == "true" && step.Before?.Text(d.Property) != "true")
+                    .Select(d => new Danger(DangerKind.Guard, step.Resource.Name, $"{d.Addresses} would reach the Worker past the zone's rules and Access."))
+            );
 }

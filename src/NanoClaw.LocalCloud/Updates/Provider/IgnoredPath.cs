@@ -32,19 +32,24 @@ internal static partial class IgnoredPath
         }
     }
 
-    private static string[] Keys(string part, JsonNode? stood, JsonNode? planned) => (part, stood, planned) switch
-    {
-        (Any, JsonObject one, JsonObject other) => [.. one.Select(p => p.Key).Union(other.Select(p => p.Key), StringComparer.Ordinal)],
-        (Any, JsonArray one, JsonArray other) => [.. Enumerable.Range(0, Math.Min(one.Count, other.Count)).Select(i => i.ToString(CultureInfo.InvariantCulture))],
-        _ => [part],
-    };
+    private static string[] Keys(string part, JsonNode? stood, JsonNode? planned) =>
+        (part, stood, planned) switch
+        {
+            (Any, JsonObject one, JsonObject other) => [.. one.Select(p => p.Key).Union(other.Select(p => p.Key), StringComparer.Ordinal)],
+            (Any, JsonArray one, JsonArray other) =>
+            [
+                .. Enumerable.Range(0, Math.Min(one.Count, other.Count)).Select(i => i.ToString(CultureInfo.InvariantCulture)),
+            ],
+            _ => [part],
+        };
 
-    private static JsonNode? At(JsonNode? node, string key) => node switch
-    {
-        JsonObject map => map[key],
-        JsonArray list when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < list.Count => list[i],
-        _ => null,
-    };
+    private static JsonNode? At(JsonNode? node, string key) =>
+        node switch
+        {
+            JsonObject map => map[key],
+            JsonArray list when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < list.Count => list[i],
+            _ => null,
+        };
 
     private static void Put(JsonNode? node, string key, JsonNode? value)
     {

@@ -8,16 +8,17 @@ namespace NanoClaw.LocalCloud.Updates.Provider;
 internal static class ProviderTable
 {
     /// <summary>The package versions that were read.</summary>
-    public static IReadOnlyDictionary<string, string> Versions { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        // cloudflare/terraform-provider-cloudflare 5.19.1, bridged by pulumi-terraform-bridge 3.130.0.
-        ["Pulumi.Cloudflare"] = "6.17.0",
-        ["Pulumi.Command"] = "1.2.1",
-        // hashicorp/terraform-provider-random 3.
-        ["Pulumi.Random"] = "4.19.1",
-    };
+    public static IReadOnlyDictionary<string, string> Versions { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            // cloudflare/terraform-provider-cloudflare 5.19.1, bridged by pulumi-terraform-bridge 3.130.0.
+            ["Pulumi.Cloudflare"] = "6.17.0",
+            ["Pulumi.Command"] = "1.2.1",
+            // hashicorp/terraform-provider-random 3.
+            ["Pulumi.Random"] = "4.19.1",
+        };
 
-    private static readonly Dictionary<string, ResourceBehaviour> _behaviours = new ResourceBehaviour[]
+    private static readonly Dictionary<string, ResourceBehaviour> Behaviours = new ResourceBehaviour[]
     {
         AccessBehaviours.ServiceToken,
         AccessBehaviours.Policy,
@@ -37,12 +38,12 @@ internal static class ProviderTable
         OtherBehaviours.StackReference,
     }.ToDictionary(b => b.Type, StringComparer.Ordinal);
 
-    public static IReadOnlyCollection<ResourceBehaviour> All => _behaviours.Values;
+    public static IReadOnlyCollection<ResourceBehaviour> All => Behaviours.Values;
 
     /// <summary>The behaviour of a type; null for a component.</summary>
     /// <exception cref="LocalCloudException">It is a provider's type that nobody has read.</exception>
     public static ResourceBehaviour? Find(string type) =>
-        _behaviours.TryGetValue(type, out var behaviour) ? behaviour
+        Behaviours.TryGetValue(type, out var behaviour) ? behaviour
         : type.StartsWith($"{StackConfiguration.Project}:", StringComparison.Ordinal) ? null
         : throw new LocalCloudException($"What a second update does to {type} is not known: it is not in {nameof(ProviderTable)}.");
 

@@ -34,7 +34,8 @@ internal sealed class FloodAttempt : Check
                 {
                     Volatile.Write(ref by, limit.By);
                 }
-            });
+            }
+        );
         return (by, failed) switch
         {
             (not null, _) => Finding.Refused(by, $"429 after {sent} requests"),

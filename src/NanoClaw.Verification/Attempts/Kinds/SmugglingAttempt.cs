@@ -27,9 +27,17 @@ internal sealed class SmugglingAttempt : Check
     {
         var judge = new Judge(context.Target);
         var outcome = await context.Wire.SendBytesAsync(Bytes(context), cancellationToken);
-        if (outcome.Answers.Select((answer, at) => (Answerer: judge.Read(answer), IsSecond: at > 0)).FirstOrDefault(a => IsPast(a.Answerer, a.IsSecond)).Answerer is { } past)
+        if (
+            outcome
+                .Answers.Select((answer, at) => (Answerer: judge.Read(answer), IsSecond: at > 0))
+                .FirstOrDefault(a => IsPast(a.Answerer, a.IsSecond))
+                .Answerer is
+            { } past
+        )
         {
-            return Finding.LetIn(past.Kind == AnswerKind.Success ? "what was hidden was done" : $"the hidden request came past the zone's rules; only {past.By} stopped it");
+            return Finding.LetIn(
+                past.Kind == AnswerKind.Success ? "what was hidden was done" : $"the hidden request came past the zone's rules; only {past.By} stopped it"
+            );
         }
 
         // What the edge refused by itself went no further, so it can have left nothing behind.
@@ -80,7 +88,9 @@ internal sealed class SmugglingAttempt : Check
 
     // Nothing else here asks the Worker for a path that it does not know, and of the two requests only the hidden one lacks credentials.
     private static bool IsPast(Answerer answer, bool isSecond) =>
-        answer.Kind == AnswerKind.Success || answer is { Layer: Guard.Worker, Code: "not_found" or "method_not_allowed" } || (isSecond && answer is { Layer: Guard.Access });
+        answer.Kind == AnswerKind.Success
+        || answer is { Layer: Guard.Worker, Code: "not_found" or "method_not_allowed" }
+        || (isSecond && answer is { Layer: Guard.Access });
 
     private byte[] Bytes(CheckContext context)
     {
@@ -88,7 +98,8 @@ internal sealed class SmugglingAttempt : Check
         var credentials = context.Target.Credentials;
         return Encoding.Latin1.GetBytes(
             $"POST {Requests.RunPath} {Version}\r\nHost: {context.Host()}\r\nAuthorization: Bearer {credentials.Token}\r\n"
-            + $"CF-Access-Client-Id: {credentials.AccessClientId}\r\nCF-Access-Client-Secret: {credentials.AccessClientSecret}\r\n"
-            + $"Content-Type: application/json\r\nIdempotency-Key: {RunIds.New(context.Time)}\r\n{Framing(Body(hidden).Length)}\r\n{Body(hidden)}");
+                + $"CF-Access-Client-Id: {credentials.AccessClientId}\r\nCF-Access-Client-Secret: {credentials.AccessClientSecret}\r\n"
+                + $"Content-Type: application/json\r\nIdempotency-Key: {RunIds.New(context.Time)}\r\n{Framing(Body(hidden).Length)}\r\n{Body(hidden)}"
+        );
     }
 }

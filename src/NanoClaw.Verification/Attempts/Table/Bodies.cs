@@ -11,9 +11,12 @@ internal static class Bodies
     private const int MostBytes = 262_144;
     private const long MoreThanTheEdgeTakes = 600_000_000;
 
-    private static readonly Stakes _stakes = new("What breaks the contract becomes a run: what the agent is told can be more, or other, than its rules allow.", Cures.Worker);
+    private static readonly Stakes OwnStakes = new(
+        "What breaks the contract becomes a run: what the agent is told can be more, or other, than its rules allow.",
+        Cures.Worker
+    );
 
-    private static readonly (string Id, string Name, byte[] Body)[] _bodies =
+    private static readonly (string Id, string Name, byte[] Body)[] WrongBodies =
     [
         ("empty", "no body", []),
         ("no-json", "a body that is no JSON", "run!"u8.ToArray()),
@@ -35,24 +38,69 @@ internal static class Bodies
         ("too-long", "a byte more than a body may have", Encoding.ASCII.GetBytes(new string(' ', MostBytes + 1))),
     ];
 
-    private static readonly (string Id, string? Type)[] _types =
+    private static readonly (string Id, string? Type)[] Types =
     [
-        ("text", "text/plain"), ("form", "application/x-www-form-urlencoded"), ("multipart", "multipart/form-data; boundary=x"), ("none", null), ("utf-16", "application/json; charset=utf-16"),
+        ("text", "text/plain"),
+        ("form", "application/x-www-form-urlencoded"),
+        ("multipart", "multipart/form-data; boundary=x"),
+        ("none", null),
+        ("utf-16", "application/json; charset=utf-16"),
     ];
 
     public static IEnumerable<Check> All =>
-    [
-        .. _bodies.Select(b => Attempt($"bodies.{b.Id}", b.Name, Guard.Contract, _stakes, c => Json(c, b.Body), cut: b.Id == "too-long")),
-        .. _types.Select(t => Attempt($"bodies.type-{t.Id}", $"a run as {t.Type ?? "no type at all"}", Guard.Contract, _stakes,
-            c => (t.Type is { } type ? c.Post(Requests.RunBody()).With("Content-Type", type) : c.Post(Requests.RunBody())).With("Idempotency-Key", RunIds.New(c.Time)).Right(c))),
-        Attempt("bodies.compressed", "a body that says it is compressed", Guard.Contract, _stakes, c => Json(c, "{}"u8.ToArray()).With("Content-Encoding", "gzip")),
-        Attempt("bodies.claims-much", "a body that claims 600 MB", Guard.Contract, _stakes, c => Json(c, Requests.RunBody()) with { ClaimedLength = MoreThanTheEdgeTakes }, cut: true),
-        Attempt("bodies.no-key", "a run without an id", Guard.Contract, _stakes, c => c.Post(Requests.RunBody()).With("Content-Type", "application/json").Right(c)),
-        Attempt("bodies.short-key", "a run with an id of one character", Guard.Contract, _stakes,
-            c => c.Post(Requests.RunBody()).With("Content-Type", "application/json").With("Idempotency-Key", "1").Right(c)),
-        Attempt("bodies.resume-nothing", "the rest of a run that there is not", Guard.Contract, _stakes, c => Json(c, Requests.RunBody()).With("Last-Event-ID", "3")),
-        Attempt("bodies.accept", "an answer as HTML", Guard.Contract, _stakes, c => Json(c, Requests.RunBody()).With("Accept", "text/html")),
-    ];
+        [
+            .. WrongBodies.Select(b => Attempt($"bodies.{b.Id}", b.Name, Guard.Contract, OwnStakes, c => Json(c, b.Body), cut: b.Id == "too-long")),
+            .. Types.Select(t =>
+                Attempt(
+                    $"bodies.type-{t.Id}",
+                    $"a run as {t.Type ?? "no type at all"}",
+                    Guard.Contract,
+                    OwnStakes,
+                    c =>
+                        (t.Type is { } type ? c.Post(Requests.RunBody()).With("Content-Type", type) : c.Post(Requests.RunBody()))
+                            .With("Idempotency-Key", RunIds.New(c.Time))
+                            .Right(c)
+                )
+            ),
+            Attempt(
+                "bodies.compressed",
+                "a body that says it is compressed",
+                Guard.Contract,
+                OwnStakes,
+                c => Json(c, "{}"u8.ToArray()).With("Content-Encoding", "gzip")
+            ),
+            Attempt(
+                "bodies.claims-much",
+                "a body that claims 600 MB",
+                Guard.Contract,
+                OwnStakes,
+                c => Json(c, Requests.RunBody()) with { ClaimedLength = MoreThanTheEdgeTakes },
+                cut: true
+            ),
+            Attempt(
+                "bodies.no-key",
+                "a run without an id",
+                Guard.Contract,
+                OwnStakes,
+                c => c.Post(Requests.RunBody()).With("Content-Type", "application/json").Right(c)
+            ),
+            Attempt(
+                "bodies.short-key",
+                "a run with an id of one character",
+                Guard.Contract,
+                OwnStakes,
+                c => c.Post(Requests.RunBody()).With("Content-Type", "application/json").With("Idempotency-Key", "1").Right(c)
+            ),
+            Attempt(
+                "bodies.resume-nothing",
+                "the rest of a run that there is not",
+                Guard.Contract,
+                OwnStakes,
+                c => Json(c, Requests.RunBody()).With("Last-Event-ID", "3")
+            ),
+            Attempt("bodies.accept", "an answer as HTML", Guard.Contract, OwnStakes, c => Json(c, Requests.RunBody()).With("Accept", "text/html")),
+        ];
 
-    private static WireRequest Json(CheckContext c, byte[] body) => c.Post(body).With("Content-Type", "application/json").With("Idempotency-Key", RunIds.New(c.Time)).Right(c);
+    private static WireRequest Json(CheckContext c, byte[] body) =>
+        c.Post(body).With("Content-Type", "application/json").With("Idempotency-Key", RunIds.New(c.Time)).Right(c);
 }

@@ -17,7 +17,13 @@ internal sealed record FakeAnswer(int Status, JsonObject Envelope)
 {
     public static FakeAnswer Give(JsonNode? result, JsonObject? info = null, JsonArray? messages = null)
     {
-        var envelope = new JsonObject { ["result"] = result?.DeepClone(), ["success"] = true, ["errors"] = new JsonArray(), ["messages"] = messages ?? [] };
+        var envelope = new JsonObject
+        {
+            ["result"] = result?.DeepClone(),
+            ["success"] = true,
+            ["errors"] = new JsonArray(),
+            ["messages"] = messages ?? [],
+        };
         if (info is not null)
         {
             envelope["result_info"] = info;
@@ -34,7 +40,15 @@ internal sealed record FakeAnswer(int Status, JsonObject Envelope)
         var items = all.Skip((page - 1) * perPage).Take(perPage).ToList();
         return Give(
             new JsonArray([.. items.Select(item => item.DeepClone())]),
-            new JsonObject { ["page"] = page, ["per_page"] = perPage, ["count"] = items.Count, ["total_count"] = all.Count, ["total_pages"] = (all.Count + perPage - 1) / perPage });
+            new JsonObject
+            {
+                ["page"] = page,
+                ["per_page"] = perPage,
+                ["count"] = items.Count,
+                ["total_count"] = all.Count,
+                ["total_pages"] = (all.Count + perPage - 1) / perPage,
+            }
+        );
     }
 
     public static FakeAnswer Refuse(int status, int code, string message) => Refuse(status, new JsonObject { ["code"] = code, ["message"] = message });
@@ -43,5 +57,14 @@ internal sealed record FakeAnswer(int Status, JsonObject Envelope)
     public static FakeAnswer Refuse(int status, string message) => Refuse(status, new JsonObject { ["message"] = message });
 
     private static FakeAnswer Refuse(int status, JsonObject error) =>
-        new(status, new JsonObject { ["result"] = null, ["success"] = false, ["errors"] = new JsonArray(error), ["messages"] = new JsonArray() });
+        new(
+            status,
+            new JsonObject
+            {
+                ["result"] = null,
+                ["success"] = false,
+                ["errors"] = new JsonArray(error),
+                ["messages"] = new JsonArray(),
+            }
+        );
 }

@@ -14,18 +14,18 @@ namespace NanoClaw.Deployment.Tests;
 /// </summary>
 internal sealed class FakeCloudflare : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly List<(string Part, Func<HttpContext, Task> Answer, int Times)> faults = [];
-    private readonly Lock gate = new();
-    private readonly List<string> requests = [];
+    private readonly WebApplication _app;
+    private readonly List<(string Part, Func<HttpContext, Task> Answer, int Times)> _faults = [];
+    private readonly Lock _gate = new();
+    private readonly List<string> _requests = [];
 
     private FakeCloudflare()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
-        app = builder.Build();
-        app.Run(AnswerAsync);
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
     }
 
     /// <summary>The token that it knows.</summary>
@@ -44,9 +44,9 @@ internal sealed class FakeCloudflare : IAsyncDisposable
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. requests];
+                return [.. _requests];
             }
         }
     }
@@ -54,45 +54,60 @@ internal sealed class FakeCloudflare : IAsyncDisposable
     public static async Task<FakeCloudflare> StartAsync()
     {
         var fake = new FakeCloudflare();
-        await fake.app.StartAsync();
-        fake.Address = new Uri($"{fake.app.Urls.Single()}/client/v4/");
+        await fake._app.StartAsync();
+        fake.Address = new Uri($"{fake._app.Urls.Single()}/client/v4/");
         return fake;
     }
 
     /// <summary>Answers 429 to requests whose path has this part.</summary>
-    public void Limit(string part, int retryAfter, int times = int.MaxValue) => Break(part, times, async context =>
-    {
-        context.Response.Headers.RetryAfter = retryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await WriteAsync(context, FakeAnswer.Refuse(429, 971, "Please wait and consider throttling your request speed"));
-    });
+    public void Limit(string part, int retryAfter, int times = int.MaxValue) =>
+        Break(
+            part,
+            times,
+            async context =>
+            {
+                context.Response.Headers.RetryAfter = retryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                await WriteAsync(context, FakeAnswer.Refuse(429, 971, "Please wait and consider throttling your request speed"));
+            }
+        );
 
     /// <summary>Cuts the connection in the middle of the answer.</summary>
-    public void Cut(string part, int times = int.MaxValue) => Break(part, times, async context =>
-    {
-        context.Response.ContentLength = 1000;
-        await context.Response.WriteAsync("{\"result\":");
-        await context.Response.Body.FlushAsync();
-        context.Abort();
-    });
+    public void Cut(string part, int times = int.MaxValue) =>
+        Break(
+            part,
+            times,
+            async context =>
+            {
+                context.Response.ContentLength = 1000;
+                await context.Response.WriteAsync("{\"result\":");
+                await context.Response.Body.FlushAsync();
+                context.Abort();
+            }
+        );
 
     /// <summary>Answers as a proxy in between does.</summary>
-    public void AnswerPage(string part, int status, int times = int.MaxValue) => Break(part, times, async context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/html";
-        await context.Response.WriteAsync("<html><body>Log in to the hotel's network</body></html>");
-    });
+    public void AnswerPage(string part, int status, int times = int.MaxValue) =>
+        Break(
+            part,
+            times,
+            async context =>
+            {
+                context.Response.StatusCode = status;
+                context.Response.ContentType = "text/html";
+                await context.Response.WriteAsync("<html><body>Log in to the hotel's network</body></html>");
+            }
+        );
 
     /// <summary>Nobody answers any more.</summary>
-    public Task StopAsync() => app.StopAsync();
+    public Task StopAsync() => _app.StopAsync();
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private void Break(string part, int times, Func<HttpContext, Task> answer)
     {
-        lock (gate)
+        lock (_gate)
         {
-            faults.Add((part, answer, times));
+            _faults.Add((part, answer, times));
         }
     }
 
@@ -102,14 +117,14 @@ internal sealed class FakeCloudflare : IAsyncDisposable
         var body = await reader.ReadToEndAsync();
         var path = context.Request.Path.Value!.Replace("/client/v4/", "", StringComparison.Ordinal);
         Func<HttpContext, Task>? fault;
-        lock (gate)
+        lock (_gate)
         {
-            requests.Add($"{context.Request.Method} {path}{context.Request.QueryString}");
-            var at = faults.FindIndex(it => it.Times > 0 && path.Contains(it.Part, StringComparison.Ordinal));
-            fault = at < 0 ? null : faults[at].Answer;
+            _requests.Add($"{context.Request.Method} {path}{context.Request.QueryString}");
+            var at = _faults.FindIndex(it => it.Times > 0 && path.Contains(it.Part, StringComparison.Ordinal));
+            fault = at < 0 ? null : _faults[at].Answer;
             if (at >= 0)
             {
-                faults[at] = faults[at] with { Times = faults[at].Times - 1 };
+                _faults[at] = _faults[at] with { Times = _faults[at].Times - 1 };
             }
         }
 
@@ -126,12 +141,18 @@ internal sealed class FakeCloudflare : IAsyncDisposable
         }
 
         FakeAnswer answer;
-        lock (gate)
+        lock (_gate)
         {
-            var call = new FakeCall(context.Request.Method, path, context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal), body.Length == 0 ? null : JsonNode.Parse(body));
-            answer = context.Request.Headers.Authorization == $"Bearer {Token}"
-                ? Data.Answer(call)
-                : path.EndsWith("tokens/verify", StringComparison.Ordinal) ? FakeAnswer.Refuse(401, 1000, "Invalid API Token") : FakeAnswer.Refuse(403, 9109, "Invalid access token");
+            var call = new FakeCall(
+                context.Request.Method,
+                path,
+                context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
+                body.Length == 0 ? null : JsonNode.Parse(body)
+            );
+            answer =
+                context.Request.Headers.Authorization == $"Bearer {Token}" ? Data.Answer(call)
+                : path.EndsWith("tokens/verify", StringComparison.Ordinal) ? FakeAnswer.Refuse(401, 1000, "Invalid API Token")
+                : FakeAnswer.Refuse(403, 9109, "Invalid access token");
         }
 
         await WriteAsync(context, answer);
@@ -141,11 +162,16 @@ internal sealed class FakeCloudflare : IAsyncDisposable
     private async Task AnswerGraphAsync(HttpContext context, string body)
     {
         JsonObject answer;
-        lock (gate)
+        lock (_gate)
         {
-            answer = context.Request.Headers.Authorization == $"Bearer {Token}" && context.Request.Method == "POST"
-                ? Analytics.Answer(JsonNode.Parse(body))
-                : new JsonObject { ["data"] = null, ["errors"] = new JsonArray(new JsonObject { ["message"] = $"Unauthorized: {context.Request.Headers.Authorization}" }) };
+            answer =
+                context.Request.Headers.Authorization == $"Bearer {Token}" && context.Request.Method == "POST"
+                    ? Analytics.Answer(JsonNode.Parse(body))
+                    : new JsonObject
+                    {
+                        ["data"] = null,
+                        ["errors"] = new JsonArray(new JsonObject { ["message"] = $"Unauthorized: {context.Request.Headers.Authorization}" }),
+                    };
         }
 
         context.Response.ContentType = "application/json";
