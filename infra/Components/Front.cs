@@ -102,13 +102,16 @@ public sealed class Front : ComponentResource
 
     public WorkersRoute Route { get; }
 
+    /// <summary>What the Worker before an agent's is called.</summary>
+    public static string ScriptNameOf(string agent) => $"{agent}{SettingRules.FrontSuffix}";
+
     private static WorkersScriptArgs CreateScript(FrontArgs args)
     {
         var (settings, manifest) = (args.Settings, args.Bundle.Manifest);
         var script = new WorkersScriptArgs
         {
             AccountId = settings.AccountId,
-            ScriptName = $"{settings.WorkerName}{SettingRules.FrontSuffix}",
+            ScriptName = ScriptNameOf(settings.WorkerName),
             Content = args.Bundle.FrontContent,
             ContentType = "application/javascript+module",
             MainModule = manifest.Front.MainModule,
