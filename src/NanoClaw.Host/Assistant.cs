@@ -96,20 +96,30 @@ public sealed class Assistant : IAsyncDisposable
         );
         var models = new ModelChoices(store, _budget, _outbox, _channels, options, time);
         var stops = new RunStops(store, time);
-        var follower = new RunFollower(
+        var settlement = new RunSettlement(
             store,
             runtime,
             stops,
             _outbox,
             actions,
             refused,
-            strangers,
             models,
-            _channels,
             _metrics,
             answers,
-            _outages,
             content,
+            time,
+            loggers.CreateLogger<RunSettlement>()
+        );
+        var follower = new RunFollower(
+            store,
+            runtime,
+            stops,
+            _outbox,
+            actions,
+            settlement,
+            strangers,
+            _channels,
+            _outages,
             options,
             time,
             loggers.CreateLogger<RunFollower>()

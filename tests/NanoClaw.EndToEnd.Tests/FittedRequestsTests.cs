@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Home.Asking;
 using NanoClaw.Host;
-using NanoClaw.Host.Channels;
 using NanoClaw.Host.Shares;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
@@ -78,7 +76,7 @@ public sealed class FittedRequestsTests
             await store.Groups.PutAsync(Group(Main, "main", "Main") with { IsMain = true });
             await store.Groups.PutAsync(Group("other@desk", "other", "Other"));
             await fill(store, options.GroupsFolder);
-            var desk = new Desk();
+            var desk = new Desk(echoes: false);
             await using var assistant = new Assistant(store, connection.Runtime, [desk], options, TimeProvider.System, NullLoggerFactory.Instance);
             await assistant.StartAsync(TestContext.Current.CancellationToken);
             await assistant.Inbox.ReceiveAsync(Message("hello", "Hello, are you there?"), TestContext.Current.CancellationToken);
@@ -150,30 +148,4 @@ public sealed class FittedRequestsTests
             Content = text,
             Timestamp = DateTimeOffset.UtcNow,
         };
-
-    /// <summary>A chat that takes everything.</summary>
-    private sealed class Desk : IChannel
-    {
-        public ConcurrentQueue<OutgoingMessage> Sent { get; } = new();
-
-        public string Name => "desk";
-
-        public ChannelStatus Status => new(ChannelState.Connected);
-
-        public int MaxTextLength => 100_000;
-
-        public bool Owns(string chatJid) => chatJid.EndsWith("@desk", StringComparison.Ordinal);
-
-        public Task RunAsync(IInbox inbox, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
-
-        public Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
-        {
-            Sent.Enqueue(message);
-            return Task.CompletedTask;
-        }
-
-        public Task SetTypingAsync(string chatJid, bool isTyping, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Chat>>([]);
-    }
 }

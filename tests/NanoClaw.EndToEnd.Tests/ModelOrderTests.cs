@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Home.Asking;
 using NanoClaw.Host;
-using NanoClaw.Host.Channels;
 using NanoClaw.LocalCloud;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
@@ -42,7 +41,7 @@ public sealed class ModelOrderTests
             await using var store = SqliteStore.Open(new StoreOptions { Path = Path.Combine(folder.FullName, "messages.db") });
             await store.Groups.PutAsync(Group(Main, "main") with { IsMain = true }, Token);
             await store.Groups.PutAsync(Group(Family, "family") with { RequiresTrigger = false }, Token);
-            var desk = new Desk();
+            var desk = new Desk(echoes: false);
             var options = new HostOptions
             {
                 GroupsFolder = Path.Combine(folder.FullName, "groups"),
@@ -174,31 +173,5 @@ public sealed class ModelOrderTests
         }
 
         public ValueTask DisposeAsync() => _app.DisposeAsync();
-    }
-
-    /// <summary>A chat that takes everything.</summary>
-    private sealed class Desk : IChannel
-    {
-        public ConcurrentQueue<OutgoingMessage> Sent { get; } = new();
-
-        public string Name => "desk";
-
-        public ChannelStatus Status => new(ChannelState.Connected);
-
-        public int MaxTextLength => 4000;
-
-        public bool Owns(string chatJid) => chatJid.EndsWith("@desk", StringComparison.Ordinal);
-
-        public Task RunAsync(IInbox inbox, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
-
-        public Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
-        {
-            Sent.Enqueue(message);
-            return Task.CompletedTask;
-        }
-
-        public Task SetTypingAsync(string chatJid, bool isTyping, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task<IReadOnlyList<Chat>> ListChatsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Chat>>([]);
     }
 }

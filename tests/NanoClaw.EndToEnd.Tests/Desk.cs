@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using NanoClaw.Host.Channels;
 using NanoClaw.Store;
 
-namespace NanoClaw.EndToEnd.Tests.Attacks;
+namespace NanoClaw.EndToEnd.Tests;
 
 /// <summary>A channel that takes everything, and can give it back as its account's own words, as a shared account does.</summary>
 internal sealed class Desk(bool echoes) : IChannel
