@@ -13,7 +13,11 @@ function namesRead(read: (env: Readonly<Record<string, unknown>>) => unknown, ..
   return [...new Set([...names].map((name) => name.replace(/^MODEL_\d_/, "MODEL_")))].sort();
 }
 
-const withModel = (provider: string): Readonly<Record<string, unknown>> => ({ MODEL_PROVIDER: provider, MODEL_GATEWAY_TOKEN: "token", MODEL_2_PROVIDER: "demo" });
+const withModel = (provider: string): Readonly<Record<string, unknown>> => ({
+  MODEL_PROVIDER: provider,
+  MODEL_GATEWAY_TOKEN: "token",
+  MODEL_2_PROVIDER: "demo",
+});
 
 it("the script that holds the groups reads what it is bound to, and no more", () => {
   const names = namesRead(configOf, ...["demo", "anthropic", "openai", "workers-ai"].map(withModel));

@@ -40,7 +40,10 @@ export function frontConfigOf(env: Bindings): FrontConfig | string {
 
 function parse(env: Bindings): FrontConfig | string {
   const bindings = new DoorReader(env);
-  const hashes = (prefix: string): Hashes => [bindings.sha256(`${prefix}CURRENT`), bindings.has(`${prefix}PREVIOUS`) ? bindings.sha256(`${prefix}PREVIOUS`) : null];
+  const hashes = (prefix: string): Hashes => [
+    bindings.sha256(`${prefix}CURRENT`),
+    bindings.has(`${prefix}PREVIOUS`) ? bindings.sha256(`${prefix}PREVIOUS`) : null,
+  ];
   const config: FrontConfig = {
     environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/),
     allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/),

@@ -21,10 +21,13 @@ describe("a group takes what the front has checked", () => {
     expect(turns).toBe(0);
   });
 
-  it.each([...golden("requests").entries()].filter(([, body]) => read(body) !== undefined))("%s means the same to a group of an older version, which checks again", (_, body) => {
-    const checked = read(body)!;
-    expect(read(JSON.stringify(checked))).toEqual(checked);
-  });
+  it.each([...golden("requests").entries()].filter(([, body]) => read(body) !== undefined))(
+    "%s means the same to a group of an older version, which checks again",
+    (_, body) => {
+      const checked = read(body)!;
+      expect(read(JSON.stringify(checked))).toEqual(checked);
+    },
+  );
 });
 
 function read(body: string): unknown {
