@@ -74,6 +74,17 @@ internal sealed class AgentDeclaration
                 Settings = settings,
                 Bundle = bundle,
                 Migrations = groundwork.Migrations,
+                Storage = storage,
+            },
+            Below(parent)
+        );
+        var front = new Front(
+            "front",
+            new()
+            {
+                Settings = settings,
+                Bundle = bundle,
+                Agent = worker,
                 Audience = gate.Application.Aud,
                 Credentials = credentials.Generations,
                 Storage = storage,
@@ -91,6 +102,7 @@ internal sealed class AgentDeclaration
                     Settings = settings,
                     Bundle = bundle,
                     Agent = worker,
+                    Front = front,
                     Audience = gate.AdminApplication.Aud,
                     Credentials = credentials.Current,
                     Guards = [gate.AdminApplication, .. rules?.Resources ?? []],
@@ -117,7 +129,7 @@ internal sealed class AgentDeclaration
         var dashboard = new Dashboard(settings);
         Outputs = new()
         {
-            AgentEndpoint = worker.Domain.Hostname.Apply(host => $"https://{host}"),
+            AgentEndpoint = front.Domain.Hostname.Apply(host => $"https://{host}"),
             AgentToken = credentials.Current.Token,
             AccessClientId = credentials.Current.ClientId,
             AccessClientSecret = credentials.Current.ClientSecret,
@@ -151,7 +163,7 @@ internal sealed class AgentDeclaration
                     Endpoint = Outputs.AgentEndpoint,
                     Credentials = credentials.Current,
                     Bundle = bundle,
-                    After = [worker.Script, worker.Domain],
+                    After = [worker.Script, front.Script, front.Domain, front.Route],
                 },
                 Below(parent)
             );

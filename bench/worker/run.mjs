@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { startAccess } from "./lib/access.mjs";
-import { bundleVariant, bundleWorker } from "./lib/bundle.mjs";
+import { bundleFront, bundleVariant, bundleWorker } from "./lib/bundle.mjs";
 import { Load } from "./lib/load.mjs";
 import { profile } from "./lib/profile.mjs";
 import { healthCall, refusedCall, spin, startConstant, subjects } from "./lib/subjects.mjs";
@@ -196,7 +196,7 @@ async function measureStart(all) {
 
 async function measureSize() {
   const kilobytes = async (code) => `${(gzipSync(await code, { level: 9 }).byteLength / 1000).toFixed(1)} KB`;
-  say(`Bundle, minified and gzipped: ${await kilobytes(bundleWorker())}; the turn by \`ai\` alone: ${await kilobytes(bundleVariant("ai"))}.`);
+  say(`Bundle, minified and gzipped: ${await kilobytes(bundleWorker())}, and ${await kilobytes(bundleFront())} before it; the turn by \`ai\` alone: ${await kilobytes(bundleVariant("ai"))}.`);
   say();
 }
 

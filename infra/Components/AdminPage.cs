@@ -20,6 +20,9 @@ public sealed record AdminPageArgs
     /// <summary>The agent's Worker, whose objects the page asks.</summary>
     public required Moltworker Agent { get; init; }
 
+    /// <summary>The Worker before it, which knows how the agent is.</summary>
+    public required Front Front { get; init; }
+
     /// <summary>The audience of the admin application: the JWT of a person has it, that of a service token has another.</summary>
     public required Output<string> Audience { get; init; }
 
@@ -80,7 +83,7 @@ public sealed class AdminPage : ComponentResource
             new()
             {
                 Parent = this,
-                DependsOn = new Resource[] { subdomain, args.Agent.Domain }
+                DependsOn = new Resource[] { subdomain, args.Front.Domain }
                     .Concat(args.Guards)
                     .ToArray(),
             }
@@ -125,7 +128,7 @@ public sealed class AdminPage : ComponentResource
             .PlainText("ADMIN_EMAILS", string.Join(',', settings.Access.AdminEmails))
             .SecretText("FORM_KEY", formKey)
             .PlainText("READS_CONVERSATIONS", settings.Access.AdminReadsConversations ? "on" : "off")
-            .Service("AGENT", agent)
+            .Service("AGENT", args.Front.Script.ScriptName)
             .PlainText("RUNS_PER_DAY", settings.Limits.RunsPerDay)
             .PlainText("RUNS_PER_MONTH", settings.Limits.RunsPerMonth)
             .PlainText("MONTHLY_BUDGET_USD", settings.Alerts.MonthlyBudgetUsd)

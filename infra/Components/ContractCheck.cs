@@ -50,7 +50,7 @@ public sealed class ContractCheck : ComponentResource
                     { "ACCESS_CLIENT_ID", args.Credentials.ClientId },
                     { "ACCESS_CLIENT_SECRET", args.Credentials.ClientSecret },
                 },
-                Triggers = new object[] { args.Bundle.Sha256, args.Credentials.Version, args.Endpoint },
+                Triggers = new object[] { args.Bundle.Sha256, args.Credentials.Version, args.Endpoint, args.Bundle.Manifest.Front.Sha256 },
             },
             afterAll
         );

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NanoClaw.Infra.Settings;
 using NanoClaw.Infra.Worker;
 using Pulumi;
@@ -17,19 +16,13 @@ public sealed record MoltworkerArgs
     /// <summary>The Durable Object migrations to send; null where there are none.</summary>
     public required WorkersScriptMigrationsArgs? Migrations { get; init; }
 
-    /// <summary>The audience that an Access JWT must have.</summary>
-    public required Output<string> Audience { get; init; }
-
-    /// <summary>The credentials that are valid, the current ones first.</summary>
-    public required ImmutableArray<CredentialGeneration> Credentials { get; init; }
-
     public required Storage Storage { get; init; }
-
-    /// <summary>What has to guard the hostname before it leads to the Worker.</summary>
-    public required IReadOnlyList<Resource> Guards { get; init; }
 }
 
-/// <summary>The Worker with everything it is bound to, reachable at its hostname and nowhere else.</summary>
+/// <summary>
+/// The agent's Worker: its Durable Objects, where the sessions are, and what they need to run, the model's keys among it. Nobody outside
+/// reaches it, only the scripts that are bound to its objects.
+/// </summary>
 public sealed class Moltworker : ComponentResource
 {
     public Moltworker(string name, MoltworkerArgs args, ComponentResourceOptions? options = null)
@@ -41,7 +34,7 @@ public sealed class Moltworker : ComponentResource
         var holdsSessions = LogicalName.Child(this, settings.WorkerName);
         holdsSessions.Protect = settings.Storage.Protect;
         Script = new("worker", CreateScript(args), holdsSessions);
-        var subdomain = new WorkersScriptSubdomain(
+        Subdomain = new(
             "subdomain",
             // Neither Access by hostname nor the zone's rules reach workers.dev and preview addresses.
             new()
@@ -53,27 +46,12 @@ public sealed class Moltworker : ComponentResource
             },
             LogicalName.Child(this, $"{settings.WorkerName}-subdomain")
         );
-        var guarded = LogicalName.Child(this, $"{settings.WorkerName}-domain");
-        guarded.DependsOn = new Resource[] { subdomain }
-            .Concat(args.Guards)
-            .ToArray();
-        Domain = new(
-            "domain",
-            new()
-            {
-                AccountId = settings.AccountId,
-                ZoneId = settings.Zone.Id,
-                Hostname = settings.Hostname,
-                Service = Script.ScriptName,
-            },
-            guarded
-        );
         RegisterOutputs();
     }
 
     public WorkersScript Script { get; }
 
-    public WorkersCustomDomain Domain { get; }
+    public WorkersScriptSubdomain Subdomain { get; }
 
     private static WorkersScriptArgs CreateScript(MoltworkerArgs args)
     {
@@ -112,19 +90,8 @@ public sealed class Moltworker : ComponentResource
 
     private static WorkersScriptBindingArgs[] CreateBindings(MoltworkerArgs args)
     {
-        var (settings, limits) = (args.Settings, args.Settings.Limits);
-        var clientIds = Output.All(args.Credentials.Select(c => c.ClientId)).Apply(ids => string.Join(',', ids));
+        var limits = args.Settings.Limits;
         var bindings = new WorkerBindings()
-            .PlainText("ENVIRONMENT", settings.Environment)
-            .PlainText("ALLOWED_HOSTS", settings.Hostname)
-            .PlainText("ACCESS_MODE", "required")
-            .PlainText("ACCESS_TEAM_DOMAIN", settings.Access.TeamDomain)
-            .PlainText("ACCESS_AUDIENCES", args.Audience)
-            .PlainText("ACCESS_CLIENT_IDS", clientIds)
-            .SecretText("TOKEN_SHA256_CURRENT", args.Credentials[0].TokenSha256)
-            .SecretText("BACKUP_TOKEN_SHA256_CURRENT", args.Credentials[0].BackupTokenSha256)
-            .RateLimit("TOKEN_RATE_LIMIT", limits.RateLimitNamespace, limits.TokenRateLimit, limits.RateLimitPeriod)
-            .RateLimit("IP_RATE_LIMIT", limits.RateLimitNamespace + 1, limits.IpRateLimit, limits.RateLimitPeriod)
             .PlainText("RUNS_PER_DAY", limits.RunsPerDay)
             .PlainText("RUNS_PER_MONTH", limits.RunsPerMonth)
             .PlainText("MAX_STEPS", limits.MaxSteps)
@@ -142,14 +109,12 @@ public sealed class Moltworker : ComponentResource
             bindings.DurableObject(durableObject);
         }
 
-        if (args.Credentials.Length > 1)
+        AddModels(bindings, args);
+        if (args.Storage.Database is { } database)
         {
-            bindings.SecretText("TOKEN_SHA256_PREVIOUS", args.Credentials[1].TokenSha256);
-            bindings.SecretText("BACKUP_TOKEN_SHA256_PREVIOUS", args.Credentials[1].BackupTokenSha256);
+            bindings.D1("DATABASE", database.Uuid);
         }
 
-        AddModels(bindings, args);
-        AddStorage(bindings, args.Storage);
         return bindings.ToArray();
     }
 
@@ -201,19 +166,6 @@ public sealed class Moltworker : ComponentResource
         else if (model.BaseUrl is { } baseUrl)
         {
             bindings.PlainText($"{prefix}BASE_URL", baseUrl);
-        }
-    }
-
-    private static void AddStorage(WorkerBindings bindings, Storage storage)
-    {
-        if (storage.Database is { } database)
-        {
-            bindings.D1("DATABASE", database.Uuid);
-        }
-
-        if (storage.Bucket is { } bucket)
-        {
-            bindings.R2("BUCKET", bucket.Name);
         }
     }
 

@@ -33,6 +33,8 @@ internal sealed record Groundwork
         var earlier = await EarlierDeployment.ReadAsync().ConfigureAwait(false);
         UpdateGuard.Check(settings, earlier);
         await HostnameCover.ConfirmAsync(settings).ConfigureAwait(false);
-        return new() { Migrations = await PendingMigrations.FindAsync(settings, manifest, earlier.IsDeployed, parent).ConfigureAwait(false) };
+        var workers = await DeployedWorkers.ListAsync(settings, earlier.IsDeployed, parent).ConfigureAwait(false);
+        FrontName.Check(settings, earlier.IsDeployed, workers);
+        return new() { Migrations = PendingMigrations.Find(settings.WorkerName, manifest, workers) };
     }
 }

@@ -8,6 +8,9 @@ internal static partial class SettingRules
     /// <summary>The zone of a local cloud, the only one without a dot.</summary>
     public const string LocalZone = "localhost";
 
+    /// <summary>Ends the name of a front's Worker, which begins with the agent's.</summary>
+    public const string FrontSuffix = "-front";
+
     /// <summary>Ends the name of an admin page's Worker, which begins with the agent's.</summary>
     public const string AdminSuffix = "-admin-page";
 

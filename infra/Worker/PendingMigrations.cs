@@ -1,6 +1,5 @@
+using System.Collections.Immutable;
 using NanoClaw.Infra.Deployed;
-using NanoClaw.Infra.Settings;
-using Pulumi;
 using Pulumi.Cloudflare.Inputs;
 
 namespace NanoClaw.Infra.Worker;
@@ -20,10 +19,12 @@ namespace NanoClaw.Infra.Worker;
 /// </remarks>
 public static class PendingMigrations
 {
-    /// <summary>What to declare for a Worker, by what the account says of it; null where nothing is left to migrate.</summary>
-    /// <exception cref="RunException">The account cannot be asked, and this is an update of a Worker that exists.</exception>
-    internal static async Task<WorkersScriptMigrationsArgs?> FindAsync(StackSettings settings, WorkerManifest manifest, bool isDeployed, Resource? parent) =>
-        After(await FindTagAsync(settings, isDeployed, parent).ConfigureAwait(false), manifest);
+    /// <summary>What to declare for the agent's Worker, by what the account says of it; null where nothing is left to migrate.</summary>
+    /// <param name="workerName">The agent's Worker.</param>
+    /// <param name="manifest">Knows every migration.</param>
+    /// <param name="workers">Those of the account.</param>
+    internal static WorkersScriptMigrationsArgs? Find(string workerName, WorkerManifest manifest, ImmutableArray<DeployedWorker> workers) =>
+        After(workers.FirstOrDefault(w => w.Id == workerName)?.MigrationTag, manifest);
 
     /// <summary>The migrations after a tag; null where none is left.</summary>
     /// <param name="appliedTag">The tag that is there; null or empty for a Worker without one.</param>
@@ -53,30 +54,5 @@ public static class PendingMigrations
         }
 
         return block;
-    }
-
-    private static async Task<string?> FindTagAsync(StackSettings settings, bool isDeployed, Resource? parent)
-    {
-        try
-        {
-            return await DeployedWorkers.FindMigrationTagAsync(settings.AccountId, settings.WorkerName, parent).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            var told = $"The account's Workers could not be listed: {OneLine.Of(e)}";
-            if (isDeployed && !Deployment.Instance.IsDryRun)
-            {
-                throw new RunException(
-                    $"{told} '{settings.WorkerName}' exists, and which of its Durable Object migrations it has decides what may be sent, so nothing was registered. See that the API token may read Workers Scripts, then try again.",
-                    e
-                );
-            }
-
-            // Not to know is safe for a new Worker: its block is sent, and Cloudflare refuses it whole where there is one already.
-            Log.Warn(
-                $"{told} '{settings.WorkerName}' is taken for a new Worker: a migration shown here may be applied already, and one from newer sources is not seen."
-            );
-            return null;
-        }
     }
 }

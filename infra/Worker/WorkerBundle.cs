@@ -7,9 +7,10 @@ namespace NanoClaw.Infra.Worker;
 /// <summary>The built Worker as a stack deploys it: its one module and what its build says about it.</summary>
 /// <param name="Content">The module.</param>
 /// <param name="Sha256">Of the module, in lower-case hexadecimal.</param>
+/// <param name="FrontContent">The module of the Worker before it; the manifest has its hash.</param>
 /// <param name="AdminContent">The module of the admin page's Worker; the manifest has its hash.</param>
 /// <param name="Manifest">What the build says.</param>
-public sealed record WorkerBundle(string Content, string Sha256, string AdminContent, WorkerManifest Manifest)
+public sealed record WorkerBundle(string Content, string Sha256, string FrontContent, string AdminContent, WorkerManifest Manifest)
 {
     private const string Rebuild = "Build it with 'dotnet build src/moltworker/Moltworker.csproj', then build infra again";
 
@@ -25,7 +26,13 @@ public sealed record WorkerBundle(string Content, string Sha256, string AdminCon
         var module =
             manifest.Modules.FirstOrDefault(m => m.CanAsk(providers))
             ?? throw new WorkerBundleException($"No bundle of the Worker can ask models of {string.Join(" and ", providers)}.");
-        return new(ReadModule(folder, module.File, module.Sha256), module.Sha256, ReadModule(folder, manifest.Admin.File, manifest.Admin.Sha256), manifest);
+        return new(
+            ReadModule(folder, module.File, module.Sha256),
+            module.Sha256,
+            ReadModule(folder, manifest.Front.File, manifest.Front.Sha256),
+            ReadModule(folder, manifest.Admin.File, manifest.Admin.Sha256),
+            manifest
+        );
     }
 
     private static string ReadModule(string folder, string file, string stated)

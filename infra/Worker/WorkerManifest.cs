@@ -11,8 +11,11 @@ public sealed record WorkerManifest
     /// <summary>The bundles, the smallest first.</summary>
     public required IReadOnlyList<WorkerModule> Modules { get; init; }
 
+    /// <summary>The Worker before the agent's.</summary>
+    public required SideModule Front { get; init; }
+
     /// <summary>The Worker of the admin page.</summary>
-    public required AdminModule Admin { get; init; }
+    public required SideModule Admin { get; init; }
 
     public required string CompatibilityDate { get; init; }
 
@@ -35,11 +38,11 @@ public sealed record WorkerModule(string File, string Sha256, IReadOnlyList<stri
     public bool CanAsk(IReadOnlyCollection<string> providers) => providers.All(Providers.Contains) && (InOrder || providers.Count <= 1);
 }
 
-/// <summary>The Worker of the admin page, in one file.</summary>
+/// <summary>A Worker beside the agent's, in one file, alike for every stack.</summary>
 /// <param name="MainModule">What the module is called where it is deployed.</param>
 /// <param name="File">Its name beside the manifest.</param>
 /// <param name="Sha256">In lower-case hexadecimal.</param>
-public sealed record AdminModule(string MainModule, string File, string Sha256);
+public sealed record SideModule(string MainModule, string File, string Sha256);
 
 /// <summary>A Durable Object class of the Worker and the name it is bound to.</summary>
 public sealed record DurableObjectBinding(string Binding, string ClassName);

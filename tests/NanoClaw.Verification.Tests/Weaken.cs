@@ -102,7 +102,7 @@ internal static partial class Weaken
     public static DeclaredStack WithOldToken(this DeclaredStack stack, string token) =>
         stack.Change(
             Script,
-            IsAgent,
+            IsFront,
             inputs =>
                 inputs["bindings"]!.AsArray().Single(b => b!["name"]!.GetValue<string>() == "TOKEN_SHA256_PREVIOUS")!["text"] = Convert.ToHexStringLower(
                     SHA256.HashData(Encoding.UTF8.GetBytes(token))
@@ -111,7 +111,7 @@ internal static partial class Weaken
 
     /// <summary>The Worker is told that there is no Access.</summary>
     public static DeclaredStack WithoutAccessMode(this DeclaredStack stack) =>
-        stack.Change(Script, IsAgent, inputs => inputs["bindings"]!.AsArray().Single(b => b!["name"]!.GetValue<string>() == "ACCESS_MODE")!["text"] = "off");
+        stack.Change(Script, IsFront, inputs => inputs["bindings"]!.AsArray().Single(b => b!["name"]!.GetValue<string>() == "ACCESS_MODE")!["text"] = "off");
 
     /// <summary>Another hostname leads to the Worker.</summary>
     public static DeclaredStack WithHostname(this DeclaredStack stack, string hostname)
@@ -122,8 +122,8 @@ internal static partial class Weaken
         return stack with { Resources = [.. stack.Resources, domain with { Name = hostname, Inputs = inputs }] };
     }
 
-    /// <summary>The admin page is a script too.</summary>
-    private static bool IsAgent(JsonObject inputs) => inputs["bindings"]!.AsArray().Any(binding => binding!["name"]!.GetValue<string>() == "ACCESS_MODE");
+    /// <summary>Whether it is the one that checks who asks: the agent and the admin page are scripts too.</summary>
+    private static bool IsFront(JsonObject inputs) => inputs["bindings"]!.AsArray().Any(binding => binding!["name"]!.GetValue<string>() == "ACCESS_MODE");
 
     private static DeclaredStack Change(this DeclaredStack stack, string type, Func<JsonObject, bool> which, Action<JsonObject> change)
     {

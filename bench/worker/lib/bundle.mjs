@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { bundle as worker } from "../../../src/moltworker/scripts/bundle.mjs";
+import { bundle as worker, frontBundle } from "../../../src/moltworker/scripts/bundle.mjs";
 import { carried } from "../../../src/moltworker/scripts/variants.mjs";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
@@ -15,6 +15,11 @@ const variant = { providers: ["anthropic"], inOrder: false };
 /** The Worker itself, as its own build makes it, or readable. */
 export function bundleWorker({ minify = true } = {}) {
   return worker(variant, !minify);
+}
+
+/** The Worker before it. */
+export function bundleFront({ minify = true } = {}) {
+  return frontBundle(!minify);
 }
 
 /** One of the bench's own Workers. */

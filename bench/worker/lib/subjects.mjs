@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { bundleVariant, bundleWorker, compatibilityDate } from "./bundle.mjs";
+import { bindings as boundTo } from "../../../src/moltworker/scripts/bindings.mjs";
+import { bundleFront, bundleVariant, bundleWorker, compatibilityDate } from "./bundle.mjs";
 import { startWorkerd } from "./workerd.mjs";
 
 const rateLimit = `export default function () { return { limit: () => Promise.resolve({ success: true }) }; }`;
@@ -45,6 +46,7 @@ async function startMoltworker(model, access, args, options) {
   return startWorkerd(
     {
       code: await bundleWorker(options),
+      front: { code: await bundleFront(options), bindings: boundTo.front },
       compatibilityDate,
       trusted: access.certificate,
       extensions: { ratelimit: rateLimit },

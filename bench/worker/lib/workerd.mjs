@@ -15,12 +15,13 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 /**
- * Starts a plain workerd with one Worker.
- * @param worker `{ code, compatibilityDate, bindings, durableObjects, extensions, trusted }`
+ * Starts a plain workerd with one Worker, or with another one before it, which has its objects and those of the bindings that are named.
+ * @param worker `{ code, front, compatibilityDate, bindings, durableObjects, extensions, trusted }`
  */
 export async function startWorkerd(worker, args = []) {
   const folder = await mkdtemp(join(tmpdir(), "moltworker-bench-"));
   await writeFile(join(folder, "worker.js"), worker.code);
+  if (worker.front !== undefined) await writeFile(join(folder, "front.js"), worker.front.code);
   for (const [name, code] of Object.entries(worker.extensions ?? {})) await writeFile(join(folder, `${name}.js`), code);
   await writeFile(join(folder, "config.capnp"), configOf(worker));
   const started = performance.now();
@@ -68,15 +69,21 @@ function cpuMilliseconds(pid) {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / clockTicks;
 }
 
-function configOf({ compatibilityDate, compatibilityFlags = [], bindings = {}, durableObjects = [], extensions = {}, trusted }) {
+function configOf({ compatibilityDate, compatibilityFlags = [], bindings = {}, durableObjects = [], extensions = {}, trusted, front }) {
+  const written = (isBound) =>
+    Object.entries(bindings)
+      .filter(([name]) => isBound(name))
+      .map(([name, value]) =>
+        typeof value === "string" ? `(name = ${quote(name)}, text = ${quote(value)})` : `(name = ${quote(name)}, wrapped = (moduleName = ${quote(value.module)}))`,
+      );
   const lists = {
     bindings: [
-      ...Object.entries(bindings).map(([name, value]) =>
-        typeof value === "string"
-          ? `(name = ${quote(name)}, text = ${quote(value)})`
-          : `(name = ${quote(name)}, wrapped = (moduleName = ${quote(value.module)}))`,
-      ),
+      ...written((name) => !front?.bindings.includes(name)),
       ...durableObjects.map(({ binding, className }) => `(name = ${quote(binding)}, durableObjectNamespace = ${quote(className)})`),
+    ],
+    front: [
+      ...written((name) => front?.bindings.includes(name)),
+      ...durableObjects.map(({ binding, className }) => `(name = ${quote(binding)}, durableObjectNamespace = (className = ${quote(className)}, serviceName = "main"))`),
     ],
     namespaces: durableObjects.map(({ className }) => `(className = ${quote(className)}, uniqueKey = ${quote(className)}, enableSql = true)`),
     extensions: Object.keys(extensions).map((name) => `(modules = [(name = ${quote(`bench:${name}`)}, internal = true, esModule = embed ${quote(`${name}.js`)})])`),
@@ -93,10 +100,17 @@ const config :Workerd.Config = (
       ${durableObjects.length === 0 ? "" : 'durableObjectStorage = (localDisk = "state"),'}
       globalOutbound = "net",
     )),
+${front === undefined ? "" : `(name = "front", worker = (
+      modules = [(name = "front.js", esModule = embed "front.js")],
+      compatibilityDate = ${quote(compatibilityDate)},
+      compatibilityFlags = [${compatibilityFlags.map(quote).join(", ")}],
+      bindings = [${lists.front.join(", ")}],
+      globalOutbound = "net",
+    )),`}
     (name = "net", network = (allow = ["public", "private", "local"]${trusted === undefined ? "" : `, tlsOptions = (trustedCertificates = [${quote(trusted)}])`})),
     (name = "state", disk = (writable = true)),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (forwardedProtoHeader = "x-forwarded-proto"), service = "main")],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (forwardedProtoHeader = "x-forwarded-proto"), service = "${front === undefined ? "main" : "front"}")],
   extensions = [${lists.extensions.join(", ")}],
 );
 `;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NanoClaw.Agents;
 using NanoClaw.Cli.Configuration;
 using NanoClaw.Home.Configuration;
+using NanoClaw.Infra.Components;
 using NanoClaw.Verification;
 using NanoClaw.Verification.Lookup;
 
@@ -146,8 +147,18 @@ internal sealed record VerificationSource
         }
 
         using var lookup = new WorkersDevLookup(apiToken);
-        var (name, version) = await lookup.FindAsync(worker.AccountId, worker.Name, cancellationToken).ConfigureAwait(false);
-        return target with { WorkersDev = name, Preview = version };
+        // The front is what answers a request; a stack of an older program has none, and its one Worker does.
+        var (name, version) = await lookup.FindAsync(worker.AccountId, Front.ScriptNameOf(worker.Name), cancellationToken).ConfigureAwait(false);
+        if (version is null)
+        {
+            (name, version) = await lookup.FindAsync(worker.AccountId, worker.Name, cancellationToken).ConfigureAwait(false);
+        }
+
+        return target with
+        {
+            WorkersDev = name,
+            Preview = version,
+        };
     }
 
     private sealed class FixedCredentials(AgentCredentials credentials) : IAgentCredentialSource

@@ -51,7 +51,7 @@ public static class PermissionTable
             Reads = ["accounts/{account}/access/organizations"],
         },
         new(PermissionScope.Zone, "Zone", Edit: false, "the custom domain") { TemplateKey = "zone", Reads = ["zones/{zone}"] },
-        new(PermissionScope.Zone, "Workers Routes", Edit: true, "the custom domain, the admin page's route")
+        new(PermissionScope.Zone, "Workers Routes", Edit: true, "the custom domain, the routes to the front and the admin page")
         {
             TemplateKey = "workers_routes",
             Reads = ["zones/{zone}/workers/routes"],

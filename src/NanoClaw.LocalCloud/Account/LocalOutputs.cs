@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NanoClaw.Infra.Components;
 
 namespace NanoClaw.LocalCloud;
 
@@ -12,7 +13,7 @@ public static class LocalOutputs
     /// <summary>Where plain HTTP is answered, which has a port of its own here.</summary>
     public const string PlainEndpoint = "agentPlainEndpoint";
 
-    /// <summary>The Worker's name under <c>workers.dev</c>; it leads to the endpoint's own port here.</summary>
+    /// <summary>The front's name under <c>workers.dev</c>; it leads to the endpoint's own port here.</summary>
     public const string WorkersDev = "workersDevHostname";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -22,7 +23,7 @@ public static class LocalOutputs
         var outputs = (JsonObject)stack.Declared.Outputs.DeepClone();
         outputs["agentEndpoint"] = endpoint.GetLeftPart(UriPartial.Authority);
         outputs[PlainEndpoint] = $"http://{endpoint.Host}:{httpPort}";
-        outputs[WorkersDev] = $"{stack.Output("workerName")}.{LocalAccount.Subdomain}.workers.dev";
+        outputs[WorkersDev] = $"{Front.ScriptNameOf(stack.Output("workerName")!)}.{LocalAccount.Subdomain}.workers.dev";
         outputs[CaFile] = authorityFile;
         PrivateFile.Write(state.OutputsFile, outputs.ToJsonString(Indented) + "\n");
     }

@@ -78,6 +78,7 @@ public sealed class WorkerdConfiguration
     private string Write(DeclaredWorker worker, WorkerdSurroundings surroundings, IReadOnlyList<DeclaredWorker> beside)
     {
         var bindings = worker.Bindings.Select(b => Binding(b, worker)).OfType<string>().ToArray();
+        DeclaredWorker[] all = [worker, .. beside];
         var classes = worker
             .Bindings.Where(b => b.Type == "durable_object_namespace")
             .Select(b => b.ClassName)
@@ -105,7 +106,7 @@ public sealed class WorkerdConfiguration
                   globalOutbound = "outbound",
                 )),
                 (name = "durable-objects", disk = (path = {CapnpText.Quote(surroundings.DurableObjectsFolder)}, writable = true)),
-            {Beside(worker, beside)}{Buckets(worker, surroundings)}{Outbound(worker, surroundings)}
+            {Beside(worker, beside)}{Buckets(all, surroundings)}{Outbound(all, surroundings)}
               ],
               sockets = {CapnpText.List(
                 Sockets.Select(
@@ -138,13 +139,16 @@ public sealed class WorkerdConfiguration
             """;
     }
 
-    // They have the agent's objects, and its way out.
+    // They have the agent's objects, call each other, and have its way out.
     private string Beside(DeclaredWorker agent, IReadOnlyList<DeclaredWorker> beside)
     {
         var services = new StringBuilder();
         foreach (var (index, worker) in beside.Index())
         {
-            if (worker.Bindings.FirstOrDefault(b => (b.ScriptName ?? b.Service) is { } other && other != agent.ScriptName) is { } stray)
+            if (
+                worker.Bindings.FirstOrDefault(b => (b.ScriptName is { } its && its != agent.ScriptName) || (b.Service is { } called && Place(called) < 0)) is
+                { } stray
+            )
             {
                 throw new LocalCloudException(
                     $"The binding '{stray.Name}' of the Worker '{worker.ScriptName}' is of a Worker that this stack does not declare."
@@ -167,14 +171,22 @@ public sealed class WorkerdConfiguration
         return services.ToString();
     }
 
+    private int Place(string script) => Sockets.Select(socket => socket.Key).ToList().IndexOf(script);
+
     private static string ServiceName(int index) => index == 0 ? "worker" : $"worker-{index}";
 
     private static string BesideFile(int index) => $"worker-{index + 1}.js";
 
     // Each bucket is a Worker of its own, with its objects in a database that outlives the sessions'.
-    private static string Buckets(DeclaredWorker worker, WorkerdSurroundings surroundings)
+    private static string Buckets(DeclaredWorker[] workers, WorkerdSurroundings surroundings)
     {
-        var names = worker.Bindings.Where(b => b.Type == "r2_bucket").Select(b => b.BucketName).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var names = workers
+            .SelectMany(worker => worker.Bindings)
+            .Where(b => b.Type == "r2_bucket")
+            .Select(b => b.BucketName)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
         if (names.Length == 0)
         {
             return "";
@@ -189,7 +201,7 @@ public sealed class WorkerdConfiguration
                 $"""
                     (name = {CapnpText.Quote(BucketService(name))}, worker = (
                       modules = [(name = "bucket.js", esModule = embed "bucket.js")],
-                      compatibilityDate = {CapnpText.Quote(worker.CompatibilityDate)},
+                      compatibilityDate = {CapnpText.Quote(workers[0].CompatibilityDate)},
                       bindings = [(name = "BUCKET", durableObjectNamespace = "Bucket")],
                       durableObjectNamespaces = [(className = "Bucket", uniqueKey = {CapnpText.Quote(BucketService(name))}, enableSql = true)],
                       durableObjectStorage = (localDisk = "buckets"),
@@ -216,12 +228,15 @@ public sealed class WorkerdConfiguration
 
     // Calls leave through a small router: the Access team's keys come from the local edge, calls of the declared models'
     // APIs may be to this machine or its network, and everything else reaches public addresses only.
-    private static string Outbound(DeclaredWorker worker, WorkerdSurroundings surroundings)
+    private static string Outbound(DeclaredWorker[] workers, WorkerdSurroundings surroundings)
     {
         var bindings = new List<string>
         {
-            TextBinding("accessTeam", surroundings.EdgeAddress is null ? "" : worker.PlainText("ACCESS_TEAM_DOMAIN") ?? ""),
-            TextBinding("modelBaseUrls", string.Join(' ', ModelAddresses(worker))),
+            TextBinding(
+                "accessTeam",
+                surroundings.EdgeAddress is null ? "" : workers.Select(worker => worker.PlainText("ACCESS_TEAM_DOMAIN")).OfType<string>().FirstOrDefault() ?? ""
+            ),
+            TextBinding("modelBaseUrls", string.Join(' ', ModelAddresses(workers[0]))),
             """(name = "internet", service = "internet")""",
             """(name = "model", service = "model")""",
         };
@@ -241,7 +256,7 @@ public sealed class WorkerdConfiguration
                 (name = "model", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
                 (name = "outbound", worker = (
                   modules = [(name = "outbound.js", esModule = embed "outbound.js")],
-                  compatibilityDate = {CapnpText.Quote(worker.CompatibilityDate)},
+                  compatibilityDate = {CapnpText.Quote(workers[0].CompatibilityDate)},
                   bindings = {CapnpText.List(bindings)},
                   globalOutbound = "internet",
                 )),
@@ -262,8 +277,8 @@ public sealed class WorkerdConfiguration
                 return $"(name = {CapnpText.Quote(binding.Name)}, fromEnvironment = \"{variable}\")";
             case "durable_object_namespace" when binding is { ClassName: { } itsClass, ScriptName: not null }:
                 return $"(name = {CapnpText.Quote(binding.Name)}, durableObjectNamespace = (className = {CapnpText.Quote(itsClass)}, serviceName = \"{ServiceName(0)}\"))";
-            case "service" when binding.Service is not null:
-                return $"(name = {CapnpText.Quote(binding.Name)}, service = \"{ServiceName(0)}\")";
+            case "service" when binding.Service is { } called:
+                return $"(name = {CapnpText.Quote(binding.Name)}, service = \"{ServiceName(Place(called))}\")";
             case "durable_object_namespace" when binding.ClassName is { } className:
                 return $"(name = {CapnpText.Quote(binding.Name)}, durableObjectNamespace = {CapnpText.Quote(className)})";
             case "ratelimit" when binding is { NamespaceId: { } id, Limit: { } limit, PeriodSeconds: { } period }:

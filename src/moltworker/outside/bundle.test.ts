@@ -19,7 +19,7 @@ function namesOfContract(): Set<string> {
 it("shortens no name that is sent, that the platform calls, or that a table or a kept step has", () => {
   const sent = namesOfContract();
   expect(sent).toContain("isScheduledTask");
-  const called = ["GroupAgent", "RunCaps", "fetch", "alarm", "take", "read", "turn", "ctx", "env", "storage", "sql", "exec", "getByName", "limit"];
+  const called = ["GroupAgent", "RunCaps", "fetch", "alarm", "take", "read", "turn", "refused", "misconfigured", "ctx", "env", "storage", "sql", "exec", "getByName", "limit"];
   const kept = ["messages", "history", "spent", "usage", "role", "content", "toolUseId", "webReadsOfHost", "durationMs", "run_id", "session_id", "runs_today"];
   expect(shortened.filter((name) => sent.has(name) || called.includes(name) || kept.includes(name))).toEqual([]);
 });
@@ -84,5 +84,26 @@ describe.each(variants)("the bundle $name", ({ name, providers }) => {
   it("keeps what the declared Durable Objects are called", () => {
     const manifest = JSON.parse(readFileSync(join(root, "dist", "manifest.json"), "utf8")) as { durableObjects: { className: string }[] };
     for (const { className } of manifest.durableObjects) expect(worker).toMatch(new RegExp(`export ?\\{[^}]*\\b${className}\\b`));
+  });
+});
+
+describe("the front's bundle", () => {
+  const front = readFileSync(join(root, "dist", "front.js"), "utf8");
+
+  it("is shortened as well", () => {
+    const left = new Set(front.match(/\w+/g));
+    expect(shortened.filter((it) => left.has(it))).toEqual([]);
+  });
+
+  it("knows of no model: none of its forms, and no binding of one", () => {
+    for (const sign of [...Object.values(signs), "MODEL_", "API_KEY", "GATEWAY_TOKEN"]) expect(front).not.toContain(sign);
+  });
+
+  it("exports a handler and no object", () => {
+    expect(front.match(/export ?\{([^}]*)\}/)![1]).toMatch(/^\w+ as default$/);
+  });
+
+  it("is what no agent's bundle has: none checks a token or knows a host", () => {
+    for (const { name } of variants) expect(readFileSync(join(root, "dist", `worker.${name}.js`), "utf8")).not.toMatch(/TOKEN_SHA256|ALLOWED_HOSTS|ACCESS_|RATE_LIMIT|timingSafeEqual/);
   });
 });

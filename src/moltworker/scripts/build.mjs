@@ -2,19 +2,23 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { adminBundle, bundle } from "./bundle.mjs";
+import { bindings } from "./bindings.mjs";
+import { adminBundle, bundle, frontBundle } from "./bundle.mjs";
 import { root } from "./node.mjs";
-import { mostOfAdmin, variants } from "./variants.mjs";
+import { mostOfAdmin, mostOfFront, variants } from "./variants.mjs";
 
 const dist = join(root, "dist");
 const config = JSON.parse(await readFile(join(root, "wrangler.json"), "utf8"));
 
 await mkdir(dist, { recursive: true });
 const modules = await Promise.all(variants.map(build));
+const front = { mainModule: "front.js", ...(await write("front", "front.js", await frontBundle(), mostOfFront)) };
 const admin = { mainModule: "admin.js", ...(await write("admin", "admin.js", await adminBundle(), mostOfAdmin)) };
 const manifest = {
   mainModule: "worker.js",
   modules,
+  front,
+  bindings,
   admin,
   compatibilityDate: config.compatibility_date,
   compatibilityFlags: config.compatibility_flags,

@@ -9,11 +9,20 @@ import { privateNames } from "./privateNames.mjs";
 import { carried } from "./variants.mjs";
 
 /** What is alike stands close, since gzip looks 32 KB back: of the orders that were tried, this one packs best. */
-const folders = ["model", "conversation", "turn", "json", "http", "bounds", "request", "config", "auth", "caps", "group", "backup", "front", "tools"];
+const folders = ["model", "conversation", "turn", "json", "http", "bounds", "config", "caps", "group", "backup", "tools", "request", "auth", "front"];
 
-/** The Worker in one module with what a variant has, as it is deployed, or with its names and lines for a profiler. */
+/** The script that holds the groups, with what a variant has, as it is deployed, or with its names and lines for a profiler. */
 export async function bundle(variant, isReadable = false) {
   const { main } = JSON.parse(await readFile(join(root, "wrangler.json"), "utf8"));
+  return packed(main, carried(variant), isReadable);
+}
+
+/** The script before it, alike for all variants. */
+export function frontBundle(isReadable = false) {
+  return packed("src/front/index.ts", {}, isReadable);
+}
+
+async function packed(main, defined, isReadable) {
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const options = {
     absWorkingDir: root,
@@ -26,7 +35,7 @@ export async function bundle(variant, isReadable = false) {
     // A field is set by its assignment alone; none is declared on top of that.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     external: ["cloudflare:*"],
-    define: { MOLTWORKER_VERSION: JSON.stringify(version), ...carried(variant) },
+    define: { MOLTWORKER_VERSION: JSON.stringify(version), ...defined },
     plugins: [privateFields],
     metafile: true,
     write: false,

@@ -6,12 +6,12 @@ const member = /^  (?:(?:private|protected|readonly|abstract|override|async|get|
 const field = /^  (?:readonly )?(\w+)\??[:(]/gm;
 const parameter = /^ +(?:private|protected) (?:readonly )?(\w+):/gm;
 
-/** What the admin Worker, a script of its own, calls of the objects. */
-const calledByAdmin = ["read", "turn"];
+/** What scripts of their own, the front and the admin Worker, call of the objects. */
+const calledFromOutside = ["misconfigured", "read", "refused", "turn"];
 
 /** Of these no JSON, no row, no message and no binding is made: their fields are the Worker's own. */
 const ownInterfaces = [
-  "AccessSettings", "AnthropicOptions", "Config", "DemoAnswer", "Dialect", "Journal", "KeptRun", "LiveRun", "MessagesDialect", "ModelCall", "ModelReply", "ModelRests",
+  "AccessSettings", "AnthropicOptions", "Config", "DemoAnswer", "Dialect", "FrontConfig", "Journal", "KeptRun", "LiveRun", "MessagesDialect", "ModelCall", "ModelReply", "ModelRests",
   "ModelSettings", "OpenAiOptions", "Progress", "RunHeaders", "StreamRequest", "Tool", "ToolDefinition", "ToolScope", "TurnContext", "TurnJournal",
 ];
 
@@ -34,7 +34,7 @@ export function privateNames() {
   const tables = new Set([...all.matchAll(/^(?:export )?const \w+[^\n]*\{$[^]*?^}/gm)].flatMap(([text]) => [...text.matchAll(field)].map(([, name]) => name)));
   const sent = new Set(fieldsOf(false));
   const fields = fieldsOf(true).filter((name) => !sent.has(name) && !texts.has(name) && !tables.has(name));
-  return [...new Set([...[...members].filter((name) => !elsewhere.has(name)), ...fields])].filter((name) => !platform.has(name) && !language.has(name) && !calledByAdmin.includes(name)).sort();
+  return [...new Set([...[...members].filter((name) => !elsewhere.has(name)), ...fields])].filter((name) => !platform.has(name) && !language.has(name) && !calledFromOutside.includes(name)).sort();
 }
 
 /** What the language's own objects are asked for. */

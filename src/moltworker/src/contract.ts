@@ -11,6 +11,14 @@ export interface RunRequest {
   readonly metadata: RunMetadata;
 }
 
+/** What the headers of a run request say. */
+export interface RunHeaders {
+  readonly runId: string;
+  readonly stream: boolean;
+  /** The last event the reader has: it resumes. */
+  readonly lastEventId?: number | undefined;
+}
+
 export interface RunMetadata {
   readonly assistantName: string;
   readonly timezone: string;

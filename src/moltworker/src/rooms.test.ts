@@ -11,17 +11,17 @@ const rooms: readonly (readonly [room: string, leansOn: string])[] = [
   ["http", "contract"],
   ["conversation", "contract"],
   ["request", "contract http json"],
-  ["caps", "http"],
   ["auth", "http json"],
   ["model", "bounds contract conversation http json"],
-  ["config", "auth caps model"],
+  ["config", "model"],
+  ["caps", "config http"],
   ["tools", "bounds contract conversation http model"],
   ["turn", "bounds contract conversation model tools"],
   ["backup", "http json"],
-  ["group", "backup bounds caps config contract conversation http model request turn"],
-  ["front", "auth backup caps config http request"],
+  ["group", "backup bounds caps config contract conversation http json model turn"],
+  ["front", "auth backup caps config contract http request"],
   ["admin", "auth caps config conversation group http json"],
-  ["index", "caps config front group"],
+  ["index", "caps group http"],
 ];
 
 const sources = import.meta.glob<string>("./**/*.ts", { query: "?raw", import: "default", eager: true });

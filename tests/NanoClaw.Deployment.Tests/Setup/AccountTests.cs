@@ -154,10 +154,12 @@ public sealed class AccountTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task The_record_of_the_stacks_own_Worker_is_not_in_the_way_and_anothers_is()
+    [Theory]
+    [InlineData("nanoclaw-dev-front")]
+    [InlineData("nanoclaw-dev")]
+    public async Task The_record_of_the_stacks_own_Worker_is_not_in_the_way_and_anothers_is(string own)
     {
-        _setup.Cloudflare.Data.WorkerDomains["agent-dev.ada.dev"] = "nanoclaw-dev";
+        _setup.Cloudflare.Data.WorkerDomains["agent-dev.ada.dev"] = own;
         _setup.Cloudflare.Data.Records.Add(
             new JsonObject
             {

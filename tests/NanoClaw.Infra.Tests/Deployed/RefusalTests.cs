@@ -51,6 +51,46 @@ public sealed class RefusalTests
         Assert.DoesNotContain("workerName", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("shop", "shop-front", false, "another stack's agent")]
+    [InlineData("shop", "shop-front", true, "another stack's agent")]
+    [InlineData("shop-front", "shop", false, "its clients would be cut off")]
+    public async Task A_name_by_which_one_stack_s_front_would_be_another_one_s_Worker(string name, string other, bool isDeployed, string why)
+    {
+        var mocks = new CloudflareMocks { MigrationTags = { [other] = "v1" } };
+        if (isDeployed)
+        {
+            mocks.EarlierOutputs["agentEndpoint"] = "https://agent.example.com";
+        }
+
+        if (name == "shop-front")
+        {
+            // The other one's front, which has no Durable Objects.
+            mocks.MigrationTags[name] = "";
+        }
+
+        Assert.Contains(why, await Refusal.OfAsync("prod", SampleConfig.Owner(("workerName", name)), mocks), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shop-front")]
+    [InlineData("shop")]
+    public async Task A_stack_s_own_Workers_are_in_nobody_s_way(string name)
+    {
+        var mocks = new CloudflareMocks
+        {
+            MigrationTags =
+            {
+                [name] = "v1",
+                [$"{name}-front"] = "",
+                ["bakery"] = "v1",
+            },
+            EarlierOutputs = { ["agentEndpoint"] = "https://agent.example.com", ["workerName"] = name },
+        };
+
+        Assert.NotEmpty((await Evaluated.RunAsync("prod", SampleConfig.Owner(("workerName", name)), mocks)).OfType("WorkersScript"));
+    }
+
     [Fact]
     public async Task Settings_that_are_wrong_are_told_a_line_each()
     {

@@ -56,12 +56,17 @@ internal sealed class Evaluated(AgentStack stack, CloudflareMocks mocks, IReadOn
     /// <summary>The agent's Worker.</summary>
     public Declared Worker => Assert.Single(OfType("WorkersScript"), script => script.Name == "worker");
 
+    /// <summary>The one before it, which the hostname leads to.</summary>
+    public Declared FrontWorker => Assert.Single(OfType("WorkersScript"), script => script.Name == "front-worker");
+
     /// <summary>The admin page's.</summary>
     public Declared AdminWorker => Assert.Single(OfType("WorkersScript"), script => script.Name == "admin-worker");
 
-    /// <summary>The Worker's binding of that name; fails where it has none.</summary>
-    public Declared Binding(string name) => Assert.Single(Bindings(), b => b.Text("name") == name);
+    /// <summary>The binding of that name of the agent's Worker, or of the one before it; fails where neither has it. Their objects are the agent's.</summary>
+    public Declared Binding(string name) =>
+        Bindings().FirstOrDefault(b => b.Text("name") == name) ?? Assert.Single(FrontWorker.List("bindings"), b => b.Text("name") == name);
 
+    /// <summary>The agent's.</summary>
     public IReadOnlyList<Declared> Bindings() => Worker.List("bindings");
 
     public static async Task<(T Value, bool IsSecret)> ReadAsync<T>(Output<T> output) =>

@@ -14,8 +14,8 @@ public sealed class AdminPageTests
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner());
 
-        Assert.Single(evaluated.OfType("WorkersScript"));
-        Assert.Empty(evaluated.OfType("WorkersRoute"));
+        Assert.DoesNotContain(evaluated.OfType("WorkersScript"), script => script.Name == "admin-worker");
+        Assert.DoesNotContain(evaluated.OfType("WorkersRoute"), route => route.Name == "admin-route");
         Assert.Equal(("", false), await Evaluated.ReadAsync(evaluated.Stack.AdminUrl));
     }
 
@@ -23,13 +23,13 @@ public sealed class AdminPageTests
     public async Task It_answers_below_admin_on_the_agent_s_hostname_and_uses_the_agent_s_objects()
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(Ada));
-        var (script, route) = (evaluated.AdminWorker, evaluated.Single("WorkersRoute"));
+        var (script, route) = (evaluated.AdminWorker, evaluated.OfType("WorkersRoute").Single(it => it.Name == "admin-route"));
         var bindings = script.List("bindings").ToDictionary(b => b.Text("name"), StringComparer.Ordinal);
 
         Assert.Equal("nanoclaw-prod-admin-page", script.Text("scriptName"));
         Assert.Equal(("agent.example.com/admin*", "nanoclaw-prod-admin-page"), (route.Text("pattern"), route.Text("script")));
         Assert.All(["GROUPS", "RUN_CAPS"], name => Assert.Equal("nanoclaw-prod", bindings[name].Text("scriptName")));
-        Assert.Equal("nanoclaw-prod", bindings["AGENT"].Text("service"));
+        Assert.Equal("nanoclaw-prod-front", bindings["AGENT"].Text("service"));
         Assert.False(script.Has("migrations"));
         Assert.Equal(("https://agent.example.com/admin", false), await Evaluated.ReadAsync(evaluated.Stack.AdminUrl));
     }
@@ -77,7 +77,7 @@ public sealed class AdminPageTests
     public async Task Nothing_leads_to_it_before_what_guards_it()
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(Ada));
-        var route = evaluated.Seen.Single(s => s.Resource is WorkersRoute);
+        var route = evaluated.Seen.Single(s => s.Resource is WorkersRoute && s.Resource.GetResourceName() == "admin-route");
         var before = (await Evaluated.ReadAsync(route.Options.DependsOn.ToOutput())).Value;
 
         Assert.Equal(["admin"], before.OfType<ZeroTrustAccessApplication>().Select(a => a.GetResourceName()));

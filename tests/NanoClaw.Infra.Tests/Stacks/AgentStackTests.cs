@@ -111,7 +111,7 @@ public sealed class AgentStackTests
         var token = (await Evaluated.ReadAsync(evaluated.Stack.AgentToken)).Value;
 
         Assert.Equal(CloudflareMocks.Digest(token), evaluated.Binding("TOKEN_SHA256_CURRENT").Text("text"));
-        Assert.DoesNotContain(token, evaluated.Worker.Canonical(), StringComparison.Ordinal);
+        Assert.All(evaluated.OfType("WorkersScript"), script => Assert.DoesNotContain(token, script.Canonical(), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -121,10 +121,10 @@ public sealed class AgentStackTests
     public async Task A_secret_binding_is_secret_in_type_and_in_state(string name)
     {
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("rotationVersion", "2")));
-        var args = evaluated.Seen.Where(s => s.Resource.GetResourceName() == "worker").Select(s => s.Args).OfType<WorkersScriptArgs>().Single();
-        var bindings = (await Evaluated.ReadAsync(args.Bindings.ToOutput())).Value;
+        var scripts = evaluated.Seen.Select(s => s.Args).OfType<WorkersScriptArgs>();
+        var bindings = await Task.WhenAll(scripts.Select(async args => (await Evaluated.ReadAsync(args.Bindings.ToOutput())).Value));
 
-        var binding = bindings.Single(b => NameOf(b) == name);
+        var binding = bindings.SelectMany(them => them).Single(b => NameOf(b) == name);
         Assert.Equal("secret_text", evaluated.Binding(name).Text("type"));
         Assert.True(await Output.IsSecretAsync(binding.Text.ToOutput()));
     }
@@ -132,14 +132,19 @@ public sealed class AgentStackTests
     [Fact]
     public async Task Bindings_come_in_the_order_of_their_names()
     {
-        var names = (await FromFileAsync("prod")).Bindings().Select(b => b.Text("name")).ToList();
+        foreach (var script in (await FromFileAsync("prod")).OfType("WorkersScript"))
+        {
+            var names = script.List("bindings").Select(b => b.Text("name")).ToList();
 
-        Assert.Equal(names.Order(StringComparer.Ordinal), names);
-        Assert.Equal(names.Distinct().Count(), names.Count);
+            Assert.Equal(names.Order(StringComparer.Ordinal), names);
+            Assert.Equal(names.Distinct().Count(), names.Count);
+        }
     }
 
-    [Fact]
-    public async Task The_worker_gets_every_binding_that_its_README_requires()
+    [Theory]
+    [InlineData("agent", "worker")]
+    [InlineData("front", "front-worker")]
+    public async Task Each_script_gets_every_binding_that_its_README_requires(string role, string name)
     {
         var evaluated = await Evaluated.RunAsync(
             "prod",
@@ -158,8 +163,8 @@ public sealed class AgentStackTests
             .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('|'))
-            .Where(cells => cells.Length > 3)
-            .SelectMany(cells => cells[1].Split(',').Select(name => (Name: name.Trim().Trim('`'), Type: cells[2].Trim())))
+            .Where(cells => cells.Length > 4 && cells[3].Contains(role, StringComparison.Ordinal))
+            .SelectMany(cells => cells[1].Split(',').Select(binding => (Name: binding.Trim().Trim('`'), Type: cells[2].Trim())))
             .Where(binding => binding.Name != "AI")
             .ToDictionary(
                 b => b.Name,
@@ -176,7 +181,12 @@ public sealed class AgentStackTests
 
         Assert.Equal(
             documented.OrderBy(b => b.Key, StringComparer.Ordinal),
-            evaluated.Bindings().ToDictionary(b => b.Text("name"), b => b.Text("type")).OrderBy(b => b.Key, StringComparer.Ordinal)
+            evaluated
+                .OfType("WorkersScript")
+                .Single(script => script.Name == name)
+                .List("bindings")
+                .ToDictionary(b => b.Text("name"), b => b.Text("type"))
+                .OrderBy(b => b.Key, StringComparer.Ordinal)
         );
     }
 
@@ -220,7 +230,7 @@ public sealed class AgentStackTests
         Assert.Equal(2, guards.OfType<ZeroTrustAccessApplication>().Count());
         Assert.Equal(2, guards.OfType<Ruleset>().Count());
         Assert.Equal(4, guards.OfType<ZoneSetting>().Count());
-        Assert.Single(guards.OfType<WorkersScriptSubdomain>());
+        Assert.Equal(2, guards.OfType<WorkersScriptSubdomain>().Count());
     }
 
     [Fact]

@@ -17,8 +17,9 @@ public sealed class ContractCheckTests
         var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner());
         var after = (await Evaluated.ReadAsync(evaluated.Seen.Single(s => s.Resource is Command).Options.DependsOn.ToOutput())).Value;
 
-        Assert.Single(after.OfType<WorkersScript>());
+        Assert.Equal(2, after.OfType<WorkersScript>().Count());
         Assert.Single(after.OfType<WorkersCustomDomain>());
+        Assert.Single(after.OfType<WorkersRoute>());
     }
 
     [Fact]

@@ -38,7 +38,18 @@ public sealed class LogicalNameTests
     ];
 
     /// <summary>What came later, and never had another name.</summary>
-    private static readonly string[] Since = ["admin-form-key", "admin-route", "admin-subdomain", "admin-worker", "backup-token-v1", "backup-token-v2"];
+    private static readonly string[] Since =
+    [
+        "admin-form-key",
+        "admin-route",
+        "admin-subdomain",
+        "admin-worker",
+        "backup-token-v1",
+        "backup-token-v2",
+        "front-route",
+        "front-subdomain",
+        "front-worker",
+    ];
 
     private static readonly (string Key, string? Value)[] Everything =
     [
@@ -100,7 +111,7 @@ public sealed class LogicalNameTests
     [Fact]
     public async Task Components_are_known_by_what_they_are() =>
         Assert.Equal(
-            ["access", "admin-page", "alerts", "contract-check", "credentials", "moltworker", "storage", "zone"],
+            ["access", "admin-page", "alerts", "contract-check", "credentials", "front", "moltworker", "storage", "zone"],
             (await Evaluated.RunAsync("prod", SampleConfig.Owner(Everything)))
                 .Seen.Where(s => s.Resource is ComponentResource and not Stack)
                 .Select(s => s.Resource.GetResourceName())

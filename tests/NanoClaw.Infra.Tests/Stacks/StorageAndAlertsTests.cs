@@ -27,7 +27,9 @@ public sealed class StorageAndAlertsTests
             SampleConfig.Owner(("d1", "true"), ("r2", "true"), ("storageLocation", "weur"), ("protectData", protectData))
         );
 
-        Assert.All(evaluated.Seen.Where(s => s.Resource is D1Database or R2Bucket or WorkersScript), s => Assert.Equal(isProtected, s.Options.Protect));
+        var holding = evaluated.Seen.Where(s => s.Resource is D1Database or R2Bucket || s.Resource.GetResourceName() == "worker").ToArray();
+        Assert.Equal(3, holding.Length);
+        Assert.All(holding, s => Assert.Equal(isProtected, s.Options.Protect));
         Assert.Equal("weur", evaluated.Single("D1Database").Text("primaryLocationHint"));
         Assert.Equal("weur", evaluated.Single("R2Bucket").Text("location"));
         Assert.Equal($"d1-uuid", evaluated.Binding("DATABASE").Text("databaseId"));

@@ -10,6 +10,7 @@ public sealed class PendingMigrationsTests
     {
         MainModule = "worker.js",
         Modules = [],
+        Front = new("front.js", "front.js", ""),
         Admin = new("admin.js", "admin.js", ""),
         CompatibilityDate = "2026-10-01",
         DurableObjects = [],

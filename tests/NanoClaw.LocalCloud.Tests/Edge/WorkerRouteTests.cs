@@ -53,6 +53,38 @@ public sealed class WorkerRouteTests
     }
 
     [Fact]
+    public async Task Of_two_routes_the_more_specific_one_goes_first_and_the_domain_s_script_is_asked_for_nothing()
+    {
+        var stack = EdgeStack
+            .Hardened()
+            .Without("admin")
+            .Without("agent")
+            .Add("workersRoute:WorkersRoute", "all", new JsonObject { ["pattern"] = $"{EdgeStack.AgentHost}/*", ["script"] = "front" })
+            .Add("workersRoute:WorkersRoute", "route", new JsonObject { ["pattern"] = $"{EdgeStack.AgentHost}/admin*", ["script"] = "page" });
+        await using var running = await RunningEdge.StartAsync(stack);
+        await using var page = await EchoWorker.StartAsync(null);
+        await using var front = await EchoWorker.StartAsync(null);
+        running.Edge.Apply(
+            stack.Build(),
+            new Dictionary<string, Uri>(StringComparer.Ordinal)
+            {
+                ["moltworker"] = running.Worker.Address,
+                ["page"] = page.Address,
+                ["front"] = front.Address,
+            }
+        );
+
+        foreach (var path in (string[])["/admin?x=1", "/healthz", "/v1/agent/run", "/"])
+        {
+            using var answer = await running.SendAsync(running.Request(path));
+        }
+
+        Assert.Single(page.Received);
+        Assert.NotEmpty(front.Received);
+        Assert.Empty(running.Worker.Received);
+    }
+
+    [Fact]
     public void A_route_without_a_script_stops_the_start() =>
         Assert.Contains(
             "a route needs a script",

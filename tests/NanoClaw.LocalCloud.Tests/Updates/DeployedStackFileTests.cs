@@ -32,7 +32,7 @@ public sealed class DeployedStackFileTests
                 Assert.DoesNotContain("cfast_", t, StringComparison.Ordinal);
             }
         );
-        var bindings = (JsonArray)stack.Standing.OfType("cloudflare:index/workersScript:WorkersScript").Single(s => s.Name == "worker").State["bindings"]!;
+        var bindings = stack.Standing.OfType("cloudflare:index/workersScript:WorkersScript").SelectMany(s => (JsonArray)s.State["bindings"]!).ToArray();
         Assert.Equal("[secret]", bindings.Single(b => b!["name"]!.ToString() == "MODEL_API_KEY")!["text"]!.ToString());
         Assert.Matches(@"^\[secret [0-9a-f]{8}\]\z", bindings.Single(b => b!["name"]!.ToString() == "TOKEN_SHA256_CURRENT")!["text"]!.ToString());
     }

@@ -5,6 +5,8 @@ namespace NanoClaw.LocalCloud.Tests.Updates;
 /// <summary>Reads an update's steps.</summary>
 internal static class Steps
 {
+    private static readonly string[] Beside = ["admin-", "front-"];
+
     /// <summary>The steps that do something, as <c>kind type</c>, in their order; components left out.</summary>
     public static IReadOnlyList<string> Done(this UpdatePlan plan) =>
         [
@@ -17,7 +19,7 @@ internal static class Steps
     public static UpdateStep Step(this UpdatePlan plan, string type) =>
         Assert.Single(
             plan.Steps,
-            s => s.Resource.Type.EndsWith($":{type}", StringComparison.Ordinal) && !s.Resource.Name.StartsWith("admin-", StringComparison.Ordinal)
+            s => s.Resource.Type.EndsWith($":{type}", StringComparison.Ordinal) && !Beside.Any(it => s.Resource.Name.StartsWith(it, StringComparison.Ordinal))
         );
 
     public static IReadOnlyList<string> Paths(this UpdateStep step) => [.. step.Changes.Select(c => c.Path)];

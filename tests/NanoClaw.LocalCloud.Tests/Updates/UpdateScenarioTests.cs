@@ -210,6 +210,77 @@ public sealed class UpdateScenarioTests
         Assert.True((await stack.UpdateAsync()).ChangesNothing);
     }
 
+    /// <summary>The program once declared one Worker, which was door and agent.</summary>
+    [Fact]
+    public async Task A_stack_of_one_Worker_gets_its_front_beside_it_and_neither_its_sessions_nor_its_hostname_are_touched()
+    {
+        var stack = await UpdateSequence.OfEverything().SettleAsync();
+        stack.Standing = BeforeTheFront(stack.Standing);
+        _account.Take(stack.Standing);
+
+        var plan = await stack.UpdateAsync();
+        Assert.Empty(_account.Apply(plan));
+        Assert.Empty(plan.Dangers);
+        Assert.Equal(
+            ["update WorkersScript", "create WorkersScript", "create WorkersScriptSubdomain", "create WorkersRoute", "update WorkersScript"],
+            plan.Done()
+        );
+        Assert.Equal(UpdateKind.Same, plan.Step("WorkersCustomDomain").Kind);
+        Assert.Equal("nanoclaw-prod", plan.Step("WorkersCustomDomain").After!.State["service"]!.ToString());
+        Assert.DoesNotContain("migrations", plan.Step("WorkersScript").Paths());
+        Assert.True((await stack.UpdateAsync()).ChangesNothing);
+    }
+
+    [Fact]
+    public async Task A_front_with_other_credentials_than_the_one_Worker_before_it_had_cuts_clients_off()
+    {
+        var stack = await new UpdateSequence().SettleAsync();
+        stack.Standing = BeforeTheFront(stack.Standing);
+        var plan = await stack.PreviewAsync(("rotationVersion", "2"), ("keepPreviousCredentials", "false"), ("endGeneration", "1"));
+
+        Assert.Contains(plan.DangerTexts(), d => d.Contains("the bearer token that clients have now", StringComparison.Ordinal));
+        Assert.Contains(plan.DangerTexts(), d => d.Contains("would no longer be let in", StringComparison.Ordinal));
+    }
+
+    private static DeployedStack BeforeTheFront(DeployedStack stack)
+    {
+        var front = stack.Resources.Single(r => r.Name == "front-worker");
+        DeployedResource Before(DeployedResource resource)
+        {
+            var state = (JsonObject)resource.State.DeepClone();
+            switch (resource.Name)
+            {
+                case "worker":
+                    var bindings = (JsonArray)state["bindings"]!;
+                    var own = bindings.Select(b => b!["name"]!.ToString()).ToHashSet(StringComparer.Ordinal);
+                    foreach (var binding in ((JsonArray)front.State["bindings"]!).Where(b => !own.Contains(b!["name"]!.ToString())))
+                    {
+                        bindings.Add(binding!.DeepClone());
+                    }
+
+                    break;
+                case "domain":
+                    state["service"] = "nanoclaw-prod";
+                    break;
+                case "admin-worker":
+                    ((JsonArray)state["bindings"]!).Single(b => b!["name"]!.ToString() == "AGENT")!["service"] = "nanoclaw-prod";
+                    break;
+                default:
+                    break;
+            }
+
+            return resource with
+            {
+                State = state,
+            };
+        }
+
+        return stack with
+        {
+            Resources = [.. stack.Resources.Where(r => !r.Name.StartsWith("front", StringComparison.Ordinal)).Select(Before)],
+        };
+    }
+
     [Fact]
     public async Task Changed_code_with_a_migration_sends_what_is_missing_once()
     {

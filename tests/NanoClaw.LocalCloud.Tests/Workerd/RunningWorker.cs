@@ -23,9 +23,16 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public static async Task<RunningWorker> StartAsync(TemporaryFolder folder, DeclaredStack stack, string? edgeAddress = null, WorkerdEvents? events = null)
     {
+        var workers = DeclaredWorker.AllIn(stack);
         var configuration = WorkerdConfiguration.Of(
-            DeclaredWorker.In(stack),
-            new WorkerdSurroundings { EdgeAddress = edgeAddress, DurableObjectsFolder = folder.Sub("objects") }
+            workers[0],
+            new WorkerdSurroundings
+            {
+                EdgeAddress = edgeAddress,
+                DurableObjectsFolder = folder.Sub("objects"),
+                BucketsFolder = folder.Sub("buckets"),
+            },
+            [.. workers.Skip(1)]
         );
         var supervisor = await WorkerdSupervisor.StartAsync(
             WorkerdBinary.Find(),
@@ -38,9 +45,13 @@ internal sealed class RunningWorker : IAsyncDisposable
         return new RunningWorker(supervisor, configuration);
     }
 
-    public async Task<string> GetAsync(string path, string host = "agent.localhost", string scheme = "https")
+    /// <param name="path">Of what.</param>
+    /// <param name="host">The hostname that is asked.</param>
+    /// <param name="scheme">As the edge tells it.</param>
+    /// <param name="script">The Worker that is asked.</param>
+    public async Task<string> GetAsync(string path, string host = "agent.localhost", string scheme = "https", string script = "tiny")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("http://workerd" + path));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{script}{path}"));
         request.Headers.Host = host;
         request.Headers.Add(WorkerdConfiguration.ForwardedProtoHeader, scheme);
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -56,7 +67,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Supervisor.Address!.LocalPath), cancellationToken);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Supervisor.Addresses[context.DnsEndPoint.Host].LocalPath), cancellationToken);
         return new NetworkStream(socket, ownsSocket: true);
     }
 }

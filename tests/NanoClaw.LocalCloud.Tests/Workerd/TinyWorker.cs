@@ -62,6 +62,66 @@ internal static class TinyWorker
 
     public static DeclaredStack Stack(string? modelBaseUrl = null, string script = Script) => new("test", [Resource(modelBaseUrl, script)], []);
 
+    /// <summary>With one before it, which asks its objects and keeps what it is sent, and one beside it, which asks that one.</summary>
+    public static DeclaredStack StackOfThree() =>
+        new(
+            "test",
+            [
+                Beside(
+                    "tiny-page",
+                    """export default { async fetch(request, env) { return new Response("by the front: " + await (await env.FRONT.fetch(request)).text()); } };""",
+                    new JsonObject
+                    {
+                        ["type"] = "service",
+                        ["name"] = "FRONT",
+                        ["service"] = "tiny-front",
+                    }
+                ),
+                Resource(null, Script),
+                Beside(
+                    "tiny-front",
+                    """
+                    export default {
+                      async fetch(request, env) {
+                        await env.BUCKET.put("a", request.url);
+                        return new Response(await env.GROUPS.getByName("a").count() + " " + await (await env.BUCKET.get("a")).text());
+                      },
+                    };
+                    """,
+                    new JsonObject
+                    {
+                        ["type"] = "durable_object_namespace",
+                        ["name"] = "GROUPS",
+                        ["className"] = "GroupAgent",
+                        ["scriptName"] = "tiny",
+                    },
+                    new JsonObject
+                    {
+                        ["type"] = "r2_bucket",
+                        ["name"] = "BUCKET",
+                        ["bucketName"] = "pieces",
+                    }
+                ),
+            ],
+            []
+        );
+
+    private static DeclaredResource Beside(string name, string script, params JsonNode[] bindings) =>
+        new(
+            DeclaredWorker.ResourceType,
+            name,
+            null,
+            new JsonObject
+            {
+                ["scriptName"] = name,
+                ["mainModule"] = "main.js",
+                ["content"] = script,
+                ["compatibilityDate"] = "2026-10-01",
+                ["bindings"] = new JsonArray(bindings),
+            },
+            []
+        );
+
     private static DeclaredResource Resource(string? modelBaseUrl, string script)
     {
         var bindings = new JsonArray(

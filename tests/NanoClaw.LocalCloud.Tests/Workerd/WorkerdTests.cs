@@ -40,6 +40,34 @@ public sealed class WorkerdTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_declared_script_runs_with_the_agent_s_objects_a_bucket_and_each_other()
+    {
+        await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.StackOfThree());
+
+        Assert.Equal("1", await worker.GetAsync("/visit"));
+        Assert.Equal("2 https://agent.localhost/x", await worker.GetAsync("/x", script: "tiny-front"));
+        Assert.Equal("by the front: 3 https://agent.localhost/y", await worker.GetAsync("/y", script: "tiny-page"));
+    }
+
+    [Fact]
+    public void What_a_script_calls_that_nobody_declared_stops_the_start()
+    {
+        var stack = TinyWorker.StackOfThree();
+        var without = stack with { Resources = [.. stack.Resources.Where(r => r.Name != "tiny-front")] };
+        var workers = DeclaredWorker.AllIn(without);
+
+        Assert.Contains(
+            "'FRONT' of the Worker 'tiny-page' is of a Worker that this stack does not declare",
+            Assert
+                .Throws<LocalCloudException>(() =>
+                    WorkerdConfiguration.Of(workers[0], new WorkerdSurroundings { DurableObjectsFolder = _folder.Sub("objects") }, workers[1])
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task What_workerd_cannot_give_is_said_by_name()
     {
         await using var worker = await RunningWorker.StartAsync(_folder, TinyWorker.Stack());

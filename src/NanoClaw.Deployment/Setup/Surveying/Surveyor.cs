@@ -1,5 +1,6 @@
 using NanoClaw.Deployment.Cloudflare;
 using NanoClaw.Deployment.Permissions;
+using NanoClaw.Infra.Components;
 
 namespace NanoClaw.Deployment.Setup.Surveying;
 
@@ -70,7 +71,8 @@ internal sealed class Surveyor(CloudflareClient cloudflare, ISetupConversation c
     public async Task LookAtHostnameAsync(string hostname, string workerName, CancellationToken cancellationToken)
     {
         var worker = await cloudflare.WorkerOfHostnameAsync(place.Account.Id, hostname, cancellationToken).ConfigureAwait(false);
-        if (worker == workerName)
+        // A stack of an older program attached it to the agent's own.
+        if (worker == workerName || worker == Front.ScriptNameOf(workerName))
         {
             conversation.Say(SetupMark.Good, $"Hostname: {hostname} is this stack's Worker's");
             return;

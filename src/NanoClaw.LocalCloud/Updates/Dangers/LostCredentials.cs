@@ -11,12 +11,29 @@ internal static class LostCredentials
     private const string ClientIds = "ACCESS_CLIENT_IDS";
     private const string TeamDomain = "ACCESS_TEAM_DOMAIN";
 
-    public static IEnumerable<Danger> Find(UpdatePlan plan) =>
-        plan.Of(ResourceTypes.Script).Where(s => s is { Before: not null, After: not null }).SelectMany(Of);
-
-    private static IEnumerable<Danger> Of(UpdateStep step)
+    public static IEnumerable<Danger> Find(UpdatePlan plan)
     {
-        var (before, after) = (step.Before!, step.After!);
+        var scripts = plan.After.OfType(ResourceTypes.Script).ToArray();
+        foreach (var before in plan.Before.OfType(ResourceTypes.Script).Where(IsDoor))
+        {
+            // Which Worker is the door may change: it was the agent's own, and is the one before it.
+            var after =
+                scripts.FirstOrDefault(script => IsDoor(script) && AgentOf(script) == AgentOf(before))
+                ?? scripts.FirstOrDefault(script => script.Urn == before.Urn);
+            foreach (var danger in after is null ? [] : Of(before, after))
+            {
+                yield return danger;
+            }
+        }
+    }
+
+    private static bool IsDoor(DeployedResource script) => WorkerState.Bindings(script).Any(b => b["name"]?.ToString() is Current or ClientIds);
+
+    private static string? AgentOf(DeployedResource script) =>
+        WorkerState.Bindings(script).Select(b => b["scriptName"]?.ToString()).FirstOrDefault(name => name is not null) ?? script.Text("scriptName");
+
+    private static IEnumerable<Danger> Of(DeployedResource before, DeployedResource after)
+    {
         if (
             WorkerState.Text(before, Current) is { } current
             && !new[] { Current, Previous }.Select(name => WorkerState.Text(after, name)).OfType<string>().Any(text => KeptValues.MayBeEqual(current, text))

@@ -6,6 +6,8 @@ export interface Call {
   readonly runId?: string;
   readonly body?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly method?: string;
+  readonly path?: string;
   readonly stream?: boolean;
   readonly lastEventId?: number;
   readonly signal?: AbortSignal;
@@ -35,8 +37,8 @@ export function open(server: WorkerdServer, call: Call): Promise<IncomingMessage
         ...server.address,
         // A connection that will be cut is nobody else's.
         agent: call.stream ? false : agent,
-        method: "POST",
-        path: "/v1/agent/run",
+        method: call.method ?? "POST",
+        path: call.path ?? "/v1/agent/run",
         ...(call.signal && { signal: call.signal }),
         headers: {
           Host: "agent.test",
@@ -52,7 +54,7 @@ export function open(server: WorkerdServer, call: Call): Promise<IncomingMessage
       resolve,
     );
     it.on("error", reject);
-    it.end(call.body ?? runBody());
+    it.end(call.body ?? (call.method === undefined ? runBody() : undefined));
   });
 }
 

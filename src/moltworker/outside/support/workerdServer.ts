@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
 const root = join(import.meta.dirname, "..", "..");
 const manifest = JSON.parse(readFileSync(join(root, "dist", "manifest.json"), "utf8")) as {
   readonly modules: readonly { readonly file: string; readonly providers: readonly string[]; readonly inOrder: boolean }[];
+  readonly front: { readonly file: string };
+  readonly bindings: { readonly agent: readonly string[]; readonly front: readonly string[] };
   readonly compatibilityDate: string;
   readonly compatibilityFlags: readonly string[];
   readonly durableObjects: readonly { readonly binding: string; readonly className: string }[];
@@ -22,7 +24,7 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** The built Worker in plain workerd, without Access, behind a real socket. */
+/** The built Worker, front and agent, in plain workerd, without Access, behind a real socket. */
 export class WorkerdServer implements AsyncDisposable {
   private readonly directory: string;
   private readonly lines: string[] = [];
@@ -84,6 +86,7 @@ export class WorkerdServer implements AsyncDisposable {
     const storage = join(this.directory, "storage");
     mkdirSync(storage, { recursive: true });
     writeFileSync(join(this.directory, "worker.js"), readFileSync(join(root, "dist", this.module)));
+    writeFileSync(join(this.directory, "front.js"), readFileSync(join(root, "dist", manifest.front.file)));
     writeFileSync(config, this.capnp(storage));
     const child = spawn(workerd(), ["serve", "--control-fd=3", config], { cwd: this.directory, stdio: ["ignore", "pipe", "pipe", "pipe"] });
     this.child = child;
@@ -114,25 +117,33 @@ export class WorkerdServer implements AsyncDisposable {
   }
 
   private capnp(storage: string): string {
-    const texts = Object.entries(this.bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
+    const texts = (script: "agent" | "front"): string[] =>
+      Object.entries(this.bindings).flatMap(([name, value]) => (manifest.bindings[script].includes(name.replace(/^MODEL_\d_/, "MODEL_")) ? [`(name = ${text(name)}, text = ${text(value)})`] : []));
     const objects = manifest.durableObjects.map((it) => `(name = ${text(it.binding)}, durableObjectNamespace = ${text(it.className)})`);
+    const objectsOfAgent = manifest.durableObjects.map((it) => `(name = ${text(it.binding)}, durableObjectNamespace = (className = ${text(it.className)}, serviceName = "agent"))`);
     const limits = ["TOKEN_RATE_LIMIT", "IP_RATE_LIMIT"].map((name) => `(name = ${text(name)}, wrapped = (moduleName = "test:ratelimit"))`);
     const namespaces = manifest.durableObjects.map((it) => `(className = ${text(it.className)}, uniqueKey = ${text(it.className)}, enableSql = true)`);
     return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "main", worker = (
+    (name = "front", worker = (
+      modules = [(name = "front.js", esModule = embed "front.js")],
+      compatibilityDate = ${text(manifest.compatibilityDate)},
+      compatibilityFlags = [${manifest.compatibilityFlags.map(text).join(", ")}],
+      bindings = [${[...texts("front"), ...objectsOfAgent, ...limits].join(",\n        ")}],
+      globalOutbound = "outbound")),
+    (name = "agent", worker = (
       modules = [(name = "worker.js", esModule = embed "worker.js")],
       compatibilityDate = ${text(manifest.compatibilityDate)},
       compatibilityFlags = [${manifest.compatibilityFlags.map(text).join(", ")}],
-      bindings = [${[...texts, ...objects, ...limits].join(",\n        ")}],
+      bindings = [${[...texts("agent"), ...objects].join(",\n        ")}],
       durableObjectNamespaces = [${namespaces.join(", ")}],
       durableObjectStorage = (localDisk = "storage"),
       globalOutbound = "outbound")),
     (name = "storage", disk = (path = ${text(storage)}, writable = true)),
     (name = "outbound", ${this.outbound === null ? 'network = (allow = ["local"])' : `external = (address = "127.0.0.1:${this.outbound}", http = ())`})
   ],
-  sockets = [(name = "http", address = "127.0.0.1:0", service = "main", http = (forwardedProtoHeader = "X-Forwarded-Proto"))],
+  sockets = [(name = "http", address = "127.0.0.1:0", service = "front", http = (forwardedProtoHeader = "X-Forwarded-Proto"))],
   extensions = [(modules = [(name = "test:ratelimit", internal = true, esModule = ${text(rateLimitModule)})])]
 );
 `;

@@ -1,6 +1,7 @@
 import type { AccessSettings } from "../auth/accessSettings";
 import type { RunCaps } from "../caps/runCaps";
-import { BindingReader, type Bindings } from "../config/bindingReader";
+import type { Bindings } from "../config/bindingReader";
+import { DoorReader } from "../config/doorReader";
 import type { GroupAgent } from "../group/groupAgent";
 import { parse } from "../json/parse";
 
@@ -37,7 +38,7 @@ const any = /^[^\x00-\x1f]{1,1000}$/;
 
 /** @returns what is wrong with the bindings, without a value of any, where something is. */
 export function adminConfigOf(env: Bindings): AdminConfig | string {
-  const bindings = new BindingReader(env);
+  const bindings = new DoorReader(env);
   const optional = (name: string): string => (bindings.has(name) ? bindings.text(name, any) : "");
   const limits = bindings.wholeNumbers({ runsPerDay: [200, 1_000_000], runsPerMonth: [3000, 10_000_000], monthlyBudgetUsd: [15, 10_000] });
   const config: AdminConfig = {

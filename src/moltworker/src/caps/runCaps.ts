@@ -1,4 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "../config/bindingReader";
+import { configOf, Misconfigured } from "../config/config";
 import { readRows, type Rows } from "./readRows";
 
 export interface CapReached {
@@ -19,11 +21,11 @@ interface Counters extends Record<string, SqlStorageValue> {
  * Counts the runs of all groups, exactly: what it lets pass is all that can be spent. And since every run passes here, it is
  * where the owner's switch is, and where it is known which groups there are.
  */
-export class RunCaps extends DurableObject {
+export class RunCaps extends DurableObject<Bindings> {
   private counters: Counters;
   private isOff: boolean;
 
-  constructor(state: DurableObjectState, env: Cloudflare.Env) {
+  constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
     // One row, since every row written is paid for.
     state.storage.sql.exec(`CREATE TABLE IF NOT EXISTS counters (
@@ -56,6 +58,12 @@ export class RunCaps extends DurableObject {
   turn(off: boolean, who: string): void {
     this.ctx.storage.sql.exec("INSERT INTO switches VALUES (NULL, ?, ?, ?)", Number(off), who, Date.now());
     this.isOff = off;
+  }
+
+  /** What is wrong with this script's bindings, for the front to tell; null where nothing is. */
+  misconfigured(): string | null {
+    const config = configOf(this.env);
+    return config instanceof Misconfigured ? config.message : null;
   }
 
   /** Notes that somebody was refused, by the code. */

@@ -17,13 +17,6 @@ export class BindingReader {
     return this.read(name, `match ${pattern}`, (value) => (typeof value === "string" && pattern.test(value) ? value : undefined));
   }
 
-  list(name: string, pattern: RegExp): ReadonlySet<string> {
-    return this.read(name, `hold items that match ${pattern}, comma-separated`, (value) => {
-      const items = typeof value === "string" ? value.split(",").map((item) => item.trim()) : [""];
-      return items.every((item) => pattern.test(item)) ? new Set(items) : undefined;
-    });
-  }
-
   /** @param fallback what a missing one counts as; without, it is required. */
   oneOf<T extends string>(name: string, values: readonly T[], fallback?: T): T {
     if (fallback !== undefined && !this.has(name)) return fallback;
@@ -45,10 +38,6 @@ export class BindingReader {
     return numbers;
   }
 
-  sha256(name: string): Uint8Array {
-    return Uint8Array.fromHex(this.text(name, /^[0-9a-f]{64}$/) ?? "");
-  }
-
   /** Leads over the network only where nobody on the way can read along. */
   endpoint(name: string): string {
     return this.read(name, "be an https URL, or http of this machine, without credentials, query or fragment", (value) => {
@@ -64,7 +53,7 @@ export class BindingReader {
   }
 
   /** @param rule goes on with "The binding NAME must ...". */
-  private read<T>(name: string, rule: string, parse: (value: unknown) => T | undefined): T {
+  protected read<T>(name: string, rule: string, parse: (value: unknown) => T | undefined): T {
     const value = this.has(name) ? parse(this.env[name]) : undefined;
     if (value === undefined) this.mistakes.push(`The binding ${name} ${this.has(name) ? `must ${rule}` : "is missing"}.`);
     return value as T;

@@ -15,17 +15,8 @@ function config(changes: Readonly<Record<string, unknown>> = {}): Config {
 }
 
 const required = [
-  "ENVIRONMENT",
-  "ALLOWED_HOSTS",
-  "ACCESS_TEAM_DOMAIN",
-  "ACCESS_AUDIENCES",
-  "ACCESS_CLIENT_IDS",
-  "TOKEN_SHA256_CURRENT",
   "MODEL_PROVIDER",
-  "GROUPS",
   "RUN_CAPS",
-  "TOKEN_RATE_LIMIT",
-  "IP_RATE_LIMIT",
 ];
 
 describe("a binding that is required", () => {
@@ -49,20 +40,9 @@ describe("a binding that is required", () => {
 describe("a binding that is malformed is named, and its value is not", () => {
   const secret = "planted-SECRET-value";
   it.each<[string, readonly unknown[]]>([
-    ["ENVIRONMENT", ["Prod", "a b", 1, secret]],
-    ["ALLOWED_HOSTS", [",", "agent.test,", "https://agent.test", "agent.test:443", "AGENT.test", "*", ".test", ["agent.test"], secret]],
-    ["ACCESS_MODE", ["OFF", "false", "on", true, false, secret]],
-    ["ACCESS_TEAM_DOMAIN", ["team", "https://team.cloudflareaccess.com", "team.cloudflareaccess.com/", "team.cloudflareaccess.com/evil", secret]],
-    ["ACCESS_AUDIENCES", [",", "a,,b", "a b", secret + "!"]],
-    ["ACCESS_CLIENT_IDS", [",", "*", "a b", secret + "!"]],
-    ["TOKEN_SHA256_CURRENT", ["a".repeat(63), "a".repeat(65), "A".repeat(64), "g".repeat(64), secret]],
-    ["TOKEN_SHA256_PREVIOUS", ["a".repeat(63), "A".repeat(64), secret]],
     ["MODEL_PROVIDER", ["Anthropic", "gpt", secret]],
     ["MODEL_DIALECT", ["OpenAI", "ollama", secret]],
-    ["GROUPS", [secret, {}, { getByName: 1 }]],
-    ["RUN_CAPS", [secret, {}]],
-    ["TOKEN_RATE_LIMIT", [secret, {}, { limit: true }]],
-    ["IP_RATE_LIMIT", [secret, {}]],
+    ["RUN_CAPS", [secret, {}, { getByName: 1 }]],
     ["RUNS_PER_DAY", ["0", "-1", "1.5", "1e3", "ten", " 5", "99999999999", 5, secret]],
     ["RUNS_PER_MONTH", ["0", secret]],
     ["MAX_STEPS", ["0", "101", secret]],
@@ -109,17 +89,8 @@ describe("a binding that is malformed is named, and its value is not", () => {
 });
 
 it("names all mistakes at once", () => {
-  const said = message({ ENVIRONMENT: undefined, TOKEN_SHA256_CURRENT: "short", RUNS_PER_DAY: "many" });
-  for (const name of ["ENVIRONMENT", "TOKEN_SHA256_CURRENT", "RUNS_PER_DAY"]) expect(said).toContain(name);
-});
-
-it("asks for nothing of Access where the Worker is declared to run without", () => {
-  const changes = { ACCESS_MODE: "off", ACCESS_TEAM_DOMAIN: undefined, ACCESS_AUDIENCES: undefined, ACCESS_CLIENT_IDS: undefined };
-  expect(config(changes).access).toBeNull();
-});
-
-it("demands Access where nothing is said about it", () => {
-  expect(config({ ACCESS_MODE: undefined }).access).not.toBeNull();
+  const said = message({ MODEL_PROVIDER: undefined, MODEL_DIALECT: "short", RUNS_PER_DAY: "many" });
+  for (const name of ["MODEL_PROVIDER", "MODEL_DIALECT", "RUNS_PER_DAY"]) expect(said).toContain(name);
 });
 
 it("fills in what may be left out", () => {

@@ -1,5 +1,3 @@
-import type { AccessSettings } from "../auth/accessSettings";
-import type { RunCaps } from "../caps/runCaps";
 import { dialects, messagesDialects } from "../model/dialect";
 import type { ModelProvider, ModelSettings } from "../model/modelSettings";
 import { BindingReader, type Bindings } from "./bindingReader";
@@ -20,23 +18,11 @@ const numbers = {
   sessionRetentionDays: [90, 3650],
 } as const;
 
+/** What the script that holds the groups is bound to; what the one before it is bound to is in `front/frontConfig.ts`. */
 export interface Config {
-  readonly environment: string;
-  readonly allowedHosts: ReadonlySet<string>;
-  /** Null where the Worker is declared to run without Access. */
-  readonly access: AccessSettings | null;
-  /** SHA-256 of the bearer tokens: the current one, and the previous one where there is one. */
-  readonly tokenHashes: readonly [Uint8Array, Uint8Array | null];
-  /** The same of the tokens that backups are made and restored with; null where the stack has none. */
-  readonly backupHashes: readonly [Uint8Array, Uint8Array | null] | null;
-  /** Where backups are kept; null where the stack has none. */
-  readonly bucket: R2Bucket | null;
   /** In the order in which they are asked: at least one. */
   readonly models: readonly ModelSettings[];
-  readonly groups: DurableObjectNamespace;
-  readonly runCaps: DurableObjectNamespace<RunCaps>;
-  readonly tokenRateLimit: RateLimit;
-  readonly ipRateLimit: RateLimit;
+  readonly runCaps: DurableObjectNamespace;
   readonly limits: Readonly<Record<keyof typeof numbers, number>>;
 }
 
@@ -59,32 +45,12 @@ export function configOf(env: Bindings): Config | Misconfigured {
 
 function parse(env: Bindings): Config | Misconfigured {
   const bindings = new BindingReader(env);
-  const hashes = (prefix: string): Config["tokenHashes"] => [bindings.sha256(`${prefix}CURRENT`), bindings.has(`${prefix}PREVIOUS`) ? bindings.sha256(`${prefix}PREVIOUS`) : null];
   const config: Config = {
-    environment: bindings.text("ENVIRONMENT", /^[a-z0-9][a-z0-9-]{0,31}$/),
-    allowedHosts: bindings.list("ALLOWED_HOSTS", /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/),
-    access: accessSettings(bindings),
-    tokenHashes: hashes("TOKEN_SHA256_"),
-    backupHashes: bindings.has("BACKUP_TOKEN_SHA256_CURRENT") ? hashes("BACKUP_TOKEN_SHA256_") : null,
-    bucket: bindings.has("BUCKET") ? bindings.object<R2Bucket>("BUCKET", "get") : null,
     models: allModels(bindings),
-    groups: bindings.object("GROUPS", "getByName"),
     runCaps: bindings.object("RUN_CAPS", "getByName"),
-    tokenRateLimit: bindings.object("TOKEN_RATE_LIMIT", "limit"),
-    ipRateLimit: bindings.object("IP_RATE_LIMIT", "limit"),
     limits: bindings.wholeNumbers(numbers),
   };
   return bindings.mistakes.length === 0 ? config : new Misconfigured(bindings.mistakes.join(" "));
-}
-
-function accessSettings(bindings: BindingReader): AccessSettings | null {
-  if (bindings.oneOf("ACCESS_MODE", ["required", "off"], "required") === "off") return null;
-  const domain = bindings.text("ACCESS_TEAM_DOMAIN", /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?$/);
-  return {
-    issuer: `https://${domain}`,
-    audiences: bindings.list("ACCESS_AUDIENCES", /^[A-Za-z0-9_-]{1,128}$/),
-    clientIds: bindings.list("ACCESS_CLIENT_IDS", /^[A-Za-z0-9._-]{1,128}$/),
-  };
 }
 
 /** The first has no number; the others are `MODEL_2_...` and so on, without a gap. */

@@ -27,6 +27,18 @@ describe("GET /healthz", () => {
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ error: { code: "misconfigured", message: "The binding TOKEN_SHA256_CURRENT is missing." } });
   });
+
+  const agent = (misconfigured: () => Promise<string | null>): Call => ({ bindings: { RUN_CAPS: { getByName: () => ({ misconfigured, refused: async () => undefined }) } } });
+
+  it("tells what is wrong with the agent behind it", async () => {
+    const response = await health(agent(async () => "The binding MODEL_NAME is missing."));
+    expect([response.status, await response.json()]).toEqual([503, { error: { code: "misconfigured", message: "The binding MODEL_NAME is missing." } }]);
+  });
+
+  it("says so where the agent does not answer", async () => {
+    const response = await health(agent(() => Promise.reject(new Error("secret detail"))));
+    expect([response.status, await codeOf(response)]).toEqual([503, "unavailable"]);
+  });
 });
 
 describe("the checks, in the contract's order", () => {

@@ -2,11 +2,10 @@ import { verifyAccess } from "../auth/accessJwt";
 import { verifyBearer } from "../auth/bearerToken";
 import { KeySet } from "../auth/keySet";
 import type { Bindings } from "../config/bindingReader";
-import { type Config, configOf, Misconfigured } from "../config/config";
 import { answerPieces } from "../backup/pieces";
 import { log } from "../http/log";
 import { readBounded } from "../http/readBounded";
-import { Refusal, unavailable } from "../http/refusal";
+import { misconfigured, Refusal, unavailable } from "../http/refusal";
 import { refuse } from "../caps/refuse";
 import { json } from "../http/respond";
 import { readBackupRequest } from "../request/backupRequest";
@@ -14,6 +13,7 @@ import { readNotesRequest } from "../request/notesRequest";
 import { parseRunRequest } from "../request/parseRunRequest";
 import { readRunHeaders } from "../request/runHeaders";
 import { callGroup, reachGroup } from "./callGroup";
+import { type FrontConfig, frontConfigOf, type Hashes } from "./frontConfig";
 import { limitRates } from "./rateLimits";
 
 /** Bytes; as `docs/CONTRACT.md` states. */
@@ -32,8 +32,8 @@ export async function answer(request: Request, env: Bindings): Promise<Response>
 }
 
 async function check(request: Request, env: Bindings): Promise<Response> {
-  const config = configOf(env);
-  if (config instanceof Misconfigured) throw new Refusal(503, "misconfigured", config.message);
+  const config = frontConfigOf(env);
+  if (typeof config === "string") throw misconfigured(config);
 
   const url = new URL(request.url);
   if (!config.allowedHosts.has(url.hostname)) throw new Refusal(403, "host_not_allowed", "This host is not served.");
@@ -69,41 +69,47 @@ function demandMethod({ method }: Request, ...allowed: readonly string[]): void 
   }
 }
 
-function health(config: Config): Response {
-  const { environment, access } = config;
+/** What is wrong with the agent's own bindings only its script can tell. */
+async function health({ environment, access, runCaps }: FrontConfig): Promise<Response> {
+  const wrong = await runCaps
+    .getByName("all")
+    .misconfigured()
+    .catch(() => {
+      throw unavailable("agent");
+    });
+  if (wrong !== null) throw misconfigured(wrong);
   return json(200, { status: "ok", environment, access: access === null ? "off" : "required", version: MOLTWORKER_VERSION });
 }
 
-async function run(request: Request, config: Config): Promise<Response> {
-  const { headers } = request;
+async function run({ headers, body: given }: Request, config: FrontConfig): Promise<Response> {
   if (!/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(headers.get("Content-Type") ?? "")) {
     throw new Refusal(415, "unsupported_media_type", "The body must be application/json.");
   }
   const claimed = Number(headers.get("Content-Length") ?? 0);
-  const body = claimed > longestBody ? null : await readBounded(request.body, longestBody);
+  const body = claimed > longestBody ? null : await readBounded(given, longestBody);
   if (body === null) throw new Refusal(413, "body_too_large", `The body must be at most ${longestBody} bytes.`);
 
   await admit(headers, config);
 
   let items = 0;
-  const { groupFolder } = parseRunRequest(body, () => (items += 1));
+  const request = parseRunRequest(body, () => (items += 1));
   if (items > 0) log({ event: "passed_over", items });
-  return callGroup(config.groups, groupFolder, readRunHeaders(headers), body);
+  return callGroup(config.groups, request, readRunHeaders(headers), body);
 }
 
-async function stop({ headers, method }: Request, query: URLSearchParams, config: Config): Promise<Response> {
+async function stop({ headers, method }: Request, query: URLSearchParams, config: FrontConfig): Promise<Response> {
   await admit(headers, config);
   const { groupFolder } = readNotesRequest("GET", query);
   return reachGroup(config.groups, groupFolder, "", { method, headers: { "Idempotency-Key": readRunHeaders(headers).runId } });
 }
 
-async function notes({ headers, method }: Request, query: URLSearchParams, config: Config): Promise<Response> {
+async function notes({ headers, method }: Request, query: URLSearchParams, config: FrontConfig): Promise<Response> {
   await admit(headers, config);
   const { groupFolder, key } = readNotesRequest(method, query);
   return reachGroup(config.groups, groupFolder, key === undefined ? "" : `?key=${encodeURIComponent(key)}`, { method });
 }
 
-async function state({ headers, method, body }: Request, query: URLSearchParams, config: Config): Promise<Response> {
+async function state({ headers, method, body }: Request, query: URLSearchParams, config: FrontConfig): Promise<Response> {
   // The agent's token reads no conversation, and writes none.
   await admit(headers, config, config.backupHashes);
   const { groupFolder, force } = readBackupRequest(query);
@@ -111,7 +117,7 @@ async function state({ headers, method, body }: Request, query: URLSearchParams,
 }
 
 /** Who asks is known, vouched for and not too fast, or gets no further. */
-async function admit(headers: Headers, config: Config, hashes: Config["backupHashes"] = config.tokenHashes): Promise<void> {
+async function admit(headers: Headers, config: FrontConfig, hashes: Hashes | null = config.tokenHashes): Promise<void> {
   const holder = hashes && (await verifyBearer(headers.get("Authorization"), hashes));
   if (holder === null) {
     throw new Refusal(401, "unauthorized", "The bearer token is missing or not valid.", undefined, { "WWW-Authenticate": "Bearer" });
@@ -120,7 +126,7 @@ async function admit(headers: Headers, config: Config, hashes: Config["backupHas
   await limitRates(config, holder, headers.get("CF-Connecting-IP"));
 }
 
-async function demandAccess(headers: Headers, { access }: Config): Promise<void> {
+async function demandAccess(headers: Headers, { access }: FrontConfig): Promise<void> {
   if (access === null) return;
   let keys = keySets.get(access.issuer);
   if (keys === undefined) keySets.set(access.issuer, (keys = new KeySet(access.issuer)));

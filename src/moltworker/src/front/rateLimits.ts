@@ -1,11 +1,11 @@
-import type { Config } from "../config/config";
 import { Refusal, unavailable } from "../http/refusal";
+import type { FrontConfig } from "./frontConfig";
 
 /** The shorter of the two periods that a rate limit may have, in seconds; the binding does not tell its own. */
 const retryAfterSeconds = 10;
 
 /** @param holder stands for the token's holder. */
-export async function limitRates(config: Config, holder: string, ip: string | null): Promise<void> {
+export async function limitRates(config: FrontConfig, holder: string, ip: string | null): Promise<void> {
   const outcomes = await Promise.all([
     config.tokenRateLimit.limit({ key: `token:${holder}` }),
     config.ipRateLimit.limit({ key: `ip:${ip === null ? "unknown" : network(ip)}` }),

@@ -3,14 +3,13 @@ import { GroupBackup } from "../backup/groupBackup";
 import { readRows, type Rows } from "../caps/readRows";
 import type { Bindings } from "../config/bindingReader";
 import { type Config, configOf, Misconfigured } from "../config/config";
-import type { RunRequest, Usage } from "../contract";
+import type { RunHeaders, RunMetadata, RunRequest, Usage } from "../contract";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import { faultOf, log } from "../http/log";
-import { Refusal } from "../http/refusal";
+import { misconfigured, Refusal, unavailable } from "../http/refusal";
 import { eventStream, guarded, json } from "../http/respond";
 import { refuse } from "../caps/refuse";
-import { parseRunRequest } from "../request/parseRunRequest";
-import { type RunHeaders, readRunHeaders } from "../request/runHeaders";
+import { parseBytes } from "../json/parse";
 import { runTurn } from "../turn/runTurn";
 import { passes } from "../conversation/turnError";
 import { noTokens } from "../model/model";
@@ -57,13 +56,16 @@ export class GroupAgent extends DurableObject<Bindings> {
 
   override async fetch(request: Request): Promise<Response> {
     try {
+      this.config();
+      const { headers } = request;
       if (new URL(request.url).searchParams.has("force")) return await this.answerOfBackup(request);
-      if (request.method !== "POST" && !request.headers.has("Idempotency-Key")) return this.answerOfNotes(request);
-      const headers = readRunHeaders(request.headers);
-      if (request.method !== "POST") return this.stop(headers.runId);
-      const body = await request.arrayBuffer();
-      const bodyHash = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
-      return await this.answer(headers, body, bodyHash);
+      const runId = headers.get("Idempotency-Key");
+      if (request.method !== "POST") return runId === null ? this.answerOfNotes(request) : await this.stop(runId);
+      const [bodyHash, after] = [headers.get("Body-Hash"), headers.get("Last-Event-ID")];
+      // Then an older front was asked, whose place another is about to take: nobody checked what it sends on.
+      if (bodyHash === null) throw unavailable("group");
+      const asked = { runId: runId!, stream: headers.get("Accept") === "text/event-stream", lastEventId: after === null ? undefined : Number(after) };
+      return await this.answer(asked, await request.arrayBuffer(), bodyHash);
     } catch (error) {
       return refuse(error, this.env);
     }
@@ -81,10 +83,17 @@ export class GroupAgent extends DurableObject<Bindings> {
   }
 
   /** It ends as one that failed: with what it used, and without a trace in its session. */
-  private stop(runId: string): Response {
+  private async stop(runId: string): Promise<Response> {
     const run = this.live.get(runId);
-    run?.stop.abort();
-    return json(200, { stopped: run !== undefined });
+    // One that is about to be refused is none.
+    await run?.admission.promise.catch(() => undefined);
+    const stopped = run !== undefined && this.live.has(runId);
+    if (stopped) {
+      // Before it is told: after a restart it does not go on either.
+      this.store.noteStop(runId);
+      run.stop.abort();
+    }
+    return json(200, { stopped });
   }
 
   private answerOfNotes({ method, url }: Request): Response {
@@ -120,8 +129,9 @@ export class GroupAgent extends DurableObject<Bindings> {
       }
       const { run, progress } = takeUp(it, this.store.events(it.runId), noUsage(config));
       this.live.set(run.id, run);
+      if (it.isStopped) run.stop.abort();
       const request = requestOf(it.body);
-      if (request === null || (index === 0 && it.resumes === mostResumes)) {
+      if (request === null || (index === 0 && it.resumes === mostResumes && !it.isStopped)) {
         this.end(run, progress.usage, null, interrupted);
         continue;
       }
@@ -154,7 +164,7 @@ export class GroupAgent extends DurableObject<Bindings> {
   }
 
   private async admit(runId: string, bodyHash: string, body: ArrayBuffer): Promise<Run> {
-    const request = parseRunRequest(body);
+    const request = requestOf(body)!;
     const config = this.config();
     demandModel(config, request);
     if (request.sessionId !== undefined && !this.knowsSession(request.sessionId)) {
@@ -273,7 +283,7 @@ export class GroupAgent extends DurableObject<Bindings> {
 
   private config(): Config {
     const config = configOf(this.env);
-    if (config instanceof Misconfigured) throw new Refusal(503, "misconfigured", config.message);
+    if (config instanceof Misconfigured) throw misconfigured(config.message);
     return config;
   }
 }
@@ -287,14 +297,13 @@ function demandModel({ models }: Config, { metadata: { model } }: RunRequest): v
   throw new Refusal(400, "model_unknown", `metadata.model must be one of this stack's models: ${models.map(({ name }) => name).join(", ")}.`);
 }
 
-/** Null where this version would not let it in any more. */
+/**
+ * Reads what the front has checked. What an older version kept is as its client sent it, so that what may be left out is filled in.
+ * Null where it is no JSON.
+ */
 function requestOf(body: ArrayBuffer): RunRequest | null {
-  try {
-    return parseRunRequest(body);
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
+  const it = parseBytes(body) as RunRequest | undefined;
+  return it ? { ...it, metadata: { assistantName: "Andy", timezone: "UTC", tasks: [], groups: [], ...(it.metadata as Partial<RunMetadata>) } } : null;
 }
 
 function beyondLastEvent(): Refusal {

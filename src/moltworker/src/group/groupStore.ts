@@ -64,6 +64,10 @@ export class GroupStore {
     this.steps.resume(runId);
   }
 
+  noteStop(runId: string): void {
+    this.steps.stop(runId);
+  }
+
   run(runId: string): KeptRun | null {
     const [row] = this.storage.sql.exec<KeptRun>("SELECT body_hash AS bodyHash, session_id AS sessionId, state FROM runs WHERE run_id = ?", runId).toArray();
     return row ?? null;

@@ -85,14 +85,6 @@ describe("a restart", () => {
     expect(taken[1]).toMatchObject({ begun: { messages: [], shown: "" }, usage: { steps: 0 } });
   });
 
-  it("ends a run whose request this version would not let in", async () => {
-    const runId = newRunId();
-    await runInDurableObject(stub(), (_, state) => new GroupStore(state.storage).begin(runId, "hash", "s_1", Date.now(), new TextEncoder().encode("{}").buffer as ArrayBuffer));
-    await evictDurableObject(stub());
-    const state = await runInDurableObject(stub(), (_, it) => new GroupStore(it.storage).run(runId)?.state);
-    expect(state).toBe("failed");
-  });
-
   it("keeps sessions, finished runs and notes", async () => {
     play((ctx) => {
       ctx.memory.remember("dog", "Rex");

@@ -3,12 +3,17 @@ import { inPieces } from "./inPieces";
 
 type JournalRow = { kind: "request" | "resume" | "step" | "more"; value: string | ArrayBuffer };
 
+/** Stands in a row of a resume, so that an older version takes it for one more restart. */
+const stop = "stop";
+
 export interface Journal {
   /** The request's body; null where an older version let the run in. */
   readonly body: ArrayBuffer | null;
   readonly steps: readonly Step[];
   /** How often the run was gone on with after a restart. */
   readonly resumes: number;
+  /** Whether whoever asked had it stopped. */
+  readonly isStopped: boolean;
 }
 
 /** What live runs need to go on after a restart, in a table of its own that an older version can do without. */
@@ -22,14 +27,16 @@ export class StepStore {
   read(runId: string): Journal {
     let body: ArrayBuffer | null = null;
     let resumes = 0;
+    let isStopped = false;
     const steps: string[] = [];
     for (const { kind, value } of this.sql.exec<JournalRow>("SELECT kind, value FROM journal WHERE run_id = ? ORDER BY n", runId)) {
       if (kind === "request") body = value as ArrayBuffer;
-      else if (kind === "resume") resumes++;
       else if (kind === "step") steps.push(value as string);
-      else steps.push(`${steps.pop()}${value as string}`);
+      else if (kind === "more") steps.push(`${steps.pop()}${value as string}`);
+      else if (value === stop) isStopped = true;
+      else resumes++;
     }
-    return { body, resumes, steps: steps.map((it) => JSON.parse(it) as Step) };
+    return { body, resumes, isStopped, steps: steps.map((it) => JSON.parse(it) as Step) };
   }
 
   begin(runId: string, body: ArrayBuffer): void {
@@ -38,6 +45,10 @@ export class StepStore {
 
   resume(runId: string): void {
     this.add(runId, "resume", "");
+  }
+
+  stop(runId: string): void {
+    this.add(runId, "resume", stop);
   }
 
   save(runId: string, step: Step): void {

@@ -1,9 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { runInDurableObject } from "cloudflare:test";
+import { describe, expect, it, vi } from "vitest";
 import { TurnError } from "../conversation/turnError";
 import { call, codeOf } from "../testing/call";
 import { golden } from "../testing/golden";
 import { parseRendered } from "./event";
-import { ask, group, held, inLine, json, newRunId, play, stream, turns, until, useOwnGroup, type Turn } from "./testing/ownGroup";
+import { GroupStore } from "./groupStore";
+import { ask, group, held, inLine, json, newRunId, play, stream, stub, turns, until, useOwnGroup, type Turn } from "./testing/ownGroup";
 
 useOwnGroup();
 
@@ -65,6 +67,41 @@ describe("a run that is stopped", () => {
     first.release();
     await before;
     expect(await waiting).toContain('"code":"stopped"');
+  });
+
+  it("does not go on after a restart, whether it worked or waited, however often it went on before", async () => {
+    // Nothing of it ends before the object does.
+    play(() => new Promise(() => undefined));
+    const [works, waits, stays] = [newRunId(), newRunId(), newRunId()];
+    const readers: Promise<unknown>[] = [];
+    for (const [index, [runId, prompt]] of ([[works, "Works"], [waits, "Waits"], [stays, "Stays"]] as const).entries()) {
+      readers.push(stream({ runId, prompt }).catch(() => undefined));
+      await until(async () => (await inLine()) === index + 1);
+    }
+    await runInDurableObject(stub(), (_, { storage }) => void [1, 2].forEach(() => new GroupStore(storage).noteResume(works)));
+    for (const runId of [works, waits]) expect(await (await stop(runId)).json()).toEqual({ stopped: true });
+    await runInDurableObject(stub(), (_, state) => state.abort("evicted")).catch(() => undefined);
+    await Promise.all(readers);
+
+    expect(await codeOf(await ask({ runId: works, prompt: "Works" }))).toBe("stopped");
+    expect(await codeOf(await ask({ runId: waits, prompt: "Waits" }))).toBe("stopped");
+    expect((await json({ runId: stays, prompt: "Stays" })).result).toContain("Stays");
+  });
+
+  it("is written down before that is told: where it cannot be, it goes on", async () => {
+    play(stoppable);
+    const runId = newRunId();
+    const reader = stream({ runId });
+    await until(async () => turns === 1);
+    await runInDurableObject(stub(), (agent) => {
+      vi.spyOn((agent as unknown as { store: GroupStore }).store, "noteStop").mockImplementationOnce(() => {
+        throw new Error("disk full");
+      });
+    });
+    const refused = await stop(runId);
+    expect([refused.status, await codeOf(refused), await inLine()]).toEqual([500, "internal", 1]);
+    expect(await (await stop(runId)).json()).toEqual({ stopped: true });
+    expect(await reader).toContain('"code":"stopped"');
   });
 
   it("is not another group's, and is named as one", async () => {

@@ -17,6 +17,11 @@ export function invalidRequest(message: string): Refusal {
   return new Refusal(400, "invalid_request", message);
 }
 
+/** @param message names each binding that is wrong, without its value. */
+export function misconfigured(message: string): Refusal {
+  return new Refusal(503, "misconfigured", message);
+}
+
 /** A part of ours does not answer for the moment. What it guards stays shut. */
 export function unavailable(part: string): Refusal {
   return new Refusal(503, "unavailable", `The ${part} cannot be reached for the moment. Try again in 5 s.`, 5);

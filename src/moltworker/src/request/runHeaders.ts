@@ -1,12 +1,5 @@
+import type { RunHeaders } from "../contract";
 import { invalidRequest } from "../http/refusal";
-
-/** What the headers of a run request say. */
-export interface RunHeaders {
-  readonly runId: string;
-  readonly stream: boolean;
-  /** The last event the reader has: it resumes. */
-  readonly lastEventId?: number;
-}
 
 /** @throws {Refusal} `invalid_request`, naming the header. */
 export function readRunHeaders(headers: Headers): RunHeaders {

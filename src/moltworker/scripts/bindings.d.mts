@@ -1,0 +1,1 @@
+export const bindings: { readonly agent: readonly string[]; readonly front: readonly string[] };
