@@ -17,8 +17,9 @@ if (code !== "0" && !differs) {
   process.exitCode = 1;
 } else {
   const open = await findOwn(`issues?state=open&labels=${label}`, marker);
-  const body = `${marker}\nThe account is not as the stack \`${stack}\` declares it: somebody changed it by hand, or a change was merged and not deployed.\n\n`
-    + `\`pulumi up --refresh --stack ${stack}\` puts it right; or take the change over into the program. This issue closes by itself when nothing differs any more.\n\n${block(text)}`;
+  const body =
+    `${marker}\nThe account is not as the stack \`${stack}\` declares it: somebody changed it by hand, or a change was merged and not deployed.\n\n` +
+    `\`pulumi up --refresh --stack ${stack}\` puts it right; or take the change over into the program. This issue closes by itself when nothing differs any more.\n\n${block(text)}`;
   if (differs) {
     await (open ? call("PATCH", `issues/${open.number}`, { body }) : call("POST", "issues", { title: `The stack ${stack} drifts`, body, labels: [label] }));
     console.log(`::warning::${stack} drifts: see the issue.`);

@@ -29,7 +29,10 @@ export async function findOwn(path, marker) {
  * would turn its letters around or hide them is shown as what it is.
  */
 export function block(text) {
-  const whole = text.trimEnd().replaceAll("\r\n", "\n").replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => (c === "\n" || c === "\t" ? c : `\\u{${c.codePointAt(0).toString(16)}}`));
+  const whole = text
+    .trimEnd()
+    .replaceAll("\r\n", "\n")
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => (c === "\n" || c === "\t" ? c : `\\u{${c.codePointAt(0).toString(16)}}`));
   const shown = whole.length <= longest ? whole : `${whole.slice(0, longest)}\n... (${whole.length} characters in all: run it yourself)`;
   const fence = "`".repeat(Math.max(3, ...[...shown.matchAll(/`+/g)].map((ticks) => ticks[0].length + 1)));
   return `${fence}\n${shown}\n${fence}\n`;

@@ -10,7 +10,8 @@ try {
   if (only !== undefined && !names.includes(only)) throw new Error(`There is no stack '${only}': the stacks here are ${names.join(", ")}.`);
   const ranks = only === undefined ? rank(await Promise.all(names.map(read))) : new Map([[only, 0]]);
   const highest = Math.max(0, ...ranks.values());
-  if (highest >= waves) throw new Error(`The stacks need ${highest + 1} waves, and the workflow has ${waves}: let members name the owner itself as ownerStack.`);
+  if (highest >= waves)
+    throw new Error(`The stacks need ${highest + 1} waves, and the workflow has ${waves}: let members name the owner itself as ownerStack.`);
   console.log(`all=${JSON.stringify(names)}`);
   for (let wave = 0; wave < waves; wave++) {
     console.log(`wave${wave + 1}=${JSON.stringify(names.filter((name) => ranks.get(name) === wave))}`);
@@ -31,7 +32,10 @@ function rank(stacks) {
   const prod = stacks.find((it) => it.name === "prod");
   if (prod !== undefined) {
     const dependents = stacks.filter((it) => reaches(it.name, prod.name, waitsFor)).map((it) => it.name);
-    waitsFor.set(prod.name, stacks.map((it) => it.name).filter((name) => !dependents.includes(name)));
+    waitsFor.set(
+      prod.name,
+      stacks.map((it) => it.name).filter((name) => !dependents.includes(name)),
+    );
   }
   for (const { name } of stacks) rankOf(name, waitsFor, ranks, []);
   return ranks;
@@ -50,7 +54,8 @@ function reaches(from, to, waitsFor, seen = []) {
 }
 
 function rankOf(name, waitsFor, ranks, path) {
-  if (path.includes(name)) throw new Error(`The stacks ${[...path, name].join(", ")} each name the next as ownerStack: one of them has to own the zone's rules.`);
+  if (path.includes(name))
+    throw new Error(`The stacks ${[...path, name].join(", ")} each name the next as ownerStack: one of them has to own the zone's rules.`);
   if (!ranks.has(name)) ranks.set(name, Math.max(-1, ...waitsFor.get(name).map((it) => rankOf(it, waitsFor, ranks, [...path, name]))) + 1);
   return ranks.get(name);
 }

@@ -38,7 +38,9 @@ const count = (tokens) => tokens.toLocaleString("en-US");
 for (const [place, [model, price]] of Object.entries(prices).entries()) {
   say(`## ${model}`);
   say();
-  say(`$${price.fresh} a million fresh, $${price.write["5m"]} written for five minutes, $${price.write["1h"]} for an hour, $${price.read} read; kept from ${count(price.leastPrefix)} tokens on.`);
+  say(
+    `$${price.fresh} a million fresh, $${price.write["5m"]} written for five minutes, $${price.write["1h"]} for an hour, $${price.read} read; kept from ${count(price.leastPrefix)} tokens on.`,
+  );
   say();
   say("| conversation | way | fresh | written, 5 min | written, 1 h | read | input dollars | of before | of no caching |");
   say("|---|---|---|---|---|---|---|---|---|");
@@ -46,12 +48,17 @@ for (const [place, [model, price]] of Object.entries(prices).entries()) {
     const bills = Object.fromEntries(Object.keys(ways).map((way) => [way, new Billing(price)]));
     await replay(conversation(gaps, kind), (request, now) => {
       // A summary's request was never marked.
-      const usages = Object.entries(ways).map(([way, shape]) => [way, bills[way].take(request.tools === undefined ? withoutMarks(request) : shape(request), now)]);
+      const usages = Object.entries(ways).map(([way, shape]) => [
+        way,
+        bills[way].take(request.tools === undefined ? withoutMarks(request) : shape(request), now),
+      ]);
       return Object.fromEntries(usages).now;
     });
     for (const [way, { tokens, dollars }] of Object.entries(bills)) {
       const of = (other) => (dollars / bills[other].dollars).toFixed(2);
-      say(`| ${name} | ${way === "none" ? "no caching" : way} | ${[tokens.fresh, tokens["5m"], tokens["1h"], tokens.read].map(count).join(" | ")} | ${dollars.toFixed(4)} | ${of("before")} | ${of("none")} |`);
+      say(
+        `| ${name} | ${way === "none" ? "no caching" : way} | ${[tokens.fresh, tokens["5m"], tokens["1h"], tokens.read].map(count).join(" | ")} | ${dollars.toFixed(4)} | ${of("before")} | ${of("none")} |`,
+      );
     }
     const { before, none, now } = bills;
     const goal = goals?.[place] ?? Infinity;
@@ -63,6 +70,9 @@ for (const [place, [model, price]] of Object.entries(prices).entries()) {
   say();
 }
 if (options.write) {
-  await writeFile(new URL("RESULTS.md", import.meta.url), `# What the model is paid to read\n\nPrinted by \`node run.mjs --write\`; the same in each run. Output is not counted, since it is the same in each way.\n\n${lines.join("\n").trimEnd()}\n`);
+  await writeFile(
+    new URL("RESULTS.md", import.meta.url),
+    `# What the model is paid to read\n\nPrinted by \`node run.mjs --write\`; the same in each run. Output is not counted, since it is the same in each way.\n\n${lines.join("\n").trimEnd()}\n`,
+  );
 }
 process.exitCode = missed > 0 ? 1 : 0;

@@ -12,16 +12,25 @@ const folder = mkdtempSync(join(tmpdir(), "nanoclaw-launch-"));
 try {
   const clone = join(folder, "clone");
   spawnSync("git", ["clone", "--quiet", root, clone], { stdio: "inherit" });
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(MSBUILD|ANTHROPIC_|OPENAI_|CLOUDFLARE_|AGENT_|NANOCLAW_|UseSharedCompilation)/.test(name)));
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(MSBUILD|ANTHROPIC_|OPENAI_|CLOUDFLARE_|AGENT_|NANOCLAW_|UseSharedCompilation)/.test(name)),
+  );
   Object.assign(environment, {
-    NUGET_PACKAGES: join(folder, "nuget"), NUGET_HTTP_CACHE_PATH: join(folder, "nuget-http"), npm_config_cache: join(folder, "npm"), DOTNET_CLI_HOME: join(folder, "home"),
+    NUGET_PACKAGES: join(folder, "nuget"),
+    NUGET_HTTP_CACHE_PATH: join(folder, "nuget-http"),
+    npm_config_cache: join(folder, "npm"),
+    DOTNET_CLI_HOME: join(folder, "home"),
   });
   // A compiler's server that is warm already would take a third of the work away.
   spawnSync("dotnet", ["build-server", "shutdown"], { stdio: "ignore" });
 
   const load = loadavg()[0].toFixed(1);
   const started = performance.now();
-  const first = spawn(join(clone, "nanoclaw"), ["dev", "--port", "0", "--ask", "Hello"], { cwd: folder, env: environment, stdio: ["ignore", "ignore", "pipe"] });
+  const first = spawn(join(clone, "nanoclaw"), ["dev", "--port", "0", "--ask", "Hello"], {
+    cwd: folder,
+    env: environment,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const steps = [];
   createInterface({ input: first.stderr }).on("line", (line) => {
     const step = /^nanoclaw: +(\d+) s  (.*)/.exec(line);

@@ -137,7 +137,9 @@ async function measureLatency(access) {
   await stop();
   fake.stop();
   late.sort((one, other) => one - other);
-  say(`From the model's sending a text to its reader, a delta every 20 ms: median ${median(late)} ms, 99 of 100 within ${late[Math.floor(late.length * 0.99)]} ms, longest ${late.at(-1)} ms (${late.length} deltas).`);
+  say(
+    `From the model's sending a text to its reader, a delta every 20 ms: median ${median(late)} ms, 99 of 100 within ${late[Math.floor(late.length * 0.99)]} ms, longest ${late.at(-1)} ms (${late.length} deltas).`,
+  );
   say();
 }
 
@@ -153,9 +155,13 @@ async function measureRefusals(all, access) {
     it.cpu = [];
     it.rate = [];
     it.run = (n) =>
-      it.load.run(n, () => refusedCall(access), ({ status }) => {
-        if (status !== it.status) throw new Error(`A call was answered with ${status}.`);
-      });
+      it.load.run(
+        n,
+        () => refusedCall(access),
+        ({ status }) => {
+          if (status !== it.status) throw new Error(`A call was answered with ${status}.`);
+        },
+      );
     await it.run(count);
   }
   for (let round = 0; round < rounds; round++) {
@@ -180,7 +186,10 @@ async function measureRefusals(all, access) {
 async function measureStart(all) {
   const times = { moltworker: [], constant: [] };
   for (let round = 0; round < 5; round++) {
-    for (const [name, start] of [["moltworker", () => all.moltworker.start()], ["constant", startConstant]]) {
+    for (const [name, start] of [
+      ["moltworker", () => all.moltworker.start()],
+      ["constant", startConstant],
+    ]) {
       const server = await start();
       const load = new Load(server.port, 1);
       const { status } = await load.one(healthCall);
@@ -190,13 +199,17 @@ async function measureStart(all) {
       await server.stop();
     }
   }
-  say(`From the process's start to the first answer: ${median(times.moltworker).toFixed(0)} ms, of a Worker that answers a constant ${median(times.constant).toFixed(0)} ms.`);
+  say(
+    `From the process's start to the first answer: ${median(times.moltworker).toFixed(0)} ms, of a Worker that answers a constant ${median(times.constant).toFixed(0)} ms.`,
+  );
   say();
 }
 
 async function measureSize() {
   const kilobytes = async (code) => `${(gzipSync(await code, { level: 9 }).byteLength / 1000).toFixed(1)} KB`;
-  say(`Bundle, minified and gzipped: ${await kilobytes(bundleWorker())}, and ${await kilobytes(bundleFront())} before it; the turn by \`ai\` alone: ${await kilobytes(bundleVariant("ai"))}.`);
+  say(
+    `Bundle, minified and gzipped: ${await kilobytes(bundleWorker())}, and ${await kilobytes(bundleFront())} before it; the turn by \`ai\` alone: ${await kilobytes(bundleVariant("ai"))}.`,
+  );
   say();
 }
 
@@ -205,7 +218,9 @@ const fake = await startFake(String(pace));
 const all = subjects(fake.url, access);
 say("# What the Worker costs");
 say();
-say(`Measured by \`node run.mjs\` with workerd ${workerdVersion()}, Node ${process.versions.node}, ${availableParallelism()} cores; ${turns} turns at a time, ${rounds} rounds of ${turns}, a delta every ${pace} ms. CPU is the user and system time of the whole workerd process.`);
+say(
+  `Measured by \`node run.mjs\` with workerd ${workerdVersion()}, Node ${process.versions.node}, ${availableParallelism()} cores; ${turns} turns at a time, ${rounds} rounds of ${turns}, a delta every ${pace} ms. CPU is the user and system time of the whole workerd process.`,
+);
 say();
 await measureTurns(all);
 await measureScript(all);

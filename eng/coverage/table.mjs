@@ -19,7 +19,9 @@ rows.push(["in all", sum(rows.map(([, it]) => it))]);
 const table = [
   "| project | lines | of | % | branches | of | % |",
   "|---|--:|--:|--:|--:|--:|--:|",
-  ...rows.map(([name, it]) => `| ${name} | ${it.run} | ${it.lines} | ${percent(it.run, it.lines)} | ${it.taken} | ${it.ways} | ${percent(it.taken, it.ways)} |`),
+  ...rows.map(
+    ([name, it]) => `| ${name} | ${it.run} | ${it.lines} | ${percent(it.run, it.lines)} | ${it.taken} | ${it.ways} | ${percent(it.taken, it.ways)} |`,
+  ),
   "",
 ].join("\n");
 await writeFile(join(folder, "coverage.md"), table);
@@ -57,5 +59,5 @@ function sum(items) {
 }
 
 function percent(part, whole) {
-  return whole === 0 ? "" : (100 * part / whole).toFixed(1);
+  return whole === 0 ? "" : ((100 * part) / whole).toFixed(1);
 }

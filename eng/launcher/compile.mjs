@@ -66,8 +66,17 @@ export async function compile(progress) {
 
 function arguments_() {
   return [
-    "build", join(root, "src", "NanoClaw.Cli", "NanoClaw.Cli.csproj"), "--configuration", "Release", "--artifacts-path", buildFolder,
-    "-p:NanoClawLauncher=true", "--nologo", "-v:minimal", "-tl:off", "-nodeReuse:false",
+    "build",
+    join(root, "src", "NanoClaw.Cli", "NanoClaw.Cli.csproj"),
+    "--configuration",
+    "Release",
+    "--artifacts-path",
+    buildFolder,
+    "-p:NanoClawLauncher=true",
+    "--nologo",
+    "-v:minimal",
+    "-tl:off",
+    "-nodeReuse:false",
   ];
 }
 

@@ -22,7 +22,12 @@ export function isUpToDate() {
 export function hashOfSources() {
   const hash = createHash("sha256");
   for (const path of inputs.flatMap(filesOf)) {
-    if (!notInTheProgram.test(path)) hash.update(`${path}\0`).update(createHash("sha256").update(readFileSync(join(root, path))).digest());
+    if (!notInTheProgram.test(path))
+      hash.update(`${path}\0`).update(
+        createHash("sha256")
+          .update(readFileSync(join(root, path)))
+          .digest(),
+      );
   }
   return hash.digest("hex");
 }

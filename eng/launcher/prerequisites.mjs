@@ -16,6 +16,12 @@ export function findProblem() {
   const chosen = spawnSync("dotnet", ["--version"], { cwd: root, encoding: "utf8", windowsHide: true });
   if (chosen.status === 0) return undefined;
   const listed = spawnSync("dotnet", ["--list-sdks"], { cwd: root, encoding: "utf8", windowsHide: true }).stdout?.trim() ?? "";
-  const there = listed === "" ? "there is none" : `here is ${listed.split("\n").map((line) => line.split(" ")[0]).join(", ")}`;
+  const there =
+    listed === ""
+      ? "there is none"
+      : `here is ${listed
+          .split("\n")
+          .map((line) => line.split(" ")[0])
+          .join(", ")}`;
   return `NanoClaw needs the .NET SDK ${sdk.version} or a later one of the same major version, and ${there}. Get it from https://dotnet.microsoft.com/download, open a new terminal and try again.`;
 }

@@ -18,7 +18,11 @@ export function removeOthers(kept) {
 /** How all processes were started, or nothing where that cannot be had. */
 function commandLines() {
   if (process.platform === "win32") return undefined;
-  if (process.platform === "linux") return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(commandLine).join("\n");
+  if (process.platform === "linux")
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .map(commandLine)
+      .join("\n");
   const ps = spawnSync("ps", ["-A", "-ww", "-o", "args="], { encoding: "utf8" });
   return ps.status === 0 ? ps.stdout : undefined;
 }

@@ -23,7 +23,9 @@ export function tableOf(sums) {
   return [
     "| room | mutants | killed | timed out | survived | not run | score | at least |",
     "|---|--:|--:|--:|--:|--:|--:|--:|",
-    ...sums.map((it) => `| ${it.name} | ${it.mutants} | ${it.killed} | ${it.timeout} | ${it.survived} | ${it.uncovered} | ${it.score.toFixed(1)} | ${it.atLeast} |`),
+    ...sums.map(
+      (it) => `| ${it.name} | ${it.mutants} | ${it.killed} | ${it.timeout} | ${it.survived} | ${it.uncovered} | ${it.score.toFixed(1)} | ${it.atLeast} |`,
+    ),
     "",
   ].join("\n");
 }

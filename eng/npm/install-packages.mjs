@@ -27,7 +27,8 @@ export async function install(folder, { isProduction, isAddition }) {
 }
 
 function refusal(folder, code, error) {
-  if (code === notStarted) return "npm was not found beside Node.js: get Node.js 20 or later with npm from https://nodejs.org/en/download and open a new terminal.";
+  if (code === notStarted)
+    return "npm was not found beside Node.js: get Node.js 20 or later with npm from https://nodejs.org/en/download and open a new terminal.";
   const lines = error.split("\n").map((line) => line.replace(/^npm (?:error|ERR!) ?/, "").trim());
   const said = lines.find((line) => line !== "" && !/^code |^A complete log/.test(line)) ?? `exit code ${code}`;
   return `npm could not install the packages of ${folder}: ${said}. Look at the registry (npm config get registry) and at the proxy, then start again.`;

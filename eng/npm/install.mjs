@@ -39,7 +39,9 @@ await withLock(join(folder, "obj", "npm.lock"), async () => {
 process.exit();
 
 function isCurrent(installed) {
-  return !isAgain && existsSync(installed) && ["package.json", "package-lock.json", ".npmrc"].every((name) => modified(join(folder, name)) <= modified(installed));
+  return (
+    !isAgain && existsSync(installed) && ["package.json", "package-lock.json", ".npmrc"].every((name) => modified(join(folder, name)) <= modified(installed))
+  );
 }
 
 function modified(path) {

@@ -12,7 +12,11 @@ export async function registryProblem(folder, packageName) {
   const answered = new Promise(() => {});
   if (packageName === undefined) return answered;
 
-  const question = npm(folder, ["view", packageName, "version", "--fetch-retries=0", `--fetch-timeout=${patienceSeconds * 1000}`, "--prefer-online", "--loglevel=error"], true);
+  const question = npm(
+    folder,
+    ["view", packageName, "version", "--fetch-retries=0", `--fetch-timeout=${patienceSeconds * 1000}`, "--prefer-online", "--loglevel=error"],
+    true,
+  );
   const patience = new AbortController();
   const end = await Promise.race([question.ended, setTimeout((patienceSeconds + 1) * 1000, undefined, { signal: patience.signal }).catch(() => undefined)]);
   patience.abort();

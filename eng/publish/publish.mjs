@@ -18,9 +18,24 @@ for (const platform of wanted.length > 0 ? wanted : platforms) {
   const folder = join(root, "artifacts", "publish", `nanoclaw-${platform}`);
   rmSync(folder, { recursive: true, force: true });
   run("dotnet", [
-    "publish", join(root, "src", "NanoClaw.Cli"), "--configuration", "Release", "--runtime", platform, "--self-contained", "true", "--output", folder,
-    "--artifacts-path", join(root, "artifacts", "publish", "build"), "--nologo", "-tl:off", "-v:quiet", "-nodeReuse:false",
-    "-p:NanoClawPublish=true", ...(process.env.NANOCLAW_RELEASES ? [`-p:NanoClawReleases=${process.env.NANOCLAW_RELEASES}`] : []),
+    "publish",
+    join(root, "src", "NanoClaw.Cli"),
+    "--configuration",
+    "Release",
+    "--runtime",
+    platform,
+    "--self-contained",
+    "true",
+    "--output",
+    folder,
+    "--artifacts-path",
+    join(root, "artifacts", "publish", "build"),
+    "--nologo",
+    "-tl:off",
+    "-v:quiet",
+    "-nodeReuse:false",
+    "-p:NanoClawPublish=true",
+    ...(process.env.NANOCLAW_RELEASES ? [`-p:NanoClawReleases=${process.env.NANOCLAW_RELEASES}`] : []),
   ]);
   copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
   await copyWorkerd(root, platform, folder);

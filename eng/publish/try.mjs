@@ -12,7 +12,8 @@ try {
   check("--help", /Usage:/);
   check("doctor --offline", /./, [0, 1]);
   check("dev --port 0 --ask Hello", /Hello/);
-  for (const leftover of readdirSync(resolve(process.argv[2]), { recursive: true }).filter((it) => /\.pdb$|NanoClaw.*\.xml$|Generator/.test(it))) fault(`${leftover} is for developers`);
+  for (const leftover of readdirSync(resolve(process.argv[2]), { recursive: true }).filter((it) => /\.pdb$|NanoClaw.*\.xml$|Generator/.test(it)))
+    fault(`${leftover} is for developers`);
   if (!existsSync(join(process.argv[2], "LICENSE"))) fault("the licence is missing");
 } finally {
   rmSync(empty, { recursive: true, force: true });
@@ -20,7 +21,11 @@ try {
 process.exit(faults === 0 ? 0 : 1);
 
 function check(line, expected, codes = [0]) {
-  const { status, stdout, stderr } = spawnSync(program, line.split(" "), { cwd: empty, encoding: "utf8", env: { HOME: empty, PATH: "/usr/bin/nothing", TMPDIR: empty } });
+  const { status, stdout, stderr } = spawnSync(program, line.split(" "), {
+    cwd: empty,
+    encoding: "utf8",
+    env: { HOME: empty, PATH: "/usr/bin/nothing", TMPDIR: empty },
+  });
   if (codes.includes(status) && expected.test(stdout)) console.log(`nanoclaw ${line}: ${stdout.trim().split("\n")[0]}`);
   else fault(`nanoclaw ${line} ended with ${status}:\n${stdout}\n${stderr}`);
 }

@@ -13,13 +13,16 @@ export async function copyWorkerd(root, platform, folder) {
   const { version, integrity } = locked[`node_modules/${name}`];
   const temporary = mkdtempSync(join(tmpdir(), "nanoclaw-workerd-"));
   try {
-    const [packed] = JSON.parse(run("npm", ["pack", `${name}@${version}`, "--json", "--ignore-scripts", "--loglevel=error", `--pack-destination=${temporary}`]));
+    const [packed] = JSON.parse(
+      run("npm", ["pack", `${name}@${version}`, "--json", "--ignore-scripts", "--loglevel=error", `--pack-destination=${temporary}`]),
+    );
     if (packed.integrity !== integrity) throw new Error(`${name}@${version} has the hash ${packed.integrity}, and the lock file names ${integrity}.`);
     run("tar", ["-xzf", join(temporary, packed.filename.replace("@", "").replace("/", "-")), "-C", temporary]);
     const binary = platform.startsWith("win") ? "workerd.exe" : "workerd";
     mkdirSync(join(folder, "workerd"), { recursive: true });
     copyFileSync(join(temporary, "package", "bin", binary), join(folder, "workerd", binary));
-    for (const licence of readdirSync(join(temporary, "package")).filter((it) => /^LICEN[CS]E/i.test(it))) copyFileSync(join(temporary, "package", licence), join(folder, "workerd", licence));
+    for (const licence of readdirSync(join(temporary, "package")).filter((it) => /^LICEN[CS]E/i.test(it)))
+      copyFileSync(join(temporary, "package", licence), join(folder, "workerd", licence));
     chmodSync(join(folder, "workerd", binary), 0o755);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -27,7 +30,11 @@ export async function copyWorkerd(root, platform, folder) {
 }
 
 function run(program, args) {
-  const { status, stdout, error } = spawnSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], shell: process.platform === "win32" && program === "npm" });
+  const { status, stdout, error } = spawnSync(program, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    shell: process.platform === "win32" && program === "npm",
+  });
   if (error) throw error;
   if (status !== 0) throw new Error(`${program} ${args[0]} ended with exit code ${status}.`);
   return stdout;

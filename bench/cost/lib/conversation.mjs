@@ -1,5 +1,7 @@
 const words =
-  "could you please look when the next train to Lyon leaves and whether Marie can bring the cake to the garden on Saturday since the weather will be fine after all and nobody has asked grandmother about the keys of the old house yet".split(" ");
+  "could you please look when the next train to Lyon leaves and whether Marie can bring the cake to the garden on Saturday since the weather will be fine after all and nobody has asked grandmother about the keys of the old house yet".split(
+    " ",
+  );
 
 /** The same numbers in each run. */
 export function randomFrom(seed) {
@@ -25,7 +27,13 @@ export function conversation(gaps, { mostWords = 240, hasTools = true } = {}) {
     return {
       at,
       prompt: `<messages>\n<message sender="Marie" time="${time}">${text(random, 6, 40)}</message>\n</messages>`,
-      steps: [...Array.from({ length: hasTools && index % 3 === 1 ? 1 + random(2) : 0 }, () => ({ tool: "remember", input: { key: `note ${random(1000)}`, value: text(random, 10, 40) } })), { answer: text(random, mostWords >> 2, mostWords) }],
+      steps: [
+        ...Array.from({ length: hasTools && index % 3 === 1 ? 1 + random(2) : 0 }, () => ({
+          tool: "remember",
+          input: { key: `note ${random(1000)}`, value: text(random, 10, 40) },
+        })),
+        { answer: text(random, mostWords >> 2, mostWords) },
+      ],
     };
   });
 }

@@ -9,7 +9,16 @@ const moltworker = fileURLToPath(new URL("../../../src/moltworker/", import.meta
 async function loadTurn() {
   const { build } = createRequire(moltworker)("esbuild");
   const entry = `export { runTurn } from "./src/turn/runTurn"; export { testTurn } from "./src/turn/testing/turnContext";`;
-  const { outputFiles } = await build({ stdin: { contents: entry, resolveDir: moltworker }, bundle: true, format: "esm", target: "es2024", define: carried({ providers: ["anthropic"], inOrder: false }), external: ["cloudflare:*"], write: false, logLevel: "error" });
+  const { outputFiles } = await build({
+    stdin: { contents: entry, resolveDir: moltworker },
+    bundle: true,
+    format: "esm",
+    target: "es2024",
+    define: carried({ providers: ["anthropic"], inOrder: false }),
+    external: ["cloudflare:*"],
+    write: false,
+    logLevel: "error",
+  });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
@@ -36,7 +45,9 @@ export async function replay(turns, take, historyTokens = 24_000) {
         const body = JSON.parse(init.body);
         const usage = take(body, now);
         now += callMilliseconds;
-        return new Response(wire(body.tools === undefined ? { answer: "They talked about trains, a cake and keys. ".repeat(20) } : rest.shift(), usage), { headers: { "content-type": "text/event-stream" } });
+        return new Response(wire(body.tools === undefined ? { answer: "They talked about trains, a cake and keys. ".repeat(20) } : rest.shift(), usage), {
+          headers: { "content-type": "text/event-stream" },
+        });
       },
     );
     history = JSON.parse(JSON.stringify(outcome.history));
@@ -55,5 +66,7 @@ function wire({ tool, input, answer }, usage) {
     { type: "content_block_stop", index: 0 },
     { type: "message_delta", delta: { stop_reason: tool === undefined ? "end_turn" : "tool_use" }, usage: { output_tokens: 100 } },
     { type: "message_stop" },
-  ].map((data) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`).join("");
+  ]
+    .map((data) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`)
+    .join("");
 }

@@ -9,7 +9,29 @@ import { join } from "node:path";
 export async function startAccess() {
   const folder = mkdtempSync(join(tmpdir(), "moltworker-bench-"));
   const file = (name) => join(folder, name);
-  execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1,DNS:127.0.0.1", "-keyout", file("key.pem"), "-out", file("cert.pem")], { stdio: "ignore" });
+  execFileSync(
+    "openssl",
+    [
+      "req",
+      "-x509",
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:P-256",
+      "-nodes",
+      "-days",
+      "2",
+      "-subj",
+      "/CN=127.0.0.1",
+      "-addext",
+      "subjectAltName=IP:127.0.0.1,DNS:127.0.0.1",
+      "-keyout",
+      file("key.pem"),
+      "-out",
+      file("cert.pem"),
+    ],
+    { stdio: "ignore" },
+  );
   const tls = { key: readFileSync(file("key.pem")), cert: readFileSync(file("cert.pem"), "utf8") };
   rmSync(folder, { recursive: true });
 

@@ -14,7 +14,16 @@ function event(data) {
 
 const start = event({
   type: "message_start",
-  message: { id: "msg_01", type: "message", role: "assistant", model: "bench", content: [], stop_reason: null, stop_sequence: null, usage: { input_tokens: 900, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1 } },
+  message: {
+    id: "msg_01",
+    type: "message",
+    role: "assistant",
+    model: "bench",
+    content: [],
+    stop_reason: null,
+    stop_sequence: null,
+    usage: { input_tokens: 900, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1 },
+  },
 });
 
 const toolCall = [

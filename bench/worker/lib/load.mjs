@@ -23,16 +23,19 @@ export class Load {
   one({ method = "POST", path = "/", headers = {}, body = "", onPiece }) {
     return new Promise((resolve, reject) => {
       const started = performance.now();
-      const sent = request({ host: "127.0.0.1", port: this.port, method, path, headers: { ...headers, "content-length": Buffer.byteLength(body) }, agent: this.#agent }, (response) => {
-        let text = "";
-        response.setEncoding("utf8");
-        response.on("data", (piece) => {
-          text += piece;
-          onPiece?.(piece);
-        });
-        response.on("end", () => resolve({ status: response.statusCode, text, milliseconds: performance.now() - started }));
-        response.on("error", reject);
-      });
+      const sent = request(
+        { host: "127.0.0.1", port: this.port, method, path, headers: { ...headers, "content-length": Buffer.byteLength(body) }, agent: this.#agent },
+        (response) => {
+          let text = "";
+          response.setEncoding("utf8");
+          response.on("data", (piece) => {
+            text += piece;
+            onPiece?.(piece);
+          });
+          response.on("end", () => resolve({ status: response.statusCode, text, milliseconds: performance.now() - started }));
+          response.on("error", reject);
+        },
+      );
       sent.on("error", reject);
       sent.end(body);
     });

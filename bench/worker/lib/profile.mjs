@@ -31,7 +31,12 @@ export async function profile(inspectorPort, work) {
 }
 
 function byFunction({ nodes, samples }) {
-  const names = new Map(nodes.map((node) => [node.id, node.callFrame.functionName || (node.callFrame.lineNumber < 0 ? "(native)" : `(anonymous, line ${node.callFrame.lineNumber + 1})`)]));
+  const names = new Map(
+    nodes.map((node) => [
+      node.id,
+      node.callFrame.functionName || (node.callFrame.lineNumber < 0 ? "(native)" : `(anonymous, line ${node.callFrame.lineNumber + 1})`),
+    ]),
+  );
   const counts = new Map();
   for (const sample of samples) counts.set(names.get(sample), (counts.get(names.get(sample)) ?? 0) + 1);
   return counts;

@@ -94,5 +94,11 @@ function runCall(access, turn, bearer) {
 
 /** A group of its own for each of a hundred turns, as the runs of one group wait for each other. */
 function body(turn) {
-  return JSON.stringify({ prompt, groupFolder: `group-${turn % 100}`, chatJid: "123@g.us", isMain: false, metadata: { assistantName: "Andy", timezone: "Europe/Paris" } });
+  return JSON.stringify({
+    prompt,
+    groupFolder: `group-${turn % 100}`,
+    chatJid: "123@g.us",
+    isMain: false,
+    metadata: { assistantName: "Andy", timezone: "Europe/Paris" },
+  });
 }

@@ -37,7 +37,10 @@ export async function startWorkerd(worker, args = []) {
     let control = "";
     child.stdio[3].on("data", (piece) => {
       control += piece;
-      const events = control.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+      const events = control
+        .split("\n")
+        .filter((line) => line.startsWith("{"))
+        .map((line) => JSON.parse(line));
       const listening = events.find((event) => event.event === "listen");
       const inspecting = events.find((event) => event.event === "listen-inspector");
       if (listening && (args.length === 0 || inspecting)) resolve({ port: listening.port, inspector: inspecting?.port });
@@ -60,7 +63,9 @@ export async function startWorkerd(worker, args = []) {
 }
 
 export function workerdVersion() {
-  return execFileSync(binary, ["--version"], { encoding: "utf8" }).trim().replace(/^workerd /, "");
+  return execFileSync(binary, ["--version"], { encoding: "utf8" })
+    .trim()
+    .replace(/^workerd /, "");
 }
 
 /** User and system time of the whole process, its threads included. */
@@ -74,7 +79,9 @@ function configOf({ compatibilityDate, compatibilityFlags = [], bindings = {}, d
     Object.entries(bindings)
       .filter(([name]) => isBound(name))
       .map(([name, value]) =>
-        typeof value === "string" ? `(name = ${quote(name)}, text = ${quote(value)})` : `(name = ${quote(name)}, wrapped = (moduleName = ${quote(value.module)}))`,
+        typeof value === "string"
+          ? `(name = ${quote(name)}, text = ${quote(value)})`
+          : `(name = ${quote(name)}, wrapped = (moduleName = ${quote(value.module)}))`,
       );
   const lists = {
     bindings: [
@@ -83,10 +90,14 @@ function configOf({ compatibilityDate, compatibilityFlags = [], bindings = {}, d
     ],
     front: [
       ...written((name) => front?.bindings.includes(name)),
-      ...durableObjects.map(({ binding, className }) => `(name = ${quote(binding)}, durableObjectNamespace = (className = ${quote(className)}, serviceName = "main"))`),
+      ...durableObjects.map(
+        ({ binding, className }) => `(name = ${quote(binding)}, durableObjectNamespace = (className = ${quote(className)}, serviceName = "main"))`,
+      ),
     ],
     namespaces: durableObjects.map(({ className }) => `(className = ${quote(className)}, uniqueKey = ${quote(className)}, enableSql = true)`),
-    extensions: Object.keys(extensions).map((name) => `(modules = [(name = ${quote(`bench:${name}`)}, internal = true, esModule = embed ${quote(`${name}.js`)})])`),
+    extensions: Object.keys(extensions).map(
+      (name) => `(modules = [(name = ${quote(`bench:${name}`)}, internal = true, esModule = embed ${quote(`${name}.js`)})])`,
+    ),
   };
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -100,13 +111,17 @@ const config :Workerd.Config = (
       ${durableObjects.length === 0 ? "" : 'durableObjectStorage = (localDisk = "state"),'}
       globalOutbound = "net",
     )),
-${front === undefined ? "" : `(name = "front", worker = (
+${
+  front === undefined
+    ? ""
+    : `(name = "front", worker = (
       modules = [(name = "front.js", esModule = embed "front.js")],
       compatibilityDate = ${quote(compatibilityDate)},
       compatibilityFlags = [${compatibilityFlags.map(quote).join(", ")}],
       bindings = [${lists.front.join(", ")}],
       globalOutbound = "net",
-    )),`}
+    )),`
+}
     (name = "net", network = (allow = ["public", "private", "local"]${trusted === undefined ? "" : `, tlsOptions = (trustedCertificates = [${quote(trusted)}])`})),
     (name = "state", disk = (writable = true)),
   ],

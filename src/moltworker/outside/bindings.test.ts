@@ -24,16 +24,19 @@ const wrongOfAgent = {
   MODEL_DIALECT: "Esperanto",
 };
 
-it.each(variants)("the bundle $name reads every binding by its name, and the front tells whom it lets in, and who asks whether all is well", async ({ providers }) => {
-  await using server = await WorkerdServer.start({ ...wrongOfAgent, MODEL_PROVIDER: providers[0]! });
-  const health = await send(server, { method: "GET", path: "/healthz" });
-  for (const { status, text } of [await send(server), health]) {
-    expect([status, (JSON.parse(text) as { error: { code: string } }).error.code]).toEqual([503, "misconfigured"]);
-    for (const name of Object.keys(wrongOfAgent)) expect(text).toContain(`The binding ${name} must `);
-  }
-  const stranger = await send(server, { headers: { Authorization: "Bearer of nothing" } });
-  expect([stranger.status, stranger.text.includes("binding")]).toEqual([401, false]);
-});
+it.each(variants)(
+  "the bundle $name reads every binding by its name, and the front tells whom it lets in, and who asks whether all is well",
+  async ({ providers }) => {
+    await using server = await WorkerdServer.start({ ...wrongOfAgent, MODEL_PROVIDER: providers[0]! });
+    const health = await send(server, { method: "GET", path: "/healthz" });
+    for (const { status, text } of [await send(server), health]) {
+      expect([status, (JSON.parse(text) as { error: { code: string } }).error.code]).toEqual([503, "misconfigured"]);
+      for (const name of Object.keys(wrongOfAgent)) expect(text).toContain(`The binding ${name} must `);
+    }
+    const stranger = await send(server, { headers: { Authorization: "Bearer of nothing" } });
+    expect([stranger.status, stranger.text.includes("binding")]).toEqual([401, false]);
+  },
+);
 
 it("the front reads every binding by its name", async () => {
   await using server = await WorkerdServer.start(wrongOfFront);

@@ -19,7 +19,24 @@ function namesOfContract(): Set<string> {
 it("shortens no name that is sent, that the platform calls, or that a table or a kept step has", () => {
   const sent = namesOfContract();
   expect(sent).toContain("isScheduledTask");
-  const called = ["GroupAgent", "RunCaps", "fetch", "alarm", "take", "read", "turn", "refused", "misconfigured", "ctx", "env", "storage", "sql", "exec", "getByName", "limit"];
+  const called = [
+    "GroupAgent",
+    "RunCaps",
+    "fetch",
+    "alarm",
+    "take",
+    "read",
+    "turn",
+    "refused",
+    "misconfigured",
+    "ctx",
+    "env",
+    "storage",
+    "sql",
+    "exec",
+    "getByName",
+    "limit",
+  ];
   const kept = ["messages", "history", "spent", "usage", "role", "content", "toolUseId", "webReadsOfHost", "durationMs", "run_id", "session_id", "runs_today"];
   expect(shortened.filter((name) => sent.has(name) || called.includes(name) || kept.includes(name))).toEqual([]);
 });
@@ -104,6 +121,7 @@ describe("the front's bundle", () => {
   });
 
   it("is what no agent's bundle has: none checks a token or knows a host", () => {
-    for (const { name } of variants) expect(readFileSync(join(root, "dist", `worker.${name}.js`), "utf8")).not.toMatch(/TOKEN_SHA256|ALLOWED_HOSTS|ACCESS_|RATE_LIMIT|timingSafeEqual/);
+    for (const { name } of variants)
+      expect(readFileSync(join(root, "dist", `worker.${name}.js`), "utf8")).not.toMatch(/TOKEN_SHA256|ALLOWED_HOSTS|ACCESS_|RATE_LIMIT|timingSafeEqual/);
   });
 });

@@ -72,9 +72,18 @@ async function expectSession(group: string, run: string, events: readonly SentEv
   const after = run.replace("run-", "run-after");
   expect((await send(server, { body: runBody({ groupFolder: group, prompt: after, sessionId }) })).status).toBe(200);
   const { messages } = model.asked.find((it) => it.run === after)!;
-  expect(messages.slice(-10).map(({ role, tool_calls }) => (tool_calls === undefined ? role : `calls ${tool_calls.length}`))).toEqual(
-    ["system", "user", "calls 2", "tool", "tool", "calls 2", "tool", "tool", "assistant", "user"],
-  );
+  expect(messages.slice(-10).map(({ role, tool_calls }) => (tool_calls === undefined ? role : `calls ${tool_calls.length}`))).toEqual([
+    "system",
+    "user",
+    "calls 2",
+    "tool",
+    "tool",
+    "calls 2",
+    "tool",
+    "tool",
+    "assistant",
+    "user",
+  ]);
 }
 
 it(`loses no run and tells nothing twice, killed in every phase (seed ${seed})`, { timeout: 60_000 + kills * 5000 }, async () => {
@@ -94,7 +103,10 @@ it(`loses no run and tells nothing twice, killed in every phase (seed ${seed})`,
     });
     const finished = Promise.all(reading);
     let isOver = false;
-    void finished.then(() => (isOver = true), () => (isOver = true));
+    void finished.then(
+      () => (isOver = true),
+      () => (isOver = true),
+    );
     if (random.below(8) === 0) {
       seen.set("let in", (seen.get("let in") ?? 0) + 1);
       await setTimeout(random.below(12));

@@ -9,8 +9,11 @@ const gigabyte = 2 ** 30;
 /** MiB. What a turn leaves behind until the next collection is far below it, and what keeps a stream is far above. */
 const slack = 250;
 
-const chunk = (delta: object, rest: object = {}): string => `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", choices: [{ index: 0, delta, ...rest }] })}\n\n`;
-const call = (index: number, name: string, json: string): object => ({ tool_calls: [{ index, id: `call_${index}`, type: "function", function: { name, arguments: json } }] });
+const chunk = (delta: object, rest: object = {}): string =>
+  `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", choices: [{ index: 0, delta, ...rest }] })}\n\n`;
+const call = (index: number, name: string, json: string): object => ({
+  tool_calls: [{ index, id: `call_${index}`, type: "function", function: { name, arguments: json } }],
+});
 const calls = (...of: readonly (readonly [string, object])[]): string =>
   of.map(([name, input], index) => chunk(call(index, name, JSON.stringify(input)))).join("") + chunk({}, { finish_reason: "tool_calls" });
 const said = chunk({ content: "Done." }) + chunk({}, { finish_reason: "stop" });
@@ -60,7 +63,10 @@ async function answer(host: string, body: string, response: ServerResponse): Pro
   response.writeHead(200, { "Content-Type": "text/event-stream" });
   const { messages } = JSON.parse(body) as { messages: { role: string; content: string }[] };
   // Before it stands the time.
-  const prompt = messages.findLast(({ role }) => role === "user")!.content.split("\n").at(-1)!;
+  const prompt = messages
+    .findLast(({ role }) => role === "user")!
+    .content.split("\n")
+    .at(-1)!;
   const results = messages.slice(messages.findLastIndex(({ role }) => role === "user")).filter(({ role }) => role === "tool").length;
   const kind = /^[A-Z]+/.exec(prompt)?.[0] ?? "";
   if (kind === "CALLS") {
@@ -70,8 +76,10 @@ async function answer(host: string, body: string, response: ServerResponse): Pro
     response.end();
   } else if (kind in floods) await flood(response, floods[kind]!);
   else if (results > 0) response.end(said);
-  else if (kind === "NOTES") response.end(calls(...Array.from({ length: 16 }, (_, at) => ["remember", { key: `${prompt} ${at}`, value: "x".repeat(4_000) }] as const)));
-  else if (kind === "LISTS") response.end(calls(...Array.from({ length: 16 }, (_, at) => [at % 2 === 0 ? "recall" : "list_tasks", at % 2 === 0 ? { query: "x" } : {}] as const)));
+  else if (kind === "NOTES")
+    response.end(calls(...Array.from({ length: 16 }, (_, at) => ["remember", { key: `${prompt} ${at}`, value: "x".repeat(4_000) }] as const)));
+  else if (kind === "LISTS")
+    response.end(calls(...Array.from({ length: 16 }, (_, at) => [at % 2 === 0 ? "recall" : "list_tasks", at % 2 === 0 ? { query: "x" } : {}] as const)));
   else if (kind === "PAGE") response.end(calls(["web_fetch", { url: "https://page.com/" }]));
   else response.end(said);
 }
@@ -96,7 +104,15 @@ async function codeOf(prompt: string, body: object = {}): Promise<string> {
 }
 
 it("takes no more memory for a stream of a gigabyte, a page of one, hundreds of notes and tasks, or thousands of calls", { timeout: 300_000 }, async () => {
-  const tasks = Array.from({ length: 10 }, (_, at) => ({ id: `t${at}`, groupFolder: "group", prompt: "x".repeat(16_000), scheduleType: "cron", scheduleValue: "0 9 * * *", status: "active", nextRun: null }));
+  const tasks = Array.from({ length: 10 }, (_, at) => ({
+    id: `t${at}`,
+    groupFolder: "group",
+    prompt: "x".repeat(16_000),
+    scheduleType: "cron",
+    scheduleValue: "0 9 * * *",
+    status: "active",
+    nextRun: null,
+  }));
   for (let time = 0; time < 5; time++) expect(await codeOf("Hello")).toBe("done");
   const before = server.peakMemory;
   for (const kind of Object.keys(floods)) {

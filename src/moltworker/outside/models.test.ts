@@ -136,7 +136,9 @@ describe("a model that the request names", () => {
   it("has to be one of the stack's, which the refusal names", async () => {
     const answer = await send(server, { body: runBody({ groupFolder: newGroup({}), metadata: { model: "gpt-9" } }) });
     expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.text)).toEqual({ error: { code: "model_unknown", message: "metadata.model must be one of this stack's models: scripted, spare." } });
+    expect(JSON.parse(answer.text)).toEqual({
+      error: { code: "model_unknown", message: "metadata.model must be one of this stack's models: scripted, spare." },
+    });
   });
 
   it("is the same in a run that is attached to", async () => {

@@ -21,7 +21,9 @@ const demands: Readonly<Record<string, (name: string) => boolean>> = {
   "a line in the Worker's README": (name) => read(root, "README.md").includes(`\`${name}\``),
   "a line in docs/MODELS.md": (name) => name === "demo" || read(repository, "docs/MODELS.md").includes(name),
   "a value of modelProvider in docs/CLOUDFLARE_DEPLOYMENT.md": (name) =>
-    read(repository, "docs/CLOUDFLARE_DEPLOYMENT.md").split("\n").some((line) => line.startsWith("| `modelProvider`") && line.includes(`\`${name}\``)),
+    read(repository, "docs/CLOUDFLARE_DEPLOYMENT.md")
+      .split("\n")
+      .some((line) => line.startsWith("| `modelProvider`") && line.includes(`\`${name}\``)),
   "a word in infra's settings": (name) => textsOf(join(repository, "infra/Settings"), /\.cs$/).includes(`"${name}"`),
   "a test of the infra program": (name) => textsOf(join(repository, "tests/NanoClaw.Infra.Tests"), /\.cs$/).includes(`"${name}"`),
   "a test in workerd": (name) => textsOf(join(root, "src/model"), /\.test\.ts$/).includes(`"${name}"`),

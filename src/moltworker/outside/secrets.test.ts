@@ -81,7 +81,10 @@ it.each([400, 401, 403, 429, 500, 503, 529])("are not passed on where the model'
 });
 
 it("are not told by a Worker that has them in the wrong place", async () => {
-  const wrongs: readonly Readonly<Record<string, string>>[] = [{ TOKEN_SHA256_CURRENT: token, ENVIRONMENT: `${key}!` }, { MODEL_BASE_URL: `https://user:${key}@api.test`, RUNS_PER_DAY: key }];
+  const wrongs: readonly Readonly<Record<string, string>>[] = [
+    { TOKEN_SHA256_CURRENT: token, ENVIRONMENT: `${key}!` },
+    { MODEL_BASE_URL: `https://user:${key}@api.test`, RUNS_PER_DAY: key },
+  ];
   for (const wrong of wrongs) {
     const server = await start({ ...model.bindings, ...wrong });
     const { status, text } = await send(server, { body });

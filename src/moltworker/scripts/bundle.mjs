@@ -44,7 +44,13 @@ async function packed(main, defined, isReadable) {
   const { outputFiles } = await build({ ...options, stdin: { contents: inOrder(metafile, main), resolveDir: root } });
   const [{ text }] = outputFiles;
   // What esbuild leaves undone: a function that is called once stands where it is called, and what is never used is gone.
-  const { code } = isReadable ? { code: text } : await minify(withShortMembers(text, privateNames()), { module: true, ecma: 2020, compress: { passes: 3, inline: 1, lhs_constants: false, pure_getters: true } });
+  const { code } = isReadable
+    ? { code: text }
+    : await minify(withShortMembers(text, privateNames()), {
+        module: true,
+        ecma: 2020,
+        compress: { passes: 3, inline: 1, lhs_constants: false, pure_getters: true },
+      });
   return Buffer.from(code);
 }
 

@@ -48,15 +48,24 @@ export function withShortMembers(text, names) {
     if (node.type === "PrivateIdentifier") {
       // A field that is set by its assignment alone needs no declaration.
       if (parent.type === "PropertyDefinition" && parent.value === null) edits.push([parent.start, parent.end, ""]);
-      else within.find(({ privates }) => privates.has(node.name)).privates.get(node.name).push({ ...node, isPrivate: true });
+      else
+        within
+          .find(({ privates }) => privates.has(node.name))
+          .privates.get(node.name)
+          .push({ ...node, isPrivate: true });
     }
-    const member = node.computed ? undefined : node.type === "MemberExpression" ? node.property : /^(Property|MethodDefinition|PropertyDefinition)$/.test(node.type) ? node.key : undefined;
+    const member = node.computed
+      ? undefined
+      : node.type === "MemberExpression"
+        ? node.property
+        : /^(Property|MethodDefinition|PropertyDefinition)$/.test(node.type)
+          ? node.key
+          : undefined;
     if (member?.type === "Identifier") {
       if (!shortened.has(member.name)) {
         taken.add(member.name);
         if (/^(Method|Property)Definition$/.test(node.type) || node.object?.type === "ThisExpression") ownNames.add(member.name);
-      }
-      else common.set(member.name, [...(common.get(member.name) ?? []), { ...member, isShorthand: node.shorthand === true }]);
+      } else common.set(member.name, [...(common.get(member.name) ?? []), { ...member, isShorthand: node.shorthand === true }]);
     }
     for (const [field, value] of Object.entries(node)) if (!(node.shorthand && field === "key")) visit(value, within, node);
   }
@@ -84,7 +93,8 @@ function ranksIn({ body }) {
     if (Array.isArray(node)) return node.forEach(visit);
     if (typeof node?.type !== "string") return;
     const { left, right } = node;
-    if (node.type === "AssignmentExpression" && left.property?.type === "PrivateIdentifier" && parameters.includes(right.name)) ranks.set(left.property.name, parameters.indexOf(right.name));
+    if (node.type === "AssignmentExpression" && left.property?.type === "PrivateIdentifier" && parameters.includes(right.name))
+      ranks.set(left.property.name, parameters.indexOf(right.name));
     Object.values(node).forEach(visit);
   })(constructor?.body);
   return ranks;

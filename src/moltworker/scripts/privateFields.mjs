@@ -20,7 +20,12 @@ export function withPrivateFields(text) {
 }
 
 function ofLanguage(written) {
-  const text = written.replace(/\bconst \{ ([\w, ]+) \} = this;/g, (_, names) => names.split(", ").map((it) => `const ${it} = this.${it};`).join(" "));
+  const text = written.replace(/\bconst \{ ([\w, ]+) \} = this;/g, (_, names) =>
+    names
+      .split(", ")
+      .map((it) => `const ${it} = this.${it};`)
+      .join(" "),
+  );
   const declared = [...text.matchAll(/\bprivate (?:(?:readonly|static|async|get) )*\*?(\w+)/g)].map(([, name]) => name);
   const names = declared.filter((name) => !new RegExp(`(?<!\\bthis)\\.${name}\\b`).test(text));
   if (names.length === 0) return text;

@@ -11,8 +11,29 @@ const calledFromOutside = ["misconfigured", "read", "refused", "turn"];
 
 /** Of these no JSON, no row, no message and no binding is made: their fields are the Worker's own. */
 const ownInterfaces = [
-  "AccessSettings", "AnthropicOptions", "Config", "DemoAnswer", "Dialect", "FrontConfig", "Journal", "KeptRun", "LiveRun", "MessagesDialect", "ModelCall", "ModelReply", "ModelRests",
-  "ModelSettings", "OpenAiOptions", "Progress", "RunHeaders", "StreamRequest", "Tool", "ToolDefinition", "ToolScope", "TurnContext", "TurnJournal",
+  "AccessSettings",
+  "AnthropicOptions",
+  "Config",
+  "DemoAnswer",
+  "Dialect",
+  "FrontConfig",
+  "Journal",
+  "KeptRun",
+  "LiveRun",
+  "MessagesDialect",
+  "ModelCall",
+  "ModelReply",
+  "ModelRests",
+  "ModelSettings",
+  "OpenAiOptions",
+  "Progress",
+  "RunHeaders",
+  "StreamRequest",
+  "Tool",
+  "ToolDefinition",
+  "ToolScope",
+  "TurnContext",
+  "TurnJournal",
 ];
 
 /**
@@ -24,17 +45,36 @@ export function privateNames() {
   const sources = sourceFiles(join(root, "src")).map((file) => readFileSync(file, "utf8").replace(/^\s*(?:\/\*\*|\*|\/\/).*$/gm, ""));
   const classes = sources.flatMap((text) => text.match(/^(?:export )?(?:default )?(?:abstract )?class [^]*?^}/gm) ?? []);
   const members = new Set([member, parameter].flatMap((pattern) => classes.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name))));
-  const elsewhere = wordsOf(sources.map((text) => text.replace(member, "").replace(parameter, "").replace(/(?<!\.)\.\s*\w+/g, "")).join("\n"));
+  const elsewhere = wordsOf(
+    sources
+      .map((text) =>
+        text
+          .replace(member, "")
+          .replace(parameter, "")
+          .replace(/(?<!\.)\.\s*\w+/g, ""),
+      )
+      .join("\n"),
+  );
   const platform = wordsOf(readFileSync(join(root, "node_modules", "@cloudflare", "workers-types", "index.d.ts"), "utf8"));
 
   const all = sources.join("\n");
-  const interfaces = [...all.matchAll(/^(?:export )?interface (\w+)[^]*?^}/gm)].map(([text, name]) => ({ isOwn: ownInterfaces.includes(name), names: [...text.matchAll(field)].map(([, it]) => it) }));
+  const interfaces = [...all.matchAll(/^(?:export )?interface (\w+)[^]*?^}/gm)].map(([text, name]) => ({
+    isOwn: ownInterfaces.includes(name),
+    names: [...text.matchAll(field)].map(([, it]) => it),
+  }));
   const fieldsOf = (isOwn) => interfaces.flatMap((it) => (it.isOwn === isOwn ? it.names : []));
-  const texts = wordsOf(all.replace(/^import .*|\$\{[^{}]*\}/gm, "").match(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`|`\n[^`]*`/g).join(" "));
+  const texts = wordsOf(
+    all
+      .replace(/^import .*|\$\{[^{}]*\}/gm, "")
+      .match(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`|`\n[^`]*`/g)
+      .join(" "),
+  );
   const tables = new Set([...all.matchAll(/^(?:export )?const \w+[^\n]*\{$[^]*?^}/gm)].flatMap(([text]) => [...text.matchAll(field)].map(([, name]) => name)));
   const sent = new Set(fieldsOf(false));
   const fields = fieldsOf(true).filter((name) => !sent.has(name) && !texts.has(name) && !tables.has(name));
-  return [...new Set([...[...members].filter((name) => !elsewhere.has(name)), ...fields])].filter((name) => !platform.has(name) && !language.has(name) && !calledFromOutside.includes(name)).sort();
+  return [...new Set([...[...members].filter((name) => !elsewhere.has(name)), ...fields])]
+    .filter((name) => !platform.has(name) && !language.has(name) && !calledFromOutside.includes(name))
+    .sort();
 }
 
 /** What the language's own objects are asked for. */

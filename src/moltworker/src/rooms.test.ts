@@ -42,8 +42,16 @@ describe("the rooms of the Worker", () => {
   });
 
   it.each(rooms)("%s leans on what the table says, no more and no less", (room, leansOn) => {
-    const imported = product.filter((path) => roomOf(path) === room).flatMap(importsOf).map(roomOf);
-    expect([...new Set(imported)].filter((it) => it !== room).sort().join(" ")).toBe(leansOn);
+    const imported = product
+      .filter((path) => roomOf(path) === room)
+      .flatMap(importsOf)
+      .map(roomOf);
+    expect(
+      [...new Set(imported)]
+        .filter((it) => it !== room)
+        .sort()
+        .join(" "),
+    ).toBe(leansOn);
   });
 
   it("lean on those before them", () => {

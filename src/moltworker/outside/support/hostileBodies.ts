@@ -1,17 +1,78 @@
 import type { Random } from "./random";
 
 const names = [
-  "prompt", "sessionId", "groupFolder", "chatJid", "isMain", "isScheduledTask", "metadata",
-  "assistantName", "timezone", "memory", "tasks", "groups", "id", "scheduleType", "status", "nextRun", "jid", "name", "folder",
-  "__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "toJSON", "length", "", "\u0000", "\ud800", "a".repeat(300),
+  "prompt",
+  "sessionId",
+  "groupFolder",
+  "chatJid",
+  "isMain",
+  "isScheduledTask",
+  "metadata",
+  "assistantName",
+  "timezone",
+  "memory",
+  "tasks",
+  "groups",
+  "id",
+  "scheduleType",
+  "status",
+  "nextRun",
+  "jid",
+  "name",
+  "folder",
+  "__proto__",
+  "constructor",
+  "prototype",
+  "toString",
+  "hasOwnProperty",
+  "toJSON",
+  "length",
+  "",
+  "\u0000",
+  "\ud800",
+  "a".repeat(300),
 ];
 
 /** JSON texts of values that like to break things. */
 const values = [
-  "null", "true", "false", "0", "-0", "1e308", "1e999", "-1e999", "1e-999", "9007199254740993", `1${"0".repeat(400)}`, "0.1",
-  '""', '" "', '"\\u0000"', '"\\ud800"', '"\\udfff\\ud800"', '"\\u202e\\ufeff"', '"../../etc/passwd"', '"global"', '"<script>"', '"%00"', '"${7*7}"',
-  '"\'; DROP TABLE runs; --"', `"${"a".repeat(70_000)}"`, '"2026-13-45T99:99:99Z"', '"Europe/Paris"', '"Mars/Olympus"', '"cron"',
-  "[]", "{}", "[[]]", "[null]", "[{}]", '{"__proto__":{"isMain":true}}', '{"constructor":{"prototype":{"isMain":true}}}', '{"toString":1,"valueOf":1}', '{"toJSON":1}',
+  "null",
+  "true",
+  "false",
+  "0",
+  "-0",
+  "1e308",
+  "1e999",
+  "-1e999",
+  "1e-999",
+  "9007199254740993",
+  `1${"0".repeat(400)}`,
+  "0.1",
+  '""',
+  '" "',
+  '"\\u0000"',
+  '"\\ud800"',
+  '"\\udfff\\ud800"',
+  '"\\u202e\\ufeff"',
+  '"../../etc/passwd"',
+  '"global"',
+  '"<script>"',
+  '"%00"',
+  '"${7*7}"',
+  '"\'; DROP TABLE runs; --"',
+  `"${"a".repeat(70_000)}"`,
+  '"2026-13-45T99:99:99Z"',
+  '"Europe/Paris"',
+  '"Mars/Olympus"',
+  '"cron"',
+  "[]",
+  "{}",
+  "[[]]",
+  "[null]",
+  "[{}]",
+  '{"__proto__":{"isMain":true}}',
+  '{"constructor":{"prototype":{"isMain":true}}}',
+  '{"toString":1,"valueOf":1}',
+  '{"toJSON":1}',
 ];
 
 /** A body no client of good will would send. */
@@ -28,7 +89,11 @@ export function hostileBody(random: Random): Buffer {
     case 4:
       return random.below(20) === 0 ? oversize(random) : Buffer.from(random.pick(values));
     case 5:
-      return Buffer.from(`{"metadata":{"${random.pick(["tasks", "groups"])}":[${Array(random.below(700)).fill(random.pick(values.slice(0, 20))).join()}]}}`);
+      return Buffer.from(
+        `{"metadata":{"${random.pick(["tasks", "groups"])}":[${Array(random.below(700))
+          .fill(random.pick(values.slice(0, 20)))
+          .join()}]}}`,
+      );
     case 6:
       return Buffer.from(object(random, 4));
     default:
@@ -39,7 +104,11 @@ export function hostileBody(random: Random): Buffer {
 /** A good body in which some fields are replaced, left out, repeated or added. Its session is unknown, so that what passes does not run. */
 function almostGood(random: Random): string {
   const fields: [string, string][] = [
-    ["prompt", '"Hello"'], ["sessionId", '"s_unknown"'], ["groupFolder", `"g${random.below(20)}"`], ["chatJid", '"123@g.us"'], ["isMain", "false"],
+    ["prompt", '"Hello"'],
+    ["sessionId", '"s_unknown"'],
+    ["groupFolder", `"g${random.below(20)}"`],
+    ["chatJid", '"123@g.us"'],
+    ["isMain", "false"],
     ["metadata", `{${JSON.stringify(random.pick(names))}:${value(random, 2)}}`],
   ];
   for (let changes = 1 + random.below(3); changes > 0; changes--) {
@@ -69,12 +138,19 @@ function value(random: Random, depth: number): string {
 
 function broken(random: Random, json: string): string {
   const at = random.below(json.length + 1);
-  return random.below(2) === 0 ? json.slice(0, at) : json.slice(0, at) + random.pick(["}", "{", ",", '"', "\\", "\u0000", "//", "NaN", "undefined"]) + json.slice(at);
+  return random.below(2) === 0
+    ? json.slice(0, at)
+    : json.slice(0, at) + random.pick(["}", "{", ",", '"', "\\", "\u0000", "//", "NaN", "undefined"]) + json.slice(at);
 }
 
 function nested(random: Random): Buffer {
   const depth = random.pick([10, 1000, 20_000]);
-  const [open, inner, close] = random.pick([["[", "", "]"], ['{"a":', "1", "}"], ['{"metadata":', "{}", "}"], ["[", "", ""]] as const);
+  const [open, inner, close] = random.pick([
+    ["[", "", "]"],
+    ['{"a":', "1", "}"],
+    ['{"metadata":', "{}", "}"],
+    ["[", "", ""],
+  ] as const);
   return Buffer.from(open.repeat(depth) + inner + close.repeat(depth));
 }
 

@@ -41,7 +41,11 @@ export class KillModel implements AsyncDisposable {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const model = new KillModel(server, { MODEL_PROVIDER: "openai", MODEL_NAME: "killed", MODEL_API_KEY: "key", MODEL_BASE_URL: `http://127.0.0.1:${port}/v1`, MODEL_DIALECT: "hosted" }, port);
+    const model = new KillModel(
+      server,
+      { MODEL_PROVIDER: "openai", MODEL_NAME: "killed", MODEL_API_KEY: "key", MODEL_BASE_URL: `http://127.0.0.1:${port}/v1`, MODEL_DIALECT: "hosted" },
+      port,
+    );
     server.on("request", (request, response) => {
       let body = "";
       request.setEncoding("utf8");
@@ -105,7 +109,18 @@ export class KillModel implements AsyncDisposable {
     if (step === 1) return [];
     const given = this.answersOf(run);
     const words = run.endsWith("x") ? `try${given.length}` : "ok";
-    const pieces = ["It is ", "fi\u00f1e ", "\ud83e\uddd1\ud83c\udffd ", `<internal>not ${words}</int`, "ernal>", "today, ", `${words}, `, "and so ", "it will ", "be."];
+    const pieces = [
+      "It is ",
+      "fi\u00f1e ",
+      "\ud83e\uddd1\ud83c\udffd ",
+      `<internal>not ${words}</int`,
+      "ernal>",
+      "today, ",
+      `${words}, `,
+      "and so ",
+      "it will ",
+      "be.",
+    ];
     this.texts.set(run, [...given, pieces.join("").replace(/<internal>.*<\/internal>/, "")]);
     return pieces;
   }
@@ -114,9 +129,15 @@ export class KillModel implements AsyncDisposable {
 function callsOf(run: string, step: number): readonly (readonly [string, object])[] {
   switch (run.startsWith("run-after") ? -1 : step) {
     case 0:
-      return [["send_message", { text: `first of ${run}` }], ["web_fetch", { url: `https://page.example.com/${run}` }]];
+      return [
+        ["send_message", { text: `first of ${run}` }],
+        ["web_fetch", { url: `https://page.example.com/${run}` }],
+      ];
     case 1:
-      return [["remember", { key: run, value: "fine" }], ["schedule_task", { prompt: `second of ${run}`, scheduleType: "interval", scheduleValue: "3600000" }]];
+      return [
+        ["remember", { key: run, value: "fine" }],
+        ["schedule_task", { prompt: `second of ${run}`, scheduleType: "interval", scheduleValue: "3600000" }],
+      ];
     default:
       return [];
   }

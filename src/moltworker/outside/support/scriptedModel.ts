@@ -20,7 +20,9 @@ export class ScriptedReply {
   }
 
   callTool(name: string, args: unknown): void {
-    this.chunk({ choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id: "call_1", type: "function", function: { name, arguments: JSON.stringify(args) } }] } }] });
+    this.chunk({
+      choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id: "call_1", type: "function", function: { name, arguments: JSON.stringify(args) } }] } }],
+    });
     this.end("tool_calls");
   }
 
@@ -44,11 +46,18 @@ export class ScriptedModel implements AsyncDisposable {
 
   /** The bindings of a model that is asked after `number - 1` others. */
   asNumber(number: number, name: string): Readonly<Record<string, string>> {
-    return { ...Object.fromEntries(Object.entries(this.bindings).map(([key, value]) => [key.replace("MODEL_", `MODEL_${number}_`), value])), [`MODEL_${number}_NAME`]: name };
+    return {
+      ...Object.fromEntries(Object.entries(this.bindings).map(([key, value]) => [key.replace("MODEL_", `MODEL_${number}_`), value])),
+      [`MODEL_${number}_NAME`]: name,
+    };
   }
 
   /** @param refuse what a request gets instead of an answer: a status, nothing at all, or a broken connection. */
-  static async start(script: (reply: ScriptedReply) => void | Promise<void>, key = "model-key", refuse?: () => number | "silence" | "hang up" | undefined): Promise<ScriptedModel> {
+  static async start(
+    script: (reply: ScriptedReply) => void | Promise<void>,
+    key = "model-key",
+    refuse?: () => number | "silence" | "hang up" | undefined,
+  ): Promise<ScriptedModel> {
     const server = createServer((request, response) => {
       let body = "";
       request.setEncoding("utf8");

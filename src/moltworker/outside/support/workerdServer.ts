@@ -40,16 +40,19 @@ export class WorkerdServer implements AsyncDisposable {
 
   /** @param outbound the port of this machine that all of the Worker's own requests go to, whatever their address. */
   static async start(bindings: Readonly<Record<string, string>> = {}, outbound: number | null = null): Promise<WorkerdServer> {
-    const server = new WorkerdServer({
-      ENVIRONMENT: "test",
-      ALLOWED_HOSTS: "agent.test",
-      ACCESS_MODE: "off",
-      TOKEN_SHA256_CURRENT: sha256(token),
-      MODEL_PROVIDER: "demo",
-      RUNS_PER_DAY: "100000",
-      RUNS_PER_MONTH: "100000",
-      ...bindings,
-    }, outbound);
+    const server = new WorkerdServer(
+      {
+        ENVIRONMENT: "test",
+        ALLOWED_HOSTS: "agent.test",
+        ACCESS_MODE: "off",
+        TOKEN_SHA256_CURRENT: sha256(token),
+        MODEL_PROVIDER: "demo",
+        RUNS_PER_DAY: "100000",
+        RUNS_PER_MONTH: "100000",
+        ...bindings,
+      },
+      outbound,
+    );
     await server.launch();
     return server;
   }
@@ -66,7 +69,10 @@ export class WorkerdServer implements AsyncDisposable {
   /** The most memory that workerd has taken so far, in MiB; where the system keeps no peak, what it takes now. */
   get peakMemory(): number {
     const pid = this.child!.pid!;
-    const kibibytes = process.platform === "linux" ? /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]! : execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
+    const kibibytes =
+      process.platform === "linux"
+        ? /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]!
+        : execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
     return Math.round(Number(kibibytes) / 1024);
   }
 
@@ -118,9 +124,13 @@ export class WorkerdServer implements AsyncDisposable {
 
   private capnp(storage: string): string {
     const texts = (script: "agent" | "front"): string[] =>
-      Object.entries(this.bindings).flatMap(([name, value]) => (manifest.bindings[script].includes(name.replace(/^MODEL_\d_/, "MODEL_")) ? [`(name = ${text(name)}, text = ${text(value)})`] : []));
+      Object.entries(this.bindings).flatMap(([name, value]) =>
+        manifest.bindings[script].includes(name.replace(/^MODEL_\d_/, "MODEL_")) ? [`(name = ${text(name)}, text = ${text(value)})`] : [],
+      );
     const objects = manifest.durableObjects.map((it) => `(name = ${text(it.binding)}, durableObjectNamespace = ${text(it.className)})`);
-    const objectsOfAgent = manifest.durableObjects.map((it) => `(name = ${text(it.binding)}, durableObjectNamespace = (className = ${text(it.className)}, serviceName = "agent"))`);
+    const objectsOfAgent = manifest.durableObjects.map(
+      (it) => `(name = ${text(it.binding)}, durableObjectNamespace = (className = ${text(it.className)}, serviceName = "agent"))`,
+    );
     const limits = ["TOKEN_RATE_LIMIT", "IP_RATE_LIMIT"].map((name) => `(name = ${text(name)}, wrapped = (moduleName = "test:ratelimit"))`);
     const namespaces = manifest.durableObjects.map((it) => `(className = ${text(it.className)}, uniqueKey = ${text(it.className)}, enableSql = true)`);
     return `using Workerd = import "/workerd/workerd.capnp";

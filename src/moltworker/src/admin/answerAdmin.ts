@@ -19,7 +19,12 @@ export async function answerAdmin(request: Request, env: Bindings): Promise<Resp
   } catch (error) {
     const refusal = error instanceof AdminRefusal ? error : new AdminRefusal(500, "Something went wrong on this page. The Worker's log says where.");
     note({ status: refusal.status, fault: refusal === error ? undefined : faultOf(error) });
-    return page("Not shown", html`<h1>Not shown</h1><p>${refusal.message}</p>`, { status: refusal.status, headers: refusal.headers });
+    return page(
+      "Not shown",
+      html`<h1>Not shown</h1>
+        <p>${refusal.message}</p>`,
+      { status: refusal.status, headers: refusal.headers },
+    );
   }
 }
 
@@ -37,7 +42,9 @@ async function check(request: Request, env: Bindings): Promise<Response> {
       return overviewPage(config, who, await readOverview(config));
     case "/admin/switch":
       demandMethod(request, "GET", "POST");
-      return request.method === "POST" ? turn(request, url, config, who) : confirmPage(config, url.searchParams.get("to") !== "on", await formToken(config.formKey, who));
+      return request.method === "POST"
+        ? turn(request, url, config, who)
+        : confirmPage(config, url.searchParams.get("to") !== "on", await formToken(config.formKey, who));
     case "/admin/conversation":
       demandMethod(request, "GET");
       return conversation(url.searchParams, config, who);

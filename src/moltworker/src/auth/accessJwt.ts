@@ -18,7 +18,13 @@ export type Identify = (claims: JsonObject, settings: AccessSettings) => string 
  * @returns its Client ID, or null for whatever is wrong with it.
  * @throws where the key set cannot be had.
  */
-export async function verifyAccess(jwt: string | null, settings: AccessSettings, keys: KeySet, now = Date.now(), identify: Identify = clientIdOf): Promise<string | null> {
+export async function verifyAccess(
+  jwt: string | null,
+  settings: AccessSettings,
+  keys: KeySet,
+  now = Date.now(),
+  identify: Identify = clientIdOf,
+): Promise<string | null> {
   if (jwt === null || jwt.length > longest) return null;
   const parts = jwt.split(".");
   if (parts.length !== 3) return null;

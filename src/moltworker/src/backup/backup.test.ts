@@ -12,7 +12,13 @@ let group = "";
 beforeEach(() => void (group = `group-${crypto.randomUUID()}`));
 
 const ask = (method: string, path: string, more: Call = {}): Promise<Response> =>
-  call({ url: `https://agent.test/v1/agent/backup/${path}`, method, body: null, ...more, headers: { Authorization: `Bearer ${testBackupToken}`, ...more.headers } });
+  call({
+    url: `https://agent.test/v1/agent/backup/${path}`,
+    method,
+    body: null,
+    ...more,
+    headers: { Authorization: `Bearer ${testBackupToken}`, ...more.headers },
+  });
 
 const give = (text: BodyInit, query = "", folder = group): Promise<Response> => ask("PUT", `state?groupFolder=${folder}${query}`, { body: text });
 const take = async (folder = group): Promise<string> => (await ask("GET", `state?groupFolder=${folder}`)).text();
@@ -96,10 +102,13 @@ describe("who asks for backups", () => {
     ["unauthorized", 401, { headers: { Authorization: `Bearer ${testToken}` } }],
     ["unauthorized", 401, { bindings: { BACKUP_TOKEN_SHA256_CURRENT: undefined } }],
   ];
-  it.each(["state?groupFolder=a", "pieces/", "pieces/p-1"].flatMap((path) => wrongs.map(([code, status], index) => [path, code, status, index] as const)))("at %s is refused: %s", async (path, code, status, index) => {
-    const response = await ask("GET", path, wrongs[index]![2]);
-    expect([response.status, await codeOf(response)]).toEqual([status, code]);
-  });
+  it.each(["state?groupFolder=a", "pieces/", "pieces/p-1"].flatMap((path) => wrongs.map(([code, status], index) => [path, code, status, index] as const)))(
+    "at %s is refused: %s",
+    async (path, code, status, index) => {
+      const response = await ask("GET", path, wrongs[index]![2]);
+      expect([response.status, await codeOf(response)]).toEqual([status, code]);
+    },
+  );
 
   it("with the token of backups runs nothing and reads no notes", async () => {
     const headers = { Authorization: `Bearer ${testBackupToken}` };

@@ -56,19 +56,22 @@ export class GroupBackup {
   }
 
   private newest(): number {
-    return this.storage.sql.exec<{ at: number }>("SELECT COALESCE(MAX(at), 0) AS at FROM (SELECT MAX(used_at) AS at FROM sessions UNION ALL SELECT MAX(at) FROM notes)").one().at;
+    return this.storage.sql
+      .exec<{ at: number }>("SELECT COALESCE(MAX(at), 0) AS at FROM (SELECT MAX(used_at) AS at FROM sessions UNION ALL SELECT MAX(at) FROM notes)")
+      .one().at;
   }
 
   private *each(): Generator<string> {
     const { sql } = this.storage;
     yield JSON.stringify({ version: 1, newest: this.newest() });
-    for (let after = ""; ; ) {
+    for (let after = ""; ;) {
       const [row] = sql.exec("SELECT 'session', session_id, history, used_at FROM sessions WHERE session_id > ? ORDER BY session_id LIMIT 1", after).raw();
       if (row === undefined) break;
       after = row[1] as string;
       yield JSON.stringify(row);
     }
-    for (const row of [...sql.exec("SELECT 'note', key, value, at, origins FROM notes LEFT JOIN note_origins USING (key) ORDER BY key").raw()]) yield JSON.stringify(row);
+    for (const row of [...sql.exec("SELECT 'note', key, value, at, origins FROM notes LEFT JOIN note_origins USING (key) ORDER BY key").raw()])
+      yield JSON.stringify(row);
     yield end;
   }
 }
@@ -94,6 +97,7 @@ function rowOf(line: string): Row {
   const row = parse(line);
   const [kind, key, value, at, origins = null] = (Array.isArray(row) ? row : []) as unknown as Row;
   const isRight = typeof key === "string" && typeof value === "string" && typeof at === "number" && (origins === null || typeof origins === "string");
-  if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note")) throw invalidRequest("The body has a line that is neither session nor note.");
+  if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note"))
+    throw invalidRequest("The body has a line that is neither session nor note.");
   return [kind, key, value, at, origins];
 }

@@ -19,5 +19,17 @@ export interface Spent {
 }
 
 export function newSpent(): Spent {
-  return { actions: 0, inputTokens: 0, outputTokens: 0, characters: 0, streamBytes: 0, resultCharacters: 0, sentMessages: 0, webReads: 0, webReadsOfHost: {}, scheduled: {}, running: {} };
+  return {
+    actions: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    characters: 0,
+    streamBytes: 0,
+    resultCharacters: 0,
+    sentMessages: 0,
+    webReads: 0,
+    webReadsOfHost: {},
+    scheduled: {},
+    running: {},
+  };
 }

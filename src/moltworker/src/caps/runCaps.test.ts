@@ -45,7 +45,10 @@ describe("RunCaps", () => {
     expect(await caps("switch").take(1, 10, now)).toBe("off");
     await caps("switch").turn(false, "bob@example.com");
     expect(await caps("switch").take(1, 10, now)).toBeNull();
-    expect(await caps("switch").read("SELECT off, who FROM switches ORDER BY id")).toEqual([{ off: 1, who: "ada@example.com" }, { off: 0, who: "bob@example.com" }]);
+    expect(await caps("switch").read("SELECT off, who FROM switches ORDER BY id")).toEqual([
+      { off: 1, who: "ada@example.com" },
+      { off: 0, who: "bob@example.com" },
+    ]);
   });
 
   it("knows which groups ran, for a row a day each", async () => {
@@ -68,16 +71,19 @@ describe("RunCaps", () => {
     ]);
   });
 
-  it.each(["DELETE FROM counters", "SELECT 1; DELETE FROM counters", "INSERT INTO switches VALUES (NULL, 0, '', 0)", " SELECT 1", "PRAGMA user_version"])("answers no %j", async (query) => {
-    const refused = await runInDurableObject(caps("reads"), (it) => {
-      try {
-        return it.read(query);
-      } catch (error) {
-        return (error as Error).name;
-      }
-    });
-    expect(refused).toBe("TypeError");
-  });
+  it.each(["DELETE FROM counters", "SELECT 1; DELETE FROM counters", "INSERT INTO switches VALUES (NULL, 0, '', 0)", " SELECT 1", "PRAGMA user_version"])(
+    "answers no %j",
+    async (query) => {
+      const refused = await runInDurableObject(caps("reads"), (it) => {
+        try {
+          return it.read(query);
+        } catch (error) {
+          return (error as Error).name;
+        }
+      });
+      expect(refused).toBe("TypeError");
+    },
+  );
 
   it("remembers across a restart", async () => {
     await caps("restart").take(1, 10, at("2026-03-05T12:00:00Z"));

@@ -45,7 +45,8 @@ export class RunCaps extends DurableObject<Bindings> {
     const today = this.counters.day === day ? this.counters.runs_today : 0;
     const thisMonth = this.counters.month === month ? this.counters.runs_this_month : 0;
     // Months are counted from 0 there, so that this one's number is the next.
-    if (thisMonth >= perMonth) return { cap: "month", limit: perMonth, retryAfterSeconds: secondsUntil(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5))), now) };
+    if (thisMonth >= perMonth)
+      return { cap: "month", limit: perMonth, retryAfterSeconds: secondsUntil(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5))), now) };
     if (today >= perDay) return { cap: "day", limit: perDay, retryAfterSeconds: secondsUntil(Date.parse(day) + 86_400_000, now) };
 
     this.see(group, now, 86_400_000);

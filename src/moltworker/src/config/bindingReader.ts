@@ -32,7 +32,9 @@ export class BindingReader {
     for (const [key, [fallback, most]] of Object.entries<readonly [number, number]>(bounds)) {
       const name = key.replace(/[A-Z]/g, "_$&").toUpperCase();
       const read = (): number =>
-        this.read(name, `be a whole number from 1 to ${most}`, (value) => (typeof value === "string" && /^[1-9][0-9]{0,8}$/.test(value) && Number(value) <= most ? Number(value) : undefined));
+        this.read(name, `be a whole number from 1 to ${most}`, (value) =>
+          typeof value === "string" && /^[1-9][0-9]{0,8}$/.test(value) && Number(value) <= most ? Number(value) : undefined,
+        );
       numbers[key as Name] = this.has(name) ? read() : fallback;
     }
     return numbers;

@@ -14,10 +14,7 @@ function config(changes: Readonly<Record<string, unknown>> = {}): Config {
   return it;
 }
 
-const required = [
-  "MODEL_PROVIDER",
-  "RUN_CAPS",
-];
+const required = ["MODEL_PROVIDER", "RUN_CAPS"];
 
 describe("a binding that is required", () => {
   it.each(required)("%s is named when it is missing, null or empty", (name) => {
@@ -72,7 +69,9 @@ describe("a binding that is malformed is named, and its value is not", () => {
     "https://api.test/v1?key=secret",
     "https://api.test/#x",
   ])("MODEL_BASE_URL: %s", (value) => {
-    expect(message({ MODEL_PROVIDER: "openai", MODEL_NAME: "model", MODEL_API_KEY: "key", MODEL_BASE_URL: value })).toMatch(/^The binding MODEL_BASE_URL must be /);
+    expect(message({ MODEL_PROVIDER: "openai", MODEL_NAME: "model", MODEL_API_KEY: "key", MODEL_BASE_URL: value })).toMatch(
+      /^The binding MODEL_BASE_URL must be /,
+    );
   });
 
   it("MODEL_API_KEY", () => {

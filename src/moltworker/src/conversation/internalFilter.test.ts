@@ -53,7 +53,7 @@ function reference(text: string): string {
     const opening = find(text, "<internal>", 0);
     if (opening < 0) return text;
     let at = opening + 10;
-    for (let depth = 1; depth > 0; ) {
+    for (let depth = 1; depth > 0;) {
       const opens = find(text, "<internal>", at);
       const closes = find(text, "</internal>", at);
       if (closes < 0) return text.slice(0, opening);

@@ -28,7 +28,9 @@ describe("GET /healthz", () => {
     expect(await response.json()).toEqual({ error: { code: "misconfigured", message: "The binding TOKEN_SHA256_CURRENT is missing." } });
   });
 
-  const agent = (misconfigured: () => Promise<string | null>): Call => ({ bindings: { RUN_CAPS: { getByName: () => ({ misconfigured, refused: async () => undefined }) } } });
+  const agent = (misconfigured: () => Promise<string | null>): Call => ({
+    bindings: { RUN_CAPS: { getByName: () => ({ misconfigured, refused: async () => undefined }) } },
+  });
 
   it("tells what is wrong with the agent behind it", async () => {
     const response = await health(agent(async () => "The binding MODEL_NAME is missing."));
@@ -100,9 +102,12 @@ describe("the address", () => {
 });
 
 describe("the body", () => {
-  it.each(["application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8", 'application/json; charset="utf-8"'])("may be %s", async (type) => {
-    expect(await codeOf(await call({ headers: { "Content-Type": type }, body: "{" }))).toBe("invalid_json");
-  });
+  it.each(["application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8", 'application/json; charset="utf-8"'])(
+    "may be %s",
+    async (type) => {
+      expect(await codeOf(await call({ headers: { "Content-Type": type }, body: "{" }))).toBe("invalid_json");
+    },
+  );
 
   it.each([undefined, "text/plain", "application/json-patch+json", "application/jsonx", "application/json; charset=utf-16", "text/plain; application/json"])(
     "may not be %s",
@@ -249,10 +254,16 @@ it("answers a group that cannot be reached with a 503 that may be tried again", 
 });
 
 it("tells nothing of a fault of its own", async () => {
-  const groups = { getByName: () => { throw new Error("secret detail"); } };
+  const groups = {
+    getByName: () => {
+      throw new Error("secret detail");
+    },
+  };
   const said: string[] = [];
   vi.spyOn(console, "log").mockImplementation((line: string) => void said.push(line));
-  const limit = rateLimit(() => { throw new TypeError("secret detail"); });
+  const limit = rateLimit(() => {
+    throw new TypeError("secret detail");
+  });
   for (const bindings of [{ GROUPS: groups }, { TOKEN_RATE_LIMIT: limit }]) {
     const response = await call({ bindings });
     expect(response.status).toBeGreaterThanOrEqual(500);

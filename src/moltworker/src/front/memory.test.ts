@@ -47,7 +47,10 @@ describe("a group's notes", () => {
   });
 
   it.each(["the dog", "a&b=c#?/%", "100 %", "日本 🐕", " ", "'; DROP TABLE notes"])("%j is forgotten alone, and what it came from with it", async (key) => {
-    await keep(group, [{ key, value: "x", at: "2026-11-01T09:00:00.000Z", origins: ["web"] }, { key: "other", value: "y", at: "2026-11-01T09:00:00.000Z" }]);
+    await keep(group, [
+      { key, value: "x", at: "2026-11-01T09:00:00.000Z", origins: ["web"] },
+      { key: "other", value: "y", at: "2026-11-01T09:00:00.000Z" },
+    ]);
     const forget = (): Promise<Response> => ask("DELETE", `?groupFolder=${group}&key=${encodeURIComponent(key)}`);
     expect(await (await forget()).json()).toEqual(JSON.parse(golden("memory").get("forgotten.json")!));
     expect((await listed()).map((it) => it.key)).toEqual(["other"]);
@@ -65,7 +68,10 @@ describe("a group's notes", () => {
   });
 
   it("come whole though they are as many and as long as they may be", async () => {
-    await keep(group, Array.from({ length: 127 }, (_, index) => ({ key: `k${index}`, value: "\u0001".repeat(4_096), at: "2026-11-01T09:00:00.000Z" })));
+    await keep(
+      group,
+      Array.from({ length: 127 }, (_, index) => ({ key: `k${index}`, value: "\u0001".repeat(4_096), at: "2026-11-01T09:00:00.000Z" })),
+    );
     expect((await listed()).map((it) => it.value.length)).toEqual(Array.from({ length: 127 }, () => 4_096));
   });
 });
@@ -82,10 +88,13 @@ describe("who asks for notes", () => {
   it.each(["GET", "DELETE"].flatMap((method) => wrongs.map(([code, status], index) => [method, code, status, index] as const)))(
     "by %s is refused as who asks for a run: %s",
     async (method, code, status, index) => {
-      const merged = wrongs.slice(0, index + 1).reduce<Call>((sum, [, , it]) => ({
-        headers: { ...sum.headers, ...it.headers },
-        bindings: { ...sum.bindings, ...it.bindings },
-      }), {});
+      const merged = wrongs.slice(0, index + 1).reduce<Call>(
+        (sum, [, , it]) => ({
+          headers: { ...sum.headers, ...it.headers },
+          bindings: { ...sum.bindings, ...it.bindings },
+        }),
+        {},
+      );
       const response = await ask(method, "", merged);
       expect([response.status, await codeOf(response)]).toEqual([status, code]);
     },

@@ -20,7 +20,13 @@ export async function limitRates(config: FrontConfig, holder: string, ip: string
 /** An IPv6 subscriber has a /64 to take addresses from, so that counts as one. */
 export function network(ip: string): string {
   if (!ip.includes(":")) return ip;
-  const [head = [], tail] = ip.toLowerCase().split("::", 2).map((part) => part.split(":").filter((group) => group !== ""));
+  const [head = [], tail] = ip
+    .toLowerCase()
+    .split("::", 2)
+    .map((part) => part.split(":").filter((group) => group !== ""));
   const groups = tail === undefined ? head : [...head, ...Array<string>(Math.max(0, 8 - head.length - tail.length)).fill("0"), ...tail];
-  return groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":");
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":");
 }

@@ -25,7 +25,11 @@ describe("the codes of the contract", () => {
   it("are those of the Worker's refusals, and none of them is without a client's rule", () => {
     const own = "internal 500"; // A fault of ours is told as a run's is.
     expect([...new Set(refused)].filter((it) => it !== own).sort()).toEqual([...listed("request")].sort());
-    expect(Object.values(sources).join("").match(/new Refusal\(/g)).toHaveLength(refused.length);
+    expect(
+      Object.values(sources)
+        .join("")
+        .match(/new Refusal\(/g),
+    ).toHaveLength(refused.length);
   });
 
   it("are those of its runs' failures", () => {

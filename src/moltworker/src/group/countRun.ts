@@ -7,7 +7,9 @@ import { Refusal, unavailable } from "../http/refusal";
  * @throws {Refusal} where a cap is reached or the agent is switched off, and where the counters cannot be reached: what is not counted does not run.
  */
 export async function countRun({ runCaps, limits: { runsPerDay, runsPerMonth } }: Config, group: string): Promise<void> {
-  const reached = await ((runCaps as DurableObjectNamespace<RunCaps>).getByName("all").take(runsPerDay, runsPerMonth, Date.now(), group) as Promise<CapReached | "off" | null>).catch(() => {
+  const reached = await (
+    (runCaps as DurableObjectNamespace<RunCaps>).getByName("all").take(runsPerDay, runsPerMonth, Date.now(), group) as Promise<CapReached | "off" | null>
+  ).catch(() => {
     throw unavailable("run caps");
   });
   if (reached === null) return;

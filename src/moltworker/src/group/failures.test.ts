@@ -67,20 +67,28 @@ describe("a run that fails", () => {
     expect(await codeOf(await ask({ sessionId: started.data.sessionId }))).toBe("session_unknown");
   });
 
-  it.each<TurnError["code"]>(["model_rate_limited", "model_overloaded", "model_unavailable"])("by %s before it produced anything may be tried again", async (code) => {
-    play(fails(new TurnError(code, "Said.")));
-    const runId = newRunId();
-    expect(await codeOf(await ask({ runId }))).toBe(code);
-    play(echo);
-    expect(await json({ runId })).toMatchObject({ result: "Hello" });
-    expect(turns).toBe(2);
-  });
+  it.each<TurnError["code"]>(["model_rate_limited", "model_overloaded", "model_unavailable"])(
+    "by %s before it produced anything may be tried again",
+    async (code) => {
+      play(fails(new TurnError(code, "Said.")));
+      const runId = newRunId();
+      expect(await codeOf(await ask({ runId }))).toBe(code);
+      play(echo);
+      expect(await json({ runId })).toMatchObject({ result: "Hello" });
+      expect(turns).toBe(2);
+    },
+  );
 
   it("is still told to a reader that resumes, though the same key may try again", async () => {
     play(fails(new TurnError("model_overloaded", "Said.")));
     const runId = newRunId();
     const whole = await stream({ runId });
-    expect(await stream({ runId, lastEventId: 1 })).toBe(whole.split(/(?<=\n\n)/).slice(1).join(""));
+    expect(await stream({ runId, lastEventId: 1 })).toBe(
+      whole
+        .split(/(?<=\n\n)/)
+        .slice(1)
+        .join(""),
+    );
     expect(turns).toBe(1);
   });
 

@@ -23,7 +23,10 @@ describe("one run", () => {
       { event: "started", data: { runId, sessionId } },
       { event: "delta", data: { text: "Hello" } },
       { event: "output", data: { result: "Hello" } },
-      { event: "usage", data: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 1, durationMs: expect.any(Number) as number, model: "demo" } },
+      {
+        event: "usage",
+        data: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 1, durationMs: expect.any(Number) as number, model: "demo" },
+      },
       { event: "done", data: { sessionId, model: "demo" } },
     ]);
   });

@@ -19,7 +19,10 @@ export class GroupNotes implements GroupMemory {
 
   remember(key: string, value: string, origins: readonly Origin[] = []): boolean {
     const others = this.sql
-      .exec<{ notes: number; characters: number | null }>("SELECT COUNT(*) AS notes, SUM(LENGTH(key) + LENGTH(value)) AS characters FROM notes WHERE key <> ?", key)
+      .exec<{ notes: number; characters: number | null }>(
+        "SELECT COUNT(*) AS notes, SUM(LENGTH(key) + LENGTH(value)) AS characters FROM notes WHERE key <> ?",
+        key,
+      )
       .one();
     if (others.notes >= mostNotes || (others.characters ?? 0) + key.length + value.length > mostNoteCharacters) return false;
     this.sql.exec("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", key, value, Date.now());

@@ -25,7 +25,10 @@ describe("a group's store, in rows of 2 MB", () => {
 
   it("has that bound here", async () => {
     const write = (length: number): Promise<unknown> =>
-      runInDurableObject(stub(), (_, { storage }) => void boundedStorage(storage).sql.exec("INSERT INTO notes VALUES (?, ?, ?)", `${length}`, "x".repeat(length), 0));
+      runInDurableObject(
+        stub(),
+        (_, { storage }) => void boundedStorage(storage).sql.exec("INSERT INTO notes VALUES (?, ?, ?)", `${length}`, "x".repeat(length), 0),
+      );
     await write(1_999_000);
     await expect(write(2_000_001)).rejects.toThrow("too big");
   });

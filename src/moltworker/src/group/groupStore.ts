@@ -55,7 +55,9 @@ export class GroupStore {
   /** Runs that are live while no object is, in the order in which they were let in. */
   liveRuns(): readonly LiveRun[] {
     return this.storage.sql
-      .exec<Omit<LiveRun, keyof Journal>>("SELECT run_id AS runId, body_hash AS bodyHash, session_id AS sessionId, at FROM runs WHERE state = 'live' ORDER BY at")
+      .exec<Omit<LiveRun, keyof Journal>>(
+        "SELECT run_id AS runId, body_hash AS bodyHash, session_id AS sessionId, at FROM runs WHERE state = 'live' ORDER BY at",
+      )
       .toArray()
       .map((row) => ({ ...row, ...this.steps.read(row.runId) }));
   }

@@ -53,7 +53,10 @@ describe("a restart", () => {
     const usage = { inputTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 5, steps: 1, durationMs: 700, model: "demo" };
     await runInDurableObject(stub(), async (_, state) => {
       const store = new GroupStore(state.storage);
-      for (const [it, prompt] of [[runId, "Hello"], [waiting, "And then?"]] as const) {
+      for (const [it, prompt] of [
+        [runId, "Hello"],
+        [waiting, "And then?"],
+      ] as const) {
         const body = new TextEncoder().encode(runBody({ groupFolder: group, prompt, sessionId: null }));
         store.begin(it, new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex(), `s_${prompt.length}`, Date.now(), body.buffer as ArrayBuffer);
       }

@@ -74,7 +74,13 @@ describe("a run that is stopped", () => {
     play(() => new Promise(() => undefined));
     const [works, waits, stays] = [newRunId(), newRunId(), newRunId()];
     const readers: Promise<unknown>[] = [];
-    for (const [index, [runId, prompt]] of ([[works, "Works"], [waits, "Waits"], [stays, "Stays"]] as const).entries()) {
+    for (const [index, [runId, prompt]] of (
+      [
+        [works, "Works"],
+        [waits, "Waits"],
+        [stays, "Stays"],
+      ] as const
+    ).entries()) {
       readers.push(stream({ runId, prompt }).catch(() => undefined));
       await until(async () => (await inLine()) === index + 1);
     }
@@ -114,7 +120,11 @@ describe("a run that is stopped", () => {
       expect(await codeOf(await stop(runId, query))).toBe("invalid_request");
     }
     expect(await codeOf(await stop("short"))).toBe("invalid_request");
-    expect(await codeOf(await call({ url: `https://agent.test/v1/agent/run?groupFolder=${group}`, method: "DELETE", body: null, headers: { Authorization: undefined } }))).toBe("unauthorized");
+    expect(
+      await codeOf(
+        await call({ url: `https://agent.test/v1/agent/run?groupFolder=${group}`, method: "DELETE", body: null, headers: { Authorization: undefined } }),
+      ),
+    ).toBe("unauthorized");
     await stop(runId);
     await reader;
   });

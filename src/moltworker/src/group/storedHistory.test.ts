@@ -14,7 +14,10 @@ const turnsOf = (count: number, unit: string, length: number): SessionMessage[] 
 
 const toolTurn = (results: number, content: string): SessionMessage[] => [
   text("user", "Read all of it"),
-  { role: "assistant", content: Array.from({ length: results }, (_, index) => ({ type: "tool_use" as const, id: `c${index}`, name: "web_fetch", input: { url: content } })) },
+  {
+    role: "assistant",
+    content: Array.from({ length: results }, (_, index) => ({ type: "tool_use" as const, id: `c${index}`, name: "web_fetch", input: { url: content } })),
+  },
   { role: "user", content: Array.from({ length: results }, (_, index) => ({ type: "tool_result" as const, toolUseId: `c${index}`, content })) },
   text("assistant", "It is all the same."),
 ];

@@ -19,7 +19,7 @@ export function storedHistory(history: readonly SessionMessage[], most = mostByt
   if (whole.length * 3 <= most || bytes(whole) <= most) return whole;
   const turns = splitTurns(history);
   let first = turns.length;
-  for (let left = most; first > 0 && (left -= bytes(JSON.stringify(turns[first - 1]))) >= 0; ) first--;
+  for (let left = most; first > 0 && (left -= bytes(JSON.stringify(turns[first - 1]))) >= 0;) first--;
   const keep = (messages: readonly SessionMessage[]): string => JSON.stringify(inheriting(originsIn(history), messages));
   if (first < turns.length) return keep(turns.slice(first).flat());
   for (const longest of shorter) {

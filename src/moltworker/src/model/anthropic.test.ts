@@ -22,7 +22,9 @@ describe("the Anthropic provider", () => {
     await runTurn(testTurn({ history: [said("user", "Hi"), said("assistant", "Hello")] }), api.fetch);
     const marks = api.requests.map((request) => {
       const { system, messages } = request.body as { system: object[]; messages: { content: object[] }[] };
-      return [system, ...messages.map(({ content }) => content)].map((blocks) => blocks.map((block) => ("cache_control" in block ? "x" : ".")).join("")).join(" ");
+      return [system, ...messages.map(({ content }) => content)]
+        .map((blocks) => blocks.map((block) => ("cache_control" in block ? "x" : ".")).join(""))
+        .join(" ");
     });
     expect(marks).toEqual(["x x . .x", "x x . .x . x", "x x . .. . x . x"]);
   });
@@ -55,8 +57,14 @@ describe("the Anthropic provider", () => {
       said("assistant", "Hello"),
     ]);
     const api = fakeApi(stream(answer("None.")));
-    await runTurn(testTurn({ history: turns, model: { provider: "anthropic", name: "m", baseUrl, apiKey: plantedKey, ...(dialect !== undefined && { dialect }) } }), api.fetch);
-    const { system, messages } = api.requests[0]!.body as { system: { cache_control?: { ttl?: string } }[]; messages: { content: { cache_control?: { ttl?: string } }[] }[] };
+    await runTurn(
+      testTurn({ history: turns, model: { provider: "anthropic", name: "m", baseUrl, apiKey: plantedKey, ...(dialect !== undefined && { dialect }) } }),
+      api.fetch,
+    );
+    const { system, messages } = api.requests[0]!.body as {
+      system: { cache_control?: { ttl?: string } }[];
+      messages: { content: { cache_control?: { ttl?: string } }[] }[];
+    };
     const marks = [...system, ...messages.flatMap(({ content }) => content)].flatMap((block) => block.cache_control ?? []);
     expect([...new Set(marks.map(({ ttl }) => ttl))]).toEqual([...new Set(ttls)]);
     expect(marks.length > 0).toBe(ttls.length > 0);

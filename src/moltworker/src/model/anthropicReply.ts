@@ -127,7 +127,8 @@ function toCall({ type: _, id, name, input = "", partial_json: json = "", ...ext
 
 function toBlock({ partial_json: json, ...block }: Fields): ContentBlock {
   const { type, text, citations } = block;
-  if (type === "text") return { type, text: String(text), extra: Array.isArray(citations) && citations.length > 0 ? toWellFormedValue({ citations }) : undefined };
+  if (type === "text")
+    return { type, text: String(text), extra: Array.isArray(citations) && citations.length > 0 ? toWellFormedValue({ citations }) : undefined };
   if (json !== undefined) {
     block["input"] = toInput(String(json));
     if (block["input"] === undefined) throw senseless("the input of the provider's own tool is not JSON");

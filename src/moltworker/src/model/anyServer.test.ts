@@ -8,22 +8,40 @@ import { Random } from "./testing/random";
 import { turnOf } from "./testing/recorded";
 
 const secret = "the PIN is 1234";
-const words = ["Hello", "👋🏽", "世界", "a < b", "[x](y)", "`code`", "<think> is a tag", "{\"a\":1}", "\n\n", "Grüße", "</p>", "🇫🇷", "<tool_call> is a marker", "\ud83d"];
+const words = [
+  "Hello",
+  "👋🏽",
+  "世界",
+  "a < b",
+  "[x](y)",
+  "`code`",
+  "<think> is a tag",
+  '{"a":1}',
+  "\n\n",
+  "Grüße",
+  "</p>",
+  "🇫🇷",
+  "<tool_call> is a marker",
+  "\ud83d",
+];
 const rounds = 60;
 
 function meantBy(random: Random): Meant {
   const say = (most: number): string => Array.from({ length: 1 + random.below(most) }, () => random.pick(words)).join(" ");
   const calls = Array.from({ length: random.pick([0, 0, 1, 2, 3]) }, (_, at) =>
-    random.chance(0.3) ? { name: "list_tasks", input: {} } : { name: "send_message", input: { text: `${at}: ${say(6)} end` } });
+    random.chance(0.3) ? { name: "list_tasks", input: {} } : { name: "send_message", input: { text: `${at}: ${say(6)} end` } },
+  );
   return { thinking: `Let me see, ${secret}.`, text: `So: ${say(12)} end`, calls };
 }
 
 function wire(events: readonly string[], random: Random): Uint8Array[] {
   const lineBreak = random.pick(["\n", "\r\n"]);
-  const text = events.map((data) => `data:${random.pick([" ", "", "  ", "\t"])}${data}${data === "[DONE]" ? random.pick(["", " "]) : ""}${lineBreak}${lineBreak}`).join("");
+  const text = events
+    .map((data) => `data:${random.pick([" ", "", "  ", "\t"])}${data}${data === "[DONE]" ? random.pick(["", " "]) : ""}${lineBreak}${lineBreak}`)
+    .join("");
   const bytes = new TextEncoder().encode(random.chance(0.5) ? text : text.trimEnd());
   const pieces: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = 1 + random.below(random.pick([3, 200, 5000]));
     pieces.push(bytes.subarray(at, at + length));
     at += length;
@@ -34,7 +52,10 @@ function wire(events: readonly string[], random: Random): Uint8Array[] {
 const wellFormed = (text: string): string => text.toWellFormed();
 
 function sent(calls: Meant["calls"]): unknown[] {
-  return calls.map(({ name, input }) => ({ name, arguments: Object.fromEntries(Object.entries(input).map(([key, value]) => [key, wellFormed(String(value))])) }));
+  return calls.map(({ name, input }) => ({
+    name,
+    arguments: Object.fromEntries(Object.entries(input).map(([key, value]) => [key, wellFormed(String(value))])),
+  }));
 }
 
 describe.each([
@@ -42,7 +63,11 @@ describe.each([
   ...Object.entries(messageServers).map(([name, server]) => ({ name, server, provider: "anthropic" as const })),
 ])("$name, with a reply cut anywhere", ({ server, provider }) => {
   const fine = (provider === "openai" ? chatServers["OpenAI, calls laid into one another"]! : messageServers["Anthropic"]!) satisfies Server;
-  const then = stream(fine({ thinking: "", text: "Fine.", calls: [] }, new Random(1)).map((data) => `data: ${data}\n\n`).join(""));
+  const then = stream(
+    fine({ thinking: "", text: "Fine.", calls: [] }, new Random(1))
+      .map((data) => `data: ${data}\n\n`)
+      .join(""),
+  );
 
   it("gives the same text and the same calls", async () => {
     for (let seed = 1; seed <= rounds; seed++) {

@@ -12,7 +12,13 @@ const here: Place = { provider: "openai", baseUrl: "https://one.test/v1" };
 const anthropic: Place = { provider: "anthropic", baseUrl: "https://claude.test" };
 
 const chat = (...deltas: object[]): Answer =>
-  stream([...deltas.map((delta) => `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`), 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n', "data: [DONE]\n\n"].join(""));
+  stream(
+    [
+      ...deltas.map((delta) => `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`),
+      'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n',
+      "data: [DONE]\n\n",
+    ].join(""),
+  );
 const call = (id: string, more: object = {}): object => ({ tool_calls: [{ index: 0, id, function: { name: "list_tasks", arguments: "{}" }, ...more }] });
 
 function at({ provider, baseUrl, name = "m", dialect }: Place, history: readonly SessionMessage[] = []): TestTurn {
@@ -43,7 +49,11 @@ const blocks = [
   event({ type: "content_block_start", index: 2, content_block: { type: "server_tool_use", id: "srv", name: "web_search", input: {} } }),
   toolJson('{"query":', 2),
   toolJson('"x"}', 2),
-  event({ type: "content_block_start", index: 3, content_block: { type: "web_search_tool_result", tool_use_id: "srv", content: [{ type: "web_search_result", encrypted_content: "ENC" }] } }),
+  event({
+    type: "content_block_start",
+    index: 3,
+    content_block: { type: "web_search_tool_result", tool_use_id: "srv", content: [{ type: "web_search_result", encrypted_content: "ENC" }] },
+  }),
   textStart(4),
   text("Found.", 4),
   event({ type: "content_block_delta", index: 4, delta: { type: "citations_delta", citation: { type: "web_search_result_location", encrypted_index: "E1" } } }),
@@ -73,7 +83,12 @@ describe("what belongs to a reply", () => {
       "OpenRouter",
       [
         { reasoning_details: [{ type: "reasoning.text", text: "Let ", index: 0, format: "anthropic-claude-v1" }] },
-        { reasoning_details: [{ type: "reasoning.text", text: "me see.", index: 0 }, { type: "reasoning.encrypted", data: "E", id: "r1", index: 1 }] },
+        {
+          reasoning_details: [
+            { type: "reasoning.text", text: "me see.", index: 0 },
+            { type: "reasoning.encrypted", data: "E", id: "r1", index: 1 },
+          ],
+        },
         { reasoning_details: [{ type: "reasoning.text", signature: "SIG", index: 0 }] },
         call("c"),
       ],
@@ -93,15 +108,38 @@ describe("what belongs to a reply", () => {
         { thinking_blocks: [{ type: "thinking", thinking: "More.", signature: null }] },
         call("c"),
       ],
-      { thinking_blocks: [{ type: "thinking", thinking: "Let me see.", signature: "SIG" }, { type: "thinking", thinking: "More." }] },
+      {
+        thinking_blocks: [
+          { type: "thinking", thinking: "Let me see.", signature: "SIG" },
+          { type: "thinking", thinking: "More." },
+        ],
+      },
     ],
     [
       "Mistral",
-      [{ content: [{ type: "thinking", thinking: [{ type: "text", text: "Let " }] }] }, { content: [{ type: "thinking", thinking: [{ type: "text", text: "me see." }] }] }, { content: [{ type: "text", text: "One moment." }] }, call("c")],
-      { content: [{ type: "thinking", thinking: [{ type: "text", text: "Let me see." }] }, { type: "text", text: "One moment." }] },
+      [
+        { content: [{ type: "thinking", thinking: [{ type: "text", text: "Let " }] }] },
+        { content: [{ type: "thinking", thinking: [{ type: "text", text: "me see." }] }] },
+        { content: [{ type: "text", text: "One moment." }] },
+        call("c"),
+      ],
+      {
+        content: [
+          { type: "thinking", thinking: [{ type: "text", text: "Let me see." }] },
+          { type: "text", text: "One moment." },
+        ],
+      },
     ],
-    ["Gemini, of a call", [call("c", { extra_content: { google: { thought_signature: "SIG" } } })], { tool_calls: [{ extra_content: { google: { thought_signature: "SIG" } } }] }],
-    ["Gemini, of a text", [{ content: "Hm.", extra_content: { google: { thought_signature: "SIG" } } }, call("c")], { extra_content: { google: { thought_signature: "SIG" } } }],
+    [
+      "Gemini, of a call",
+      [call("c", { extra_content: { google: { thought_signature: "SIG" } } })],
+      { tool_calls: [{ extra_content: { google: { thought_signature: "SIG" } } }] },
+    ],
+    [
+      "Gemini, of a text",
+      [{ content: "Hm.", extra_content: { google: { thought_signature: "SIG" } } }, call("c")],
+      { extra_content: { google: { thought_signature: "SIG" } } },
+    ],
   ])("goes back with it to %s, in the turn and in the next", async (_, deltas, expected) => {
     const { history, api } = await sessionOf(here, chat(...deltas));
     expect((api.requests[1]?.body["messages"] as object[])[2]).toMatchObject(expected);
@@ -111,10 +149,22 @@ describe("what belongs to a reply", () => {
   it("is left out where another model goes on, or another place, and the ids are new", async () => {
     const kept = [
       await sessionOf(anthropic, stream(blocks)),
-      await sessionOf(here, chat({ reasoning_content: "Let me see." }, { reasoning_details: [{ type: "reasoning.text", text: "Hm", index: 0 }] }, call("functions.list_tasks:0", { extra_content: { google: { thought_signature: "SIG" } } }))),
+      await sessionOf(
+        here,
+        chat(
+          { reasoning_content: "Let me see." },
+          { reasoning_details: [{ type: "reasoning.text", text: "Hm", index: 0 }] },
+          call("functions.list_tasks:0", { extra_content: { google: { thought_signature: "SIG" } } }),
+        ),
+      ),
     ];
     for (const { history } of kept) {
-      for (const place of [{ ...here, name: "other" }, { ...here, baseUrl: "https://two.test/v1" }, { ...anthropic, name: "other" }, { ...anthropic, baseUrl: "https://two.test" }]) {
+      for (const place of [
+        { ...here, name: "other" },
+        { ...here, baseUrl: "https://two.test/v1" },
+        { ...anthropic, name: "other" },
+        { ...anthropic, baseUrl: "https://two.test" },
+      ]) {
         const body = await nextRequest(place, history);
         const { messages } = JSON.parse(body) as { messages: { role: string }[] };
         expect(JSON.stringify(messages.filter(({ role }) => role !== "system"))).not.toMatch(/Let me see|SIG|XXX|ENC|E1|srv|reasoning|toolu_1|functions/);
@@ -125,7 +175,9 @@ describe("what belongs to a reply", () => {
   });
 
   it("has a bound, and a reply that carries more fails", async () => {
-    expect(await failureOf(at(here), fakeApi(chat({ reasoning_content: "x".repeat(200_000) }, { reasoning_content: "y".repeat(100_000) }, call("c"))).fetch)).toMatchObject({ code: "output_limit" });
+    expect(
+      await failureOf(at(here), fakeApi(chat({ reasoning_content: "x".repeat(200_000) }, { reasoning_content: "y".repeat(100_000) }, call("c"))).fetch),
+    ).toMatchObject({ code: "output_limit" });
   });
 
   it("shows no thought of Gemini's, which comes as text", async () => {
@@ -138,7 +190,14 @@ describe("what belongs to a reply", () => {
 describe("a request", () => {
   const used: SessionMessage[] = [
     said("user", "Tasks?"),
-    { role: "assistant", from: "elsewhere", content: [{ type: "opaque", data: { type: "thinking" } }, { type: "tool_use", id: "toolu/1", name: "list tasks!", input: {} }] },
+    {
+      role: "assistant",
+      from: "elsewhere",
+      content: [
+        { type: "opaque", data: { type: "thinking" } },
+        { type: "tool_use", id: "toolu/1", name: "list tasks!", input: {} },
+      ],
+    },
     { role: "user", content: [{ type: "tool_result", toolUseId: "toolu/1", content: "None." }] },
     { role: "assistant", from: "elsewhere", content: [{ type: "opaque", data: { type: "thinking" } }] },
     said("user", "And now?"),
@@ -146,14 +205,30 @@ describe("a request", () => {
 
   it.each<[string, Place, (body: Record<string, unknown>) => void]>([
     ["a server that nothing is known of", here, (body) => expect(body).toMatchObject({ max_tokens: 8192, stream_options: { include_usage: true } })],
-    ["OpenAI", { provider: "openai", baseUrl: "https://api.openai.com/v1" }, (body) => expect(body).toMatchObject({ max_completion_tokens: 8192, stream_options: { include_usage: true }, prompt_cache_key: "nanoclaw-family" })],
+    [
+      "OpenAI",
+      { provider: "openai", baseUrl: "https://api.openai.com/v1" },
+      (body) => expect(body).toMatchObject({ max_completion_tokens: 8192, stream_options: { include_usage: true }, prompt_cache_key: "nanoclaw-family" }),
+    ],
     ["Azure", { provider: "openai", baseUrl: "https://mine.openai.azure.com/openai/v1" }, (body) => expect(body).toHaveProperty("max_completion_tokens")],
-    ["OpenAI behind AI Gateway", { provider: "openai", baseUrl: "https://gateway.ai.cloudflare.com/v1/a/g/openai" }, (body) => expect(body).toHaveProperty("max_completion_tokens")],
+    [
+      "OpenAI behind AI Gateway",
+      { provider: "openai", baseUrl: "https://gateway.ai.cloudflare.com/v1/a/g/openai" },
+      (body) => expect(body).toHaveProperty("max_completion_tokens"),
+    ],
     ["Mistral", { provider: "openai", baseUrl: "https://api.mistral.ai/v1" }, (body) => expect(body).not.toHaveProperty("stream_options")],
     ["Mistral's dialect elsewhere", { ...here, dialect: "mistral" }, (body) => expect(body).not.toHaveProperty("stream_options")],
-    ["Gemini", { provider: "openai", baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai" }, (body) => expect(JSON.stringify(body)).toContain('"thought_signature":"skip_thought_signature_validator"')],
+    [
+      "Gemini",
+      { provider: "openai", baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai" },
+      (body) => expect(JSON.stringify(body)).toContain('"thought_signature":"skip_thought_signature_validator"'),
+    ],
     ["DeepSeek", { provider: "openai", baseUrl: "https://api.deepseek.com" }, (body) => expect(JSON.stringify(body)).toContain('"reasoning_content":" "')],
-    ["a host that only looks like OpenAI", { provider: "openai", baseUrl: "https://notapi.openai.com.test/v1" }, (body) => expect(body).toHaveProperty("max_tokens")],
+    [
+      "a host that only looks like OpenAI",
+      { provider: "openai", baseUrl: "https://notapi.openai.com.test/v1" },
+      (body) => expect(body).toHaveProperty("max_tokens"),
+    ],
   ])("to %s has what it takes", async (_, place, check) => {
     const body = JSON.parse(await nextRequest(place, used)) as Record<string, unknown>;
     check(body);
@@ -172,7 +247,10 @@ describe("a request", () => {
   });
 
   it("tells calls apart that were given one id in two replies", async () => {
-    const twice = (id: string): SessionMessage[] => [{ role: "assistant", from: "x", content: [{ type: "tool_use", id, name: "recall", input: {} }] }, { role: "user", content: [{ type: "tool_result", toolUseId: id, content: "." }] }];
+    const twice = (id: string): SessionMessage[] => [
+      { role: "assistant", from: "x", content: [{ type: "tool_use", id, name: "recall", input: {} }] },
+      { role: "user", content: [{ type: "tool_result", toolUseId: id, content: "." }] },
+    ];
     const body = await nextRequest(anthropic, [said("user", "a"), ...twice("0"), ...twice("0"), said("assistant", "Hi.")]);
     expect(body.match(/call0000\d/g)).toEqual(["call00001", "call00001", "call00002", "call00002"]);
   });

@@ -62,7 +62,13 @@ export class ChatReply extends StreamedReply {
   }
 
   /** What was read from the cache is among the prompt's tokens; DeepSeek and Moonshot have names of their own for it. */
-  private countAll({ prompt_tokens: inputTokens, completion_tokens: outputTokens, prompt_tokens_details: details, prompt_cache_hit_tokens: hit, cached_tokens: cached }: Fields): void {
+  private countAll({
+    prompt_tokens: inputTokens,
+    completion_tokens: outputTokens,
+    prompt_tokens_details: details,
+    prompt_cache_hit_tokens: hit,
+    cached_tokens: cached,
+  }: Fields): void {
     const { cached_tokens: read = hit ?? cached, cache_write_tokens: written } = isObject(details) ? details : {};
     const all = tokens(inputTokens);
     const cacheReadTokens = Math.min(tokens(read), all);

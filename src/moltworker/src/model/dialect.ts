@@ -40,7 +40,12 @@ export const dialects = {
    */
   hosted: { hosts: ["openrouter.ai", "openrouter", "x.ai", "grok", "moonshot.ai", "moonshot.cn"] },
   /** Newer models refuse `max_tokens`: https://platform.openai.com/docs/api-reference/chat/create */
-  openai: { hosts: ["api.openai.com", "openai", "openai.azure.com", "services.ai.azure.com", "azure-openai"], outputLimit: "max_completion_tokens", promptCacheKey: true, effort: besideTools },
+  openai: {
+    hosts: ["api.openai.com", "openai", "openai.azure.com", "services.ai.azure.com", "azure-openai"],
+    outputLimit: "max_completion_tokens",
+    promptCacheKey: true,
+    effort: besideTools,
+  },
   /**
    * 422 to `stream_options`: https://github.com/openai/openai-agents-python/issues/442
    * "must be a-z, A-Z, 0-9, with a length of 9": https://github.com/nearai/ironclaw/issues/1241

@@ -11,11 +11,20 @@ import { answer } from "./testing/messages";
 const chat = 'data: {"choices":[{"index":0,"delta":{"content":"Hi."},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
 let hosts = 0;
 
-async function bodies(model: Partial<ModelSettings>, effort: Effort | undefined, changes: TurnChanges = {}, answers = [stream(model.provider === "anthropic" ? answer("Hi.") : chat)]): Promise<readonly Record<string, unknown>[]> {
+async function bodies(
+  model: Partial<ModelSettings>,
+  effort: Effort | undefined,
+  changes: TurnChanges = {},
+  answers = [stream(model.provider === "anthropic" ? answer("Hi.") : chat)],
+): Promise<readonly Record<string, unknown>[]> {
   const api = fakeApi(...answers);
   const metadata = { assistantName: "Andy", timezone: "UTC", tasks: [], groups: [], ...(effort !== undefined && { effort }) };
   // What a server refuses is remembered, so each test has one of its own.
-  const turn = testTurn({ model: { provider: "openai", name: "m", baseUrl: `https://model${hosts++}.test/v1`, apiKey: plantedKey, ...model }, request: { metadata }, ...changes });
+  const turn = testTurn({
+    model: { provider: "openai", name: "m", baseUrl: `https://model${hosts++}.test/v1`, apiKey: plantedKey, ...model },
+    request: { metadata },
+    ...changes,
+  });
   await runTurn(turn, api.fetch);
   expect(outputs(turn)).toEqual(["Hi."]);
   return api.requests.map(({ body }) => body);
@@ -36,7 +45,9 @@ describe("effort is asked for in each dialect's own words", () => {
     [{ dialect: "mistral", name: "mistral-small-latest" }, [undefined, "none", "high", "high"]],
     [{ dialect: "mistral", name: "mistral-large-4-0" }, [undefined, "low", "medium", "high"]],
   ])("%j", async (model, words) => {
-    const asked = await Promise.all(([undefined, "low", "medium", "high"] as const).map(async (effort) => (await bodies(model, effort))[0]?.["reasoning_effort"]));
+    const asked = await Promise.all(
+      ([undefined, "low", "medium", "high"] as const).map(async (effort) => (await bodies(model, effort))[0]?.["reasoning_effort"]),
+    );
     expect(asked).toEqual(words);
   });
 
@@ -60,7 +71,9 @@ describe("effort is asked for in each dialect's own words", () => {
   });
 
   it("no budget is asked for that the output has no room for", async () => {
-    expect((await bodies({ provider: "anthropic", name: "claude-sonnet-4-5" }, "high", { limits: { maxOutputTokens: 4096 } }))[0]).not.toHaveProperty("thinking");
+    expect((await bodies({ provider: "anthropic", name: "claude-sonnet-4-5" }, "high", { limits: { maxOutputTokens: 4096 } }))[0]).not.toHaveProperty(
+      "thinking",
+    );
   });
 
   it.each([true, false])("a turn that began to use tools thinks on only where it thought before: %s", async (hasThought) => {
@@ -70,7 +83,10 @@ describe("effort is asked for in each dialect's own words", () => {
       {
         role: "assistant",
         from: originOf(model),
-        content: [...(hasThought ? [{ type: "opaque", data: { type: "thinking", thinking: "hm", signature: "S" } } as const] : []), { type: "tool_use", id: "toolu_1", name: "list_tasks", input: {} }],
+        content: [
+          ...(hasThought ? [{ type: "opaque", data: { type: "thinking", thinking: "hm", signature: "S" } } as const] : []),
+          { type: "tool_use", id: "toolu_1", name: "list_tasks", input: {} },
+        ],
       },
       { role: "user", content: [{ type: "tool_result", toolUseId: "toolu_1", content: "None." }] },
     ];

@@ -8,12 +8,16 @@ import { turnOf } from "./testing/recorded";
 
 const chunk = (value: object): string => `data: ${JSON.stringify(value)}\n\n`;
 const half = chunk({ choices: [{ index: 0, delta: { content: "Half of an" }, finish_reason: null }] });
-const chat = (reason: unknown, ...more: string[]): Answer => stream([half, chunk({ choices: [{ index: 0, delta: {}, finish_reason: reason }] }), ...more, "data: [DONE]\n\n"].join(""));
+const chat = (reason: unknown, ...more: string[]): Answer =>
+  stream([half, chunk({ choices: [{ index: 0, delta: {}, finish_reason: reason }] }), ...more, "data: [DONE]\n\n"].join(""));
 const messages = (reason: string): Answer => stream([start, textStart(), text("Half of an"), blockStop(), end(reason), stop].join(""));
 
 describe("an end", () => {
   it.each<string>(["stop", "STOP", "end_turn", "stop_sequence", "eos", "eos_token"])("that is good in any API's words: %s", async (reason) => {
-    for (const [provider, answer] of [["openai", chat(reason)], ["anthropic", messages(reason)]] as const) {
+    for (const [provider, answer] of [
+      ["openai", chat(reason)],
+      ["anthropic", messages(reason)],
+    ] as const) {
       const turn = turnOf(provider);
       await runTurn(turn, fakeApi(answer).fetch);
       expect(outputs(turn)).toEqual(["Half of an"]);
@@ -46,7 +50,10 @@ describe("an end", () => {
     ["", "model_protocol"],
     ["null", "model_protocol"],
   ])("that is none for an answer: %j is %s", async (reason, code) => {
-    for (const [provider, answer] of [["openai", chat(reason)], ["anthropic", messages(reason)]] as const) {
+    for (const [provider, answer] of [
+      ["openai", chat(reason)],
+      ["anthropic", messages(reason)],
+    ] as const) {
       const turn = turnOf(provider);
       expect(await failureOf(turn, fakeApi(answer).fetch)).toMatchObject({ code });
       expect(outputs(turn)).toEqual([]);
@@ -55,9 +62,16 @@ describe("an end", () => {
 
   it("is the last that was told, whatever came before and after it", async () => {
     const turn = turnOf("openai");
-    await runTurn(turn, fakeApi(chat("stop", chunk({ choices: [{ index: 0, delta: {}, finish_reason: "" }] }), chunk({ choices: [{ index: 0, delta: {}, finish_reason: null }] }))).fetch);
+    await runTurn(
+      turn,
+      fakeApi(
+        chat("stop", chunk({ choices: [{ index: 0, delta: {}, finish_reason: "" }] }), chunk({ choices: [{ index: 0, delta: {}, finish_reason: null }] })),
+      ).fetch,
+    );
     expect(outputs(turn)).toEqual(["Half of an"]);
-    expect(await failureOf(turnOf("openai"), fakeApi(chat("stop", chunk({ choices: [{ index: 0, delta: {}, finish_reason: "error" }] }))).fetch)).toMatchObject({ code: "model_unavailable" });
+    expect(await failureOf(turnOf("openai"), fakeApi(chat("stop", chunk({ choices: [{ index: 0, delta: {}, finish_reason: "error" }] }))).fetch)).toMatchObject(
+      { code: "model_unavailable" },
+    );
   });
 
   it.each<[string, string, TurnErrorCode]>([
@@ -68,20 +82,32 @@ describe("an end", () => {
     ["as text", chunk({ error: "m" }), "model_protocol"],
     ["with its status as text", chunk({ error: { code: "503", message: "m" } }), "model_unavailable"],
     ["of Gemini", chunk({ error: { code: 503, status: "UNAVAILABLE", message: "m" } }), "model_unavailable"],
-    ["that the conversation is too long", chunk({ error: { type: "invalid_request_error", message: "This model's maximum context length is 8192 tokens." } }), "model_refused"],
+    [
+      "that the conversation is too long",
+      chunk({ error: { type: "invalid_request_error", message: "This model's maximum context length is 8192 tokens." } }),
+      "model_refused",
+    ],
     ["in a choice, of a limit", chunk({ choices: [{ index: 0, delta: {}, finish_reason: "error", error: { code: 429 } }] }), "model_rate_limited"],
     ["in a choice, as text", chunk({ choices: [{ index: 0, delta: {}, error: "m" }] }), "model_protocol"],
   ])("is an error %s", async (_, event, code) => {
-    for (const before of ["", half]) expect(await failureOf(turnOf("openai"), fakeApi(stream(before, event, "data: [DONE]\n\n")).fetch)).toMatchObject({ code });
+    for (const before of ["", half])
+      expect(await failureOf(turnOf("openai"), fakeApi(stream(before, event, "data: [DONE]\n\n")).fetch)).toMatchObject({ code });
   });
 
   it("is not needed twice: a pause that says nothing fails, and one with a block goes on", async () => {
     expect(await failureOf(turnOf("anthropic"), fakeApi(stream([start, end("pause_turn"), stop].join(""))).fetch)).toMatchObject({ code: "model_protocol" });
-    const search = event({ type: "content_block_start", index: 0, content_block: { type: "server_tool_use", id: "srv", name: "web_search", input: { query: "x" } } });
+    const search = event({
+      type: "content_block_start",
+      index: 0,
+      content_block: { type: "server_tool_use", id: "srv", name: "web_search", input: { query: "x" } },
+    });
     const turn = turnOf("anthropic");
     const api = fakeApi(stream([start, search, end("pause_turn"), stop].join("")), messages("end_turn"));
     await runTurn(turn, api.fetch);
-    expect((api.requests[1]?.body["messages"] as object[]).at(-1)).toEqual({ role: "assistant", content: [{ type: "server_tool_use", id: "srv", name: "web_search", input: { query: "x" } }] });
+    expect((api.requests[1]?.body["messages"] as object[]).at(-1)).toEqual({
+      role: "assistant",
+      content: [{ type: "server_tool_use", id: "srv", name: "web_search", input: { query: "x" } }],
+    });
     expect(outputs(turn)).toEqual(["Half of an"]);
   });
 

@@ -11,12 +11,19 @@ import { type Answer, fakeApi, type FakeApi, status, stream } from "./testing/fa
 import { answer, blockStop, event, start, text, textStart, toolCall } from "./testing/messages";
 import { told } from "./shares";
 
-const delta = (value: object, reason: string | null = null): string => `data: ${JSON.stringify({ choices: [{ index: 0, delta: value, finish_reason: reason }] })}\n\n`;
+const delta = (value: object, reason: string | null = null): string =>
+  `data: ${JSON.stringify({ choices: [{ index: 0, delta: value, finish_reason: reason }] })}\n\n`;
 const chatUsage = `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 9, completion_tokens: 3 } })}\n\n`;
 const chatAnswer = (words: string): string => `${delta({ content: words })}${delta({}, "stop")}${chatUsage}data: [DONE]\n\n`;
 
 const anthropic = (name: string): ModelSettings => ({ provider: "anthropic", name, baseUrl: `https://${name}.test`, apiKey: plantedKey });
-const openai = (name: string, more: Partial<ModelSettings> = {}): ModelSettings => ({ provider: "openai", name, baseUrl: `https://${name}.test/v1`, apiKey: plantedKey, ...more });
+const openai = (name: string, more: Partial<ModelSettings> = {}): ModelSettings => ({
+  provider: "openai",
+  name,
+  baseUrl: `https://${name}.test/v1`,
+  apiKey: plantedKey,
+  ...more,
+});
 
 /** One fake API for each model, by the host that is named after it. */
 function apis(of: Readonly<Record<string, readonly Answer[]>>): { readonly fetch: Fetch; readonly at: Readonly<Record<string, FakeApi>> } {
@@ -74,20 +81,31 @@ describe.each([
   });
 });
 
-it.each(["3040: Capacity temporarily exceeded", "4006: you have used up your daily free allocation", "5016: not agreed to", "Network connection lost."])("Workers AI that answers %s is followed by the next", async (said) => {
-  const ai = { run: () => Promise.reject(new Error(said)) } as unknown as Ai;
-  const { fetch } = apis({ second: [stream(answer("Hi."))] });
-  const turn = testTurn({ models: [{ provider: "workers-ai", name: "@cf/meta/a-model", ai }, anthropic("second")] });
-  await runTurn(turn, fetch);
-  expect([outputs(turn), turn.usage.model]).toEqual([["Hi."], "second"]);
-});
+it.each(["3040: Capacity temporarily exceeded", "4006: you have used up your daily free allocation", "5016: not agreed to", "Network connection lost."])(
+  "Workers AI that answers %s is followed by the next",
+  async (said) => {
+    const ai = { run: () => Promise.reject(new Error(said)) } as unknown as Ai;
+    const { fetch } = apis({ second: [stream(answer("Hi."))] });
+    const turn = testTurn({ models: [{ provider: "workers-ai", name: "@cf/meta/a-model", ai }, anthropic("second")] });
+    await runTurn(turn, fetch);
+    expect([outputs(turn), turn.usage.model]).toEqual([["Hi."], "second"]);
+  },
+);
 
 describe("no other model is asked", () => {
   it.each([
     ["400 that names the request", status(400, {}, body("messages: text content blocks must be non-empty")), "model_refused"],
     ["413", status(413), "model_refused"],
-    ["a reply that the model declined", stream([start, event({ type: "message_delta", delta: { stop_reason: "refusal" } }), event({ type: "message_stop" })].join("")), "model_refused"],
-    ["a context that is full", stream([start, event({ type: "message_delta", delta: { stop_reason: "model_context_window_exceeded" } }), event({ type: "message_stop" })].join("")), "model_refused"],
+    [
+      "a reply that the model declined",
+      stream([start, event({ type: "message_delta", delta: { stop_reason: "refusal" } }), event({ type: "message_stop" })].join("")),
+      "model_refused",
+    ],
+    [
+      "a context that is full",
+      stream([start, event({ type: "message_delta", delta: { stop_reason: "model_context_window_exceeded" } }), event({ type: "message_stop" })].join("")),
+      "model_refused",
+    ],
   ] as const)("after %s", async (_, refusal, code) => {
     const { at, fetch } = apis({ first: [refusal], second: [stream(answer("Hi."))] });
     expect((await failure(testTurn({ models: [anthropic("first"), anthropic("second")] }), fetch)).code).toBe(code);
@@ -109,7 +127,11 @@ describe("no other model is asked", () => {
   });
 
   it("and what is told is why the reply broke off, not why it was given by another model", async () => {
-    const { fetch } = apis({ first: [status(503)], second: [stream([start, textStart(), text("Dear fam")].join(""), new Error("reset"))], third: [stream(answer("Hi."))] });
+    const { fetch } = apis({
+      first: [status(503)],
+      second: [stream([start, textStart(), text("Dear fam")].join(""), new Error("reset"))],
+      third: [stream(answer("Hi."))],
+    });
     expect((await failure(testTurn({ models: ["first", "second", "third"].map(anthropic) }), fetch)).code).toBe("model_protocol");
   });
 
@@ -123,7 +145,10 @@ describe("no other model is asked", () => {
 
 describe("the next model is asked", () => {
   it("where what was said is for the model's own ears, and nothing of it stays", async () => {
-    const { fetch } = apis({ first: [stream([start, textStart(), text("<internal>I wond"), text("er")].join(""), new Error("reset"))], second: [stream(answer("Hi."))] });
+    const { fetch } = apis({
+      first: [stream([start, textStart(), text("<internal>I wond"), text("er")].join(""), new Error("reset"))],
+      second: [stream(answer("Hi."))],
+    });
     const turn = testTurn({ models: [anthropic("first"), anthropic("second")] });
     await runTurn(turn, fetch);
     expect(turn.events).toEqual([
@@ -229,8 +254,21 @@ describe("a model that goes on for another", () => {
   });
 
   it("gets no thinking of it, within the turn too, and stays to the turn's end", async () => {
-    const first = [start, event({ type: "content_block_start", index: 0, content_block: { type: "thinking", thinking: "hm", signature: "SIGNED" } }), blockStop(), toolCall("list_tasks", {}).slice(start.length)].join("");
-    const { at, fetch } = apis({ first: [stream(first), status(500)], second: [stream(`${delta({ reasoning_content: "ha", tool_calls: [{ index: 0, id: "call_x", function: { name: "list_tasks", arguments: "{}" } }] })}${delta({}, "tool_calls")}${chatUsage}data: [DONE]\n\n`), stream(chatAnswer("Done."))] });
+    const first = [
+      start,
+      event({ type: "content_block_start", index: 0, content_block: { type: "thinking", thinking: "hm", signature: "SIGNED" } }),
+      blockStop(),
+      toolCall("list_tasks", {}).slice(start.length),
+    ].join("");
+    const { at, fetch } = apis({
+      first: [stream(first), status(500)],
+      second: [
+        stream(
+          `${delta({ reasoning_content: "ha", tool_calls: [{ index: 0, id: "call_x", function: { name: "list_tasks", arguments: "{}" } }] })}${delta({}, "tool_calls")}${chatUsage}data: [DONE]\n\n`,
+        ),
+        stream(chatAnswer("Done.")),
+      ],
+    });
     const turn = testTurn({ models: [anthropic("first"), openai("second")] });
     await runTurn(turn, fetch);
     expect(outputs(turn)).toEqual(["Done."]);
@@ -254,27 +292,46 @@ describe("a model that goes on for another", () => {
     const models = [anthropic("first"), anthropic("second")];
     const begun = {
       shown: "",
-      messages: [{ role: "user", content: [{ type: "text", text: "Hi" }] }, reply(models[1]!), { role: "user", content: [{ type: "tool_result", toolUseId: "toolu_1", content: "None." }] }] satisfies SessionMessage[],
+      messages: [
+        { role: "user", content: [{ type: "text", text: "Hi" }] },
+        reply(models[1]!),
+        { role: "user", content: [{ type: "tool_result", toolUseId: "toolu_1", content: "None." }] },
+      ] satisfies SessionMessage[],
     };
     const { at, fetch } = apis({ first: [stream(answer("First."))], second: [stream(answer("Second."))] });
     const turn = testTurn({ models, begun });
-    Object.assign(turn.usage, { steps: 2, model: "second", inputTokens: 50, outputTokens: 5, models: [{ model: "first", inputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 1 }] });
+    Object.assign(turn.usage, {
+      steps: 2,
+      model: "second",
+      inputTokens: 50,
+      outputTokens: 5,
+      models: [{ model: "first", inputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 1 }],
+    });
     await runTurn(turn, fetch);
     expect(outputs(turn)).toEqual(["Second."]);
     expect(at["first"]?.requests).toHaveLength(0);
     expect(JSON.stringify(at["second"]?.requests[0]?.body)).toContain("SIGNED");
-    expect(told(turn.usage).models).toMatchObject([{ model: "first", inputTokens: 20 }, { model: "second", inputTokens: 130, outputTokens: 24 }]);
+    expect(told(turn.usage).models).toMatchObject([
+      { model: "first", inputTokens: 20 },
+      { model: "second", inputTokens: 130, outputTokens: 24 },
+    ]);
   });
 
   it("counts what a call used that broke off as the other's", async () => {
     const { fetch } = apis({ first: [stream(start, new Error("reset"))], second: [stream(answer("Hi."))] });
     const turn = testTurn({ models: [anthropic("first"), anthropic("second")] });
     await runTurn(turn, fetch);
-    expect(told(turn.usage).models).toMatchObject([{ model: "first", inputTokens: 100 }, { model: "second", inputTokens: 100, outputTokens: 20 }]);
+    expect(told(turn.usage).models).toMatchObject([
+      { model: "first", inputTokens: 100 },
+      { model: "second", inputTokens: 100, outputTokens: 20 },
+    ]);
   });
 
   it("has the same marks for the provider's cache as if it had been asked first", async () => {
-    const history: SessionMessage[] = [{ role: "user", content: [{ type: "text", text: "Hi" }] }, { role: "assistant", content: [{ type: "text", text: "Hello" }] }];
+    const history: SessionMessage[] = [
+      { role: "user", content: [{ type: "text", text: "Hi" }] },
+      { role: "assistant", content: [{ type: "text", text: "Hello" }] },
+    ];
     const ask = async (answers: Answer, more: TurnChanges): Promise<unknown> => {
       const { at, fetch } = apis({ first: [answers], second: [stream(answer("Hi."))] });
       await runTurn(testTurn({ history, ...more }), fetch);
@@ -289,7 +346,10 @@ describe("a model that the request names", () => {
   it("answers first, and the others are asked in the stack's order where it does not", async () => {
     const { at, fetch } = apis({ first: [status(500)], second: [status(500)], third: [status(500)] });
     const asked: string[] = [];
-    const turn = testTurn({ models: ["first", "second", "third"].map(anthropic), request: { metadata: { assistantName: "Andy", timezone: "UTC", model: "second", tasks: [], groups: [] } } });
+    const turn = testTurn({
+      models: ["first", "second", "third"].map(anthropic),
+      request: { metadata: { assistantName: "Andy", timezone: "UTC", model: "second", tasks: [], groups: [] } },
+    });
     await failure(turn, (url, init) => (asked.push(new URL(url).hostname), fetch(url, init)));
     expect(asked).toEqual(["second.test", "first.test", "third.test"]);
     expect(at["second"]?.requests).toHaveLength(1);

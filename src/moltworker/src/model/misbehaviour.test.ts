@@ -47,9 +47,17 @@ describe("an Anthropic API that", () => {
     ["sends an event that is not an object", "model_protocol", stream(start, "data: [1]\n\n")],
     ["sends an event that is null", "model_protocol", stream(start, "data: null\n\n")],
     ["sends a text delta without text", "model_protocol", stream(start, event({ type: "content_block_delta", index: 0, delta: { type: "text_delta" } }))],
-    ["sends a text that is a number", "model_protocol", stream(start, event({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: 1 } }))],
+    [
+      "sends a text that is a number",
+      "model_protocol",
+      stream(start, event({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: 1 } })),
+    ],
     ["sends input for a tool call that was not begun", "model_protocol", stream(start, toolJson("{}", 3))],
-    ["begins a tool call without a name", "model_protocol", stream(start, event({ type: "content_block_start", index: 0, content_block: { type: "tool_use", id: "a" } }))],
+    [
+      "begins a tool call without a name",
+      "model_protocol",
+      stream(start, event({ type: "content_block_start", index: 0, content_block: { type: "tool_use", id: "a" } })),
+    ],
     ["announces a tool call and makes none", "model_protocol", stream(start, end("tool_use"), stop)],
     ["ends without a stop reason", "model_protocol", stream(start, textStart(), text("x"), stop)],
     ["sends an event without end", "model_protocol", stream(start, ...Array.from({ length: 20 }, () => "data: ".padEnd(65_536, "x")))],
@@ -60,7 +68,7 @@ describe("an Anthropic API that", () => {
     ["reports a fault within the stream", "model_unavailable", stream(start, textStart(), text("Half"), error("api_error"))],
     ["reports a bad request within the stream", "model_refused", stream(error("invalid_request_error"))],
     ["reports an unknown error within the stream", "model_protocol", stream(start, error("new_error"))],
-    ["reports an error without a type", "model_protocol", stream(start, "data: {\"type\":\"error\"}\n\n")],
+    ["reports an error without a type", "model_protocol", stream(start, 'data: {"type":"error"}\n\n')],
   ];
 
   it.each(cases)("%s fails the turn with %s, and lets nothing of it out", async (_, code, respond) => {

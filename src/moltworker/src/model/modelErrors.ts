@@ -36,10 +36,7 @@ export function errorForStatus(status: number, retryAfter: string | null = null,
       status === 404,
     );
   }
-  return new TurnError(
-    "model_protocol",
-    `The model's API answered ${status} instead of an event stream. Check MODEL_BASE_URL.`,
-  );
+  return new TurnError("model_protocol", `The model's API answered ${status} instead of an event stream. Check MODEL_BASE_URL.`);
 }
 
 export function unreachable(): TurnError {
@@ -69,9 +66,7 @@ export function declined(): TurnError {
 
 function retryAfterSeconds(header: string | null): number | undefined {
   if (header === null) return undefined;
-  const seconds = /^\d+(\.\d+)?$/.test(header.trim())
-    ? Number(header)
-    : (Date.parse(header) - Date.now()) / 1000;
+  const seconds = /^\d+(\.\d+)?$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
   if (Number.isNaN(seconds)) return undefined;
   return Math.min(Math.max(Math.ceil(seconds), 0), longestRetryAfterSeconds);
 }

@@ -20,7 +20,12 @@ describe("the OpenAI provider", () => {
     await runTurn(turn, api.fetch);
     expect(api.requests[0]?.url).toBe("https://chat.test/v1/chat/completions");
     expect(new Headers(api.requests[0]?.init.headers).get("authorization")).toBe(`Bearer ${plantedKey}`);
-    expect(api.requests[0]?.body).toMatchObject({ model: "any-model", stream: true, max_tokens: 8192, messages: [{ role: "system" }, { role: "user", content: expect.stringMatching(/^<now>.*<\/now>\n\nHello$/) as string }] });
+    expect(api.requests[0]?.body).toMatchObject({
+      model: "any-model",
+      stream: true,
+      max_tokens: 8192,
+      messages: [{ role: "system" }, { role: "user", content: expect.stringMatching(/^<now>.*<\/now>\n\nHello$/) as string }],
+    });
     expect(outputs(turn)).toEqual(["Hello there."]);
     expect(turn.usage).toMatchObject({ inputTokens: 50, outputTokens: 7, steps: 1 });
   });
@@ -37,7 +42,10 @@ describe("the OpenAI provider", () => {
     const api = fakeApi(stream(calls.join("")), stream(answer));
     const turn = openAiTurn();
     await runTurn(turn, api.fetch);
-    expect(actions(turn)).toEqual([{ name: "send_message", arguments: { text: "Hi" } }, { name: "list_tasks", arguments: {} }]);
+    expect(actions(turn)).toEqual([
+      { name: "send_message", arguments: { text: "Hi" } },
+      { name: "list_tasks", arguments: {} },
+    ]);
     expect((api.requests[1]?.body["messages"] as object[]).slice(2)).toMatchObject([
       { role: "assistant", tool_calls: [{ id: "call_a", function: { arguments: '{"text":"Hi"}' } }, { id: "call_b" }] },
       { role: "tool", tool_call_id: "call_a" },
@@ -94,8 +102,14 @@ describe("the OpenAI provider", () => {
 
   it("gives one reply where the endpoint gives several beside one another", async () => {
     const turn = openAiTurn();
-    const choices = [{ index: 1, delta: { content: "Another", tool_calls: [{ index: 0, id: "x", function: { name: "list_tasks", arguments: "{}" } }] } }, { index: 0, delta: { content: "Hello." } }];
-    await runTurn(turn, fakeApi(stream(chunk({ choices }), chunk({ choices: [{ index: 1, delta: {}, finish_reason: "length" }] }), delta({}, "stop"), done)).fetch);
+    const choices = [
+      { index: 1, delta: { content: "Another", tool_calls: [{ index: 0, id: "x", function: { name: "list_tasks", arguments: "{}" } }] } },
+      { index: 0, delta: { content: "Hello." } },
+    ];
+    await runTurn(
+      turn,
+      fakeApi(stream(chunk({ choices }), chunk({ choices: [{ index: 1, delta: {}, finish_reason: "length" }] }), delta({}, "stop"), done)).fetch,
+    );
     expect(outputs(turn)).toEqual(["Hello."]);
     expect(actions(turn)).toEqual([]);
   });

@@ -13,7 +13,8 @@ export function toReplyMessage(parts: readonly ContentBlock[], from: string, sto
   // A text with blanks at its end is refused where it is the last.
   if (last?.type === "text") content[content.length - 1] = { ...last, text: last.text.trimEnd() };
   const opaque = content.filter((part) => part.type === "opaque" || ("extra" in part && part.extra !== undefined));
-  if (opaque.length > 0 && new TextEncoder().encode(JSON.stringify(opaque)).byteLength > mostOpaque) throw new TurnError("output_limit", "The model's reply carries more with it than is kept.");
+  if (opaque.length > 0 && new TextEncoder().encode(JSON.stringify(opaque)).byteLength > mostOpaque)
+    throw new TurnError("output_limit", "The model's reply carries more with it than is kept.");
   // No provider takes a message without content, but a pause is gone on with as it is.
   if (stop !== "pause" && !content.some((part) => part.type !== "opaque")) content.push({ type: "text", text: "<internal>Nothing to say.</internal>" });
   const isForOne = opaque.length > 0 || content.some((part) => part.type === "tool_use");

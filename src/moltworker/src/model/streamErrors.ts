@@ -17,7 +17,8 @@ export function errorIn(event: Readonly<Record<string, unknown>>): TurnError | u
 export function errorFor(error: unknown): TurnError {
   const { code, type, status, message, detail } = isObject(error) ? error : { message: error };
   const kind = [code, type, status].map(String).join(" ").toLowerCase();
-  if (/context.{0,12}(length|window|size)|maximum context|prompt is too long/.test(`${kind} ${String(message)} ${String(detail)}`.toLowerCase())) return contextFull();
+  if (/context.{0,12}(length|window|size)|maximum context|prompt is too long/.test(`${kind} ${String(message)} ${String(detail)}`.toLowerCase()))
+    return contextFull();
   const told = /\b[45]\d\d\b/.exec(kind);
   if (told !== null) return errorForStatus(Number(told[0]));
   const [, known] = statuses.find(([words]) => words.test(kind)) ?? [];

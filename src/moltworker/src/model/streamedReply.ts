@@ -28,7 +28,10 @@ export abstract class StreamedReply implements EventReader {
     waits: boolean,
   ) {
     this.usage = usage;
-    this.visible = new VisibleText(tools.map(({ name }) => name), waits);
+    this.visible = new VisibleText(
+      tools.map(({ name }) => name),
+      waits,
+    );
   }
 
   /** Whether the stream said that it is at its end. */

@@ -46,9 +46,12 @@ describe("thinking at the start of a reply", () => {
     expect(shown(text, true)).toBe("Hello!");
   });
 
-  it.each(["<think>Hm, the PIN is", "<think", "<|channel|>analysis<|message|>Hm.", "[THINK]Hm.", "<reasoning>Hm.</reason"])("leaves nothing where it is not closed: %j", (text) => {
-    expect(shown(text)).toBe("");
-  });
+  it.each(["<think>Hm, the PIN is", "<think", "<|channel|>analysis<|message|>Hm.", "[THINK]Hm.", "<reasoning>Hm.</reason"])(
+    "leaves nothing where it is not closed: %j",
+    (text) => {
+      expect(shown(text)).toBe("");
+    },
+  );
 
   it.each(["Hm, the PIN is 1234.\n</think>\n\nHello!", "Hm.</think>Hello!", "Hm.</thinking>Hello!", "</think>Hello!", "analysisHm.assistantfinalHello!"])(
     "does not leave where only its end tells, as the whole reply was waited for: %j",
@@ -90,7 +93,7 @@ describe("a tool call that was written as text", () => {
     "<tool_call",
     "<toolcall>{}",
     "<tool_calls>[]",
-    "<minimax:tool_call><invoke name=\"list_tasks\">",
+    '<minimax:tool_call><invoke name="list_tasks">',
     '[TOOL_CALLS][{"name":"list_tasks","arguments":{}}]',
     "[TOOL_CALLS]list_tasks{}",
     "[TOOL_REQUEST]{}[END_TOOL_REQUEST]",
@@ -103,7 +106,7 @@ describe("a tool call that was written as text", () => {
     "<|tool_call_start|>[list_tasks()]<|tool_call_end|>",
     "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function",
     "<｜DSML｜function_calls>",
-    "<｜DSML｜invoke name=\"list_tasks\">",
+    '<｜DSML｜invoke name="list_tasks">',
     "<｜｜DSML｜｜tool_calls>",
     "<‖DSML‖tool_calls>",
     "<|DSML|tool_calls>",
@@ -115,7 +118,7 @@ describe("a tool call that was written as text", () => {
     '[{"name": "list_tasks", "arguments": {}}]',
     "<|channel|>commentary to=functions.list_tasks <|constrain|>json<|message|>{}<|call|>",
     'I look.\n<tool_call>\n{"name": "list_tasks", "arguments": {}}\n</tool_call>',
-    'I look.\n\n  <function=send_message>\n<parameter=text>Hi</parameter></function>',
+    "I look.\n\n  <function=send_message>\n<parameter=text>Hi</parameter></function>",
     'I look.\n<｜DSML｜invoke name="list_tasks">',
   ])("is known: %j", (text) => {
     expect(shown(text)).toBeUndefined();

@@ -30,7 +30,9 @@ function binding(...events: (object | string)[]): TextGeneration & { calls: [str
 }
 
 async function failureOf(ai: TextGeneration): Promise<TurnError> {
-  return (await workersAi("@cf/test", ai).reply(call(), () => undefined).catch((error: unknown) => error)) as TurnError;
+  return (await workersAi("@cf/test", ai)
+    .reply(call(), () => undefined)
+    .catch((error: unknown) => error)) as TurnError;
 }
 
 describe("the Workers AI provider", () => {
@@ -42,13 +44,28 @@ describe("the Workers AI provider", () => {
     expect(reply).toMatchObject({ text: "It is 5.", toolCalls: [], stop: "end", message: { content: [{ type: "text", text: "It is 5." }] } });
     expect(heard.join("")).toBe("It is 5.");
     expect(asked.usage).toEqual({ inputTokens: 9, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 3 });
-    expect(ai.calls[0]).toMatchObject(["@cf/test", { stream: true, max_tokens: 100, messages: [{ role: "system" }, { role: "user" }], tools: [{ type: "function" }] }]);
+    expect(ai.calls[0]).toMatchObject([
+      "@cf/test",
+      { stream: true, max_tokens: 100, messages: [{ role: "system" }, { role: "user" }], tools: [{ type: "function" }] },
+    ]);
   });
 
   it("takes tool calls of the older shape, with input as an object or as JSON", async () => {
-    const ai = binding({ response: null, tool_calls: [{ name: "list_tasks", arguments: {} }, { name: "recall", arguments: '{"query":"Rex"}' }] }, "[DONE]");
+    const ai = binding(
+      {
+        response: null,
+        tool_calls: [
+          { name: "list_tasks", arguments: {} },
+          { name: "recall", arguments: '{"query":"Rex"}' },
+        ],
+      },
+      "[DONE]",
+    );
     const { toolCalls } = await workersAi("@cf/test", ai).reply(call(), () => undefined);
-    expect(toolCalls.map(({ name, input }) => [name, input])).toEqual([["list_tasks", {}], ["recall", { query: "Rex" }]]);
+    expect(toolCalls.map(({ name, input }) => [name, input])).toEqual([
+      ["list_tasks", {}],
+      ["recall", { query: "Rex" }],
+    ]);
     expect(new Set(toolCalls.map(({ id }) => id)).size).toBe(2);
   });
 

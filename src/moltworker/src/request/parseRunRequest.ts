@@ -49,7 +49,10 @@ const run = object({
   chatJid: text(1, 256, /^[^\p{Cc}]+$/u, "a string of 1 to 256 characters without control characters"),
   isMain: flag,
   isScheduledTask: or(flag, false),
-  metadata: or(metadata, metadata({}, "", () => {})),
+  metadata: or(
+    metadata,
+    metadata({}, "", () => {}),
+  ),
 });
 
 /**

@@ -37,7 +37,12 @@ export function or<T, F>(rule: Rule<T>, fallback: F, takesNull = false): Rule<T 
  * @param min shortest and longest, in UTF-16 code units.
  * @param mustBe what is said where it is not `right`.
  */
-export function text(min: number, max: number, right?: { test(text: string): boolean }, mustBe = `a string of ${min === 0 ? "at most" : `${min} to`} ${max} characters`): Rule<string> {
+export function text(
+  min: number,
+  max: number,
+  right?: { test(text: string): boolean },
+  mustBe = `a string of ${min === 0 ? "at most" : `${min} to`} ${max} characters`,
+): Rule<string> {
   return (value, at) => {
     if (typeof value === "string" && value.length >= min && value.length <= max && (right === undefined || right.test(value))) return value.toWellFormed();
     throw broken(at, `must be ${mustBe}`);

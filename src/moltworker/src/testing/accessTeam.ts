@@ -27,7 +27,12 @@ export class AccessTeam {
       this.fetches++;
       if (this.failWith !== null) return this.failWith();
       const keys = await Promise.all(
-        [...this.published].map(async ([kid, pair]) => ({ ...((await crypto.subtle.exportKey("jwk", pair.publicKey)) as object), kid, alg: "RS256", use: "sig" })),
+        [...this.published].map(async ([kid, pair]) => ({
+          ...((await crypto.subtle.exportKey("jwk", pair.publicKey)) as object),
+          kid,
+          alg: "RS256",
+          use: "sig",
+        })),
       );
       return Response.json({ keys });
     });

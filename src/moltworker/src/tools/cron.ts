@@ -10,7 +10,13 @@ interface FieldRule {
   readonly names: readonly string[];
 }
 
-const rule = (name: string, min: number, max: number, names = "", values = max - min + 1): FieldRule => ({ name, min, max, names: names ? names.split(" ") : [], values });
+const rule = (name: string, min: number, max: number, names = "", values = max - min + 1): FieldRule => ({
+  name,
+  min,
+  max,
+  names: names ? names.split(" ") : [],
+  values,
+});
 const minute = rule("minute", 0, 59);
 const hour = rule("hour", 0, 23);
 const day = rule("day of month", 1, 31);
@@ -85,8 +91,7 @@ function readPart(field: string, part: string, rule: FieldRule): number[] {
   if (match === null) throw mistake(field, rule);
   const [, all, from = "", to, every] = match;
   const start = all === undefined ? valueOf(from, rule) : rule.min;
-  const end =
-    all !== undefined ? rule.min + rule.values - 1 : to !== undefined ? valueOf(to, rule) : every === undefined ? start : rule.max;
+  const end = all !== undefined ? rule.min + rule.values - 1 : to !== undefined ? valueOf(to, rule) : every === undefined ? start : rule.max;
   const step = Number(every ?? 1);
   if (start === undefined || end === undefined || step === 0) throw mistake(field, rule);
   if (step > rule.max) {

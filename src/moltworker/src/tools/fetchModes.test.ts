@@ -125,7 +125,8 @@ describe("an address that a person wrote", () => {
 
 describe("a link", () => {
   const pages = {
-    "https://dogs.com/": '<a href="/a?x=1&amp;y=2">a</a> <a href="http://www.dogs.com/b">b</a> <a href="https://cats.com/">c</a> <a href="javascript:x">d</a> <a href="https://10.0.0.1/">e</a>',
+    "https://dogs.com/":
+      '<a href="/a?x=1&amp;y=2">a</a> <a href="http://www.dogs.com/b">b</a> <a href="https://cats.com/">c</a> <a href="javascript:x">d</a> <a href="https://10.0.0.1/">e</a>',
     "https://dogs.com/a?x=1&y=2": '<a href="/deep">deep</a>',
     "https://cats.com/": '<a href="/cat">cat</a>',
   };

@@ -12,11 +12,15 @@ interface GoldenTool {
 const examples = JSON.parse(golden("tools").get("tools.json")!) as readonly GoldenTool[];
 const contract = Object.values(import.meta.glob<string>("../../../../docs/CONTRACT.md", { query: "?raw", import: "default", eager: true })).join("");
 const host = Object.values(import.meta.glob<string>("../../../NanoClaw.Host/Actions/*.cs", { query: "?raw", import: "default", eager: true })).join("");
-const names = Object.values(import.meta.glob<string>("../../../NanoClaw.Host/Actions/ActionNames.cs", { query: "?raw", import: "default", eager: true })).join("");
+const names = Object.values(import.meta.glob<string>("../../../NanoClaw.Host/Actions/ActionNames.cs", { query: "?raw", import: "default", eager: true })).join(
+  "",
+);
 const tests = Object.values(import.meta.glob<string>(["../**/*.test.ts", "!./registered.test.ts"], { query: "?raw", import: "default", eager: true })).join("");
 
 const metadata = {
-  tasks: [{ id: "task-1", groupFolder: "family", prompt: "Water the plants.", scheduleType: "cron", scheduleValue: "0 9 * * *", status: "active", nextRun: null }],
+  tasks: [
+    { id: "task-1", groupFolder: "family", prompt: "Water the plants.", scheduleType: "cron", scheduleValue: "0 9 * * *", status: "active", nextRun: null },
+  ],
   groups: [{ jid: "456@g.us", name: "Work", folder: "work" }],
 } as const;
 
@@ -27,7 +31,8 @@ function toolbox(act: (name: string, args: Readonly<Record<string, unknown>>) =>
 
 /** What every tool has to have before a model is offered it. */
 const demands: Readonly<Record<string, (name: string, fields: Readonly<Record<string, { readonly description: string }>>, description: string) => boolean>> = {
-  "a sentence for the model, and one for each field": (_, fields, description) => [description, ...Object.values(fields).map((it) => it.description)].every((it) => /\w.*\.$/.test(it)),
+  "a sentence for the model, and one for each field": (_, fields, description) =>
+    [description, ...Object.values(fields).map((it) => it.description)].every((it) => /\w.*\.$/.test(it)),
   "a golden example in tests/contract/tools": (name) => examples.some(({ tool }) => tool === name),
   "an example with each of its fields": (name, fields) => Object.keys(fields).every((field) => examples.some((it) => it.tool === name && field in it.input)),
   "its name and fields in docs/CONTRACT.md": (name, fields) => {

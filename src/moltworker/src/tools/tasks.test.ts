@@ -5,7 +5,15 @@ import { said } from "../turn/testing/turnContext";
 import { type ScopeChanges, testScope } from "./testing/scope";
 import { Toolbox } from "./toolbox";
 
-const task = (id: string, groupFolder: string): TaskInfo => ({ id, groupFolder, prompt: "Water", scheduleType: "cron", scheduleValue: "0 9 * * *", status: "active", nextRun: null });
+const task = (id: string, groupFolder: string): TaskInfo => ({
+  id,
+  groupFolder,
+  prompt: "Water",
+  scheduleType: "cron",
+  scheduleValue: "0 9 * * *",
+  status: "active",
+  nextRun: null,
+});
 
 interface Done {
   readonly told: string;
@@ -22,7 +30,10 @@ async function run(name: string, input: Record<string, unknown>, isMain = false,
     ...changes,
     metadata: {
       tasks: [task("mine", "family"), task("theirs", "club")],
-      groups: [{ jid: "123@g.us", name: "Family", folder: "family" }, { jid: "456@g.us", name: "Club", folder: "club" }],
+      groups: [
+        { jid: "123@g.us", name: "Family", folder: "family" },
+        { jid: "456@g.us", name: "Club", folder: "club" },
+      ],
       ...changes.metadata,
     },
   });
@@ -63,7 +74,9 @@ describe("the tasks that a group may have", () => {
   };
 
   it("are counted with those of this turn, and the 51st is an error that the model reads", async () => {
-    const call = turn(false, { tasks: [...full("family", 48), { ...task("done", "family"), status: "completed" }, { ...task("off", "family"), status: "paused" }, ...full("club", 60)] });
+    const call = turn(false, {
+      tasks: [...full("family", 48), { ...task("done", "family"), status: "completed" }, { ...task("off", "family"), status: "paused" }, ...full("club", 60)],
+    });
     expect(await call(schedule.name, schedule.input)).toContain("Handed over");
     expect(await call(schedule.name, schedule.input)).toContain("Handed over");
     expect(await call(schedule.name, schedule.input)).toContain("50 active tasks");
@@ -139,7 +152,9 @@ describe.each(["pause_task", "resume_task", "cancel_task"])("%s", (name) => {
 
 describe("an update", () => {
   it("hands over what changes", async () => {
-    expect((await run("update_task", { taskId: "mine", scheduleValue: "0 10 * * *" })).actions).toEqual([{ name: "update_task", args: { taskId: "mine", scheduleValue: "0 10 * * *" } }]);
+    expect((await run("update_task", { taskId: "mine", scheduleValue: "0 10 * * *" })).actions).toEqual([
+      { name: "update_task", args: { taskId: "mine", scheduleValue: "0 10 * * *" } },
+    ]);
     expect((await run("update_task", { taskId: "mine", prompt: "Feed" })).actions).toHaveLength(1);
   });
 
@@ -158,8 +173,12 @@ describe("an update", () => {
 describe("other actions", () => {
   it("send to another chat for the main group only, and never what is internal", async () => {
     expect(await run("send_message", { text: "Hi", chatJid: "456@g.us" })).toMatchObject({ failed: true, actions: [] });
-    expect((await run("send_message", { text: "Hi", chatJid: "456@g.us" }, true)).actions).toEqual([{ name: "send_message", args: { text: "Hi", chatJid: "456@g.us" } }]);
-    expect((await run("send_message", { text: "Hi<internal>secret</internal><internal>secret" })).actions).toEqual([{ name: "send_message", args: { text: "Hi" } }]);
+    expect((await run("send_message", { text: "Hi", chatJid: "456@g.us" }, true)).actions).toEqual([
+      { name: "send_message", args: { text: "Hi", chatJid: "456@g.us" } },
+    ]);
+    expect((await run("send_message", { text: "Hi<internal>secret</internal><internal>secret" })).actions).toEqual([
+      { name: "send_message", args: { text: "Hi" } },
+    ]);
     expect(await run("send_message", { text: "<internal>secret</internal>" })).toMatchObject({ failed: true, actions: [] });
   });
 
@@ -173,6 +192,7 @@ describe("other actions", () => {
     const input = { jid: "789@g.us", name: "Work", folder: "work" };
     expect((await run("register_group", input, true)).actions).toEqual([{ name: "register_group", args: input }]);
     expect((await run("register_group", input)).told).toBe("There is no such tool.");
-    for (const folder of ["../etc", "global", "-a", "a b"]) expect(await run("register_group", { ...input, folder }, true), folder).toMatchObject({ failed: true });
+    for (const folder of ["../etc", "global", "-a", "a b"])
+      expect(await run("register_group", { ...input, folder }, true), folder).toMatchObject({ failed: true });
   });
 });

@@ -12,18 +12,7 @@ import { modeOf, webFetch } from "./webFetch";
 
 type ToolResult = Extract<ContentBlock, { type: "tool_result" }>;
 
-const everyGroups: readonly Tool[] = [
-  sendMessage,
-  scheduleTask,
-  listTasks,
-  pauseTask,
-  resumeTask,
-  cancelTask,
-  updateTask,
-  remember,
-  recall,
-  forget,
-];
+const everyGroups: readonly Tool[] = [sendMessage, scheduleTask, listTasks, pauseTask, resumeTask, cancelTask, updateTask, remember, recall, forget];
 
 /** The tools that a group is offered; any other name the model comes up with is an error of its own. */
 export class Toolbox {

@@ -91,7 +91,9 @@ describe("fetching a page", () => {
     expect(await read("https://dogs.com/a", hops)).toContain('<web_page url="https://dogs.com/b">\nThere');
     expect(asked).toEqual(["https://dogs.com/a", "https://dogs.com/b"]);
     for (const bad of ["http://dogs.com/", "https://127.0.0.1/", "https://localhost/", "https://u:p@dogs.com/"]) {
-      expect(await refusal("https://dogs.com/", (url) => (url === "https://dogs.com/" ? Promise.resolve(redirect(bad)) : Promise.reject(new Error("asked"))))).toBeTruthy();
+      expect(
+        await refusal("https://dogs.com/", (url) => (url === "https://dogs.com/" ? Promise.resolve(redirect(bad)) : Promise.reject(new Error("asked")))),
+      ).toBeTruthy();
     }
   });
 

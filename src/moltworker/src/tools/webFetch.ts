@@ -53,7 +53,11 @@ function count(url: URL, spent: Spent, most: number): void {
   spent.webReadsOfHost[site] = ofHost + 1;
 }
 
-async function readInTime(url: URL, { fetch, signal }: { readonly fetch: Fetch; readonly signal: AbortSignal }, known: (url: URL) => URL | undefined): Promise<Page> {
+async function readInTime(
+  url: URL,
+  { fetch, signal }: { readonly fetch: Fetch; readonly signal: AbortSignal },
+  known: (url: URL) => URL | undefined,
+): Promise<Page> {
   const timeout = AbortSignal.timeout(maxMilliseconds);
   try {
     return await readPage(url, fetch, AbortSignal.any([signal, timeout]), (next) => {
@@ -74,7 +78,8 @@ function linksToTell({ url, links }: Page, mode: FetchMode, isNamed: boolean): r
   for (const link of links) {
     if (told.size === mostLinks) break;
     const target = publicLink(link, url);
-    if (target !== undefined && target.href !== url.href && target.href.length <= longestLink && (mode !== "asked" || isSameSite(target, url))) told.add(target.href);
+    if (target !== undefined && target.href !== url.href && target.href.length <= longestLink && (mode !== "asked" || isSameSite(target, url)))
+      told.add(target.href);
   }
   return [...told];
 }

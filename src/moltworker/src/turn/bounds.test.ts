@@ -6,7 +6,12 @@ import { runTurn } from "./runTurn";
 import { actions, failureOf, outputs, said, testTurn, toolResults } from "./testing/turnContext";
 
 const calls = (count: number, name: string, json: string): string =>
-  [start, ...Array.from({ length: count }, (_, index) => [toolStart(name, index), toolJson(json, index), blockStop(index)].join("")), end("tool_use"), stop].join("");
+  [
+    start,
+    ...Array.from({ length: count }, (_, index) => [toolStart(name, index), toolJson(json, index), blockStop(index)].join("")),
+    end("tool_use"),
+    stop,
+  ].join("");
 
 describe("a turn that goes beyond a bound", () => {
   it("has sixteen calls of a reply made, and is told of each further one", async () => {
@@ -23,7 +28,14 @@ describe("a turn that goes beyond a bound", () => {
     ["makes hundreds of calls in a reply", calls(129, "recall", '{"query":"x"}')],
     ["writes arguments without end", toolCall("send_message", { text: "x".repeat(140_000) })],
     ["streams no more than comments", `${": comment\n".repeat(10)}`.repeat(100_000)],
-    ["thinks without end", [start, ...Array.from({ length: 40 }, () => event({ type: "content_block_delta", index: 0, delta: { type: "thinking_delta", thinking: "x".repeat(300_000) } })), stop].join("")],
+    [
+      "thinks without end",
+      [
+        start,
+        ...Array.from({ length: 40 }, () => event({ type: "content_block_delta", index: 0, delta: { type: "thinking_delta", thinking: "x".repeat(300_000) } })),
+        stop,
+      ].join(""),
+    ],
   ])("and %s fails with output_limit", async (_, wire) => {
     expect(await failureOf(testTurn(), fakeApi(stream(...(wire.match(/[^]{1,50000}/g) ?? []))).fetch)).toMatchObject({ code: "output_limit" });
   });
@@ -42,7 +54,9 @@ describe("a turn that goes beyond a bound", () => {
 
     const silent = toolCall("recall", { query: "x" }).replace('"input_tokens":100', '"input_tokens":0');
     const uncounted = fakeApi(stream(silent));
-    expect(await failureOf(testTurn({ request: { prompt: "x".repeat(600) }, limits: { maxInputTokens: 250 } }), uncounted.fetch)).toMatchObject({ code: "input_limit" });
+    expect(await failureOf(testTurn({ request: { prompt: "x".repeat(600) }, limits: { maxInputTokens: 250 } }), uncounted.fetch)).toMatchObject({
+      code: "input_limit",
+    });
     expect(uncounted.requests).toHaveLength(2);
   });
 
@@ -70,7 +84,9 @@ describe("a turn that goes beyond a bound", () => {
     await runTurn(turn, api.fetch);
     expect(actions(turn)).toEqual([]);
     expect(await failureOf(testTurn({ spent: { ...newSpent(), inputTokens: 500_000 } }), api.fetch)).toMatchObject({ code: "input_limit" });
-    expect(await failureOf(testTurn({ spent: { ...newSpent(), characters: 131_070 } }), fakeApi(stream(answer("Hello"))).fetch)).toMatchObject({ code: "output_limit" });
+    expect(await failureOf(testTurn({ spent: { ...newSpent(), characters: 131_070 } }), fakeApi(stream(answer("Hello"))).fetch)).toMatchObject({
+      code: "output_limit",
+    });
   });
 
   it("may say all that its tokens can hold", async () => {

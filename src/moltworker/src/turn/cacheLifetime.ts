@@ -24,8 +24,14 @@ export function cacheLifetimes(messages: readonly SessionMessage[], lastAt?: num
   const turns = splitTurns(messages);
   const starts = turns.flatMap(([first]) => first?.at ?? []);
   if (starts.length === 1 && lastAt !== undefined) starts.unshift(lastAt);
-  const gaps = starts.slice(1).map((at, index) => at - starts[index]!).slice(-lookedAt);
-  const [now = 0, ...earlier] = turns.slice(-lookedAt - 1).map((turn) => turn.filter(({ role }) => role === "assistant").length).reverse();
+  const gaps = starts
+    .slice(1)
+    .map((at, index) => at - starts[index]!)
+    .slice(-lookedAt);
+  const [now = 0, ...earlier] = turns
+    .slice(-lookedAt - 1)
+    .map((turn) => turn.filter(({ role }) => role === "assistant").length)
+    .reverse();
   const further = furtherCalls(now + 1, earlier);
   return lifetimes
     .map(({ lifetime, write, within }) => {

@@ -14,7 +14,10 @@ export function hourOf({ metadata, isScheduledTask }: RunRequest, at: Date): Tex
 /** What the host tells of the group with each request. */
 export function factsOf({ metadata, isMain }: RunRequest): readonly TextBlock[] {
   const groups = isMain ? metadata.groups.map((group) => JSON.stringify(group)).join("\n") : "";
-  return [[groupsTag, groups], [memoryTag, metadata.memory?.trim() ?? ""]].map(([tag = "", text = ""]) => ({ type: "text", text: framed(tag, text).toWellFormed() }));
+  return [
+    [groupsTag, groups],
+    [memoryTag, metadata.memory?.trim() ?? ""],
+  ].map(([tag = "", text = ""]) => ({ type: "text", text: framed(tag, text).toWellFormed() }));
 }
 
 /** Those that a session does not know yet, or knows otherwise. */
@@ -22,7 +25,8 @@ export function newsOf(facts: readonly TextBlock[], history: readonly SessionMes
   return facts.filter(({ text }) => {
     const tag = text.slice(0, text.indexOf("\n") + 1);
     let known = `${tag}\n</${tag.slice(1, -1)}`;
-    for (const { role, content } of history) for (const block of content) if (role === "user" && block.type === "text" && block.text.startsWith(tag)) known = block.text;
+    for (const { role, content } of history)
+      for (const block of content) if (role === "user" && block.type === "text" && block.text.startsWith(tag)) known = block.text;
     return known !== text;
   });
 }
@@ -36,7 +40,15 @@ let lastFormat: { readonly timeZone: string; readonly format: Intl.DateTimeForma
 function localTime(now: Date, timeZone: string): string {
   // Making a format costs a good part of a millisecond, and a group stays in its zone.
   if (lastFormat?.timeZone !== timeZone) {
-    const format = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+    const format = new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
     lastFormat = { timeZone, format };
   }
   return lastFormat.format.format(now);

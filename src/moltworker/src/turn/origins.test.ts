@@ -8,7 +8,15 @@ import { said, testTurn, type TestTurn, type TurnChanges } from "./testing/turnC
 
 const reads = stream(toolCall("web_fetch", { url: "https://example.com/" }));
 const sends = stream(toolCall("send_message", { text: "Hi." }));
-const task = (groupFolder: string): TaskInfo => ({ id: groupFolder, groupFolder, prompt: "p", scheduleType: "cron", scheduleValue: "0 9 * * *", status: "active", nextRun: null });
+const task = (groupFolder: string): TaskInfo => ({
+  id: groupFolder,
+  groupFolder,
+  prompt: "p",
+  scheduleType: "cron",
+  scheduleValue: "0 9 * * *",
+  status: "active",
+  nextRun: null,
+});
 
 function originsOf(turn: TestTurn, name = "send_message"): (readonly Origin[] | undefined)[] {
   return turn.events.flatMap((event) => (event.event === "action" && event.data.name === name ? [event.data.origins] : []));
@@ -71,7 +79,11 @@ describe("an action tells whose words were there", () => {
 
   it("a note's, that was kept under a page's eyes", async () => {
     const kept: unknown[] = [];
-    const memory = { remember: (...note: unknown[]) => kept.push(note) > 0, forget: () => false, recall: () => [{ key: "tip", value: "x", origins: ["web"] as const }] };
+    const memory = {
+      remember: (...note: unknown[]) => kept.push(note) > 0,
+      forget: () => false,
+      recall: () => [{ key: "tip", value: "x", origins: ["web"] as const }],
+    };
     await act({ memory }, reads, stream(toolCall("remember", { key: "tip", value: "x" })), stream(answer("Done.")));
     expect(kept).toEqual([["tip", "x", ["web"]]]);
     const { turn, bodies } = await act({ memory }, stream(toolCall("recall", { query: "tip" })), sends, stream(answer("Done.")));

@@ -16,7 +16,9 @@ interface Api {
 }
 
 const chat = (...deltas: readonly object[]): string =>
-  [...deltas.map((delta) => JSON.stringify({ choices: [{ delta }] })), JSON.stringify({ choices: [{ delta: {}, finish_reason: "stop" }] }), "[DONE]"].map((data) => `data: ${data}\n\n`).join("");
+  [...deltas.map((delta) => JSON.stringify({ choices: [{ delta }] })), JSON.stringify({ choices: [{ delta: {}, finish_reason: "stop" }] }), "[DONE]"]
+    .map((data) => `data: ${data}\n\n`)
+    .join("");
 
 let id = 0;
 const apis: Readonly<Record<string, Api>> = {
@@ -28,7 +30,9 @@ const apis: Readonly<Record<string, Api>> = {
         event({ type: "content_block_start", index: 0, content_block: { type: "thinking", thinking: "", signature: "" } }),
         event({ type: "content_block_delta", index: 0, delta: { type: "thinking_delta", thinking: "Hm, \u4f60 \u{1f98a}." } }),
         event({ type: "content_block_delta", index: 0, delta: { type: "signature_delta", signature: "SIG" } }),
-        textStart(1), text("One moment. ", 1), blockStop(1),
+        textStart(1),
+        text("One moment. ", 1),
+        blockStop(1),
         ...names.flatMap((name, at) => [toolStart(name, at + 2), toolJson('{"query":"x", "text": "y"}', at + 2), blockStop(at + 2)]),
         end("tool_use"),
         stop,
@@ -37,7 +41,19 @@ const apis: Readonly<Record<string, Api>> = {
   },
   "the form of chat completions": {
     model: { provider: "openai", name: "m", baseUrl: "https://api.openai.com/v1", apiKey: plantedKey },
-    calls: (names) => chat({ reasoning_content: "Hm." }, { content: "One moment. " }, { tool_calls: names.map((name, index) => ({ index, id: `call_${id++}`, extra_content: { google: { thought_signature: "SIG" } }, function: { name, arguments: '{"query":"x"}' } })) }),
+    calls: (names) =>
+      chat(
+        { reasoning_content: "Hm." },
+        { content: "One moment. " },
+        {
+          tool_calls: names.map((name, index) => ({
+            index,
+            id: `call_${id++}`,
+            extra_content: { google: { thought_signature: "SIG" } },
+            function: { name, arguments: '{"query":"x"}' },
+          })),
+        },
+      ),
     answer: (words) => chat({ content: words }),
   },
 };
@@ -63,30 +79,43 @@ const requestOf = (turn: number): Partial<RunRequest> => ({
   },
 });
 
-it.each(Object.entries(apis))("in %s, each prompt is byte for byte the beginning of the next, in a long session and after restarts", async (_, { model, calls, answer: says }) => {
-  const prompts: string[] = [];
-  let history: readonly SessionMessage[] = [];
-  for (let turn = 0; turn < 24; turn++) {
-    const steps = [...Array.from({ length: turn % 4 }, (_, step) => calls(["recall", "list_tasks", "no such tool!"].slice(0, 1 + ((turn + step) % 3)))), says(`Answer ${turn}. `)];
-    const at = testedAt + turn * 3_600_000;
-    const parts: SessionMessage[] = [];
-    const journal = { compacted: () => undefined, add: (it: SessionMessage) => void parts.push(JSON.parse(JSON.stringify(it)) as SessionMessage), write: () => undefined };
-    // Every third turn is cut off in its last call, and gone on with from what was written.
-    const isCut = turn % 3 === 2;
-    const cut = fakeApi(...steps.slice(0, -1).map((step) => stream(step)), () => eventStream([new Error("gone")]));
-    if (isCut) await expect(runTurn(testTurn({ model, request: requestOf(turn), at, history, journal }), cut.fetch)).rejects.toThrow();
-    const written: SessionMessage[] = [];
-    // A prompt whose call did not end is not written yet.
-    for (const part of steps.length === 1 ? [] : parts) addMessage(written, part);
-    const api = fakeApi(...steps.slice(isCut ? -1 : 0).map((step) => stream(step)));
-    const outcome = await runTurn(testTurn({ model, request: requestOf(turn), at, history, begun: isCut ? { messages: written, shown: "" } : null }), api.fetch);
-    prompts.push(...(isCut ? cut.requests : []).map(prompt), ...api.requests.map(prompt));
-    history = JSON.parse(JSON.stringify(outcome.history)) as SessionMessage[];
-  }
-  expect(prompts.length).toBeGreaterThan(60);
-  for (const [index, next] of prompts.slice(1).entries()) expect(next.startsWith(prompts[index]!), `prompt ${index + 1} begins as the one before`).toBe(true);
-  for (const told of ["Rex", "called Bo", "Group 5", "Tokyo", "scheduled task"]) expect(prompts.at(-1)).toContain(told);
-});
+it.each(Object.entries(apis))(
+  "in %s, each prompt is byte for byte the beginning of the next, in a long session and after restarts",
+  async (_, { model, calls, answer: says }) => {
+    const prompts: string[] = [];
+    let history: readonly SessionMessage[] = [];
+    for (let turn = 0; turn < 24; turn++) {
+      const steps = [
+        ...Array.from({ length: turn % 4 }, (_, step) => calls(["recall", "list_tasks", "no such tool!"].slice(0, 1 + ((turn + step) % 3)))),
+        says(`Answer ${turn}. `),
+      ];
+      const at = testedAt + turn * 3_600_000;
+      const parts: SessionMessage[] = [];
+      const journal = {
+        compacted: () => undefined,
+        add: (it: SessionMessage) => void parts.push(JSON.parse(JSON.stringify(it)) as SessionMessage),
+        write: () => undefined,
+      };
+      // Every third turn is cut off in its last call, and gone on with from what was written.
+      const isCut = turn % 3 === 2;
+      const cut = fakeApi(...steps.slice(0, -1).map((step) => stream(step)), () => eventStream([new Error("gone")]));
+      if (isCut) await expect(runTurn(testTurn({ model, request: requestOf(turn), at, history, journal }), cut.fetch)).rejects.toThrow();
+      const written: SessionMessage[] = [];
+      // A prompt whose call did not end is not written yet.
+      for (const part of steps.length === 1 ? [] : parts) addMessage(written, part);
+      const api = fakeApi(...steps.slice(isCut ? -1 : 0).map((step) => stream(step)));
+      const outcome = await runTurn(
+        testTurn({ model, request: requestOf(turn), at, history, begun: isCut ? { messages: written, shown: "" } : null }),
+        api.fetch,
+      );
+      prompts.push(...(isCut ? cut.requests : []).map(prompt), ...api.requests.map(prompt));
+      history = JSON.parse(JSON.stringify(outcome.history)) as SessionMessage[];
+    }
+    expect(prompts.length).toBeGreaterThan(60);
+    for (const [index, next] of prompts.slice(1).entries()) expect(next.startsWith(prompts[index]!), `prompt ${index + 1} begins as the one before`).toBe(true);
+    for (const told of ["Rex", "called Bo", "Group 5", "Tokyo", "scheduled task"]) expect(prompts.at(-1)).toContain(told);
+  },
+);
 
 it("tells of the group when it is new, has changed, or was in what is a summary now, and else not again", async () => {
   const told = async (memory: string | undefined, history: readonly SessionMessage[]) => {
@@ -118,7 +147,10 @@ it("has a history that is full cut deep, so that many turns follow before the ne
         if (isSummary) summaries++;
         return isSummary && isDown ? new Response("", { status: 529 }) : eventStream([answer(isSummary ? "They talked." : "z".repeat(300))]);
       });
-      ({ history } = await runTurn(testTurn({ request: { prompt: "x".repeat(300) }, history, at: testedAt + turn, limits: { historyTokens: 6_000 } }), api.fetch));
+      ({ history } = await runTurn(
+        testTurn({ request: { prompt: "x".repeat(300) }, history, at: testedAt + turn, limits: { historyTokens: 6_000 } }),
+        api.fetch,
+      ));
     }
     // A turn is about 250 tokens; half of the budget is left each time.
     expect(summaries, isDown ? "without a summary" : "with one").toBeLessThanOrEqual(6);
@@ -126,8 +158,17 @@ it("has a history that is full cut deep, so that many turns follow before the ne
 });
 
 it("makes no address known that stands only in what the host tells of the group", async () => {
-  const api = fakeApi(stream([start, toolStart("web_fetch", 0), toolJson('{"url":"https://dogs.example.com/"}', 0), blockStop(0), end("tool_use"), stop].join("")), stream(answer("No.")));
-  const metadata = { assistantName: "Andy", timezone: "UTC", memory: "See https://dogs.example.com/", tasks: [], groups: [{ jid: "https://dogs.example.com/", name: "https://dogs.example.com/", folder: null }] };
+  const api = fakeApi(
+    stream([start, toolStart("web_fetch", 0), toolJson('{"url":"https://dogs.example.com/"}', 0), blockStop(0), end("tool_use"), stop].join("")),
+    stream(answer("No.")),
+  );
+  const metadata = {
+    assistantName: "Andy",
+    timezone: "UTC",
+    memory: "See https://dogs.example.com/",
+    tasks: [],
+    groups: [{ jid: "https://dogs.example.com/", name: "https://dogs.example.com/", folder: null }],
+  };
   const { history } = await runTurn(testTurn({ request: { isMain: true, metadata } }), api.fetch);
   expect(history.flatMap(({ content }) => content).filter((block) => block.type === "tool_result")).toMatchObject([{ isError: true }]);
   expect(api.requests.map(({ url }) => url)).toEqual(["https://model.test/v1/messages", "https://model.test/v1/messages"]);

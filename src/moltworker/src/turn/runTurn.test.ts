@@ -32,7 +32,12 @@ describe("a turn", () => {
   });
 
   it("counts the tools that did what they were asked for, and no name that a model came up with", async () => {
-    const api = fakeApi(stream(toolCall("no_such_tool", {})), stream(toolCall("remember", { key: "dog", value: "Rex" })), stream(toolCall("remember", {})), stream(answer("Done.")));
+    const api = fakeApi(
+      stream(toolCall("no_such_tool", {})),
+      stream(toolCall("remember", { key: "dog", value: "Rex" })),
+      stream(toolCall("remember", {})),
+      stream(answer("Done.")),
+    );
     const turn = testTurn({ usage: { ...testTurn().usage, tools: { remember: 2, recall: 1 } } });
     await runTurn(turn, api.fetch);
     expect(turn.usage.tools).toEqual({ remember: 3, recall: 1 });
@@ -46,7 +51,17 @@ describe("a turn", () => {
   });
 
   it("runs every call of one reply and numbers the actions", async () => {
-    const two = [start, toolStart("send_message", 0), toolJson('{"text":"a"}', 0), blockStop(0), toolStart("send_message", 1), toolJson('{"text":"b"}', 1), blockStop(1), end("tool_use"), stop];
+    const two = [
+      start,
+      toolStart("send_message", 0),
+      toolJson('{"text":"a"}', 0),
+      blockStop(0),
+      toolStart("send_message", 1),
+      toolJson('{"text":"b"}', 1),
+      blockStop(1),
+      end("tool_use"),
+      stop,
+    ];
     const turn = testTurn();
     await runTurn(turn, fakeApi(stream(two.join("")), stream(answer("Done."))).fetch);
     expect(turn.events.flatMap((event) => (event.event === "action" ? [event.data.id] : []))).toEqual(["a1", "a2"]);
@@ -175,7 +190,10 @@ describe("a turn", () => {
   });
 
   it("compacts a history that is full, and keeps the summary in the session", async () => {
-    const history = Array.from({ length: 20 }, (_, index) => [said("user", `Question ${index} ${"x".repeat(300)}`), said("assistant", `Answer ${index}`)]).flat();
+    const history = Array.from({ length: 20 }, (_, index) => [
+      said("user", `Question ${index} ${"x".repeat(300)}`),
+      said("assistant", `Answer ${index}`),
+    ]).flat();
     const api = fakeApi(stream(answer("They asked much.")), stream(answer("Yes.")));
     const turn = testTurn({ history, limits: { historyTokens: 1500 } });
     const outcome = await runTurn(turn, api.fetch);
@@ -189,7 +207,10 @@ describe("a turn", () => {
   });
 
   it("drops the oldest turns where the summary fails", async () => {
-    const history = Array.from({ length: 20 }, (_, index) => [said("user", `Question ${index} ${"x".repeat(300)}`), said("assistant", `Answer ${index}`)]).flat();
+    const history = Array.from({ length: 20 }, (_, index) => [
+      said("user", `Question ${index} ${"x".repeat(300)}`),
+      said("assistant", `Answer ${index}`),
+    ]).flat();
     const api = fakeApi(() => new Response("", { status: 529 }), stream(answer("Yes.")));
     const outcome = await runTurn(testTurn({ history, limits: { historyTokens: 1500 } }), api.fetch);
     expect(JSON.stringify(outcome.history)).not.toContain("Question 0 ");
@@ -246,7 +267,12 @@ describe("a turn that was begun before", () => {
     const parts = await written();
     expect(parts).toHaveLength(4);
     // Behind its prompt, behind the reply with the call, and behind the call's result.
-    for (const [known, calls, acts] of [[0, 2, 1], [1, 2, 1], [2, 1, 1], [3, 1, 0]] as const) {
+    for (const [known, calls, acts] of [
+      [0, 2, 1],
+      [1, 2, 1],
+      [2, 1, 1],
+      [3, 1, 0],
+    ] as const) {
       const replies = [stream(call), stream(answer("Done."))].slice(2 - calls);
       const api = fakeApi(...replies);
       const turn = testTurn({ begun: { messages: parts.slice(0, known), shown: "" } });

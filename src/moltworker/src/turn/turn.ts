@@ -90,7 +90,8 @@ export class Turn {
     const facts = factsOf(request);
     const said: ContentBlock = { type: "text", text: (request.isScheduledTask ? framed(taskTag, request.prompt) : request.prompt).toWellFormed() };
     // What is known of the group has its place beside the history's budget.
-    const fitted = begun?.history ?? (await this.history(estimateTokens([{ role: "user", content: [hour, said] }]), estimateTokens([{ role: "user", content: facts }])));
+    const fitted =
+      begun?.history ?? (await this.history(estimateTokens([{ role: "user", content: [hour, said] }]), estimateTokens([{ role: "user", content: facts }])));
     if (fitted !== history && begun?.history === undefined) {
       journal.compacted(fitted);
       this.write();

@@ -31,7 +31,19 @@ async function main() {
   const input = reads ? readFileSync(0, "utf8") : "";
   note({ step, args, input });
   await misbehave("before");
-  const answer = { version, whoami, preview, up, "stack output": output, "stack export": exported, "stack init": init, "config get": get, "config set": set, import: imported, refresh: imported }[step];
+  const answer = {
+    version,
+    whoami,
+    preview,
+    up,
+    "stack output": output,
+    "stack export": exported,
+    "stack init": init,
+    "config get": get,
+    "config set": set,
+    import: imported,
+    refresh: imported,
+  }[step];
   if (answer === undefined) throw new Error(`unknown command "${words.join(" ")}" for "pulumi"`);
   await answer(input);
   await misbehave("after");
@@ -48,7 +60,10 @@ function whoami() {
 }
 
 function output() {
-  const shown = Object.entries(load().outputs ?? {}).map(([name, value]) => [name, isSecret(value) ? (has("--show-secrets") ? value.secret : "[secret]") : value]);
+  const shown = Object.entries(load().outputs ?? {}).map(([name, value]) => [
+    name,
+    isSecret(value) ? (has("--show-secrets") ? value.secret : "[secret]") : value,
+  ]);
   console.log(JSON.stringify(Object.fromEntries(shown), null, 2));
 }
 
@@ -63,7 +78,11 @@ function init() {
   // A stack whose secrets have a passphrase keeps its salt in the settings file, which is written anew for it.
   const { salt } = read("login.json") ?? {};
   const file = join(process.cwd(), `Pulumi.${stack}.yaml`);
-  if (salt !== undefined) writeFileSync(file, `encryptionsalt: ${salt}\n${(existsSync(file) ? readFileSync(file, "utf8") : "").replace(/^ *#.*\n/gm, "").replace(/: ([0-9]+)$/gm, ': "$1"')}`);
+  if (salt !== undefined)
+    writeFileSync(
+      file,
+      `encryptionsalt: ${salt}\n${(existsSync(file) ? readFileSync(file, "utf8") : "").replace(/^ *#.*\n/gm, "").replace(/: ([0-9]+)$/gm, ': "$1"')}`,
+    );
 }
 
 function get() {
@@ -81,7 +100,9 @@ function set(input) {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "config:\n";
   const lines = text.split("\n");
   const at = lines.findIndex((line) => line.trimStart().startsWith(`${name}:`));
-  const entry = has("--secret") ? [`  ${name}:`, `    secure: v1:${Buffer.from(String(value.length)).toString("base64")}`] : [`  ${name}: ${JSON.stringify(value)}`];
+  const entry = has("--secret")
+    ? [`  ${name}:`, `    secure: v1:${Buffer.from(String(value.length)).toString("base64")}`]
+    : [`  ${name}: ${JSON.stringify(value)}`];
   if (at >= 0) lines.splice(at, lines[at + 1]?.trimStart().startsWith("secure:") ? 2 : 1, ...entry);
   else lines.splice(lines.findIndex((line) => line.startsWith("config:")) + 1, 0, ...entry);
   writeFileSync(file, lines.join("\n"));
@@ -91,7 +112,8 @@ async function preview() {
   const { steps = [] } = (await ask("preview")) ?? load();
   const full = steps.map(({ op, type, name }) => ({ op, urn: `urn:pulumi:${stack}::nanoclaw::nanoclaw:index:Part$${type}::${name}` }));
   const changes = full.filter((it) => it.op !== "same").length;
-  if (has("--json")) console.log(JSON.stringify({ config: {}, steps: full, diagnostics: [], duration: 1, changeSummary: { same: full.length - changes } }, null, 2));
+  if (has("--json"))
+    console.log(JSON.stringify({ config: {}, steps: full, diagnostics: [], duration: 1, changeSummary: { same: full.length - changes } }, null, 2));
   else console.log(`Previewing update (${stack})\n\nResources:\n    ${changes} changes`);
   if (has("--expect-no-changes") && changes > 0) throw new Error("no changes were expected but changes were proposed");
 }
@@ -99,7 +121,8 @@ async function preview() {
 async function up() {
   console.log(`Updating (${stack})`);
   const target = named("--target");
-  if (target !== undefined) save({ ...load(), resources: [...(load().resources ?? []).filter((it) => it.urn !== target), { urn: target, type: target.split("::")[2] }] });
+  if (target !== undefined)
+    save({ ...load(), resources: [...(load().resources ?? []).filter((it) => it.urn !== target), { urn: target, type: target.split("::")[2] }] });
   const answer = await ask("up");
   if (answer !== undefined) save({ ...load(), ...answer });
   console.log("\nResources:\n    1 updated");

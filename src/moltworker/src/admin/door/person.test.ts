@@ -11,7 +11,9 @@ beforeAll(async () => {
 beforeEach(() => team.serve());
 afterEach(() => vi.restoreAllMocks());
 
-const asserting = async (claims: Claims, keys?: CryptoKeyPair): Promise<Visit> => ({ headers: { "Cf-Access-Jwt-Assertion": await team.jwt({ ...personClaims(), ...claims }, {}, keys) } });
+const asserting = async (claims: Claims, keys?: CryptoKeyPair): Promise<Visit> => ({
+  headers: { "Cf-Access-Jwt-Assertion": await team.jwt({ ...personClaims(), ...claims }, {}, keys) },
+});
 
 describe("the page is shown to", () => {
   it.each([

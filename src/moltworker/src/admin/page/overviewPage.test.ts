@@ -39,14 +39,22 @@ describe("the page", () => {
     await runInDurableObject(GROUPS.getByName("acts"), (_, { storage: { sql } }) => {
       const event = (id: number, name: string, data: unknown): string => `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
       const usage = { inputTokens: 30, cacheReadTokens: 20, cacheWriteTokens: 5, outputTokens: 7, steps: 3, durationMs: 1500, model: "echo" };
-      const said = event(1, "started", {}) + event(2, "output", { result: "\nevent: action\ndata: {\"name\":\"made_up\"}\n\nevent: usage" }) + event(3, "action", { id: "a1", name: "send_message", arguments: { text: "hidden" } });
+      const said =
+        event(1, "started", {}) +
+        event(2, "output", { result: '\nevent: action\ndata: {"name":"made_up"}\n\nevent: usage' }) +
+        event(3, "action", { id: "a1", name: "send_message", arguments: { text: "hidden" } });
       sql.exec("INSERT INTO runs VALUES ('run-1', 'h', 's_1', 'failed', ?)", Date.now());
       sql.exec("INSERT INTO events VALUES ('run-1', 1, ?)", said);
-      sql.exec("INSERT INTO events VALUES ('run-1', 4, ?)", event(4, "action", { id: "a2", name: "schedule_task", arguments: {} }) + event(5, "usage", usage) + event(6, "error", { code: "step_limit", message: "hidden" }));
+      sql.exec(
+        "INSERT INTO events VALUES ('run-1', 4, ?)",
+        event(4, "action", { id: "a2", name: "schedule_task", arguments: {} }) +
+          event(5, "usage", usage) +
+          event(6, "error", { code: "step_limit", message: "hidden" }),
+      );
     });
     await RUN_CAPS.getByName("all").take(1000, 1000, Date.now(), "acts");
     const text = await shown();
-    expect(text).toContain("acts: <span class=\"bad\">failed</span>, 3 steps, 2 actions");
+    expect(text).toContain('acts: <span class="bad">failed</span>, 3 steps, 2 actions');
     expect(text).toContain("<dd>send_message, schedule_task</dd>");
     expect(text).toContain("<dt>Why it failed</dt><dd>step_limit</dd>");
     expect(text).toContain("30 read, 7 written");
@@ -60,13 +68,19 @@ describe("the page", () => {
       sql.exec("INSERT INTO sessions VALUES (?, '[]', 1)", hostile);
       sql.exec("INSERT INTO runs VALUES (?, 'h', 's_1', ?, ?)", hostile, hostile, Date.now() + 1000);
       const data = { name: hostile, code: hostile, model: hostile, steps: 1, durationMs: 1, inputTokens: 1, outputTokens: 1 };
-      for (const [n, event] of ["action", "usage", "error"].entries()) sql.exec("INSERT INTO events VALUES (?, ?, ?)", hostile, n, `id: ${n}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      for (const [n, event] of ["action", "usage", "error"].entries())
+        sql.exec("INSERT INTO events VALUES (?, ?, ?)", hostile, n, `id: ${n}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     });
     const caps = RUN_CAPS.getByName("all");
     await caps.take(1000, 1000, Date.now() + 90_000_000, folder);
     await caps.refused(hostile);
     await caps.turn(false, hostile);
-    const bindings = { MODELS: hostile, CREDENTIAL_GENERATION: hostile, READS_CONVERSATIONS: "on", AGENT: { fetch: async () => Response.json({ version: hostile, access: hostile, error: { message: hostile } }, { status: 503 }) } };
+    const bindings = {
+      MODELS: hostile,
+      CREDENTIAL_GENERATION: hostile,
+      READS_CONVERSATIONS: "on",
+      AGENT: { fetch: async () => Response.json({ version: hostile, access: hostile, error: { message: hostile } }, { status: 503 }) },
+    };
     const text = await shown({ bindings });
     expect(text.match(/&lt;\/title&gt;&lt;script&gt;/g)!.length).toBeGreaterThan(10);
     expect(text).not.toMatch(/<script|<img|<\/title><script/i);
@@ -75,7 +89,12 @@ describe("the page", () => {
   });
 
   it("is never kept, framed or scripted", async () => {
-    for (const it of [{}, { url: "https://agent.test/admin/switch" }, { url: "https://agent.test/admin/none" }, { headers: { "Cf-Access-Jwt-Assertion": undefined } }]) {
+    for (const it of [
+      {},
+      { url: "https://agent.test/admin/switch" },
+      { url: "https://agent.test/admin/none" },
+      { headers: { "Cf-Access-Jwt-Assertion": undefined } },
+    ]) {
       const response = await visit(team, it);
       const text = await response.text();
       const policy = response.headers.get("Content-Security-Policy")!;
@@ -104,7 +123,11 @@ describe("the page", () => {
     expect(withoutGroups).toMatch(/Not answering at the moment: .*family/);
     const withoutAgent = await shown({ bindings: { AGENT: { fetch: () => Promise.reject(new Error("secret detail")) } } });
     expect(withoutAgent).toContain("does not answer");
-    const wrong = await shown({ bindings: { AGENT: { fetch: async () => Response.json({ error: { code: "misconfigured", message: "The binding MODEL_NAME is missing." } }, { status: 503 }) } } });
+    const wrong = await shown({
+      bindings: {
+        AGENT: { fetch: async () => Response.json({ error: { code: "misconfigured", message: "The binding MODEL_NAME is missing." } }, { status: 503 }) },
+      },
+    });
     expect(wrong).toContain("The binding MODEL_NAME is missing.");
     expect(withoutCaps + withoutGroups + withoutAgent).not.toContain("secret detail");
   });
@@ -143,11 +166,14 @@ describe("a conversation", () => {
     expect(said.join("")).not.toContain("Hello");
   });
 
-  it.each(["group=talk&session=s_none", "group=nobody&session=s_1", "group=!unauthorized&session=s_1", "group=&session=", ""])("that there is not (%s) is not made by asking for it", async (query) => {
-    const asked = vi.fn();
-    const groups = { getByName: (name: string) => (asked(name), GROUPS.getByName(name)) };
-    const response = await visit(team, { url: `https://agent.test/admin/conversation?${query}`, bindings: { READS_CONVERSATIONS: "on", GROUPS: groups } });
-    expect(response.status).toBe(404);
-    expect(asked.mock.calls.flat().filter((it) => it !== "talk")).toEqual([]);
-  });
+  it.each(["group=talk&session=s_none", "group=nobody&session=s_1", "group=!unauthorized&session=s_1", "group=&session=", ""])(
+    "that there is not (%s) is not made by asking for it",
+    async (query) => {
+      const asked = vi.fn();
+      const groups = { getByName: (name: string) => (asked(name), GROUPS.getByName(name)) };
+      const response = await visit(team, { url: `https://agent.test/admin/conversation?${query}`, bindings: { READS_CONVERSATIONS: "on", GROUPS: groups } });
+      expect(response.status).toBe(404);
+      expect(asked.mock.calls.flat().filter((it) => it !== "talk")).toEqual([]);
+    },
+  );
 });

@@ -15,7 +15,13 @@ export interface SeenRun {
   readonly state: string;
   /** When it ended; of a live one, when it began. */
   readonly at: number;
-  readonly usage: { readonly steps: number; readonly durationMs: number; readonly inputTokens: number; readonly outputTokens: number; readonly model: string } | null;
+  readonly usage: {
+    readonly steps: number;
+    readonly durationMs: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly model: string;
+  } | null;
   readonly error: string | null;
   readonly actions: readonly string[];
   /** Model calls so far, of a live run. */

@@ -19,10 +19,12 @@ export const echo: Turn = async (ctx) => {
   return { history: [...ctx.history, text("user", prompt), text("assistant", prompt)] };
 };
 
-export const fails = (error: unknown, before?: (ctx: TurnContext) => void): Turn => (ctx) => {
-  before?.(ctx);
-  return Promise.reject(error);
-};
+export const fails =
+  (error: unknown, before?: (ctx: TurnContext) => void): Turn =>
+  (ctx) => {
+    before?.(ctx);
+    return Promise.reject(error);
+  };
 
 const turn = vi.fn<Turn>();
 /** Turns that were played since the test began. */

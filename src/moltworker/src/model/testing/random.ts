@@ -25,7 +25,7 @@ export class Random {
   /** The text in pieces, cut anywhere: between the halves of a pair too. */
   cut(text: string): string[] {
     const pieces: string[] = [];
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const length = 1 + this.below(this.pick([1, 4, 30]));
       pieces.push(text.slice(at, at + length));
       at += length;

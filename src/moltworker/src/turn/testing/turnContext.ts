@@ -58,8 +58,7 @@ export function testTurn({ request, limits, model, ...changes }: TurnChanges = {
     history: [],
     memory: {
       remember: (key, value) => notes.size < 500 && notes.set(key, value).has(key),
-      recall: (query) =>
-        [...notes].filter((note) => note.join(" ").includes(query)).map(([key, value]) => ({ key, value })),
+      recall: (query) => [...notes].filter((note) => note.join(" ").includes(query)).map(([key, value]) => ({ key, value })),
       forget: (key) => notes.delete(key),
     },
     usage: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, steps: 0, durationMs: 0, model: "" },
