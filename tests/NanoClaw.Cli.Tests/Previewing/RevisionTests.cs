@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace NanoClaw.Cli.Tests.Previewing;
 
 /// <summary>Compares with a revision of a real repository, which is built by the real SDK: small, with a program that says what a plan is.</summary>
+[Trait("Starts", "a process")]
 public sealed class RevisionTests : IDisposable
 {
     // Without the options that are new, as a revision from before them is.

@@ -5,6 +5,7 @@ using NanoClaw.Deployment.Tests;
 namespace NanoClaw.Cli.Tests.Rotating;
 
 /// <summary>What the command says and asks. How it rotates is shown in the end-to-end tests.</summary>
+[Trait("Starts", "a process")]
 public sealed class RotateCommandTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);

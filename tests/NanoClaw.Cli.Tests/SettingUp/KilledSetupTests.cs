@@ -3,6 +3,7 @@ using NanoClaw.Deployment.Tests;
 namespace NanoClaw.Cli.Tests.SettingUp;
 
 /// <summary>Killed at once, with all that it has started: what is left is whole, and the next run goes on from there.</summary>
+[Trait("Starts", "a process")]
 public sealed class KilledSetupTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using NanoClaw.Deployment.Tests;
 
 namespace NanoClaw.Cli.Tests.SettingUp;
 
+[Trait("Starts", "a process")]
 public sealed class SetupCommandTests : IAsyncLifetime
 {
     private readonly FakePulumi _pulumi = new();

@@ -5,6 +5,7 @@ using NanoClaw.LocalCloud;
 namespace NanoClaw.Cli.Tests.Verifying;
 
 /// <summary>The command against the real local cloud, some checks of it: all of them are the library's tests.</summary>
+[Trait("Starts", "a process")]
 public sealed class VerifyLocalCloudTests : IAsyncLifetime
 {
     private readonly CommandLine _nanoclaw = new();

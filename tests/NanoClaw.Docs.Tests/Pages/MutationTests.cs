@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace NanoClaw.Docs.Tests.Pages;
 
-/// <summary>The rooms whose code is changed under their tests: each names what is there, has its place in the nightly workflow, and its measured line.</summary>
+/// <summary>The rooms whose code is changed under their tests: each names what is there, has its place in the nightly workflow and its line.</summary>
 public sealed class MutationTests
 {
     private const string Page = "eng/mutation/README.md";

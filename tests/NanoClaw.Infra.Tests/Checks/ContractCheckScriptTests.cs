@@ -4,6 +4,7 @@ using NanoClaw.Infra.Tests.Evaluation;
 namespace NanoClaw.Infra.Tests.Checks;
 
 /// <summary>The script that ends an update, run as the Command provider runs it, against an agent on this machine.</summary>
+[Trait("Starts", "a process")]
 public sealed class ContractCheckScriptTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("contract-check").FullName;

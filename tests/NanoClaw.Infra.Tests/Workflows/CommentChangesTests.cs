@@ -3,6 +3,7 @@ using NanoClaw.Infra.Tests.Evaluation;
 namespace NanoClaw.Infra.Tests.Workflows;
 
 /// <summary>The comment of a pull request, against a server that speaks as GitHub's API does.</summary>
+[Trait("Starts", "a process")]
 public sealed class CommentChangesTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("changes").FullName;

@@ -3,6 +3,7 @@ using NanoClaw.Infra.Tests.Evaluation;
 namespace NanoClaw.Infra.Tests.Workflows;
 
 /// <summary>One issue a stack says that the account is not as declared: opened, brought up to date, closed.</summary>
+[Trait("Starts", "a process")]
 public sealed class DriftIssueTests : IDisposable
 {
     private const string Differs =

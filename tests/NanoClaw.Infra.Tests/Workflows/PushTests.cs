@@ -3,6 +3,7 @@ using NanoClaw.Infra.Tests.Evaluation;
 namespace NanoClaw.Infra.Tests.Workflows;
 
 /// <summary>The push that comes before a rotation is applied, against a repository that takes pushes or does not.</summary>
+[Trait("Starts", "a process")]
 public sealed class PushTests : IAsyncLifetime
 {
     private const string Token = "ghs_theplantedtoken";

@@ -4,6 +4,7 @@ using NanoClaw.Infra.Tests.Evaluation;
 namespace NanoClaw.Infra.Tests.Workflows;
 
 /// <summary>The workflows take their stacks from the settings files, in an order in which each update finds what it needs.</summary>
+[Trait("Starts", "a process")]
 public sealed class StackListTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("stacks").FullName;

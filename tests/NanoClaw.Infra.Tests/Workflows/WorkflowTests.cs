@@ -3,6 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace NanoClaw.Infra.Tests.Workflows;
 
+[Trait("Starts", "a process")]
 public sealed class WorkflowTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("workflows").FullName;
