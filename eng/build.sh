@@ -5,7 +5,7 @@ cd -- "$(dirname -- "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # The projects whose tests start no service, no build and no second NanoClaw, but for the classes that say so: [Trait("Starts", "a process")].
-fast="NanoClaw.Architecture NanoClaw.Agents NanoClaw.Edge NanoClaw.Store NanoClaw.Import NanoClaw.Installation NanoClaw.Host NanoClaw.Channels.Terminal NanoClaw.Channels.Telegram NanoClaw.Infra NanoClaw.Cli NanoClaw.Docs"
+fast="NanoClaw.Host NanoClaw.Architecture NanoClaw.Agents NanoClaw.Edge NanoClaw.Store NanoClaw.Import NanoClaw.Installation NanoClaw.Channels.Terminal NanoClaw.Channels.Telegram NanoClaw.Infra NanoClaw.Cli NanoClaw.Docs"
 
 build() {
   dotnet build NanoClaw.sln "$@"

@@ -1,0 +1,168 @@
+using NanoClaw.Agents;
+using NanoClaw.Host.Tests.Support;
+
+namespace NanoClaw.Host.Tests;
+
+/// <summary>What people are told of an outage, and how often.</summary>
+public sealed class OutageNewsTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(AgentErrorCodes.Unauthorized, "config pull")]
+    [InlineData(AgentErrorCodes.Misconfigured, "pulumi up")]
+    [InlineData(AgentErrorCodes.ModelUnauthorized, "model's key")]
+    [InlineData(AgentErrorCodes.ModelRefused, "credit")]
+    public async Task What_needs_a_person_is_told_after_the_first_refusal_and_the_cure_to_the_main_group(string code, string cure)
+    {
+        await using var world = await World.CreateAsync();
+        var isOfTheRun = code.StartsWith("model_", StringComparison.Ordinal);
+        world.Worker.Away = () => isOfTheRun ? null : Failures.Of(code);
+        world.Worker.RunFails = _ => isOfTheRun ? code : null;
+
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+
+        Assert.StartsWith("I cannot answer at the moment", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+        Assert.DoesNotContain(cure, world.Channel.TextsTo(World.Family).First(), StringComparison.Ordinal);
+        Assert.Contains(cure, Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_main_group_knows_the_cure_that_is_right_now_also_of_a_cause_that_has_come_back_and_everybody_else_is_told_once()
+    {
+        await using var world = await World.CreateAsync();
+        var code = AgentErrorCodes.Unauthorized;
+        world.Worker.Away = () => Failures.Of(code);
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(20));
+        Assert.Contains("config pull", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+
+        foreach (var next in new[] { AgentErrorCodes.ModelUnauthorized, AgentErrorCodes.Unauthorized, AgentErrorCodes.ConnectionFailed })
+        {
+            code = next;
+            await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
+            await world.RestartAsync();
+        }
+
+        Assert.Collection(
+            world.Channel.TextsTo(World.Main),
+            text => Assert.Contains("config pull", text, StringComparison.Ordinal),
+            text => Assert.Contains("model's key", text, StringComparison.Ordinal),
+            text => Assert.Contains("config pull", text, StringComparison.Ordinal),
+            text => Assert.Contains("cannot be reached", text, StringComparison.Ordinal)
+        );
+        Assert.Single(world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
+    public async Task Causes_that_come_and_go_are_told_ever_more_seldom_and_the_one_that_stays_is_the_last_that_was_told()
+    {
+        await using var world = await World.CreateAsync();
+        var (first, second) = (AgentErrorCodes.Unauthorized, AgentErrorCodes.ConnectionFailed);
+        var code = first;
+        world.Worker.Away = () => Failures.Of(code);
+        await world.SayAsync(World.Family);
+        for (var flap = 0; flap < 60; flap++)
+        {
+            code = flap % 2 == 0 ? second : first;
+            await world.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1));
+        }
+
+        // Told when new, and then after standing for 1, 2, 4 and 8 minutes.
+        Assert.InRange(world.Channel.TextsTo(World.Main).Count(), 6, 12);
+
+        code = first;
+        await world.PassAsync(TimeSpan.FromHours(13), TimeSpan.FromMinutes(15));
+        var count = world.Channel.TextsTo(World.Main).Count();
+        Assert.Contains("config pull", world.Channel.TextsTo(World.Main).Last(), StringComparison.Ordinal);
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
+        Assert.Equal(count, world.Channel.TextsTo(World.Main).Count());
+        Assert.Single(world.Channel.TextsTo(World.Family));
+    }
+
+    /// <summary>An outage that an older version of this process wrote down: it knew one cause alone.</summary>
+    [Fact]
+    public async Task An_outage_from_before_an_update_tells_of_its_first_cause_again_when_that_comes_back()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.State.SetAsync(
+            "outages",
+            $$$"""{"whole":{"id":"outage-1","cause":"Credentials","code":"unauthorized","since":"2026-07-01T11:00:00+00:00","told":["{{{World.Main}}}"],"toldCause":"Credentials"},"chats":{}}""",
+            Token
+        );
+        await world.RestartAsync();
+        var code = AgentErrorCodes.ModelUnauthorized;
+        world.Worker.Away = () => Failures.Of(code);
+        await world.SayAsync(World.Main);
+        await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5));
+        code = AgentErrorCodes.Unauthorized;
+        await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5));
+
+        Assert.Equal([true, false, true], world.Channel.TextsTo(World.Main).Select(text => text.Contains("config pull", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_passes_within_moments_is_not_worth_a_word()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Unreachable));
+
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+        Assert.Empty(world.Channel.TextsTo(World.Main));
+    }
+
+    [Fact]
+    public async Task When_the_agent_takes_no_runs_for_hours_people_are_told_until_when_and_answered_then()
+    {
+        await using var world = await World.CreateAsync();
+        var opens = world.Time.GetUtcNow().AddHours(5);
+        world.Worker.Away = () =>
+            world.Time.GetUtcNow() < opens ? Failures.Of(AgentErrorCodes.RunCapReached, retryAfter: opens - world.Time.GetUtcNow()) : null;
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromHours(5.5), TimeSpan.FromMinutes(5));
+
+        Assert.Collection(
+            world.Channel.TextsTo(World.Family),
+            text => Assert.Equal("I cannot answer before 19:00. Your messages are kept, and answered then.", text),
+            text => Assert.StartsWith("I am back after 5", text, StringComparison.Ordinal),
+            text => Assert.Equal("answer to #1", text)
+        );
+        Assert.InRange(world.Worker.Calls.Count, 10, 30);
+    }
+
+    [Fact]
+    public async Task While_the_owner_has_switched_the_agent_off_each_chat_is_told_once_and_answered_within_a_minute_of_its_being_on()
+    {
+        await using var world = await World.CreateAsync();
+        var isOff = true;
+        world.Worker.Away = () => isOff ? Failures.Of(AgentErrorCodes.SwitchedOff) : null;
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+        await world.SayAsync(World.Main);
+        await world.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
+        await world.SayAsync(World.Family);
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
+
+        Assert.Equal(
+            "I have been switched off. Your messages are kept, and I answer them when I am switched on again; you need not send them again.",
+            Assert.Single(world.Channel.TextsTo(World.Family))
+        );
+        Assert.Contains("Its owner has switched it off.", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Equal("switchedOff", world.Assistant.Outages.Whole?.CauseWord);
+        Assert.Empty(world.Worker.Executed);
+
+        isOff = false;
+        await world.PassAsync(TimeSpan.FromSeconds(70), TimeSpan.FromSeconds(5));
+        Assert.Equal("answer to #1 #3", world.Channel.TextsTo(World.Family).Last());
+        Assert.Equal("answer to #2", world.Channel.TextsTo(World.Main).Last());
+    }
+}
