@@ -1,4 +1,6 @@
 using NanoClaw.Agents;
+using NanoClaw.Infra.Rules;
+using NanoClaw.Infra.Settings;
 using NanoClaw.Verification.Judging;
 using NanoClaw.Verification.Wire;
 
@@ -77,21 +79,16 @@ public sealed class AnswerReaderTests
     }
 
     [Fact]
-    public void The_edges_words_are_those_that_the_program_declares()
+    public void The_edges_words_are_those_that_the_program_declares_whatever_is_switched()
     {
-        var settings = new Infra.Settings.ZoneRuleSettings
-        {
-            Hostnames = ["agent.example.com"],
-            AgentDomain = null,
-            RequireCredentialHeaders = true,
-            ExtraRules = [],
-            RateLimit = new(1, 10, 10),
-            ManagedRules = false,
-            ZoneSettings = true,
-            HstsMaxAgeSeconds = 1,
-            HstsIncludeSubdomains = false,
-        };
-        foreach (var rule in Infra.Rules.AgentRules.Custom(settings))
+        var asTheyAre = OwnersRules(("zoneRules", "owner"));
+        Assert.NotEmpty(asTheyAre);
+        var rules = SettingKeys
+            .All.Where(key => key.Type is SettingType.Flag)
+            .SelectMany(key => OwnersRules((key.Key, key.Default == "true" ? "false" : "true")))
+            .Concat(asTheyAre)
+            .DistinctBy(rule => rule.Ref);
+        foreach (var rule in rules)
         {
             using var body = System.Text.Json.JsonDocument.Parse(rule.Refusal.Body);
             var error = body.RootElement.GetProperty("error");
@@ -103,6 +100,30 @@ public sealed class AnswerReaderTests
             File.ReadAllText(Repository.PathTo("infra/Components/ZoneRules.cs")),
             StringComparison.Ordinal
         );
+    }
+
+    /// <summary>The rules that a zone's owner declares with a setting changed; none where it does not go with the others.</summary>
+    private static IReadOnlyList<AgentRule> OwnersRules((string Key, string Value) changed)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["accountId"] = "0123456789abcdef0123456789abcdef",
+            ["zoneId"] = "fedcba9876543210fedcba9876543210",
+            ["zone"] = "example.com",
+            ["hostname"] = "agent.example.com",
+            ["zoneRules"] = "owner",
+            ["accessTeamDomain"] = "example.cloudflareaccess.com",
+            ["modelProvider"] = "demo",
+            [changed.Key] = changed.Value,
+        };
+        try
+        {
+            return AgentRules.Custom(SettingsParser.Parse("prod", values).ZoneRules!);
+        }
+        catch (SettingsException)
+        {
+            return [];
+        }
     }
 
     private static (Guard? Layer, AnswerKind Kind) Read(int status, string headers, string body = "", string endpoint = Deployed)

@@ -37,7 +37,8 @@ public sealed partial class ContributingTests
         var files = Page.Rows("A rule with its setting")
             .Skip(1)
             .Select(row => Named().Match(row[0]).Groups["path"].Value)
-            .Where(file => file != "CHANGELOG.md")
+            // They hold the rule's words, and not its key.
+            .Where(file => file is not "CHANGELOG.md" and not "src/NanoClaw.Verification/Judging/EdgeRefusals.cs")
             .Order(StringComparer.Ordinal);
 
         var holding = Repository
