@@ -19,12 +19,7 @@ export async function answerAdmin(request: Request, env: Bindings): Promise<Resp
   } catch (error) {
     const refusal = error instanceof AdminRefusal ? error : new AdminRefusal(500, "Something went wrong on this page. The Worker's log says where.");
     note({ status: refusal.status, fault: refusal === error ? undefined : faultOf(error) });
-    return page(
-      "Not shown",
-      html`<h1>Not shown</h1>
-        <p>${refusal.message}</p>`,
-      { status: refusal.status, headers: refusal.headers },
-    );
+    return page("Not shown", html`<h1>Not shown</h1><p>${refusal.message}</p>`, { status: refusal.status, headers: refusal.headers });
   }
 }
 

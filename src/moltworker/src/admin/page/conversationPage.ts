@@ -8,16 +8,9 @@ import { time } from "./words";
 export function conversationPage({ environment }: AdminConfig, group: string, session: string, messages: readonly SessionMessage[]): Promise<Response> {
   return page(
     `${group}, ${environment}`,
-    html`<h1>${group}</h1>
-      <p class="quiet">Session ${session}</p>
-      ${messages.map(
-        ({ role, content, at }) =>
-          html`<section>
-            <h2>${role === "user" ? "Asked" : "Answered"}${at !== undefined && html` ${time(at)}`}</h2>
-            ${content.map(block)}
-          </section>`,
-      )}
-      <p><a class="button" href="/admin">Back</a></p>`,
+    html`<h1>${group}</h1><p class="quiet">Session ${session}</p>
+${messages.map(({ role, content, at }) => html`<section><h2>${role === "user" ? "Asked" : "Answered"}${at !== undefined && html` ${time(at)}`}</h2>${content.map(block)}</section>`)}
+<p><a class="button" href="/admin">Back</a></p>`,
   );
 }
 

@@ -31,25 +31,24 @@ export interface PageOptions {
 
 export async function page(title: string, main: Html, { status = 200, headers = {}, who }: PageOptions = {}): Promise<Response> {
   const { text } = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title} - NanoClaw</title>
-        <style>
-          ${rawStyle}
-        </style>
-      </head>
-      <body>
-        <a class="skip" href="#main">Skip to the content</a>
-        <header>
-          <a href="/admin">NanoClaw</a>${who !== undefined && html`<span class="quiet">${who} · <a href="/cdn-cgi/access/logout">Sign out</a></span>`}
-        </header>
-        <main id="main">${main}</main>
-        <footer><p class="quiet">Times are UTC. This page is as of the moment it was loaded.</p></footer>
-      </body>
-    </html> `;
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} - NanoClaw</title>
+<style>${rawStyle}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header><a href="/admin">NanoClaw</a>${who !== undefined && html`<span class="quiet">${who} · <a href="/cdn-cgi/access/logout">Sign out</a></span>`}</header>
+<main id="main">
+${main}
+</main>
+<footer><p class="quiet">Times are UTC. This page is as of the moment it was loaded.</p></footer>
+</body>
+</html>
+`;
   return new Response(text, { status, headers: { "Content-Type": "text/html; charset=utf-8", ...(await guarded()), ...headers } });
 }
 
