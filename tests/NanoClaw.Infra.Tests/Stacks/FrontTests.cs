@@ -75,7 +75,12 @@ public sealed partial class FrontTests
             await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "moltworker", "manifest.json"), TestContext.Current.CancellationToken)
         )!;
         var read = manifest["bindings"]![role]!.AsArray().Select(name => name!.GetValue<string>()).ToArray();
-        var all = await Task.WhenAll(new[] { "anthropic", "openai", "workers-ai" }.Select(provider => EverythingAsync(provider)));
+        List<Evaluated> all = [];
+        foreach (var provider in new[] { "anthropic", "openai", "workers-ai" })
+        {
+            all.Add(await EverythingAsync(provider));
+        }
+
         var bound = all.SelectMany(it => it.OfType("WorkersScript").Single(s => s.Name == script).List("bindings"))
             .Select(b => Numbered().Replace(b.Text("name"), "MODEL_"))
             .Where(name => name != "DATABASE")
