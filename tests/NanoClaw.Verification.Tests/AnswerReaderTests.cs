@@ -113,7 +113,8 @@ public sealed class AnswerReaderTests
             ["hostname"] = "agent.example.com",
             ["zoneRules"] = "owner",
             ["accessTeamDomain"] = "example.cloudflareaccess.com",
-            ["modelProvider"] = "demo",
+            ["modelName"] = "a-model",
+            ["modelApiKey"] = "a-key",
             [changed.Key] = changed.Value,
         };
         try
