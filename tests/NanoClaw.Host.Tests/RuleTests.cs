@@ -42,6 +42,7 @@ public sealed class RuleTests
     [InlineData("effect: any, strangers: any", "family", "people", true)]
     [InlineData("effect: any, strangers: web", "family", "people", false)]
     [InlineData("effect: any, strangers: [web, people]", "family", "people", true)]
+    [InlineData("effect: any, strangers: web", "family", "people web", true)]
     [InlineData("effect: any, strangers: web", "family", "unknown", true)] // it may be the web
     [InlineData("effect: any, strangers: web", "family", "mail", true)] // a newer Worker's word
     public void A_rule_fits_where_everything_it_names_does_and_else_a_person_is_asked(string rule, string group, string strangers, bool fits)

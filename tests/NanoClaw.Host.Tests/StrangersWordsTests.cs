@@ -97,6 +97,55 @@ public sealed class StrangersWordsTests
         Assert.Equal(2, (await world.Store.Effects.ListOpenAsync(Token)).Count);
     }
 
+    [Fact]
+    public async Task One_stranger_among_those_who_may_call_is_enough()
+    {
+        await using var world = await World.CreateAsync(options =>
+            options with
+            {
+                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
+            }
+        );
+        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
+        var family = (await world.Store.Groups.ListAsync(Token)).Single(group => group.Jid == World.Family);
+        await world.Store.Groups.PutAsync(family with { RequiresTrigger = true }, Token);
+        await world.RestartAsync();
+
+        await world.Assistant.Inbox.ReceiveAsync(world.NewMessage(World.Family, "Schedule my advertisement") with { Sender = "eve@fake" }, Token);
+        await world.SettleAsync();
+        await ActAsync(world, World.Family, "schedule_task", ScheduleForOwn);
+
+        Assert.Contains("Schedule my advertisement", Assert.Single(world.Worker.Executed).Prompt, StringComparison.Ordinal);
+        Assert.Equal("people", Assert.Single(await world.Store.Effects.ListOpenAsync(Token)).Origins);
+    }
+
+    [Theory]
+    [InlineData("web", "web")]
+    [InlineData("web groups", "groups web")]
+    [InlineData("sixteenletterswd", "sixteenletterswd")]
+    [InlineData("seventeenletterwd", "unknown")]
+    [InlineData("WEB", "unknown")]
+    [InlineData("web1", "unknown")]
+    [InlineData("a b c d e f g h i", "a b c d e f g h")]
+    public async Task What_a_worker_says_of_strangers_is_kept_as_words_and_what_is_none_may_be_any_of_them(string told, string kept)
+    {
+        await using var world = await World.CreateAsync();
+
+        await ActAsync(world, World.Family, "schedule_task", ScheduleForOwn, told.Split(' '));
+
+        Assert.Equal(kept, Assert.Single(await world.Store.Effects.ListOpenAsync(Token)).Origins);
+    }
+
+    [Fact]
+    public async Task A_word_without_a_letter_may_be_any_of_them()
+    {
+        await using var world = await World.CreateAsync();
+
+        await ActAsync(world, World.Family, "schedule_task", ScheduleForOwn, "");
+
+        Assert.Equal("unknown", Assert.Single(await world.Store.Effects.ListOpenAsync(Token)).Origins);
+    }
+
     [Theory]
     [InlineData("quoted from somebody who may not call", true)]
     [InlineData("quoted from nobody knows whom", true)]
