@@ -61,17 +61,7 @@ public sealed class AdminPage : ComponentResource
 
         var formKey = new RandomBytes("admin-form-key", new() { Length = FormKeyBytes }, new() { Parent = this });
         Script = new("admin-worker", CreateScript(args, Output.CreateSecret(formKey.Hex)), new() { Parent = this });
-        var subdomain = new WorkersScriptSubdomain(
-            "admin-subdomain",
-            new()
-            {
-                AccountId = settings.AccountId,
-                ScriptName = Script.ScriptName,
-                Enabled = false,
-                PreviewsEnabled = false,
-            },
-            new() { Parent = this }
-        );
+        var subdomain = WorkersDev.Off("admin-subdomain", settings, Script, new() { Parent = this });
         Route = new(
             "admin-route",
             new()

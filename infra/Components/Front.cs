@@ -47,18 +47,7 @@ public sealed class Front : ComponentResource
         var settings = args.Settings;
 
         Script = new("front-worker", CreateScript(args), new() { Parent = this });
-        var subdomain = new WorkersScriptSubdomain(
-            "front-subdomain",
-            // Neither Access by hostname nor the zone's rules reach workers.dev and preview addresses.
-            new()
-            {
-                AccountId = settings.AccountId,
-                ScriptName = Script.ScriptName,
-                Enabled = false,
-                PreviewsEnabled = false,
-            },
-            new() { Parent = this }
-        );
+        var subdomain = WorkersDev.Off("front-subdomain", settings, Script, new() { Parent = this });
 
         // It keeps the place in the state that it had when there was one Worker.
         var guarded = LogicalName.Child(args.Agent, $"{settings.WorkerName}-domain");

@@ -34,18 +34,7 @@ public sealed class Moltworker : ComponentResource
         var holdsSessions = LogicalName.Child(this, settings.WorkerName);
         holdsSessions.Protect = settings.Storage.Protect;
         Script = new("worker", CreateScript(args), holdsSessions);
-        Subdomain = new(
-            "subdomain",
-            // Neither Access by hostname nor the zone's rules reach workers.dev and preview addresses.
-            new()
-            {
-                AccountId = settings.AccountId,
-                ScriptName = Script.ScriptName,
-                Enabled = false,
-                PreviewsEnabled = false,
-            },
-            LogicalName.Child(this, $"{settings.WorkerName}-subdomain")
-        );
+        Subdomain = WorkersDev.Off("subdomain", settings, Script, LogicalName.Child(this, $"{settings.WorkerName}-subdomain"));
         RegisterOutputs();
     }
 

@@ -16,14 +16,7 @@ public sealed class AnswerTests
     [Theory, MemberData(nameof(Forgeries))]
     public async Task Nobody_but_a_person_of_the_main_group_in_their_own_words_can_say_yes(string forgery)
     {
-        await using var world = await World.CreateAsync(options =>
-            options with
-            {
-                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
-            }
-        );
-        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
-        await world.RestartAsync();
+        await using var world = await World.CreateForAnnAsync();
         await ActAsync(world, World.Main, "send_message", SendToFamily);
         var id = await AssertHeldAsync(world);
         world.Worker.Answer = _ => [];
@@ -80,14 +73,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_button_counts_for_the_question_it_stands_under_pressed_by_who_may()
     {
-        await using var world = await World.CreateAsync(options =>
-            options with
-            {
-                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
-            }
-        );
-        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
-        await world.RestartAsync();
+        await using var world = await World.CreateForAnnAsync();
         await ActAsync(world, World.Main, "send_message", SendToFamily);
         var id = await AssertHeldAsync(world);
         var question = Assert.Single(world.Channel.Sent, message => message.Question is not null).Question!;
@@ -266,14 +252,5 @@ public sealed class AnswerTests
             told.Text,
             (await world.Assistant.Inbox.AnswerAsync(new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: false), Token)).Settled
         );
-    }
-
-    private static async Task TryAsync(Func<ValueTask> act)
-    {
-        try
-        {
-            await act();
-        }
-        catch (CrashException) { }
     }
 }

@@ -15,7 +15,7 @@ public sealed class BareRequestTests
     [Fact]
     public async Task A_strangers_message_is_marked_as_one_in_the_second_try_too_also_after_a_restart()
     {
-        await using var world = await ClosedAsync();
+        await using var world = await World.CreateForAnnAsync();
         world.Worker.Refuses = IsWhole;
         world.Worker.Gate = new TaskCompletionSource();
         await world.Assistant.Inbox.ReceiveAsync(world.NewMessage(World.Family, "#1") with { Sender = "eve@fake" }, Token);
@@ -67,7 +67,7 @@ public sealed class BareRequestTests
     [Fact]
     public async Task Where_even_that_is_refused_the_message_is_set_aside()
     {
-        await using var world = await ClosedAsync();
+        await using var world = await World.CreateForAnnAsync();
         world.Worker.Refuses = request => request.Metadata is null ? null : Code;
 
         await world.Assistant.Inbox.ReceiveAsync(world.NewMessage(World.Family, "#1") with { Sender = "eve@fake" }, Token);
@@ -177,17 +177,4 @@ public sealed class BareRequestTests
     }
 
     private static string? IsWhole(AgentRequest request) => request.Metadata?.AssistantName is null ? null : Code;
-
-    private static async Task<World> ClosedAsync()
-    {
-        var world = await World.CreateAsync(options =>
-            options with
-            {
-                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
-            }
-        );
-        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
-        await world.RestartAsync();
-        return world;
-    }
 }

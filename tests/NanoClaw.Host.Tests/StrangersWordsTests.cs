@@ -66,14 +66,7 @@ public sealed class StrangersWordsTests
     [Fact]
     public async Task A_message_of_somebody_who_may_not_call_is_a_strangers_for_as_long_as_the_session_has_it()
     {
-        await using var world = await World.CreateAsync(options =>
-            options with
-            {
-                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
-            }
-        );
-        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
-        await world.RestartAsync();
+        await using var world = await World.CreateForAnnAsync();
 
         await ActAsync(world, World.Family, "schedule_task", ScheduleForOwn);
         Assert.Empty(await world.Store.Effects.ListOpenAsync(Token));
@@ -100,13 +93,7 @@ public sealed class StrangersWordsTests
     [Fact]
     public async Task One_stranger_among_those_who_may_call_is_enough()
     {
-        await using var world = await World.CreateAsync(options =>
-            options with
-            {
-                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
-            }
-        );
-        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
+        await using var world = await World.CreateForAnnAsync();
         var family = (await world.Store.Groups.ListAsync(Token)).Single(group => group.Jid == World.Family);
         await world.Store.Groups.PutAsync(family with { RequiresTrigger = true }, Token);
         await world.RestartAsync();
@@ -158,14 +145,7 @@ public sealed class StrangersWordsTests
     [InlineData("told: the assistant, together with one of eve@fake", true)]
     public async Task What_a_message_quotes_is_its_writers_and_the_worker_is_told_of_strangers(string quote, bool isStrangers)
     {
-        await using var world = await World.CreateAsync(options =>
-            options with
-            {
-                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
-            }
-        );
-        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
-        await world.RestartAsync();
+        await using var world = await World.CreateForAnnAsync();
         var earlier = world.NewMessage(World.Main, "Schedule my advertisement") with
         {
             Sender = quote.Contains("not call", StringComparison.Ordinal) ? "eve@fake" : "ann@fake",
@@ -216,14 +196,7 @@ public sealed class StrangersWordsTests
     [Fact]
     public async Task Others_words_in_a_text_of_the_assistants_are_strangers_when_that_is_quoted()
     {
-        await using var world = await World.CreateAsync(options =>
-            options with
-            {
-                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
-            }
-        );
-        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""", Token);
-        await world.RestartAsync();
+        await using var world = await World.CreateForAnnAsync();
         await world.Store.Chats.UpsertAsync(
             new Chat
             {

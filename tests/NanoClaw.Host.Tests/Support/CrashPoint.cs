@@ -19,6 +19,19 @@ internal sealed class CrashPoint(int afterCalls)
         }
     }
 
+    /// <summary>Does something that the process may die of.</summary>
+    public static async Task UntilDeadAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (CrashException)
+        {
+            // It is dead, which is what is tried: the next process shows what it left.
+        }
+    }
+
     /// <summary>The store as this process sees it.</summary>
     public IStore Wrap(IStore store) => (IStore)Wrap(typeof(IStore), store);
 

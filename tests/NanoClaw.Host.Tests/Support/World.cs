@@ -73,6 +73,20 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
+    /// <summary>Of all people Ann alone may call the assistant; what others write is a stranger's.</summary>
+    public static async Task<World> CreateForAnnAsync()
+    {
+        var world = await CreateAsync(options =>
+            options with
+            {
+                SenderAllowlistPath = Path.Combine(Path.GetDirectoryName(options.RulesPath)!, "senders.json"),
+            }
+        );
+        await File.WriteAllTextAsync(world.Options.SenderAllowlistPath!, """{"default":{"allow":["ann@fake"],"mode":"trigger"}}""");
+        await world.RestartAsync();
+        return world;
+    }
+
     /// <summary>Other rules from now on.</summary>
     public async Task RuleAsync(string rules)
     {
@@ -86,11 +100,7 @@ internal sealed class World : IAsyncDisposable
         Action pass = crash is null ? () => { } : crash.Pass;
         (Worker.OnCall, Channel.OnCall) = (pass, pass);
         Assistant = new Assistant(crash?.Wrap(Store) ?? Store, Worker, [Channel], Options, Time, Log, Remedy);
-        try
-        {
-            await Assistant.StartAsync();
-        }
-        catch (CrashException) { }
+        await CrashPoint.UntilDeadAsync(() => Assistant.StartAsync());
     }
 
     /// <summary>The process ends where it is, and another begins.</summary>
