@@ -212,6 +212,8 @@ public sealed class HostTests
         await world.SayAsync(World.Main);
         await world.RestAsync();
         world.Time.Advance(TimeSpan.FromSeconds(90));
+        // The agent is tried again by then.
+        await world.RestAsync();
 
         var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
         Assert.Contains("nanoclaw_messages_waiting 2\n", metrics, StringComparison.Ordinal);
