@@ -91,7 +91,7 @@ public sealed class CloudflareAgentRuntime : IAgentRuntime, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         AgentRequestRules.Check(options);
         var body = AgentRequestRules.ToBody(request);
-        return CloudflareRun.EventsAsync(this, request, body, options?.RunId ?? RunIds.New(Time), options?.LastEventId, cancellationToken);
+        return new CloudflareRunEvents(this, request, body, options?.RunId ?? RunIds.New(Time), options?.LastEventId, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -21,12 +21,13 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     private AgentCredentials _credentials = new();
     private bool _reread;
 
-    public CloudflareCalls(CloudflareAgentRuntime runtime, string runId, byte[] body, Activity? activity, CancellationToken cancellationToken)
+    public CloudflareCalls(CloudflareRunEvents run, Activity? activity, CancellationToken cancellationToken)
     {
+        var runtime = run.Runtime;
         var settings = runtime.Settings;
         _runtime = runtime;
-        _requests = new RunRequestFactory(runtime.RunUri, runId, body, settings.Streaming);
-        _runId = runId;
+        _requests = new RunRequestFactory(runtime.RunUri, run.RunId, run.Body, settings.Streaming);
+        _runId = run.RunId;
         _activity = activity;
         _cancellationToken = cancellationToken;
         _budget = new ResponseBudget(settings.MaxResponseBytes, settings.MaxEventBytes);
@@ -93,22 +94,18 @@ internal sealed class CloudflareCalls : IAsyncDisposable
         _reread = false;
     }
 
-    /// <summary>Reads one event of the open stream. False: the stream was cut, and is closed.</summary>
-    public ValueTask<bool> MoveNextAsync()
+    /// <summary>The stream was cut: closes it, and waits for the next attempt.</summary>
+    public async ValueTask WaitAfterCutAsync()
     {
-        var moved = Stream!.MoveNextAsync();
-
-        // Most events lie in the buffer already.
-        return moved.IsCompletedSuccessfully ? AfterMoveAsync(moved.Result) : WaitForEventAsync(moved);
-    }
-
-    public ValueTask WaitAfterCutAsync() =>
-        WaitAsync(
-            new AgentUnavailableException(
-                AgentErrorCodes.ConnectionFailed,
-                $"The connection to {_runtime.RunUri.Authority} keeps breaking. Take the run up again with the same RunId, or look at the network."
+        await CloseAsync().ConfigureAwait(false);
+        await WaitAsync(
+                new AgentUnavailableException(
+                    AgentErrorCodes.ConnectionFailed,
+                    $"The connection to {_runtime.RunUri.Authority} keeps breaking. Take the run up again with the same RunId, or look at the network."
+                )
             )
-        );
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Waits for the next attempt, or throws what has failed where there is to be none.</summary>
     public async ValueTask WaitAsync(AgentException failure)
@@ -124,60 +121,23 @@ internal sealed class CloudflareCalls : IAsyncDisposable
     }
 
     /// <summary>After the last event: lets the server end its answer, which it does at once, instead of breaking it off.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask EndAsync()
+    public ValueTask EndAsync()
     {
-        if (Stream is { } stream)
-        {
-            Deadline.Shorten(EndPatience);
-            await stream.EndAsync().ConfigureAwait(false);
-        }
+        Deadline.Shorten(EndPatience);
+        return Stream?.EndAsync() ?? default;
     }
 
-    public async ValueTask CloseAsync()
+    public ValueTask CloseAsync()
     {
-        if (Stream is { } stream)
-        {
-            Stream = null;
-            await stream.DisposeAsync().ConfigureAwait(false);
-        }
+        var stream = Stream;
+        Stream = null;
+        return stream?.DisposeAsync() ?? default;
     }
 
     public async ValueTask DisposeAsync()
     {
         await CloseAsync().ConfigureAwait(false);
         Deadline.Dispose();
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> WaitForEventAsync(ValueTask<bool> pending)
-    {
-        var moved = false;
-        try
-        {
-            moved = await pending.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            throw Stopped();
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
-        {
-            // What broke it does not matter: the run is taken up again.
-        }
-
-        return await AfterMoveAsync(moved).ConfigureAwait(false);
-    }
-
-    private ValueTask<bool> AfterMoveAsync(bool moved)
-    {
-        return moved ? new(true) : CloseCutAsync();
-
-        async ValueTask<bool> CloseCutAsync()
-        {
-            await CloseAsync().ConfigureAwait(false);
-            return false;
-        }
     }
 
     /// <summary>One call: null where it opened an answer.</summary>
@@ -234,7 +194,8 @@ internal sealed class CloudflareCalls : IAsyncDisposable
 
     private WireSafety Safety() => _credentials.Safety();
 
-    private Exception Stopped()
+    /// <summary>What a wait that was cancelled comes to: the caller's wish, or the deadline's.</summary>
+    public Exception Stopped()
     {
         if (_cancellationToken.IsCancellationRequested || !Deadline.Expired)
         {

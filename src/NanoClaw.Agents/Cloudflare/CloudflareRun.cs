@@ -3,79 +3,86 @@ using System.Runtime.CompilerServices;
 namespace NanoClaw.Agents;
 
 /// <summary>One run, over as many calls as it takes: no event lost, none doubled.</summary>
-internal sealed class CloudflareRun
+internal sealed class CloudflareRun : IAsyncEnumerator<AgentEvent>
 {
-    private readonly CloudflareCalls _calls;
-    private readonly RunRecord _record;
+    private readonly CloudflareRunEvents _events;
+    private readonly CancellationTokenSource? _linked;
+    private readonly CancellationToken _cancellationToken;
     private readonly string _runId;
     private readonly bool _takenUp;
 
+    // Made at the first step, so that the trace begins where the caller waits.
+    private CloudflareCalls? _calls;
+    private RunRecord? _record;
+
+    private AgentEvent? _current;
     private long _lastEventId;
     private long _furthest;
     private bool _produced;
     private bool _done;
+    private bool _over;
 
-    private CloudflareRun(CloudflareCalls calls, RunRecord record, string runId, long? takenUpAfter)
+    /// <param name="events">The run.</param>
+    /// <param name="caller">Who asked for the run may end it,</param>
+    /// <param name="reader">and so may who reads it.</param>
+    public CloudflareRun(CloudflareRunEvents events, CancellationToken caller, CancellationToken reader)
     {
-        _calls = calls;
-        _record = record;
-        _runId = runId;
-        _takenUp = takenUpAfter is not null;
-        _lastEventId = _furthest = takenUpAfter ?? 0;
+        _events = events;
+        _linked = caller.CanBeCanceled && reader.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(caller, reader) : null;
+        _cancellationToken = _linked?.Token ?? (caller.CanBeCanceled ? caller : reader);
+        _runId = events.RunId;
+        _takenUp = events.TakenUpAfter is not null;
+        _lastEventId = _furthest = events.TakenUpAfter ?? 0;
     }
 
-    public static async IAsyncEnumerable<AgentEvent> EventsAsync(
-        CloudflareAgentRuntime runtime,
-        AgentRequest request,
-        byte[] body,
-        string runId,
-        long? takenUpAfter,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
-    {
-        var record = new RunRecord(runtime.Telemetry, runtime.Logger, runtime.Time, CloudflareAgentRuntime.Name, runId, request, runtime.Settings.LogContent);
-        var calls = new CloudflareCalls(runtime, runId, body, record.Activity, cancellationToken);
-        var run = new CloudflareRun(calls, record, runId, takenUpAfter);
-        try
-        {
-            while (await run.NextAsync().ConfigureAwait(false) is { } item)
-            {
-                record.Saw(item);
-                yield return item;
-            }
-        }
-        finally
-        {
-            await calls.DisposeAsync().ConfigureAwait(false);
-            record.End(calls.Attempts);
-        }
-    }
+    public AgentEvent Current => _current!;
 
-    /// <summary>The next event, or null after the last.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AgentEvent?> NextAsync()
+    public async ValueTask<bool> MoveNextAsync()
     {
+        if (_over)
+        {
+            return false;
+        }
+
+        var record = _record ??= _events.Begin();
+        var calls = _calls ??= new CloudflareCalls(_events, record.Activity, _cancellationToken);
         try
         {
             while (!_done)
             {
-                if (!_calls.IsOpen)
+                if (!calls.IsOpen)
                 {
-                    await _calls.OpenAsync(_takenUp || _lastEventId > 0 ? _lastEventId : null).ConfigureAwait(false);
+                    await calls.OpenAsync(_takenUp || _lastEventId > 0 ? _lastEventId : null).ConfigureAwait(false);
                 }
 
-                if (_calls.Whole is { } whole)
+                if (calls.Whole is { } whole)
                 {
-                    return Seen(whole.Dequeue());
+                    Saw(whole.Dequeue());
+                    return true;
                 }
 
-                if (!await _calls.MoveNextAsync().ConfigureAwait(false))
+                var stream = calls.Stream!;
+                var moved = false;
+                try
                 {
-                    await _calls.WaitAfterCutAsync().ConfigureAwait(false);
+                    moved = await stream.MoveNextAsync().ConfigureAwait(false);
+                }
+                catch (OperationCanceledException)
+                {
+                    throw calls.Stopped();
+                }
+                catch (Exception exception) when (exception is IOException or HttpRequestException)
+                {
+                    // What broke it does not matter: the run is taken up again.
+                }
+
+                if (!moved)
+                {
+                    await calls.WaitAfterCutAsync().ConfigureAwait(false);
                     continue;
                 }
 
-                var stream = _calls.Stream!;
                 var (item, id) = (stream.Current, stream.EventId);
                 if (id <= _lastEventId)
                 {
@@ -89,7 +96,7 @@ internal sealed class CloudflareRun
 
                 if (item is AgentEvent.Failed failed)
                 {
-                    await FailOrBeginAgainAsync(failed).ConfigureAwait(false);
+                    await FailOrBeginAgainAsync(calls, failed).ConfigureAwait(false);
                     continue;
                 }
 
@@ -103,48 +110,66 @@ internal sealed class CloudflareRun
                 {
                     // A run that begins again and again repeats its first events, which is no progress.
                     _furthest = id;
-                    _calls.Progressed();
+                    calls.Progressed();
                 }
 
                 if (item is not null)
                 {
-                    return Seen(item);
+                    Saw(item);
+                    return true;
                 }
 
-                _calls.UnknownEvent();
+                calls.UnknownEvent();
             }
 
-            await _calls.EndAsync().ConfigureAwait(false);
-            return null;
+            await calls.EndAsync().ConfigureAwait(false);
+            await DisposeAsync().ConfigureAwait(false);
+            return false;
         }
         catch (Exception exception)
         {
-            _record.Failed(exception);
+            record.Failed(exception);
+            await DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Ends the run for its reader: after its last event, after a failure, or where it is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _over = true;
+        if (_calls is { } calls)
+        {
+            _calls = null;
+            await calls.DisposeAsync().ConfigureAwait(false);
+            _record!.End(calls.Attempts);
+        }
+
+        _linked?.Dispose();
     }
 
     /// <summary>
     /// A run that failed for a passing reason before it gave anything may begin again under its id (docs/CONTRACT.md),
     /// unless the caller only wanted to take it up; any other failure is the run's end.
     /// </summary>
-    private async ValueTask FailOrBeginAgainAsync(AgentEvent.Failed failed)
+    private async ValueTask FailOrBeginAgainAsync(CloudflareCalls calls, AgentEvent.Failed failed)
     {
-        var exception = _calls.Describe(failed.Error);
+        var exception = calls.Describe(failed.Error);
         if (_takenUp || _produced || AgentErrorRules.Of(exception.Code) is not AgentErrorRule.Wait)
         {
             throw exception;
         }
 
         _lastEventId = 0;
-        await _calls.CloseAsync().ConfigureAwait(false);
-        await _calls.WaitAsync(exception).ConfigureAwait(false);
+        await calls.CloseAsync().ConfigureAwait(false);
+        await calls.WaitAsync(exception).ConfigureAwait(false);
     }
 
-    private AgentEvent Seen(AgentEvent item)
+    private void Saw(AgentEvent item)
     {
         _produced |= item is AgentEvent.Delta or AgentEvent.Output or AgentEvent.ActionRequested;
         _done = item is AgentEvent.Done;
-        return item;
+        _record!.Saw(item);
+        _current = item;
     }
 }

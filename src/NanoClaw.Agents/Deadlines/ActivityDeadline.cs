@@ -87,15 +87,10 @@ internal sealed class ActivityDeadline : IDisposable
             return;
         }
 
-        _watch.Remove(this);
-        _caller.Dispose();
-
         // The source may serve another run only if the watch cannot be about to cancel it.
-        if (Interlocked.CompareExchange(ref _state, Ended, Open) == Open)
-        {
-            _watch.Return(_source);
-        }
-        else
+        var mayServe = Interlocked.CompareExchange(ref _state, Ended, Open) == Open;
+        _caller.Dispose();
+        if (!_watch.Remove(this, mayServe ? _source : null))
         {
             _source.Dispose();
         }

@@ -29,6 +29,16 @@ internal sealed class DeadlineWatch : IDisposable
         _timer = time.CreateTimer(static state => ((DeadlineWatch)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>A source that is not cancelled. A new one, with what is registered on it, is a thirtieth of what a short call allocates.</summary>
+    public CancellationTokenSource Rent()
+    {
+        lock (_lock)
+        {
+            return _spare.TryPop(out var source) ? source : new CancellationTokenSource();
+        }
+    }
+
+    /// <summary>Looks at a deadline from now on.</summary>
     public void Add(ActivityDeadline deadline)
     {
         lock (_lock)
@@ -42,39 +52,23 @@ internal sealed class DeadlineWatch : IDisposable
         }
     }
 
-    public void Remove(ActivityDeadline deadline)
+    /// <summary>Looks at a deadline no more.</summary>
+    /// <param name="deadline">The one that has ended.</param>
+    /// <param name="source">Its source, if nobody can be about to cancel it.</param>
+    /// <returns>Whether the source was taken back; otherwise it is still the deadline's.</returns>
+    public bool Remove(ActivityDeadline deadline, CancellationTokenSource? source)
     {
         lock (_lock)
         {
             _open.Remove(deadline);
-        }
-    }
-
-    /// <summary>A source that is not cancelled. A new one, with what is registered on it, is a thirtieth of what a short call allocates.</summary>
-    public CancellationTokenSource Rent()
-    {
-        lock (_lock)
-        {
-            return _spare.TryPop(out var source) ? source : new CancellationTokenSource();
-        }
-    }
-
-    /// <summary>Takes a source back from its only owner, whose run has ended.</summary>
-    public void Return(CancellationTokenSource source)
-    {
-        if (source.TryReset())
-        {
-            lock (_lock)
+            var taken = _spare.Count < MostSpare && source?.TryReset() is true;
+            if (taken)
             {
-                if (_spare.Count < MostSpare)
-                {
-                    _spare.Push(source);
-                    return;
-                }
+                _spare.Push(source!);
             }
-        }
 
-        source.Dispose();
+            return taken;
+        }
     }
 
     public void Dispose() => _timer.Dispose();
