@@ -11,6 +11,10 @@ internal sealed class World : IAsyncDisposable
     public const string Main = "main@fake";
     public const string Family = "family@fake";
     public const string Quiet = "quiet@fake";
+
+    /// <summary>In milliseconds; only when to give up.</summary>
+    private const int MostSettling = 120_000;
+
     private readonly DirectoryInfo _folder;
     private readonly bool _isOwnFolder;
     private int _messages;
@@ -133,11 +137,13 @@ internal sealed class World : IAsyncDisposable
 
     public ValueTask AddGroupAsync(string folder) => Store.Groups.PutAsync(Group($"{folder}@fake", folder) with { RequiresTrigger = false });
 
-    /// <summary>Waits until nothing runs, waits or is to be sent; time passes meanwhile.</summary>
+    /// <summary>Waits until nothing runs, waits or is to be sent; time passes meanwhile. A world that never comes to rest is a failure.</summary>
     public async Task SettleAsync()
     {
+        var until = Environment.TickCount64 + MostSettling;
         for (var quiet = 0; quiet < 2; )
         {
+            Assert.True(Environment.TickCount64 < until, "The world did not come to rest.");
             await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
             var isQuiet =
                 Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 }
