@@ -137,6 +137,16 @@ internal sealed class World : IAsyncDisposable
 
     public ValueTask AddGroupAsync(string folder) => Store.Groups.PutAsync(Group($"{folder}@fake", folder) with { RequiresTrigger = false });
 
+    /// <summary>Until it is given back, no run of this group can begin: its memory cannot be read.</summary>
+    public FileStream LockMemory(string folder)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Options.GroupsFolder, folder)).FullName, "CLAUDE.md");
+        var memory = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        memory.Write("Known."u8);
+        memory.Flush();
+        return memory;
+    }
+
     /// <summary>Waits until nothing runs, waits or is to be sent; time passes meanwhile. A world that never comes to rest is a failure.</summary>
     public async Task SettleAsync()
     {
