@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 
 /** What became of a room's mutants; `score` is what its tests noticed of what they could have, in percent. */
 export function sumOf(name, room, report) {
@@ -34,7 +34,7 @@ export function tableOf(sums) {
 export function survivorsOf(report, root) {
   return mutantsOf(report)
     .filter((it) => it.status === "Survived" || it.status === "NoCoverage")
-    .map((it) => `${relative(root, it.file)}:${it.location.start.line} ${it.status}: ${it.mutatorName}\n    ${it.replacement.replace(/\s+/g, " ")}`)
+    .map((it) => `${relative(root, resolve(root, it.file))}:${it.location.start.line} ${it.status}: ${it.mutatorName}\n    ${it.replacement.replace(/\s+/g, " ")}`)
     .join("\n");
 }
 

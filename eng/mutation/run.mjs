@@ -1,10 +1,11 @@
 // node run.mjs [ROOM...]: changes the code of each room of rooms.json in one place at a time, and runs its tests against each
 // change. Leaves artifacts/mutation/ROOM and artifacts/mutation/mutation.md; a room below its `atLeast` is an error.
-import { spawnSync } from "node:child_process";
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as dotnet from "./dotnet.mjs";
 import { sumOf, survivorsOf, tableOf } from "./report.mjs";
+import * as worker from "./worker.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const repository = join(here, "../..");
@@ -30,33 +31,11 @@ async function test(name, room) {
   const results = join(repository, "artifacts/mutation", name);
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
-  const settings = join(results, "stryker-config.json");
-  await writeFile(settings, JSON.stringify({ "stryker-config": settingsOf(room) }, null, 2));
-  const run = spawnSync("dotnet", ["stryker", "--config-file", settings, "--output", results, "--skip-version-check"], {
-    cwd: join(repository, "tests", room.tests),
-    // The code that it builds is looked through by every other build.
-    env: { ...process.env, RunAnalyzers: "false" },
-    stdio: "inherit",
-  });
+  const run = await (room.project === "moltworker" ? worker : dotnet).test(repository, room, results);
   if (run.error) throw run.error;
   if (run.status !== 0) fail(`${name}: Stryker ended with ${run.status}.`);
   const [report] = (await readdir(results, { recursive: true })).filter((it) => it.endsWith("mutation-report.json"));
   return JSON.parse(await readFile(join(results, report), "utf8"));
-}
-
-function settingsOf(room) {
-  return {
-    project: `${room.project}.csproj`,
-    mutate: room.mutate,
-    // VSTest's runner switches no mutant on in a test program of xunit v3.
-    "test-runner": "mtp",
-    "test-case-filter": room.classes.map((it) => `FullyQualifiedName~.${it}.`).join("|"),
-    // With a second test program beside it, this runner takes killed mutants for survivors.
-    concurrency: 1,
-    "disable-mix-mutants": true,
-    "ignore-methods": ["Log*", "*.ThrowIfNull"],
-    reporters: ["json", "html", "progress"],
-  };
 }
 
 function fail(why) {

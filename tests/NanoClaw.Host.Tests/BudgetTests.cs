@@ -63,6 +63,28 @@ public sealed class BudgetTests
         Assert.Equal(["answer to #1", Told, "answer to #2 #3"], world.Channel.TextsTo(World.Family));
     }
 
+    /// <summary>What has been paid for is read to its end.</summary>
+    [Fact]
+    public async Task A_run_that_is_under_way_when_the_money_is_used_up_still_answers_and_what_came_after_it_waits()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Gate = new TaskCompletionSource();
+        await world.SayAsync(World.Family);
+        await World.UntilAsync(() => !world.Worker.Executed.IsEmpty);
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        await world.Store.Messages.AddAsync(world.NewMessage(World.Family), Token);
+        await world.RestartAsync();
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        world.Worker.Gate.SetResult();
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Equal(BudgetState.Stopped, (await world.Assistant.Budget.GetAsync(Token)).State);
+        Assert.Equal("answer to #1", world.Channel.TextsTo(World.Family).First());
+        Assert.Single(world.Worker.Executed);
+    }
+
     [Fact]
     public async Task When_the_money_is_used_up_it_stops_before_the_limit_keeps_messages_and_goes_on_with_the_new_month()
     {

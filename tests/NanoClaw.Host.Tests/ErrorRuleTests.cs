@@ -91,21 +91,20 @@ public sealed class ErrorRuleTests
         Assert.Equal((code, "@Andy #poison"), await AsideAsync(world));
     }
 
+    public static TheoryData<string, int> TooMuchOfSeveral => [.. TooMuch.SelectMany(code => new[] { 2, 3 }, (code, count) => (code.Data, count))];
+
     [Theory]
-    [MemberData(nameof(TooMuch))]
-    public async Task Of_several_messages_that_are_too_much_together_each_goes_alone_with_all_that_is_known(string code)
+    [MemberData(nameof(TooMuchOfSeveral))]
+    public async Task Of_several_messages_that_are_too_much_together_each_goes_alone_with_all_that_is_known(string code, int count)
     {
         await using var world = await World.CreateAsync();
         world.Worker.RunFails = request => FakeWorker.Numbers(request.Prompt).Count() > 1 ? code : null;
-        await world.Store.Messages.AddAsync(
-            [world.NewMessage(World.Family, "#1"), world.NewMessage(World.Family, "#2"), world.NewMessage(World.Family, "#3")],
-            Token
-        );
+        await world.Store.Messages.AddAsync([.. Enumerable.Range(1, count).Select(number => world.NewMessage(World.Family, $"#{number}"))], Token);
 
         await world.Assistant.LookThroughAsync(Token);
         await world.RestAsync();
 
-        Assert.Equal(["answer to #1", "answer to #2", "answer to #3"], world.Channel.TextsTo(World.Family));
+        Assert.Equal(Enumerable.Range(1, count).Select(number => $"answer to #{number}"), world.Channel.TextsTo(World.Family));
         Assert.All(
             world.Worker.Executed.Where(request => request.Prompt.Contains('#', StringComparison.Ordinal)),
             request => Assert.NotNull(request.Metadata?.AssistantName)

@@ -207,11 +207,8 @@ public sealed class FailedRunTests
     public async Task What_keeps_a_run_from_beginning_is_told_once_and_the_messages_are_answered_when_it_is_mended()
     {
         await using var world = await World.CreateAsync();
-        var folder = Directory.CreateDirectory(Path.Combine(world.Options.GroupsFolder, "main"));
-        await using (var memory = new FileStream(Path.Combine(folder.FullName, "CLAUDE.md"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+        await using (world.LockMemory("main"))
         {
-            memory.Write("Known."u8);
-            memory.Flush();
             await world.SayAsync(World.Main);
             await Eventually.TrueAsync(() =>
             {
@@ -276,6 +273,91 @@ public sealed class FailedRunTests
 
         Assert.Equal(["known", "known"], world.Worker.Executed.Select(request => request.SessionId));
         Assert.Equal("known", await world.Store.Sessions.FindAsync("main", TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A run that nobody heard the end of is one that has taken its messages: they come back, and none is lost.</summary>
+    [Fact]
+    public async Task Of_two_messages_whose_run_never_comes_to_an_end_the_one_to_blame_is_set_aside_and_the_other_answered()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.RunFails = request => request.Prompt.Contains("#poison", StringComparison.Ordinal) ? AgentErrorCodes.Timeout : null;
+        await world.Store.Messages.AddAsync(
+            [world.NewMessage(World.Family, "#poison"), world.NewMessage(World.Family, "#2")],
+            TestContext.Current.CancellationToken
+        );
+        await world.Assistant.LookThroughAsync(TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+
+        Assert.Equal("answer to #2", world.Channel.TextsTo(World.Family).Last());
+        Assert.Equal("#poison", Assert.Single(await world.Store.SetAside.ListAsync(TestContext.Current.CancellationToken)).Content);
+        Assert.Empty(await world.Store.Runs.ListUnfinishedAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Before a message is given up the agent must have been seen to answer something.</summary>
+    [Fact]
+    public async Task A_message_whose_retries_are_used_up_is_kept_where_the_agent_fails_at_everything()
+    {
+        await using var world = await World.CreateAsync();
+        var isIll = true;
+        world.Worker.RunFails = _ => isIll ? AgentErrorCodes.Internal : null;
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(10));
+        Assert.Contains("are kept", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+
+        isIll = false;
+        await world.SettleAsync();
+
+        Assert.Equal("answer to #1", world.Channel.TextsTo(World.Family).Last());
+        Assert.Empty(await world.Store.SetAside.ListAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>What failed and was answered in the end has nothing to do with what goes wrong later.</summary>
+    [Fact]
+    public async Task Trouble_of_this_process_is_told_in_each_chat_once_a_day_and_sets_nothing_aside()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
+
+        string[] chats = [World.Main, World.Family];
+        await using var main = world.LockMemory("main");
+        await using var family = world.LockMemory("family");
+        foreach (var chat in chats)
+        {
+            await world.SayAsync(chat);
+        }
+
+        for (var day = 1; day <= 2; day++)
+        {
+            await world.PassAsync(TimeSpan.FromMinutes(20));
+            Assert.All(
+                chats,
+                chat => Assert.Equal(day, world.Channel.TextsTo(chat).Count(text => text.Contains("something is wrong where I run", StringComparison.Ordinal)))
+            );
+            world.Time.Advance(TimeSpan.FromDays(1));
+            await world.Assistant.LookThroughAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Empty(await world.Store.SetAside.ListAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_the_agent_was_told_in_a_run_that_answered_it_is_not_told_again()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [Asking.Asked("format_disk", "{}"), new AgentEvent.Output("done")];
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+        world.Worker.Answer = _ => [new AgentEvent.Output("done")];
+        for (var run = 0; run < 2; run++)
+        {
+            await world.SayAsync(World.Main);
+            await world.SettleAsync();
+        }
+
+        Assert.Equal([false, true, false], world.Worker.Executed.Select(request => request.Prompt.Contains("was refused", StringComparison.Ordinal)));
     }
 
     private static ScheduledTask NewTask(World world) =>

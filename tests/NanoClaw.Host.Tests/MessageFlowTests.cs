@@ -147,16 +147,27 @@ public sealed class MessageFlowTests
         Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
     }
 
-    [Fact]
-    public async Task A_call_after_a_great_deal_of_talk_is_found_with_the_nine_messages_before_it()
+    /// <summary>A thousand are looked through at once; what no prompt could hold any more is not looked through again.</summary>
+    [Theory]
+    [InlineData(2500)]
+    [InlineData(1000)]
+    [InlineData(1003)]
+    public async Task A_call_after_a_great_deal_of_talk_is_found_with_the_nine_messages_before_it(int talk)
     {
         await using var world = await World.CreateAsync();
-        await world.Store.Messages.AddAsync([.. Enumerable.Range(0, 2500).Select(_ => world.NewMessage(World.Quiet))], TestContext.Current.CancellationToken);
+        await world.Store.Messages.AddAsync([.. Enumerable.Range(0, talk).Select(_ => world.NewMessage(World.Quiet))], TestContext.Current.CancellationToken);
+        await world.Assistant.LookThroughAsync(TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+        var before = await world.Store.Cursors.GetAgentAsync(World.Quiet, TestContext.Current.CancellationToken);
+        Assert.InRange((await world.Store.Messages.ReadSinceAsync(World.Quiet, before, talk, TestContext.Current.CancellationToken)).Count, 10, 999);
 
-        await world.SayAsync(World.Quiet, "@Andy #2501");
+        await world.SayAsync(World.Quiet, "@Andy #0");
         await world.SettleAsync();
 
-        Assert.Equal(Enumerable.Range(2492, 10).Select(number => $"#{number}"), world.Channel.TextsTo(World.Quiet).SelectMany(FakeWorker.Numbers));
+        Assert.Equal(
+            [.. Enumerable.Range(talk - 8, 9).Select(number => $"#{number}"), "#0"],
+            world.Channel.TextsTo(World.Quiet).SelectMany(FakeWorker.Numbers)
+        );
     }
 
     [Fact]

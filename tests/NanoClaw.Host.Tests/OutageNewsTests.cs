@@ -41,7 +41,7 @@ public sealed class OutageNewsTests
         foreach (var next in new[] { AgentErrorCodes.ModelUnauthorized, AgentErrorCodes.Unauthorized, AgentErrorCodes.ConnectionFailed })
         {
             code = next;
-            await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
+            await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5));
             await world.RestartAsync();
         }
 
@@ -66,7 +66,7 @@ public sealed class OutageNewsTests
         for (var flap = 0; flap < 60; flap++)
         {
             code = flap % 2 == 0 ? second : first;
-            await world.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1));
+            await world.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5));
         }
 
         // Told when new, and then after standing for 1, 2, 4 and 8 minutes.
@@ -147,10 +147,10 @@ public sealed class OutageNewsTests
         await world.SayAsync(World.Family);
         await world.RestAsync();
         await world.SayAsync(World.Main);
-        await world.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
+        await world.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(10));
         await world.SayAsync(World.Family);
         await world.RestartAsync();
-        await world.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
+        await world.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(10));
 
         Assert.Equal(
             "I have been switched off. Your messages are kept, and I answer them when I am switched on again; you need not send them again.",

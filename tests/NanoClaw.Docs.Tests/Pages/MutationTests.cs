@@ -10,11 +10,29 @@ public sealed class MutationTests
 {
     private const string Page = "eng/mutation/README.md";
 
+    /// <summary>Its rooms are files and tests of its own folder.</summary>
+    private const string Worker = "moltworker";
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_room_names_code_and_tests_that_are_there(string name)
     {
         var room = Rooms()[name];
+        if (room.Project == Worker)
+        {
+            var files = Repository.Files($"src/{Worker}/src", ".ts");
+            Assert.All(room.Mutate, file => Assert.Contains($"src/{Worker}/{file}", files));
+            Assert.All(
+                room.Classes,
+                test =>
+                    Assert.Contains(
+                        files,
+                        file => file.StartsWith($"src/{Worker}/{test}", StringComparison.Ordinal) && file.EndsWith(".test.ts", StringComparison.Ordinal)
+                    )
+            );
+            return;
+        }
+
         var tests = Repository.Files($"tests/{room.Tests}", ".cs");
 
         Assert.All(room.Mutate, glob => Assert.NotEmpty(FilesOf(room.Project, glob)));

@@ -11,6 +11,10 @@ internal sealed class World : IAsyncDisposable
     public const string Main = "main@fake";
     public const string Family = "family@fake";
     public const string Quiet = "quiet@fake";
+
+    /// <summary>In milliseconds; only when to give up.</summary>
+    private const int MostSettling = 120_000;
+
     private readonly DirectoryInfo _folder;
     private readonly bool _isOwnFolder;
     private int _messages;
@@ -133,11 +137,23 @@ internal sealed class World : IAsyncDisposable
 
     public ValueTask AddGroupAsync(string folder) => Store.Groups.PutAsync(Group($"{folder}@fake", folder) with { RequiresTrigger = false });
 
-    /// <summary>Waits until nothing runs, waits or is to be sent; time passes meanwhile.</summary>
+    /// <summary>Until it is given back, no run of this group can begin: its memory cannot be read.</summary>
+    public FileStream LockMemory(string folder)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Options.GroupsFolder, folder)).FullName, "CLAUDE.md");
+        var memory = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        memory.Write("Known."u8);
+        memory.Flush();
+        return memory;
+    }
+
+    /// <summary>Waits until nothing runs, waits or is to be sent; time passes meanwhile. A world that never comes to rest is a failure.</summary>
     public async Task SettleAsync()
     {
+        var until = Environment.TickCount64 + MostSettling;
         for (var quiet = 0; quiet < 2; )
         {
+            Assert.True(Environment.TickCount64 < until, "The world did not come to rest.");
             await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
             var isQuiet =
                 Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 }

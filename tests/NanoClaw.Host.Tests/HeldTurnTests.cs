@@ -1,0 +1,100 @@
+using NanoClaw.Agents;
+using NanoClaw.Host.Tests.Support;
+using NanoClaw.Store;
+
+namespace NanoClaw.Host.Tests;
+
+/// <summary>A group's turn while the agent is away: whatever comes of it, somebody tries again, and nobody waits for nothing.</summary>
+public sealed class HeldTurnTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Of a try that ends without a word of the agent nobody knows more than before.</summary>
+    [Theory]
+    [InlineData("stopped")]
+    [InlineData("never began")]
+    public async Task A_try_that_tells_nothing_of_the_agent_is_followed_by_another(string ending)
+    {
+        await using var world = await AwayAsync(World.Family, World.Main);
+        var other = World.Main;
+        if (ending == "stopped")
+        {
+            world.Worker.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            world.Worker.Away = () => null;
+            await UntilAsync(world, () => !world.Worker.Executed.IsEmpty);
+            var trying = world.Worker.Executed.Single().ChatJid;
+            other = trying == World.Main ? World.Family : World.Main;
+            await world.SayAsync(trying, "/stop");
+            world.Worker.Gate = null;
+        }
+        else
+        {
+            await using var unreadable = world.LockMemory("family");
+            await world.PassAsync(TimeSpan.FromMinutes(2));
+            world.Worker.Away = () => null;
+        }
+
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Null(world.Assistant.Outages.Whole);
+        Assert.Equal(0, world.Assistant.OutageGuard.Held);
+        Assert.StartsWith("answer to", world.Channel.TextsTo(other).Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_chat_of_which_nothing_waits_any_more_is_not_held()
+    {
+        await using var world = await AwayAsync(World.Family);
+        Assert.Equal(1, world.Assistant.OutageGuard.Held);
+
+        foreach (var run in await world.Store.Runs.ListUnfinishedAsync(Token))
+        {
+            await world.Store.Runs.EndAsync(run.RunId, new Store.RunOutcome { Status = RunStatus.Failed, EndedAt = world.Time.GetUtcNow() }, Token);
+        }
+
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(0, world.Assistant.OutageGuard.Held);
+        Assert.NotNull(world.Assistant.Outages.Whole);
+    }
+
+    /// <summary>The first trouble was everybody's, and so is the next: that others were answered between them says nothing.</summary>
+    [Fact]
+    public async Task An_outage_after_one_that_is_over_is_everybodys_again()
+    {
+        await using var world = await AwayAsync(World.Family);
+        world.Worker.Away = () => null;
+        await world.SettleAsync();
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+        Assert.Null(world.Assistant.Outages.Whole);
+
+        world.Worker.Away = () => Failures.Of(AgentErrorCodes.ConnectionFailed);
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.NotNull(world.Assistant.Outages.Whole);
+        Assert.Empty(world.Assistant.Outages.Chats);
+    }
+
+    private static async Task<World> AwayAsync(params string[] chats)
+    {
+        var world = await World.CreateAsync();
+        world.Worker.Away = () => Failures.Of(AgentErrorCodes.ConnectionFailed);
+        foreach (var chat in chats)
+        {
+            await world.SayAsync(chat);
+            await world.PassAsync(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.NotNull(world.Assistant.Outages.Whole);
+        return world;
+    }
+
+    private static Task UntilAsync(World world, Func<bool> condition) =>
+        World.UntilAsync(() =>
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            return condition();
+        });
+}
