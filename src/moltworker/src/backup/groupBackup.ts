@@ -1,4 +1,4 @@
-import { invalidRequest, Refusal } from "../http/refusal";
+import { Refused } from "../http/refused";
 import { parse } from "../json/parse";
 
 type Row = readonly ["session" | "note", key: string, value: string, at: number, origins?: string | null];
@@ -42,10 +42,10 @@ export class GroupBackup {
       else if (line === end) ended = true;
       else sql.exec("INSERT INTO restored VALUES (?, ?, ?, ?, ?)", ...rowOf(line));
     }
-    if (newest === undefined || !ended) throw invalidRequest("The body is cut off.");
+    if (newest === undefined || !ended) throw new Refused({ code: "backup_cut_off" });
     const given = newest;
     this.storage.transactionSync(() => {
-      if (!force && this.newest() > given) throw new Refusal(409, "backup_older", "The group has newer. Use force=true.");
+      if (!force && this.newest() > given) throw new Refused({ code: "backup_older" });
       sql.exec(`
         DELETE FROM sessions; DELETE FROM notes; DELETE FROM note_origins;
         INSERT INTO sessions SELECT key, value, at FROM restored WHERE kind = 'session';
@@ -84,12 +84,12 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
     if (text.length > longestLine) break;
     yield* lines;
   }
-  if (text !== "") throw invalidRequest("The body is cut off.");
+  if (text !== "") throw new Refused({ code: "backup_cut_off" });
 }
 
 function headingOf(line: string): number {
   const { version, newest } = (parse(line) ?? {}) as { readonly version?: unknown; readonly newest?: unknown };
-  if (version !== 1 || typeof newest !== "number") throw invalidRequest("The body has no heading that is known.");
+  if (version !== 1 || typeof newest !== "number") throw new Refused({ code: "backup_unknown_heading" });
   return newest;
 }
 
@@ -97,7 +97,6 @@ function rowOf(line: string): Row {
   const row = parse(line);
   const [kind, key, value, at, origins = null] = (Array.isArray(row) ? row : []) as unknown as Row;
   const isRight = typeof key === "string" && typeof value === "string" && typeof at === "number" && (origins === null || typeof origins === "string");
-  if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note"))
-    throw invalidRequest("The body has a line that is neither session nor note.");
+  if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note")) throw new Refused({ code: "backup_unknown_line" });
   return [kind, key, value, at, origins];
 }

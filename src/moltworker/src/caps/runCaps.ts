@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindingReader";
-import { configOf, Misconfigured } from "../config/config";
+import { configOf } from "../config/config";
 import { readRows, type Rows } from "./readRows";
 
 export interface CapReached {
@@ -64,7 +64,7 @@ export class RunCaps extends DurableObject<Bindings> {
   /** What is wrong with this script's bindings, for the front to tell; null where nothing is. */
   misconfigured(): string | null {
     const config = configOf(this.env);
-    return config instanceof Misconfigured ? config.message : null;
+    return typeof config === "string" ? config : null;
   }
 
   /** Notes that somebody was refused, by the code. */

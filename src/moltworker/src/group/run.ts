@@ -1,5 +1,5 @@
 import type { RunEvent } from "../contract";
-import { render } from "./event";
+import { render } from "../http/event";
 
 /** A run that waits or works, and its events so far. Readers come and go; it does not mind. */
 export class Run {

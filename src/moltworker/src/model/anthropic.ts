@@ -2,7 +2,7 @@ import type { ContentBlock, SessionMessage } from "../conversation/sessionMessag
 import { AnthropicReply } from "./anthropicReply";
 import { CallNames, sentName } from "./callNames";
 import { readEvents } from "./eventStream";
-import { type MessagesDialect, messagesDialectAt, messagesDialects } from "./dialect";
+import { type MessagesDialect, messagesDialectOf } from "./dialect";
 import type { CacheLifetime, Fetch, Model, ModelCall, ModelReply } from "./model";
 import type { ModelSettings } from "./modelSettings";
 import { openStream } from "./openStream";
@@ -19,7 +19,7 @@ export interface AnthropicOptions {
 /** Anthropic's Messages API, or what speaks like it: AI Gateway, a local server. */
 export function anthropic({ name, apiKey, baseUrl, dialect: named }: AnthropicOptions, fetch: Fetch): Model {
   const place = (baseUrl ?? "https://api.anthropic.com").replace(/\/+$/, "");
-  const dialect = (messagesDialects as Readonly<Record<string, MessagesDialect>>)[named ?? ""] ?? messagesDialectAt(place);
+  const dialect = messagesDialectOf(named, place);
   const origin = originOf({ provider: "anthropic", name, baseUrl });
   return {
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {

@@ -1,6 +1,6 @@
 import { ChatReply } from "./chatReply";
 import { toChatRequest } from "./chatRequest";
-import { type Dialect, dialectAt, dialects } from "./dialect";
+import { dialectOf } from "./dialect";
 import { readEvents } from "./eventStream";
 import type { Fetch, Model, ModelCall, ModelReply } from "./model";
 import type { ModelSettings } from "./modelSettings";
@@ -19,7 +19,7 @@ export interface OpenAiOptions {
 /** Any endpoint that speaks OpenAI's chat completions. */
 export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
   const url = `${options.baseUrl.replace(/\/+$/, "")}/chat/completions`;
-  const dialect = (dialects as Readonly<Record<string, Dialect>>)[options.dialect ?? ""] ?? dialectAt(options.baseUrl);
+  const dialect = dialectOf(options.dialect, options.baseUrl);
   const origin = originOf({ provider: "openai", ...options });
   return {
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
