@@ -12,7 +12,6 @@ const calledFromOutside = ["forget", "misconfigured", "notes", "read", "refused"
 /** Of these no JSON, no row, no message and no binding is made: their fields are the Worker's own. */
 const ownInterfaces = [
   "AccessSettings",
-  "AnthropicOptions",
   "Config",
   "DemoAnswer",
   "Dialect",
@@ -25,7 +24,6 @@ const ownInterfaces = [
   "ModelReply",
   "ModelRests",
   "ModelSettings",
-  "OpenAiOptions",
   "Progress",
   "RunHeaders",
   "StreamRequest",

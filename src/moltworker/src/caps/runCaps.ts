@@ -6,8 +6,6 @@ import { readRows, type Rows } from "./readRows";
 export interface CapReached {
   readonly cap: "day" | "month";
   readonly limit: number;
-  /** Seconds until the cap opens again. */
-  readonly retryAfterSeconds: number;
 }
 
 interface Counters extends Record<string, SqlStorageValue> {
@@ -44,10 +42,8 @@ export class RunCaps extends DurableObject<Bindings> {
     const month = day.slice(0, 7);
     const today = this.counters.day === day ? this.counters.runs_today : 0;
     const thisMonth = this.counters.month === month ? this.counters.runs_this_month : 0;
-    // Months are counted from 0 there, so that this one's number is the next.
-    if (thisMonth >= perMonth)
-      return { cap: "month", limit: perMonth, retryAfterSeconds: secondsUntil(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5))), now) };
-    if (today >= perDay) return { cap: "day", limit: perDay, retryAfterSeconds: secondsUntil(Date.parse(day) + 86_400_000, now) };
+    if (thisMonth >= perMonth) return { cap: "month", limit: perMonth };
+    if (today >= perDay) return { cap: "day", limit: perDay };
 
     this.see(group, now, 86_400_000);
     this.counters = { day, runs_today: today + 1, month, runs_this_month: thisMonth + 1 };
@@ -81,8 +77,4 @@ export class RunCaps extends DurableObject<Bindings> {
   private see(key: string, now: number, pace: number): void {
     this.ctx.storage.sql.exec("INSERT INTO seen VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET at = ?2, times = times + 1 WHERE at <= ?2 - ?3", key, now, pace);
   }
-}
-
-function secondsUntil(then: number, now: number): number {
-  return Math.max(1, Math.ceil((then - now) / 1000));
 }

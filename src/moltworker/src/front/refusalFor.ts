@@ -1,5 +1,6 @@
 import type { Reason } from "../http/refused";
 import { invalidRequest, misconfigured, Refusal, unavailable } from "../http/refusal";
+import { secondsUntilOpen } from "./secondsUntilOpen";
 
 /** What is told where a group does nothing. */
 export function refusalFor(reason: Reason): Refusal {
@@ -23,8 +24,9 @@ export function refusalFor(reason: Reason): Refusal {
     case "model_unknown":
       return new Refusal(400, "model_unknown", `metadata.model must be one of this stack's models: ${reason.models}.`);
     case "run_cap_reached": {
-      const { cap, limit, retryAfterSeconds } = reason;
-      return new Refusal(429, "run_cap_reached", `The cap of ${limit} runs a ${cap} is reached. It opens again in ${retryAfterSeconds} s.`, retryAfterSeconds);
+      const { cap, limit } = reason;
+      const seconds = secondsUntilOpen(cap);
+      return new Refusal(429, "run_cap_reached", `The cap of ${limit} runs a ${cap} is reached. It opens again in ${seconds} s.`, seconds);
     }
     case "run_conflict":
       return new Refusal(409, "run_conflict", "This Idempotency-Key belongs to a run with another body.");

@@ -16,7 +16,7 @@ export type Reason =
     }
   | { readonly code: "misconfigured"; readonly wrong: string }
   | { readonly code: "model_unknown"; readonly models: string }
-  | { readonly code: "run_cap_reached"; readonly cap: "day" | "month"; readonly limit: number; readonly retryAfterSeconds: number }
+  | { readonly code: "run_cap_reached"; readonly cap: "day" | "month"; readonly limit: number }
   | { readonly code: "unavailable"; readonly part: string };
 
 /** Thrown where a group does nothing for whom the front lets in. The status and the words for it are the front's. */

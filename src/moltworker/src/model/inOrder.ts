@@ -73,30 +73,31 @@ export function inOrder({ runId, models, request, usage, rests, limits }: Asked,
 /** Asks a model that has to give signs of life until its text begins. */
 async function heard(model: Model, call: ModelCall, onText: (text: string) => void, seconds: number): Promise<ModelReply> {
   const silence = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = (): void => clearTimeout(timer ?? null);
-  let listen = (): void => {
-    stop();
-    timer = setTimeout(() => silence.abort(silent(seconds)), seconds * 1_000);
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let heardAt = Date.now();
+  let speaks = false;
+  const listen = (): void => {
+    const left = heardAt + seconds * 1_000 - Date.now();
+    if (speaks) return;
+    if (left > 0) timer = setTimeout(listen, left);
+    else silence.abort(silent(seconds));
   };
   const heeding: ModelCall = {
     ...call,
     signal: AbortSignal.any([call.signal, silence.signal]),
     onBytes: (bytes) => {
-      listen();
+      heardAt = Date.now();
       call.onBytes?.(bytes);
     },
   };
   listen();
   try {
     const reply = model.reply(heeding, (text) => {
-      stop();
-      listen = stop;
+      speaks = true;
       if (!silence.signal.aborted) onText(text);
     });
     return await Promise.race([reply, rejectOnAbort(silence.signal)]);
   } finally {
-    stop();
-    listen = stop;
+    clearTimeout(timer);
   }
 }
