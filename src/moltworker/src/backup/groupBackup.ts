@@ -35,23 +35,27 @@ export class GroupBackup {
     const { sql } = this.storage;
     // What a transaction must not wait for is gathered in a table of its own; what one left that was cut off is of no use.
     sql.exec("DROP TABLE IF EXISTS restored; CREATE TABLE restored (kind, key, value, at, origins, PRIMARY KEY (kind, key))");
-    let newest: number | undefined;
-    let ended = false;
+    let newest = -1;
+    let last = "";
     for await (const line of linesOf(body)) {
-      if (newest === undefined) newest = headingOf(line);
-      else if (line === end) ended = true;
-      else sql.exec("INSERT INTO restored VALUES (?, ?, ?, ?, ?)", ...rowOf(line));
+      if (last === "") newest = headingOf(line);
+      else if (line !== end) sql.exec("INSERT INTO restored VALUES (?, ?, ?, ?, ?)", ...rowOf(line));
+      last = line;
     }
-    if (newest === undefined || !ended) throw new Refused({ code: "backup_cut_off" });
-    const given = newest;
+    if (last !== end) throw new Refused({ code: "backup_cut_off" });
     this.storage.transactionSync(() => {
-      if (!force && this.newest() > given) throw new Refused({ code: "backup_older" });
-      sql.exec(`
-        DELETE FROM sessions; DELETE FROM notes; DELETE FROM note_origins;
-        INSERT INTO sessions SELECT key, value, at FROM restored WHERE kind = 'session';
-        INSERT INTO notes SELECT key, value, at FROM restored WHERE kind = 'note';
-        INSERT INTO note_origins SELECT key, origins FROM restored WHERE origins IS NOT NULL;
-        DROP TABLE restored`);
+      if (!force && this.newest() > newest) throw new Refused({ code: "backup_older" });
+      sql.exec(
+        [
+          "DELETE FROM sessions",
+          "DELETE FROM notes",
+          "DELETE FROM note_origins",
+          "INSERT INTO sessions SELECT key, value, at FROM restored WHERE kind = 'session'",
+          "INSERT INTO notes SELECT key, value, at FROM restored WHERE kind = 'note'",
+          "INSERT INTO note_origins SELECT key, origins FROM restored WHERE origins IS NOT NULL",
+          "DROP TABLE restored",
+        ].join(";"),
+      );
     });
   }
 

@@ -26,10 +26,13 @@ export class RunCaps extends DurableObject<Bindings> {
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
     // One row, since every row written is paid for.
-    state.storage.sql.exec(`CREATE TABLE IF NOT EXISTS counters (
-      id INTEGER PRIMARY KEY CHECK (id = 1), day TEXT NOT NULL, runs_today INTEGER NOT NULL, month TEXT NOT NULL, runs_this_month INTEGER NOT NULL);
-      CREATE TABLE IF NOT EXISTS seen (key TEXT PRIMARY KEY, at INTEGER, times INTEGER) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS switches (id INTEGER PRIMARY KEY, off INTEGER, who TEXT, at INTEGER)`);
+    state.storage.sql.exec(
+      [
+        "CREATE TABLE IF NOT EXISTS counters (id INTEGER PRIMARY KEY CHECK (id = 1), day TEXT NOT NULL, runs_today INTEGER NOT NULL, month TEXT NOT NULL, runs_this_month INTEGER NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS seen (key TEXT PRIMARY KEY, at INTEGER, times INTEGER) WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS switches (id INTEGER PRIMARY KEY, off INTEGER, who TEXT, at INTEGER)",
+      ].join(";"),
+    );
     const [row] = state.storage.sql.exec<Counters>("SELECT day, runs_today, month, runs_this_month FROM counters").toArray();
     this.counters = row ?? { day: "", runs_today: 0, month: "", runs_this_month: 0 };
     this.isOff = state.storage.sql.exec("SELECT off FROM switches ORDER BY id DESC LIMIT 1").toArray()[0]?.["off"] === 1;

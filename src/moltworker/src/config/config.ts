@@ -82,7 +82,7 @@ function modelSettings(bindings: BindingReader, prefix: string): ModelSettings {
   const secret = (name: string): string => bindings.text(prefix + name, /^[\x21-\x7e]{1,2000}$/);
   return {
     provider,
-    name: needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/) : "demo",
+    name: !CARRIES_DEMO || needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/) : "demo",
     baseUrl: provider === "openai" || has("BASE_URL") ? bindings.endpoint(`${prefix}BASE_URL`) : undefined,
     dialect: dialect === "auto" ? undefined : dialect,
     apiKey: needsKey ? secret("API_KEY") : undefined,

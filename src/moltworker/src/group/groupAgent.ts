@@ -9,7 +9,7 @@ import { render, splitRendered } from "../http/event";
 import { faultOf, log } from "../http/log";
 import { comeAgain } from "../http/comeAgain";
 import { Refused } from "../http/refused";
-import { parseBytes } from "../json/parse";
+import { parse } from "../json/parse";
 import { runTurn } from "../turn/runTurn";
 import { passes } from "../conversation/turnError";
 import { noTokens } from "../model/model";
@@ -306,7 +306,7 @@ function demandModel({ models }: Config, { metadata: { model } }: RunRequest): v
  * Null where it is no JSON.
  */
 function requestOf(body: ArrayBuffer): RunRequest | null {
-  const it = parseBytes(body) as RunRequest | undefined;
+  const it = parse(new TextDecoder().decode(body)) as RunRequest | undefined;
   return it ? { ...it, metadata: { assistantName: "Andy", timezone: "UTC", tasks: [], groups: [], ...(it.metadata as Partial<RunMetadata>) } } : null;
 }
 

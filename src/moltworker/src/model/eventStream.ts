@@ -133,6 +133,9 @@ class GatheredEvents {
   }
 }
 
+const carriageReturn = 13;
+const space = 32;
+
 /** Cuts bytes into lines and lines into events. */
 class EventLines {
   private readonly decoder = new TextDecoder();
@@ -142,7 +145,17 @@ class EventLines {
   constructor(private readonly events: EventReader) {}
 
   read(bytes: Uint8Array): Progress {
-    const text = this.pending + this.decoder.decode(bytes, { stream: true });
+    return this.cut(this.decoder.decode(bytes, { stream: true }));
+  }
+
+  /** The stream is over. What is left is an event if it looks whole; else it was cut, and its reader knows what it lacks. */
+  end(): Progress {
+    const progress = this.cut("\n");
+    return progress === "more" && /[}\]]\s*$/.test(this.data) ? this.hand() : progress;
+  }
+
+  private cut(more: string): Progress {
+    const text = this.pending + more;
     let start = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
       const stop = end > start && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
@@ -159,19 +172,9 @@ class EventLines {
     return "more";
   }
 
-  /** The stream is over. What is left is an event if it looks whole; else it was cut, and its reader knows what it lacks. */
-  end(): Progress {
-    const progress = this.read(lineBreak);
-    return progress === "more" && /[}\]]\s*$/.test(this.data) ? this.hand() : progress;
-  }
-
   private hand(): Progress {
     const data = this.data;
     this.data = "";
     return data === "" ? "more" : this.events.read(data);
   }
 }
-
-const lineBreak = new Uint8Array([10]);
-const carriageReturn = 13;
-const space = 32;

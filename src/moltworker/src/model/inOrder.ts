@@ -12,7 +12,9 @@ import { originOf } from "./origin";
 import { startUsing } from "./shares";
 
 /** How long a model that failed is passed over, in seconds: as its API says within these bounds, and this long where it says nothing. */
-const rest = { least: 10, usual: 300, most: 3_600 } as const;
+const leastRest = 10;
+const usualRest = 300;
+const mostRest = 3_600;
 
 /** What it has to know of a turn. */
 interface Asked {
@@ -56,8 +58,8 @@ export function inOrder({ runId, models, request, usage, rests, limits }: Asked,
           return reply;
         } catch (error) {
           if (!(error instanceof TurnError) || !error.isOfServer || call.signal.aborted) throw error;
-          const { code, message: reason, retryAfterSeconds = rest.usual } = error;
-          if (models.length > 1) rests.rest(originOf(settings), Math.min(Math.max(retryAfterSeconds, rest.least), rest.most));
+          const { code, message: reason, retryAfterSeconds = usualRest } = error;
+          if (models.length > 1) rests.rest(originOf(settings), Math.min(Math.max(retryAfterSeconds, leastRest), mostRest));
           // What passes is told before what does not: then the run may be tried again.
           if (failed === undefined || (passes(code) && !passes(failed.code))) failed = error;
           if (call.takeBack?.() === false) throw error;
