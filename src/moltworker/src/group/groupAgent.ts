@@ -53,7 +53,8 @@ export class GroupAgent extends DurableObject<Bindings> {
   }
 
   /** Where a body comes or goes: a run and a backup. The answers are bare; their headers, statuses and words are the front's. */
-  override async fetch({ url, method, headers, body }: Request): Promise<Response> {
+  override async fetch(request: Request): Promise<Response> {
+    const { url, method, headers, body } = request;
     // What an older front sends on nobody checked, and another is about to take its place.
     if (headers.get("Front") !== "2") return comeAgain();
     try {
@@ -62,7 +63,7 @@ export class GroupAgent extends DurableObject<Bindings> {
       if (method === "PUT") return await this.restore(body, url.endsWith("true"));
       const after = headers.get("Last-Event-ID");
       const asked = { runId: headers.get("Idempotency-Key")!, stream: !headers.has("Whole"), lastEventId: after === null ? undefined : Number(after) };
-      return await this.answer(asked, await new Response(body).arrayBuffer(), headers.get("Body-Hash")!);
+      return await this.answer(asked, await request.arrayBuffer(), headers.get("Body-Hash")!);
     } catch (error) {
       if (error instanceof Refused) return Response.json(error.reason, { status: 409 });
       // Of a fault of ours only this log tells more.
