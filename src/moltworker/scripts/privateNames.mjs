@@ -7,12 +7,11 @@ const field = /^  (?:readonly )?(\w+)\??[:(]/gm;
 const parameter = /^ +(?:private|protected) (?:readonly )?(\w+):/gm;
 
 /** What scripts of their own, the front and the admin Worker, call of the objects. */
-const calledFromOutside = ["misconfigured", "read", "refused", "turn"];
+const calledFromOutside = ["forget", "misconfigured", "notes", "read", "refused", "stop", "turn"];
 
 /** Of these no JSON, no row, no message and no binding is made: their fields are the Worker's own. */
 const ownInterfaces = [
   "AccessSettings",
-  "AnthropicOptions",
   "Config",
   "DemoAnswer",
   "Dialect",
@@ -25,7 +24,6 @@ const ownInterfaces = [
   "ModelReply",
   "ModelRests",
   "ModelSettings",
-  "OpenAiOptions",
   "Progress",
   "RunHeaders",
   "StreamRequest",

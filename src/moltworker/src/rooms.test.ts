@@ -19,7 +19,7 @@ const rooms: readonly (readonly [room: string, leansOn: string])[] = [
   ["turn", "bounds contract conversation model tools"],
   ["backup", "http json"],
   ["group", "backup bounds caps config contract conversation http json model turn"],
-  ["front", "auth backup caps config contract http request"],
+  ["front", "auth backup caps config contract group http request"],
   ["admin", "auth caps config conversation group http json"],
   ["index", "caps group http"],
 ];

@@ -85,11 +85,11 @@ describe("a group's sessions and notes", () => {
     const answer = inGroup(async (agent) => {
       const live = (agent as unknown as { live: Map<string, unknown> }).live;
       live.set("a", {});
-      const response = await agent.fetch(new Request("https://group/?force=true", { method: "PUT", body: example }));
+      const response = await agent.fetch(new Request("https://group/?force=true", { method: "PUT", headers: { Front: "2" }, body: example }));
       live.delete("a");
-      return response.status;
+      return response.json();
     });
-    expect([await answer, await take()]).toEqual([429, example]);
+    expect([await answer, await take()]).toEqual([{ code: "group_busy" }, example]);
   });
 });
 

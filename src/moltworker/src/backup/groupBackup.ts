@@ -1,4 +1,4 @@
-import { invalidRequest, Refusal } from "../http/refusal";
+import { Refused } from "../http/refused";
 import { parse } from "../json/parse";
 
 type Row = readonly ["session" | "note", key: string, value: string, at: number, origins?: string | null];
@@ -35,23 +35,27 @@ export class GroupBackup {
     const { sql } = this.storage;
     // What a transaction must not wait for is gathered in a table of its own; what one left that was cut off is of no use.
     sql.exec("DROP TABLE IF EXISTS restored; CREATE TABLE restored (kind, key, value, at, origins, PRIMARY KEY (kind, key))");
-    let newest: number | undefined;
-    let ended = false;
+    let newest = -1;
+    let last = "";
     for await (const line of linesOf(body)) {
-      if (newest === undefined) newest = headingOf(line);
-      else if (line === end) ended = true;
-      else sql.exec("INSERT INTO restored VALUES (?, ?, ?, ?, ?)", ...rowOf(line));
+      if (last === "") newest = headingOf(line);
+      else if (line !== end) sql.exec("INSERT INTO restored VALUES (?, ?, ?, ?, ?)", ...rowOf(line));
+      last = line;
     }
-    if (newest === undefined || !ended) throw invalidRequest("The body is cut off.");
-    const given = newest;
+    if (last !== end) throw new Refused({ code: "backup_cut_off" });
     this.storage.transactionSync(() => {
-      if (!force && this.newest() > given) throw new Refusal(409, "backup_older", "The group has newer. Use force=true.");
-      sql.exec(`
-        DELETE FROM sessions; DELETE FROM notes; DELETE FROM note_origins;
-        INSERT INTO sessions SELECT key, value, at FROM restored WHERE kind = 'session';
-        INSERT INTO notes SELECT key, value, at FROM restored WHERE kind = 'note';
-        INSERT INTO note_origins SELECT key, origins FROM restored WHERE origins IS NOT NULL;
-        DROP TABLE restored`);
+      if (!force && this.newest() > newest) throw new Refused({ code: "backup_older" });
+      sql.exec(
+        [
+          "DELETE FROM sessions",
+          "DELETE FROM notes",
+          "DELETE FROM note_origins",
+          "INSERT INTO sessions SELECT key, value, at FROM restored WHERE kind = 'session'",
+          "INSERT INTO notes SELECT key, value, at FROM restored WHERE kind = 'note'",
+          "INSERT INTO note_origins SELECT key, origins FROM restored WHERE origins IS NOT NULL",
+          "DROP TABLE restored",
+        ].join(";"),
+      );
     });
   }
 
@@ -84,12 +88,12 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
     if (text.length > longestLine) break;
     yield* lines;
   }
-  if (text !== "") throw invalidRequest("The body is cut off.");
+  if (text !== "") throw new Refused({ code: "backup_cut_off" });
 }
 
 function headingOf(line: string): number {
   const { version, newest } = (parse(line) ?? {}) as { readonly version?: unknown; readonly newest?: unknown };
-  if (version !== 1 || typeof newest !== "number") throw invalidRequest("The body has no heading that is known.");
+  if (version !== 1 || typeof newest !== "number") throw new Refused({ code: "backup_unknown_heading" });
   return newest;
 }
 
@@ -97,7 +101,6 @@ function rowOf(line: string): Row {
   const row = parse(line);
   const [kind, key, value, at, origins = null] = (Array.isArray(row) ? row : []) as unknown as Row;
   const isRight = typeof key === "string" && typeof value === "string" && typeof at === "number" && (origins === null || typeof origins === "string");
-  if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note"))
-    throw invalidRequest("The body has a line that is neither session nor note.");
+  if (!isRight || (kind === "session" ? !Array.isArray(parse(value)) : (kind as string) !== "note")) throw new Refused({ code: "backup_unknown_line" });
   return [kind, key, value, at, origins];
 }

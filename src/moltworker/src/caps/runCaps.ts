@@ -1,13 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindingReader";
-import { configOf, Misconfigured } from "../config/config";
+import { configOf } from "../config/config";
 import { readRows, type Rows } from "./readRows";
 
 export interface CapReached {
   readonly cap: "day" | "month";
   readonly limit: number;
-  /** Seconds until the cap opens again. */
-  readonly retryAfterSeconds: number;
 }
 
 interface Counters extends Record<string, SqlStorageValue> {
@@ -28,10 +26,13 @@ export class RunCaps extends DurableObject<Bindings> {
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
     // One row, since every row written is paid for.
-    state.storage.sql.exec(`CREATE TABLE IF NOT EXISTS counters (
-      id INTEGER PRIMARY KEY CHECK (id = 1), day TEXT NOT NULL, runs_today INTEGER NOT NULL, month TEXT NOT NULL, runs_this_month INTEGER NOT NULL);
-      CREATE TABLE IF NOT EXISTS seen (key TEXT PRIMARY KEY, at INTEGER, times INTEGER) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS switches (id INTEGER PRIMARY KEY, off INTEGER, who TEXT, at INTEGER)`);
+    state.storage.sql.exec(
+      [
+        "CREATE TABLE IF NOT EXISTS counters (id INTEGER PRIMARY KEY CHECK (id = 1), day TEXT NOT NULL, runs_today INTEGER NOT NULL, month TEXT NOT NULL, runs_this_month INTEGER NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS seen (key TEXT PRIMARY KEY, at INTEGER, times INTEGER) WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS switches (id INTEGER PRIMARY KEY, off INTEGER, who TEXT, at INTEGER)",
+      ].join(";"),
+    );
     const [row] = state.storage.sql.exec<Counters>("SELECT day, runs_today, month, runs_this_month FROM counters").toArray();
     this.counters = row ?? { day: "", runs_today: 0, month: "", runs_this_month: 0 };
     this.isOff = state.storage.sql.exec("SELECT off FROM switches ORDER BY id DESC LIMIT 1").toArray()[0]?.["off"] === 1;
@@ -44,10 +45,8 @@ export class RunCaps extends DurableObject<Bindings> {
     const month = day.slice(0, 7);
     const today = this.counters.day === day ? this.counters.runs_today : 0;
     const thisMonth = this.counters.month === month ? this.counters.runs_this_month : 0;
-    // Months are counted from 0 there, so that this one's number is the next.
-    if (thisMonth >= perMonth)
-      return { cap: "month", limit: perMonth, retryAfterSeconds: secondsUntil(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5))), now) };
-    if (today >= perDay) return { cap: "day", limit: perDay, retryAfterSeconds: secondsUntil(Date.parse(day) + 86_400_000, now) };
+    if (thisMonth >= perMonth) return { cap: "month", limit: perMonth };
+    if (today >= perDay) return { cap: "day", limit: perDay };
 
     this.see(group, now, 86_400_000);
     this.counters = { day, runs_today: today + 1, month, runs_this_month: thisMonth + 1 };
@@ -64,7 +63,7 @@ export class RunCaps extends DurableObject<Bindings> {
   /** What is wrong with this script's bindings, for the front to tell; null where nothing is. */
   misconfigured(): string | null {
     const config = configOf(this.env);
-    return config instanceof Misconfigured ? config.message : null;
+    return typeof config === "string" ? config : null;
   }
 
   /** Notes that somebody was refused, by the code. */
@@ -81,8 +80,4 @@ export class RunCaps extends DurableObject<Bindings> {
   private see(key: string, now: number, pace: number): void {
     this.ctx.storage.sql.exec("INSERT INTO seen VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET at = ?2, times = times + 1 WHERE at <= ?2 - ?3", key, now, pace);
   }
-}
-
-function secondsUntil(then: number, now: number): number {
-  return Math.max(1, Math.ceil((then - now) / 1000));
 }

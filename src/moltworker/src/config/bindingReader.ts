@@ -45,7 +45,7 @@ export class BindingReader {
     return this.read(name, "be an https URL, or http of this machine, without credentials, query or fragment", (value) => {
       const url = URL.parse(String(value));
       if (url === null || url.username + url.password + url.search + url.hash !== "") return undefined;
-      return url.protocol === "https:" || (url.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)) ? String(value) : undefined;
+      return /^(https:|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])/.test(url.href) ? String(value) : undefined;
     });
   }
 

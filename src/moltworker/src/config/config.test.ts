@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { bindings } from "../testing/bindings";
-import { type Config, configOf, Misconfigured } from "./config";
+import { type Config, configOf } from "./config";
 
 function message(changes: Readonly<Record<string, unknown>>): string {
   const config = configOf(bindings(changes));
-  if (!(config instanceof Misconfigured)) throw new Error("the configuration was taken");
-  return config.message;
+  if (typeof config !== "string") throw new Error("the configuration was taken");
+  return config;
 }
 
 function config(changes: Readonly<Record<string, unknown>> = {}): Config {
   const it = configOf(bindings(changes));
-  if (it instanceof Misconfigured) throw new Error(it.message);
+  if (typeof it === "string") throw new Error(it);
   return it;
 }
 

@@ -26,15 +26,13 @@ export interface Config {
   readonly limits: Readonly<Record<keyof typeof numbers, number>>;
 }
 
-/** What is wrong with the bindings, all of it, without a value of any. */
-export class Misconfigured {
-  constructor(readonly message: string) {}
-}
+const read = new WeakMap<Bindings, Config | string>();
 
-const read = new WeakMap<Bindings, Config | Misconfigured>();
-
-/** Reads the bindings once in an isolate. */
-export function configOf(env: Bindings): Config | Misconfigured {
+/**
+ * Reads the bindings once in an isolate.
+ * @returns what is wrong with them, all of it and without a value of any, where something is.
+ */
+export function configOf(env: Bindings): Config | string {
   let config = read.get(env);
   if (config === undefined) {
     config = parse(env);
@@ -43,14 +41,14 @@ export function configOf(env: Bindings): Config | Misconfigured {
   return config;
 }
 
-function parse(env: Bindings): Config | Misconfigured {
+function parse(env: Bindings): Config | string {
   const bindings = new BindingReader(env);
   const config: Config = {
     models: allModels(bindings),
     runCaps: bindings.object("RUN_CAPS", "getByName"),
     limits: bindings.wholeNumbers(numbers),
   };
-  return bindings.mistakes.length === 0 ? config : new Misconfigured(bindings.mistakes.join(" "));
+  return bindings.mistakes.length === 0 ? config : bindings.mistakes.join(" ");
 }
 
 /** The first has no number; the others are `MODEL_2_...` and so on, without a gap. */
@@ -84,7 +82,7 @@ function modelSettings(bindings: BindingReader, prefix: string): ModelSettings {
   const secret = (name: string): string => bindings.text(prefix + name, /^[\x21-\x7e]{1,2000}$/);
   return {
     provider,
-    name: needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/) : "demo",
+    name: !CARRIES_DEMO || needsName || has("NAME") ? bindings.text(`${prefix}NAME`, /^[\x21-\x7e]{1,200}$/) : "demo",
     baseUrl: provider === "openai" || has("BASE_URL") ? bindings.endpoint(`${prefix}BASE_URL`) : undefined,
     dialect: dialect === "auto" ? undefined : dialect,
     apiKey: needsKey ? secret("API_KEY") : undefined,

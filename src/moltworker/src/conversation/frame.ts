@@ -1,3 +1,5 @@
+import { withoutHalf } from "./withoutHalf";
+
 /**
  * Text from outside, as it goes into a prompt or a tool's result: in a frame that says what it is, and that nothing
  * in it can close. Whatever others wrote (titles, names, pages, notes, tasks, memory) goes this way and no other.
@@ -28,5 +30,5 @@ export function clipped(text: string, most: number): { readonly text: string; re
   const whole = escapeText(text)
     .slice(0, most)
     .replace(/&\w{0,3}$/, "");
-  return { text: unescapeText(whole).replace(/[\ud800-\udbff]$/, ""), isCut: true };
+  return { text: withoutHalf(unescapeText(whole)), isCut: true };
 }

@@ -7,12 +7,12 @@ import { log } from "../http/log";
 import { readBounded } from "../http/readBounded";
 import { misconfigured, Refusal, unavailable } from "../http/refusal";
 import { refuse } from "../caps/refuse";
-import { json } from "../http/respond";
+import { guarded, json } from "../http/respond";
 import { readBackupRequest } from "../request/backupRequest";
 import { readNotesRequest } from "../request/notesRequest";
 import { parseRunRequest } from "../request/parseRunRequest";
 import { readRunHeaders } from "../request/runHeaders";
-import { callGroup, reachGroup } from "./callGroup";
+import { callGroup, inGroup, reachGroup } from "./callGroup";
 import { type FrontConfig, frontConfigOf, type Hashes } from "./frontConfig";
 import { limitRates } from "./rateLimits";
 
@@ -69,8 +69,14 @@ function demandMethod({ method }: Request, ...allowed: readonly string[]): void 
   }
 }
 
+async function health(config: FrontConfig): Promise<Response> {
+  await demandAgent(config);
+  const { environment, access } = config;
+  return json(200, { status: "ok", environment, access: access === null ? "off" : "required", version: MOLTWORKER_VERSION });
+}
+
 /** What is wrong with the agent's own bindings only its script can tell. */
-async function health({ environment, access, runCaps }: FrontConfig): Promise<Response> {
+async function demandAgent({ runCaps }: FrontConfig): Promise<void> {
   const wrong = await runCaps
     .getByName("all")
     .misconfigured()
@@ -78,7 +84,6 @@ async function health({ environment, access, runCaps }: FrontConfig): Promise<Re
       throw unavailable("agent");
     });
   if (wrong !== null) throw misconfigured(wrong);
-  return json(200, { status: "ok", environment, access: access === null ? "off" : "required", version: MOLTWORKER_VERSION });
 }
 
 async function run({ headers, body: given }: Request, config: FrontConfig): Promise<Response> {
@@ -97,23 +102,32 @@ async function run({ headers, body: given }: Request, config: FrontConfig): Prom
   return callGroup(config.groups, request, readRunHeaders(headers), body);
 }
 
-async function stop({ headers, method }: Request, query: URLSearchParams, config: FrontConfig): Promise<Response> {
+async function stop({ headers }: Request, query: URLSearchParams, config: FrontConfig): Promise<Response> {
   await admit(headers, config);
   const { groupFolder } = readNotesRequest("GET", query);
-  return reachGroup(config.groups, groupFolder, "", { method, headers: { "Idempotency-Key": readRunHeaders(headers).runId } });
+  const { runId } = readRunHeaders(headers);
+  await demandAgent(config);
+  return json(200, { stopped: await inGroup(config.groups, groupFolder, (group) => group.stop(runId)) });
 }
 
 async function notes({ headers, method }: Request, query: URLSearchParams, config: FrontConfig): Promise<Response> {
   await admit(headers, config);
-  const { groupFolder, key } = readNotesRequest(method, query);
-  return reachGroup(config.groups, groupFolder, key === undefined ? "" : `?key=${encodeURIComponent(key)}`, { method });
+  const { groupFolder, key = null } = readNotesRequest(method, query);
+  await demandAgent(config);
+  return json(
+    200,
+    await inGroup(config.groups, groupFolder, async (group) => (method === "GET" ? { notes: await group.notes() } : { forgotten: await group.forget(key) })),
+  );
 }
 
 async function state({ headers, method, body }: Request, query: URLSearchParams, config: FrontConfig): Promise<Response> {
   // The agent's token reads no conversation, and writes none.
   await admit(headers, config, config.backupHashes);
   const { groupFolder, force } = readBackupRequest(query);
-  return reachGroup(config.groups, groupFolder, `?force=${force}`, { method, ...(method === "PUT" && { body }) });
+  const answer = await reachGroup(config.groups, groupFolder, `?force=${force}`, { method, ...(method === "PUT" && { body }) });
+  return method === "PUT"
+    ? new Response(null, { status: 204, headers: guarded })
+    : new Response(answer.body, { headers: { ...guarded, "Content-Type": "application/x-ndjson" } });
 }
 
 /** Who asks is known, vouched for and not too fast, or gets no further. */

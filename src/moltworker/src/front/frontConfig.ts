@@ -2,6 +2,7 @@ import type { AccessSettings } from "../auth/accessSettings";
 import type { RunCaps } from "../caps/runCaps";
 import type { Bindings } from "../config/bindingReader";
 import { DoorReader } from "../config/doorReader";
+import type { Groups } from "./callGroup";
 
 /** SHA-256 of bearer tokens: the current one, and the previous one where there is one. */
 export type Hashes = readonly [Uint8Array, Uint8Array | null];
@@ -17,7 +18,7 @@ export interface FrontConfig {
   readonly backupHashes: Hashes | null;
   /** Where backups are kept; null where the stack has none. */
   readonly bucket: R2Bucket | null;
-  readonly groups: DurableObjectNamespace;
+  readonly groups: Groups;
   readonly runCaps: DurableObjectNamespace<RunCaps>;
   readonly tokenRateLimit: RateLimit;
   readonly ipRateLimit: RateLimit;

@@ -4,7 +4,7 @@ import { parseRunRequest } from "../request/parseRunRequest";
 import { codeOf, runBody } from "../testing/call";
 import { golden } from "../testing/golden";
 import type { TurnContext } from "../turn/turnContext";
-import { parseRendered } from "./event";
+import { parseRendered } from "../http/event";
 import { GroupAgent } from "./groupAgent";
 import { GroupStore } from "./groupStore";
 import { echo, group, newRunId, stream, stub, turns, until, useOwnGroup } from "./testing/ownGroup";
@@ -15,9 +15,13 @@ const bytes = (text: string): ArrayBuffer => new TextEncoder().encode(text).buff
 
 describe("a group takes what the front has checked", () => {
   it("and nothing that nobody did: what an older front sends waits until the new one is there", async () => {
-    const headers = { "Idempotency-Key": newRunId(), Accept: "application/json" };
-    const response = await stub().fetch("https://group/", { method: "POST", headers, body: runBody({ groupFolder: group }) });
-    expect([response.status, await codeOf(response)]).toEqual([503, "unavailable"]);
+    const headers = { "Idempotency-Key": newRunId(), "Body-Hash": "0".repeat(64), Accept: "text/event-stream" };
+    const body = runBody({ groupFolder: group });
+    const sent = [{ method: "POST", body }, { method: "DELETE" }, { method: "GET" }, { method: "PUT", body }];
+    for (const it of sent) {
+      const response = await stub().fetch("https://group/?force=true", { headers, ...it });
+      expect([response.status, await codeOf(response)]).toEqual([503, "unavailable"]);
+    }
     expect(turns).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { runInDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { codeOf } from "../testing/call";
 import { goldenError, refusalOf } from "../testing/golden";
 import { ask, json, newRunId, stub, turns, useOwnGroup } from "./testing/ownGroup";
@@ -14,7 +14,8 @@ describe("run caps", () => {
     }).then(() => ask({}));
 
   it("refuse a run that they have no room for", async () => {
-    const response = await capped({ getByName: () => ({ take: async () => ({ cap: "day", limit: 200, retryAfterSeconds: 3600 }) }) });
+    vi.spyOn(Date, "now").mockReturnValue(Date.parse("2026-03-05T23:00:00Z"));
+    const response = await capped({ getByName: () => ({ take: async () => ({ cap: "day", limit: 200 }) }) });
     expect(await refusalOf(response)).toEqual(goldenError("run_cap_reached"));
     expect(turns).toBe(0);
   });
@@ -48,7 +49,7 @@ describe("run caps", () => {
 
   it("refuse all who came with the same key", async () => {
     const gate = Promise.withResolvers<void>();
-    const caps = { getByName: () => ({ take: async () => (await gate.promise, { cap: "month", limit: 1, retryAfterSeconds: 60 }) }) };
+    const caps = { getByName: () => ({ take: async () => (await gate.promise, { cap: "month", limit: 1 }) }) };
     await runInDurableObject(stub(), (agent) => {
       const it = agent as unknown as { env: object };
       it.env = { ...it.env, RUN_CAPS: caps };

@@ -3,7 +3,7 @@ import type { SessionMessage } from "../conversation/sessionMessage";
 import { TurnError } from "../conversation/turnError";
 import { codeOf } from "../testing/call";
 import type { TurnContext } from "../turn/turnContext";
-import { parseRendered } from "./event";
+import { parseRendered } from "../http/event";
 import { ask, echo, fails, json, newRunId, play, stream, text, turns, useOwnGroup } from "./testing/ownGroup";
 
 useOwnGroup();

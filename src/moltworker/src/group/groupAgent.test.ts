@@ -5,7 +5,7 @@ import type { SessionMessage } from "../conversation/sessionMessage";
 import { codeOf } from "../testing/call";
 import { goldenError, refusalOf } from "../testing/golden";
 import type { TurnContext } from "../turn/turnContext";
-import { parseRendered } from "./event";
+import { parseRendered } from "../http/event";
 import { ask, type Done, echo, enter, fails, group, held, inLine, json, newRunId, play, stream, stub, turns, until, useOwnGroup } from "./testing/ownGroup";
 
 useOwnGroup();

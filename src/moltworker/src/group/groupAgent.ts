@@ -2,14 +2,14 @@ import { DurableObject } from "cloudflare:workers";
 import { GroupBackup } from "../backup/groupBackup";
 import { readRows, type Rows } from "../caps/readRows";
 import type { Bindings } from "../config/bindingReader";
-import { type Config, configOf, Misconfigured } from "../config/config";
+import { type Config, configOf } from "../config/config";
 import type { RunHeaders, RunMetadata, RunRequest, Usage } from "../contract";
 import type { SessionMessage } from "../conversation/sessionMessage";
+import { render, splitRendered } from "../http/event";
 import { faultOf, log } from "../http/log";
-import { misconfigured, Refusal, unavailable } from "../http/refusal";
-import { eventStream, guarded, json } from "../http/respond";
-import { refuse } from "../caps/refuse";
-import { parseBytes } from "../json/parse";
+import { comeAgain } from "../http/comeAgain";
+import { Refused } from "../http/refused";
+import { parse } from "../json/parse";
 import { runTurn } from "../turn/runTurn";
 import { passes } from "../conversation/turnError";
 import { noTokens } from "../model/model";
@@ -17,12 +17,10 @@ import { told } from "../model/shares";
 import { newSpent } from "../bounds/spent";
 import type { TurnContext, TurnOutcome } from "../turn/turnContext";
 import { countRun } from "./countRun";
-import { parseRendered, render, splitRendered } from "./event";
 import { interrupted, toErrorBody } from "./failures";
 import { follow } from "./follow";
-import { GroupNotes } from "./groupNotes";
+import { GroupNotes, type KeptNote } from "./groupNotes";
 import { GroupStore, type KeptRun } from "./groupStore";
-import { jsonAnswer } from "./jsonAnswer";
 import { Run } from "./run";
 import { RunJournal } from "./runJournal";
 import { type Progress, takeUp } from "./takeUp";
@@ -36,7 +34,7 @@ const mostResumes = 2;
 /** One group: its sessions, and its runs, one at a time. */
 export class GroupAgent extends DurableObject<Bindings> {
   private readonly store: GroupStore;
-  private readonly notes: GroupNotes;
+  private readonly kept: GroupNotes;
   private readonly upkeep: Upkeep;
   private readonly live = new Map<string, Run>();
   private line: Promise<void> = Promise.resolve();
@@ -45,7 +43,7 @@ export class GroupAgent extends DurableObject<Bindings> {
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
     this.store = new GroupStore(state.storage);
-    this.notes = new GroupNotes(state.storage.sql);
+    this.kept = new GroupNotes(state.storage.sql);
     this.upkeep = new Upkeep(state.storage, this.store, this.live);
     this.goOn();
   }
@@ -54,20 +52,23 @@ export class GroupAgent extends DurableObject<Bindings> {
     return runTurn(ctx);
   }
 
+  /** Where a body comes or goes: a run and a backup. The answers are bare; their headers, statuses and words are the front's. */
   override async fetch(request: Request): Promise<Response> {
+    const { url, method, headers, body } = request;
+    // What an older front sends on nobody checked, and another is about to take its place.
+    if (headers.get("Front") !== "2") return comeAgain();
     try {
       this.config();
-      const { headers } = request;
-      if (new URL(request.url).searchParams.has("force")) return await this.answerOfBackup(request);
-      const runId = headers.get("Idempotency-Key");
-      if (request.method !== "POST") return runId === null ? this.answerOfNotes(request) : await this.stop(runId);
-      const [bodyHash, after] = [headers.get("Body-Hash"), headers.get("Last-Event-ID")];
-      // Then an older front was asked, whose place another is about to take: nobody checked what it sends on.
-      if (bodyHash === null) throw unavailable("group");
-      const asked = { runId: runId!, stream: headers.get("Accept") === "text/event-stream", lastEventId: after === null ? undefined : Number(after) };
-      return await this.answer(asked, await request.arrayBuffer(), bodyHash);
+      if (method === "GET") return new Response(new GroupBackup(this.ctx.storage).lines());
+      if (method === "PUT") return await this.restore(body, url.endsWith("true"));
+      const after = headers.get("Last-Event-ID");
+      const asked = { runId: headers.get("Idempotency-Key")!, stream: !headers.has("Whole"), lastEventId: after === null ? undefined : Number(after) };
+      return await this.answer(asked, await request.arrayBuffer(), headers.get("Body-Hash")!);
     } catch (error) {
-      return refuse(error, this.env);
+      if (error instanceof Refused) return Response.json(error.reason, { status: 409 });
+      // Of a fault of ours only this log tells more.
+      log({ event: "refused", code: "internal", fault: faultOf(error) });
+      return Response.json({ code: "internal" }, { status: 500 });
     }
   }
 
@@ -78,12 +79,12 @@ export class GroupAgent extends DurableObject<Bindings> {
 
   override async alarm(): Promise<void> {
     const config = configOf(this.env);
-    if (config instanceof Misconfigured) await this.upkeep.later();
+    if (typeof config === "string") await this.upkeep.later();
     else await this.upkeep.run(config);
   }
 
   /** It ends as one that failed: with what it used, and without a trace in its session. */
-  private async stop(runId: string): Promise<Response> {
+  async stop(runId: string): Promise<boolean> {
     const run = this.live.get(runId);
     // One that is about to be refused is none.
     await run?.admission.promise.catch(() => undefined);
@@ -93,35 +94,39 @@ export class GroupAgent extends DurableObject<Bindings> {
       this.store.noteStop(runId);
       run.stop.abort();
     }
-    return json(200, { stopped });
+    return stopped;
   }
 
-  private answerOfNotes({ method, url }: Request): Response {
-    if (method === "GET") return json(200, { notes: this.notes.list() });
-    const key = new URL(url).searchParams.get("key");
-    return json(200, { forgotten: key === null ? this.notes.forgetAll() : Number(this.notes.forget(key)) });
+  notes(): readonly KeptNote[] {
+    return this.kept.list();
   }
 
-  private async answerOfBackup({ url, method, body }: Request): Promise<Response> {
-    const backup = new GroupBackup(this.ctx.storage);
-    if (method === "GET") return new Response(backup.lines(), { headers: { ...guarded, "Content-Type": "application/x-ndjson" } });
+  /**
+   * @param key null: all of them.
+   * @returns how many there were.
+   */
+  forget(key: string | null): number {
+    return key === null ? this.kept.forgetAll() : Number(this.kept.forget(key));
+  }
+
+  private async restore(body: ReadableStream<Uint8Array> | null, force: boolean): Promise<Response> {
     // What a run would write at its end belongs to what was there before.
-    if (this.live.size > 0 || body === null || this.restoring) throw new Refusal(429, "group_busy", "This group is busy. Try again in 10 s.", 10);
+    if (this.live.size > 0 || body === null || this.restoring) throw new Refused({ code: "group_busy" });
     this.restoring = true;
     try {
-      await backup.restore(body, url.endsWith("true"));
+      await new GroupBackup(this.ctx.storage).restore(body, force);
     } finally {
       this.restoring = false;
     }
     this.upkeep.runEnded(this.config());
-    return new Response(null, { status: 204, headers: guarded });
+    return new Response();
   }
 
   /** Runs that were live when the object was restarted go on, in their order; the first was the one that worked. */
   private goOn(): void {
     const config = configOf(this.env);
     // Nothing is let in then, and they wait.
-    if (config instanceof Misconfigured) return;
+    if (typeof config === "string") return;
     for (const [index, it] of this.store.liveRuns().entries()) {
       if (it.body === null) {
         this.store.end(it.runId, "interrupted", Date.now());
@@ -155,7 +160,7 @@ export class GroupAgent extends DurableObject<Bindings> {
       return this.replay(kept, headers);
     }
     if (headers.lastEventId !== undefined) {
-      throw new Refusal(409, "run_unknown", "This run is not kept.");
+      throw new Refused({ code: "run_unknown" });
     }
 
     if (kept !== null) this.store.forget(headers.runId);
@@ -168,10 +173,10 @@ export class GroupAgent extends DurableObject<Bindings> {
     const config = this.config();
     demandModel(config, request);
     if (request.sessionId !== undefined && !this.knowsSession(request.sessionId)) {
-      throw new Refusal(409, "session_unknown", "This group has no such session. Leave sessionId out.");
+      throw new Refused({ code: "session_unknown" });
     }
     if (this.live.size > longestLine || this.restoring) {
-      throw new Refusal(429, "group_busy", "This group is busy. Try again in 10 s.", 10);
+      throw new Refused({ code: "group_busy" });
     }
 
     const run = new Run(runId, bodyHash, request.sessionId ?? `${request.isScheduledTask ? "t" : "s"}_${crypto.randomUUID().replaceAll("-", "")}`);
@@ -203,13 +208,13 @@ export class GroupAgent extends DurableObject<Bindings> {
   }
 
   private async attach(run: Run, { stream, lastEventId = 0 }: RunHeaders): Promise<Response> {
-    if (lastEventId > run.lastEvent) throw beyondLastEvent();
+    if (lastEventId > run.lastEvent) throw new Refused({ code: "beyond_last_event" });
     if (stream) {
       this.upkeep.keepReadersWaiting();
-      return eventStream(follow(run, lastEventId));
+      return new Response(follow(run, lastEventId));
     }
     await run.whenEnded();
-    return jsonAnswer(parseRendered(run.after(0)));
+    return new Response(run.after(0));
   }
 
   private replay(kept: KeptRun, { runId, stream, lastEventId = 0 }: RunHeaders): Response {
@@ -219,8 +224,8 @@ export class GroupAgent extends DurableObject<Bindings> {
       // A reader may have had events that were not stored yet. Its numbers must go on rising.
       const from = Math.max(last, lastEventId);
       events.push(render(from + 1, { event: "usage", data: noUsage(this.config()) }), render(from + 2, { event: "error", data: toErrorBody(interrupted) }));
-    } else if (lastEventId > last) throw beyondLastEvent();
-    return stream ? eventStream(events.slice(Math.min(lastEventId, last)).join("")) : jsonAnswer(parseRendered(events.join("")));
+    } else if (lastEventId > last) throw new Refused({ code: "beyond_last_event" });
+    return new Response(events.slice(stream ? Math.min(lastEventId, last) : 0).join(""));
   }
 
   private async execute(run: Run, request: RunRequest, config: Config, { begun, spent, usage }: Progress): Promise<void> {
@@ -240,7 +245,7 @@ export class GroupAgent extends DurableObject<Bindings> {
         rests: this.store,
         limits: config.limits,
         history: this.store.history(run.sessionId),
-        memory: this.notes,
+        memory: this.kept,
         usage,
         spent,
         begun,
@@ -283,18 +288,18 @@ export class GroupAgent extends DurableObject<Bindings> {
 
   private config(): Config {
     const config = configOf(this.env);
-    if (config instanceof Misconfigured) throw misconfigured(config.message);
+    if (typeof config === "string") throw new Refused({ code: "misconfigured", wrong: config });
     return config;
   }
 }
 
 function demandSameBody(kept: string, given: string): void {
-  if (kept !== given) throw new Refusal(409, "run_conflict", "This Idempotency-Key belongs to a run with another body.");
+  if (kept !== given) throw new Refused({ code: "run_conflict" });
 }
 
 function demandModel({ models }: Config, { metadata: { model } }: RunRequest): void {
   if (model === undefined || models.some(({ name }) => name === model)) return;
-  throw new Refusal(400, "model_unknown", `metadata.model must be one of this stack's models: ${models.map(({ name }) => name).join(", ")}.`);
+  throw new Refused({ code: "model_unknown", models: models.map(({ name }) => name).join(", ") });
 }
 
 /**
@@ -302,12 +307,8 @@ function demandModel({ models }: Config, { metadata: { model } }: RunRequest): v
  * Null where it is no JSON.
  */
 function requestOf(body: ArrayBuffer): RunRequest | null {
-  const it = parseBytes(body) as RunRequest | undefined;
+  const it = parse(new TextDecoder().decode(body)) as RunRequest | undefined;
   return it ? { ...it, metadata: { assistantName: "Andy", timezone: "UTC", tasks: [], groups: [], ...(it.metadata as Partial<RunMetadata>) } } : null;
-}
-
-function beyondLastEvent(): Refusal {
-  return new Refusal(400, "invalid_request", "The header Last-Event-ID is beyond the run's last event.");
 }
 
 function noUsage({ models: [model] }: Config): Usage {

@@ -37,18 +37,16 @@ export class GroupStore {
 
   constructor(private readonly storage: DurableObjectStorage) {
     // Without rowid, a text key needs no index beside the table, and an insert is one row.
-    storage.sql.exec(`
-      CREATE TABLE IF NOT EXISTS sessions (
-        session_id TEXT PRIMARY KEY, history TEXT NOT NULL, used_at INTEGER NOT NULL) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS runs (
-        run_id TEXT PRIMARY KEY, body_hash TEXT NOT NULL, session_id TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS events (
-        run_id TEXT NOT NULL, first INTEGER NOT NULL, rendered TEXT NOT NULL, PRIMARY KEY (run_id, first)) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS notes (
-        key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS note_origins (
-        key TEXT PRIMARY KEY, origins TEXT NOT NULL) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS past (at INTEGER, run_id TEXT, ending TEXT);`);
+    storage.sql.exec(
+      [
+        "CREATE TABLE IF NOT EXISTS sessions (session_id TEXT PRIMARY KEY, history TEXT NOT NULL, used_at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS runs (run_id TEXT PRIMARY KEY, body_hash TEXT NOT NULL, session_id TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS events (run_id TEXT NOT NULL, first INTEGER NOT NULL, rendered TEXT NOT NULL, PRIMARY KEY (run_id, first)) WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS notes (key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS note_origins (key TEXT PRIMARY KEY, origins TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS past (at INTEGER, run_id TEXT, ending TEXT)",
+      ].join(";"),
+    );
     this.steps = new StepStore(storage.sql);
   }
 
@@ -182,12 +180,14 @@ export class GroupStore {
     });
   }
 
-  /** When the oldest finished run ended, and when the session was used that was not for longest. */
-  oldest(): { readonly run: number | null; readonly session: number | null } {
+  /** When there is something to clear next, if what is finished and unused is kept for so many milliseconds; null where nothing is there. */
+  nextClearing(keepsRuns: number, keepsSessions: number): number | null {
     return this.storage.sql
-      .exec<{ run: number | null; session: number | null }>(
-        "SELECT (SELECT MIN(at) FROM runs WHERE state <> 'live') AS run, (SELECT MIN(used_at) FROM sessions) AS session",
+      .exec<{ at: number | null }>(
+        "SELECT MIN(at) AS at FROM (SELECT MIN(at) + ? AS at FROM runs WHERE state <> 'live' UNION ALL SELECT MIN(used_at) + ? FROM sessions)",
+        keepsRuns,
+        keepsSessions,
       )
-      .one();
+      .one().at;
   }
 }

@@ -2,7 +2,7 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
 import { codeOf, runBody } from "../testing/call";
 import type { TurnContext } from "../turn/turnContext";
-import { parseRendered } from "./event";
+import { parseRendered } from "../http/event";
 import { GroupAgent } from "./groupAgent";
 import { GroupStore } from "./groupStore";
 import { Run } from "./run";

@@ -1,12 +1,11 @@
 import type { RunEvent } from "../contract";
-import { render } from "./event";
+import { render } from "../http/event";
 
 /** A run that waits or works, and its events so far. Readers come and go; it does not mind. */
 export class Run {
   private readonly rendered: string[];
   private saved: number;
   private news: PromiseWithResolvers<void> | null = null;
-  private isEnded = false;
 
   /** Whether anything was produced that a second try would produce again. */
   hasProduced: boolean;
@@ -16,6 +15,7 @@ export class Run {
   readers = 0;
   /** Called when one comes. */
   onReader: () => void = () => undefined;
+  ended = false;
 
   readonly stop = new AbortController();
 
@@ -36,10 +36,6 @@ export class Run {
     this.admission.promise.catch(() => undefined);
   }
 
-  get ended(): boolean {
-    return this.isEnded;
-  }
-
   /** The last event that may be told. */
   get lastEvent(): number {
     return Math.max(1, this.saved);
@@ -51,7 +47,7 @@ export class Run {
   }
 
   end(): void {
-    this.isEnded = true;
+    this.ended = true;
     this.wake();
   }
 
@@ -60,7 +56,7 @@ export class Run {
    * and the first, which is told the same after one.
    */
   after(after: number): string {
-    return this.between(after, Math.max(1, this.saved));
+    return this.between(after, this.lastEvent);
   }
 
   /** Whether there are events that may not be told yet. */
@@ -80,7 +76,7 @@ export class Run {
   }
 
   private between(start: number, end: number): string {
-    return end - start === 1 ? this.rendered[start]! : end <= start ? "" : this.rendered.slice(start, end).join("");
+    return this.rendered.slice(start, end).join("");
   }
 
   /** Resolves at the next event, at the end, or at the next `wake`. */
@@ -95,6 +91,6 @@ export class Run {
   }
 
   async whenEnded(): Promise<void> {
-    while (!this.isEnded) await this.next();
+    while (!this.ended) await this.next();
   }
 }

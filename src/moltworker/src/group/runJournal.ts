@@ -66,20 +66,22 @@ export class RunJournal implements TurnJournal {
   /** The turn is over: the events it left are told, its messages are the session's. Nothing is taken from here on. */
   close(): void {
     this.tellEvents();
-    this.stopTimer();
+    clearTimeout(this.timer);
     this.closed = true;
   }
 
   private tellText(): void {
-    if (this.closed || this.run.readers === 0 || !this.run.hasNews || this.timer !== null) return;
+    if (this.closed || this.timer !== null || this.run.readers === 0 || !this.run.hasNews) return;
     const since = Date.now() - this.savedAt;
-    const save = (): void => this.saved(() => this.store.saveEvents(this.run.id, this.run.unsaved()));
-    if (since >= silence) save();
-    else this.timer = setTimeout(save, pace - since);
+    if (since >= silence) return this.saved(() => this.store.saveEvents(this.run.id, this.run.unsaved()));
+    // Where all was written meanwhile, it comes for nothing: stopping it costs more.
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.tellText();
+    }, pace - since);
   }
 
   private saved(save: () => void): void {
-    this.stopTimer();
     try {
       save();
     } catch (error) {
@@ -87,11 +89,6 @@ export class RunJournal implements TurnJournal {
     }
     this.savedAt = Date.now();
     this.run.markSaved();
-  }
-
-  private stopTimer(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
   }
 
   private tellEvents(): void {

@@ -19,9 +19,9 @@ export interface Journal {
 /** What live runs need to go on after a restart, in a table of its own that an older version can do without. */
 export class StepStore {
   constructor(private readonly sql: SqlStorage) {
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS journal (
-        run_id TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, value NOT NULL, PRIMARY KEY (run_id, n)) WITHOUT ROWID`);
+    sql.exec(
+      "CREATE TABLE IF NOT EXISTS journal (run_id TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, value NOT NULL, PRIMARY KEY (run_id, n)) WITHOUT ROWID",
+    );
   }
 
   read(runId: string): Journal {

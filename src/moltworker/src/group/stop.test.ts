@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { TurnError } from "../conversation/turnError";
 import { call, codeOf } from "../testing/call";
 import { golden } from "../testing/golden";
-import { parseRendered } from "./event";
+import { parseRendered } from "../http/event";
 import { GroupStore } from "./groupStore";
 import { ask, group, held, inLine, json, newRunId, play, stream, stub, turns, until, useOwnGroup, type Turn } from "./testing/ownGroup";
 
@@ -105,7 +105,7 @@ describe("a run that is stopped", () => {
       });
     });
     const refused = await stop(runId);
-    expect([refused.status, await codeOf(refused), await inLine()]).toEqual([500, "internal", 1]);
+    expect([refused.status, await codeOf(refused), await inLine()]).toEqual([503, "unavailable", 1]);
     expect(await (await stop(runId)).json()).toEqual({ stopped: true });
     expect(await reader).toContain('"code":"stopped"');
   });

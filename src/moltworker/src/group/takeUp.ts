@@ -2,7 +2,7 @@ import type { Usage } from "../contract";
 import { newSpent, type Spent } from "../bounds/spent";
 import { addMessage, type TurnState } from "../turn/turnState";
 import type { SessionMessage } from "../conversation/sessionMessage";
-import { parseRendered, splitRendered } from "./event";
+import { parseRendered, splitRendered } from "../http/event";
 import type { LiveRun } from "./groupStore";
 import { Run } from "./run";
 

@@ -64,9 +64,8 @@ export class Upkeep {
   }
 
   private async setClearingAlarm(config: Config): Promise<void> {
-    const { run, session } = this.store.oldest();
-    const times = [...(run === null ? [] : [run + runRetention(config)]), ...(session === null ? [] : [session + sessionRetention(config)])];
-    if (times.length > 0) await this.storage.setAlarm(Math.min(...times));
+    const next = this.store.nextClearing(runRetention(config), sessionRetention(config));
+    if (next !== null) await this.storage.setAlarm(next);
   }
 }
 

@@ -13,6 +13,11 @@ export class Refusal extends Error {
   }
 }
 
+/** What may be told of whatever was thrown. */
+export function toRefusal(error: unknown): Refusal {
+  return error instanceof Refusal ? error : new Refusal(500, "internal", "Something went wrong in the Worker.");
+}
+
 export function invalidRequest(message: string): Refusal {
   return new Refusal(400, "invalid_request", message);
 }

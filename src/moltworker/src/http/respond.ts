@@ -1,4 +1,5 @@
 import type { ErrorBody } from "../contract";
+import type { Refusal } from "./refusal";
 
 export const guarded = {
   "Cache-Control": "no-store",
@@ -26,4 +27,8 @@ export function eventStream(body: ReadableStream<Uint8Array> | string): Response
 
 export function failure(status: number, error: ErrorBody, headers?: Readonly<Record<string, string>>): Response {
   return json(status, { error }, error.retryAfterSeconds === undefined ? headers : { ...headers, "Retry-After": String(error.retryAfterSeconds) });
+}
+
+export function refusal({ status, code, message, retryAfterSeconds, headers }: Refusal): Response {
+  return failure(status, { code, message, retryAfterSeconds }, headers);
 }

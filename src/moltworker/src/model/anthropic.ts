@@ -2,30 +2,22 @@ import type { ContentBlock, SessionMessage } from "../conversation/sessionMessag
 import { AnthropicReply } from "./anthropicReply";
 import { CallNames, sentName } from "./callNames";
 import { readEvents } from "./eventStream";
-import { type MessagesDialect, messagesDialectAt, messagesDialects } from "./dialect";
+import { type MessagesDialect, messagesDialectOf } from "./dialect";
 import type { CacheLifetime, Fetch, Model, ModelCall, ModelReply } from "./model";
 import type { ModelSettings } from "./modelSettings";
 import { openStream } from "./openStream";
 import { originOf } from "./origin";
 
-export interface AnthropicOptions {
-  readonly name: string;
-  readonly apiKey: string;
-  readonly baseUrl?: string | undefined;
-  /** Told by the base URL's host where it is left out. */
-  readonly dialect?: ModelSettings["dialect"] | undefined;
-}
-
 /** Anthropic's Messages API, or what speaks like it: AI Gateway, a local server. */
-export function anthropic({ name, apiKey, baseUrl, dialect: named }: AnthropicOptions, fetch: Fetch): Model {
-  const place = (baseUrl ?? "https://api.anthropic.com").replace(/\/+$/, "");
-  const dialect = (messagesDialects as Readonly<Record<string, MessagesDialect>>)[named ?? ""] ?? messagesDialectAt(place);
-  const origin = originOf({ provider: "anthropic", name, baseUrl });
+export function anthropic(settings: ModelSettings, fetch: Fetch): Model {
+  const { name, apiKey, baseUrl = "https://api.anthropic.com" } = settings;
+  const dialect = messagesDialectOf(settings.dialect, baseUrl);
+  const origin = originOf(settings);
   return {
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
       const body = await openStream(fetch, {
-        url: `${place}/v1/messages`,
-        headers: { "x-api-key": apiKey, "anthropic-version": "2023-06-01" },
+        url: `${baseUrl.replace(/\/+$/, "")}/v1/messages`,
+        headers: { "x-api-key": apiKey!, "anthropic-version": "2023-06-01" },
         body: toRequest(name, call, origin, dialect),
         optional: dialect.takesEffort ? effortOf(name, call, origin) : {},
         signal: call.signal,

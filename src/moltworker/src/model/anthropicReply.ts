@@ -7,7 +7,6 @@ import { type ModelReply, type ToolCall, tokens } from "./model";
 import { cutStream, senseless } from "./modelErrors";
 import { PartialToolCall, toInput } from "./partialToolCall";
 import { toCallBlock } from "./replyMessage";
-import { errorFor } from "./streamErrors";
 import { StreamedReply } from "./streamedReply";
 import { toWellFormedValue } from "./wellFormed";
 
@@ -26,7 +25,6 @@ interface AnthropicEvent {
   readonly content_block?: unknown;
   readonly message?: { readonly usage?: AnthropicUsage };
   readonly usage?: AnthropicUsage;
-  readonly error?: unknown;
 }
 
 /** Puts a reply together from the events of Anthropic's Messages API. */
@@ -40,7 +38,6 @@ export class AnthropicReply extends StreamedReply {
       this.readDelta(event);
       return "more";
     }
-    if (event.type === "error" || (event.error !== undefined && event.error !== null)) throw errorFor(event.error);
     switch (event.type) {
       case "content_block_start":
         this.readStart(event);

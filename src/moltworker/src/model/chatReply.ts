@@ -5,7 +5,7 @@ import type { Progress } from "./eventStream";
 import { type ModelReply, tokens } from "./model";
 import { cutStream, declined, senseless } from "./modelErrors";
 import { toCallBlock } from "./replyMessage";
-import { errorFor, errorIn } from "./streamErrors";
+import { errorFor, errorInChat } from "./streamErrors";
 import { StreamedReply } from "./streamedReply";
 import { toWellFormedValue } from "./wellFormed";
 
@@ -35,7 +35,7 @@ export class ChatReply extends StreamedReply {
   private readonly belongings: Fields = {};
 
   protected override take(chunk: ChatChunk & Fields): Progress {
-    const failure = errorIn(chunk);
+    const failure = errorInChat(chunk);
     if (failure !== undefined) throw failure;
     // One was asked for; a second would lie within its text.
     for (const choice of listOf(chunk.choices)) if (isObject(choice) && !(Number(choice["index"]) > 0)) this.readChoice(choice);

@@ -87,18 +87,18 @@ function allOrNothing(effort: Effort | undefined, model: string): string | undef
   return effort === undefined || model.includes("large") ? effort : effort === "low" ? "none" : "high";
 }
 
-/** The dialect spoken at a base URL. */
-export function dialectAt(baseUrl: string): Dialect {
-  return rowAt<Dialect>(dialects, baseUrl) ?? dialects.plain;
+/** The dialect of that name, or else the one that is spoken at the base URL. */
+export function dialectOf(name: string | undefined, baseUrl: string): Dialect {
+  return rowOf<Dialect>(dialects, name, baseUrl) ?? dialects.plain;
 }
 
-export function messagesDialectAt(baseUrl: string): MessagesDialect {
-  return rowAt<MessagesDialect>(messagesDialects, baseUrl) ?? messagesDialects["claude-plain"];
+export function messagesDialectOf(name: string | undefined, baseUrl: string): MessagesDialect {
+  return rowOf<MessagesDialect>(messagesDialects, name, baseUrl) ?? messagesDialects["claude-plain"];
 }
 
-function rowAt<T extends { readonly hosts: readonly string[] }>(table: Readonly<Record<string, T>>, baseUrl: string): T | undefined {
+function rowOf<T extends { readonly hosts: readonly string[] }>(table: Readonly<Record<string, T>>, name: string | undefined, baseUrl: string): T | undefined {
   const { hostname, pathname } = new URL(baseUrl);
   // https://developers.cloudflare.com/ai-gateway/usage/providers: /v1/{account}/{gateway}/{provider}
   const place = hostname === "gateway.ai.cloudflare.com" ? pathname.split("/")[4] : hostname;
-  return Object.values(table).find(({ hosts }) => hosts.some((host) => `.${place}`.endsWith(`.${host}`)));
+  return table[name ?? ""] ?? Object.values(table).find(({ hosts }) => hosts.some((host) => `.${place}`.endsWith(`.${host}`)));
 }

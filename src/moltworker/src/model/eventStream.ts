@@ -1,3 +1,4 @@
+import { joined } from "../http/firstBytes";
 import { cutStream, senseless } from "./modelErrors";
 
 /** Milliseconds. What arrives is looked at that often: a model sends in small pieces, and looking costs more than they do. */
@@ -56,7 +57,7 @@ class GatheredEvents {
   failure: unknown;
   isDone = false;
   private stopped = false;
-  private bytes = new Uint8Array(16_384);
+  private pieces: Uint8Array[] = [];
   private length = 0;
   private total = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -73,15 +74,17 @@ class GatheredEvents {
 
   add(piece: Uint8Array): void {
     if (this.stopped) return;
-    const length = this.length + piece.byteLength;
-    if (length > this.bytes.byteLength) this.grow(length);
-    this.bytes.set(piece, this.length);
-    this.length = length;
+    this.pieces.push(piece);
+    this.length += piece.byteLength;
     if (this.length > mostGathered) return this.look();
+    // One that runs is left to come for nothing: stopping it costs more.
     if (this.timer !== null) return;
     const wait = this.lookedAt + gatherTime - Date.now();
-    if (wait <= 0) this.look();
-    else this.timer = setTimeout(this.look, wait);
+    if (wait <= 0) return this.look();
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.look();
+    }, wait);
   }
 
   /** Reads what is left, the last event of a stream that is whole too, though no blank line came after it. */
@@ -92,19 +95,18 @@ class GatheredEvents {
   }
 
   readonly stop = (): void => {
-    if (this.timer !== null) clearTimeout(this.timer);
+    clearTimeout(this.timer);
     this.timer = null;
-    this.length = 0;
+    this.pieces = [];
     if (!this.stopped) this.cancel();
     this.stopped = true;
   };
 
-  private readonly look = (): void => {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+  private look(): void {
     if (this.stopped || this.length === 0) return;
     this.lookedAt = Date.now();
-    const bytes = this.bytes.subarray(0, this.length);
+    const bytes = joined(this.pieces, this.length);
+    this.pieces = [];
     this.total += this.length;
     this.length = 0;
     if (this.total > longestStream) this.failure = senseless("it is longer than 16 MiB");
@@ -115,7 +117,7 @@ class GatheredEvents {
       });
     }
     if (this.isDone || this.failure !== undefined) this.stop();
-  };
+  }
 
   private attempt(read: () => Progress): void {
     try {
@@ -129,13 +131,10 @@ class GatheredEvents {
       this.failure = error;
     }
   }
-
-  private grow(length: number): void {
-    const larger = new Uint8Array(length * 2);
-    larger.set(this.bytes.subarray(0, this.length));
-    this.bytes = larger;
-  }
 }
+
+const carriageReturn = 13;
+const space = 32;
 
 /** Cuts bytes into lines and lines into events. */
 class EventLines {
@@ -146,7 +145,17 @@ class EventLines {
   constructor(private readonly events: EventReader) {}
 
   read(bytes: Uint8Array): Progress {
-    const text = this.pending + this.decoder.decode(bytes, { stream: true });
+    return this.cut(this.decoder.decode(bytes, { stream: true }));
+  }
+
+  /** The stream is over. What is left is an event if it looks whole; else it was cut, and its reader knows what it lacks. */
+  end(): Progress {
+    const progress = this.cut("\n");
+    return progress === "more" && /[}\]]\s*$/.test(this.data) ? this.hand() : progress;
+  }
+
+  private cut(more: string): Progress {
+    const text = this.pending + more;
     let start = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
       const stop = end > start && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
@@ -163,19 +172,9 @@ class EventLines {
     return "more";
   }
 
-  /** The stream is over. What is left is an event if it looks whole; else it was cut, and its reader knows what it lacks. */
-  end(): Progress {
-    const progress = this.read(lineBreak);
-    return progress === "more" && /[}\]]\s*$/.test(this.data) ? this.hand() : progress;
-  }
-
   private hand(): Progress {
     const data = this.data;
     this.data = "";
     return data === "" ? "more" : this.events.read(data);
   }
 }
-
-const lineBreak = new Uint8Array([10]);
-const carriageReturn = 13;
-const space = 32;

@@ -12,7 +12,9 @@ import { originOf } from "./origin";
 import { startUsing } from "./shares";
 
 /** How long a model that failed is passed over, in seconds: as its API says within these bounds, and this long where it says nothing. */
-const rest = { least: 10, usual: 300, most: 3_600 } as const;
+const leastRest = 10;
+const usualRest = 300;
+const mostRest = 3_600;
 
 /** What it has to know of a turn. */
 interface Asked {
@@ -56,8 +58,8 @@ export function inOrder({ runId, models, request, usage, rests, limits }: Asked,
           return reply;
         } catch (error) {
           if (!(error instanceof TurnError) || !error.isOfServer || call.signal.aborted) throw error;
-          const { code, message: reason, retryAfterSeconds = rest.usual } = error;
-          if (models.length > 1) rests.rest(originOf(settings), Math.min(Math.max(retryAfterSeconds, rest.least), rest.most));
+          const { code, message: reason, retryAfterSeconds = usualRest } = error;
+          if (models.length > 1) rests.rest(originOf(settings), Math.min(Math.max(retryAfterSeconds, leastRest), mostRest));
           // What passes is told before what does not: then the run may be tried again.
           if (failed === undefined || (passes(code) && !passes(failed.code))) failed = error;
           if (call.takeBack?.() === false) throw error;
@@ -73,30 +75,31 @@ export function inOrder({ runId, models, request, usage, rests, limits }: Asked,
 /** Asks a model that has to give signs of life until its text begins. */
 async function heard(model: Model, call: ModelCall, onText: (text: string) => void, seconds: number): Promise<ModelReply> {
   const silence = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = (): void => clearTimeout(timer ?? null);
-  let listen = (): void => {
-    stop();
-    timer = setTimeout(() => silence.abort(silent(seconds)), seconds * 1_000);
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let heardAt = Date.now();
+  let speaks = false;
+  const listen = (): void => {
+    const left = heardAt + seconds * 1_000 - Date.now();
+    if (speaks) return;
+    if (left > 0) timer = setTimeout(listen, left);
+    else silence.abort(silent(seconds));
   };
   const heeding: ModelCall = {
     ...call,
     signal: AbortSignal.any([call.signal, silence.signal]),
     onBytes: (bytes) => {
-      listen();
+      heardAt = Date.now();
       call.onBytes?.(bytes);
     },
   };
   listen();
   try {
     const reply = model.reply(heeding, (text) => {
-      stop();
-      listen = stop;
+      speaks = true;
       if (!silence.signal.aborted) onText(text);
     });
     return await Promise.race([reply, rejectOnAbort(silence.signal)]);
   } finally {
-    stop();
-    listen = stop;
+    clearTimeout(timer);
   }
 }

@@ -47,7 +47,7 @@ export const tokenKinds = Object.keys(noTokens) as readonly (keyof TokenCount)[]
 
 /** A count as a provider tells it, which may be missing or nonsense. */
 export function tokens(count: unknown): number {
-  return typeof count === "number" && Number.isFinite(count) && count > 0 ? Math.round(count) : 0;
+  return Number.isFinite(count) && (count as number) > 0 ? Math.round(count as number) : 0;
 }
 
 export interface ToolDefinition {

@@ -5,6 +5,7 @@ export type ModelProvider = "anthropic" | "openai" | "workers-ai" | "demo";
 export interface ModelSettings {
   readonly provider: ModelProvider;
   readonly name: string;
+  /** Of another endpoint than the provider's own; a trailing slash is none of it. */
   readonly baseUrl?: string | undefined;
   readonly apiKey?: string | undefined;
   /** Opens the AI Gateway at `baseUrl`, beside the provider's own key. */

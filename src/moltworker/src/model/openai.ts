@@ -1,33 +1,26 @@
 import { ChatReply } from "./chatReply";
 import { toChatRequest } from "./chatRequest";
-import { type Dialect, dialectAt, dialects } from "./dialect";
+import { dialectOf } from "./dialect";
 import { readEvents } from "./eventStream";
 import type { Fetch, Model, ModelCall, ModelReply } from "./model";
 import type { ModelSettings } from "./modelSettings";
 import { openStream } from "./openStream";
 import { originOf } from "./origin";
 
-export interface OpenAiOptions {
-  readonly name: string;
-  readonly apiKey: string;
-  /** With its version, as in `https://api.openai.com/v1`. */
-  readonly baseUrl: string;
-  /** Told by the base URL's host where it is left out. */
-  readonly dialect?: ModelSettings["dialect"] | undefined;
-}
-
 /** Any endpoint that speaks OpenAI's chat completions. */
-export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
-  const url = `${options.baseUrl.replace(/\/+$/, "")}/chat/completions`;
-  const dialect = (dialects as Readonly<Record<string, Dialect>>)[options.dialect ?? ""] ?? dialectAt(options.baseUrl);
-  const origin = originOf({ provider: "openai", ...options });
+export function openAi(settings: ModelSettings, fetch: Fetch): Model {
+  const { name, apiKey } = settings;
+  // With its version, as in `https://api.openai.com/v1`.
+  const baseUrl = settings.baseUrl!;
+  const dialect = dialectOf(settings.dialect, baseUrl);
+  const origin = originOf(settings);
   return {
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
       const body = await openStream(fetch, {
-        url,
-        headers: { authorization: `Bearer ${options.apiKey}` },
+        url: `${baseUrl.replace(/\/+$/, "")}/chat/completions`,
+        headers: { authorization: `Bearer ${apiKey}` },
         body: {
-          model: options.name,
+          model: name,
           stream: true,
           stream_options: dialect.isWithoutStreamOptions ? undefined : { include_usage: true },
           [dialect.outputLimit ?? "max_tokens"]: call.maxOutputTokens,
@@ -35,7 +28,7 @@ export function openAi(options: OpenAiOptions, fetch: Fetch): Model {
         },
         optional: {
           prompt_cache_key: dialect.promptCacheKey && call.cacheKey,
-          reasoning_effort: dialect.effort === undefined ? call.effort : dialect.effort(call.effort, options.name),
+          reasoning_effort: dialect.effort === undefined ? call.effort : dialect.effort(call.effort, name),
         },
         signal: call.signal,
       });

@@ -3,20 +3,25 @@ import { isObject } from "../json/isObject";
 import { brokenOff, contextFull } from "./endings";
 import { errorForStatus, senseless } from "./modelErrors";
 
-/** The failure that an event of a chat-completions stream tells of: an `error`, or the event as a whole being one. */
+/** The failure that an event of a stream tells of, in any API's form: an `error`, or the event as a whole being one. */
 export function errorIn(event: Readonly<Record<string, unknown>>): TurnError | undefined {
-  if (event["error"]) return errorFor(event["error"]);
-  const { object, type, errors } = event;
-  if (object === "error" || type === "error") return errorFor(event);
-  if (event["choices"] !== undefined || event["response"] !== undefined) return undefined;
+  const { error, object, type } = event;
+  if (error) return errorFor(error);
+  return object === "error" || type === "error" ? errorFor(event) : undefined;
+}
+
+/** What else of a chat-completions stream is one: an event that neither says anything nor is at an end. */
+export function errorInChat(event: Readonly<Record<string, unknown>>): TurnError | undefined {
+  const { choices, response, errors, detail, message } = event;
+  if (choices !== undefined || response !== undefined) return undefined;
   if (Array.isArray(errors) && errors.length > 0) return errorFor(errors[0]);
-  return (event["detail"] ?? event["message"]) === undefined ? undefined : errorFor(event);
+  return (detail ?? message) === undefined ? undefined : errorFor(event);
 }
 
 /** What an error says of itself is looked at, and never passed on. */
 export function errorFor(error: unknown): TurnError {
   const { code, type, status, message, detail } = isObject(error) ? error : { message: error };
-  const kind = [code, type, status].map(String).join(" ").toLowerCase();
+  const kind = `${String(code)} ${String(type)} ${String(status)}`.toLowerCase();
   if (/context.{0,12}(length|window|size)|maximum context|prompt is too long/.test(`${kind} ${String(message)} ${String(detail)}`.toLowerCase()))
     return contextFull();
   const told = /\b[45]\d\d\b/.exec(kind);

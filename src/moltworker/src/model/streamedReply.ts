@@ -1,4 +1,5 @@
 import type { ContentBlock } from "../conversation/sessionMessage";
+import { withoutHalf } from "../conversation/withoutHalf";
 import type { Fields } from "./belongings";
 import { endingOf, reasonIn } from "./endings";
 import type { EventReader, Progress } from "./eventStream";
@@ -6,6 +7,7 @@ import { type ModelCall, type ModelReply, noTokens, type TokenCount, tokenKinds,
 import { callAsText, senseless } from "./modelErrors";
 import { parseObject } from "./parseObject";
 import { toReplyMessage } from "./replyMessage";
+import { errorIn } from "./streamErrors";
 import { VisibleText } from "./visibleText";
 
 /** What replies of every API have in common while they arrive. */
@@ -43,7 +45,11 @@ export abstract class StreamedReply implements EventReader {
 
   /** Some gateways end streams of every form with chat completions' word for it. */
   read(data: string): Progress {
-    return data.trimStart().startsWith("[DONE]") ? this.stop() : this.take(parseObject(data));
+    if (data.trimStart().startsWith("[DONE]")) return this.stop();
+    const event = parseObject<Fields>(data);
+    const failure = errorIn(event);
+    if (failure !== undefined) throw failure;
+    return this.take(event);
   }
 
   protected stop(): Progress {
@@ -53,10 +59,8 @@ export abstract class StreamedReply implements EventReader {
 
   /** Shows what may be shown by now. The first half of a surrogate pair waits for the second. */
   pause(): void {
-    const last = this.unsaid.charCodeAt(this.unsaid.length - 1);
-    const length = this.unsaid.length - (last >= 0xd800 && last < 0xdc00 ? 1 : 0);
-    const text = this.unsaid.slice(0, length);
-    this.unsaid = this.unsaid.slice(length);
+    const text = withoutHalf(this.unsaid);
+    this.unsaid = this.unsaid.slice(text.length);
     if (text !== "") this.show(this.visible.write(text.toWellFormed()));
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SessionMessage } from "../conversation/sessionMessage";
 import type { TurnError } from "../conversation/turnError";
-import type { ModelCall } from "./model";
+import type { Model, ModelCall } from "./model";
 import { eventStream } from "./testing/fakeApi";
 import { type TextGeneration, workersAi } from "./workersAi";
 
@@ -29,8 +29,10 @@ function binding(...events: (object | string)[]): TextGeneration & { calls: [str
   };
 }
 
+const model = (ai: TextGeneration): Model => workersAi({ provider: "workers-ai", name: "@cf/test", ai: ai as unknown as Ai });
+
 async function failureOf(ai: TextGeneration): Promise<TurnError> {
-  return (await workersAi("@cf/test", ai)
+  return (await model(ai)
     .reply(call(), () => undefined)
     .catch((error: unknown) => error)) as TurnError;
 }
@@ -40,7 +42,7 @@ describe("the Workers AI provider", () => {
     const ai = binding({ response: "It is " }, { response: 5 }, { response: ".", usage: { prompt_tokens: 9, completion_tokens: 3 } }, "[DONE]");
     const asked = call();
     const heard: string[] = [];
-    const reply = await workersAi("@cf/test", ai).reply(asked, (text) => void heard.push(text));
+    const reply = await model(ai).reply(asked, (text) => void heard.push(text));
     expect(reply).toMatchObject({ text: "It is 5.", toolCalls: [], stop: "end", message: { content: [{ type: "text", text: "It is 5." }] } });
     expect(heard.join("")).toBe("It is 5.");
     expect(asked.usage).toEqual({ inputTokens: 9, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 3 });
@@ -61,7 +63,7 @@ describe("the Workers AI provider", () => {
       },
       "[DONE]",
     );
-    const { toolCalls } = await workersAi("@cf/test", ai).reply(call(), () => undefined);
+    const { toolCalls } = await model(ai).reply(call(), () => undefined);
     expect(toolCalls.map(({ name, input }) => [name, input])).toEqual([
       ["list_tasks", {}],
       ["recall", { query: "Rex" }],
@@ -71,7 +73,7 @@ describe("the Workers AI provider", () => {
 
   it("takes the shape of chat completions", async () => {
     const ai = binding({ choices: [{ delta: { content: "Hi." }, finish_reason: "stop" }] }, "[DONE]");
-    expect(await workersAi("@cf/test", ai).reply(call(), () => undefined)).toMatchObject({ text: "Hi." });
+    expect(await model(ai).reply(call(), () => undefined)).toMatchObject({ text: "Hi." });
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { dialects } from "./dialect";
 import { readEvents } from "./eventStream";
 import type { Model, ModelCall, ModelReply } from "./model";
 import { errorForStatus, senseless, unreachable } from "./modelErrors";
+import type { ModelSettings } from "./modelSettings";
 import { originOf } from "./origin";
 import { toWellFormedValue } from "./wellFormed";
 
@@ -17,8 +18,10 @@ export interface TextGeneration {
 const thinksAloud = /deepseek-r1|qwq/;
 
 /** A model on Cloudflare's own network, by the AI binding. */
-export function workersAi(name: string, ai: TextGeneration): Model {
-  const origin = originOf({ provider: "workers-ai", name });
+export function workersAi(settings: ModelSettings): Model {
+  const { name } = settings;
+  const ai = settings.ai as unknown as TextGeneration;
+  const origin = originOf(settings);
   return {
     async reply(call: ModelCall, onText: (text: string) => void): Promise<ModelReply> {
       const inputs = { ...toChatRequest(call, dialects.plain, origin), stream: true, max_tokens: call.maxOutputTokens };

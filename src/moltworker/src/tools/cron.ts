@@ -26,7 +26,7 @@ const weekday = rule("day of week", 0, 7, "sun mon tue wed thu fri sat", 7);
 /** February's is a leap year's. */
 const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-const shortForms: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
+const shortForms: Readonly<Record<string, string | undefined>> = {
   "@hourly": "0 * * * *",
   "@daily": "0 0 * * *",
   "@midnight": "0 0 * * *",
@@ -34,7 +34,7 @@ const shortForms: Readonly<Record<string, string | undefined>> = Object.assign(O
   "@monthly": "0 0 1 * *",
   "@yearly": "0 0 1 1 *",
   "@annually": "0 0 1 1 *",
-});
+};
 
 const blanks = /[ \t-\r\u00a0]+/;
 
@@ -47,8 +47,12 @@ const blanks = /[ \t-\r\u00a0]+/;
 export function readCron(text: string): string {
   const given = text.split(blanks).filter((field) => field !== "");
   const [first = ""] = given;
-  const fields = (given.length === 1 && shortForms[first.toLowerCase()]?.split(" ")) || given;
-  if (fields.length === 1 && first.startsWith("@")) throw fault(`"${shown(first)}" is not known: there are ${Object.keys(shortForms).join(", ")}`);
+  let fields = given;
+  if (given.length === 1 && first.startsWith("@")) {
+    const form = shortForms[first.toLowerCase()];
+    if (form === undefined) throw fault(`"${shown(first)}" is not known: there are ${Object.keys(shortForms).join(", ")}`);
+    fields = form.split(" ");
+  }
   if (fields.length !== 5) {
     const seconds = fields.length === 6 ? ": leave the seconds out" : "";
     throw fault(`a cron expression has five fields (minute hour day month weekday), this one has ${fields.length}${seconds}`);

@@ -39,13 +39,12 @@ export async function readPage(first: URL, fetch: Fetch, signal: AbortSignal, al
 
 async function readText(response: Response): Promise<Omit<Page, "url">> {
   const contentType = response.headers.get("content-type") ?? "";
-  const mediaType = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (!response.ok || !/^(text\/|application\/(json|xml|xhtml\+xml)$|application\/[\w.-]+\+(json|xml)$)/.test(mediaType)) {
+  if (!response.ok || !/^\s*(text\/|application\/([\w.-]+\+)?(json|xml)\s*(;|$))/i.test(contentType)) {
     await response.body?.cancel();
     throw new ToolError(response.ok ? "Only text can be read." : `The page answered ${response.status}.`);
   }
   const text = decode(await firstBytes(response.body, maxBytes), contentType);
-  return /html/.test(mediaType) ? htmlText(text) : { text: text.trim(), links: [] };
+  return /^[^;]*html/i.test(contentType) ? htmlText(text) : { text: text.trim(), links: [] };
 }
 
 function decode(bytes: Uint8Array, contentType: string): string {

@@ -1,11 +1,12 @@
 import type { RunRequest, TaskInfo } from "../contract";
 import { unescapeText } from "../conversation/frame";
+import { withoutHalf } from "../conversation/withoutHalf";
 import { framedList } from "./framedList";
 import { readSchedule } from "./schedule";
 import { demandTaskRoom } from "./taskRoom";
 import { checkAddresses } from "./taskAddresses";
 import { type Tool, ToolError } from "./tool";
-import { type Fields, optionalText, text } from "./toolInput";
+import { type Fields, optional, optionalText, text } from "./toolInput";
 import { toolOf } from "./toolOf";
 
 const longestPrompt = 16_384;
@@ -60,9 +61,9 @@ export const cancelTask = onTask("cancel_task", "Cancels a task for good.", fals
 
 const updateFields = {
   ...idField,
-  prompt: { ...scheduleFields.prompt, optional: true },
-  scheduleType: { ...scheduleFields.scheduleType, optional: true },
-  scheduleValue: { ...scheduleFields.scheduleValue, optional: true },
+  prompt: optional(scheduleFields.prompt),
+  scheduleType: optional(scheduleFields.scheduleType),
+  scheduleValue: optional(scheduleFields.scheduleValue),
 } as const satisfies Fields;
 
 export const updateTask = toolOf("update_task", "Changes a task. What is left out stays.", updateFields, (args, scope) => {
@@ -89,7 +90,7 @@ function onTask(name: string, description: string, runs: boolean): Tool {
 }
 
 function clippedPrompt(prompt: string, most: number): string {
-  return prompt.length <= most ? prompt : `${prompt.slice(0, most).replace(/[\ud800-\udbff]$/, "")}... (${prompt.length} characters)`;
+  return prompt.length <= most ? prompt : `${withoutHalf(prompt.slice(0, most))}... (${prompt.length} characters)`;
 }
 
 /** The main group sees every task, any other its own. */

@@ -32,6 +32,5 @@ export interface ToolScope {
   act(name: string, args: Readonly<Record<string, unknown>>): void;
 }
 
-export class ToolError extends Error {
-  override readonly name = "ToolError";
-}
+/** What the model is told it did wrong. */
+export class ToolError extends Error {}

@@ -12,8 +12,12 @@ export function text(max: number, description: string) {
   return { max, description } as const;
 }
 
+export function optional<F extends Field>(field: F) {
+  return { ...field, optional: true } as const;
+}
+
 export function optionalText(max: number, description: string) {
-  return { ...text(max, description), optional: true } as const;
+  return optional(text(max, description));
 }
 
 export type Fields = Readonly<Record<string, Field>>;

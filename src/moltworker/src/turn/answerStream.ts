@@ -1,5 +1,6 @@
 import type { TurnEvent } from "../contract";
 import { InternalFilter } from "../conversation/internalFilter";
+import { withoutHalf } from "../conversation/withoutHalf";
 
 /** Turns a model's text into `delta` events and, at its end, the `output` that they add up to. */
 export class AnswerStream {
@@ -56,6 +57,5 @@ export class AnswerStream {
 function commonLength(one: string, other: string): number {
   let length = 0;
   while (length < one.length && one.charCodeAt(length) === other.charCodeAt(length)) length++;
-  const last = one.charCodeAt(length - 1);
-  return last >= 0xd800 && last < 0xdc00 ? length - 1 : length;
+  return withoutHalf(one.slice(0, length)).length;
 }

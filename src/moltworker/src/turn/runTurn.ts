@@ -17,12 +17,10 @@ export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promis
   const started = Date.now() - ctx.usage.durationMs;
   const overtime = new AbortController();
   const timer = setTimeout(() => overtime.abort(), Math.max(0, ctx.limits.maxTurnSeconds * 1000 - ctx.usage.durationMs));
-  const stop = (): void => overtime.abort();
-  ctx.stopped?.addEventListener("abort", stop);
-  if (ctx.stopped?.aborted) stop();
+  const signal = ctx.stopped === undefined ? overtime.signal : AbortSignal.any([overtime.signal, ctx.stopped]);
   try {
     const model = CARRIES_ORDER ? inOrder(ctx, fetch) : alone(ctx, fetch);
-    return await Promise.race([new Turn(ctx, model, fetch, overtime.signal).run(), rejectOnAbort(overtime.signal)]);
+    return await Promise.race([new Turn(ctx, model, fetch, signal).run(), rejectOnAbort(signal)]);
   } catch (error) {
     if (ctx.stopped?.aborted) throw new TurnError("stopped", "The run was stopped.");
     if (overtime.signal.aborted) {
@@ -31,7 +29,6 @@ export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promis
     throw error instanceof TurnError ? error : new TurnError("internal", "Something went wrong in the Worker.");
   } finally {
     clearTimeout(timer);
-    ctx.stopped?.removeEventListener("abort", stop);
     ctx.usage.durationMs = Date.now() - started;
   }
 }

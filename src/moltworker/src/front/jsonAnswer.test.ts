@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../contract";
 import { golden } from "../testing/golden";
-import { parseRendered, render, splitRendered } from "./event";
+import { parseRendered, render, splitRendered } from "../http/event";
 import { jsonAnswer } from "./jsonAnswer";
 
 const withoutComments = (text: string): string => text.replaceAll(/^:.*\n\n/gm, "");

@@ -1,6 +1,6 @@
 import type { Action, RunEvent, Usage } from "../contract";
 import { failure, json } from "../http/respond";
-import { statusOf } from "./failures";
+import { statusOf } from "./statusOf";
 
 /** Tells all events of a finished run in one JSON answer. */
 export function jsonAnswer(events: readonly RunEvent[]): Response {
