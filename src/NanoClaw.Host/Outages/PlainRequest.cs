@@ -18,7 +18,7 @@ internal sealed class PlainRequest(IAgentRuntime runtime, TimeProvider time)
         {
             Prompt = Prompt,
             GroupFolder = group.Folder,
-            ChatJid = group.Jid,
+            ChatJid = WireJid.Of(group.Jid),
             IsMain = false,
             IsScheduledTask = true,
         };
