@@ -139,11 +139,11 @@ internal sealed partial class RunFollower(
                 break;
             case AgentEvent.Usage usage:
                 // Not ticked off: it is written with the end, and after a crash comes again.
-                progress.Usage = usage.Totals;
+                progress.Usage = ToldUsage.Within(usage.Totals);
                 break;
             case AgentEvent.Done done:
                 progress.SessionId = done.SessionId ?? progress.SessionId;
-                progress.AnsweredBy = done.Model;
+                progress.AnsweredBy = ToldUsage.Name(done.Model);
                 break;
         }
     }
