@@ -52,6 +52,7 @@ public sealed class ShareTests
 
         Assert.Equal(3, world.Channel.TextsTo(World.Family).Count());
         Assert.StartsWith("I cannot answer here before 02:00", world.Channel.TextsTo(World.Family).Last(), StringComparison.Ordinal);
+        Assert.Single(world.Log.Lines, line => line.Contains("The messages of family wait until", StringComparison.Ordinal));
 
         world.Time.Advance(TimeSpan.FromDays(1));
         await world.Assistant.LookThroughAsync(Token);
@@ -222,6 +223,34 @@ public sealed class ShareTests
         await world.SettleAsync();
 
         Assert.Equal(8, (await world.Store.Tasks.ListAsync("family")).Count);
+    }
+
+    /// <summary>As many characters, of three bytes each.</summary>
+    [Fact]
+    public async Task A_change_makes_the_bytes_of_a_groups_tasks_no_more_than_they_may_be()
+    {
+        await using var world = await World.CreateAsync();
+        for (var task = 0; task < 8; task++)
+        {
+            await world.Store.Tasks.AddAsync(Due(world, $"task-{task}", "family") with { Prompt = new string('x', 16_000), NextRun = null });
+        }
+
+        world.Worker.Answer = request =>
+            [
+                .. request.Metadata!.Tasks!.Select(task => new AgentEvent.ActionRequested(
+                    "a",
+                    "update_task",
+                    JsonSerializer.Deserialize<JsonElement>($$"""{"taskId":"{{task.Id}}","prompt":"{{new string('字', 16_000)}}"}""")
+                )),
+            ];
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.All(await world.Store.Tasks.ListAsync("family"), task => Assert.Equal('x', task.Prompt[0]));
+        Assert.Contains(
+            await world.Store.Effects.ListAsync(new EffectFilter(), Token),
+            decision => decision.Reason!.Contains("131072 bytes in all", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
