@@ -86,7 +86,7 @@ public sealed class Assistant : IAsyncDisposable
         _outages = new OutageGuard(
             watched,
             new OutageNews(watched, new OutageTeller(store, _outbox, _channels, options, clock, time), remedy),
-            new OutageJudge(new PlainRequest(runtime, time)),
+            new OutageJudge(new PlainRequest(store, runtime, time)),
             remedy,
             chatJid => _queue!.EnqueueMessages(chatJid),
             _wake.Set,

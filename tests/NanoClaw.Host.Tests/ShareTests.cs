@@ -60,6 +60,30 @@ public sealed class ShareTests
         Assert.Equal("answer to #3 #4", world.Channel.TextsTo(World.Family).Last());
     }
 
+    /// <summary>Where the model declines, it is looked whether it answers at all: that is a run of the group's as well.</summary>
+    [Fact]
+    public async Task A_group_whose_every_message_fails_uses_up_no_more_of_the_day_than_its_share()
+    {
+        await using var world = await World.CreateAsync(options => options with { Shares = new RunShareOptions { RunsPerDay = 8 } });
+        world.Worker.RunFails = request => request.Prompt.Contains("#poison", StringComparison.Ordinal) ? AgentErrorCodes.ModelRefused : null;
+
+        for (var message = 0; message < 8; message++)
+        {
+            await world.SayAsync(World.Family, "#poison");
+            await world.PassAsync(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal(4, world.Worker.Calls.Select(call => call.RunId).Distinct().Count());
+        Assert.StartsWith("I cannot answer here before 02:00", world.Channel.TextsTo(World.Family).Last(), StringComparison.Ordinal);
+        await world.RestartAsync();
+        await world.SayAsync(World.Main, "#main");
+        await world.SettleAsync();
+        Assert.Equal("answer to #main", world.Channel.TextsTo(World.Main).Last());
+        var probes = await world.Store.Runs.ListAsync(new RunFilter { TaskId = "outage-probe", Limit = 10 }, Token);
+        Assert.All(probes, probe => Assert.Equal((RunStatus.Succeeded, 10L), (probe.Status, probe.Usage.InputTokens)));
+        Assert.Equal(2, probes.Count);
+    }
+
     [Fact]
     public void All_groups_together_leave_the_main_group_its_reserve()
     {

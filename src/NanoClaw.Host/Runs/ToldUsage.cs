@@ -1,5 +1,6 @@
 using NanoClaw.Agents;
 using NanoClaw.Host.Text;
+using NanoClaw.Store;
 
 namespace NanoClaw.Host.Runs;
 
@@ -31,6 +32,15 @@ internal static class ToldUsage
             Models = told.Models is null ? null : [.. told.Models.Where(share => share is { Model: not null }).Take(MostModels).Select(Within)],
         };
     }
+
+    /// <summary>As the ledger has it.</summary>
+    public static RunUsage ForLedger(AgentUsage used) =>
+        new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model)
+        {
+            CacheReadTokens = used.CacheReadTokens,
+            CacheWriteTokens = used.CacheWriteTokens,
+            Shares = [.. (used.Models ?? []).Select(it => new ModelShare(it.Model, it.InputTokens, it.CacheReadTokens, it.CacheWriteTokens, it.OutputTokens))],
+        };
 
     /// <summary>The name of a model, no longer than one is.</summary>
     public static string? Name(string? told) => told is null ? null : PlainText.Line(told, AgentContract.MaxModel);
