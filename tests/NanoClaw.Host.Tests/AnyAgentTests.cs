@@ -1,5 +1,5 @@
 using NanoClaw.Agents;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Metrics;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
 using static NanoClaw.Host.Tests.Support.Asking;

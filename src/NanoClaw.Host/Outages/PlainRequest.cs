@@ -1,5 +1,5 @@
 using NanoClaw.Agents;
-using NanoClaw.Host.Runs;
+using NanoClaw.Host.Metrics;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Outages;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
+using NanoClaw.Host.Metrics;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Requests;

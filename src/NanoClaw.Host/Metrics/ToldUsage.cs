@@ -2,7 +2,7 @@ using NanoClaw.Agents;
 using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
-namespace NanoClaw.Host.Runs;
+namespace NanoClaw.Host.Metrics;
 
 /// <summary>
 /// What a run used, as its agent tells it, within what a run can use. The ledger's sums are everybody's: a number that
