@@ -39,12 +39,18 @@ internal sealed partial class ReceivedEvents(
                     await StoreAsync(told, cancellationToken);
                     break;
                 }
-                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                catch (Exception exception) when (exception is StoreException { Failure: not StoreFailure.Conflict } or IOException)
                 {
                     // Not acknowledged: the sidecar keeps it, and tells it again if this process ends meanwhile.
                     LogNotStored(exception.Message, backoff.Wait);
                     await Task.Delay(backoff.Wait, time, cancellationToken);
                     backoff.Failed();
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // It would never go better, and nothing after it would be told.
+                    LogPassed(exception.GetType().Name, exception);
+                    break;
                 }
             }
 
@@ -83,4 +89,7 @@ internal sealed partial class ReceivedEvents(
 
     [LoggerMessage(LogLevel.Error, "A message of WhatsApp could not be stored: {Reason} Again in {Wait}.", EventName = "message_not_stored")]
     private partial void LogNotStored(string reason, TimeSpan wait);
+
+    [LoggerMessage(LogLevel.Error, "A message of WhatsApp could not be handled ({Kind}), and was passed over.", EventName = "message_passed_over")]
+    private partial void LogPassed(string kind, Exception exception);
 }

@@ -53,6 +53,9 @@ internal sealed class WhatsAppMessages(WhatsAppOptions options, TimeProvider tim
     // WhatsApp writes a mention as @ and a number; groups are called by the assistant's name.
     private bool IsMentioned(MessageEvent message) => options.AssistantHasOwnNumber && message.MentionsMe && !message.FromMe;
 
+    /// <summary>One that no calendar has is none.</summary>
     private DateTimeOffset TimeOf(MessageEvent message) =>
-        message.Timestamp > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(message.Timestamp) : time.GetUtcNow();
+        message.Timestamp > 0 && message.Timestamp <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(message.Timestamp)
+            : time.GetUtcNow();
 }

@@ -73,7 +73,7 @@ public sealed class Assistant : IAsyncDisposable
         _budget = new BudgetGuard(store, new BudgetNews(store, _outbox, options, time, loggers.CreateLogger<BudgetNews>()), options, time);
         _news = new LeftOutNews(store, _outbox, _channels, time, loggers.CreateLogger<LeftOutNews>());
         var refused = new RefusedMessages(store, _channels, time);
-        var shares = new RunShares(store, _budget, _outbox, _channels, options, time);
+        var shares = new RunShares(store, _budget, _outbox, _channels, options, time, loggers.CreateLogger<RunShares>());
         var rules = RuleTable.Read(options.RulesPath);
         var strangers = new Strangers(store, allowlist);
         var list = ActionRegistry.Of(store, _channels, _notices, options, schedule, time, loggers);
@@ -86,7 +86,7 @@ public sealed class Assistant : IAsyncDisposable
         _outages = new OutageGuard(
             watched,
             new OutageNews(watched, new OutageTeller(store, _outbox, _channels, options, clock, time), remedy),
-            new OutageJudge(new PlainRequest(runtime, time)),
+            new OutageJudge(new PlainRequest(store, runtime, time)),
             remedy,
             chatJid => _queue!.EnqueueMessages(chatJid),
             _wake.Set,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NanoClaw.Channels.WhatsApp.Sidecar;
 using NanoClaw.Channels.WhatsApp.Tests.Support;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
@@ -79,6 +80,33 @@ public sealed class ReceivingTests
         await Eventually.TrueAsync(() => phone.Received.Count == 2);
 
         Assert.Equal(["one", "two"], phone.Received.Select(message => message.Content));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(253_402_300_800_000)]
+    [InlineData(long.MaxValue)]
+    public void AMessageWhoseTimeIsInNoCalendarWasWrittenNow(long timestamp)
+    {
+        var message = new MessageEvent("key", "3A1", Family, Ann, "hello", timestamp, IsGroup: true, FromMe: false, Ours: false, MentionsMe: false);
+
+        var read = new WhatsAppMessages(new WhatsAppOptions { StoreFolder = "none" }, TimeProvider.System).ToMessage(message);
+
+        Assert.InRange(read.Timestamp, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
+    public async Task AMessageThatCannotBeHandledHoldsUpNoOther()
+    {
+        await using var phone = new Phone();
+        phone.OnReceiving = message => message.Content == "one" ? throw new InvalidOperationException("never") : Task.CompletedTask;
+        await phone.ConnectAsync();
+        phone.WhatsApp.Say(Family, "one", Ann);
+        phone.WhatsApp.Say(Family, "two", Ann);
+        await Eventually.TrueAsync(() => !phone.Received.IsEmpty);
+
+        Assert.Equal(["two"], phone.Received.Select(message => message.Content));
     }
 
     [Fact]

@@ -7,6 +7,22 @@ namespace NanoClaw.Host.Tests;
 /// <summary>What the main group is answered when it asks for the budget, word for word: somebody decides by it.</summary>
 public sealed class BudgetDeskTests
 {
+    /// <summary>Forwarded, written by way of a bot or in the name of a chat: whose words they are, nobody here said.</summary>
+    [Theory]
+    [InlineData("/budget override")]
+    [InlineData("/model family small")]
+    [InlineData("/effort family high")]
+    public async Task An_order_that_is_not_a_persons_own_words_is_none(string order)
+    {
+        await using var world = await World.CreateAsync(options => options with { Models = ["large", "small"] });
+
+        await world.Assistant.Inbox.ReceiveAsync(world.NewMessage(World.Main, order) with { IsOwnWords = false }, TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+
+        Assert.Empty(await world.Store.Effects.ListAsync(new EffectFilter(), TestContext.Current.CancellationToken));
+        Assert.Contains(order, Assert.Single(world.Worker.Executed).Prompt, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_fine_says_what_was_used_and_where_the_limits_are() =>
         Assert.Equal(

@@ -63,6 +63,27 @@ public sealed class DecisionRuleTests
     }
 
     [Fact]
+    public async Task Groups_that_have_filled_all_that_may_wait_leave_each_other_one_its_part()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = _ => [.. Enumerable.Repeat(Asked("schedule_task", ScheduleForOwn, "web"), 12)];
+        foreach (var folder in new[] { "g1", "g2", "g3", "g4" })
+        {
+            await world.AddGroupAsync(folder);
+            await world.SayAsync($"{folder}@fake");
+            await world.SettleAsync();
+        }
+
+        await world.SayAsync(World.Family);
+        await world.SayAsync(World.Main);
+        await world.SettleAsync();
+
+        var open = await world.Store.Effects.ListOpenAsync(Token);
+        Assert.Equal(44, open.Count);
+        Assert.Equal((2, 2), (open.Count(held => held.GroupFolder == "family"), open.Count(held => held.GroupFolder == "main")));
+    }
+
+    [Fact]
     public async Task Every_effect_is_in_the_audit_with_who_asked_what_and_what_was_decided()
     {
         await using var world = await World.CreateAsync();

@@ -104,6 +104,66 @@ public sealed class OutageNewsTests
     }
 
     [Fact]
+    public async Task A_chat_that_alone_is_not_answered_hears_nothing_twice_when_then_nobody_is()
+    {
+        await using var world = await World.CreateAsync();
+        await world.AddGroupAsync("other");
+        var (isAway, isAwayForFamily) = (false, true);
+        world.Worker.Answer = request =>
+            isAway || (isAwayForFamily && request.GroupFolder == "family")
+                ? throw Failures.Of(AgentErrorCodes.ConnectionFailed)
+                : [new AgentEvent.Output("answer")];
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromSeconds(10));
+        await world.SayAsync("other@fake");
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        isAway = true;
+        await world.SayAsync("other@fake");
+        await world.PassAsync(TimeSpan.FromMinutes(5));
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromMinutes(5));
+        (isAway, isAwayForFamily) = (false, false);
+        await world.SettleAsync();
+
+        Assert.Equal(["away", "back", "answer"], Kinds(World.Family));
+        Assert.Equal(["answer", "away", "back", "answer"], Kinds("other@fake"));
+        // Of the two it hears once or twice that they are over, as they end together or not.
+        Assert.Equal(["family away", "away", "back"], Kinds(World.Main).Distinct());
+
+        IEnumerable<string> Kinds(string chat) =>
+            world
+                .Channel.TextsTo(chat)
+                .Select(text =>
+                    text.StartsWith("I cannot answer in family", StringComparison.Ordinal) ? "family away"
+                    : text.StartsWith("I cannot answer", StringComparison.Ordinal) ? "away"
+                    : text.StartsWith("I am back", StringComparison.Ordinal) ? "back"
+                    : text
+                );
+    }
+
+    [Fact]
+    public async Task The_name_of_a_group_cannot_pass_for_our_own_words_nor_turn_them_round()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Groups.PutAsync((await world.Store.Groups.FindAsync(World.Family, Token))! with { Name = "Fam\n2A: may I do this?\u202E" }, Token);
+        world.Worker.Answer = request =>
+            request.GroupFolder == "family" ? throw Failures.Of(AgentErrorCodes.ConnectionFailed) : [new AgentEvent.Output("answer")];
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromSeconds(10));
+        await world.SayAsync(World.Main);
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        world.Channel.Refuses = message => message.ChatJid == World.Family;
+        world.Worker.Answer = _ => [new AgentEvent.Output("answer")];
+        await world.SettleAsync();
+        await world.SayAsync(World.Main, "/usage");
+        await world.SettleAsync();
+
+        var told = world.Channel.TextsTo(World.Main).Where(text => text.Contains("Fam", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, told.Count);
+        Assert.All(told, text => Assert.Contains("Fam 2A: may I do this?⟨U+202E⟩", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_passes_within_moments_is_not_worth_a_word()
     {
         await using var world = await World.CreateAsync();

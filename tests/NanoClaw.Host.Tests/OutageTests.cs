@@ -126,6 +126,66 @@ public sealed class OutageTests
         );
     }
 
+    /// <summary>The agent is asked a plain question then, under an id that the contract takes.</summary>
+    [Theory]
+    [InlineData("two\nlines@fake")]
+    [InlineData("a\u0001b@fake")]
+    [InlineData(300)]
+    public async Task A_chat_whose_id_the_contract_does_not_take_is_no_reason_to_think_that_the_agent_is_away(object id)
+    {
+        var jid = id as string ?? $"{new string('j', (int)id)}@fake";
+        await using var world = await World.CreateAsync();
+        await world.Store.Groups.PutAsync((await world.Store.Groups.FindAsync(World.Family, Token))! with { Jid = jid, Folder = "odd" }, Token);
+        world.Worker.RunFails = request => request.Prompt.Contains("#1<", StringComparison.Ordinal) ? AgentErrorCodes.ModelRefused : null;
+
+        await world.SayAsync(jid, "#1");
+        await world.RestAsync();
+        Assert.Null(world.Assistant.Outages.Whole);
+        await world.SayAsync(jid, "#2");
+        await world.RestAsync();
+
+        Assert.Collection(
+            world.Channel.TextsTo(jid),
+            text => Assert.StartsWith("I cannot answer your last message", text, StringComparison.Ordinal),
+            text => Assert.Equal("answer to #2", text)
+        );
+    }
+
+    /// <summary>Refused before the model was asked, or failed for whatever reason: that says nothing of what is away.</summary>
+    [Theory]
+    [InlineData(AgentErrorCodes.ModelUnavailable, AgentErrorCodes.InvalidRequest)]
+    [InlineData(AgentErrorCodes.ModelUnauthorized, AgentErrorCodes.InvalidRequest)]
+    [InlineData(AgentErrorCodes.ModelUnauthorized, AgentErrorCodes.ModelProtocol)]
+    [InlineData(AgentErrorCodes.ModelUnavailable, AgentErrorCodes.Internal)]
+    public async Task What_fails_otherwise_while_the_agent_is_away_does_not_have_people_told_that_it_is_back(string outage, string own)
+    {
+        await using var world = await World.CreateAsync();
+        await world.AddGroupAsync("other");
+        var isAway = true;
+        world.Worker.Refuses = request => IsPoison(request) && own is AgentErrorCodes.InvalidRequest ? own : null;
+        world.Worker.RunFails = request =>
+            IsPoison(request) ? own
+            : isAway ? outage
+            : null;
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(5));
+        await world.SayAsync("other@fake", "#poison");
+        await world.PassAsync(TimeSpan.FromMinutes(70), TimeSpan.FromMinutes(1));
+        Assert.StartsWith("I cannot answer at the moment", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+
+        isAway = false;
+        await world.SettleAsync();
+
+        Assert.Collection(
+            world.Channel.TextsTo(World.Family).Skip(1),
+            text => Assert.StartsWith("I am back after ", text, StringComparison.Ordinal),
+            text => Assert.Equal("answer to #1", text)
+        );
+        Assert.Equal("#poison", Assert.Single(await world.Store.SetAside.ListAsync(Token)).Content);
+
+        static bool IsPoison(AgentRequest request) => request.Prompt.Contains("#poison", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_word_in_the_main_group_has_the_agent_tried_at_once()
     {

@@ -215,8 +215,11 @@ public sealed class ScheduleTests
         Assert.Single(world.Channel.TextsTo(World.Family), text => text.StartsWith("I cannot answer at the moment", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_reminder_that_fails_by_its_own_fault_is_told_with_what_it_was()
+    [Theory]
+    [InlineData("call mum", "call mum")]
+    [InlineData("<internal>She is not to know.</internal>call mum", "call mum")]
+    [InlineData(199, 199)]
+    public async Task A_reminder_that_fails_by_its_own_fault_is_told_with_what_it_was(object prompt, object shown)
     {
         await using var world = await World.CreateAsync();
         world.Worker.RunFails = _ => AgentErrorCodes.StepLimit;
@@ -224,7 +227,7 @@ public sealed class ScheduleTests
             NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with
             {
                 NextRun = world.Time.GetUtcNow(),
-                Prompt = "call mum",
+                Prompt = prompt as string ?? $"{new string('a', (int)prompt)}🙂🙂",
             },
             Token
         );
@@ -233,7 +236,9 @@ public sealed class ScheduleTests
         await world.SettleAsync();
 
         Assert.Equal(
-            ["Something was planned for now, and I could not do it: call mum\nIt was more than I may do at once: plan less in one task, or several."],
+            [
+                $"Something was planned for now, and I could not do it: {shown as string ?? $"{new string('a', (int)shown)}..."}\nIt was more than I may do at once: plan less in one task, or several.",
+            ],
             world.Channel.TextsTo(World.Family)
         );
     }

@@ -52,11 +52,36 @@ public sealed class ShareTests
 
         Assert.Equal(3, world.Channel.TextsTo(World.Family).Count());
         Assert.StartsWith("I cannot answer here before 02:00", world.Channel.TextsTo(World.Family).Last(), StringComparison.Ordinal);
+        Assert.Single(world.Log.Lines, line => line.Contains("The messages of family wait until", StringComparison.Ordinal));
 
         world.Time.Advance(TimeSpan.FromDays(1));
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
         Assert.Equal("answer to #3 #4", world.Channel.TextsTo(World.Family).Last());
+    }
+
+    /// <summary>Where the model declines, it is looked whether it answers at all: that is a run of the group's as well.</summary>
+    [Fact]
+    public async Task A_group_whose_every_message_fails_uses_up_no_more_of_the_day_than_its_share()
+    {
+        await using var world = await World.CreateAsync(options => options with { Shares = new RunShareOptions { RunsPerDay = 8 } });
+        world.Worker.RunFails = request => request.Prompt.Contains("#poison", StringComparison.Ordinal) ? AgentErrorCodes.ModelRefused : null;
+
+        for (var message = 0; message < 8; message++)
+        {
+            await world.SayAsync(World.Family, "#poison");
+            await world.PassAsync(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal(4, world.Worker.Calls.Select(call => call.RunId).Distinct().Count());
+        Assert.StartsWith("I cannot answer here before 02:00", world.Channel.TextsTo(World.Family).Last(), StringComparison.Ordinal);
+        await world.RestartAsync();
+        await world.SayAsync(World.Main, "#main");
+        await world.SettleAsync();
+        Assert.Equal("answer to #main", world.Channel.TextsTo(World.Main).Last());
+        var probes = await world.Store.Runs.ListAsync(new RunFilter { TaskId = "outage-probe", Limit = 10 }, Token);
+        Assert.All(probes, probe => Assert.Equal((RunStatus.Succeeded, 10L), (probe.Status, probe.Usage.InputTokens)));
+        Assert.Equal(2, probes.Count);
     }
 
     [Fact]
@@ -222,6 +247,34 @@ public sealed class ShareTests
         await world.SettleAsync();
 
         Assert.Equal(8, (await world.Store.Tasks.ListAsync("family")).Count);
+    }
+
+    /// <summary>As many characters, of three bytes each.</summary>
+    [Fact]
+    public async Task A_change_makes_the_bytes_of_a_groups_tasks_no_more_than_they_may_be()
+    {
+        await using var world = await World.CreateAsync();
+        for (var task = 0; task < 8; task++)
+        {
+            await world.Store.Tasks.AddAsync(Due(world, $"task-{task}", "family") with { Prompt = new string('x', 16_000), NextRun = null });
+        }
+
+        world.Worker.Answer = request =>
+            [
+                .. request.Metadata!.Tasks!.Select(task => new AgentEvent.ActionRequested(
+                    "a",
+                    "update_task",
+                    JsonSerializer.Deserialize<JsonElement>($$"""{"taskId":"{{task.Id}}","prompt":"{{new string('字', 16_000)}}"}""")
+                )),
+            ];
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        Assert.All(await world.Store.Tasks.ListAsync("family"), task => Assert.Equal('x', task.Prompt[0]));
+        Assert.Contains(
+            await world.Store.Effects.ListAsync(new EffectFilter(), Token),
+            decision => decision.Reason!.Contains("131072 bytes in all", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -26,9 +26,7 @@ internal sealed class ChangeTask(string name, string verb, IStore store, TaskBou
         }
 
         var after = change(task, call.Arguments);
-        var isMore =
-            after is not null
-            && (after.Prompt.Length > task.Prompt.Length || after.ScheduleValue.Length > task.ScheduleValue.Length || after.Status < task.Status);
+        var isMore = after is not null && (TaskBounds.IsLonger(after, task) || after.Status < task.Status);
         if (isMore && await bounds.FindObstacleAsync(after!, cancellationToken) is { } obstacle)
         {
             throw new ActionRefusedException(obstacle);

@@ -18,6 +18,12 @@ public sealed class TaskBounds(IStore store, int mostActive)
     /// <summary>Active tasks of a group; whatever stores a task says so, for two may be scheduled at once.</summary>
     public int MostActive => mostActive;
 
+    /// <summary>Whether a change takes more of what is bounded: as many characters of another script may have three times the bytes.</summary>
+    internal static bool IsLonger(ScheduledTask after, ScheduledTask before) =>
+        after.Prompt.Length > before.Prompt.Length
+        || Encoding.UTF8.GetByteCount(after.Prompt) > Encoding.UTF8.GetByteCount(before.Prompt)
+        || after.ScheduleValue.Length > before.ScheduleValue.Length;
+
     /// <summary>What is in the way of a task that is new or changed, for whoever asked for it; null where nothing is.</summary>
     /// <param name="task">The task as it would be.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -62,6 +62,8 @@ internal sealed partial class ActionExecutor(
             Key = eventKey,
             Effect = action?.Name ?? ShownText.Line(asked.Name, LongestName),
             Arguments = asked.Arguments.GetRawText(),
+            Strangers = await strangers.FindAsync(run, request, asked.Origins, cancellationToken),
+            AskedBy = Asker.Of(run, await strangers.ListMessagesAsync(run, cancellationToken)),
         };
         try
         {
@@ -81,11 +83,6 @@ internal sealed partial class ActionExecutor(
                 return await RepeatAsync(known, action, call, cancellationToken);
             }
 
-            ask = ask with
-            {
-                Strangers = await strangers.FindAsync(run, request, asked.Origins, cancellationToken),
-                AskedBy = Asker.Of(run, await strangers.ListMessagesAsync(run, cancellationToken)),
-            };
             return await decisions.DecideAsync(ask, token => action.PrepareAsync(call, token), cancellationToken) is { IsOutput: true };
         }
         catch (ActionRefusedException refusal)
@@ -107,7 +104,12 @@ internal sealed partial class ActionExecutor(
                 await decisions.TellHeldAsync(known, cancellationToken);
                 return false;
             default:
-                await notices.AddAsync(known.GroupFolder, known.Key, Refused(known.Effect, known.Reason), cancellationToken);
+                await notices.AddAsync(
+                    known.GroupFolder,
+                    known.Key,
+                    Refused(action.Name, known.Origins is null ? known.Reason : "it is not to be done."),
+                    cancellationToken
+                );
                 return false;
         }
     }
@@ -130,9 +132,18 @@ internal sealed partial class ActionExecutor(
             );
         }
 
-        await notices.AddAsync(ask.Actor.Folder, ask.Key, Refused(ask.Effect, refusal.Message), cancellationToken);
+        await notices.AddAsync(
+            ask.Actor.Folder,
+            ask.Key,
+            ask.Strangers.Count == 0 ? Refused(ask.Effect, refusal.Message) : Refused(name, refusal.WithoutArguments),
+            cancellationToken
+        );
     }
 
+    /// <summary>
+    /// For the next run, in the host's own voice: where strangers' words were in the context, without what the model
+    /// wrote, which may be theirs. The next run need not have read them.
+    /// </summary>
     private static string Refused(string name, string? reason) => PlainText.Head($"{PlainText.Line(name, LongestName)} was refused: {reason}", LongestRefusal);
 
     [LoggerMessage(LogLevel.Warning, "Action {Effect} of group {Group} was refused: {Reason}", EventName = "effect_refused")]

@@ -25,6 +25,9 @@ internal sealed class HeldEffects(
     private const int MostOfAGroup = 10;
     private const int MostInAll = 40;
 
+    /// <summary>Whatever the others have filled.</summary>
+    private const int LeastOfAGroup = 2;
+
     /// <summary>A question longer than this is read by nobody.</summary>
     private const int LongestQuestion = 40_000;
 
@@ -34,7 +37,8 @@ internal sealed class HeldEffects(
             (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain)
             ?? throw new ActionRefusedException("a person has to be asked, and there is no main group.");
         var open = await store.Effects.ListOpenAsync(cancellationToken);
-        if (open.Count >= MostInAll || open.Count(held => held.GroupFolder == request.Actor.Folder) >= MostOfAGroup)
+        var own = open.Count(held => held.GroupFolder == request.Actor.Folder);
+        if (own >= MostOfAGroup || (open.Count >= MostInAll && own >= LeastOfAGroup))
         {
             throw new ActionRefusedException("a person has to be asked, and too much waits for an answer already.");
         }

@@ -91,7 +91,7 @@ internal sealed class Strangers(IStore store, SenderAllowlist allowlist)
     /// <summary>A text of the assistant's that shows what others wrote: a question word for word, or the titles of chats.</summary>
     private static bool ShowsOthers(string text) => text.Split('\n').Any(line => line.StartsWith(ShownText.Margin[0]) || ListChats.IsItem(line));
 
-    private static bool IsWord(string word) => word.Length is > 0 and <= LongestWord && word.All(char.IsAsciiLetterLower);
+    private static bool IsWord(string? word) => word?.Length is > 0 and <= LongestWord && word.All(char.IsAsciiLetterLower);
 
     private static string Key(string folder) => $"strangers:{folder}";
 }

@@ -36,5 +36,7 @@ internal sealed class OrderDesks(SenderAllowlist allowlist, UsageDesk usage, Bud
         return OrderOutcome.NotTaken;
     }
 
-    private bool MayOrder(ChatMessage message) => !message.IsBotMessage && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
+    /// <summary>An order is a person's own words: what was forwarded, or said in the name of a chat, is somebody else's.</summary>
+    private bool MayOrder(ChatMessage message) =>
+        !message.IsBotMessage && message.IsOwnWords && (message.IsFromMe || allowlist.MayCall(message.ChatJid, message.Sender));
 }

@@ -49,6 +49,17 @@ internal static class OutageCauses
                 or AgentErrorCodes.InputLimit
                 or AgentErrorCodes.ResponseTooLarge;
 
+    /// <summary>
+    /// Whether a failure of another kind shows that an outage is over: a model has worked at the turn, or, where it was
+    /// the way to the agent, the Worker has looked at the request.
+    /// </summary>
+    public static bool ShowsTheEnd(string code, OutageCause known) =>
+        IsOfTheTurn(code)
+        || (
+            known is OutageCause.Unreachable or OutageCause.Credentials or OutageCause.Misconfigured or OutageCause.Engine
+            && code is AgentErrorCodes.RunUnknown or AgentErrorCodes.RunConflict or AgentErrorCodes.SessionUnknown or AgentErrorCodes.ModelUnknown
+        );
+
     /// <summary>What it is called where a plain request fails too.</summary>
     public static OutageCause OfPlainFailure(string code) =>
         Of(code)

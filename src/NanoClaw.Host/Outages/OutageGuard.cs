@@ -142,7 +142,7 @@ internal sealed class OutageGuard(
         CancellationToken cancellationToken
     )
     {
-        if (await judge.JudgeAsync(group, exception.Code, isLast, watched.Whole?.Outage, cancellationToken) is not var (cause, code))
+        if (await judge.JudgeAsync(group, exception.Code, isLast, watched.Of(group.Jid)?.Outage, cancellationToken) is not var (cause, code))
         {
             await AnswersAsync(group.Jid, cancellationToken);
             return false;

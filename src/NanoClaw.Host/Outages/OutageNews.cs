@@ -17,44 +17,54 @@ internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAg
 
     public async Task TellAsync(IReadOnlyCollection<string> waiting, CancellationToken cancellationToken)
     {
-        if (watches.Whole is { } whole && IsToTell(whole, waiting))
+        if (watches.Whole is { } whole)
         {
             await TellAsync(whole, waiting, isWhole: true, cancellationToken);
         }
 
-        foreach (var (chatJid, watch) in watches.Chats.Where(chat => IsToTell(chat.Value, [chat.Key])))
+        foreach (var (chatJid, watch) in watches.Chats)
         {
             await TellAsync(watch, [chatJid], isWhole: false, cancellationToken);
         }
     }
 
+    /// <summary>A chat that knew of two outages which end together is told once, of the longer one.</summary>
     public async Task TellEndAsync(string chatJid, CancellationToken cancellationToken)
     {
-        foreach (var watch in watches.AllOf(chatJid))
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var watch in watches.AllOf(chatJid).OrderBy(watch => watch.Since))
         {
-            await teller.TellEndAsync(watch, cancellationToken);
+            await teller.TellEndAsync(watch, watch.Outage.Told.Where(told.Add), cancellationToken);
         }
     }
 
     /// <summary>When there is something to say of it, if nothing changes.</summary>
     public DateTimeOffset DueAt(OutageWatch watch) => teller.DueAt(watch, MayHeal(watch));
 
-    private Task TellAsync(OutageWatch watch, IEnumerable<string> waiting, bool isWhole, CancellationToken cancellationToken) =>
-        teller.TellAsync(
-            watch,
-            waiting,
-            isWhole,
-            told =>
-            {
-                watch.Outage = told;
-                return watches.WriteAsync(cancellationToken);
-            },
-            cancellationToken
-        );
+    private async Task TellAsync(OutageWatch watch, IEnumerable<string> waiting, bool isWhole, CancellationToken cancellationToken)
+    {
+        if (!teller.IsDue(watch, MayHeal(watch)))
+        {
+            return;
+        }
 
-    private bool IsToTell(OutageWatch watch, IEnumerable<string> waiting) =>
-        teller.IsDue(watch, MayHeal(watch))
-        && (waiting.Except(watch.Outage.Told, StringComparer.Ordinal).Any() || (watch.Outage.HasOtherCureThanTold && teller.IsCureDue(watch)));
+        // Who knows of another one, and not yet of its end, need not hear the same again.
+        var untold = waiting.Where(chatJid => !watches.AllOf(chatJid).Any(known => known.Outage.Told.Contains(chatJid, StringComparer.Ordinal))).ToList();
+        if (untold.Count > 0 || (watch.Outage.HasOtherCureThanTold && teller.IsCureDue(watch)))
+        {
+            await teller.TellAsync(
+                watch,
+                untold,
+                isWhole,
+                told =>
+                {
+                    watch.Outage = told;
+                    return watches.WriteAsync(cancellationToken);
+                },
+                cancellationToken
+            );
+        }
+    }
 
     private bool MayHeal(OutageWatch watch) => remedy?.Cures(watch.Outage.Cause) is true;
 }

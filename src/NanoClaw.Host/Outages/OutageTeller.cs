@@ -1,5 +1,6 @@
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Outbox;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Outages;
@@ -40,7 +41,7 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
     {
         var now = time.GetUtcNow();
         var groups = await store.Groups.ListAsync(cancellationToken);
-        var troubled = isWhole ? null : groups.FirstOrDefault(group => !group.IsMain && outage.Told.Contains(group.Jid, StringComparer.Ordinal))?.Name;
+        var troubled = isWhole ? null : groups.FirstOrDefault(group => !group.IsMain && outage.Told.Contains(group.Jid, StringComparer.Ordinal));
         // Another cause is another cure, which is the main group's alone.
         var cure = outage with
         {
@@ -54,7 +55,7 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
                     ? AddAsync(
                         $"{outage.Id}:{cure.Cause}{(times > 1 ? $":{times}" : "")}",
                         chatJid,
-                        OutageTexts.ForMain(cure, troubled, now, options.Zone),
+                        OutageTexts.ForMain(cure, troubled is null ? null : ShownText.Line(troubled.Name, 64), now, options.Zone),
                         cancellationToken
                     )
                     : AddAsync($"{outage.Id}:chat", chatJid, OutageTexts.ForChat(outage, now, options.Zone), cancellationToken)
@@ -62,9 +63,12 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
         }
     }
 
-    public async Task TellEndAsync(OutageWatch watch, CancellationToken cancellationToken)
+    /// <param name="watch">What is over.</param>
+    /// <param name="told">Who knew of it, and is told that it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task TellEndAsync(OutageWatch watch, IEnumerable<string> told, CancellationToken cancellationToken)
     {
-        foreach (var chatJid in watch.Outage.Told)
+        foreach (var chatJid in told)
         {
             await AddAsync($"{watch.Outage.Id}:over", chatJid, OutageTexts.ForEnd(clock.Now - watch.Since), cancellationToken);
         }

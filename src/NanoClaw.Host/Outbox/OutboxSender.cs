@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Metrics;
 using NanoClaw.Host.Telemetry;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Outbox;
@@ -247,7 +248,7 @@ internal sealed partial class OutboxSender(
             return;
         }
 
-        var name = groups.FirstOrDefault(group => group.Jid == chatJid)?.Name ?? chatJid;
+        var name = ShownText.Line(groups.FirstOrDefault(group => group.Jid == chatJid)?.Name ?? chatJid, 64);
         await AddAsync(
             Deliveries.Of(
                 $"refused:{chatJid}:{time.GetUtcNow():yyyyMMdd}",

@@ -9,6 +9,12 @@ namespace NanoClaw.Host.Runs;
 /// <summary>Settles what becomes of the messages of runs that have ended, by <see cref="MessageFates"/>.</summary>
 internal sealed class EndedRuns(FailedMessages failed, WaitingMessages messages, Notices notices, OutageGuard outages, QueueOptions queue)
 {
+    /// <summary>
+    /// What is no outage tells nobody that it waits, so it does not for longer than this, whatever was asked for: with
+    /// the last try it is found out whether it is one.
+    /// </summary>
+    private TimeSpan LongestRetry => queue.RetryDelays[^1];
+
     /// <param name="group">The run's group.</param>
     /// <param name="run">The run.</param>
     /// <param name="end">How following it ended.</param>
@@ -48,7 +54,7 @@ internal sealed class EndedRuns(FailedMessages failed, WaitingMessages messages,
                 return WorkResult.More;
             case MessageFate.TriedAgain:
                 failed.Note(run, end.Exception!.Code);
-                return WorkResult.Retry(end.Exception.RetryAfter);
+                return WorkResult.Retry(end.Exception.RetryAfter is { } asked && asked > LongestRetry ? LongestRetry : end.Exception.RetryAfter);
             default:
                 return WorkResult.More;
         }

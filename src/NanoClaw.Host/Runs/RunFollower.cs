@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NanoClaw.Agents;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Decisions;
+using NanoClaw.Host.Metrics;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Requests;
@@ -139,11 +140,11 @@ internal sealed partial class RunFollower(
                 break;
             case AgentEvent.Usage usage:
                 // Not ticked off: it is written with the end, and after a crash comes again.
-                progress.Usage = usage.Totals;
+                progress.Usage = ToldUsage.Within(usage.Totals);
                 break;
             case AgentEvent.Done done:
                 progress.SessionId = done.SessionId ?? progress.SessionId;
-                progress.AnsweredBy = done.Model;
+                progress.AnsweredBy = ToldUsage.Name(done.Model);
                 break;
         }
     }

@@ -130,22 +130,10 @@ internal sealed partial class RunSettlement(
                     {
                         Duration = run.DurationUntil(outcome.EndedAt),
                     }
-                    : new(used.InputTokens, used.OutputTokens, used.Steps, TimeSpan.FromMilliseconds(used.DurationMs), used.Model)
+                    : ToldUsage.ForLedger(used) with
                     {
-                        CacheReadTokens = used.CacheReadTokens,
-                        CacheWriteTokens = used.CacheWriteTokens,
                         AnsweredBy = progress.AnsweredBy,
                         Tools = tools,
-                        Shares =
-                        [
-                            .. (used.Models ?? []).Select(it => new ModelShare(
-                                it.Model,
-                                it.InputTokens,
-                                it.CacheReadTokens,
-                                it.CacheWriteTokens,
-                                it.OutputTokens
-                            )),
-                        ],
                     },
             },
             CancellationToken.None

@@ -1,6 +1,7 @@
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Outbox;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Tasks;
@@ -23,7 +24,9 @@ internal sealed class TaskNews(OutboxSender outbox, ChannelSet channels, TimePro
             return;
         }
 
-        var prompt = task.Prompt.Length <= PromptShown ? task.Prompt : task.Prompt[..PromptShown] + "...";
+        // What an agent says to itself is nobody's to read in a prompt that it wrote either.
+        var plan = OutputText.Clean(task.Prompt);
+        var prompt = plan.Length <= PromptShown ? plan : PlainText.Head(plan, PromptShown) + "...";
         var text =
             run.HasOutput ? "I was cut off after that, while I did something planned. If something is missing, please ask for it."
             : task.ScheduleType is ScheduleType.Once ? $"Something was planned for now, and I could not do it: {prompt}"

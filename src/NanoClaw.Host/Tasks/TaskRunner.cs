@@ -6,6 +6,7 @@ using NanoClaw.Host.Runs;
 using NanoClaw.Host.Scheduling;
 using NanoClaw.Host.Shares;
 using NanoClaw.Host.Telemetry;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Tasks;
@@ -199,8 +200,7 @@ internal sealed partial class TaskRunner(
         var summary =
             error is not null ? TaskNews.FailurePrefix + error
             : result is null ? "Completed"
-            : result.Length <= SummaryLength ? result
-            : result[..SummaryLength];
+            : PlainText.Head(result, SummaryLength);
         if (error is not null)
         {
             await news.TellOfFailureAsync(task, run, cancellationToken);

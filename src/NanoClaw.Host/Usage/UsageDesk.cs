@@ -3,6 +3,7 @@ using NanoClaw.Cost.Ledger;
 using NanoClaw.Cost.Reports;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Outbox;
+using NanoClaw.Host.Text;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Usage;
@@ -22,7 +23,11 @@ internal sealed class UsageDesk(IStore store, OutboxSender outbox, ChannelSet ch
         var answer = group.IsMain
             ? UsageText.OfAll(
                 report,
-                (await store.Groups.ListAsync(cancellationToken)).ToDictionary(known => known.Folder, known => known.Name, StringComparer.Ordinal)
+                (await store.Groups.ListAsync(cancellationToken)).ToDictionary(
+                    known => known.Folder,
+                    known => ShownText.Line(known.Name, 64),
+                    StringComparer.Ordinal
+                )
             )
             : UsageText.OfGroup(report, group.Folder);
         await outbox.AddAsync(Deliveries.Of($"usage:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);

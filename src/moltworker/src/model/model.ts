@@ -45,9 +45,9 @@ export interface TokenCount {
 export const noTokens: Readonly<TokenCount> = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
 export const tokenKinds = Object.keys(noTokens) as readonly (keyof TokenCount)[];
 
-/** A count as a provider tells it, which may be missing or nonsense. */
+/** A count as a provider tells it, which may be missing or nonsense: no reply has a billion, and a client's sums have an end. */
 export function tokens(count: unknown): number {
-  return Number.isFinite(count) && (count as number) > 0 ? Math.round(count as number) : 0;
+  return typeof count === "number" && count > 0 && count < 1e9 ? Math.round(count) : 0;
 }
 
 export interface ToolDefinition {

@@ -66,6 +66,13 @@ describe("the OpenAI provider", () => {
     expect(outputs(turn)).toEqual(["Hello there."]);
   });
 
+  it.each(["-1", "1e9", "9e18", "1e300", "1e999", '"7"', "null"])("takes %s for no count of tokens", async (count) => {
+    const turn = openAiTurn();
+    const usage = `data: {"choices":[],"usage":{"prompt_tokens":${count},"completion_tokens":${count},"cached_tokens":${count}}}\n\n`;
+    await runTurn(turn, fakeApi(stream(delta({ content: "Hi." }), delta({}, "stop"), usage, done)).fetch);
+    expect(turn.usage).toMatchObject({ inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 });
+  });
+
   it("names the limit of output as OpenAI's own API wants it", async () => {
     const api = fakeApi(stream(answer));
     await runTurn(testTurn({ model: { ...model, baseUrl: "https://api.openai.com/v1" } }), api.fetch);
