@@ -135,11 +135,6 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         while (!_closed && _running.Count < options.MaxConcurrentRuns && _waiting.TryDequeue(out var group))
         {
             group.IsWaiting = false;
-            if (!group.HasWork)
-            {
-                continue;
-            }
-
             group.IsRunning = true;
             if (!group.Tasks.TryDequeue(out var taskId))
             {
