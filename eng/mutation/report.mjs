@@ -34,7 +34,9 @@ export function tableOf(sums) {
 export function survivorsOf(report, root) {
   return mutantsOf(report)
     .filter((it) => it.status === "Survived" || it.status === "NoCoverage")
-    .map((it) => `${relative(root, resolve(root, it.file))}:${it.location.start.line} ${it.status}: ${it.mutatorName}\n    ${it.replacement.replace(/\s+/g, " ")}`)
+    .map(
+      (it) => `${relative(root, resolve(root, it.file))}:${it.location.start.line} ${it.status}: ${it.mutatorName}\n    ${it.replacement.replace(/\s+/g, " ")}`,
+    )
     .join("\n");
 }
 

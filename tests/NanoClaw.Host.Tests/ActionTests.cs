@@ -197,31 +197,6 @@ public sealed class ActionTests
         await AssertToldAsync(world, World.Main, refused: true, "the chats of fake cannot be listed now");
     }
 
-    [Theory]
-    [InlineData("cancel_task", """{"taskId":"t"}""")]
-    [InlineData("pause_task", """{"taskId":"t"}""")]
-    [InlineData("register_group", """{"jid":"new@fake","name":"New","folder":"new-folder"}""")]
-    public async Task An_action_done_again_after_the_process_died_at_it_is_not_refused(string action, string arguments)
-    {
-        for (var calls = 1; calls < 40; calls++)
-        {
-            await using var world = await World.CreateAllowingAsync();
-            await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("t", ScheduleType.Cron, "0 9 * * *") with { GroupFolder = "main" }, Token);
-            await world.Store.Messages.AddAsync(world.NewMessage(World.Main), Token);
-            using var parsed = JsonDocument.Parse(arguments);
-            var element = parsed.RootElement.Clone();
-            world.Worker.Answer = _ => [new AgentEvent.ActionRequested("a1", action, element)];
-
-            await world.RestartAsync(new CrashPoint(calls));
-            await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
-            await world.RestartAsync();
-            await world.SettleAsync();
-
-            Assert.Single(world.Worker.Executed);
-            await AssertToldAsync(world, World.Main, refused: false);
-        }
-    }
-
     [Fact]
     public async Task An_action_of_a_stream_that_was_cut_right_after_it_is_done_once()
     {

@@ -133,42 +133,4 @@ public sealed class DecisionTests
         Assert.StartsWith($"Answer \"yes {id}\"", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain(lines, line => line.Any(character => character is '\u202E' or '\u2028'));
     }
-
-    [Fact]
-    public async Task Whenever_the_process_dies_what_was_held_is_asked_once_and_what_was_answered_done_once()
-    {
-        for (var calls = 1; calls < 45; calls++)
-        {
-            await using var world = await World.CreateAsync();
-            await world.Store.Messages.AddAsync(world.NewMessage(World.Main), Token);
-            world.Worker.Answer = _ => [Asked("send_message", SendToFamily)];
-
-            await world.RestartAsync(new CrashPoint(calls));
-            await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
-            await world.RestartAsync();
-            await world.SettleAsync();
-
-            var held = Assert.Single(await world.Store.Effects.ListOpenAsync(Token));
-            Assert.Single(world.Channel.TextsTo(World.Main), text => text.Contains("may I do this?", StringComparison.Ordinal));
-            world.Worker.Answer = _ => [];
-            await world.RestartAsync(new CrashPoint(calls));
-            var yes = world.NewMessage(World.Main, $"yes {held.Id}");
-            await CrashPoint.UntilDeadAsync(() => world.Assistant.Inbox.ReceiveAsync(yes, Token).AsTask());
-            await world.RestartAsync();
-            // The channel brings what it was not told to be stored.
-            await world.Assistant.Inbox.ReceiveAsync(yes, Token);
-            await world.SettleAsync();
-            await world.SayAsync(World.Main, "and?");
-            await world.SettleAsync();
-
-            Assert.Equal(["Dinner is at eight."], world.Channel.TextsTo(World.Family));
-            Assert.Equal(["approved", "held"], await VerdictsAsync(world));
-            Assert.Single(world.Channel.TextsTo(World.Main), text => text.Contains("It is done.", StringComparison.Ordinal));
-            Assert.Contains(
-                "a person said yes, and it is done",
-                string.Concat(world.Worker.Executed.Select(request => request.Prompt)),
-                StringComparison.Ordinal
-            );
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using NanoClaw.Agents;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Tests.Support;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NanoClaw.Agents;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
@@ -11,14 +10,16 @@ public sealed class RepeatedActionTests
 {
     private const string Refresh = "refresh_groups";
 
+    /// <summary>Calls after a decision is written, by the last of which all is done that follows from it.</summary>
+    private const int Following = 8;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The process dies at each moment in turn.</summary>
     [Theory]
     [InlineData(World.Family, Refresh, "{}", EffectVerdict.Refused, "refresh_groups was refused: ")]
     [InlineData(World.Family, "format_disk", "{}", EffectVerdict.Refused, "format_disk was refused: ")]
     [InlineData(World.Main, "send_message", SendToFamily, EffectVerdict.Held, "send_message is not done yet: ")]
-    public async Task What_was_decided_is_told_to_the_agent_at_its_next_run_whenever_the_process_dies(
+    public async Task What_was_decided_is_told_to_the_agent_at_its_next_run_whenever_the_process_dies_after_it(
         string actor,
         string action,
         string arguments,
@@ -26,10 +27,10 @@ public sealed class RepeatedActionTests
         string told
     )
     {
-        for (var (calls, isDead) = (1, true); isDead; calls++)
+        for (var calls = 1; calls <= Following; calls++)
         {
             await using var world = await World.CreateAsync();
-            isDead = await DieAtAsync(world, calls, actor, [Asked(action, arguments)]);
+            await DieAsync(world, calls, actor, [Asked(action, arguments)]);
             world.Worker.Answer = _ => [];
             foreach (var times in new[] { 1, 0 })
             {
@@ -44,13 +45,13 @@ public sealed class RepeatedActionTests
 
     /// <summary>Else whoever called would read it twice, and what was paid for would be paid again.</summary>
     [Fact]
-    public async Task A_run_whose_action_has_spoken_to_its_chat_is_not_asked_again_though_it_fails_and_whenever_the_process_dies()
+    public async Task A_run_whose_action_has_spoken_to_its_chat_is_not_asked_again_though_it_fails_and_whenever_the_process_dies_after_it()
     {
-        for (var (calls, isDead) = (1, true); isDead; calls++)
+        for (var calls = 1; calls <= Following; calls++)
         {
             await using var world = await World.CreateAsync();
             world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails, After: 1));
-            isDead = await DieAtAsync(world, calls, World.Family, [Asked("send_message", """{"text":"hi"}""")]);
+            await DieAsync(world, calls, World.Family, [Asked("send_message", """{"text":"hi"}""")]);
 
             Assert.Single(world.Worker.Executed);
             Assert.Equal(["hi", "I was cut off after that. If something is missing, please ask for it again."], world.Channel.TextsTo(World.Family));
@@ -152,20 +153,15 @@ public sealed class RepeatedActionTests
         Assert.Equal(["hi"], world.Channel.TextsTo(World.Family));
     }
 
-    /// <summary>Somebody calls, the agent says this, and the process dies at a moment of it; another goes on.</summary>
-    /// <returns>False: the process was through before that moment.</returns>
-    private static async Task<bool> DieAtAsync(World world, int calls, string actor, IReadOnlyList<AgentEvent> answer)
+    /// <summary>Somebody calls, the agent says this, and the process dies at a call after what it asks for is decided; another goes on.</summary>
+    private static async Task DieAsync(World world, int calls, string actor, IReadOnlyList<AgentEvent> answer)
     {
         world.Worker.Answer = _ => answer;
         await world.Store.Messages.AddAsync(world.NewMessage(actor, "@Andy do it"), Token);
-        var crash = new CrashPoint(calls);
+        var crash = new CrashPoint(calls, nameof(IEffectStore.ApplyAsync));
         await world.RestartAsync(crash);
-        await World.UntilAsync(() =>
-            crash.IsDead || (!world.Worker.Executed.IsEmpty && world.Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 })
-        );
-        var isDead = crash.IsDead;
+        await World.UntilAsync(() => crash.IsDead);
         await world.RestartAsync();
         await world.SettleAsync();
-        return isDead;
     }
 }

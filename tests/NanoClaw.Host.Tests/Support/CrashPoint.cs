@@ -5,19 +5,24 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Tests.Support;
 
 /// <summary>A moment at which the process dies: from then on nothing of it reaches the store, the Worker or the chats.</summary>
-internal sealed class CrashPoint(int afterCalls)
+/// <param name="afterCalls">The call at which it dies.</param>
+/// <param name="method">Counted from the first call on that the store has had of this method; null: from the start.</param>
+internal sealed class CrashPoint(int afterCalls, string? method = null)
 {
     private int _left = afterCalls;
+    private volatile bool _isCounting = method is null;
 
     public bool IsDead => Volatile.Read(ref _left) <= 0;
 
     public void Pass()
     {
-        if (Interlocked.Decrement(ref _left) <= 0)
+        if (_isCounting && Interlocked.Decrement(ref _left) <= 0)
         {
             throw new CrashException();
         }
     }
+
+    private void Passed(string called) => _isCounting |= called == method;
 
     /// <summary>Does something that the process may die of.</summary>
     public static async Task UntilDeadAsync(Func<Task> act)
@@ -58,7 +63,9 @@ internal sealed class CrashPoint(int afterCalls)
             }
 
             _crash!.Pass();
-            return targetMethod.Invoke(_target, BindingFlags.DoNotWrapExceptions, null, args, null);
+            var result = targetMethod.Invoke(_target, BindingFlags.DoNotWrapExceptions, null, args, null);
+            _crash.Passed(targetMethod.Name);
+            return result;
         }
     }
 }
