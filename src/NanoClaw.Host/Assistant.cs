@@ -126,13 +126,14 @@ public sealed class Assistant : IAsyncDisposable
         );
         var requests = new RequestBuilder(store, new GroupMemory(options, loggers.CreateLogger<GroupMemory>()), _news, models, options);
         var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
+        var taskNews = new TaskNews(_outbox, _channels, time);
         var tasks = new TaskRunner(
             store,
             new TaskRuns(store, requests, options, time),
             follower,
             shares,
             _outages,
-            new TaskNews(_outbox, _channels, time),
+            taskNews,
             schedule,
             _channels,
             _wake,
@@ -149,7 +150,7 @@ public sealed class Assistant : IAsyncDisposable
             follower,
             new EndedRuns(new FailedMessages(store, refused, _outbox, _channels, time), _waiting, _notices, _outages, queue),
             _outages,
-            tasks
+            new WatchedTasks(tasks, store, taskNews)
         );
         _queue = new GroupQueue(runner, queue, time, loggers.CreateLogger<GroupQueue>());
         var dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());

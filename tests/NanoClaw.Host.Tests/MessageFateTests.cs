@@ -63,6 +63,7 @@ public sealed class MessageFateTests
                     end switch
                     {
                         { Failure: FailureKind.Unreachable } => MessageFate.TriedAgain,
+                        { Failure: FailureKind.RefusedAlone } => MessageFate.DroppedAsRefusedAlone,
                         { HasOutput: true } or { Failure: not FailureKind.Ended } => MessageFate.Settled,
                         _ => MessageFates.Of(end),
                     },

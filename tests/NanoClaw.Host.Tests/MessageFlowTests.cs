@@ -12,7 +12,8 @@ public sealed class MessageFlowTests
         await using var world = await World.CreateAsync();
 
         await world.SayAsync(World.Main);
-        await World.UntilAsync(() => !world.Channel.Sent.IsEmpty);
+        // The text goes out while its run is still being ended.
+        await World.UntilAsync(() => !world.Channel.Sent.IsEmpty && world.Channel.Typing.Count == 2);
 
         Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Main));
         Assert.Equal([(World.Main, true), (World.Main, false)], world.Channel.Typing);

@@ -151,6 +151,36 @@ public sealed class OutageTests
         );
     }
 
+    /// <summary>As one of another version does: no message is to blame for that.</summary>
+    [Theory]
+    [InlineData(AgentErrorCodes.InvalidRequest)]
+    [InlineData(AgentErrorCodes.InvalidJson)]
+    [InlineData(AgentErrorCodes.BodyTooLarge)]
+    public async Task While_the_agent_refuses_whatever_it_is_asked_messages_are_kept_and_the_main_group_knows_the_cure(string code)
+    {
+        await using var world = await World.CreateAsync();
+        var isIll = true;
+        world.Worker.Refuses = _ => isIll ? code : null;
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+        await world.SayAsync(World.Main);
+        await world.PassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+        await world.RestartAsync();
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+
+        Assert.Empty(await world.Store.SetAside.ListAsync(Token));
+        Assert.StartsWith("I cannot answer at the moment", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+        Assert.Contains("pulumi up", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Equal(OutageCause.Misconfigured, world.Assistant.Outages.Whole?.Cause);
+
+        isIll = false;
+        await world.SettleAsync();
+        Assert.Equal("answer to #1 #3", world.Channel.TextsTo(World.Family).Last());
+        Assert.Equal("answer to #2", world.Channel.TextsTo(World.Main).Last());
+        Assert.All(world.Worker.Executed, request => Assert.NotNull(request.Metadata));
+    }
+
     /// <summary>Refused before the model was asked, or failed for whatever reason: that says nothing of what is away.</summary>
     [Theory]
     [InlineData(AgentErrorCodes.ModelUnavailable, AgentErrorCodes.InvalidRequest)]

@@ -244,6 +244,31 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task A_reminder_of_which_no_run_can_come_is_told_once_and_done_when_that_is_mended()
+    {
+        await using var world = await World.CreateAsync();
+        var isBroken = true;
+        world.Worker.Answer = _ => isBroken ? throw new InvalidOperationException("a fault of ours") : [new AgentEvent.Output("the news")];
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with { NextRun = world.Time.GetUtcNow() }, Token);
+        for (var look = 0; look < 4; look++)
+        {
+            await world.Assistant.LookThroughAsync(Token);
+            await world.RestAsync();
+            Assert.Equal(look == 0 ? 0 : 1, world.Channel.TextsTo(World.Family).Count());
+        }
+
+        isBroken = false;
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Collection(
+            world.Channel.TextsTo(World.Family),
+            text => Assert.EndsWith("I try it again until that is mended: the news", text, StringComparison.Ordinal),
+            text => Assert.Equal("the news", text)
+        );
+    }
+
+    [Fact]
     public async Task A_reminder_paused_while_its_agent_cannot_be_reached_does_not_run_until_it_is_resumed()
     {
         await using var world = await World.CreateAsync();

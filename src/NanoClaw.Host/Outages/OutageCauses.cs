@@ -66,7 +66,8 @@ internal static class OutageCauses
         ?? (
             code is AgentErrorCodes.ModelRefused ? OutageCause.ModelRefuses
             : code is AgentErrorCodes.Timeout ? OutageCause.Unreachable
-            : code is AgentErrorCodes.Protocol or AgentErrorCodes.InvalidRequest or AgentErrorCodes.InvalidJson ? OutageCause.Misconfigured
+            : code is AgentErrorCodes.Protocol or AgentErrorCodes.InvalidRequest or AgentErrorCodes.InvalidJson or AgentErrorCodes.BodyTooLarge
+                ? OutageCause.Misconfigured
             : OutageCause.Failing
         );
 }

@@ -63,6 +63,9 @@ internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimePro
         return true;
     }
 
+    /// <summary>The messages go together again, as ever.</summary>
+    public async Task ForgetAsync(string chatJid, CancellationToken cancellationToken) => await store.State.RemoveAsync(Key(chatJid), cancellationToken);
+
     /// <summary>For whoever wrote the message, and for the main group, which has the cure.</summary>
     public async Task<IReadOnlyList<OutgoingMessage>> TellAsync(AgentRun run, string code, CancellationToken cancellationToken)
     {

@@ -30,11 +30,11 @@ internal sealed class EndedRuns(FailedMessages failed, WaitingMessages messages,
         CancellationToken cancellationToken
     )
     {
-        if (
-            MessageFates.MayBeAnOutage(end)
-            && await outages.FailsAsync(group, end.Exception!, isLast: attempt >= queue.RetryDelays.Count, since, cancellationToken)
-        )
+        // A message is given up only where the agent has been seen to answer: one that refuses whatever it is asked is at fault itself.
+        var isLast = attempt >= queue.RetryDelays.Count || end.Failure is FailureKind.RefusedAlone;
+        if (MessageFates.MayBeAnOutage(end) && await outages.FailsAsync(group, end.Exception!, isLast, since, cancellationToken))
         {
+            await failed.WaitAsync(run, end.Failure, cancellationToken);
             return WorkResult.Held;
         }
 
@@ -49,7 +49,7 @@ internal sealed class EndedRuns(FailedMessages failed, WaitingMessages messages,
             case MessageFate.DroppedAsTooMuch:
                 await failed.ExceedAsync(run, end.Exception!.Code, await messages.AreSeveralAsync(group, run, cancellationToken), cancellationToken);
                 return WorkResult.More;
-            case MessageFate.DroppedAsStopped:
+            case MessageFate.DroppedAsRefusedAlone or MessageFate.DroppedAsStopped:
                 await failed.DropAsync(run, end.Exception!.Code, cancellationToken);
                 return WorkResult.More;
             case MessageFate.TriedAgain:

@@ -73,6 +73,10 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
         await DropAsync(run, code, cancellationToken);
     }
 
+    /// <summary>They wait for the agent, and go together and whole again when it is back: its refusals meanwhile said nothing of them.</summary>
+    public Task WaitAsync(AgentRun run, FailureKind? failure, CancellationToken cancellationToken) =>
+        failure is FailureKind.Refused or FailureKind.RefusedAlone ? refused.ForgetAsync(run.ChatJid, cancellationToken) : Task.CompletedTask;
+
     /// <summary>They are not asked for again.</summary>
     public Task DropAsync(AgentRun run, string code, CancellationToken cancellationToken)
     {

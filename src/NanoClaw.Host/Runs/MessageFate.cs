@@ -21,6 +21,9 @@ internal enum MessageFate
     /// <summary>They ask for more than a turn may have: several go one by one, and one alone is dropped, and people are told.</summary>
     DroppedAsTooMuch,
 
+    /// <summary>The agent takes others and not this one, alone and with nothing that may be left out: it is dropped, and people are told.</summary>
+    DroppedAsRefusedAlone,
+
     /// <summary>Somebody else than this process has stopped their run, and does not want it again: they are dropped, and people are told.</summary>
     DroppedAsStopped,
 }
@@ -32,6 +35,7 @@ internal static class MessageFates
         end switch
         {
             { Exception: null } => MessageFate.Answered,
+            { Failure: FailureKind.RefusedAlone } => MessageFate.DroppedAsRefusedAlone,
             { Failure: FailureKind.SessionLost or FailureKind.NotKept or FailureKind.Refused } => MessageFate.Settled,
             // What the chat has been told is not asked for again.
             { Failure: FailureKind.Ended, HasOutput: true } => MessageFate.Settled,

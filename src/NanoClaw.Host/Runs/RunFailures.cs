@@ -13,6 +13,9 @@ internal enum FailureKind
     /// <summary>The request itself is refused and always will be.</summary>
     Refused,
 
+    /// <summary>So it is, and it was one message with nothing in it that may be left out.</summary>
+    RefusedAlone,
+
     /// <summary>The session is gone: at once again, without it.</summary>
     SessionLost,
 

@@ -86,10 +86,19 @@ internal sealed partial class RunSettlement(
 
         if (kind is not FailureKind.Unreachable)
         {
-            // What went to the chat already is not asked for again. What is refused for good goes another way, as long as there is one.
-            var isRefused = kind is FailureKind.Refused && run.TaskId is null && !progress.HasOutput;
-            var isSetAside = isRefused && !await refused.GoesOnAsync(run, progress.Request, CancellationToken.None);
-            var restore = !progress.HasOutput && !isSetAside;
+            // What is refused for good goes another way, as long as there is one.
+            if (
+                kind is FailureKind.Refused
+                && run.TaskId is null
+                && !progress.HasOutput
+                && !await refused.GoesOnAsync(run, progress.Request, CancellationToken.None)
+            )
+            {
+                kind = FailureKind.RefusedAlone;
+            }
+
+            // What went to the chat already is not asked for again.
+            var restore = !progress.HasOutput;
             if (kind is FailureKind.SessionLost)
             {
                 await store.Sessions.RemoveAsync(run.GroupFolder);
@@ -103,11 +112,7 @@ internal sealed partial class RunSettlement(
                     EndedAt = time.GetUtcNow(),
                     ErrorCode = exception.Code,
                     RestoreCursor = restore,
-                    SetAside = isSetAside ? exception.Code : null,
-                    Texts =
-                        restore || run.TaskId is not null ? []
-                        : isSetAside ? await refused.TellAsync(run, exception.Code, CancellationToken.None)
-                        : await refused.TellOfCutOffAsync(run, exception.Code, CancellationToken.None),
+                    Texts = restore || run.TaskId is not null ? [] : await refused.TellOfCutOffAsync(run, exception.Code, CancellationToken.None),
                 }
             );
         }

@@ -24,14 +24,32 @@ internal sealed class TaskNews(OutboxSender outbox, ChannelSet channels, TimePro
             return;
         }
 
-        // What an agent says to itself is nobody's to read in a prompt that it wrote either.
-        var plan = OutputText.Clean(task.Prompt);
-        var prompt = plan.Length <= PromptShown ? plan : PlainText.Head(plan, PromptShown) + "...";
+        var prompt = PromptOf(task);
         var text =
             run.HasOutput ? "I was cut off after that, while I did something planned. If something is missing, please ask for it."
             : task.ScheduleType is ScheduleType.Once ? $"Something was planned for now, and I could not do it: {prompt}"
             : $"Something planned failed this time, and is tried again at its next one: {prompt}";
         var advice = OutageCauses.IsOfTheTurn(run.ErrorCode) ? "\nIt was more than I may do at once: plan less in one task, or several." : "";
         await outbox.AddAsync(Deliveries.Of($"{run.RunId}:not-done", task.ChatJid, text + advice, channels, time), cancellationToken);
+    }
+
+    /// <summary>No run came of it, as when the group's memory cannot be read: it waits until that is mended. Once a day.</summary>
+    public async Task TellOfTroubleAsync(ScheduledTask task, CancellationToken cancellationToken) =>
+        await outbox.AddAsync(
+            Deliveries.Of(
+                $"trouble:{task.Id}:{time.GetUtcNow():yyyyMMdd}",
+                task.ChatJid,
+                $"Something planned cannot be done at the moment: something is wrong where I run, and my log says what. I try it again until that is mended: {PromptOf(task)}",
+                channels,
+                time
+            ),
+            cancellationToken
+        );
+
+    /// <summary>What an agent says to itself is nobody's to read in a prompt that it wrote either.</summary>
+    private static string PromptOf(ScheduledTask task)
+    {
+        var plan = OutputText.Clean(task.Prompt);
+        return plan.Length <= PromptShown ? plan : PlainText.Head(plan, PromptShown) + "...";
     }
 }

@@ -14,7 +14,7 @@ internal sealed class GroupRunner(
     RunFollower follower,
     EndedRuns ended,
     OutageGuard outages,
-    TaskRunner tasks
+    WatchedTasks tasks
 ) : IGroupWork
 {
     public async Task<WorkResult> ProcessMessagesAsync(string chatJid, int attempt, CancellationToken cancellationToken)
