@@ -9,6 +9,19 @@ public sealed class HeldTurnTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task A_message_that_comes_while_the_agent_is_away_costs_no_call_of_its_own()
+    {
+        await using var world = await AwayAsync(World.Family);
+        var calls = world.Worker.Calls.Count;
+
+        await world.SayAsync(World.Quiet, "@Andy #2");
+        await world.RestAsync();
+
+        Assert.Equal(calls, world.Worker.Calls.Count);
+        Assert.Equal(2, world.Assistant.OutageGuard.Held);
+    }
+
     /// <summary>Of a try that ends without a word of the agent nobody knows more than before.</summary>
     [Theory]
     [InlineData("stopped")]
