@@ -293,24 +293,6 @@ public sealed class FailedRunTests
         Assert.Empty(await world.Store.Runs.ListUnfinishedAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Before a message is given up the agent must have been seen to answer something.</summary>
-    [Fact]
-    public async Task A_message_whose_retries_are_used_up_is_kept_where_the_agent_fails_at_everything()
-    {
-        await using var world = await World.CreateAsync();
-        var isIll = true;
-        world.Worker.RunFails = _ => isIll ? AgentErrorCodes.Internal : null;
-        await world.SayAsync(World.Family);
-        await world.PassAsync(TimeSpan.FromMinutes(10));
-        Assert.Contains("are kept", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
-
-        isIll = false;
-        await world.SettleAsync();
-
-        Assert.Equal("answer to #1", world.Channel.TextsTo(World.Family).Last());
-        Assert.Empty(await world.Store.SetAside.ListAsync(TestContext.Current.CancellationToken));
-    }
-
     /// <summary>What failed and was answered in the end has nothing to do with what goes wrong later.</summary>
     [Fact]
     public async Task Trouble_of_this_process_is_told_in_each_chat_once_a_day_and_sets_nothing_aside()

@@ -27,6 +27,7 @@ public sealed class HeldChatsTests
 
         held.Offer();
         held.Tries("a");
+        Assert.Equal(["b", "c"], held.All.Order());
         held.Add("a", Noon.AddHours(1));
         Assert.Equal("b", held.Offer());
         Assert.Equal("c", held.Offer()); // b did not come.

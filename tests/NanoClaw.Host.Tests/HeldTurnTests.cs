@@ -9,6 +9,19 @@ public sealed class HeldTurnTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task A_message_that_comes_while_the_agent_is_away_costs_no_call_of_its_own()
+    {
+        await using var world = await AwayAsync(World.Family);
+        var calls = world.Worker.Calls.Count;
+
+        await world.SayAsync(World.Quiet, "@Andy #2");
+        await world.RestAsync();
+
+        Assert.Equal(calls, world.Worker.Calls.Count);
+        Assert.Equal(2, world.Assistant.OutageGuard.Held);
+    }
+
     /// <summary>Of a try that ends without a word of the agent nobody knows more than before.</summary>
     [Theory]
     [InlineData("stopped")]
@@ -56,6 +69,53 @@ public sealed class HeldTurnTests
 
         Assert.Equal(0, world.Assistant.OutageGuard.Held);
         Assert.NotNull(world.Assistant.Outages.Whole);
+        Assert.Empty(world.Channel.Sent); // Nobody waits: there is nobody to tell.
+    }
+
+    /// <summary>Before a message is given up the agent must have been seen to answer something.</summary>
+    [Fact]
+    public async Task A_message_whose_retries_are_used_up_is_kept_where_the_agent_fails_at_everything()
+    {
+        await using var world = await World.CreateAsync();
+        var isIll = true;
+        world.Worker.RunFails = _ => isIll ? AgentErrorCodes.Internal : null;
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(10));
+        Assert.Contains("are kept", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+
+        isIll = false;
+        await world.SettleAsync();
+
+        Assert.Equal("answer to #1", world.Channel.TextsTo(World.Family).Last());
+        Assert.Empty(await world.Store.SetAside.ListAsync(Token));
+    }
+
+    /// <summary>What is wrong with a message says that there is somebody who looked at it.</summary>
+    [Fact]
+    public async Task A_run_that_fails_by_its_own_fault_ends_the_outage()
+    {
+        await using var world = await AwayAsync(World.Family);
+        world.Worker.RunFails = _ => AgentErrorCodes.StepLimit;
+        world.Worker.Away = () => null;
+
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Single(await world.Store.SetAside.ListAsync(Token));
+        Assert.Null(world.Assistant.Outages.Whole);
+    }
+
+    [Fact]
+    public async Task A_try_of_a_group_that_is_busy_leaves_the_next_to_another_and_keeps_its_trouble_to_itself()
+    {
+        await using var world = await AwayAsync(World.Family, World.Main);
+        world.Worker.Away = () => null;
+        world.Worker.Answer = request => request.GroupFolder == "family" ? throw Failures.Of(AgentErrorCodes.GroupBusy) : [new AgentEvent.Output("answer")];
+
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Contains("answer", world.Channel.TextsTo(World.Main));
+        Assert.Null(world.Assistant.Outages.Whole);
+        Assert.Equal([World.Family], world.Assistant.Outages.Chats.Keys);
     }
 
     /// <summary>The first trouble was everybody's, and so is the next: that others were answered between them says nothing.</summary>

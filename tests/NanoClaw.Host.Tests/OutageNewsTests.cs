@@ -225,4 +225,143 @@ public sealed class OutageNewsTests
         Assert.Equal("answer to #1 #3", world.Channel.TextsTo(World.Family).Last());
         Assert.Equal("answer to #2", world.Channel.TextsTo(World.Main).Last());
     }
+
+    /// <summary>By their ids as they have always been: what an earlier version told is not told again after its update.</summary>
+    [Fact]
+    public async Task Each_outage_is_told_and_its_end_with_how_long_it_was_over_a_restart_too()
+    {
+        await using var world = await World.CreateAsync();
+        var isAway = false;
+        world.Worker.Away = () => isAway ? Failures.Of(AgentErrorCodes.ConnectionFailed) : null;
+        for (var outage = 0; outage < 2; outage++)
+        {
+            isAway = true;
+            await world.SayAsync(World.Family);
+            await world.RestAsync();
+            await world.PassAsync(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(1));
+            await world.RestartAsync();
+            await world.PassAsync(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(1));
+            isAway = false;
+            await world.PassAsync(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(20));
+        }
+
+        string[] expected = ["I cannot answer at the moment", "I am back after 4", "answer to"];
+        Assert.All(
+            world.Channel.TextsTo(World.Family).Zip([.. expected, .. expected]),
+            text => Assert.StartsWith(text.Second, text.First, StringComparison.Ordinal)
+        );
+        Assert.Equal(6, world.Channel.TextsTo(World.Family).Count());
+        Assert.Equal(
+            [
+                "outage-20260701T120000000:Unreachable:main@fake:0",
+                "outage-20260701T120000000:over:main@fake:0",
+                "outage-20260701T124200000:Unreachable:main@fake:0",
+                "outage-20260701T124200000:over:main@fake:0",
+            ],
+            world.Channel.Sent.Where(message => message.ChatJid == World.Main).Select(message => message.DeliveryId)
+        );
+        Assert.Equal(
+            ["outage-20260701T120000000:chat:family@fake:0", "outage-20260701T124200000:chat:family@fake:0"],
+            world
+                .Channel.Sent.Where(message => message.ChatJid == World.Family && message.DeliveryId.Contains(":chat:", StringComparison.Ordinal))
+                .Select(message => message.DeliveryId)
+        );
+    }
+
+    [Theory]
+    [InlineData(World.Quiet, "I cannot answer in quiet at the moment.")]
+    [InlineData(World.Main, "I cannot answer at the moment.")]
+    public async Task The_main_group_is_told_which_chat_alone_is_not_answered(string troubled, string told)
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = request => request.ChatJid == troubled ? throw Failures.Of(AgentErrorCodes.ConnectionFailed) : [new AgentEvent.Output("answer")];
+        await world.SayAsync(troubled, "@Andy #1");
+        await world.PassAsync(TimeSpan.FromSeconds(10));
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(3));
+
+        Assert.Equal([troubled], world.Assistant.Outages.Chats.Keys);
+        Assert.StartsWith(told, world.Channel.TextsTo(World.Main).First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_main_group_the_chats_that_wait_are_told_all_the_same()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Groups.RemoveAsync(World.Main, Token);
+        world.Worker.Away = () => Failures.Of(AgentErrorCodes.Unauthorized);
+
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+
+        Assert.StartsWith("I cannot answer at the moment", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Log.Lines, line => line.Contains("What is done about an outage failed", StringComparison.Ordinal));
+    }
+
+    /// <summary>The next try is minutes away, and people wait in silence no longer than others do.</summary>
+    [Fact]
+    public async Task What_may_pass_by_itself_is_told_after_a_minute_though_the_agent_asked_for_more()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Away = () => Failures.Of(AgentErrorCodes.ModelOverloaded, retryAfter: TimeSpan.FromMinutes(4));
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromSeconds(59), TimeSpan.FromSeconds(1));
+        Assert.Empty(world.Channel.Sent);
+
+        await world.PassAsync(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(1));
+
+        Assert.StartsWith("I cannot answer at the moment", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+        Assert.Single(world.Worker.Calls);
+    }
+
+    [Fact]
+    public async Task A_cause_that_has_just_come_back_is_not_told_again_at_once_by_a_new_chat_that_waits_or_a_restart()
+    {
+        await using var world = await World.CreateAsync();
+        var code = AgentErrorCodes.Unauthorized;
+        world.Worker.Away = () => Failures.Of(code);
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(20));
+        code = AgentErrorCodes.Misconfigured;
+        await world.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(20));
+        Assert.Equal(2, world.Channel.TextsTo(World.Main).Count());
+
+        code = AgentErrorCodes.Unauthorized;
+        for (var second = 0; world.Assistant.Outages.Whole!.Code != code; second++)
+        {
+            Assert.True(second < 600, "It is not tried any more.");
+            await world.PassAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        }
+
+        await world.SayAsync(World.Quiet, "@Andy #2");
+        await world.PassAsync(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5));
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5));
+        Assert.Single(world.Channel.TextsTo(World.Quiet));
+        Assert.Equal(2, world.Channel.TextsTo(World.Main).Count());
+
+        await world.PassAsync(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(20));
+        Assert.Contains("config pull", world.Channel.TextsTo(World.Main).Last(), StringComparison.Ordinal);
+        Assert.Equal(3, world.Channel.TextsTo(World.Main).Count());
+    }
+
+    /// <summary>Who is to know is written down first: the next process tells whom this one did not live to tell.</summary>
+    [Fact]
+    public async Task Whoever_was_to_be_told_when_the_process_died_is_told_at_the_next_start_in_the_same_words()
+    {
+        for (var calls = 1; calls <= 6; calls++)
+        {
+            await using var world = await World.CreateAsync();
+            world.Worker.Away = () => Failures.Of(AgentErrorCodes.Unauthorized);
+            await world.Store.Messages.AddAsync(world.NewMessage(World.Family), Token);
+            var crash = new CrashPoint(calls, nameof(Store.IStateStore.SetAsync));
+            await world.RestartAsync(crash);
+            await World.UntilAsync(() => crash.IsDead);
+            await world.RestartAsync();
+            await world.PassAsync(TimeSpan.FromMinutes(2));
+
+            Assert.StartsWith("I cannot answer at the moment: ", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+            Assert.StartsWith("I cannot answer at the moment. ", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        }
+    }
 }

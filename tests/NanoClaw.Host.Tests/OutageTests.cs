@@ -102,10 +102,17 @@ public sealed class OutageTests
         Assert.Contains("in family", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
         Assert.Null(world.Assistant.Outages.Whole);
         Assert.Equal(World.Family, Assert.Single(world.Assistant.Outages.Chats).Key);
+        Assert.InRange(world.Worker.Calls.Count, 8, 20); // It is tried as seldom as everybody's.
 
+        await world.RestartAsync();
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(World.Family, Assert.Single(world.Assistant.Outages.Chats).Key);
+        Assert.Null(world.Assistant.Outages.Whole);
+        Assert.Single(world.Channel.TextsTo(World.Family));
         world.Worker.Answer = _ => [new AgentEvent.Output("at last")];
         await world.SettleAsync();
         Assert.Equal("at last", world.Channel.TextsTo(World.Family).Last());
+        Assert.Empty(world.Assistant.Outages.Chats);
     }
 
     [Fact]
@@ -124,6 +131,9 @@ public sealed class OutageTests
             text => Assert.StartsWith("I cannot answer your last message: it is refused as it is", text, StringComparison.Ordinal),
             text => Assert.Equal("answer to #2", text)
         );
+        // What only looks whether it answers has nothing of the group in it, and none of the main group's rights.
+        var look = world.Worker.Executed.First(request => request.Prompt.StartsWith("This only looks", StringComparison.Ordinal));
+        Assert.Equal((false, true, null), (look.IsMain, look.IsScheduledTask, look.Metadata));
     }
 
     /// <summary>The agent is asked a plain question then, under an id that the contract takes.</summary>
@@ -243,7 +253,8 @@ public sealed class OutageTests
         world.Worker.Away = () => remedy.IsDone ? null : Failures.Of(AgentErrorCodes.Unauthorized);
 
         await world.SayAsync(World.Family);
-        await world.SettleAsync();
+        // Sooner than anything is tried by itself.
+        await world.PassAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
 
         Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
         Assert.Empty(world.Channel.TextsTo(World.Main));

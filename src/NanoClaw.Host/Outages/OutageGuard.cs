@@ -47,6 +47,13 @@ internal sealed class OutageGuard(
             async () =>
             {
                 await watched.ReadAsync(cancellationToken);
+                // What was a chat's own trouble before the start is so after it.
+                foreach (var chatJid in watched.Chats.Keys)
+                {
+                    _failedAt[chatJid] = ++_moment;
+                    _answeredAt = ++_moment;
+                }
+
                 await news.TellAgainAsync(cancellationToken);
                 return true;
             },
