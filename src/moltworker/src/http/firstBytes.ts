@@ -12,17 +12,12 @@ export async function firstBytes(body: ReadableStream<Uint8Array> | null, most: 
   }
   // Not awaited: a sender that never ends must not hold the answer up.
   if (length >= most) reader.cancel().catch(() => undefined);
-  return joined(chunks, length).subarray(0, most);
-}
-
-/** @param length of all of them, in bytes. */
-export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0]!;
+  if (chunks.length === 1) return chunks[0]!.subarray(0, most);
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, at);
     at += chunk.byteLength;
   }
-  return bytes;
+  return bytes.subarray(0, most);
 }

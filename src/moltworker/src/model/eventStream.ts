@@ -1,4 +1,3 @@
-import { joined } from "../http/firstBytes";
 import { cutStream, senseless } from "./modelErrors";
 
 /** Milliseconds. What arrives is looked at that often: a model sends in small pieces, and looking costs more than they do. */
@@ -57,11 +56,11 @@ class GatheredEvents {
   failure: unknown;
   isDone = false;
   private stopped = false;
-  private pieces: Uint8Array[] = [];
+  private bytes = new Uint8Array(16_384);
   private length = 0;
   private total = 0;
+  /** Runs for a while after each look; what comes meanwhile is gathered. */
   private timer: ReturnType<typeof setTimeout> | null = null;
-  private lookedAt = -Infinity;
   private readonly lines: EventLines;
 
   constructor(
@@ -74,17 +73,11 @@ class GatheredEvents {
 
   add(piece: Uint8Array): void {
     if (this.stopped) return;
-    this.pieces.push(piece);
-    this.length += piece.byteLength;
-    if (this.length > mostGathered) return this.look();
-    // One that runs is left to come for nothing: stopping it costs more.
-    if (this.timer !== null) return;
-    const wait = this.lookedAt + gatherTime - Date.now();
-    if (wait <= 0) return this.look();
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      this.look();
-    }, wait);
+    const length = this.length + piece.byteLength;
+    if (length > this.bytes.byteLength) this.bytes = new Uint8Array(this.bytes.buffer.transfer(length * 2));
+    this.bytes.set(piece, this.length);
+    this.length = length;
+    if (this.timer === null || length > mostGathered) this.look();
   }
 
   /** Reads what is left, the last event of a stream that is whole too, though no blank line came after it. */
@@ -97,16 +90,19 @@ class GatheredEvents {
   readonly stop = (): void => {
     clearTimeout(this.timer);
     this.timer = null;
-    this.pieces = [];
+    this.length = 0;
     if (!this.stopped) this.cancel();
     this.stopped = true;
   };
 
   private look(): void {
     if (this.stopped || this.length === 0) return;
-    this.lookedAt = Date.now();
-    const bytes = joined(this.pieces, this.length);
-    this.pieces = [];
+    // One that runs already is not stopped: that costs more than to look once too often.
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.look();
+    }, gatherTime);
+    const bytes = this.bytes.subarray(0, this.length);
     this.total += this.length;
     this.length = 0;
     if (this.total > longestStream) this.failure = senseless("it is longer than 16 MiB");
