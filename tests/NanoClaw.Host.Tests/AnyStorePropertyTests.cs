@@ -170,6 +170,14 @@ public sealed class AnyStorePropertyTests
                 ))
         ),
         (
+            2,
+            Gen.Select(Gen.OneOf(Text, Gen.Const(""), Gen.Const(" ")), Word, Word)
+                .Select(
+                    (model, effort, fetch) =>
+                        new Row("UPDATE registered_groups SET model = $0, effort = $1, fetch = $2, container_config = $0", [model, effort, fetch])
+                )
+        ),
+        (
             4,
             Gen.Select(Text, Text, Text, Gen.Bool)
                 .Select(
@@ -226,7 +234,7 @@ public sealed class AnyStorePropertyTests
         Assert.Contains("#family", world.Channel.TextsTo(World.Family));
         Assert.Equal(0, world.Worker.PassedOver);
         Assert.Empty(await world.Store.SetAside.ListAsync());
-        Assert.All(world.Worker.Executed, request => Assert.NotNull(request.Metadata));
+        Assert.All(world.Worker.Executed, request => Assert.NotNull(request.Metadata?.AssistantName));
     }
 
     private static void Write(string path, Row[] rows)

@@ -28,7 +28,7 @@ internal sealed class ModelChoices(IStore store, BudgetGuard budget, OutboxSende
     /// <summary>Whether the stack lists a model, as far as is known here: then it may be asked for.</summary>
     public bool IsHad(string model) =>
         (options.Models.Count == 0 || options.Models.Contains(model, StringComparer.Ordinal))
-        && model.Length <= AgentContract.MaxModel
+        && model.Length is >= 1 and <= AgentContract.MaxModel
         && !(_notHad.TryGetValue(model, out var since) && time.GetElapsedTime(since) < NotHadFor);
 
     /// <summary>The Worker does not have a model that was asked for: the next request does without, and the main group is told once a day.</summary>
