@@ -44,6 +44,7 @@ public sealed class OutageRuleTests
     public void Where_a_plain_request_fails_too_the_agent_is_to_blame_whatever_the_code() =>
         Assert.Equal(
             [
+                ("body_too_large", OutageCause.Misconfigured),
                 ("invalid_json", OutageCause.Misconfigured),
                 ("invalid_request", OutageCause.Misconfigured),
                 ("model_refused", OutageCause.ModelRefuses),
