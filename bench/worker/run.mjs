@@ -1,7 +1,8 @@
 import { fork } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { startAccess } from "./lib/access.mjs";
@@ -16,6 +17,7 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "9" },
     turns: { type: "string", default: "40" },
     pace: { type: "string", default: "2" },
+    before: { type: "string" },
     write: { type: "boolean", default: false },
   },
 });
@@ -61,12 +63,19 @@ async function warm(subject, concurrency, args, settings) {
   };
 }
 
+/** The Worker of another checkout, by that one's own bench, so that both are measured in the same rounds. */
+async function subjectsBefore(checkout, model) {
+  const { subjects: before } = await import(pathToFileURL(resolve(checkout, "bench/worker/lib/subjects.mjs")));
+  return { before: before(model, access).moltworker };
+}
+
 async function measureTurns(all) {
   const running = [];
   for (const [name, subject] of Object.entries(all)) running.push({ name, times: [], ...(await warm(subject, turns)) });
   // In rounds, so that whatever else the machine does meets all of them alike.
   for (let round = 0; round < rounds; round++) {
-    for (const { server, run, times } of running) {
+    // And in turn from either end, so that none always comes behind the same one.
+    for (const { server, run, times } of round % 2 === 0 ? running : running.toReversed()) {
       const before = server.cpuMilliseconds();
       await run(turns);
       times.push((server.cpuMilliseconds() - before) / turns);
@@ -74,14 +83,18 @@ async function measureTurns(all) {
   }
   for (const { stop } of running) await stop();
 
-  const floors = running[0].times;
+  const ratioTo = (others, times) => median(times.map((time, round) => time / others[round]));
   say("| a turn, 600 deltas after a tool call | CPU, median ms | least ms | of the floor, median of rounds |");
   say("|---|---|---|---|");
   for (const { name, times } of running) {
-    const ratio = median(times.map((time, round) => time / floors[round]));
-    say(`| ${name} | ${median(times).toFixed(1)} | ${Math.min(...times).toFixed(1)} | ${ratio.toFixed(2)} |`);
+    say(`| ${name} | ${median(times).toFixed(1)} | ${Math.min(...times).toFixed(1)} | ${ratioTo(running[0].times, times).toFixed(2)} |`);
   }
   say();
+  const timesOf = (name) => running.find((it) => it.name === name)?.times;
+  if (timesOf("before") !== undefined) {
+    say(`A turn of the Worker took ${ratioTo(timesOf("before"), timesOf("moltworker")).toFixed(3)} of the one before, the median of ${rounds} rounds.`);
+    say();
+  }
 }
 
 /**
@@ -222,7 +235,7 @@ say(
   `Measured by \`node run.mjs\` with workerd ${workerdVersion()}, Node ${process.versions.node}, ${availableParallelism()} cores; ${turns} turns at a time, ${rounds} rounds of ${turns}, a delta every ${pace} ms. CPU is the user and system time of the whole workerd process.`,
 );
 say();
-await measureTurns(all);
+await measureTurns(options.before === undefined ? all : { ...all, ...(await subjectsBefore(options.before, fake.url)) });
 await measureScript(all);
 await measureLatency(access);
 await measureRefusals(all, access);
