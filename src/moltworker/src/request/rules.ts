@@ -1,5 +1,6 @@
 import { invalidRequest, Refusal } from "../http/refusal";
 import { isObject } from "../json/isObject";
+import { own } from "../json/own";
 
 /** Hears of an item of a list that is not read: which, and the rule. */
 export type PassOver = (warning: string) => void;
@@ -18,7 +19,7 @@ export function object<S extends Shape>(shape: S): Rule<Read<S>> {
   return (value, at, passOver) => {
     if (!isObject(value)) throw broken(at || "The body", "must be an object");
     const within = (name: string): string => (at === "" ? name : `${at}.${name}`);
-    const unknown = Object.keys(value).find((name) => !Object.hasOwn(shape, name));
+    const unknown = Object.keys(value).find((name) => !own(shape, name));
     if (unknown !== undefined) throw invalidRequest(`There is no field ${within(unknown.slice(0, 64))}.`);
     return Object.fromEntries(Object.entries(shape).map(([name, rule]) => [name, rule(value[name], within(name), passOver)])) as Read<S>;
   };

@@ -1,3 +1,4 @@
+import { own } from "../json/own";
 import { ToolError, type ToolScope } from "./tool";
 
 /** Active tasks that a group may have, unless the host says otherwise. */
@@ -10,8 +11,8 @@ const mostTasks = 50;
  */
 export function demandTaskRoom(folder: string, { request, spent }: ToolScope): void {
   const { tasks, maxActiveTasks = mostTasks } = request.metadata;
-  const listed = tasks.filter((it) => it.groupFolder === folder && (spent.running[it.id] ?? it.status === "active"));
-  if (listed.length + (spent.scheduled[folder] ?? 0) >= maxActiveTasks) {
-    throw new ToolError(`The group has ${maxActiveTasks} active tasks, and may not have more. Cancel or pause one first.`);
+  const listed = tasks.filter((it) => it.groupFolder === folder && (own(spent.running, it.id) ?? it.status === "active"));
+  if (listed.length + (own(spent.scheduled, folder) ?? 0) >= maxActiveTasks) {
+    throw new ToolError(`The group has ${maxActiveTasks} active tasks, and may have no more: cancel or pause one.`);
   }
 }

@@ -93,6 +93,14 @@ describe("the tasks that a group may have", () => {
     expect(await call(schedule.name, schedule.input)).toContain("Handed over");
   });
 
+  it.each(["constructor", "toString", "valueOf"])("are counted for a group called %s, and for tasks called so, as for any", async (folder) => {
+    const call = turn(true, { maxActiveTasks: 2, groups: [{ jid: "1@g.us", name: "One", folder }], tasks: [{ ...task(folder, folder), status: "paused" }] });
+    const theirs = { ...schedule.input, targetGroupFolder: folder };
+    expect(await call(schedule.name, theirs)).toContain("Handed over");
+    expect(await call(schedule.name, theirs)).toContain("Handed over");
+    expect(await call(schedule.name, theirs)).toContain("2 active tasks");
+  });
+
   it("are as many as the host says", async () => {
     const call = turn(false, { maxActiveTasks: 3, tasks: full("family", 2) });
     expect(await call(schedule.name, schedule.input)).toContain("Handed over");
@@ -159,7 +167,7 @@ describe("an update", () => {
   });
 
   it.each([
-    [{ taskId: "mine" }, "at least one"],
+    [{ taskId: "mine" }, "Give prompt, scheduleType or scheduleValue"],
     [{ taskId: "mine", scheduleValue: "60000" }, "five fields"],
     [{ taskId: "mine", scheduleType: "interval" }, "needs its scheduleValue"],
     [{ taskId: "theirs", prompt: "Feed" }, "no such task"],

@@ -1,4 +1,5 @@
 import type { RunRequest, TaskInfo } from "../contract";
+import { own } from "../json/own";
 import { unescapeText } from "../conversation/frame";
 import { withoutHalf } from "../conversation/withoutHalf";
 import { framedList } from "./framedList";
@@ -36,7 +37,7 @@ export const scheduleTask = toolOf("schedule_task", "Makes a prompt run later; i
   if (target !== request.groupFolder) checkTarget(target, request);
   const value = readSchedule(args.scheduleType, args.scheduleValue, request.metadata.timezone, new Date());
   demandTaskRoom(target, scope);
-  spent.scheduled[target] = (spent.scheduled[target] ?? 0) + 1;
+  spent.scheduled[target] = (own(spent.scheduled, target) ?? 0) + 1;
   act("schedule_task", { ...args, scheduleValue: value });
   return `Handed over for scheduling: ${args.scheduleType} ${value}. It gets its id once this run has ended.`;
 });
@@ -71,7 +72,7 @@ export const updateTask = toolOf("update_task", "Changes a task. What is left ou
   const task = findTask(args.taskId, request);
   const { prompt, scheduleType = task.scheduleType, scheduleValue } = args;
   if (prompt !== undefined) checkAddresses(prompt, scope);
-  if (Object.keys(args).length === 1) throw new ToolError("Give at least one of prompt, scheduleType and scheduleValue.");
+  if (Object.keys(args).length === 1) throw new ToolError("Give prompt, scheduleType or scheduleValue.");
   if (scheduleType !== task.scheduleType && scheduleValue === undefined) throw new ToolError("Another scheduleType needs its scheduleValue.");
   const value = scheduleValue && readSchedule(scheduleType, scheduleValue, request.metadata.timezone, new Date());
   act("update_task", { ...args, taskId: task.id, scheduleValue: value });

@@ -1,3 +1,4 @@
+import { own } from "../json/own";
 import { ToolError } from "./tool";
 
 interface Field {
@@ -44,7 +45,7 @@ export function inputSchema(fields: Fields): Readonly<Record<string, unknown>> {
 
 /** @throws {ToolError} naming the field and its rule, and a field that there is none of, so that a misspelt one is noticed. */
 export function readInput<F extends Fields>(fields: F, input: Readonly<Record<string, unknown>>): InputOf<F> {
-  const unknown = Object.keys(input).find((name) => !Object.hasOwn(fields, name));
+  const unknown = Object.keys(input).find((name) => !own(fields, name));
   if (unknown !== undefined) {
     throw new ToolError(`There is no field "${unknown.slice(0, 64)}". The fields are: ${Object.keys(fields).join(", ") || "none"}.`);
   }

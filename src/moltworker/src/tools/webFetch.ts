@@ -3,6 +3,7 @@ import { webReadsAHost } from "../bounds/bounds";
 import type { Spent } from "../bounds/spent";
 import { clipped, escapeText, framed } from "../conversation/frame";
 import { linksTag } from "../conversation/tags";
+import { own } from "../json/own";
 import type { Fetch } from "../model/model";
 import { isSameSite, KnownAddresses, pageIntroduction, siteOf } from "./knownAddresses";
 import { type Page, readPage } from "./readPage";
@@ -46,7 +47,7 @@ function knownUrl(asked: string, known: KnownAddresses): URL {
 
 function count(url: URL, spent: Spent, most: number): void {
   const site = siteOf(url);
-  const ofHost = Object.hasOwn(spent.webReadsOfHost, site) ? spent.webReadsOfHost[site]! : 0;
+  const ofHost = own(spent.webReadsOfHost, site) ?? 0;
   if (spent.webReads >= most) throw new ToolError(`A turn may read ${most} pages.`);
   if (ofHost >= webReadsAHost) throw new ToolError(`A turn may read ${webReadsAHost} pages of one host.`);
   spent.webReads += 1;
