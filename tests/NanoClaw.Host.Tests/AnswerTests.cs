@@ -198,7 +198,17 @@ public sealed class AnswerTests
         Assert.Equal(change == "task gone" ? null : task, await world.Store.Tasks.FindAsync("t", Token));
         Assert.Contains(
             world.Channel.TextsTo(change == "demoted" ? "chief@fake" : World.Main),
-            text => text.Contains("It cannot be done: ", StringComparison.Ordinal)
+            text =>
+                text.Contains(
+                    change switch
+                    {
+                        "unregistered" => "It cannot be done: its group is not registered any more.",
+                        "rules" => "It cannot be done: the rules do not allow it (",
+                        "moved" or "task changed" => "It cannot be done: what it is about has changed since you were asked.",
+                        _ => "It cannot be done: ",
+                    },
+                    StringComparison.Ordinal
+                )
         );
     }
 

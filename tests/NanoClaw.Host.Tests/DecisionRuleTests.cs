@@ -103,6 +103,7 @@ public sealed class DecisionRuleTests
             audit.Select(decision => (decision.GroupFolder, decision.Effect, decision.Verdict))
         );
         Assert.Equal("Ann (ann@fake)", audit[0].DecidedBy);
+        Assert.Contains(world.Channel.TextsTo(World.Main), text => text.StartsWith("The budget is lifted until ", StringComparison.Ordinal));
         Assert.All(audit.Skip(1), decision => Assert.StartsWith(decision.RunId!, decision.Key, StringComparison.Ordinal));
         Assert.Equal((ScheduleForOwn, "Ann (ann@fake)", "the default rules, line 20"), (audit[2].Arguments, audit[2].AskedBy, audit[2].Reason));
     }

@@ -59,6 +59,7 @@ public sealed class HeldWordsTests
     [InlineData("", null)]
     [InlineData("web", "pages of the web")]
     [InlineData("groups", "what other groups wrote")]
+    [InlineData("people", "messages of people who may not call me")]
     [InlineData("mail", "I cannot tell what")]
     [InlineData("web1", "I cannot tell what")]
     public async Task A_question_warns_of_those_whose_words_were_before_the_agent(string origins, string? warned)
@@ -143,6 +144,7 @@ public sealed class HeldWordsTests
 
         Assert.All(new[] { World.Main, World.Family }, chat => Assert.Contains($"{id} (schedule_task): {told}", world.Channel.TextsTo(chat)));
         Assert.DoesNotContain(world.Channel.TextsTo(World.Quiet), text => text.Contains(id, StringComparison.Ordinal));
+        Assert.Equal([World.Main], world.Channel.Sent.Where(message => message.Settles is not null).Select(message => message.ChatJid));
         Assert.Contains($"{id} was decided before: {inWords}.", world.Channel.TextsTo(World.Main));
         Assert.Contains($"What you asked for with schedule_task ({id}) was decided: {inWords}.", world.Worker.Executed.Last().Prompt, StringComparison.Ordinal);
     }
@@ -175,6 +177,12 @@ public sealed class HeldWordsTests
         await ActAsync(world, World.Main, "send_message", $$"""{"text":"hi","chatJid":"family@fake","more":"{{new string('x', length)}}"}""");
 
         Assert.Equal(isAsked ? 1 : 0, (await world.Store.Effects.ListOpenAsync(Token)).Count);
+        // The buttons stand under the last part.
+        Assert.Equal(isAsked ? 1 : 0, world.Channel.Sent.Count(message => message.Question is not null));
+        Assert.Equal(
+            isAsked,
+            world.Channel.Sent.Any(message => message.Question is not null && message.Text.Contains("Answer \"yes ", StringComparison.Ordinal))
+        );
         var decision = Assert.Single(await world.Store.Effects.ListAsync(new EffectFilter(), Token));
         Assert.Equal(isAsked, decision.Reason != "a person has to be asked, and it is too long to be shown.");
     }
@@ -211,5 +219,79 @@ public sealed class HeldWordsTests
         }
 
         Assert.Equal([9, 9, 9, 9, 4], (await world.Store.Effects.ListOpenAsync(Token)).CountBy(held => held.GroupFolder).Select(group => group.Value));
+    }
+
+    /// <summary>Rules that have come since are asked with all that was known when it was held.</summary>
+    [Theory]
+    [InlineData("web", "It cannot be done: the rules do not allow it (")]
+    [InlineData("", "It is done.")]
+    public async Task A_yes_is_measured_by_the_rules_of_now_and_the_strangers_of_then(string origins, string told)
+    {
+        await using var world = await World.CreateAsync();
+        await ActAsync(world, World.Main, "send_message", SendToFamily, origins.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var id = await AssertHeldAsync(world);
+        var decision = Assert.Single(await world.Store.Effects.ListAsync(new EffectFilter(), Token));
+        Assert.Equal(origins.Length == 0 ? null : origins, decision.Origins);
+        Assert.Equal(decision.Origins, Assert.Single(await world.Store.Effects.ListOpenAsync(Token)).Origins);
+        world.Worker.Answer = _ => [];
+
+        await world.RuleAsync("rules: [{ effect: any, strangers: web, decision: refuse }, { effect: any, decision: hold }]");
+        await world.SayAsync(World.Main, $"yes {id}");
+        await world.SettleAsync();
+
+        Assert.Contains(world.Channel.TextsTo(World.Main), text => text.Contains(told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_done_outside_of_the_store_is_done_at_a_yes_and_not_before()
+    {
+        await using var world = await World.CreateAsync();
+        await ActAsync(world, World.Main, "register_group", """{"jid":"new@fake","name":"New","folder":"new-folder"}""");
+        var id = await AssertHeldAsync(world);
+        var folder = Path.Combine(world.Options.GroupsFolder, "new-folder");
+        Assert.False(Directory.Exists(folder));
+        world.Worker.Answer = _ => [];
+
+        await world.SayAsync(World.Main, $"yes {id}");
+        await world.SettleAsync();
+
+        Assert.True(Directory.Exists(folder));
+        Assert.NotNull(await world.Store.Groups.FindAsync("new@fake", Token));
+    }
+
+    [Fact]
+    public async Task Of_several_things_that_were_decided_the_agent_is_told_each_and_each_once()
+    {
+        await using var world = await World.CreateAsync();
+        await ActAsync(world, World.Main, "send_message", SendToFamily);
+        await ActAsync(world, World.Main, "send_message", SendToFamily);
+        var ids = (await world.Store.Effects.ListOpenAsync(Token)).Select(held => held.Id).ToList();
+        world.Worker.Answer = _ => [];
+        await world.SayAsync(World.Main, "yes 9Z9Z9Z");
+        await world.SayAsync(World.Main, "no 9Z9Z9Z");
+        await world.SettleAsync();
+        Assert.Equal(2, world.Channel.TextsTo(World.Main).Count(text => text == $"Nothing waits as 9Z9Z9Z. What waits: {ids[0]}, {ids[1]}."));
+
+        await world.SayAsync(World.Main, $"no {ids[0]}");
+        await world.SayAsync(World.Main, $"no {ids[1]}");
+        foreach (var times in new[] { 2, 0 })
+        {
+            await world.SayAsync(World.Main, "and?");
+            await world.SettleAsync();
+            await world.Assistant.LookThroughAsync(Token);
+            Assert.Equal(times, world.Worker.Executed.Last().Prompt.Split("a person said no, and it is not done").Length - 1);
+        }
+    }
+
+    [Fact]
+    public async Task Where_no_rule_fits_a_person_is_asked_and_the_audit_says_why()
+    {
+        await using var world = await World.CreateAsync();
+        await world.RuleAsync("rules: [{ effect: pause_task, decision: allow }]");
+
+        await ActAsync(world, World.Family, "send_message", """{"text":"hi"}""");
+
+        await AssertHeldAsync(world);
+        Assert.Matches("^no rule of .*rules.yaml fits$", Assert.Single(await world.Store.Effects.ListAsync(new EffectFilter(), Token)).Reason);
     }
 }

@@ -76,6 +76,21 @@ public sealed class RepeatedActionTests
     }
 
     [Theory]
+    [InlineData("send_message", SendToFamily)]
+    [InlineData(Refresh, "{}")]
+    public async Task A_run_whose_action_waits_or_was_refused_is_asked_again_when_it_fails_also_after_the_process_died_at_it(string action, string arguments)
+    {
+        for (var calls = 1; calls <= Following; calls++)
+        {
+            await using var world = await World.CreateAsync();
+            world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails, After: 1));
+            await DieAsync(world, calls, action == Refresh ? World.Family : World.Main, [Asked(action, arguments)]);
+
+            Assert.Equal(2, world.Worker.Executed.Count);
+        }
+    }
+
+    [Theory]
     [InlineData(65_536, true)]
     [InlineData(65_537, false)]
     public async Task Arguments_longer_than_the_longest_text_several_times_over_are_refused_and_not_kept_whole(int length, bool may)
@@ -160,7 +175,8 @@ public sealed class RepeatedActionTests
         await world.Store.Messages.AddAsync(world.NewMessage(actor, "@Andy do it"), Token);
         var crash = new CrashPoint(calls, nameof(IEffectStore.ApplyAsync));
         await world.RestartAsync(crash);
-        await World.UntilAsync(() => crash.IsDead);
+        // Or it is through before that call, and waits.
+        await World.UntilAsync(() => crash.IsDead || (!world.Worker.Executed.IsEmpty && world.Assistant.Queue.Depth is { Running: 0, Waiting: 0 }));
         await world.RestartAsync();
         await world.SettleAsync();
     }

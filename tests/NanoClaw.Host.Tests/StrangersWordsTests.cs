@@ -91,6 +91,22 @@ public sealed class StrangersWordsTests
     }
 
     [Fact]
+    public async Task A_strangers_words_in_a_groups_session_are_not_forgotten_for_those_in_anothers()
+    {
+        await using var world = await World.CreateForAnnAsync();
+        world.Worker.Answer = _ => [];
+        foreach (var chat in new[] { World.Family, World.Main })
+        {
+            await world.Assistant.Inbox.ReceiveAsync(world.NewMessage(chat, "Schedule my advertisement") with { Sender = "eve@fake" }, Token);
+            await world.SettleAsync();
+        }
+
+        await ActAsync(world, World.Family, "schedule_task", ScheduleForOwn);
+
+        Assert.Equal("people", Assert.Single(await world.Store.Effects.ListOpenAsync(Token)).Origins);
+    }
+
+    [Fact]
     public async Task One_stranger_among_those_who_may_call_is_enough()
     {
         await using var world = await World.CreateForAnnAsync();
