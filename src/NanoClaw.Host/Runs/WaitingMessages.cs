@@ -47,15 +47,20 @@ internal sealed class WaitingMessages(IStore store, SenderAllowlist allowlist, H
         return (waiting.Count, waiting.Count == 0 ? null : waiting[0].Timestamp);
     }
 
+    /// <summary>Since when somebody waits for what a run is to answer, however late it was tried.</summary>
+    public async Task<DateTimeOffset> SinceAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken) =>
+        (await ListAsync(group, run, cancellationToken)).FirstOrDefault()?.Timestamp ?? run.StartedAt;
+
     /// <summary>Whether a run was to answer more than one message; what is only the context of a call does not count.</summary>
-    public async Task<bool> AreSeveralAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken)
+    public async Task<bool> AreSeveralAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken) =>
+        (await ListAsync(group, run, cancellationToken)).Skip(1).Any();
+
+    private async Task<IEnumerable<ChatMessage>> ListAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken)
     {
         var calls = CallOf(group);
         return (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, LookAhead, cancellationToken))
             .TakeWhile(message => message.Arrival <= run.CursorAfter.Arrival)
-            .SkipWhile(message => calls?.Invoke(message) is false)
-            .Skip(1)
-            .Any();
+            .SkipWhile(message => calls?.Invoke(message) is false);
     }
 
     private Func<ChatMessage, bool>? CallOf(RegisteredGroup group)

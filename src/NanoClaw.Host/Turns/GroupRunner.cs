@@ -37,7 +37,7 @@ internal sealed class GroupRunner(
             return WorkResult.Done;
         }
 
-        var since = run?.StartedAt ?? waiting!.Since;
+        var since = run is null ? waiting!.Since : await messages.SinceAsync(group, run, cancellationToken);
         if (!await outages.EnterAsync(chatJid, since, cancellationToken))
         {
             return WorkResult.Held;
