@@ -15,7 +15,7 @@ const rooms: readonly (readonly [room: string, leansOn: string])[] = [
   ["model", "bounds contract conversation http json"],
   ["config", "model"],
   ["caps", "config http"],
-  ["tools", "bounds contract conversation http model"],
+  ["tools", "bounds contract conversation http json model"],
   ["turn", "bounds contract conversation model tools"],
   ["backup", "http json"],
   ["group", "backup bounds caps config contract conversation http json model turn"],
