@@ -5,9 +5,9 @@ import type { TurnJournal } from "../turn/turnContext";
 import type { GroupStore } from "./groupStore";
 import type { Run } from "./run";
 
-/** Milliseconds. A text that comes after a silence is told at once; one that flows, a few times a second: each time is a write to the disk. */
+/** Milliseconds. A text that comes after a silence is told at once; one that flows, twice a second or so: each time is a write to the disk. */
 const silence = 100;
-const pace = 250;
+const pace = 400;
 
 /**
  * Writes a run down in whole steps: what counts (outputs and actions) goes to the disk in one transaction with the
