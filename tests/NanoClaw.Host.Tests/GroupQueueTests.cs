@@ -255,6 +255,24 @@ public sealed class GroupQueueTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Stopping_in_the_middle_of_giving_up_after_a_failure_is_no_failure_of_its_own()
+    {
+        _work.GivesUpUntilCancelled = true;
+        _queue.EnqueueMessages("a");
+        while (_work.GivenUp.IsEmpty)
+        {
+            await _work.BegunAsync("a");
+            _work.Fail("a", new InvalidOperationException("bug"));
+            await UntilAsync(() => _queue.Depth.BackingOff == 1 || !_work.GivenUp.IsEmpty);
+            _time.Advance(TimeSpan.FromSeconds(80));
+        }
+
+        await _queue.StopAsync(TimeSpan.Zero).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, _queue.Depth.Running);
+    }
+
+    [Fact]
     public async Task What_is_cancelled_has_ended_when_stopping_has()
     {
         _work.EndsWhenCancelled = false;
@@ -310,6 +328,8 @@ public sealed class GroupQueueTests : IAsyncDisposable
 
         public bool FailsToGiveUp { get; set; }
 
+        public bool GivesUpUntilCancelled { get; set; }
+
         public bool EndsWhenCancelled { get; set; } = true;
 
         public int Cancelled => Volatile.Read(ref _cancelled);
@@ -325,7 +345,9 @@ public sealed class GroupQueueTests : IAsyncDisposable
         public Task GiveUpAsync(string chatJid, CancellationToken cancellationToken)
         {
             GivenUp.Enqueue(chatJid);
-            return FailsToGiveUp ? Task.FromException(new InvalidOperationException("bug")) : Task.CompletedTask;
+            return FailsToGiveUp ? Task.FromException(new InvalidOperationException("bug"))
+                : GivesUpUntilCancelled ? Task.Delay(Timeout.Infinite, cancellationToken)
+                : Task.CompletedTask;
         }
 
         public async Task BegunAsync(string name)

@@ -225,7 +225,11 @@ internal sealed partial class GroupQueue(IGroupWork work, QueueOptions options, 
         {
             await work.GiveUpAsync(group.ChatJid, _stop.Token);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // They wait for the next start.
+        }
+        catch (Exception exception)
         {
             LogFailed(group.ChatJid, exception.GetType().Name, exception);
         }
