@@ -32,9 +32,10 @@ export async function callGroup(groups: Groups, request: RunRequest, run: RunHea
 export async function reachGroup(groups: Groups, folder: string, query: string, init: RequestInit): Promise<Response> {
   // A group answers no front of another version, which would not know its codes.
   const headers = { ...init.headers, Front: "2" };
+  const askedAt = Date.now();
   const answer = await inGroup(groups, folder, (group) => group.fetch(`https://group/${query}`, { ...init, headers }));
   if (answer.ok) return answer;
-  throw refusalFor(await orUnavailable(() => answer.json<Reason>()));
+  throw refusalFor(await orUnavailable(() => answer.json<Reason>()), askedAt);
 }
 
 export function inGroup<T>(groups: Groups, folder: string, ask: (group: DurableObjectStub<GroupAgent>) => Promise<T>): Promise<T> {

@@ -2,8 +2,11 @@ import type { Reason } from "../http/refused";
 import { invalidRequest, misconfigured, Refusal, unavailable } from "../http/refusal";
 import { secondsUntilOpen } from "./secondsUntilOpen";
 
-/** What is told where a group does nothing. */
-export function refusalFor(reason: Reason): Refusal {
+/**
+ * What is told where a group does nothing.
+ * @param askedAt when it was asked: a cap that was reached before midnight, and is told after it, opens now and not a day later.
+ */
+export function refusalFor(reason: Reason, askedAt: number): Refusal {
   switch (reason.code) {
     case "backup_cut_off":
       return invalidRequest("The body is cut off.");
@@ -25,7 +28,7 @@ export function refusalFor(reason: Reason): Refusal {
       return new Refusal(400, "model_unknown", `metadata.model must be one of this stack's models: ${reason.models}.`);
     case "run_cap_reached": {
       const { cap, limit } = reason;
-      const seconds = secondsUntilOpen(cap);
+      const seconds = secondsUntilOpen(cap, askedAt);
       return new Refusal(429, "run_cap_reached", `The cap of ${limit} runs a ${cap} is reached. It opens again in ${seconds} s.`, seconds);
     }
     case "run_conflict":
