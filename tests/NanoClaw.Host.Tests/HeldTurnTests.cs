@@ -10,6 +10,40 @@ public sealed class HeldTurnTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Who_was_tried_in_vain_waits_since_the_message_and_not_since_the_try()
+    {
+        await using var world = await World.CreateAsync(options => options with { MaxConcurrentRuns = 1 });
+        var chats = new List<string>();
+        var isAway = true;
+        world.Worker.Away = () => isAway ? Failures.Of(AgentErrorCodes.ConnectionFailed) : null;
+        foreach (var name in new[] { "a", "b", "c", "d", "e" })
+        {
+            await world.AddGroupAsync(name);
+            chats.Add($"{name}@fake");
+            await world.SayAsync(chats[^1]);
+            await world.PassAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        }
+
+        IEnumerable<string> tried = [];
+        for (var passed = 0; passed < 60 && tried.Count() < 3; passed++)
+        {
+            await world.PassAsync(TimeSpan.FromSeconds(10));
+            tried = (await world.Store.Runs.ListUnfinishedAsync(Token)).Select(run => run.ChatJid);
+        }
+
+        Assert.Equal(chats.Take(3), tried);
+        await world.RestartAsync();
+        await world.RestAsync();
+        isAway = false;
+        await world.SettleAsync();
+
+        // Whoever tries and finds it back goes first.
+        var others = world.Worker.Executed.Select(request => request.ChatJid).Skip(1).ToList();
+        Assert.Equal(chats.Count - 1, others.Count);
+        Assert.Equal(others.Order(StringComparer.Ordinal), others);
+    }
+
+    [Fact]
     public async Task A_message_that_comes_while_the_agent_is_away_costs_no_call_of_its_own()
     {
         await using var world = await AwayAsync(World.Family);
