@@ -61,9 +61,9 @@ public sealed class KeyTests : IDisposable
     {
         var file = new BackupKeyFile(Path.Combine(_folder.FullName, "deep", "backup.key"));
         Assert.Equal(BackupFailure.NoKey, Assert.Throws<BackupException>(file.Read).Failure);
-        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => file.ReadOrCreate(out var _).Fingerprint)));
-        Assert.Single(keys.Distinct(StringComparer.Ordinal));
-        Assert.Equal(keys[0], file.Read().Fingerprint);
+        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => (Key: file.ReadOrCreate(out var created).Fingerprint, Made: created))));
+        Assert.Equal(file.Read().Fingerprint, Assert.Single(all.Select(one => one.Key).Distinct(StringComparer.Ordinal)));
+        Assert.Single(all, one => one.Made);
         Assert.Single(Directory.EnumerateFiles(Path.Combine(_folder.FullName, "deep")));
         if (!OperatingSystem.IsWindows())
         {

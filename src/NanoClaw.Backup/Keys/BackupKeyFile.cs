@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using NanoClaw.Store.Files;
 
 namespace NanoClaw.Backup.Keys;
 
@@ -42,29 +43,50 @@ public sealed class BackupKeyFile(string path)
     /// <summary>The key, made and written first where there is none.</summary>
     public BackupKey ReadOrCreate(out bool created)
     {
-        created = !Exists;
-        return created ? Write(BackupKey.Create()) : Read();
+        var made = Exists ? null : BackupKey.Create();
+        created = made is not null && TryWrite(made);
+        return created ? made! : Read();
     }
 
-    /// <summary>Puts another key in its place; the one that was there stays beside it.</summary>
+    /// <summary>Puts another key in its place; the one that was there stays beside it. At no moment there is none.</summary>
     /// <returns>Where the earlier one is kept; null if there was none.</returns>
     public string? Replace(BackupKey key, DateTimeOffset now)
     {
-        string? kept = null;
-        if (Exists)
+        if (!Exists && TryWrite(key))
         {
-            kept = string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"{Path}.before-{now:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"
-            );
-            File.Move(Path, kept);
+            return null;
         }
 
-        Write(key);
+        var kept = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{Path}.before-{now:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"
+        );
+        Write(
+            key,
+            finished =>
+            {
+                File.Copy(Path, kept);
+                File.Move(finished, Path, overwrite: true);
+            }
+        );
         return kept;
     }
 
-    private BackupKey Write(BackupKey key)
+    /// <returns>False where somebody else has made one meanwhile, which stays.</returns>
+    private bool TryWrite(BackupKey key)
+    {
+        try
+        {
+            Write(key, finished => FinishedFile.NameOnce(finished, Path));
+            return true;
+        }
+        catch (BackupException) when (Exists)
+        {
+            return false;
+        }
+    }
+
+    private void Write(BackupKey key, Action<string> name)
     {
         var temporary = $"{Path}.{Guid.NewGuid():N}.tmp";
         try
@@ -86,14 +108,7 @@ public sealed class BackupKeyFile(string path)
                 stream.Flush(flushToDisk: true);
             }
 
-            // Never over another one, which somebody may have made meanwhile.
-            File.Move(temporary, Path, overwrite: false);
-            return key;
-        }
-        catch (IOException) when (Exists)
-        {
-            File.Delete(temporary);
-            return Read();
+            name(temporary);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

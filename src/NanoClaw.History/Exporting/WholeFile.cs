@@ -1,4 +1,5 @@
 using System.Text;
+using NanoClaw.Store.Files;
 
 namespace NanoClaw.History.Exporting;
 
@@ -35,7 +36,14 @@ public static class WholeFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(half, target, replaces);
+            if (replaces)
+            {
+                File.Move(half, target, overwrite: true);
+            }
+            else
+            {
+                FinishedFile.NameOnce(half, target);
+            }
         }
         finally
         {
