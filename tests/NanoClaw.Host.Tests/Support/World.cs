@@ -15,8 +15,10 @@ internal sealed class World : IAsyncDisposable
     /// <summary>In milliseconds; only when to give up.</summary>
     private const int MostSettling = 120_000;
 
-    /// <summary>What is under way makes its timers a moment later: a step beyond them all would be an hour that nobody waited.</summary>
-    private static readonly TimeSpan MostAtOnce = TimeSpan.FromMinutes(1);
+    /// <summary>After so many steps without rest it is for time that all wait, and steps grow.</summary>
+    private const int StepsOfOneLength = 16;
+
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(1);
 
     private readonly DirectoryInfo _folder;
     private readonly bool _isOwnFolder;
@@ -154,7 +156,8 @@ internal sealed class World : IAsyncDisposable
     public async Task SettleAsync()
     {
         var until = Environment.TickCount64 + MostSettling;
-        for (var quiet = 0; quiet < 2; )
+        var step = TimeSpan.FromSeconds(1);
+        for (int quiet = 0, steps = 0; quiet < 2; )
         {
             Assert.True(Environment.TickCount64 < until, "The world did not come to rest.");
             await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
@@ -165,7 +168,8 @@ internal sealed class World : IAsyncDisposable
             quiet = isQuiet ? quiet + 1 : 0;
             if (!isQuiet)
             {
-                Time.AdvanceToNext(MostAtOnce);
+                Time.AdvanceToNext(step);
+                step = ++steps % StepsOfOneLength == 0 && step < LongestStep ? step * 2 : step;
                 await Task.Delay(1);
             }
         }

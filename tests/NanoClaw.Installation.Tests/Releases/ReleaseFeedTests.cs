@@ -73,6 +73,8 @@ public sealed class ReleaseFeedTests
             async () =>
             {
                 using var client = await server.AcceptTcpClientAsync(Cancelled);
+                // A client that asks again is refused, and does not wait.
+                server.Stop();
                 await client.GetStream().ReadExactlyAsync(new byte[16], Cancelled);
                 await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer), Cancelled);
             },
