@@ -15,9 +15,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>In milliseconds; only when to give up.</summary>
     private const int MostSettling = 120_000;
 
-    /// <summary>After so many steps without rest it is for time that all wait, and steps grow.</summary>
     private const int StepsOfOneLength = 16;
 
+    private static readonly TimeSpan ShortestStep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(1);
 
     private readonly DirectoryInfo _folder;
@@ -152,24 +152,25 @@ internal sealed class World : IAsyncDisposable
         return memory;
     }
 
-    /// <summary>Waits until nothing runs, waits or is to be sent; time passes meanwhile. A world that never comes to rest is a failure.</summary>
+    /// <summary>
+    /// Waits until nothing runs, waits or is to be sent; time passes meanwhile, by longer steps while nobody is at work
+    /// and all wait for it. A world that never comes to rest is a failure.
+    /// </summary>
     public async Task SettleAsync()
     {
         var until = Environment.TickCount64 + MostSettling;
-        var step = TimeSpan.FromSeconds(1);
+        var step = ShortestStep;
         for (int quiet = 0, steps = 0; quiet < 2; )
         {
             Assert.True(Environment.TickCount64 < until, "The world did not come to rest.");
             await Eventually.TrueAsync(() => Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
-            var isQuiet =
-                Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 }
-                && Assistant.OutageGuard.Held == 0
-                && (await Store.Outbox.ListPendingAsync()).All(message => !Channel.Owns(message.ChatJid));
+            var isAtWork = Assistant.OutageGuard.IsBusy || (await Store.Outbox.ListPendingAsync()).Any(message => Channel.Owns(message.ChatJid));
+            var isQuiet = !isAtWork && Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 0 } && Assistant.OutageGuard.Held == 0;
             quiet = isQuiet ? quiet + 1 : 0;
             if (!isQuiet)
             {
-                Time.AdvanceToNext(step);
-                step = ++steps % StepsOfOneLength == 0 && step < LongestStep ? step * 2 : step;
+                Time.AdvanceToNext(isAtWork ? ShortestStep : step);
+                step = !isAtWork && ++steps % StepsOfOneLength == 0 && step < LongestStep ? step * 2 : step;
                 await Task.Delay(1);
             }
         }
