@@ -13,7 +13,12 @@ public sealed class SymptomTests
     private static readonly Lazy<string> Sources = new(() => string.Concat(Repository.Files("src", ".cs").Select(Repository.Read)));
 
     public static TheoryData<string> Words =>
-        [.. Sections.SelectMany(section => Page.Rows(section).Skip(1)).SelectMany(row => Document.Of("row.md", row[0]).CodeSpans)];
+        [
+            .. Sections
+                .SelectMany(section => Page.Rows(section).Skip(1))
+                .SelectMany(row => Document.Of("row.md", row[0]).CodeSpans)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Words))]
