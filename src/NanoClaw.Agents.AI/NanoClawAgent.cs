@@ -99,6 +99,11 @@ public sealed class NanoClawAgent : AIAgent
             .RunAsync(request, RequestMaker.RunId(options?.AdditionalProperties), new SessionUnsettled(own, _time), cancellationToken)
             .ConfigureAwait(false);
         own.SessionId = response.ConversationId ?? own.SessionId;
+        foreach (var message in response.Messages)
+        {
+            message.AuthorName = Name;
+        }
+
         return new AgentResponse(response) { AgentId = Id };
     }
 
@@ -131,5 +136,12 @@ public sealed class NanoClawAgent : AIAgent
         session.GroupFolder == _group.Folder ? _group with { ChatJid = session.ChatJid } : new RemoteGroup(session.GroupFolder) { ChatJid = session.ChatJid };
 
     private static ChatOptions OptionsOf(NanoClawAgentSession session, TheirOptions? options) =>
-        new() { ConversationId = session.SessionId, ResponseFormat = options?.ResponseFormat };
+        new()
+        {
+            ConversationId = session.SessionId,
+            ResponseFormat = options?.ResponseFormat,
+#pragma warning disable MEAI001 // Theirs is not settled yet; whoever hands one in is told that it leads nowhere here.
+            ContinuationToken = options?.ContinuationToken,
+#pragma warning restore MEAI001
+        };
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.AI;
 
+#pragma warning disable MEAI001 // A continuation token, which is refused.
+
 namespace NanoClaw.Agents.AI.Tests;
 
 /// <summary>What travels of a call.</summary>
@@ -66,6 +68,10 @@ public sealed class RequestTests
                 new(ChatRole.User, "?"),
                 new ChatOptions { ResponseFormat = ChatResponseFormat.Json }
             },
+            {
+                new(ChatRole.User, "?"),
+                new ChatOptions { ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 1 }) }
+            },
         };
 
     [Theory]
@@ -75,6 +81,22 @@ public sealed class RequestTests
         var runtime = new StubRuntime();
         using var client = runtime.AsIChatClient(new RemoteGroup("g"));
         await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync([message], options, TestContext.Current.CancellationToken));
+        Assert.Empty(runtime.Runs);
+    }
+
+    [Fact]
+    public async Task What_an_agents_run_cannot_be_given_is_refused_likewise()
+    {
+        var runtime = new StubRuntime();
+        var agent = runtime.AsAIAgent(new RemoteGroup("g"));
+        await Assert.ThrowsAsync<NotSupportedException>(() =>
+            agent.RunAsync(
+                "?",
+                options: new() { ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 1 }) },
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        );
+        await Assert.ThrowsAsync<NotSupportedException>(() => agent.RunAsync<int>("?", cancellationToken: TestContext.Current.CancellationToken));
         Assert.Empty(runtime.Runs);
     }
 

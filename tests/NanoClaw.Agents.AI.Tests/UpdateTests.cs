@@ -57,6 +57,26 @@ public sealed class UpdateTests
         Assert.Equal(("It is teen", "s_1"), (response.Text, response.ConversationId));
     }
 
+    /// <summary>Where several agents talk, their messages are told apart by it.</summary>
+    [Fact]
+    public async Task An_agents_answer_bears_its_name_whole_or_in_pieces()
+    {
+        var runtime = new StubRuntime();
+        object[] answer = [new AgentEvent.Delta("Yes."), new AgentEvent.Output("Yes."), new AgentEvent.Done("s_1")];
+        runtime.Answers.Enqueue(answer);
+        runtime.Answers.Enqueue(answer);
+        var agent = runtime.AsAIAgent(new RemoteGroup("g"), "Andy");
+
+        var whole = await agent.RunAsync("?", cancellationToken: TestContext.Current.CancellationToken);
+        var pieces = await agent
+            .RunStreamingAsync("?", cancellationToken: TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("Andy", Assert.Single(whole.Messages).AuthorName);
+        Assert.All(pieces, piece => Assert.Equal(("Andy", agent.Id), (piece.AuthorName, piece.AgentId)));
+        Assert.Equal(agent.Id, whole.AgentId);
+    }
+
     private static async Task<IReadOnlyList<ChatResponseUpdate>> UpdatesAsync(params AgentEvent[] events)
     {
         var runtime = new StubRuntime();

@@ -73,6 +73,8 @@ public sealed class AnyStorePropertyTests
         "2026-07-01T00:00:00Z",
     ];
 
+    private const string TaskColumns = "id, group_folder, chat_jid, prompt, schedule_type, schedule_value, next_run, status, created_at";
+
     /// <summary>As another version may have written them down, or a hand.</summary>
     private static readonly string[] Outages =
     [
@@ -84,7 +86,10 @@ public sealed class AnyStorePropertyTests
         """{"chats":{"main@fake":null}}""",
         """{"whole":{"id":"o","cause":"ACauseOfALaterVersion","code":"x","since":"2026-07-01T10:00:00+00:00","told":[]},"chats":{}}""",
         """{"whole":{"id":"o","cause":"Credentials","code":"x","since":"2026-07-01T10:00:00+00:00"},"chats":{}}""",
-        """{"whole":{"id":"o","cause":"Credentials","code":"x","since":"2026-07-01T10:00:00+00:00","told":["main@fake"],"toldCause":"Busy"},"chats":{"family@fake":{"id":"p","cause":"Busy","code":"x","since":"2026-07-01T10:00:00+00:00","told":[]}}}""",
+        """
+            {"whole":{"id":"o","cause":"Credentials","code":"x","since":"2026-07-01T10:00:00+00:00","told":["main@fake"],"toldCause":"Busy"},
+            "chats":{"family@fake":{"id":"p","cause":"Busy","code":"x","since":"2026-07-01T10:00:00+00:00","told":[]}}}
+            """,
     ];
 
     private static readonly Gen<string> Text = Gen.Select(
@@ -104,7 +109,7 @@ public sealed class AnyStorePropertyTests
                 .Select(
                     (id, folder, prompt, type, value, status) =>
                         new Row(
-                            "INSERT OR IGNORE INTO scheduled_tasks (id, group_folder, chat_jid, prompt, schedule_type, schedule_value, next_run, status, created_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $6)",
+                            $"INSERT OR IGNORE INTO scheduled_tasks ({TaskColumns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $6)",
                             [id, folder, "family@fake", prompt, type, value, value, status]
                         )
                 )
@@ -115,7 +120,10 @@ public sealed class AnyStorePropertyTests
                 .Select(
                     (folder, prompt, times) =>
                         new Row(
-                            "INSERT OR IGNORE INTO scheduled_tasks (id, group_folder, chat_jid, prompt, schedule_type, schedule_value, next_run, status, created_at) VALUES ($0 || '-' || $4, $1, $2, $3, 'cron', '0 9 * * *', NULL, 'active', '2026-01-01')",
+                            $"""
+                            INSERT OR IGNORE INTO scheduled_tasks ({TaskColumns})
+                            VALUES ($0 || '-' || $4, $1, $2, $3, 'cron', '0 9 * * *', NULL, 'active', '2026-01-01')
+                            """,
                             ["many", folder, "family@fake", prompt],
                             times
                         )
@@ -138,7 +146,10 @@ public sealed class AnyStorePropertyTests
                 .Select(
                     (name, times) =>
                         new Row(
-                            "INSERT OR IGNORE INTO registered_groups (jid, name, folder, trigger_pattern, added_at) VALUES ('g' || $1 || '@fake', $0, 'g' || $1, '@Andy', '2026-01-01')",
+                            """
+                            INSERT OR IGNORE INTO registered_groups (jid, name, folder, trigger_pattern, added_at)
+                            VALUES ('g' || $1 || '@fake', $0, 'g' || $1, '@Andy', '2026-01-01')
+                            """,
                             [name],
                             times
                         )
@@ -165,7 +176,10 @@ public sealed class AnyStorePropertyTests
             2,
             Gen.OneOf(Text, Gen.Int[0, Outages.Length - 1].Select(which => Outages[which]))
                 .Select(value => new Row(
-                    "INSERT OR REPLACE INTO router_state VALUES ('outages', $0), ('strangers:main', $0), ('budget:state', $0), ('budget:override-until', $0), ('task-repeated:t', $0)",
+                    """
+                    INSERT OR REPLACE INTO router_state
+                    VALUES ('outages', $0), ('strangers:main', $0), ('budget:state', $0), ('budget:override-until', $0), ('task-repeated:t', $0)
+                    """,
                     [value]
                 ))
         ),
@@ -184,7 +198,9 @@ public sealed class AnyStorePropertyTests
                     (sender, content, reply, isMain) =>
                         new Row(
                             """
-                            INSERT OR IGNORE INTO messages (id, chat_jid, sender, sender_name, content, timestamp, is_from_me, is_bot_message, reply_to_message_id, reply_to_message_content, reply_to_sender_name, arrival)
+                            INSERT OR IGNORE INTO messages
+                                (id, chat_jid, sender, sender_name, content, timestamp, is_from_me, is_bot_message,
+                                 reply_to_message_id, reply_to_message_content, reply_to_sender_name, arrival)
                             SELECT $0 || $4, $3, $0, $0, $1, $2, 0, 0, $2, $2, $0, 1 + coalesce((SELECT max(arrival) FROM messages WHERE chat_jid = $3), 0)
                             """,
                             [sender, content, reply, isMain ? World.Main : World.Family],

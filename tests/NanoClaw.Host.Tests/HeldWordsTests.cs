@@ -159,7 +159,10 @@ public sealed class HeldWordsTests
         await AssertHeldAsync(world);
         var question = Assert.Single(world.Channel.Sent, message => message.Question is not null).Question!;
 
-        world.Time.Advance(TimeSpan.FromMinutes(30) + TimeSpan.FromSeconds(secondsAfter));
+        // By what was told: the clock has gone on since it was held.
+        var held = Assert.Single(await world.Store.Effects.ListOpenAsync(Token));
+        Assert.Equal(TimeSpan.FromMinutes(30), held.ExpiresAt - held.HeldAt);
+        world.Time.Advance(held.ExpiresAt - world.Time.GetUtcNow() + TimeSpan.FromSeconds(secondsAfter));
         var answer = await world.Assistant.Inbox.AnswerAsync(new ButtonPress(World.Main, "ann@fake", "Ann", question, IsYes: true), Token);
 
         Assert.EndsWith(told, answer.Told, StringComparison.Ordinal);

@@ -29,141 +29,6 @@ public sealed class OutageNewsTests
     }
 
     [Fact]
-    public async Task The_main_group_knows_the_cure_that_is_right_now_also_of_a_cause_that_has_come_back_and_everybody_else_is_told_once()
-    {
-        await using var world = await World.CreateAsync();
-        var code = AgentErrorCodes.Unauthorized;
-        world.Worker.Away = () => Failures.Of(code);
-        await world.SayAsync(World.Family);
-        await world.PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(20));
-        Assert.Contains("config pull", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
-
-        foreach (var next in new[] { AgentErrorCodes.ModelUnauthorized, AgentErrorCodes.Unauthorized, AgentErrorCodes.ConnectionFailed })
-        {
-            code = next;
-            await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5));
-            await world.RestartAsync();
-        }
-
-        Assert.Collection(
-            world.Channel.TextsTo(World.Main),
-            text => Assert.Contains("config pull", text, StringComparison.Ordinal),
-            text => Assert.Contains("model's key", text, StringComparison.Ordinal),
-            text => Assert.Contains("config pull", text, StringComparison.Ordinal),
-            text => Assert.Contains("cannot be reached", text, StringComparison.Ordinal)
-        );
-        Assert.Single(world.Channel.TextsTo(World.Family));
-    }
-
-    [Fact]
-    public async Task Causes_that_come_and_go_are_told_ever_more_seldom_and_the_one_that_stays_is_the_last_that_was_told()
-    {
-        await using var world = await World.CreateAsync();
-        var (first, second) = (AgentErrorCodes.Unauthorized, AgentErrorCodes.ConnectionFailed);
-        var code = first;
-        world.Worker.Away = () => Failures.Of(code);
-        await world.SayAsync(World.Family);
-        for (var flap = 0; flap < 60; flap++)
-        {
-            code = flap % 2 == 0 ? second : first;
-            await world.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5));
-        }
-
-        // Told when new, and then after standing for 1, 2, 4 and 8 minutes.
-        Assert.InRange(world.Channel.TextsTo(World.Main).Count(), 6, 12);
-
-        code = first;
-        await world.PassAsync(TimeSpan.FromHours(13), TimeSpan.FromMinutes(15));
-        var count = world.Channel.TextsTo(World.Main).Count();
-        Assert.Contains("config pull", world.Channel.TextsTo(World.Main).Last(), StringComparison.Ordinal);
-        await world.RestartAsync();
-        await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
-        Assert.Equal(count, world.Channel.TextsTo(World.Main).Count());
-        Assert.Single(world.Channel.TextsTo(World.Family));
-    }
-
-    /// <summary>An outage that an older version of this process wrote down: it knew one cause alone.</summary>
-    [Fact]
-    public async Task An_outage_from_before_an_update_tells_of_its_first_cause_again_when_that_comes_back()
-    {
-        await using var world = await World.CreateAsync();
-        await world.Store.State.SetAsync(
-            "outages",
-            $$$"""{"whole":{"id":"outage-1","cause":"Credentials","code":"unauthorized","since":"2026-07-01T11:00:00+00:00","told":["{{{World.Main}}}"],"toldCause":"Credentials"},"chats":{}}""",
-            Token
-        );
-        await world.RestartAsync();
-        var code = AgentErrorCodes.ModelUnauthorized;
-        world.Worker.Away = () => Failures.Of(code);
-        await world.SayAsync(World.Main);
-        await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5));
-        code = AgentErrorCodes.Unauthorized;
-        await world.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5));
-
-        Assert.Equal([true, false, true], world.Channel.TextsTo(World.Main).Select(text => text.Contains("config pull", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public async Task A_chat_that_alone_is_not_answered_hears_nothing_twice_when_then_nobody_is()
-    {
-        await using var world = await World.CreateAsync();
-        await world.AddGroupAsync("other");
-        var (isAway, isAwayForFamily) = (false, true);
-        world.Worker.Answer = request =>
-            isAway || (isAwayForFamily && request.GroupFolder == "family")
-                ? throw Failures.Of(AgentErrorCodes.ConnectionFailed)
-                : [new AgentEvent.Output("answer")];
-        await world.SayAsync(World.Family);
-        await world.PassAsync(TimeSpan.FromSeconds(10));
-        await world.SayAsync("other@fake");
-        await world.PassAsync(TimeSpan.FromMinutes(2));
-        isAway = true;
-        await world.SayAsync("other@fake");
-        await world.PassAsync(TimeSpan.FromMinutes(5));
-        await world.RestartAsync();
-        await world.PassAsync(TimeSpan.FromMinutes(5));
-        (isAway, isAwayForFamily) = (false, false);
-        await world.SettleAsync();
-
-        Assert.Equal(["away", "back", "answer"], Kinds(World.Family));
-        Assert.Equal(["answer", "away", "back", "answer"], Kinds("other@fake"));
-        // Of the two it hears once or twice that they are over, as they end together or not.
-        Assert.Equal(["family away", "away", "back"], Kinds(World.Main).Distinct());
-
-        IEnumerable<string> Kinds(string chat) =>
-            world
-                .Channel.TextsTo(chat)
-                .Select(text =>
-                    text.StartsWith("I cannot answer in family", StringComparison.Ordinal) ? "family away"
-                    : text.StartsWith("I cannot answer", StringComparison.Ordinal) ? "away"
-                    : text.StartsWith("I am back", StringComparison.Ordinal) ? "back"
-                    : text
-                );
-    }
-
-    [Fact]
-    public async Task The_name_of_a_group_cannot_pass_for_our_own_words_nor_turn_them_round()
-    {
-        await using var world = await World.CreateAsync();
-        await world.Store.Groups.PutAsync((await world.Store.Groups.FindAsync(World.Family, Token))! with { Name = "Fam\n2A: may I do this?\u202E" }, Token);
-        world.Worker.Answer = request =>
-            request.GroupFolder == "family" ? throw Failures.Of(AgentErrorCodes.ConnectionFailed) : [new AgentEvent.Output("answer")];
-        await world.SayAsync(World.Family);
-        await world.PassAsync(TimeSpan.FromSeconds(10));
-        await world.SayAsync(World.Main);
-        await world.PassAsync(TimeSpan.FromMinutes(2));
-        world.Channel.Refuses = message => message.ChatJid == World.Family;
-        world.Worker.Answer = _ => [new AgentEvent.Output("answer")];
-        await world.SettleAsync();
-        await world.SayAsync(World.Main, "/usage");
-        await world.SettleAsync();
-
-        var told = world.Channel.TextsTo(World.Main).Where(text => text.Contains("Fam", StringComparison.Ordinal)).ToList();
-        Assert.Equal(3, told.Count);
-        Assert.All(told, text => Assert.Contains("Fam 2A: may I do this?⟨U+202E⟩", text, StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task What_passes_within_moments_is_not_worth_a_word()
     {
         await using var world = await World.CreateAsync();
@@ -268,22 +133,6 @@ public sealed class OutageNewsTests
         );
     }
 
-    [Theory]
-    [InlineData(World.Quiet, "I cannot answer in quiet at the moment.")]
-    [InlineData(World.Main, "I cannot answer at the moment.")]
-    public async Task The_main_group_is_told_which_chat_alone_is_not_answered(string troubled, string told)
-    {
-        await using var world = await World.CreateAsync();
-        world.Worker.Answer = request => request.ChatJid == troubled ? throw Failures.Of(AgentErrorCodes.ConnectionFailed) : [new AgentEvent.Output("answer")];
-        await world.SayAsync(troubled, "@Andy #1");
-        await world.PassAsync(TimeSpan.FromSeconds(10));
-        await world.SayAsync(World.Family);
-        await world.PassAsync(TimeSpan.FromMinutes(3));
-
-        Assert.Equal([troubled], world.Assistant.Outages.Chats.Keys);
-        Assert.StartsWith(told, world.Channel.TextsTo(World.Main).First(), StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Without_a_main_group_the_chats_that_wait_are_told_all_the_same()
     {
@@ -312,37 +161,6 @@ public sealed class OutageNewsTests
 
         Assert.StartsWith("I cannot answer at the moment", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
         Assert.Single(world.Worker.Calls);
-    }
-
-    [Fact]
-    public async Task A_cause_that_has_just_come_back_is_not_told_again_at_once_by_a_new_chat_that_waits_or_a_restart()
-    {
-        await using var world = await World.CreateAsync();
-        var code = AgentErrorCodes.Unauthorized;
-        world.Worker.Away = () => Failures.Of(code);
-        await world.SayAsync(World.Family);
-        await world.PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(20));
-        code = AgentErrorCodes.Misconfigured;
-        await world.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(20));
-        Assert.Equal(2, world.Channel.TextsTo(World.Main).Count());
-
-        code = AgentErrorCodes.Unauthorized;
-        for (var second = 0; world.Assistant.Outages.Whole!.Code != code; second++)
-        {
-            Assert.True(second < 600, "It is not tried any more.");
-            await world.PassAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        }
-
-        await world.SayAsync(World.Quiet, "@Andy #2");
-        await world.PassAsync(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5));
-        await world.RestartAsync();
-        await world.PassAsync(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5));
-        Assert.Single(world.Channel.TextsTo(World.Quiet));
-        Assert.Equal(2, world.Channel.TextsTo(World.Main).Count());
-
-        await world.PassAsync(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(20));
-        Assert.Contains("config pull", world.Channel.TextsTo(World.Main).Last(), StringComparison.Ordinal);
-        Assert.Equal(3, world.Channel.TextsTo(World.Main).Count());
     }
 
     /// <summary>Who is to know is written down first: the next process tells whom this one did not live to tell.</summary>

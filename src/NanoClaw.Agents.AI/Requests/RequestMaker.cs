@@ -47,6 +47,14 @@ internal static class RequestMaker
         {
             throw new NotSupportedException("The remote agent answers in text: leave ResponseFormat out, and ask for JSON in words.");
         }
+
+        if (options?.ContinuationToken is not null)
+        {
+            // Passed over, it would be another run, and billed again.
+            throw new NotSupportedException(
+                $"The remote agent gives no continuation tokens. Ask the same again, or choose the run's id: {RemoteKeys.RunId} in AdditionalProperties."
+            );
+        }
     }
 
     private static AgentMetadata? Metadata(AgentMetadata? own, string? model, string? effort) =>

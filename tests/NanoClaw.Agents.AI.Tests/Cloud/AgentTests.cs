@@ -1,9 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Agents.AI;
-using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
 
 namespace NanoClaw.Agents.AI.Tests;
 
@@ -77,24 +73,15 @@ public sealed class AgentTests(CloudFixture cloud) : IClassFixture<CloudFixture>
     public async Task Logging_and_telemetry_see_an_agent_of_the_group()
     {
         const string source = "nanoclaw-agent-tests";
-        var spans = new List<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = candidate => candidate.Name == source,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = spans.Add,
-        };
-        ActivitySource.AddActivityListener(listener);
-        var log = new FakeLogCollector();
-        using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(new FakeLoggerProvider(log)));
+        using var watcher = new Watcher(source);
         using var runtime = cloud.Connect();
         var group = cloud.NewGroup();
-        var agent = runtime.AsAIAgent(group, "Andy").AsBuilder().UseLogging(logging).UseOpenTelemetry(source).Build();
+        var agent = runtime.AsAIAgent(group, "Andy").AsBuilder().UseLogging(watcher.Logging).UseOpenTelemetry(source).Build();
         Assert.Equal("Fourteen.", (await agent.RunAsync("Who sees this?", cancellationToken: Token)).Text);
-        var span = Assert.Single(spans);
+        var span = Assert.Single(watcher.Spans);
         Assert.Equal($"nanoclaw-{group.Folder}", span.GetTagItem("gen_ai.agent.id"));
         Assert.Equal(127, span.GetTagItem("gen_ai.usage.input_tokens"));
-        Assert.NotEmpty(log.GetSnapshot());
+        Assert.NotEmpty(watcher.Lines);
     }
 
     [Fact]

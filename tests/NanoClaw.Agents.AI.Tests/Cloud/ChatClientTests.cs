@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 
 namespace NanoClaw.Agents.AI.Tests;
@@ -82,24 +79,15 @@ public sealed class ChatClientTests(CloudFixture cloud) : IClassFixture<CloudFix
     public async Task Logging_telemetry_and_caching_see_what_they_expect()
     {
         const string source = "nanoclaw-ai-tests";
-        var spans = new List<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = candidate => candidate.Name == source,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = spans.Add,
-        };
-        ActivitySource.AddActivityListener(listener);
-        var log = new FakeLogCollector();
-        using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(new FakeLoggerProvider(log)));
+        using var watcher = new Watcher(source);
         var cache = new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
         using var runtime = cloud.Connect();
         using var client = runtime
             .AsIChatClient(cloud.NewGroup())
             .AsBuilder()
             .UseDistributedCache(cache)
-            .UseLogging(logging)
-            .UseOpenTelemetry(logging, source)
+            .UseLogging(watcher.Logging)
+            .UseOpenTelemetry(watcher.Logging, source)
             .Build();
 
         var first = await client.GetResponseAsync("What is cached?", cancellationToken: Token);
@@ -110,9 +98,9 @@ public sealed class ChatClientTests(CloudFixture cloud) : IClassFixture<CloudFix
         Assert.Equal((first.Text, first.ResponseId, first.ConversationId), (again.Text, again.ResponseId, again.ConversationId));
         Assert.Equal((streamed.Text, streamed.ResponseId), (streamedAgain.Text, streamedAgain.ResponseId));
         Assert.Equal((1, 1), (cloud.Asked("What is cached?"), cloud.Asked("What is streamed?")));
-        Assert.Equal(2, spans.Count);
+        Assert.Equal(2, watcher.Spans.Count);
         Assert.All(
-            spans,
+            watcher.Spans,
             span =>
             {
                 Assert.Equal(NanoClawChatClient.ProviderName, span.GetTagItem("gen_ai.provider.name"));
@@ -120,8 +108,8 @@ public sealed class ChatClientTests(CloudFixture cloud) : IClassFixture<CloudFix
                 Assert.Equal(first.ModelId, span.GetTagItem("gen_ai.response.model"));
             }
         );
-        Assert.Contains(log.GetSnapshot(), record => record.Message.Contains("GetResponseAsync completed", StringComparison.Ordinal));
-        Assert.DoesNotContain(log.GetSnapshot(), record => record.Message.Contains("What is cached?", StringComparison.Ordinal));
+        Assert.Contains(watcher.Lines, line => line.Contains("GetResponseAsync completed", StringComparison.Ordinal));
+        Assert.DoesNotContain(watcher.Lines, line => line.Contains("What is cached?", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -56,7 +56,8 @@ internal sealed class ScriptedModel : IAsyncDisposable
         _requests.Enqueue(body);
         context.Response.ContentType = "text/event-stream";
         await SendAsync(
-            """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":7,"cache_read_input_tokens":100,"cache_creation_input_tokens":20,"output_tokens":1}}}"""
+            """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[]"""
+                + ""","usage":{"input_tokens":7,"cache_read_input_tokens":100,"cache_creation_input_tokens":20,"output_tokens":1}}}"""
         );
         using var request = JsonDocument.Parse(body);
         var last = request.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetRawText();

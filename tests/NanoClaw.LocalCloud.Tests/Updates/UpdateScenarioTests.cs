@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NanoClaw.Infra.Worker;
 using NanoClaw.LocalCloud.Updates;
 using NanoClaw.LocalCloud.Updates.Dangers;
 
@@ -81,74 +80,6 @@ public sealed class UpdateScenarioTests
     }
 
     [Fact]
-    public async Task A_rotation_from_1_to_2_to_3_cuts_nobody_off_and_deletes_only_what_is_named_no_more()
-    {
-        var stack = UpdateSequence.OfEverything();
-        _account.Apply(await stack.UpdateAsync());
-        _account.Apply(await stack.UpdateAsync());
-
-        var toTwo = await stack.UpdateAsync(("rotationVersion", "2"));
-        Assert.Equal(
-            [
-                "create RandomBytes",
-                "create RandomBytes",
-                "create ZeroTrustAccessServiceToken",
-                "update ZeroTrustAccessPolicy",
-                "update WorkersScript",
-                "update WorkersScript",
-                "replace Command",
-            ],
-            toTwo.Done()
-        );
-        Assert.Empty(_account.Apply(toTwo));
-        var toThree = await stack.UpdateAsync(("rotationVersion", "3"));
-        Assert.Equal(
-            [
-                "create RandomBytes",
-                "create RandomBytes",
-                "create ZeroTrustAccessServiceToken",
-                "update ZeroTrustAccessPolicy",
-                "update WorkersScript",
-                "update WorkersScript",
-                "replace Command",
-                "delete ZeroTrustAccessServiceToken",
-                "delete RandomBytes",
-                "delete RandomBytes",
-            ],
-            toThree.Done()
-        );
-        Assert.Empty(_account.Apply(toThree));
-
-        Assert.Empty(toTwo.Dangers);
-        Assert.Empty(toThree.Dangers);
-        Assert.True((await stack.UpdateAsync(("rotationVersion", "3"))).ChangesNothing);
-    }
-
-    [Fact]
-    public async Task An_older_file_that_would_undo_a_rotation_is_refused_by_the_program_and_shown_as_a_danger_where_it_is_told_to()
-    {
-        var stack = await new UpdateSequence().SettleAsync();
-        await stack.UpdateAsync(("rotationVersion", "2"));
-        await stack.UpdateAsync(("rotationVersion", "3"));
-
-        var refusal = await Assert.ThrowsAsync<LocalCloudException>(() => stack.PreviewAsync(("rotationVersion", "1")));
-        Assert.Contains("rotationVersion", refusal.Message, StringComparison.Ordinal);
-
-        var meant = await stack.PreviewAsync(("rotationVersion", "1"), ("endGeneration", "3"));
-        Assert.Equal(2, meant.Dangers.Count(d => d.Kind == DangerKind.Clients));
-    }
-
-    [Fact]
-    public async Task Ending_the_overlap_at_once_cuts_off_who_has_the_generation_before()
-    {
-        var stack = await new UpdateSequence().SettleAsync();
-        var plan = await stack.PreviewAsync(("rotationVersion", "2"), ("keepPreviousCredentials", "false"), ("endGeneration", "1"));
-
-        Assert.All(plan.Dangers, d => Assert.Equal(DangerKind.Clients, d.Kind));
-        Assert.NotEmpty(plan.Dangers);
-    }
-
-    [Fact]
     public async Task A_changed_hostname_replaces_the_domain_alone_and_says_that_clients_need_the_new_one()
     {
         var stack = UpdateSequence.OfEverything();
@@ -193,117 +124,6 @@ public sealed class UpdateScenarioTests
         Assert.Equal([DangerKind.Guard], down.Dangers.Select(d => d.Kind).Distinct());
         Assert.Empty(_account.Apply(down));
         Assert.All(new[] { up, down }, p => Assert.Equal(0, p.Count(UpdateKind.Replace)));
-    }
-
-    [Fact]
-    public async Task Changed_code_of_the_Worker_is_one_upload_and_one_check_and_no_session_is_touched()
-    {
-        var stack = await new UpdateSequence().SettleAsync();
-        stack.Bundle = Changed(WorkerBundle.LoadBuilt("anthropic"), "// changed\n");
-
-        var plan = await stack.UpdateAsync();
-        Assert.Equal(["update WorkersScript", "update WorkersScript", "replace Command"], plan.Done());
-        // The admin page shows which bundle the agent's is.
-        Assert.Equal(["bindings[AGENT_SHA256].text"], plan.Steps.Single(s => s.Resource.Name == "admin-worker").Paths());
-        Assert.DoesNotContain("migrations", plan.Step("WorkersScript").Paths());
-        Assert.Empty(plan.Dangers);
-        Assert.True((await stack.UpdateAsync()).ChangesNothing);
-    }
-
-    /// <summary>The program once declared one Worker, which was door and agent.</summary>
-    [Fact]
-    public async Task A_stack_of_one_Worker_gets_its_front_beside_it_and_neither_its_sessions_nor_its_hostname_are_touched()
-    {
-        var stack = await UpdateSequence.OfEverything().SettleAsync();
-        stack.Standing = BeforeTheFront(stack.Standing);
-        _account.Take(stack.Standing);
-
-        var plan = await stack.UpdateAsync();
-        Assert.Empty(_account.Apply(plan));
-        Assert.Empty(plan.Dangers);
-        Assert.Equal(
-            ["update WorkersScript", "create WorkersScript", "create WorkersScriptSubdomain", "create WorkersRoute", "update WorkersScript"],
-            plan.Done()
-        );
-        Assert.Equal(UpdateKind.Same, plan.Step("WorkersCustomDomain").Kind);
-        Assert.Equal("nanoclaw-prod", plan.Step("WorkersCustomDomain").After!.State["service"]!.ToString());
-        Assert.DoesNotContain("migrations", plan.Step("WorkersScript").Paths());
-        Assert.True((await stack.UpdateAsync()).ChangesNothing);
-    }
-
-    [Fact]
-    public async Task A_front_with_other_credentials_than_the_one_Worker_before_it_had_cuts_clients_off()
-    {
-        var stack = await new UpdateSequence().SettleAsync();
-        stack.Standing = BeforeTheFront(stack.Standing);
-        var plan = await stack.PreviewAsync(("rotationVersion", "2"), ("keepPreviousCredentials", "false"), ("endGeneration", "1"));
-
-        Assert.Contains(plan.DangerTexts(), d => d.Contains("the bearer token that clients have now", StringComparison.Ordinal));
-        Assert.Contains(plan.DangerTexts(), d => d.Contains("would no longer be let in", StringComparison.Ordinal));
-    }
-
-    private static DeployedStack BeforeTheFront(DeployedStack stack)
-    {
-        var front = stack.Resources.Single(r => r.Name == "front-worker");
-        DeployedResource Before(DeployedResource resource)
-        {
-            var state = (JsonObject)resource.State.DeepClone();
-            switch (resource.Name)
-            {
-                case "worker":
-                    var bindings = (JsonArray)state["bindings"]!;
-                    var own = bindings.Select(b => b!["name"]!.ToString()).ToHashSet(StringComparer.Ordinal);
-                    foreach (var binding in ((JsonArray)front.State["bindings"]!).Where(b => !own.Contains(b!["name"]!.ToString())))
-                    {
-                        bindings.Add(binding!.DeepClone());
-                    }
-
-                    break;
-                case "domain":
-                    state["service"] = "nanoclaw-prod";
-                    break;
-                case "admin-worker":
-                    ((JsonArray)state["bindings"]!).Single(b => b!["name"]!.ToString() == "AGENT")!["service"] = "nanoclaw-prod";
-                    break;
-                default:
-                    break;
-            }
-
-            return resource with
-            {
-                State = state,
-            };
-        }
-
-        return stack with
-        {
-            Resources = [.. stack.Resources.Where(r => !r.Name.StartsWith("front", StringComparison.Ordinal)).Select(Before)],
-        };
-    }
-
-    [Fact]
-    public async Task Changed_code_with_a_migration_sends_what_is_missing_once()
-    {
-        var built = WorkerBundle.LoadBuilt("anthropic");
-        var stack = await new UpdateSequence().SettleAsync();
-        stack.Bundle = Changed(built, "// changed\n") with
-        {
-            Manifest = built.Manifest with
-            {
-                DurableObjects = [.. built.Manifest.DurableObjects, new DurableObjectBinding("ANOTHER", "Another")],
-                Migrations = [.. built.Manifest.Migrations, new DurableObjectMigration("v-next", ["Another"])],
-            },
-        };
-
-        var plan = await stack.UpdateAsync();
-        var sent = plan.Step("WorkersScript").After!.State["migrations"]!;
-        Assert.Equal(("v-next", built.Manifest.Migrations[^1].Tag), (sent["newTag"]!.ToString(), sent["oldTag"]!.ToString()));
-        Assert.Equal(["Another"], ((JsonArray)sent["newSqliteClasses"]!).Select(c => c!.ToString()));
-        Assert.Empty(plan.Dangers);
-        Assert.Equal(["migrations"], (await stack.UpdateAsync()).Step("WorkersScript").Paths());
-
-        stack.Bundle = built;
-        Assert.Contains("newer sources", (await Assert.ThrowsAsync<LocalCloudException>(() => stack.PreviewAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -361,12 +181,5 @@ public sealed class UpdateScenarioTests
         var rest = (JsonObject)state.DeepClone();
         rest.Remove(property);
         return rest;
-    }
-
-    private static WorkerBundle Changed(WorkerBundle bundle, string before)
-    {
-        var content = before + bundle.Content;
-        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
-        return bundle with { Content = content, Sha256 = sha256 };
     }
 }

@@ -1,35 +1,14 @@
-import { describe, expect, it, vi } from "vitest";
-import type { SessionMessage } from "../conversation/sessionMessage";
+import { describe, expect, it } from "vitest";
 import type { TurnError } from "../conversation/turnError";
 import { runTurn } from "../turn/runTurn";
-import { outputs, plantedKey, testRests, testTurn, type TestTurn, type TurnChanges } from "../turn/testing/turnContext";
+import { outputs, plantedKey, testRests, testTurn, type TestTurn } from "../turn/testing/turnContext";
 import { dialects } from "./dialect";
 import type { Fetch } from "./model";
-import type { ModelSettings } from "./modelSettings";
 import { originOf } from "./origin";
-import { type Answer, fakeApi, type FakeApi, status, stream } from "./testing/fakeApi";
-import { answer, blockStop, event, start, text, textStart, toolCall } from "./testing/messages";
-import { told } from "./shares";
-
-const delta = (value: object, reason: string | null = null): string =>
-  `data: ${JSON.stringify({ choices: [{ index: 0, delta: value, finish_reason: reason }] })}\n\n`;
-const chatUsage = `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 9, completion_tokens: 3 } })}\n\n`;
-const chatAnswer = (words: string): string => `${delta({ content: words })}${delta({}, "stop")}${chatUsage}data: [DONE]\n\n`;
-
-const anthropic = (name: string): ModelSettings => ({ provider: "anthropic", name, baseUrl: `https://${name}.test`, apiKey: plantedKey });
-const openai = (name: string, more: Partial<ModelSettings> = {}): ModelSettings => ({
-  provider: "openai",
-  name,
-  baseUrl: `https://${name}.test/v1`,
-  apiKey: plantedKey,
-  ...more,
-});
-
-/** One fake API for each model, by the host that is named after it. */
-function apis(of: Readonly<Record<string, readonly Answer[]>>): { readonly fetch: Fetch; readonly at: Readonly<Record<string, FakeApi>> } {
-  const at = Object.fromEntries(Object.entries(of).map(([name, answers]) => [name, fakeApi(...answers)]));
-  return { at, fetch: (url, init) => at[new URL(url).hostname.split(".")[0]!]!.fetch(url, init) };
-}
+import { delta } from "./testing/chatChunks";
+import { type Answer, status, stream } from "./testing/fakeApi";
+import { answer, blockStop, event, start, text, textStart } from "./testing/messages";
+import { anthropic, apis, openai } from "./testing/severalModels";
 
 async function failure(turn: TestTurn, fetch: Fetch): Promise<TurnError> {
   return runTurn(turn, fetch).then(
@@ -143,94 +122,6 @@ describe("no other model is asked", () => {
   });
 });
 
-describe("the next model is asked", () => {
-  it("where what was said is for the model's own ears, and nothing of it stays", async () => {
-    const { fetch } = apis({
-      first: [stream([start, textStart(), text("<internal>I wond"), text("er")].join(""), new Error("reset"))],
-      second: [stream(answer("Hi."))],
-    });
-    const turn = testTurn({ models: [anthropic("first"), anthropic("second")] });
-    await runTurn(turn, fetch);
-    expect(turn.events).toEqual([
-      { event: "delta", data: { text: "Hi." } },
-      { event: "output", data: { result: "Hi." } },
-    ]);
-  });
-
-  it("where one gives no sign of life, and not where it does", async () => {
-    const hangs: Answer = () => new Promise(() => undefined);
-    const slow: Answer = async () => {
-      const { readable, writable } = new IdentityTransformStream();
-      const writer = writable.getWriter();
-      const pieces = [start, ...Array<string>(6).fill(": thinking\n\n"), answer("Slow.").slice(start.length)];
-      void (async () => {
-        for (const piece of pieces) {
-          await writer.write(new TextEncoder().encode(piece));
-          await scheduler.wait(250);
-        }
-        await writer.close();
-        // Whoever reads it goes when it has the end.
-      })().catch(() => undefined);
-      return new Response(readable, { headers: { "content-type": "text/event-stream" } });
-    };
-    const { at, fetch } = apis({ first: [hangs], second: [slow], third: [stream(answer("Hi."))] });
-    const resting = new Map<string, number>();
-    const turn = testTurn({ models: ["first", "second", "third"].map(anthropic), limits: { modelSilenceSeconds: 1 }, rests: testRests(resting) });
-    await runTurn(turn, fetch);
-    expect(outputs(turn)).toEqual(["Slow."]);
-    expect(turn.usage.model).toBe("second");
-    expect(at["third"]?.requests).toHaveLength(0);
-    expect(at["first"]?.requests[0]?.init.signal?.aborted).toBe(true);
-    expect([...resting]).toEqual([[originOf(anthropic("first")), 300]]);
-  });
-
-  it("in the end one that rests, where those that do not rest fail", async () => {
-    const { at, fetch } = apis({ first: [stream(answer("First."))], second: [status(500)] });
-    const turn = testTurn({ models: [anthropic("first"), anthropic("second")], rests: testRests(new Map([[originOf(anthropic("first")), 300]])) });
-    await runTurn(turn, fetch);
-    expect([outputs(turn), at["second"]?.requests.length]).toEqual([["First."], 1]);
-  });
-
-  it("at once while one rests, and the resting one where all of them do", async () => {
-    const { at, fetch } = apis({ first: [stream(answer("First."))], second: [stream(answer("Second."))] });
-    const resting = new Map([[originOf(anthropic("first")), 300]]);
-    const models = [anthropic("first"), anthropic("second")];
-    const turn = testTurn({ models, rests: testRests(resting) });
-    await runTurn(turn, fetch);
-    expect([outputs(turn), at["first"]?.requests.length, turn.usage.steps]).toEqual([["Second."], 0, 1]);
-    resting.set(originOf(anthropic("second")), 300);
-    const other = testTurn({ models, rests: testRests(resting) });
-    await runTurn(other, fetch);
-    expect(outputs(other)).toEqual(["First."]);
-  });
-
-  it.each([
-    ["its API says how long", "7200", 3600],
-    ["its API says so", "45", 45],
-    ["its API says not to wait", "0", 10],
-  ])("and the one before rests as long as %s, within bounds", async (_, retryAfter, seconds) => {
-    const { fetch } = apis({ first: [status(429, { "retry-after": retryAfter })], second: [stream(answer("Hi."))] });
-    const resting = new Map<string, number>();
-    await runTurn(testTurn({ models: [anthropic("first"), anthropic("second")], rests: testRests(resting) }), fetch);
-    expect([...resting.values()]).toEqual([seconds]);
-  });
-
-  it("and the log says why", async () => {
-    const said = vi.spyOn(console, "log").mockImplementation(() => undefined);
-    const { fetch } = apis({ first: [status(503)], second: [stream(answer("Hi."))] });
-    await runTurn(testTurn({ models: [anthropic("first"), anthropic("second")], runId: "run-1" }), fetch);
-    expect(JSON.parse(String(said.mock.calls[0]?.[0]))).toEqual({
-      event: "next_model",
-      runId: "run-1",
-      model: "first",
-      code: "model_unavailable",
-      reason: "The model's API answered 503. Try again later.",
-      next: "second",
-    });
-    said.mockRestore();
-  });
-});
-
 describe("where none answers", () => {
   it.each([
     ["the first failure is told", status(429, { "retry-after": "9" }), status(503), "model_rate_limited"],
@@ -239,106 +130,6 @@ describe("where none answers", () => {
   ] as const)("%s", async (_, one, other, code) => {
     const { fetch } = apis({ first: [one], second: [other] });
     expect((await failure(testTurn({ models: [anthropic("first"), anthropic("second")] }), fetch)).code).toBe(code);
-  });
-});
-
-describe("a model that goes on for another", () => {
-  /** A reply with thinking and a call, as it is kept. */
-  const reply = (from: ModelSettings): SessionMessage => ({
-    role: "assistant",
-    from: originOf(from),
-    content: [
-      { type: "opaque", data: { type: "thinking", thinking: "hm", signature: "SIGNED" } },
-      { type: "tool_use", id: "toolu_1", name: "list_tasks", input: {} },
-    ],
-  });
-
-  it("gets no thinking of it, within the turn too, and stays to the turn's end", async () => {
-    const first = [
-      start,
-      event({ type: "content_block_start", index: 0, content_block: { type: "thinking", thinking: "hm", signature: "SIGNED" } }),
-      blockStop(),
-      toolCall("list_tasks", {}).slice(start.length),
-    ].join("");
-    const { at, fetch } = apis({
-      first: [stream(first), status(500)],
-      second: [
-        stream(
-          `${delta({ reasoning_content: "ha", tool_calls: [{ index: 0, id: "call_x", function: { name: "list_tasks", arguments: "{}" } }] })}${delta({}, "tool_calls")}${chatUsage}data: [DONE]\n\n`,
-        ),
-        stream(chatAnswer("Done.")),
-      ],
-    });
-    const turn = testTurn({ models: [anthropic("first"), openai("second")] });
-    await runTurn(turn, fetch);
-    expect(outputs(turn)).toEqual(["Done."]);
-    expect(at["first"]?.requests).toHaveLength(2);
-    expect(JSON.stringify(at["first"]?.requests[1]?.body)).toContain("SIGNED");
-    expect(at["second"]?.requests).toHaveLength(2);
-    expect(JSON.stringify(at["second"]?.requests.map((it) => it.body))).not.toContain("SIGNED");
-    expect(JSON.stringify(at["second"]?.requests[1]?.body)).toContain('"reasoning_content":"ha"');
-    expect(told(turn.usage)).toMatchObject({
-      model: "second",
-      inputTokens: 118,
-      outputTokens: 26,
-      models: [
-        { model: "first", inputTokens: 100, outputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0 },
-        { model: "second", inputTokens: 18, outputTokens: 6 },
-      ],
-    });
-  });
-
-  it("goes on after a restart, and gets its own back", async () => {
-    const models = [anthropic("first"), anthropic("second")];
-    const begun = {
-      shown: "",
-      messages: [
-        { role: "user", content: [{ type: "text", text: "Hi" }] },
-        reply(models[1]!),
-        { role: "user", content: [{ type: "tool_result", toolUseId: "toolu_1", content: "None." }] },
-      ] satisfies SessionMessage[],
-    };
-    const { at, fetch } = apis({ first: [stream(answer("First."))], second: [stream(answer("Second."))] });
-    const turn = testTurn({ models, begun });
-    Object.assign(turn.usage, {
-      steps: 2,
-      model: "second",
-      inputTokens: 50,
-      outputTokens: 5,
-      models: [{ model: "first", inputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 1 }],
-    });
-    await runTurn(turn, fetch);
-    expect(outputs(turn)).toEqual(["Second."]);
-    expect(at["first"]?.requests).toHaveLength(0);
-    expect(JSON.stringify(at["second"]?.requests[0]?.body)).toContain("SIGNED");
-    expect(told(turn.usage).models).toMatchObject([
-      { model: "first", inputTokens: 20 },
-      { model: "second", inputTokens: 130, outputTokens: 24 },
-    ]);
-  });
-
-  it("counts what a call used that broke off as the other's", async () => {
-    const { fetch } = apis({ first: [stream(start, new Error("reset"))], second: [stream(answer("Hi."))] });
-    const turn = testTurn({ models: [anthropic("first"), anthropic("second")] });
-    await runTurn(turn, fetch);
-    expect(told(turn.usage).models).toMatchObject([
-      { model: "first", inputTokens: 100 },
-      { model: "second", inputTokens: 100, outputTokens: 20 },
-    ]);
-  });
-
-  it("has the same marks for the provider's cache as if it had been asked first", async () => {
-    const history: SessionMessage[] = [
-      { role: "user", content: [{ type: "text", text: "Hi" }] },
-      { role: "assistant", content: [{ type: "text", text: "Hello" }] },
-    ];
-    const ask = async (answers: Answer, more: TurnChanges): Promise<unknown> => {
-      const { at, fetch } = apis({ first: [answers], second: [stream(answer("Hi."))] });
-      await runTurn(testTurn({ history, ...more }), fetch);
-      return at["second"]?.requests[0]?.body;
-    };
-    const models = [anthropic("first"), anthropic("second")];
-    expect(await ask(status(500), { models })).toEqual(await ask(status(500), { models: [models[1]!] }));
   });
 });
 
