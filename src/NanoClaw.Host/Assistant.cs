@@ -153,7 +153,7 @@ public sealed class Assistant : IAsyncDisposable
             new WatchedTasks(tasks, store, taskNews)
         );
         _queue = new GroupQueue(runner, queue, time, loggers.CreateLogger<GroupQueue>());
-        var dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
+        var dueTasks = new DueTasks(store, _queue, _budget, schedule, time, loggers.CreateLogger<DueTasks>());
         _troubles = new InboxTroubles(_channels);
         var v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
         var heldAnswers = new Answers(store, held, allowlist, _outbox, _channels, time);
@@ -165,8 +165,8 @@ public sealed class Assistant : IAsyncDisposable
         );
         var stopDesk = new StopDesk(store, stops, _queue, _outbox, _channels, time);
         _inbox = new Inbox(store, _queue, allowlist, orders, stopDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
-        _takeOver = new TakeOver(store, _queue, _outages, v1Schedules, _channels, options, loggers.CreateLogger<TakeOver>());
-        _poll = new Poll(store, _queue, _outbox, dueTasks, held, _budget, _wake, options, time, loggers.CreateLogger<Poll>());
+        _takeOver = new TakeOver(store, _queue, _outages, v1Schedules, rules, _channels, options, loggers.CreateLogger<TakeOver>());
+        _poll = new Poll(store, _queue, _outbox, dueTasks, held, _budget, new CautiousClock(store, time), _wake, options, time, loggers.CreateLogger<Poll>());
         _supervisor = new ChannelSupervisor(_channels, _inbox, options, time, loggers.CreateLogger<ChannelSupervisor>());
     }
 

@@ -142,6 +142,46 @@ public sealed class OutageNewsTests
     }
 
     [Fact]
+    public async Task A_chat_whose_channel_was_away_as_well_reads_that_the_outage_is_over_and_nothing_of_it_before()
+    {
+        await using var world = await World.CreateAsync();
+        var isAway = true;
+        world.Worker.Away = () => isAway ? Failures.Of(AgentErrorCodes.Unauthorized) : null;
+        world.Channel.Unserved[World.Main] = true;
+        await world.SayAsync(World.Family);
+        await World.UntilAsync(() => world.Channel.TextsTo(World.Family).Any());
+        await world.Store.Groups.PutAsync((await world.Store.Groups.FindAsync(World.Quiet, Token))! with { RequiresTrigger = false }, Token);
+        await world.SayAsync(World.Quiet);
+        await World.UntilAsync(() => world.Channel.TextsTo(World.Quiet).Any());
+
+        isAway = false;
+        await world.SettleAsync();
+        world.Channel.Unserved.Clear();
+        await world.RestartAsync();
+        await world.SettleAsync();
+
+        Assert.StartsWith("I am back after", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Equal(3, world.Channel.TextsTo(World.Family).Count());
+    }
+
+    [Fact]
+    public async Task Two_chats_whose_troubles_begin_at_one_moment_are_both_told_to_the_main_group()
+    {
+        await using var world = await World.CreateAsync();
+        await world.AddGroupAsync("other");
+        world.Worker.Away = () => null;
+        world.Worker.Answer = request => request.GroupFolder is "main" ? [new AgentEvent.Output("answer")] : throw Failures.Of(AgentErrorCodes.GroupBusy);
+        await world.SayAsync(World.Family);
+        await world.SayAsync("other@fake");
+        await world.PassAsync(TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(30));
+
+        Assert.Equal(
+            ["family", "other"],
+            world.Channel.TextsTo(World.Main).Select(text => text["I cannot answer in ".Length..].Split(' ')[0]).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task The_name_of_a_group_cannot_pass_for_our_own_words_nor_turn_them_round()
     {
         await using var world = await World.CreateAsync();

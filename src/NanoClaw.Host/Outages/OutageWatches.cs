@@ -45,7 +45,7 @@ internal sealed partial class OutageWatches(IStore store, SteadyClock clock, Tim
         var watch = new OutageWatch(
             new Outage
             {
-                Id = $"outage-{now:yyyyMMddTHHmmssfff}",
+                Id = $"outage-{now:yyyyMMddTHHmmssfff}{(chatJid is null ? "" : $"-{chatJid}")}",
                 Cause = cause,
                 Code = code,
                 Since = now,

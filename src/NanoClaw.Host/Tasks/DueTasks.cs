@@ -1,17 +1,20 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Budget;
 using NanoClaw.Host.Queue;
+using NanoClaw.Host.Scheduling;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Tasks;
 
 /// <summary>Puts what is due into the queue.</summary>
-internal sealed partial class DueTasks(IStore store, GroupQueue queue, BudgetGuard budget, TimeProvider time, ILogger<DueTasks> logger)
+internal sealed partial class DueTasks(IStore store, GroupQueue queue, BudgetGuard budget, Schedule schedule, TimeProvider time, ILogger<DueTasks> logger)
 {
+    private readonly TaskTimesAhead _ahead = new(store, schedule, time, logger);
     private readonly HashSet<string> _deferred = new(StringComparer.Ordinal);
 
     public async Task EnqueueAsync(CancellationToken cancellationToken)
     {
+        await _ahead.SettleAsync(cancellationToken);
         var due = await store.Tasks.ListDueAsync(time.GetUtcNow(), cancellationToken);
         if (due.Count == 0)
         {
