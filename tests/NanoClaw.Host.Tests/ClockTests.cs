@@ -169,6 +169,25 @@ public sealed class ClockTests
         Assert.Equal(2, world.Worker.Executed.Count);
     }
 
+    /// <summary>Or a computer that was off: what is billed by the length of a run is no longer than one can be.</summary>
+    [Fact]
+    public async Task A_run_over_which_the_clock_leapt_uses_up_no_budget()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Gate = new TaskCompletionSource();
+        world.Worker.Faults.Enqueue(new Fault(FaultKind.Fails));
+        await world.SayAsync(World.Family);
+        await World.UntilAsync(() => !world.Worker.Executed.IsEmpty);
+
+        world.Time.Set(by: TimeSpan.FromDays(3650));
+        world.Worker.Gate.SetResult();
+        await world.SettleAsync();
+
+        var used = await world.Store.Runs.SumUsageAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, UsagePeriod.Month, Token);
+        Assert.InRange(used.Sum(total => total.Duration.TotalHours), 0, 1.1);
+        Assert.Contains("answer to #1", world.Channel.TextsTo(World.Family));
+    }
+
     /// <summary>One whose first failure comes right before the clock is set has not lasted hours, and is not tried again in hours.</summary>
     [Theory]
     [InlineData(-9)]
