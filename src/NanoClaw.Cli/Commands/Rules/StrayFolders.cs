@@ -2,7 +2,6 @@ using NanoClaw.Home.Settings;
 using NanoClaw.Host.Decisions;
 using NanoClaw.Store;
 using NanoClaw.Store.Sqlite;
-using NanoClaw.Terminal.Output;
 
 namespace NanoClaw.Cli.Commands.Rules;
 
