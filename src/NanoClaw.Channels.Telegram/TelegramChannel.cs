@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Store;
 
 namespace NanoClaw.Channels.Telegram;
@@ -200,11 +201,29 @@ public sealed partial class TelegramChannel : IChannel, IDisposable
         if (received.MigrateToChatId is { } moved)
         {
             LogMoved(chat.Jid, TelegramMessages.JidOf(moved));
+            await TellOfMoveAsync(chat.Jid, TelegramMessages.JidOf(moved), cancellationToken);
         }
 
         if (TelegramMessages.ToMessage(received, bot, _options.AssistantName) is { } message)
         {
             await inbox.ReceiveAsync(update.IsPassedOn ? message with { IsOwnWords = false } : message, cancellationToken);
+        }
+    }
+
+    /// <summary>A group that is another chat from here on is not answered there, which its people and the main group would find out by nothing.</summary>
+    private async Task TellOfMoveAsync(string before, string now, CancellationToken cancellationToken)
+    {
+        var groups = await _store.Groups.ListAsync(cancellationToken);
+        if (groups.FirstOrDefault(group => group.Jid == before) is not { } moved)
+        {
+            return;
+        }
+
+        var text =
+            $"Telegram has made a new chat of the group {moved.Folder}, where I do not answer yet. To move it, on my computer: nanoclaw groups remove {moved.Folder}, then nanoclaw groups add {now} --folder {moved.Folder}{(moved.IsMain ? " --main" : "")}; nanoclaw tasks resume for each of its tasks.";
+        foreach (var chatJid in groups.Where(group => group.IsMain && !moved.IsMain).Select(group => group.Jid).Append(now))
+        {
+            await _store.Outbox.AddAsync(OutgoingText.Of($"moved:{before}:{chatJid}", chatJid, text, _time), cancellationToken);
         }
     }
 

@@ -126,7 +126,7 @@ public sealed class Assistant : IAsyncDisposable
         );
         var requests = new RequestBuilder(store, new GroupMemory(options, loggers.CreateLogger<GroupMemory>()), _news, models, options);
         var queue = new QueueOptions { MaxConcurrentRuns = options.MaxConcurrentRuns };
-        var taskNews = new TaskNews(_outbox, _channels, time);
+        var taskNews = new TaskNews(store, _outbox, _channels, options, time);
         var tasks = new TaskRunner(
             store,
             new TaskRuns(store, requests, options, time),
@@ -153,7 +153,7 @@ public sealed class Assistant : IAsyncDisposable
             new WatchedTasks(tasks, store, taskNews)
         );
         _queue = new GroupQueue(runner, queue, time, loggers.CreateLogger<GroupQueue>());
-        var dueTasks = new DueTasks(store, _queue, _budget, time, loggers.CreateLogger<DueTasks>());
+        var dueTasks = new DueTasks(store, _queue, _budget, taskNews, schedule, time, loggers.CreateLogger<DueTasks>());
         _troubles = new InboxTroubles(_channels);
         var v1Schedules = new V1Schedules(store, schedule, _outbox, _channels, content, time, loggers.CreateLogger<V1Schedules>());
         var heldAnswers = new Answers(store, held, allowlist, _outbox, _channels, time);
@@ -161,12 +161,15 @@ public sealed class Assistant : IAsyncDisposable
             allowlist,
             new UsageDesk(store, _outbox, _channels, options, time),
             new BudgetDesk(_budget, decisions, _outbox, _channels, options, time),
-            new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time)
+            new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time),
+            _outbox,
+            _channels,
+            time
         );
         var stopDesk = new StopDesk(store, stops, _queue, _outbox, _channels, time);
         _inbox = new Inbox(store, _queue, allowlist, orders, stopDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
-        _takeOver = new TakeOver(store, _queue, _outages, v1Schedules, _channels, options, loggers.CreateLogger<TakeOver>());
-        _poll = new Poll(store, _queue, _outbox, dueTasks, held, _budget, _wake, options, time, loggers.CreateLogger<Poll>());
+        _takeOver = new TakeOver(store, _queue, _outages, v1Schedules, rules, _channels, options, loggers.CreateLogger<TakeOver>());
+        _poll = new Poll(store, _queue, _outbox, dueTasks, held, _budget, new CautiousClock(store, time), _wake, options, time, loggers.CreateLogger<Poll>());
         _supervisor = new ChannelSupervisor(_channels, _inbox, options, time, loggers.CreateLogger<ChannelSupervisor>());
     }
 

@@ -10,7 +10,15 @@ public interface IOutbox
     ValueTask<IReadOnlyList<OutgoingMessage>> ListPendingAsync(string? chatJid = null, CancellationToken cancellationToken = default);
 
     /// <summary>Counts an attempt, before it is made.</summary>
-    ValueTask AttemptAsync(string deliveryId, CancellationToken cancellationToken = default);
+    /// <returns>False where the text is not to be sent any more.</returns>
+    ValueTask<bool> AttemptAsync(string deliveryId, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets texts that a chat has not got yet, as if they had never been added: what they say is over.</summary>
+    /// <param name="chatJid">The chat.</param>
+    /// <param name="keyPrefix">How their delivery ids begin.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many there were.</returns>
+    ValueTask<int> WithdrawAsync(string chatJid, string keyPrefix, CancellationToken cancellationToken = default);
 
     /// <summary>Notes that its chat has a text.</summary>
     /// <param name="deliveryId">Which.</param>

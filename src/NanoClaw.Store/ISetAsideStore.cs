@@ -10,11 +10,11 @@ public interface ISetAsideStore
     ValueTask<IReadOnlyList<SetAsideMessage>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Sets the last message aside of a run that has ended and given its messages back, reads past it and tells of it: in
-    /// one step.
+    /// Sets the last message aside of a run that has ended and given its messages back, or all from a place on, reads past
+    /// them and tells of it: in one step.
     /// </summary>
     /// <param name="run">The run, as it was begun.</param>
-    /// <param name="outcome">Why, when, and what is told; nothing else of it counts.</param>
+    /// <param name="outcome">Why, from where on, when, and what is told; nothing else of it counts.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>False, with nothing changed, if the messages were read meanwhile.</returns>
     ValueTask<bool> AddAsync(AgentRun run, RunOutcome outcome, CancellationToken cancellationToken = default);

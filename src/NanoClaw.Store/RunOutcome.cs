@@ -13,8 +13,11 @@ public sealed record RunOutcome
     /// <summary>Put the agent cursor back, so that the messages are pending again.</summary>
     public bool RestoreCursor { get; init; }
 
-    /// <summary>Why the run's last message is set aside, a stable word; null: it is not.</summary>
+    /// <summary>Why messages of the run are set aside, a stable word; null: none is.</summary>
     public string? SetAside { get; init; }
+
+    /// <summary>The place in the chat from which on the run's messages are set aside; null: the last of them alone is.</summary>
+    public long? SetAsideFrom { get; init; }
 
     /// <summary>The session to go on with; null leaves it as it is.</summary>
     public string? SessionId { get; init; }

@@ -310,5 +310,37 @@ public sealed class ReceivingTests
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
 
         Assert.Contains(phone.Logs.GetSnapshot(), line => line.Message.StartsWith("The group tg:-5 is a supergroup now, tg:-1005: ", StringComparison.Ordinal));
+        Assert.Empty(await phone.Store.Outbox.ListPendingAsync(cancellationToken: TestContext.Current.CancellationToken));
     }
+
+    [Theory]
+    [InlineData(false, "tg:-7 tg:-1005")]
+    [InlineData(true, "tg:-1005")]
+    public async Task ARegisteredGroupThatBecomesASupergroupIsToldThereAndInTheMainGroup(bool isMain, string chats)
+    {
+        await using var phone = await Phone.CreateAsync();
+        await phone.Store.Groups.PutAsync(Group("tg:-5", "family") with { IsMain = isMain }, TestContext.Current.CancellationToken);
+        await phone.Store.Groups.PutAsync(Group("tg:-7", "other") with { IsMain = !isMain }, TestContext.Current.CancellationToken);
+        phone.Server.Push("""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"Family"},"migrate_to_chat_id":-1005}""");
+        phone.Server.Say(Family, 2, "one");
+        _ = phone.RunAsync();
+        await Eventually.TrueAsync(() => phone.Received.Count == 1);
+
+        var told = await phone.Store.Outbox.ListPendingAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(chats, string.Join(' ', told.Select(text => text.ChatJid)));
+        Assert.All(
+            told,
+            text => Assert.Contains($"nanoclaw groups add tg:-1005 --folder family{(isMain ? " --main" : "")};", text.Text, StringComparison.Ordinal)
+        );
+    }
+
+    private static RegisteredGroup Group(string jid, string folder) =>
+        new()
+        {
+            Jid = jid,
+            Name = folder,
+            Folder = folder,
+            Trigger = "@Andy",
+            AddedAt = DateTimeOffset.UnixEpoch,
+        };
 }

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Channels;
 using NanoClaw.Host.Shares;
 using NanoClaw.Host.Tests.Support;
 using NanoClaw.Store;
@@ -285,6 +287,76 @@ public sealed class BudgetTests
 
         var status = await world.Assistant.Budget.GetAsync(Token);
         Assert.Equal((5m, 5m), (status.SoFarUsd, status.ProjectedUsd));
+    }
+
+    [Fact]
+    public async Task What_is_planned_and_waits_for_the_budget_is_told_in_its_chat_once()
+    {
+        await using var world = await World.CreateAsync();
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        var now = world.Time.GetUtcNow();
+        await world.Store.Tasks.AddAsync(
+            ScheduleTests.NewTask("once", ScheduleType.Once, "2026-07-01T12:00:00Z") with
+            {
+                NextRun = now,
+                Prompt = "Call the dentist.",
+            },
+            Token
+        );
+        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("daily", ScheduleType.Cron, "0 9 * * *") with { NextRun = now }, Token);
+        await world.Store.Tasks.AddAsync(ScheduleTests.NewTask("hourly", ScheduleType.Interval, "3600000") with { NextRun = now }, Token);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.RestartAsync();
+        await world.SettleAsync();
+
+        Assert.Equal(
+            [
+                "Something was planned for now, and to stay within the budget it waits until 2026-08-01 02:00 at the longest: Call the dentist.",
+                "What recurs here by plan waits until 2026-08-01 02:00 at the longest, to stay within the budget; then it goes on by itself.",
+            ],
+            world.Channel.TextsTo(World.Family).Order(StringComparer.Ordinal)
+        );
+    }
+
+    /// <summary>What a full disk kept from being told is told when there is room.</summary>
+    [Fact]
+    public async Task A_wait_that_could_not_be_told_is_told_later()
+    {
+        await using var world = await World.CreateAsync();
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await world.Assistant.Budget.GetAsync(Token);
+        Do(world, "CREATE TRIGGER full BEFORE INSERT ON outgoing_messages BEGIN SELECT RAISE(ABORT, 'full'); END");
+        await world.SayAsync(World.Family);
+        await World.UntilAsync(() => world.Assistant.Queue.Depth is { Running: 0, Waiting: 0, BackingOff: 1 });
+        Do(world, "DROP TRIGGER full");
+        await world.SettleAsync();
+
+        Assert.StartsWith("To stay within the budget I answer again from", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_channel_whose_order_could_not_be_kept_is_well_again_when_it_is()
+    {
+        await using var world = await World.CreateAsync();
+        Do(world, "CREATE TRIGGER full BEFORE INSERT ON outgoing_messages BEGIN SELECT RAISE(ABORT, 'full'); END");
+        var order = world.NewMessage(World.Main, "/budget");
+        await Assert.ThrowsAsync<StoreException>(() => world.Assistant.Inbox.ReceiveAsync(order, Token).AsTask());
+        Assert.Equal(ChannelState.NotKeeping, world.Assistant.StatusOf(world.Channel).State);
+
+        Do(world, "DROP TRIGGER full");
+        await world.Assistant.Inbox.ReceiveAsync(order, Token);
+        Assert.Equal(ChannelState.Connected, world.Assistant.StatusOf(world.Channel).State);
+    }
+
+    private static void Do(World world, string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={world.StorePath};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
     }
 
     private static async Task UseAsync(World world, TimeSpan duration, string runId = "used", string folder = "family")

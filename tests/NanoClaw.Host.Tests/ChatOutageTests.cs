@@ -83,4 +83,21 @@ public sealed class ChatOutageTests
         Assert.Equal([troubled], world.Assistant.Outages.Chats.Keys);
         Assert.StartsWith(told, world.Channel.TextsTo(World.Main).First(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Two_chats_whose_troubles_begin_at_one_moment_are_both_told_to_the_main_group()
+    {
+        await using var world = await World.CreateAsync();
+        await world.AddGroupAsync("other");
+        world.Worker.Away = () => null;
+        world.Worker.Answer = request => request.GroupFolder is "main" ? [new AgentEvent.Output("answer")] : throw Failures.Of(AgentErrorCodes.GroupBusy);
+        await world.SayAsync(World.Family);
+        await world.SayAsync("other@fake");
+        await world.PassAsync(TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(30));
+
+        Assert.Equal(
+            ["family", "other"],
+            world.Channel.TextsTo(World.Main).Select(text => text["I cannot answer in ".Length..].Split(' ')[0]).Order(StringComparer.Ordinal)
+        );
+    }
 }

@@ -84,6 +84,20 @@ public sealed class DecisionRuleTests
     }
 
     [Fact]
+    public async Task A_start_with_a_rule_for_a_group_that_is_not_there_warns_of_it()
+    {
+        await using var world = await World.CreateAsync();
+        await world.RuleAsync("rules: [{ effect: any, group: [family, famly], decision: refuse }]");
+
+        Assert.Contains(
+            world.Log.Lines,
+            line =>
+                line.StartsWith("Warning: A rule names a group that is not there", StringComparison.Ordinal)
+                && line.Contains("line 1: no group has the folder famly.", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task Every_effect_is_in_the_audit_with_who_asked_what_and_what_was_decided()
     {
         await using var world = await World.CreateAsync();

@@ -76,6 +76,39 @@ public sealed class ErrorRuleTests
     }
 
     [Theory]
+    [InlineData(World.Quiet, "so much #talk before", "@Andy #1", "and #2")]
+    [InlineData(World.Main, "#1", "#2")]
+    public async Task Of_a_run_that_somebody_else_stopped_every_message_can_be_sent_again(string chat, params string[] texts)
+    {
+        await using var world = await World.CreateAsync();
+        var isStopped = true;
+        world.Worker.RunFails = _ => isStopped ? AgentErrorCodes.Stopped : null;
+        await world.Store.Messages.AddAsync([.. texts.Select(text => world.NewMessage(chat, text))]);
+        await world.Assistant.LookThroughAsync(CancellationToken.None);
+        await world.SettleAsync();
+
+        var aside = await world.Store.SetAside.ListAsync();
+        Assert.Equal(texts.TakeLast(2), aside.Select(message => message.Content));
+        Assert.StartsWith("I cannot answer your last", Assert.Single(world.Channel.TextsTo(chat)), StringComparison.Ordinal);
+        Assert.Contains(
+            chat is World.Main ? "your last 2 messages" : "2 messages in quiet",
+            Assert.Single(world.Channel.TextsTo(World.Main)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("nanoclaw messages retry sends them again", world.Channel.TextsTo(World.Main).Single(), StringComparison.Ordinal);
+
+        isStopped = false;
+        foreach (var message in aside)
+        {
+            await world.Store.SetAside.RetryAsync(message.Number);
+        }
+
+        await world.Assistant.LookThroughAsync(CancellationToken.None);
+        await world.SettleAsync();
+        Assert.Equal("answer to #1 #2", world.Channel.TextsTo(chat).Last());
+    }
+
+    [Theory]
     [MemberData(nameof(TooMuch))]
     public async Task A_turn_that_is_too_much_is_paid_once(string code)
     {

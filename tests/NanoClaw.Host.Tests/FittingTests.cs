@@ -27,6 +27,24 @@ public sealed class FittingTests
     }
 
     [Fact]
+    public async Task However_many_things_are_left_out_each_is_told_once()
+    {
+        await using var world = await World.CreateAsync();
+        await Task.WhenAll(Enumerable.Range(0, 2100).Select(number => world.Store.Tasks.AddAsync(Scheduled($"t{number}", "../../etc", "x")).AsTask()));
+
+        for (var message = 0; message < 3; message++)
+        {
+            await AnsweredAsync(world, World.Main);
+            await world.RestartAsync();
+        }
+
+        Assert.Single(
+            world.Channel.Sent,
+            message => message.DeliveryId.StartsWith("left-out:", StringComparison.Ordinal) && message.DeliveryId.EndsWith(":0", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task A_group_whose_folder_leads_up_is_not_run_and_holds_up_nobody()
     {
         await using var world = await World.CreateAsync();

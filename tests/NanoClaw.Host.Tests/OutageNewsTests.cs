@@ -182,4 +182,27 @@ public sealed class OutageNewsTests
             Assert.StartsWith("I cannot answer at the moment. ", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task A_chat_whose_channel_was_away_as_well_reads_that_the_outage_is_over_and_nothing_of_it_before()
+    {
+        await using var world = await World.CreateAsync();
+        var isAway = true;
+        world.Worker.Away = () => isAway ? Failures.Of(AgentErrorCodes.Unauthorized) : null;
+        world.Channel.Unserved[World.Main] = true;
+        await world.SayAsync(World.Family);
+        await World.UntilAsync(() => world.Channel.TextsTo(World.Family).Any());
+        await world.Store.Groups.PutAsync((await world.Store.Groups.FindAsync(World.Quiet, Token))! with { RequiresTrigger = false }, Token);
+        await world.SayAsync(World.Quiet);
+        await World.UntilAsync(() => world.Channel.TextsTo(World.Quiet).Any());
+
+        isAway = false;
+        await world.SettleAsync();
+        world.Channel.Unserved.Clear();
+        await world.RestartAsync();
+        await world.SettleAsync();
+
+        Assert.StartsWith("I am back after", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Equal(3, world.Channel.TextsTo(World.Family).Count());
+    }
 }

@@ -115,6 +115,27 @@ public sealed class OutageTests
         Assert.Empty(world.Assistant.Outages.Chats);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_trouble_of_a_chat_that_is_no_group_any_more_ends_with_it(bool restarts)
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Answer = request => request.GroupFolder is "family" ? throw Failures.Of(AgentErrorCodes.GroupBusy) : [new AgentEvent.Output("answer")];
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        Assert.Single(world.Assistant.Outages.Chats);
+
+        await world.Store.Groups.RemoveAsync(World.Family, Token);
+        await (restarts ? world.RestartAsync() : world.PassAsync(TimeSpan.FromMinutes(2)));
+        await world.RestAsync();
+
+        Assert.Empty(world.Assistant.Outages.Chats);
+        Assert.Empty(await world.Store.Runs.ListUnfinishedAsync(Token));
+        Assert.Equal(0, world.Assistant.HeldChats);
+        Assert.Empty((await OutageBook.ReadAsync(world.Store, Token)).Chats);
+    }
+
     [Fact]
     public async Task A_run_that_is_late_is_only_taken_up_and_one_that_never_came_to_be_is_asked_anew()
     {

@@ -53,6 +53,20 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_folder_that_no_group_has_is_named_with_its_line_and_what_it_may_have_meant()
+    {
+        var table = RuleReader.Read(
+            "rules:\n  - { effect: any, group: [main, others, Family, club], decision: hold }\n  - { effect: any, group: family, decision: refuse }\n",
+            "rules.yaml"
+        );
+
+        Assert.Equal(
+            ["rules.yaml, line 2: no group has the folder Family; there is family.", "rules.yaml, line 2: no group has the folder club."],
+            table.FindStrayFolders(["family", "chief"])
+        );
+    }
+
+    [Fact]
     public void The_first_rule_that_fits_decides_and_is_named_with_its_line()
     {
         var table = RuleReader.Read("# ours\nrules:\n  - effect: send_message\n    decision: refuse\n  - effect: any\n    decision: allow\n", "rules.yaml");

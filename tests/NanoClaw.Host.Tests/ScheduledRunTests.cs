@@ -203,5 +203,45 @@ public sealed class ScheduledRunTests
         }
     }
 
+    [Theory]
+    [InlineData(
+        "unknown",
+        "0 9 * * *",
+        "of unknown was to run now, and is paused: its group unknown is not registered. Mend that, then nanoclaw tasks resume t;"
+    )]
+    [InlineData("family", "not cron", "of family was to run now, and is paused: not cron is no schedule: ")]
+    public async Task A_task_that_is_paused_since_it_cannot_run_is_told_to_the_main_group_once(string folder, string cron, string told)
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Cron, cron) with { GroupFolder = folder, NextRun = world.Time.GetUtcNow() }, Token);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.StartsWith($"The task t {told}", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+    }
+
+    /// <summary>As where Telegram makes a supergroup of a group: the folder stays, the chat is another one.</summary>
+    [Fact]
+    public async Task What_is_planned_goes_with_its_group_to_another_chat()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Tasks.AddAsync(
+            NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with
+            {
+                NextRun = world.Time.GetUtcNow(),
+                Prompt = "#9",
+            },
+            Token
+        );
+        var family = (await world.Store.Groups.FindAsync(World.Family, Token))!;
+        await world.Store.Groups.RemoveAsync(World.Family, Token);
+        await world.Store.Groups.PutAsync(family with { Jid = "family-2@fake" }, Token);
+        await world.Assistant.LookThroughAsync(Token);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #9"], world.Channel.TextsTo("family-2@fake"));
+        Assert.Empty(world.Channel.TextsTo(World.Family));
+    }
+
     private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time);
 }

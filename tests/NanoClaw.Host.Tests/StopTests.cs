@@ -90,6 +90,20 @@ public sealed class StopTests
         Assert.Empty(world.Worker.Stopped);
     }
 
+    /// <summary>As a channel gives it on, where people write the name of the bot's account.</summary>
+    [Theory]
+    [InlineData("@Andy @andy_bot /stop", true, true)]
+    [InlineData("@Andy @andy_bot /stop", false, false)]
+    [InlineData("@Andy @andy_bot now /stop", true, false)]
+    public async Task The_order_may_stand_behind_the_name_of_the_assistants_account(string text, bool isMentioned, bool isOrder)
+    {
+        await using var world = await World.CreateAsync();
+        await world.Assistant.Inbox.ReceiveAsync(world.NewMessage(World.Quiet, text) with { MentionsAssistant = isMentioned }, Token);
+        await world.SettleAsync();
+
+        Assert.Equal(isOrder, world.Worker.Executed.IsEmpty);
+    }
+
     [Fact]
     public async Task A_word_that_only_looks_like_the_order_is_a_message()
     {

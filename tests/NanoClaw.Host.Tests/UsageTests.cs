@@ -32,6 +32,39 @@ public sealed class UsageTests
         Assert.Empty(world.Worker.Executed);
     }
 
+    /// <summary>A service numbers the messages of each chat for itself.</summary>
+    [Theory]
+    [InlineData("/usage", "This chat since|Nothing was used here|All chats since")]
+    [InlineData("/stop", "There is nothing to stop")]
+    public async Task Two_chats_whose_messages_have_the_same_number_are_both_answered(string order, string answers)
+    {
+        await using var world = await World.CreateAsync();
+        foreach (var chat in new[] { World.Family, World.Main })
+        {
+            await world.Assistant.Inbox.ReceiveAsync(world.NewMessage(chat, order) with { Id = "57" }, Token);
+        }
+
+        await world.SettleAsync();
+        Assert.Matches($"^({answers})", Assert.Single(world.Channel.TextsTo(World.Family)));
+        Assert.Matches($"^({answers})", Assert.Single(world.Channel.TextsTo(World.Main)));
+    }
+
+    [Theory]
+    [InlineData("/usage@andy_bot", "All chats since")]
+    [InlineData(" /Budget@Andy_bot  override", "The budget is lifted until")]
+    [InlineData("/model@andy_bot family", "family: ")]
+    [InlineData("/budget overide", "I do not understand that. It is /budget override [off]: ")]
+    [InlineData("/usage please", "I do not understand that. It is /usage: ")]
+    public async Task An_order_may_name_the_bot_that_is_meant_and_one_that_is_misspelt_is_told_so(string order, string answer)
+    {
+        await using var world = await World.CreateAsync();
+        await world.SayAsync(World.Main, order);
+        await world.SettleAsync();
+
+        Assert.StartsWith(answer, Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+        Assert.Empty(world.Worker.Executed);
+    }
+
     [Fact]
     public async Task The_main_group_learns_of_all()
     {

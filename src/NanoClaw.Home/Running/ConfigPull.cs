@@ -17,7 +17,7 @@ public sealed partial class ConfigPull(PullSettings settings, TimeProvider time,
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     private readonly Lock _gate = new();
-    private DateTimeOffset? _lastAt;
+    private long? _lastAt;
 
     public bool Cures(OutageCause cause) => cause is OutageCause.Credentials;
 
@@ -25,13 +25,12 @@ public sealed partial class ConfigPull(PullSettings settings, TimeProvider time,
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
-            if (_lastAt is { } last && now - last < settings.Every)
+            if (_lastAt is { } last && time.GetElapsedTime(last) < settings.Every)
             {
                 return false;
             }
 
-            _lastAt = now;
+            _lastAt = time.GetTimestamp();
         }
 
         using var bound = new CancellationTokenSource(Longest, time);

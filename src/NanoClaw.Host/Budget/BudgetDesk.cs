@@ -17,7 +17,7 @@ internal sealed class BudgetDesk(BudgetGuard budget, DecisionPoint decisions, Ou
             BudgetOrder.EndOverride => await EndAsync(cancellationToken),
             _ => Describe(await budget.GetAsync(cancellationToken)),
         };
-        await outbox.AddAsync(Deliveries.Of($"override:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
+        await outbox.AddAsync(Deliveries.Of($"override:{message.ChatJid}:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
     }
 
     private async Task<string> OverrideAsync(RegisteredGroup group, ChatMessage message, CancellationToken cancellationToken)

@@ -35,10 +35,11 @@ internal sealed partial class BudgetNews(IStore store, OutboxSender outbox, Host
     public async Task TellWaitAsync(RegisteredGroup group, BudgetStatus status, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var key = $"budget-wait:{until:yyyyMMdd}:{group.Jid}";
-        if (_told.TryAdd(key, true))
+        if (!_told.ContainsKey(key))
         {
-            LogWaits(group.Folder, status.State, until);
             await TellAsync(key, group.Jid, BudgetTexts.OfWait(TimeZoneInfo.ConvertTime(until, options.Zone), group.IsMain), cancellationToken);
+            LogWaits(group.Folder, status.State, until);
+            _told[key] = true;
         }
     }
 

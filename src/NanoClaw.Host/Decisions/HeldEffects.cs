@@ -102,7 +102,7 @@ internal sealed class HeldEffects(
     /// <returns>What whoever answered is told.</returns>
     public async Task<string> AnswerAsync(HeldEffect held, bool isYes, string who, CancellationToken cancellationToken)
     {
-        if (held.State is HeldState.Open && held.ExpiresAt <= time.GetUtcNow())
+        if (held.State is HeldState.Open && IsOver(held))
         {
             await ExpireAsync(held, cancellationToken);
             return $"{held.Id} has waited too long, and is not done.";
@@ -133,15 +133,16 @@ internal sealed class HeldEffects(
     /// <summary>Drops what nobody answered in time, and tells the agents what became of what they asked for.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        foreach (var held in (await store.Effects.ListOpenAsync(cancellationToken)).Where(held => held.ExpiresAt <= now))
+        foreach (var held in (await store.Effects.ListOpenAsync(cancellationToken)).Where(IsOver))
         {
             await ExpireAsync(held, cancellationToken);
         }
 
         await TellAgentsAsync(cancellationToken);
-        await store.Effects.PruneAsync(now - options.AuditKept, cancellationToken);
     }
+
+    /// <summary>Its time is over, or it was asked by a clock that was ahead: then it would wait for as long.</summary>
+    private bool IsOver(HeldEffect held) => time.GetUtcNow() is var now && (held.ExpiresAt <= now || held.HeldAt - now > options.HeldFor);
 
     private async Task ExpireAsync(HeldEffect held, CancellationToken cancellationToken) =>
         await EndAsync(held, new Ending(EffectVerdict.Expired, "Nobody answered in time, so it is not done."), null, cancellationToken);

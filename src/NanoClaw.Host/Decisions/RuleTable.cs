@@ -69,6 +69,31 @@ public sealed class RuleTable
     public (RuleDecision Decision, EffectRule? Rule) Decide(EffectQuestion question) =>
         Rules.FirstOrDefault(rule => rule.Fits(question)) is { } rule ? (rule.Decision, rule) : (RuleDecision.Hold, null);
 
+    /// <summary>
+    /// What of the rules names a folder that no group has, for people: such a rule never fits there, and one that was to
+    /// hold or refuse something lets it through.
+    /// </summary>
+    /// <param name="folders">The groups' folders.</param>
+    public IReadOnlyList<string> FindStrayFolders(IReadOnlyCollection<string> folders)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        return
+        [
+            .. Rules.SelectMany(rule =>
+                (rule.Groups ?? [])
+                    .Where(named => named is not (RuleWords.Main or RuleWords.Others) && !folders.Contains(named, StringComparer.Ordinal))
+                    .Select(named =>
+                        $"{Name}, line {rule.Line}: no group has the folder {named}"
+                        + (
+                            folders.FirstOrDefault(folder => folder.Equals(named, StringComparison.OrdinalIgnoreCase)) is { } meant
+                                ? $"; there is {meant}."
+                                : "."
+                        )
+                    )
+            ),
+        ];
+    }
+
     /// <summary>Which rule decided, for people.</summary>
     public string Explain(EffectRule? rule) => rule is null ? $"no rule of {Name} fits" : $"{Name}, line {rule.Line}";
 }

@@ -15,7 +15,7 @@ internal static class ToldUsage
     private const int MostModels = 32;
 
     /// <summary>Four times the longest turn that a stack can be set to.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     public static AgentUsage Within(AgentUsage told)
     {

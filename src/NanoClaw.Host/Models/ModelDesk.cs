@@ -32,7 +32,7 @@ internal sealed class ModelDesk(
         var answer = order.Group is null
             ? await DescribeAsync(groups, cancellationToken)
             : await AnswerAsync(order, order.Group, groups, main, message, cancellationToken);
-        await outbox.AddAsync(Deliveries.Of($"model:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
+        await outbox.AddAsync(Deliveries.Of($"model:{message.ChatJid}:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
     }
 
     private async Task<string> AnswerAsync(

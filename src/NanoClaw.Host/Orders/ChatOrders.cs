@@ -19,7 +19,16 @@ public static class ChatOrders
     public static ChatOrder? Find(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var word = text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        var word = Plain(text).Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return All.FirstOrDefault(order => order.Word.Equals(word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>An order without the name behind its word: in a group, services put the bot there that is meant, <c>/usage@andy_bot</c>.</summary>
+    public static string Plain(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var said = text.TrimStart();
+        var end = said.TakeWhile(character => !char.IsWhiteSpace(character)).Count();
+        return said.StartsWith('/') && said.IndexOf('@', 0, end) is > 0 and var at ? said[..at] + said[end..] : text;
     }
 }

@@ -1,12 +1,22 @@
 using NanoClaw.Host.Budget;
+using NanoClaw.Host.Channels;
 using NanoClaw.Host.Models;
+using NanoClaw.Host.Outbox;
 using NanoClaw.Host.Usage;
 using NanoClaw.Store;
 
 namespace NanoClaw.Host.Orders;
 
 /// <summary>Takes what is written to the process itself to the desk that does it.</summary>
-internal sealed class OrderDesks(SenderAllowlist allowlist, UsageDesk usage, BudgetDesk budget, ModelDesk models)
+internal sealed class OrderDesks(
+    SenderAllowlist allowlist,
+    UsageDesk usage,
+    BudgetDesk budget,
+    ModelDesk models,
+    OutboxSender outbox,
+    ChannelSet channels,
+    TimeProvider time
+)
 {
     public async Task<OrderOutcome> TryTakeAsync(RegisteredGroup group, ChatMessage message, CancellationToken cancellationToken)
     {
@@ -15,25 +25,37 @@ internal sealed class OrderDesks(SenderAllowlist allowlist, UsageDesk usage, Bud
             return OrderOutcome.NotTaken;
         }
 
-        if (UsageDesk.IsOrder(message.Content))
+        var text = ChatOrders.Plain(message.Content);
+        if (UsageDesk.IsOrder(text))
         {
             await usage.HandleAsync(group, message, cancellationToken);
             return OrderOutcome.Done;
         }
 
-        if (BudgetCommand.Read(message.Content) is { } wish)
+        if (BudgetCommand.Read(text) is { } wish)
         {
             await budget.HandleAsync(wish, group, message, cancellationToken);
             return OrderOutcome.DoneAndFreed;
         }
 
-        if (ModelOrder.Read(message.Content) is { } choice)
+        if (ModelOrder.Read(text) is { } choice)
         {
             await models.HandleAsync(choice, group, message, cancellationToken);
             return OrderOutcome.Done;
         }
 
-        return OrderOutcome.NotTaken;
+        // A slip of the pen is not for an agent, which could not do it, and may not even be asked at the moment.
+        await outbox.AddAsync(
+            Deliveries.Of(
+                $"order:{message.ChatJid}:{message.Id}",
+                message.ChatJid,
+                $"I do not understand that. It is {order.Usage}: {order.What}.",
+                channels,
+                time
+            ),
+            cancellationToken
+        );
+        return OrderOutcome.Done;
     }
 
     /// <summary>An order is a person's own words: what was forwarded, or said in the name of a chat, is somebody else's.</summary>

@@ -88,6 +88,22 @@ internal sealed class OutageGuard(
     public Task ForgetAsync(string chatJid, CancellationToken cancellationToken) =>
         LockedAsync(() => Task.FromResult(_held.Remove(chatJid)), cancellationToken);
 
+    /// <summary>The chat is no group any more: neither does anything of it wait, nor has it a trouble of its own.</summary>
+    public Task DropAsync(string chatJid, CancellationToken cancellationToken) =>
+        LockedAsync(
+            async () =>
+            {
+                _failedAt.Remove(chatJid);
+                if (watched.Drop(chatJid))
+                {
+                    await watched.WriteAsync(cancellationToken);
+                }
+
+                return _held.Remove(chatJid);
+            },
+            cancellationToken
+        );
+
     /// <summary>The run is over, whatever came of it.</summary>
     public Task LeaveAsync(string chatJid) =>
         LockedAsync(

@@ -34,7 +34,7 @@ internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAg
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var watch in watches.AllOf(chatJid).OrderBy(watch => watch.Since))
         {
-            await teller.TellEndAsync(watch, watch.Outage.Told.Where(told.Add), cancellationToken);
+            await teller.TellEndAsync(watch, [.. watch.Outage.Told.Where(told.Add)], cancellationToken);
         }
     }
 

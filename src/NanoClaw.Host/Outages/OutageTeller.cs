@@ -63,11 +63,17 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
         }
     }
 
+    /// <summary>A chat whose channel was away as well reads that it is over, and nothing of it before.</summary>
     /// <param name="watch">What is over.</param>
     /// <param name="told">Who knew of it, and is told that it is.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task TellEndAsync(OutageWatch watch, IEnumerable<string> told, CancellationToken cancellationToken)
+    public async Task TellEndAsync(OutageWatch watch, IReadOnlyCollection<string> told, CancellationToken cancellationToken)
     {
+        foreach (var chatJid in watch.Outage.Told)
+        {
+            await outbox.WithdrawAsync(chatJid, $"{watch.Outage.Id}:", cancellationToken);
+        }
+
         foreach (var chatJid in told)
         {
             await AddAsync($"{watch.Outage.Id}:over", chatJid, OutageTexts.ForEnd(clock.Now - watch.Since), cancellationToken);

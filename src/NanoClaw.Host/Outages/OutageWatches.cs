@@ -30,11 +30,22 @@ internal sealed partial class OutageWatches(IStore store, SteadyClock clock, Tim
         Book = await OutageBook.ReadAsync(store, cancellationToken);
         var now = clock.Now;
         Whole = Book.Whole is { } whole ? OutageWatch.Known(whole, now) : null;
-        foreach (var (chatJid, outage) in Book.Chats)
+        // Who was taken out meanwhile is not waited for.
+        var groups = (await store.Groups.ListAsync(cancellationToken)).Select(group => group.Jid).ToHashSet(StringComparer.Ordinal);
+        foreach (var (chatJid, outage) in Book.Chats.Where(chat => groups.Contains(chat.Key)))
         {
             _chats[chatJid] = OutageWatch.Known(outage, now);
         }
+
+        if (_chats.Count < Book.Chats.Count)
+        {
+            await WriteAsync(cancellationToken);
+        }
     }
+
+    /// <summary>Forgets a chat's own.</summary>
+    /// <returns>Whether it had one.</returns>
+    public bool Drop(string chatJid) => _chats.Remove(chatJid);
 
     /// <param name="chatJid">Whose it is; null: everybody's.</param>
     /// <param name="cause">What is wrong.</param>
@@ -45,7 +56,7 @@ internal sealed partial class OutageWatches(IStore store, SteadyClock clock, Tim
         var watch = new OutageWatch(
             new Outage
             {
-                Id = $"outage-{now:yyyyMMddTHHmmssfff}",
+                Id = $"outage-{now:yyyyMMddTHHmmssfff}{(chatJid is null ? "" : $"-{chatJid}")}",
                 Cause = cause,
                 Code = code,
                 Since = now,

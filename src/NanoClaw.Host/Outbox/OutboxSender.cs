@@ -51,6 +51,13 @@ internal sealed partial class OutboxSender(
         Wake(messages);
     }
 
+    /// <summary>What these texts say is over: a chat that has not got them yet does not get them any more.</summary>
+    /// <param name="chatJid">The chat.</param>
+    /// <param name="keyPrefix">How their delivery ids begin.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task WithdrawAsync(string chatJid, string keyPrefix, CancellationToken cancellationToken) =>
+        await store.Outbox.WithdrawAsync(chatJid, keyPrefix, cancellationToken);
+
     /// <summary>Sends texts that are in the outbox already.</summary>
     public void Wake(IReadOnlyCollection<OutgoingMessage> messages)
     {
@@ -185,7 +192,11 @@ internal sealed partial class OutboxSender(
         foreach (var message in await store.Outbox.ListPendingAsync(chatJid, cancellationToken))
         {
             begins(message.Text);
-            await store.Outbox.AttemptAsync(message.DeliveryId, cancellationToken);
+            if (!await store.Outbox.AttemptAsync(message.DeliveryId, cancellationToken))
+            {
+                continue; // Withdrawn meanwhile.
+            }
+
             if (await TrySendAsync(channel, message, cancellationToken) is { } refusal)
             {
                 LogRefused(chatJid, content.ReasonOf(refusal, message.Text));

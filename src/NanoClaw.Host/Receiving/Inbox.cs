@@ -70,8 +70,10 @@ internal sealed class Inbox(
         switch (await orders.TryTakeAsync(group, message, cancellationToken))
         {
             case OrderOutcome.Done:
+                troubles.Kept(message.ChatJid);
                 return;
             case OrderOutcome.DoneAndFreed:
+                troubles.Kept(message.ChatJid);
                 foreach (var chatJid in await store.Messages.ListPendingChatsAsync(cancellationToken))
                 {
                     queue.EnqueueMessages(chatJid);
@@ -80,14 +82,16 @@ internal sealed class Inbox(
                 return;
         }
 
-        if (StopCommand.Is(message.Content, group, assistantName) && MayCall(message))
+        if (StopCommand.Is(message.Content, group, assistantName, message.MentionsAssistant) && MayCall(message))
         {
             await stops.HandleAsync(message, cancellationToken);
+            troubles.Kept(message.ChatJid);
             return;
         }
 
         if (await heldAnswers.TryTakeAsync(group, message, cancellationToken))
         {
+            troubles.Kept(message.ChatJid);
             return;
         }
 

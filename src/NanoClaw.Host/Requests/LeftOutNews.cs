@@ -13,11 +13,11 @@ internal sealed partial class LeftOutNews(IStore store, OutboxSender outbox, Cha
     private const string Key = "left-out";
     private const int MostListed = 8;
 
-    /// <summary>Of things told. Beyond that the oldest may be told again.</summary>
-    private const int MostKept = 2000;
+    /// <summary>Of things told, none of which is forgotten, or it would be told again and again. Beyond that the log alone tells.</summary>
+    private const int MostKept = 50_000;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private List<string>? _told;
+    private HashSet<string>? _told;
 
     public async Task TellAsync(IReadOnlyList<LeftOut> leftOut, CancellationToken cancellationToken)
     {
@@ -30,11 +30,16 @@ internal sealed partial class LeftOutNews(IStore store, OutboxSender outbox, Cha
         try
         {
             _told ??= [.. (await store.State.FindAsync(Key, cancellationToken) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-            var known = _told.ToHashSet(StringComparer.Ordinal);
-            var news = leftOut.Where(item => known.Add(Hash(item.Key))).ToList();
-            if (news.Count > 0)
+            var news = leftOut.DistinctBy(item => item.Key, StringComparer.Ordinal).Where(item => !_told.Contains(Hash(item.Key))).ToList();
+            if (news.Count == 0)
             {
-                await TellNewAsync(news, cancellationToken);
+                return;
+            }
+
+            LogLeftOut(news.Count, news[0].Key);
+            if (_told.Count < MostKept)
+            {
+                await TellNewAsync(news, _told, cancellationToken);
             }
         }
         finally
@@ -45,10 +50,9 @@ internal sealed partial class LeftOutNews(IStore store, OutboxSender outbox, Cha
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task TellNewAsync(List<LeftOut> news, CancellationToken cancellationToken)
+    private async Task TellNewAsync(List<LeftOut> news, HashSet<string> told, CancellationToken cancellationToken)
     {
         var hashes = news.ConvertAll(item => Hash(item.Key));
-        LogLeftOut(news.Count, news[0].Key);
         if ((await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain) is not { } main)
         {
             return; // It is told once there is a main group.
@@ -67,9 +71,8 @@ internal sealed partial class LeftOutNews(IStore store, OutboxSender outbox, Cha
 
         // The id is what it tells: after a crash before it is noted, it is not sent again.
         await outbox.AddAsync(Deliveries.Of($"left-out:{Hash(string.Join('|', hashes))}", main.Jid, text.ToString(), channels, time), cancellationToken);
-        List<string> told = [.. _told!.Concat(hashes).TakeLast(MostKept)];
-        await store.State.SetAsync(Key, string.Join(' ', told), cancellationToken);
-        _told = told;
+        await store.State.SetAsync(Key, string.Join(' ', told.Concat(hashes)), cancellationToken);
+        told.UnionWith(hashes);
     }
 
     private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16];

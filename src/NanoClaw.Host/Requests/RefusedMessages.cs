@@ -66,19 +66,19 @@ internal sealed class RefusedMessages(IStore store, ChannelSet channels, TimePro
     /// <summary>The messages go together again, as ever.</summary>
     public async Task ForgetAsync(string chatJid, CancellationToken cancellationToken) => await store.State.RemoveAsync(Key(chatJid), cancellationToken);
 
-    /// <summary>For whoever wrote the message, and for the main group, which has the cure.</summary>
-    public async Task<IReadOnlyList<OutgoingMessage>> TellAsync(AgentRun run, string code, CancellationToken cancellationToken)
+    /// <summary>For whoever wrote the message, or several, and for the main group, which has the cure.</summary>
+    public async Task<IReadOnlyList<OutgoingMessage>> TellAsync(AgentRun run, string code, CancellationToken cancellationToken, int count = 1)
     {
         var main = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain);
         if (main?.Jid == run.ChatJid)
         {
-            return Deliveries.OfFailure(run, SetAsideTexts.ForMain(folder: null, code), channels, time);
+            return Deliveries.OfFailure(run, SetAsideTexts.ForMain(folder: null, code, count), channels, time);
         }
 
-        var told = Deliveries.OfFailure(run, SetAsideTexts.ForChat(code), channels, time);
+        var told = Deliveries.OfFailure(run, SetAsideTexts.ForChat(code, count), channels, time);
         return main is null
             ? told
-            : [.. told, .. Deliveries.Of($"{run.RunId}:set-aside", main.Jid, SetAsideTexts.ForMain(run.GroupFolder, code), channels, time)];
+            : [.. told, .. Deliveries.Of($"{run.RunId}:set-aside", main.Jid, SetAsideTexts.ForMain(run.GroupFolder, code, count), channels, time)];
     }
 
     /// <summary>After texts that the chat has already, and for the main group the cure.</summary>

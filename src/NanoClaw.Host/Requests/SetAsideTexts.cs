@@ -9,9 +9,10 @@ namespace NanoClaw.Host.Requests;
 /// </summary>
 internal static class SetAsideTexts
 {
-    /// <summary>For whoever wrote it.</summary>
-    public static string ForChat(string code) =>
-        IsRefused(code) ? "I cannot answer your last message: it is refused as it is. Please send it differently."
+    /// <summary>For whoever wrote it, or several.</summary>
+    public static string ForChat(string code, int count = 1) =>
+        count > 1 ? "I cannot answer your last messages: I was stopped while I did. Please send them again if they still matter."
+        : IsRefused(code) ? "I cannot answer your last message: it is refused as it is. Please send it differently."
         : OutageCauses.IsOfTheTurn(code)
             ? "I cannot answer your last message: it asks for more than I may do at once. Please ask for less, or for one thing after the other."
         : code is AgentErrorCodes.Stopped ? "I cannot answer your last message: I was stopped while I did. Please send it again if it still matters."
@@ -20,8 +21,17 @@ internal static class SetAsideTexts
     /// <summary>For the main group.</summary>
     /// <param name="folder">The group of the message; null where it is the main one itself.</param>
     /// <param name="code">Why: a stable word of the contract.</param>
-    public static string ForMain(string? folder, string code) =>
-        (folder is null ? "I cannot answer your last message: " : $"A message in {folder} could not be answered: ")
+    /// <param name="count">How many messages; several only where their answer was stopped.</param>
+    public static string ForMain(string? folder, string code, int count = 1) =>
+        (
+            (folder, count) switch
+            {
+                (null, 1) => "I cannot answer your last message: ",
+                (null, _) => $"I cannot answer your last {count} messages: ",
+                (_, 1) => $"A message in {folder} could not be answered: ",
+                _ => $"{count} messages in {folder} could not be answered: ",
+            }
+        )
         + (
             IsRefused(code) ? "the agent refuses it as it is. "
             : OutageCauses.IsOfTheTurn(code) ? "it asks for more than the agent may do at once. "
@@ -29,7 +39,11 @@ internal static class SetAsideTexts
             : "it was tried several times, and failed each time. "
         )
         + CureOf(code)
-        + "It is set aside, and the rest goes on: nanoclaw messages list shows it, nanoclaw messages retry sends it again, nanoclaw messages drop forgets it.";
+        + (
+            count == 1
+                ? "It is set aside, and the rest goes on: nanoclaw messages list shows it, nanoclaw messages retry sends it again, nanoclaw messages drop forgets it."
+                : "They are set aside, and the rest goes on: nanoclaw messages list shows them, nanoclaw messages retry sends them again, nanoclaw messages drop forgets them."
+        );
 
     /// <summary>After a text that ended before it was whole.</summary>
     public static string ForCutOff(string code) =>

@@ -19,6 +19,7 @@ internal sealed partial class Poll(
     DueTasks dueTasks,
     HeldEffects held,
     BudgetGuard budget,
+    CautiousClock clock,
     WakeSignal wake,
     HostOptions options,
     TimeProvider time,
@@ -56,7 +57,14 @@ internal sealed partial class Poll(
         await outbox.WakeAllAsync(cancellationToken);
         await dueTasks.EnqueueAsync(cancellationToken);
         await held.SettleAsync(cancellationToken);
-        await store.Outbox.PruneAsync(time.GetUtcNow() - SentTextsKept, cancellationToken);
+        await ForgetAsync(cancellationToken);
+    }
+
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var now = await clock.ReadAsync(cancellationToken);
+        await store.Effects.PruneAsync(now - options.AuditKept, cancellationToken);
+        await store.Outbox.PruneAsync(now - SentTextsKept, cancellationToken);
     }
 
     /// <summary>Until the next poll, or the next task if that is sooner.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NanoClaw.Host.Channels;
+using NanoClaw.Host.Decisions;
 using NanoClaw.Host.Outages;
 using NanoClaw.Host.Queue;
 using NanoClaw.Host.Scheduling.Legacy;
@@ -13,6 +14,7 @@ internal sealed partial class TakeOver(
     GroupQueue queue,
     OutageGuard outages,
     V1Schedules schedules,
+    RuleTable rules,
     ChannelSet channels,
     HostOptions options,
     ILogger<TakeOver> logger
@@ -28,6 +30,11 @@ internal sealed partial class TakeOver(
         await outages.LoadAsync(cancellationToken);
         var groups = await store.Groups.ListAsync(cancellationToken);
         ReportUnserved(groups);
+        foreach (var stray in rules.FindStrayFolders([.. groups.Select(group => group.Folder)]))
+        {
+            LogStrayFolder(stray);
+        }
+
         await schedules.SettleAsync(cancellationToken);
         foreach (var run in await store.Runs.ListUnfinishedAsync(cancellationToken))
         {
@@ -53,6 +60,9 @@ internal sealed partial class TakeOver(
 
     [LoggerMessage(LogLevel.Warning, "No channel of this process serves the groups {Groups}: what is theirs waits.", EventName = "groups_unserved")]
     private partial void LogUnserved(string groups);
+
+    [LoggerMessage(LogLevel.Warning, "A rule names a group that is not there, and never fits: {Where}", EventName = "rule_without_group")]
+    private partial void LogStrayFolder(string where);
 
     [LoggerMessage(LogLevel.Warning, "Others on this machine may look into {Path}, which is another user's to close.", EventName = "folder_open_to_others")]
     private partial void LogOpenFolder(string path);

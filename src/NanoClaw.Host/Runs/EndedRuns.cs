@@ -49,8 +49,11 @@ internal sealed class EndedRuns(FailedMessages failed, WaitingMessages messages,
             case MessageFate.DroppedAsTooMuch:
                 await failed.ExceedAsync(run, end.Exception!.Code, await messages.AreSeveralAsync(group, run, cancellationToken), cancellationToken);
                 return WorkResult.More;
-            case MessageFate.DroppedAsRefusedAlone or MessageFate.DroppedAsStopped:
+            case MessageFate.DroppedAsRefusedAlone:
                 await failed.DropAsync(run, end.Exception!.Code, cancellationToken);
+                return WorkResult.More;
+            case MessageFate.DroppedAsStopped:
+                await failed.DropAllAsync(run, end.Exception!.Code, await messages.ListAsync(group, run, cancellationToken), cancellationToken);
                 return WorkResult.More;
             case MessageFate.TriedAgain:
                 failed.Note(run, end.Exception!.Code);

@@ -84,15 +84,23 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
         return SetAsideAsync(run, code, cancellationToken);
     }
 
-    private async Task SetAsideAsync(AgentRun run, string code, CancellationToken cancellationToken)
+    /// <summary>None of them is asked for again: it was the run that somebody ended, and not one of its messages.</summary>
+    public Task DropAllAsync(AgentRun run, string code, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
-        var told = await refused.TellAsync(run, code, cancellationToken);
+        _last.TryRemove(run.ChatJid, out _);
+        return messages.Count > 1 ? SetAsideAsync(run, code, cancellationToken, messages) : SetAsideAsync(run, code, cancellationToken);
+    }
+
+    private async Task SetAsideAsync(AgentRun run, string code, CancellationToken cancellationToken, IReadOnlyList<ChatMessage>? several = null)
+    {
+        var told = await refused.TellAsync(run, code, cancellationToken, several?.Count ?? 1);
         var outcome = new RunOutcome
         {
             Status = RunStatus.Failed,
             EndedAt = time.GetUtcNow(),
             ErrorCode = code,
             SetAside = code,
+            SetAsideFrom = several?[0].Arrival,
             Texts = told,
         };
         // One that ended before has given its message back.

@@ -20,11 +20,33 @@ internal sealed class MessageRuns(
     TimeProvider time
 )
 {
+    /// <summary>In the place of a code: nobody follows the run any more.</summary>
+    public const string Abandoned = "abandoned";
+
     /// <summary>Of all groups: more than fail between an attempt and the next.</summary>
     private const int RecentlyFailed = 100;
 
     public async Task<AgentRun?> FindUnfinishedAsync(string chatJid, CancellationToken cancellationToken) =>
         (await store.Runs.ListUnfinishedAsync(cancellationToken)).FirstOrDefault(run => run.ChatJid == chatJid && run.TaskId is null);
+
+    /// <summary>Ends the run under way of a chat that is no group any more: nobody would follow it. Its messages are where they were, should the chat be one again.</summary>
+    public async Task AbandonAsync(string chatJid, CancellationToken cancellationToken)
+    {
+        if (await FindUnfinishedAsync(chatJid, cancellationToken) is { } run)
+        {
+            await store.Runs.EndAsync(
+                run.RunId,
+                new RunOutcome
+                {
+                    Status = RunStatus.Failed,
+                    EndedAt = time.GetUtcNow(),
+                    ErrorCode = Abandoned,
+                    RestoreCursor = !run.HasOutput,
+                },
+                cancellationToken
+            );
+        }
+    }
 
     public async Task<AgentRun> BeginAsync(RegisteredGroup group, Waiting waiting, int attempt, CancellationToken cancellationToken)
     {

@@ -149,7 +149,7 @@ internal sealed partial class RunSettlement(
             LogToolUsed(run.GroupFolder, tool, uses, run.RunId);
         }
 
-        metrics.RunEnded(outcome.Status, outcome.EndedAt - run.StartedAt, used);
+        metrics.RunEnded(outcome.Status, run.DurationUntil(outcome.EndedAt), used);
         if (!progress.HasOutput)
         {
             answers.Forget(run.RunId);

@@ -49,18 +49,22 @@ internal sealed class WaitingMessages(IStore store, SenderAllowlist allowlist, H
 
     /// <summary>Since when somebody waits for what a run is to answer, however late it was tried.</summary>
     public async Task<DateTimeOffset> SinceAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken) =>
-        (await ListAsync(group, run, cancellationToken)).FirstOrDefault()?.Timestamp ?? run.StartedAt;
+        (await ListAsync(group, run, cancellationToken)) is [var first, ..] ? first.Timestamp : run.StartedAt;
 
     /// <summary>Whether a run was to answer more than one message; what is only the context of a call does not count.</summary>
     public async Task<bool> AreSeveralAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken) =>
-        (await ListAsync(group, run, cancellationToken)).Skip(1).Any();
+        (await ListAsync(group, run, cancellationToken)).Count > 1;
 
-    private async Task<IEnumerable<ChatMessage>> ListAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken)
+    /// <summary>What a run was to answer, from the first message on that wants an answer.</summary>
+    public async Task<IReadOnlyList<ChatMessage>> ListAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken)
     {
         var calls = CallOf(group);
-        return (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, LookAhead, cancellationToken))
-            .TakeWhile(message => message.Arrival <= run.CursorAfter.Arrival)
-            .SkipWhile(message => calls?.Invoke(message) is false);
+        return
+        [
+            .. (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, LookAhead, cancellationToken))
+                .TakeWhile(message => message.Arrival <= run.CursorAfter.Arrival)
+                .SkipWhile(message => calls?.Invoke(message) is false),
+        ];
     }
 
     private Func<ChatMessage, bool>? CallOf(RegisteredGroup group)

@@ -17,7 +17,7 @@ internal sealed class StopDesk(IStore store, RunStops stops, GroupQueue queue, O
         }
 
         var answer = runs.Count == 0 ? "There is nothing to stop: I am not answering anything here." : "Stopped. What I have done already stays done.";
-        await outbox.AddAsync(Deliveries.Of($"stop:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
+        await outbox.AddAsync(Deliveries.Of($"stop:{message.ChatJid}:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
         queue.EnqueueMessages(message.ChatJid);
     }
 }

@@ -7,7 +7,7 @@ using NanoClaw.Store;
 namespace NanoClaw.Host.Tasks;
 
 /// <summary>Tells a chat that something planned was not done: a single task always, of one that recurs the first failure in a row.</summary>
-internal sealed class TaskNews(OutboxSender outbox, ChannelSet channels, TimeProvider time)
+internal sealed class TaskNews(IStore store, OutboxSender outbox, ChannelSet channels, HostOptions options, TimeProvider time)
 {
     /// <summary>How <c>last_result</c> of a run that failed begins.</summary>
     public const string FailurePrefix = "Error: ";
@@ -45,6 +45,59 @@ internal sealed class TaskNews(OutboxSender outbox, ChannelSet channels, TimePro
             ),
             cancellationToken
         );
+
+    /// <summary>It is paused, since it cannot run: to the main group, which has the cure, and which may be the only one that is left of it.</summary>
+    public async Task TellOfPauseAsync(ScheduledTask task, string reason, CancellationToken cancellationToken)
+    {
+        if ((await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain) is not { } main)
+        {
+            return;
+        }
+
+        var id = new ShortTaskIds(await store.Tasks.ListAsync(cancellationToken: cancellationToken)).Of(task.Id);
+        await outbox.AddAsync(
+            Deliveries.Of(
+                $"paused:{task.Id}:{task.NextRun:yyyyMMddTHHmmss}",
+                main.Jid,
+                $"The task {ShownText.Line(id, 64)} of {ShownText.Line(task.GroupFolder, 64)} was to run now, and is paused: {ShownText.Line(reason, 300)}. Mend that, then nanoclaw tasks resume {ShownText.Line(id, 64)}; or nanoclaw tasks cancel {ShownText.Line(id, 64)}.",
+                channels,
+                time
+            ),
+            cancellationToken
+        );
+    }
+
+    /// <summary>The budget lets it not run at its time: a single task is told with what it was, those that recur once a month of the bill.</summary>
+    /// <param name="task">The task that is due.</param>
+    /// <param name="group">Its group, which is told.</param>
+    /// <param name="month">When the bill's next month begins.</param>
+    /// <param name="until">Until when it waits at the longest; null: until the bill is no longer heading past the budget.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task TellOfBudgetAsync(
+        ScheduledTask task,
+        RegisteredGroup group,
+        DateTimeOffset month,
+        DateTimeOffset? until,
+        CancellationToken cancellationToken
+    )
+    {
+        var isOnce = task.ScheduleType is ScheduleType.Once;
+        var longest = until is { } end
+            ? FormattableString.Invariant($" until {TimeZoneInfo.ConvertTime(end, options.Zone):yyyy-MM-dd HH:mm} at the longest")
+            : "";
+        await outbox.AddAsync(
+            Deliveries.Of(
+                isOnce ? $"budget-task:{task.Id}:{task.NextRun:yyyyMMddTHHmmss}" : $"budget-tasks:{task.GroupFolder}:{month:yyyyMMdd}",
+                group.Jid,
+                isOnce
+                    ? $"Something was planned for now, and to stay within the budget it waits{longest}: {PromptOf(task)}"
+                    : $"What recurs here by plan waits{longest}, to stay within the budget; then it goes on by itself.",
+                channels,
+                time
+            ),
+            cancellationToken
+        );
+    }
 
     /// <summary>What an agent says to itself is nobody's to read in a prompt that it wrote either.</summary>
     private static string PromptOf(ScheduledTask task)

@@ -33,7 +33,16 @@ internal sealed partial class TaskRunner(
     public async Task RunAsync(string taskId, CancellationToken cancellationToken)
     {
         // Between its turn coming up and now it may have been paused, cancelled or moved.
+        var groups = await store.Groups.ListAsync(cancellationToken);
         var task = await store.Tasks.FindAsync(taskId, cancellationToken);
+        var group = task is null ? null : groups.FirstOrDefault(group => group.Folder == task.GroupFolder);
+        if (group is not null && task!.ChatJid != group.Jid)
+        {
+            // Its group has another chat since, as where a service made a new one of it: what is planned goes with it.
+            await store.Tasks.ReplaceAsync(task, task with { ChatJid = group.Jid }, cancellationToken);
+            task = await store.Tasks.FindAsync(taskId, cancellationToken);
+        }
+
         if (task is not null && channels.Find(task.ChatJid) is null)
         {
             return; // Its answer would have nowhere to go: it stays due until its channel is back.
@@ -61,7 +70,6 @@ internal sealed partial class TaskRunner(
             return;
         }
 
-        var group = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.Folder == task.GroupFolder);
         if (group is null || !GroupFolder.IsValid(group.Folder))
         {
             await AbandonAsync(unfinished, cancellationToken);
@@ -219,10 +227,11 @@ internal sealed partial class TaskRunner(
     private string? FindMistake(ScheduledTask task) =>
         AgentContract.IsBlank(task.Prompt) ? "its prompt says nothing" : schedule.FindMistake(task, time.GetUtcNow());
 
-    /// <summary>A task that cannot run is paused, with the reason: trying each minute would change nothing.</summary>
+    /// <summary>A task that cannot run is paused, with the reason, and the main group told: trying each minute would change nothing.</summary>
     private async Task PauseAsync(ScheduledTask task, string reason, CancellationToken cancellationToken)
     {
         LogPaused(task.Id, content.ReasonOf(reason, "nanoclaw tasks list says why"));
+        await news.TellOfPauseAsync(task, reason, cancellationToken);
         await store.Tasks.UpdateAsync(task with { Status = ScheduledTaskStatus.Paused, LastResult = TaskNews.FailurePrefix + reason }, cancellationToken);
     }
 
@@ -236,7 +245,7 @@ internal sealed partial class TaskRunner(
                 {
                     Status = RunStatus.Failed,
                     EndedAt = time.GetUtcNow(),
-                    ErrorCode = "abandoned",
+                    ErrorCode = MessageRuns.Abandoned,
                 },
                 cancellationToken
             );

@@ -21,6 +21,7 @@ internal sealed class GroupRunner(
     {
         if (await groups.FindAsync(chatJid, cancellationToken) is not { } group)
         {
+            await LeaveAsync(chatJid, cancellationToken);
             return WorkResult.Done;
         }
 
@@ -58,4 +59,17 @@ internal sealed class GroupRunner(
     public Task RunTaskAsync(string chatJid, string taskId, CancellationToken cancellationToken) => tasks.RunAsync(taskId, cancellationToken);
 
     public Task GiveUpAsync(string chatJid, CancellationToken cancellationToken) => ended.GiveUpAsync(chatJid, cancellationToken);
+
+    /// <summary>What is not answered here is not tried; what is no group any more leaves nothing that waits.</summary>
+    private async Task LeaveAsync(string chatJid, CancellationToken cancellationToken)
+    {
+        if (await groups.IsRegisteredAsync(chatJid, cancellationToken))
+        {
+            await outages.ForgetAsync(chatJid, cancellationToken);
+            return;
+        }
+
+        await runs.AbandonAsync(chatJid, cancellationToken);
+        await outages.DropAsync(chatJid, cancellationToken);
+    }
 }

@@ -30,6 +30,6 @@ internal sealed class UsageDesk(IStore store, OutboxSender outbox, ChannelSet ch
                 )
             )
             : UsageText.OfGroup(report, group.Folder);
-        await outbox.AddAsync(Deliveries.Of($"usage:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
+        await outbox.AddAsync(Deliveries.Of($"usage:{message.ChatJid}:{message.Id}", message.ChatJid, answer, channels, time), cancellationToken);
     }
 }

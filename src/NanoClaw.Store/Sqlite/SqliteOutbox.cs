@@ -50,12 +50,25 @@ internal sealed class SqliteOutbox(WriteQueue writer, ReaderPool readers) : IOut
             cancellationToken
         );
 
-    public async ValueTask AttemptAsync(string deliveryId, CancellationToken cancellationToken = default) =>
-        await writer.WriteAsync(
+    public ValueTask<bool> AttemptAsync(string deliveryId, CancellationToken cancellationToken = default) =>
+        writer.WriteAsync(
             connection =>
             {
-                using var statement = connection.Prepare("UPDATE outgoing_messages SET attempts = attempts + 1 WHERE delivery_id = ?1");
-                return statement.Bind(1, deliveryId).Run();
+                using var statement = connection.Prepare("UPDATE outgoing_messages SET attempts = attempts + 1 WHERE delivery_id = ?1 AND sent_at IS NULL");
+                return statement.Bind(1, deliveryId).Run() > 0;
+            },
+            atomic: false,
+            cancellationToken
+        );
+
+    public ValueTask<int> WithdrawAsync(string chatJid, string keyPrefix, CancellationToken cancellationToken = default) =>
+        writer.WriteAsync(
+            connection =>
+            {
+                using var statement = connection.Prepare(
+                    "DELETE FROM outgoing_messages WHERE sent_at IS NULL AND chat_jid = ?1 AND substr(delivery_id, 1, length(?2)) = ?2"
+                );
+                return statement.Bind(1, chatJid).Bind(2, keyPrefix).Run();
             },
             atomic: false,
             cancellationToken

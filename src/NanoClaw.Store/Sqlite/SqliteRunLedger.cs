@@ -120,7 +120,7 @@ internal sealed class SqliteRunLedger(WriteQueue writer, ReaderPool readers) : I
 
                 if (outcome.SetAside is { } code)
                 {
-                    SqliteSetAsideStore.Write(connection, run, code, outcome.EndedAt);
+                    SqliteSetAsideStore.Write(connection, run, code, outcome);
                 }
 
                 SqliteOutbox.Write(connection, outcome.Texts);

@@ -51,7 +51,7 @@ internal sealed class SqliteSetAsideStore(WriteQueue writer, ReaderPool readers)
                     return false;
                 }
 
-                Write(connection, run, code, outcome.EndedAt);
+                Write(connection, run, code, outcome);
                 CursorSql.Write(connection, run.ChatJid, run.CursorAfter);
                 SqliteOutbox.Write(connection, outcome.Texts);
                 return true;
@@ -83,18 +83,27 @@ internal sealed class SqliteSetAsideStore(WriteQueue writer, ReaderPool readers)
     public ValueTask<bool> DropAsync(long number, CancellationToken cancellationToken = default) =>
         writer.WriteAsync(connection => Drop(connection, number), atomic: false, cancellationToken);
 
-    /// <summary>The last message of people that a run had: the one it was for.</summary>
-    internal static void Write(Connection connection, AgentRun run, string code, DateTimeOffset at)
+    /// <summary>The last message of people that a run had, the one it was for, or all from a place on.</summary>
+    internal static void Write(Connection connection, AgentRun run, string code, RunOutcome outcome)
     {
         using var statement = connection.Prepare(
             """
             INSERT INTO set_aside_messages (chat_jid, message_id, code, set_aside_at)
-            SELECT chat_jid, id, ?4, ?5 FROM messages
-            WHERE chat_jid = ?1 AND arrival > ?2 AND arrival <= ?3 AND is_bot_message = 0 AND content <> ''
-            ORDER BY arrival DESC LIMIT 1
+            SELECT chat_jid, id, ?4, ?5 FROM (
+                SELECT chat_jid, id, arrival FROM messages
+                WHERE chat_jid = ?1 AND arrival > ?2 AND arrival <= ?3 AND is_bot_message = 0 AND content <> '' AND (?6 IS NULL OR arrival >= ?6)
+                ORDER BY arrival DESC LIMIT CASE WHEN ?6 IS NULL THEN 1 ELSE -1 END)
+            ORDER BY arrival
             """
         );
-        statement.Bind(1, run.ChatJid).Bind(2, run.CursorBefore.Arrival).Bind(3, run.CursorAfter.Arrival).Bind(4, code).Bind(5, at).Run();
+        statement
+            .Bind(1, run.ChatJid)
+            .Bind(2, run.CursorBefore.Arrival)
+            .Bind(3, run.CursorAfter.Arrival)
+            .Bind(4, code)
+            .Bind(5, outcome.EndedAt)
+            .Bind(6, outcome.SetAsideFrom)
+            .Run();
     }
 
     private static bool Drop(Connection connection, long number)

@@ -34,6 +34,23 @@ public sealed class RulesTests : AdministrationFixture
     }
 
     [Fact]
+    public async Task A_folder_that_no_group_has_is_noted_by_each_who_reads_the_rules()
+    {
+        await File.WriteAllTextAsync(RulesFile, "rules: [{ effect: any, group: famly, decision: refuse }]", Token);
+        await RunAsync("rules", "show");
+        Assert.Equal("", Nanoclaw.Error);
+
+        await StoreAsync(store => store.Groups.PutAsync(Group("family", isMain: true), Token).AsTask());
+        var note = $"{RulesFile}, line 1: no group has the folder famly.";
+        await RunAsync("rules", "show", "--json");
+        Assert.Equal($"note: {note}", Nanoclaw.Error.Trim());
+        await RunAsync("rules", "test", "send_message", "--group", "famly");
+        Assert.Equal([$"note: {note}", "note: no group has the folder famly."], Nanoclaw.Error.Trim().Split('\n'));
+        await RunAsync("rules", "test", "send_message", "--group", "family");
+        Assert.Equal($"note: {note}", Nanoclaw.Error.Trim());
+    }
+
+    [Fact]
     public async Task A_file_is_tried_before_it_is_put_in_place()
     {
         await File.WriteAllTextAsync(Path.Combine(Nanoclaw.Folder, "new.yaml"), "rules: [{ effect: send_message, decision: refuse }]", Token);

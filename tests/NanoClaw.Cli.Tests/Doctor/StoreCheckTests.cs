@@ -151,6 +151,16 @@ public sealed class StoreCheckTests : DoctorFixture
     }
 
     [Fact]
+    public async Task A_rule_for_a_group_that_is_not_there_is_told()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Folder, "rules.yaml"), "rules: [{ effect: any, group: mian, decision: refuse }]", Token);
+        await ExpectOkAsync(new RulesCheck());
+
+        await MakeStoreAsync();
+        await ExpectAsync(new RulesCheck(), FindingStatus.Warning, "line 1: no group has the folder mian.", "nanoclaw groups list");
+    }
+
+    [Fact]
     public async Task Groups_that_can_be_served_are_well()
     {
         await MakeStoreAsync();

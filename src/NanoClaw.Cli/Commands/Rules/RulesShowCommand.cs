@@ -10,7 +10,7 @@ namespace NanoClaw.Cli.Commands.Rules;
 internal static class RulesShowCommand
 {
     private const string Details = $$"""
-        The first rule that fits decides: allow, hold (a member of the main group is asked) or refuse; where none fits, it is held. They are read from RULES_FILE (rules.yaml) at the start; without that file the default ones hold. No rule allows more than the assistant's own limits: only the main group reaches beyond itself.
+        The first rule that fits decides: allow, hold (a member of the main group is asked) or refuse; where none fits, it is held. They are read from RULES_FILE (rules.yaml) at the start; without that file the default ones hold. No rule allows more than the assistant's own limits: only the main group reaches beyond itself. A rule that names a folder no group has is noted on the standard error: it never fits there.
 
         --json: { source, rules: [{ line, effects, groups, to, strangers, decision }] }; what does not matter to a rule is null.
 
@@ -28,25 +28,28 @@ internal static class RulesShowCommand
         var json = CommonOptions.Json("the rules");
         var env = CommonOptions.EnvFile();
         var command = new DocumentedCommand("show", "Shows the rules in the order in which they are tried.", Details) { defaults, json, env };
-        command.SetAction(parsed =>
-        {
-            var isDefault = parsed.GetValue(defaults);
-            var table = isDefault ? RuleTable.Default : RulesFile.Read(context, parsed.GetValue(env), file: null);
-            if (parsed.GetValue(json))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                JsonOutput.Write(context, RuleEntries.Of(table), types => types.RuleEntries);
-            }
-            else if (isDefault)
-            {
-                context.Out.WriteLine(RuleTable.DefaultText.ReplaceLineEndings("\n"));
-            }
-            else
-            {
-                Show(context, table);
-            }
+                var isDefault = parsed.GetValue(defaults);
+                var table = isDefault ? RuleTable.Default : RulesFile.Read(context, parsed.GetValue(env), file: null);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context, RuleEntries.Of(table), types => types.RuleEntries);
+                }
+                else if (isDefault)
+                {
+                    await context.Out.WriteLineAsync(RuleTable.DefaultText.ReplaceLineEndings("\n"));
+                }
+                else
+                {
+                    Show(context, table);
+                }
 
-            return ExitCode.Success;
-        });
+                await StrayFolders.NoteAsync(context, parsed.GetValue(env), table, asked: null, cancellationToken);
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 

@@ -11,7 +11,7 @@ namespace NanoClaw.Cli.Commands.Rules;
 internal static class RulesTestCommand
 {
     private const string Details = $$"""
-        Nothing is done and no store is opened. The group's folder is taken for the main group's where it is 'main'; --main says otherwise.
+        Nothing is done; the store is only looked into for the groups there are, and a folder that none has is noted on the standard error. The group's folder is taken for the main group's where it is 'main'; --main says otherwise.
 
         --json: { decision, reason, line }; decision is allow, hold or refuse, line is null where no rule decides.
 
@@ -55,31 +55,35 @@ internal static class RulesTestCommand
             json,
             env,
         };
-        command.SetAction(parsed =>
-        {
-            var folder = parsed.GetValue(group)!;
-            var answer = Answer(
-                RulesFile.Read(context, parsed.GetValue(env), parsed.GetValue(file)),
-                new EffectQuestion
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var folder = parsed.GetValue(group)!;
+                var table = RulesFile.Read(context, parsed.GetValue(env), parsed.GetValue(file));
+                var answer = Answer(
+                    table,
+                    new EffectQuestion
+                    {
+                        Effect = parsed.GetValue(effect)!,
+                        Group = GroupFolder.IsValid(folder) ? folder : throw new CliException($"'{folder}' is no group's folder.", ExitCode.Usage),
+                        IsMain = parsed.GetYesNo(main) ?? folder == RuleWords.Main,
+                        ReachesOthers = parsed.GetValue(to) == RuleWords.Others || parsed.GetValue(effect) == ActionNames.RegisterGroup,
+                        Strangers = parsed.GetValue(strangers) ?? [],
+                    }
+                );
+                if (parsed.GetValue(json))
                 {
-                    Effect = parsed.GetValue(effect)!,
-                    Group = GroupFolder.IsValid(folder) ? folder : throw new CliException($"'{folder}' is no group's folder.", ExitCode.Usage),
-                    IsMain = parsed.GetYesNo(main) ?? folder == RuleWords.Main,
-                    ReachesOthers = parsed.GetValue(to) == RuleWords.Others || parsed.GetValue(effect) == ActionNames.RegisterGroup,
-                    Strangers = parsed.GetValue(strangers) ?? [],
+                    JsonOutput.Write(context, answer, types => types.RuleAnswer);
                 }
-            );
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(context, answer, types => types.RuleAnswer);
-            }
-            else
-            {
-                context.Out.WriteLine($"{answer.Decision}: {TerminalText.Safe(answer.Reason)}");
-            }
+                else
+                {
+                    await context.Out.WriteLineAsync($"{answer.Decision}: {TerminalText.Safe(answer.Reason)}");
+                }
 
-            return ExitCode.Success;
-        });
+                await StrayFolders.NoteAsync(context, parsed.GetValue(env), table, folder, cancellationToken);
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
