@@ -145,5 +145,5 @@ export class ChatReply extends StreamedReply {
 
 /** One alone is a list as well. */
 function listOf(value: unknown): readonly unknown[] {
-  return [value ?? []].flat();
+  return Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
 }
