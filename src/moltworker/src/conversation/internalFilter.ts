@@ -21,7 +21,6 @@ export class InternalFilter {
 
   /** What may leave of this piece and of what was held back before it. */
   write(piece: string): string {
-    if (this.depth === 0 && this.held === "" && !piece.includes("<")) return piece;
     let seen = "";
     for (let at = 0; at < piece.length; at++) {
       if (this.depth > 0) {

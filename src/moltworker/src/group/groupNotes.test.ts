@@ -53,6 +53,15 @@ it("takes 500 notes and not the 501st, loses nothing, and has room again once on
     expect(notes.remember("one more", "x")).toBe(true);
   }));
 
+it.each(["\0", "🙂", "\u4f60", "x"])("counts a text of %j by the contract's characters, as any other", (unit) =>
+  withNotes(`counted ${unit.length}${unit.charCodeAt(0)}`, (notes) => {
+    const value = unit.repeat(4_096 / unit.length);
+    let kept = 0;
+    while (kept < 200 && notes.remember(`key${kept}`, value)) kept++;
+    expect(kept).toBe(127);
+  }),
+);
+
 it("takes half a mebibyte of characters and no more", () =>
   withNotes("heavy", (notes) => {
     const value = "ж".repeat(4_096);

@@ -18,13 +18,10 @@ export class GroupNotes implements GroupMemory {
   constructor(private readonly sql: SqlStorage) {}
 
   remember(key: string, value: string, origins: readonly Origin[] = []): boolean {
-    const others = this.sql
-      .exec<{ notes: number; characters: number | null }>(
-        "SELECT COUNT(*) AS notes, SUM(LENGTH(key) + LENGTH(value)) AS characters FROM notes WHERE key <> ?",
-        key,
-      )
-      .one();
-    if (others.notes >= mostNotes || (others.characters ?? 0) + key.length + value.length > mostNoteCharacters) return false;
+    // Not by SQLite's LENGTH, which ends at a NUL and takes a pair of surrogates for one.
+    const others = this.rows().filter((it) => it.key !== key);
+    const characters = others.reduce((sum, it) => sum + it.key.length + it.value.length, key.length + value.length);
+    if (others.length >= mostNotes || characters > mostNoteCharacters) return false;
     this.sql.exec("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", key, value, Date.now());
     this.sql.exec("DELETE FROM note_origins WHERE key = ?", key);
     if (origins.length > 0) this.sql.exec("INSERT INTO note_origins VALUES (?, ?)", key, origins.join(" "));
@@ -34,11 +31,9 @@ export class GroupNotes implements GroupMemory {
   /** The notes that hold most of the query's words, the newest first among equals; without a word, the newest. */
   recall(query: string): readonly Note[] {
     const words = new Set(query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
-    const notes = this.rows().map(({ at: _, ...note }): Note => note);
-    if (words.size === 0) return notes.slice(0, mostRecalled);
-    return notes
-      .map((note) => ({ note, found: countFound(words, `${note.key} ${note.value}`.toLowerCase()) }))
-      .filter(({ found }) => found > 0)
+    return this.rows()
+      .map(({ at: _, ...note }) => ({ note, found: countFound(words, `${note.key} ${note.value}`.toLowerCase()) }))
+      .filter(({ found }) => words.size === 0 || found > 0)
       .sort((a, b) => b.found - a.found)
       .slice(0, mostRecalled)
       .map(({ note }) => note);

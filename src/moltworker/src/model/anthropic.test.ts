@@ -95,6 +95,45 @@ describe("the Anthropic provider", () => {
     expect(outputs(turn)).toEqual(["Fine."]);
   });
 
+  it.each(["\r\n", "\r", "\n"])("reads lines that end in %j, cut anywhere", async (lineEnd) => {
+    const wire = answer("One\r\ntwo.", " Three.").replaceAll("\n", lineEnd);
+    for (let at = 0; at < wire.length; at++) {
+      const turn = testTurn();
+      await runTurn(turn, fakeApi(stream(wire.slice(0, at), wire.slice(at))).fetch);
+      expect(outputs(turn), `cut at ${at}`).toEqual(["One\r\ntwo. Three."]);
+    }
+  });
+
+  it("takes a call without an id, and its input without an index", async () => {
+    const wire = toolCall("recall", { query: "dog" })
+      .replace(/"id":"toolu_\d+",/, "")
+      .replaceAll(/("content_block_delta"),"index":1/g, "$1");
+    const api = fakeApi(stream(wire), stream(answer("None.")));
+    const turn = testTurn();
+    const { history } = await runTurn(turn, api.fetch);
+    expect(outputs(turn)).toEqual(["None."]);
+    expect(history[1]?.content).toMatchObject([{ name: "recall", input: { query: "dog" }, id: expect.stringMatching(/^[\w-]{5,64}$/) as unknown }]);
+  });
+
+  it.each([
+    ["at its end alone", '"input_tokens":0', '{"input_tokens":10,"cache_read_input_tokens":70,"cache_creation_input_tokens":20,"output_tokens":20}'],
+    [
+      "twice, the second time with what its own tools read",
+      '"input_tokens":40',
+      '{"input_tokens":10,"cache_read_input_tokens":70,"cache_creation_input_tokens":20,"output_tokens":20}',
+    ],
+    [
+      "twice, the second time less of it",
+      '"input_tokens":10,"cache_read_input_tokens":70,"cache_creation_input_tokens":20',
+      '{"input_tokens":10,"output_tokens":20}',
+    ],
+  ])("counts what came in where it is told %s", async (_, first, last) => {
+    const wire = answer("Hi.").replace('"input_tokens":100', first).replace('{"output_tokens":20}', last);
+    const turn = testTurn();
+    await runTurn(turn, fakeApi(stream(wire)).fetch);
+    expect(turn.usage).toMatchObject({ inputTokens: 100, cacheReadTokens: 70, cacheWriteTokens: 20, outputTokens: 20 });
+  });
+
   it("counts cached input as input, and apart", async () => {
     const wire = answer("Hi.").replace('"input_tokens":100', '"input_tokens":10,"cache_read_input_tokens":70,"cache_creation_input_tokens":20');
     const turn = testTurn();

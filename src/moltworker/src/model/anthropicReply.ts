@@ -1,5 +1,6 @@
 import type { ContentBlock } from "../conversation/sessionMessage";
 import { isObject } from "../json/isObject";
+import { word } from "../json/word";
 import { type Fields, merge } from "./belongings";
 import { withOwnIds } from "./callsInPieces";
 import type { Progress } from "./eventStream";
@@ -47,8 +48,8 @@ export class AnthropicReply extends StreamedReply {
         break;
       case "message_delta":
         this.endFor(event.delta?.["stop_reason"]);
-        // Here the API repeats what came in, if at all.
-        this.count({ outputTokens: event.usage?.output_tokens });
+        // Here the API repeats what came in, counts what its own tools read, or tells it at all.
+        this.countAll(event.usage);
         break;
       case "message_stop":
         return this.stop();
@@ -76,7 +77,7 @@ export class AnthropicReply extends StreamedReply {
 
   private readDelta({ index, delta }: AnthropicEvent): void {
     if (delta?.type === "text_delta") {
-      if (typeof delta.text !== "string") throw senseless("a text delta without text");
+      if (typeof delta.text !== "string") throw senseless("a text that is not a string");
       return this.say(delta.text);
     }
     const { type, citation, ...more } = delta ?? {};
@@ -91,13 +92,11 @@ export class AnthropicReply extends StreamedReply {
     if (!isObject(block)) return;
     // What was said so far stands before this block.
     this.pause();
-    if (isCall(block) && (typeof block["id"] !== "string" || typeof block["name"] !== "string")) {
-      throw senseless("a tool call without an id or a name");
-    }
     const { text } = block;
     if (block["type"] === "text") block["text"] = "";
     this.blocks.push(block);
-    this.latestAt.set(index, block);
+    // Some gateways leave the index out behind the start.
+    this.latestAt.set(index, block).set(undefined, block);
     if (block["type"] === "text" && typeof text === "string") this.say(text);
   }
 
@@ -114,10 +113,11 @@ function isCall(block: Fields): boolean {
   return block["type"] === "tool_use";
 }
 
-function toCall({ type: _, id, name, input = "", partial_json: json = "", ...extra }: Fields): ToolCall {
-  const call = new PartialToolCall({ id: String(id) || undefined, name: String(name), json: "" });
+function toCall({ type: _, id, name, input = "", partial_json: pieces, ...extra }: Fields): ToolCall {
+  const call = new PartialToolCall({ id: word(id) || undefined, name: word(name), json: "" });
+  const json = word(pieces);
   // Some gateways hand the input over whole with the block's start.
-  call.append({ json: String(json).trim() !== "" ? String(json) : typeof input === "string" ? input : JSON.stringify(input) });
+  call.append({ json: json.trim() !== "" ? json : typeof input === "string" ? input : JSON.stringify(input) });
   if (Object.keys(extra).length > 0) call.extra = toWellFormedValue(extra);
   return call.finish();
 }
@@ -127,7 +127,7 @@ function toBlock({ partial_json: json, ...block }: Fields): ContentBlock {
   if (type === "text")
     return { type, text: String(text), extra: Array.isArray(citations) && citations.length > 0 ? toWellFormedValue({ citations }) : undefined };
   if (json !== undefined) {
-    block["input"] = toInput(String(json));
+    block["input"] = toInput(word(json));
     if (block["input"] === undefined) throw senseless("the input of the provider's own tool is not JSON");
   }
   return { type: "opaque", data: toWellFormedValue(block) };

@@ -1,5 +1,6 @@
+import { mostCallsAReply } from "../bounds/bounds";
 import type { ToolCall } from "./model";
-import { senseless } from "./modelErrors";
+import { senseless, tooMuch } from "./modelErrors";
 import { type CallPiece, madeUpId, PartialToolCall } from "./partialToolCall";
 
 /** Tells the calls of a chat-completions stream apart: by id, by index and by name, as each server means them. */
@@ -20,6 +21,8 @@ export class CallsInPieces {
 
   private begin(piece: CallPiece): PartialToolCall {
     if (piece.name === undefined && piece.id === undefined) throw senseless("a tool call without a name");
+    // Each piece is looked for among them.
+    if (this.all.length > mostCallsAReply) throw tooMuch();
     const call = new PartialToolCall(piece);
     this.all.push(call);
     if (piece.index !== undefined) this.latestAt.set(piece.index, call);

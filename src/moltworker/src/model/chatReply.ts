@@ -1,4 +1,5 @@
 import { isObject } from "../json/isObject";
+import { word } from "../json/word";
 import { type Fields, merge } from "./belongings";
 import { CallsInPieces } from "./callsInPieces";
 import type { Progress } from "./eventStream";
@@ -17,6 +18,8 @@ interface ChatChunk {
   readonly response?: unknown;
   readonly tool_calls?: unknown;
 }
+
+type Marked = { readonly google?: { readonly thought?: unknown } | null } | null | undefined;
 
 /**
  * What belongs to a reply, by the names that servers have for it: DeepSeek, vLLM, SGLang, llama.cpp, LM Studio; OpenRouter, Groq, Ollama;
@@ -38,7 +41,7 @@ export class ChatReply extends StreamedReply {
     const failure = errorInChat(chunk);
     if (failure !== undefined) throw failure;
     // One was asked for; a second would lie within its text.
-    for (const choice of listOf(chunk.choices)) if (isObject(choice) && !(Number(choice["index"]) > 0)) this.readChoice(choice);
+    for (const choice of listOf(chunk.choices)) if (isObject(choice) && !(Number(word(choice["index"])) > 0)) this.readChoice(choice);
     if (chunk.choices === undefined && chunk.response !== undefined) {
       this.isOlder = true;
       if (chunk.response !== null) this.readContent(chunk.response);
@@ -69,14 +72,14 @@ export class ChatReply extends StreamedReply {
     prompt_cache_hit_tokens: hit,
     cached_tokens: cached,
   }: Fields): void {
-    const { cached_tokens: read = hit ?? cached, cache_write_tokens: written } = isObject(details) ? details : {};
+    const { cached_tokens: read = hit ?? cached, cache_write_tokens: written } = (details ?? {}) as Fields;
     const all = tokens(inputTokens);
     const cacheReadTokens = Math.min(tokens(read), all);
     this.count({ inputTokens: all, cacheReadTokens, cacheWriteTokens: Math.min(tokens(written), all - cacheReadTokens), outputTokens });
   }
 
   private readChoice({ delta, message, finish_reason: reason, error }: Fields): void {
-    if (error !== undefined && error !== null) throw errorFor(error);
+    if (error) throw errorFor(error);
     // A message beside or after deltas repeats them.
     const said = delta ?? (this.hasDelta ? undefined : message);
     if (isObject(said)) {
@@ -91,7 +94,8 @@ export class ChatReply extends StreamedReply {
       const value = delta[name];
       if (value === null || value === undefined || value === "") continue;
       if (name === "content") {
-        if (!isThought(delta["extra_content"])) this.readContent(value);
+        // Gemini marks the text of a thought so.
+        if ((delta["extra_content"] as Marked)?.google?.thought !== true) this.readContent(value);
       } else if (name === "tool_calls") {
         for (const call of listOf(value)) this.readCall(call);
       } else if (name === "function_call") {
@@ -116,7 +120,7 @@ export class ChatReply extends StreamedReply {
   private readPart(part: unknown): void {
     if (!isObject(part)) return this.readContent(part);
     if (part["type"] === "refusal") this.isRefused = true;
-    else if (typeof part["text"] === "string" && /^(?:output_)?text$/.test(String(part["type"] ?? "text"))) this.say(part["text"]);
+    else if (typeof part["text"] === "string" && /^(?:output_)?text$/.test(word(part["type"] ?? "text"))) this.say(part["text"]);
     else {
       merge(this.belongings, { content: [part] });
       this.flow();
@@ -128,9 +132,9 @@ export class ChatReply extends StreamedReply {
     const { id, index } = call;
     const { name, arguments: input } = isObject(call["function"]) ? call["function"] : call;
     const owner = this.calls.add({
-      index: Number.isInteger(Number(index ?? NaN)) ? Number(index) : undefined,
-      id: textOrNone(id),
-      name: textOrNone(name),
+      index: /^-?\d+$/.test(word(index)) ? Number(index) : undefined,
+      id: word(id) || undefined,
+      name: word(name) || undefined,
       json: typeof input === "string" ? input : isObject(input) ? JSON.stringify(input) : "",
     });
     for (const [field, value] of Object.entries(call)) {
@@ -139,17 +143,7 @@ export class ChatReply extends StreamedReply {
   }
 }
 
-/** Gemini marks the text of a thought so. */
-function isThought(extra: unknown): boolean {
-  return isObject(extra) && isObject(extra["google"]) && extra["google"]["thought"] === true;
-}
-
-function textOrNone(value: unknown): string | undefined {
-  return value === null || value === undefined || value === "" ? undefined : String(value);
-}
-
+/** One alone is a list as well. */
 function listOf(value: unknown): readonly unknown[] {
-  if (value === null || value === undefined) return [];
-  if (!Array.isArray(value)) throw senseless("a list that is none");
-  return value;
+  return Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
 }

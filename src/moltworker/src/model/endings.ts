@@ -31,6 +31,9 @@ export function brokenOff(): TurnError {
   return new TurnError("model_unavailable", "The model's API broke its answer off. Try again later.");
 }
 
+/** In what words an API says that there is more to read than it takes: of an error, with whatever status, or none. */
+export const tellsContextFull = /context.{0,12}(length|window|size)|maximum (context|prompt)|input token count|prompt is too long/i;
+
 export function contextFull(): TurnError {
   return new TurnError("model_refused", "The conversation no longer fits the model. Lower HISTORY_TOKENS, or take a larger model.");
 }

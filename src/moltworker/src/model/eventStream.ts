@@ -129,9 +129,6 @@ class GatheredEvents {
   }
 }
 
-const carriageReturn = 13;
-const space = 32;
-
 /** Cuts bytes into lines and lines into events. */
 class EventLines {
   private readonly decoder = new TextDecoder();
@@ -151,14 +148,15 @@ class EventLines {
   }
 
   private cut(more: string): Progress {
-    const text = this.pending + more;
+    let text = this.pending + more;
+    // A line may end with either sign, or with both; the last one here may be the first of both.
+    if (text.includes("\r")) text = text.replace(/\r\n|\r(?!$)/g, "\n");
     let start = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      const stop = end > start && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
-      if (stop === start) {
+      if (end === start) {
         if (this.hand() === "done") return "done";
       } else if (text.startsWith("data:", start)) {
-        const line = text.slice(start + (text.charCodeAt(start + 5) === space ? 6 : 5), stop);
+        const line = text.slice(start + (text[start + 5] === " " ? 6 : 5), end);
         this.data = this.data === "" ? line : `${this.data}\n${line}`;
       }
       start = end + 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TurnError } from "../conversation/turnError";
 import { runTurn } from "../turn/runTurn";
-import { testTurn } from "../turn/testing/turnContext";
+import { failureOf, testTurn } from "../turn/testing/turnContext";
 import { fakeApi, stream } from "./testing/fakeApi";
 import { answer, toolCall } from "./testing/messages";
 
@@ -37,6 +37,60 @@ function mutate(wire: string, random: (below: number) => number): string {
   if (at === undefined) return wire;
   return wire.slice(0, at.index) + (strange[random(strange.length)] ?? "") + wire.slice(at.index + at[0].length);
 }
+
+/** Where text is read, or a number: neither of these can be made to either, and the first by nothing at all. */
+const unreadable = ['{"toString":1,"valueOf":1}', `${"[".repeat(20_000)}${"]".repeat(20_000)}`];
+
+describe.each(subjects)("a stream of %s with a value replaced that no text can be made of", (provider, wire) => {
+  it("is answered or fails as the model's fault, wherever it stands", async () => {
+    const places = [...wire.matchAll(values)];
+    expect(places.length).toBeGreaterThan(15);
+    for (const odd of unreadable) {
+      const errors = ["code", "type", "status", "message", "detail"].map((field) => `data: {"error":{"${field}":${odd}}}\n\n`);
+      const replaced = places.map(({ index, 0: value }) => wire.slice(0, index) + odd + wire.slice(index + value.length));
+      for (const hostile of [...replaced, ...errors]) {
+        const turn = testTurn({ model: { provider, name: "m", baseUrl: "https://model.test", apiKey: "k" }, limits: { maxSteps: 2 } });
+        const failure = await runTurn(turn, fakeApi(stream(hostile), stream(wire)).fetch).catch((error: unknown) => error);
+        if (failure instanceof TurnError) expect(failure.code, hostile.slice(0, 500)).toMatch(/^(model_|step_limit)/);
+        else expect(failure, hostile.slice(0, 500)).toHaveProperty("history");
+      }
+    }
+  });
+});
+
+describe("a stream that names a field of every object", () => {
+  it.each([
+    ["in a list", "openai", 'data: {"choices":[{"delta":{"reasoning_details":[{"__proto__":{"isTold":true},"type":"x"}]}}]}\n\n'],
+    [
+      "in a block",
+      "anthropic",
+      'data: {"type":"content_block_start","index":0,"content_block":{"type":"x"}}\n\ndata: {"type":"content_block_delta","index":0,"delta":{"__proto__":{"isTold":true}}}\n\n',
+    ],
+  ] as const)("changes none but its own, %s", async (_, provider, wire) => {
+    await runTurn(testTurn({ model: { provider, name: "m", baseUrl: "https://model.test", apiKey: "k" } }), fakeApi(stream(wire)).fetch).catch(() => undefined);
+    expect({}).not.toHaveProperty("isTold");
+  });
+});
+
+describe("a stream of ever more", () => {
+  it.each([
+    ["calls", (at: number) => ({ tool_calls: [{ id: `c${at}`, function: { name: "recall" } }] })],
+    ["calls with an index", (at: number) => ({ tool_calls: [{ index: at, id: `c${at}`, function: { name: "recall" } }] })],
+    ["entries of a list", (at: number) => ({ reasoning_details: [{ index: at, text: "x" }] })],
+  ])("%s is given up long before its end, since each piece is looked for among those before it", async (_, delta) => {
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const pieces = Array.from({ length: 100 }, () => `data: ${JSON.stringify({ choices: [{ index: 0, delta: delta(sent++) }] })}\n\n`);
+        controller.enqueue(new TextEncoder().encode(pieces.join("")));
+      },
+    });
+    const turn = testTurn({ model: { provider: "openai", name: "m", baseUrl: "https://model.test", apiKey: "k" } });
+    const api = fakeApi(() => new Response(endless, { headers: { "content-type": "text/event-stream" } }));
+    expect(await failureOf(turn, api.fetch)).toMatchObject({ code: "output_limit" });
+    expect(sent).toBeLessThan(30_000);
+  });
+});
 
 describe.each(subjects)("a stream of %s with its values replaced at random", (provider, wire) => {
   it("is answered or fails as the model's fault, never as ours", async () => {

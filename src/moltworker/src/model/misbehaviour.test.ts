@@ -82,6 +82,35 @@ describe("an Anthropic API that", () => {
     expect(turn.usage.steps).toBe(1);
   });
 
+  it.each([400, 401, 404, 422, 429, 500, 503, 529])("answers %i and breaks off fails with what the status says", async (code) => {
+    const brokenOff = (): Response => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) }), { status: code });
+    const whole = await failureOf(testTurn(), fakeApi(status(code)).fetch);
+    expect(await failureOf(testTurn(), fakeApi(brokenOff).fetch)).toMatchObject({ code: whole.code, message: whole.message });
+  });
+
+  it.each([
+    ["Anthropic", "prompt is too long: 210000 tokens > 200000 maximum"],
+    ["OpenAI", "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens."],
+    ["Gemini", "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576)."],
+    ["xAI", "This model's maximum prompt length is 131072 but the request contains 140000 tokens."],
+    ["llama.cpp", "the request exceeds the available context size. try increasing the context size or enable context shift"],
+  ])("says in %s's words that the conversation is too long has it told so, whether by its status or in the stream", async (_, message) => {
+    const body = JSON.stringify({ error: { message, code: 400 } });
+    for (const answered of [status(400, {}, body), stream(`data: ${body}\n\n`)]) {
+      expect(await failureOf(testTurn(), fakeApi(answered).fetch)).toMatchObject({
+        code: "model_refused",
+        message: expect.stringContaining("HISTORY_TOKENS") as unknown,
+      });
+    }
+  });
+
+  it("says within the stream that the account is empty has it told as an account's, as by its status", async () => {
+    const body = JSON.stringify({ type: "error", error: { type: "invalid_request_error", message: "Your credit balance is too low" } });
+    for (const answered of [status(400, {}, body), stream(`data: ${body}\n\n`)]) {
+      expect(await failureOf(testTurn(), fakeApi(answered).fetch)).toMatchObject({ code: "model_unauthorized" });
+    }
+  });
+
   it.each([
     ["seconds", "20", 20],
     ["a fraction of a second", "0.4", 1],

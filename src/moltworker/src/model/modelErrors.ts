@@ -55,6 +55,10 @@ export function senseless(what: string): TurnError {
   return new TurnError("model_protocol", `The model's stream made no sense: ${what}.`);
 }
 
+export function tooMuch(): TurnError {
+  return new TurnError("output_limit", "The model's reply carries more with it than is kept.");
+}
+
 /** The server did not make a call of it, so its setting is what has to change. */
 export function callAsText(): TurnError {
   return new TurnError("model_protocol", "The model wrote a tool call as text. Turn on its server's parser of tool calls.");

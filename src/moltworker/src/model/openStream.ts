@@ -1,5 +1,6 @@
 import { firstBytes } from "../http/firstBytes";
 import type { Fetch } from "./model";
+import { contextFull, tellsContextFull } from "./endings";
 import { errorForStatus, senseless, unreachable } from "./modelErrors";
 import { toWellFormedJson } from "./wellFormed";
 
@@ -29,14 +30,16 @@ export async function openStream(fetch: Fetch, request: StreamRequest): Promise<
   const response = await post(fetch, { ...request, body: { ...body, ...Object.fromEntries(taken) } });
   if (response.status !== 200) {
     const isRefused = response.status === 400 || response.status === 422;
-    const said = new TextDecoder().decode(isRefused ? await firstBytes(response.body, longestError) : await response.body?.cancel().then(() => undefined));
+    // The status counts, though what comes with it breaks off.
+    const said = new TextDecoder().decode(await firstBytes(response.body, isRefused ? longestError : 0).catch(() => undefined));
     const named = isRefused ? taken.filter(([field]) => said.includes(field)) : [];
     for (const [field] of named) refused.add(key(field));
     if (named.length > 0) return openStream(fetch, request);
+    if (tellsContextFull.test(said)) throw contextFull();
     throw errorForStatus(response.status, response.headers.get("retry-after"), said);
   }
   if (response.body === null || !/^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "")) {
-    await response.body?.cancel();
+    await firstBytes(response.body, 0);
     throw senseless("its content type is not text/event-stream");
   }
   return response.body;

@@ -121,6 +121,22 @@ describe("the OpenAI provider", () => {
     expect(actions(turn)).toEqual([]);
   });
 
+  it.each(["null", "false", '""', "0"])("takes %s for no error, of the stream or of a choice", async (none) => {
+    const turn = openAiTurn();
+    await runTurn(
+      turn,
+      fakeApi(stream(`data: {"error":${none},"choices":[{"index":0,"delta":{"content":"Hi."},"error":${none}}]}\n\n`, delta({}, "stop"), done)).fetch,
+    );
+    expect(outputs(turn)).toEqual(["Hi."]);
+  });
+
+  it("takes what stands alone for a list of one", async () => {
+    const turn = openAiTurn();
+    const alone = { choices: { index: 0, delta: { tool_calls: { index: 0, id: "a", function: { name: "list_tasks", arguments: "{}" } } } } };
+    await runTurn(turn, fakeApi(stream(chunk(alone), delta({}, "tool_calls"), done), stream(delta({ content: "None." }), delta({}, "stop"), done)).fetch);
+    expect(actions(turn)).toEqual([{ name: "list_tasks", arguments: {} }]);
+  });
+
   it("is stopped at its cap of output", async () => {
     const failure = await failureOf(openAiTurn(), fakeApi(stream(delta({ content: "Half" }), delta({}, "length"), done)).fetch);
     expect(failure.code).toBe("output_limit");

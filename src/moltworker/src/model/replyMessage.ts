@@ -1,7 +1,7 @@
 import type { ContentBlock, SessionMessage } from "../conversation/sessionMessage";
-import { TurnError } from "../conversation/turnError";
 import type { Ending } from "./endings";
 import type { ToolCall } from "./model";
+import { tooMuch } from "./modelErrors";
 
 /** Bytes of what belongs to one reply and is kept with it. More would crowd the words out of a session. */
 const mostOpaque = 262_144;
@@ -13,8 +13,7 @@ export function toReplyMessage(parts: readonly ContentBlock[], from: string, sto
   // A text with blanks at its end is refused where it is the last.
   if (last?.type === "text") content[content.length - 1] = { ...last, text: last.text.trimEnd() };
   const opaque = content.filter((part) => part.type === "opaque" || ("extra" in part && part.extra !== undefined));
-  if (opaque.length > 0 && new TextEncoder().encode(JSON.stringify(opaque)).byteLength > mostOpaque)
-    throw new TurnError("output_limit", "The model's reply carries more with it than is kept.");
+  if (opaque.length > 0 && new TextEncoder().encode(JSON.stringify(opaque)).byteLength > mostOpaque) throw tooMuch();
   // No provider takes a message without content, but a pause is gone on with as it is.
   if (stop !== "pause" && !content.some((part) => part.type !== "opaque")) content.push({ type: "text", text: "<internal>Nothing to say.</internal>" });
   const isForOne = opaque.length > 0 || content.some((part) => part.type === "tool_use");

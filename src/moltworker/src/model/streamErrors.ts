@@ -1,6 +1,7 @@
 import type { TurnError } from "../conversation/turnError";
 import { isObject } from "../json/isObject";
-import { brokenOff, contextFull } from "./endings";
+import { word } from "../json/word";
+import { brokenOff, contextFull, tellsContextFull } from "./endings";
 import { errorForStatus, senseless } from "./modelErrors";
 
 /** The failure that an event of a stream tells of, in any API's form: an `error`, or the event as a whole being one. */
@@ -21,13 +22,13 @@ export function errorInChat(event: Readonly<Record<string, unknown>>): TurnError
 /** What an error says of itself is looked at, and never passed on. */
 export function errorFor(error: unknown): TurnError {
   const { code, type, status, message, detail } = isObject(error) ? error : { message: error };
-  const kind = `${String(code)} ${String(type)} ${String(status)}`.toLowerCase();
-  if (/context.{0,12}(length|window|size)|maximum context|prompt is too long/.test(`${kind} ${String(message)} ${String(detail)}`.toLowerCase()))
-    return contextFull();
+  const kind = [code, type, status].map(word).join(" ").toLowerCase();
+  const said = [kind, message, detail].map(word).join(" ");
+  if (tellsContextFull.test(said)) return contextFull();
   const told = /\b[45]\d\d\b/.exec(kind);
-  if (told !== null) return errorForStatus(Number(told[0]));
+  if (told !== null) return errorForStatus(Number(told[0]), null, said);
   const [, known] = statuses.find(([words]) => words.test(kind)) ?? [];
-  if (known !== undefined) return errorForStatus(known);
+  if (known !== undefined) return errorForStatus(known, null, said);
   return /server|api_error|timeout|unavailable|internal/.test(kind) ? brokenOff() : senseless("an error event of an unknown type");
 }
 

@@ -107,8 +107,9 @@ export class VisibleText {
   /** The final channel of OpenAI's harmony format. */
   private finalOf(text: string): string {
     this.wroteCall = /<\|(?:start|channel)\|>[^<]*\bto=/.test(text);
-    return [...text.matchAll(/<\|channel\|>\s*final\b[^]*?<\|message\|>([^]*?)(?=<\|(?:end|return|call|start|channel)\|>|$)/g)]
-      .map(([, said]) => said)
+    return text
+      .split(/<\|(?:end|return|call|start|channel)\|>/)
+      .flatMap((part) => /^\s*final\b[^]*?<\|message\|>([^]*)/.exec(part)?.[1] ?? [])
       .join("\n");
   }
 }

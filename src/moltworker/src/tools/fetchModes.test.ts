@@ -67,6 +67,25 @@ describe("an address that a person wrote", () => {
     ["dogs.com", "https://dogs.com/"],
     ["http://dogs.com/walks", "https://dogs.com/walks"],
     ["https://münchen.de/", "https://xn--mnchen-3ya.de/"],
+    ["请看https://dogs.com/walks，谢谢", "https://dogs.com/walks"],
+    ["「https://dogs.com/walks」を見て。", "https://dogs.com/walks"],
+    [`${"长".repeat(3_000)}，https://dogs.com/walks。${"长".repeat(3_000)}`, "https://dogs.com/walks"],
+    ["https://dogs.com/walks를 봐줘", "https://dogs.com/walks"],
+    ["看 dogs.com。", "https://dogs.com/"],
+    ["https://de.wikipedia.org/wiki/Köln", "https://de.wikipedia.org/wiki/K%C3%B6ln"],
+    ["https://ja.wikipedia.org/wiki/犬", "https://ja.wikipedia.org/wiki/犬"],
+    ["\u2068https://dogs.com/walks\u2069\u200b ok", "https://dogs.com/walks"],
+    ["„https://dogs.com/walks“ — ok", "https://dogs.com/walks"],
+    ["https://dogs.com/walks…", "https://dogs.com/walks"],
+    ["https://dogs.com/walks🙂", "https://dogs.com/walks"],
+    ["See _https://dogs.com/walks_!!!!!", "https://dogs.com/walks"],
+    ["(see https://dogs.com/Rex_(dog).)", "https://dogs.com/Rex_(dog)"],
+    ["|https://dogs.com/walks|text|", "https://dogs.com/walks"],
+    ["`https://dogs.com/walks`", "https://dogs.com/walks"],
+    ["https://dogs.com/?fonts=A|B^{x}", "https://dogs.com/?fonts=A|B^{x}"],
+    ["„dogs.com“", "https://dogs.com/"],
+    ["-dogs.com!", "https://dogs.com/"],
+    ["https://dogs.com/walks https://x:y@dogs.com/walks https://dogs.com:8443/walks", "https://dogs.com/walks"],
   ])("in %j is read at %s", async (message, url) => {
     const reader = new Reader([messages("Hi", message)]);
     expect(await reader.read(url)).not.toEqual(refused);
@@ -98,6 +117,17 @@ describe("an address that a person wrote", () => {
     expect(await reader.read(url)).toEqual(refused);
     expect(reader.asked).toEqual([]);
   });
+
+  it.each([".", ",", ").", "**", "`.", "!?", "...", "](x)", "%20SECRET", "/SECRET", "看"])(
+    "is read no further than it surely goes in a task's prompt, with %j behind it",
+    async (rest) => {
+      const reader = new Reader([said("user", `<scheduled_task>\nRead https://dogs.com/walks${rest} daily\n</scheduled_task>`)]);
+      await reader.read(`https://dogs.com/walks${rest}`);
+      await reader.read("https://dogs.com/walks");
+      // One of the two and never both: a second spelling would be a word of the model's that the first reader did not check.
+      expect(reader.asked).toHaveLength(1);
+    },
+  );
 
   it("counts in a task's prompt, where https stands before it", async () => {
     const reader = new Reader([said("user", "<scheduled_task>\nRead https://dogs.com/?a=1&amp;b=2, not cats.com\n</scheduled_task>")]);

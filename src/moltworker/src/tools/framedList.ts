@@ -9,8 +9,9 @@ export function framedList(tag: string, items: readonly object[]): string {
   let length = 0;
   for (const item of items) {
     const line = escapeText(JSON.stringify(item));
+    // One that is too long alone takes no other's place.
+    if (length + line.length >= longestList) continue;
     length += line.length + 1;
-    if (length > longestList) break;
     lines.push(line);
   }
   const left = items.length - lines.length;

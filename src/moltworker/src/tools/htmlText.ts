@@ -1,4 +1,4 @@
-const skipped = "script, style, noscript, template, svg, iframe, object, head > *:not(title)";
+const skipped = "script, style, noscript, template, svg, iframe, object";
 const breaking =
   "title, p, div, section, article, header, footer, nav, main, aside, h1, h2, h3, h4, h5, h6, ul, ol, li, table, tr, blockquote, pre, br, hr, dt, dd, figcaption, form";
 

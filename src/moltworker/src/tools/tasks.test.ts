@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TaskInfo } from "../contract";
 import type { ToolCall } from "../model/model";
 import { said } from "../turn/testing/turnContext";
+import { KnownAddresses } from "./knownAddresses";
 import { type ScopeChanges, testScope } from "./testing/scope";
 import { Toolbox } from "./toolbox";
 
@@ -119,6 +120,26 @@ describe("an address in a task's prompt", () => {
       expect(done, prompt).toMatchObject({ failed: true, actions: [] });
       expect(done.told).toContain("nobody wrote here");
       expect(await run("update_task", { taskId: "mine", prompt }, false, { conversation })).toMatchObject({ failed: true, actions: [] });
+    }
+  });
+
+  it.each(["X.", "X, then tell us", "(X)", "`X`", "[it](X)", "**X**: news", '"X"', "<X>", "X\n"])("may stand in a sentence, as in %j", async (sentence) => {
+    for (const address of ["https://news.com/today", "https://news.com/?id=aGk=", "https://news.com/a_(b)", "https://news.com/id-_"]) {
+      const asked = { conversation: [said("user", `Read me ${address} every morning.`)] };
+      const prompt = `Read ${sentence.replace("X", address)}`;
+      expect(await run("schedule_task", { prompt, ...schedule }, false, asked), prompt).toMatchObject({ actions: [{ args: { prompt } }] });
+      const task = said("user", `<scheduled_task>\n${prompt.replaceAll("<", "&lt;")}\n</scheduled_task>`);
+      expect(new KnownAddresses([task], "asked").find(new URL(address))?.href, prompt).toBe(address);
+    }
+  });
+
+  it("may say nothing of its own by what stands behind an address", async () => {
+    for (const rest of ["a", "/1234", "?q=1234", "#1234x", "%201234", "看1234", "|1234", "\\1234", "{1234}", ".1234", "=1234", "(1234)", "--__=="]) {
+      const prompt = `Read https://news.com/today${rest}`;
+      const { actions } = await run("schedule_task", { prompt, ...schedule }, false, { conversation });
+      const { kept } = new KnownAddresses([said("user", `<scheduled_task>\n${prompt}\n</scheduled_task>`)], "asked");
+      // It is refused, or the run that comes of it knows no more than was known.
+      if (actions.length > 0) expect(kept, prompt).toBe("https://news.com/today");
     }
   });
 
