@@ -213,7 +213,14 @@ public sealed class ScheduledRunTests
     public async Task A_task_that_is_paused_since_it_cannot_run_is_told_to_the_main_group_once(string folder, string cron, string told)
     {
         await using var world = await World.CreateAsync();
-        await world.Store.Tasks.AddAsync(NewTask("t", ScheduleType.Cron, cron) with { GroupFolder = folder, NextRun = world.Time.GetUtcNow() }, Token);
+        await world.Store.Tasks.AddAsync(
+            ScheduleTests.NewTask("t", ScheduleType.Cron, cron) with
+            {
+                GroupFolder = folder,
+                NextRun = world.Time.GetUtcNow(),
+            },
+            Token
+        );
         await world.Assistant.LookThroughAsync(Token);
         await world.SettleAsync();
 
@@ -226,7 +233,7 @@ public sealed class ScheduledRunTests
     {
         await using var world = await World.CreateAsync();
         await world.Store.Tasks.AddAsync(
-            NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with
+            ScheduleTests.NewTask("t", ScheduleType.Once, "2026-07-01T12:00:00Z") with
             {
                 NextRun = world.Time.GetUtcNow(),
                 Prompt = "#9",
