@@ -125,11 +125,10 @@ describe("reading events", () => {
     const cancelled = vi.fn();
     const controller = new AbortController();
     controller.abort();
-    await readEvents(
-      new ReadableStream({ pull: (source) => source.enqueue(new TextEncoder().encode("data: 1\n\n")), cancel: cancelled }),
-      controller.signal,
-      { read: (data) => (it.heard.push(data) > 9 ? "done" : "more"), pause: () => undefined },
-    );
+    await readEvents(new ReadableStream({ pull: (source) => source.enqueue(new TextEncoder().encode("data: 1\n\n")), cancel: cancelled }), controller.signal, {
+      read: (data) => (it.heard.push(data) > 9 ? "done" : "more"),
+      pause: () => undefined,
+    });
     expect(it.heard).toEqual([]);
     expect(cancelled).toHaveBeenCalledOnce();
     it.close();
