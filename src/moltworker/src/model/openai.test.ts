@@ -132,7 +132,10 @@ describe("the OpenAI provider", () => {
 
   it("keeps no part of a text that has none: no server would take it back", async () => {
     for (const part of [{ type: "text", text: null }, { type: "text" }, { type: "output_text", text: {} }, {}]) {
-      const { history } = await runTurn(openAiTurn(), fakeApi(stream(delta({ content: [part, { type: "text", text: "Hi." }] }), delta({}, "stop"), done)).fetch);
+      const { history } = await runTurn(
+        openAiTurn(),
+        fakeApi(stream(delta({ content: [part, { type: "text", text: "Hi." }] }), delta({}, "stop"), done)).fetch,
+      );
       expect(history.at(-1)).toEqual(said("assistant", "Hi."));
     }
   });
