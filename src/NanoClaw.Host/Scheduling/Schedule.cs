@@ -119,7 +119,7 @@ public sealed partial class Schedule(TimeZoneInfo zone)
             ) * (text[0] is '-' ? -1 : 1);
 
     [GeneratedRegex(
-        @"^[ \t-\r]*(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ](?<time>(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,3})?)?)(?<offset>[Zz]|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9])?)?[ \t-\r]*\z",
+        @"^[ \t-\r]*(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ](?<time>(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,3})?)?)(?<offset>[Zz]|[+-](?:(?:0[0-9]|1[0-3]):?[0-5][0-9]|14:?00))?)?[ \t-\r]*\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1000
     )]

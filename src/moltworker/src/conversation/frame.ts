@@ -26,9 +26,8 @@ export function inline(name: string): string {
 
 /** At most so many characters of a text once it is escaped, so that a text of nothing but `<` is no way around a bound. */
 export function clipped(text: string, most: number): { readonly text: string; readonly isCut: boolean } {
-  if (text.length <= most / 5 || escapeText(text).length <= most) return { text, isCut: false };
-  const whole = escapeText(text)
-    .slice(0, most)
-    .replace(/&\w{0,3}$/, "");
+  const escaped = escapeText(text);
+  if (escaped.length <= most) return { text, isCut: false };
+  const whole = escaped.slice(0, most).replace(/&\w{0,3}$/, "");
   return { text: withoutHalf(unescapeText(whole)), isCut: true };
 }

@@ -83,7 +83,7 @@ export class AnthropicReply extends StreamedReply {
     const { type, citation, ...more } = delta ?? {};
     const block = this.latestAt.get(index);
     if (type === "input_json_delta" && (block === undefined || typeof more["partial_json"] !== "string")) {
-      throw senseless("input for a tool call that was not begun");
+      throw senseless("input for no tool call");
     }
     if (block !== undefined) merge(block, citation === undefined ? more : { citations: [citation] });
   }

@@ -120,7 +120,7 @@ export class ChatReply extends StreamedReply {
   private readPart(part: unknown): void {
     if (!isObject(part)) return this.readContent(part);
     if (part["type"] === "refusal") this.isRefused = true;
-    else if (typeof part["text"] === "string" && /^(?:output_)?text$/.test(word(part["type"] ?? "text"))) this.say(part["text"]);
+    else if (/^(?:output_)?text$/.test(word(part["type"] ?? "text"))) this.say(word(part["text"]));
     else {
       merge(this.belongings, { content: [part] });
       this.flow();

@@ -120,6 +120,20 @@ describe("reading events", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("lets go of a connection that comes when it is aborted already, and reads nothing of it", async () => {
+    const it = reading();
+    const cancelled = vi.fn();
+    const controller = new AbortController();
+    controller.abort();
+    await readEvents(new ReadableStream({ pull: (source) => source.enqueue(new TextEncoder().encode("data: 1\n\n")), cancel: cancelled }), controller.signal, {
+      read: (data) => (it.heard.push(data) > 9 ? "done" : "more"),
+      pause: () => undefined,
+    });
+    expect(it.heard).toEqual([]);
+    expect(cancelled).toHaveBeenCalledOnce();
+    it.close();
+  });
+
   it("joins the data lines of one event, and passes over comments and other fields", async () => {
     const it = reading();
     await it.send(": hello\nid: 5\nretry: 10\nevent: x\ndata: 1\ndata:2\ndatabase: 3\n\n\n\nevent: empty\n\n");

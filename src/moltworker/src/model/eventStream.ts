@@ -32,6 +32,8 @@ export async function readEvents(
   const source = body.getReader();
   const gathered = new GatheredEvents(events, onBytes, () => void source.cancel().catch(() => undefined));
   signal.addEventListener("abort", gathered.stop, { once: true });
+  // It may have come late, and a binding's call heeds no signal.
+  if (signal.aborted) gathered.stop();
   const isWhole = await drain(source, gathered);
   signal.removeEventListener("abort", gathered.stop);
   gathered.end(isWhole);

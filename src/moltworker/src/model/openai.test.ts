@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TurnErrorCode } from "../conversation/turnError";
 import { runTurn } from "../turn/runTurn";
-import { actions, failureOf, outputs, plantedKey, testTurn, type TestTurn } from "../turn/testing/turnContext";
+import { actions, failureOf, outputs, plantedKey, said, testTurn, type TestTurn } from "../turn/testing/turnContext";
 import { type Answer, fakeApi, status, stream } from "./testing/fakeApi";
 
 const model = { provider: "openai", name: "any-model", baseUrl: "https://chat.test/v1", apiKey: plantedKey } as const;
@@ -128,6 +128,16 @@ describe("the OpenAI provider", () => {
       fakeApi(stream(`data: {"error":${none},"choices":[{"index":0,"delta":{"content":"Hi."},"error":${none}}]}\n\n`, delta({}, "stop"), done)).fetch,
     );
     expect(outputs(turn)).toEqual(["Hi."]);
+  });
+
+  it("keeps no part of a text that has none: no server would take it back", async () => {
+    for (const part of [{ type: "text", text: null }, { type: "text" }, { type: "output_text", text: {} }, {}]) {
+      const { history } = await runTurn(
+        openAiTurn(),
+        fakeApi(stream(delta({ content: [part, { type: "text", text: "Hi." }] }), delta({}, "stop"), done)).fetch,
+      );
+      expect(history.at(-1)).toEqual(said("assistant", "Hi."));
+    }
   });
 
   it("takes what stands alone for a list of one", async () => {

@@ -45,7 +45,7 @@ export abstract class StreamedReply implements EventReader {
 
   /** Some gateways end streams of every form with chat completions' word for it. */
   read(data: string): Progress {
-    if (/^\s*\[DONE]/.test(data)) return this.stop();
+    if (data.trimStart().startsWith("[DONE]")) return this.stop();
     const event = parseObject<Fields>(data);
     const failure = errorIn(event);
     if (failure !== undefined) throw failure;

@@ -2,7 +2,7 @@ const longestAddress = 2_048;
 /** What ends an address in a text; Chinese and Japanese sentences have signs of their own. */
 const separators = /[\s<>"\p{Cc}\u3000-\u303f\uff00-\uff65]+/u;
 const opening = /^[^\p{L}\p{N}@#]+/u;
-const domain = /^(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,63}$/u;
+const domain = /^(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,63}(?![^/?#:])/u;
 /** As far as it is an address for sure: up to a letter, a digit, a slash, or brackets that it opened itself. */
 const surely = /^.*(?:[\p{L}\p{N}/]|(?<=\([^()]*)\))/su;
 /** As far as it is one in a sentence: signs that end an id or a query are its own. */
@@ -27,7 +27,7 @@ export function* addressesIn(text: string, byPerson: boolean): Generator<URL> {
     }
     if (starts.length > 0 || !byPerson) continue;
     const name = word.replace(opening, "");
-    if (domain.test(/^[^/?#:]*/.exec(upTo(surely, name))![0])) yield* spellings(`https://${name}`, true);
+    if (domain.test(upTo(surely, name))) yield* spellings(`https://${name}`, true);
   }
 }
 

@@ -66,6 +66,8 @@ describe("an address that a person wrote", () => {
     ["Look at dogs.com/walks.", "https://dogs.com/walks"],
     ["dogs.com", "https://dogs.com/"],
     ["http://dogs.com/walks", "https://dogs.com/walks"],
+    ["http://dogs.com/walks", "http://dogs.com/walks"],
+    ["https://dogs.com/walks", "HTTP://dogs.com/walks"],
     ["https://münchen.de/", "https://xn--mnchen-3ya.de/"],
     ["请看https://dogs.com/walks，谢谢", "https://dogs.com/walks"],
     ["「https://dogs.com/walks」を見て。", "https://dogs.com/walks"],

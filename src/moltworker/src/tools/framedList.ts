@@ -6,12 +6,12 @@ const longestList = 24_000;
 /** A list in a frame, an item a line in JSON; what there is no room for is said at its end. */
 export function framedList(tag: string, items: readonly object[]): string {
   const lines: string[] = [];
-  let length = 0;
+  let room = longestList;
   for (const item of items) {
     const line = escapeText(JSON.stringify(item));
-    // One that is too long alone takes no other's place.
-    if (length + line.length >= longestList) continue;
-    length += line.length + 1;
+    // One that is too long takes no other's place.
+    if (line.length >= room) continue;
+    room -= line.length + 1;
     lines.push(line);
   }
   const left = items.length - lines.length;

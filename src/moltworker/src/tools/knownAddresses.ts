@@ -78,7 +78,7 @@ export function isSameSite(one: URL, other: URL): boolean {
 }
 
 export function siteOf(url: URL): string {
-  return url.hostname.replace(/\.$/, "").replace(/^www\./, "");
+  return url.hostname.replace(/^www\.|\.$/g, "");
 }
 
 function keyOf(url: URL): string {

@@ -48,9 +48,8 @@ async function readText(response: Response): Promise<Omit<Page, "url">> {
 }
 
 function decode(bytes: Uint8Array, contentType: string): string {
-  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? "utf-8";
   try {
-    return new TextDecoder(charset).decode(bytes);
+    return new TextDecoder(/charset="?([\w-]+)/i.exec(contentType)?.[1]).decode(bytes);
   } catch {
     return new TextDecoder().decode(bytes);
   }

@@ -39,7 +39,7 @@ export function readSchedule(type: ScheduleType, value: string, timeZone: string
 /** A day alone is its midnight. */
 function readTime(text: string, timeZone: string): number | undefined {
   const match =
-    /^[ \t-\r]*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ]((?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,3})?)?)([Zz]|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9])?)?[ \t-\r]*$/.exec(
+    /^[ \t-\r]*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ]((?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,3})?)?)([Zz]|[+-](?:(?:0[0-9]|1[0-3]):?[0-5][0-9]|14:?00))?)?[ \t-\r]*$/.exec(
       text,
     );
   if (match === null) return undefined;
@@ -54,5 +54,5 @@ function readTime(text: string, timeZone: string): number | undefined {
 function offsetOf(text: string): number {
   if (/^z$/i.test(text)) return 0;
   const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(-2));
-  return (text.startsWith("-") ? -minutes : minutes) * 60_000;
+  return (text[0] === "-" ? -minutes : minutes) * 60_000;
 }

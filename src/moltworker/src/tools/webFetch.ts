@@ -36,9 +36,10 @@ export function modeOf({ request }: ToolScope): FetchMode {
   return request.metadata.fetch ?? "asked";
 }
 
-/** A model may hand an address in with the `&amp;` with which it stands in the prompt. */
+/** A model hands an address in as it stands in the prompt: with `http`, which is read as `https`, and with `&amp;`. */
 function knownUrl(asked: string, known: KnownAddresses): URL {
-  const url = known.find(readPublicUrl(asked)) ?? known.find(readPublicUrl(asked.replaceAll("&amp;", "&")));
+  const secure = asked.replace(/^http:/i, "https:");
+  const url = known.find(readPublicUrl(secure)) ?? known.find(readPublicUrl(secure.replaceAll("&amp;", "&")));
   if (url === undefined) {
     throw new ToolError("Nobody wrote this address here. Ask for the exact address.");
   }

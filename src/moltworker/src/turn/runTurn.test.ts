@@ -167,6 +167,39 @@ describe("a turn", () => {
     expect(turn.events).toEqual([]);
   });
 
+  it.each(["is stopped", "is out of time"])("does nothing more once it %s, whatever its reply still asks for", async (how) => {
+    const calls = [
+      ["web_fetch", { url: "https://dogs.com/" }],
+      ["remember", { key: "dog", value: "Rex" }],
+      ["forget", { key: "cat" }],
+    ] as const;
+    const wire = [start, ...calls.map(([name, input], index) => toolStart(name, index) + toolJson(JSON.stringify(input), index)), end("tool_use"), stop].join(
+      "",
+    );
+    const api = fakeApi(stream(wire), stream(answer("Done.")));
+    const stopping = new AbortController();
+    const turn = testTurn({
+      request: { prompt: "Read https://dogs.com/" },
+      ...(how === "is stopped" ? { stopped: stopping.signal } : { limits: { maxTurnSeconds: 0.02 } }),
+    });
+    turn.notes.set("cat", "Tom");
+    const gone = Promise.withResolvers<void>();
+    await failureOf(turn, (url, init) => {
+      if (url !== "https://dogs.com/") return api.fetch(url, init);
+      return new Promise((_, reject) => {
+        init.signal!.addEventListener("abort", () => {
+          reject(new Error("aborted"));
+          // A task later all that was waiting for it has gone on.
+          setTimeout(gone.resolve);
+        });
+        stopping.abort();
+      });
+    });
+    await gone.promise;
+    expect([...turn.notes]).toEqual([["cat", "Tom"]]);
+    expect(api.requests).toHaveLength(1);
+  });
+
   it("tells nothing of a fault of its own", async () => {
     const turn = testTurn({
       memory: {

@@ -19,6 +19,7 @@ export async function runTurn(ctx: TurnContext, fetch: Fetch = outbound): Promis
   const timer = setTimeout(() => overtime.abort(), Math.max(0, ctx.limits.maxTurnSeconds * 1000 - ctx.usage.durationMs));
   const signal = ctx.stopped === undefined ? overtime.signal : AbortSignal.any([overtime.signal, ctx.stopped]);
   try {
+    signal.throwIfAborted();
     const model = CARRIES_ORDER ? inOrder(ctx, fetch) : alone(ctx, fetch);
     return await Promise.race([new Turn(ctx, model, fetch, signal).run(), rejectOnAbort(signal)]);
   } catch (error) {

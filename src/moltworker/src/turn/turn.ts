@@ -171,9 +171,11 @@ export class Turn {
     if (!this.signal.aborted) this.ctx.journal.write();
   }
 
+  /** Comes between any two things that a turn does, and lets none follow once it has ended: the group's next run may have begun. */
   private add(message: SessionMessage): void {
+    this.signal.throwIfAborted();
     addMessage(this.messages, message);
-    if (!this.signal.aborted) this.ctx.journal.add(message);
+    this.ctx.journal.add(message);
   }
 
   private emit(event: TurnEvent): void {
