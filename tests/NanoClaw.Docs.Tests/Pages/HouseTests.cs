@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NanoClaw.Docs.Tests.Documents;
+using NanoClaw.Docs.Tests.Snippets;
 using YamlDotNet.RepresentationModel;
 
 namespace NanoClaw.Docs.Tests.Pages;
@@ -48,6 +49,19 @@ public sealed partial class HouseTests
                 .Select(match => (File: match.Groups["file"].Value, Anchor: match.Groups["anchor"].Value)),
             link => Assert.Contains(link.Anchor, Document.Load(link.File).Anchors)
         );
+
+    [Fact]
+    public void The_README_names_each_command()
+    {
+        var row = Assert.Single(Repository.Read("README.md").Split('\n'), line => line.StartsWith("| [`src/NanoClaw.Cli`]", StringComparison.Ordinal));
+
+        Assert.Equal(
+            [],
+            CliCheck.Commands.Where(command =>
+                !row.Contains($"`{command}`", StringComparison.Ordinal) && !row.Contains($"`{command} ", StringComparison.Ordinal)
+            )
+        );
+    }
 
     [Fact]
     public void The_list_of_samples_has_each_of_them() =>
