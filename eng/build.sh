@@ -1,11 +1,27 @@
 #!/bin/sh
-# eng/build.sh build | test | test-fast | lint | format | bench | coverage | mutation | publish: what whoever works on NanoClaw types. It needs .NET, Node.js and sh.
+# What whoever works on NanoClaw types: eng/build.sh --help. It needs .NET, Node.js and sh.
 set -eu
 cd -- "$(dirname -- "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # The projects whose tests start no service, no build and no second NanoClaw, but for the classes that say so: [Trait("Starts", "a process")].
 fast="NanoClaw.Host NanoClaw.Architecture NanoClaw.Agents NanoClaw.Edge NanoClaw.Store NanoClaw.Import NanoClaw.Installation NanoClaw.Channels.Terminal NanoClaw.Channels.Telegram NanoClaw.Infra NanoClaw.Cli NanoClaw.Docs"
+
+usage() {
+  cat <<'END'
+eng/build.sh COMMAND
+
+  build [ARGUMENTS]      everything, built
+  test                   every test there is: some twelve minutes on two cores
+  test-fast              those that start no service and no build, once all is built
+  lint                   what the formatters would change, and what is wrong with the workflows
+  format                 writes the sources as the formatters have them
+  bench                  what is measured, each beside its baseline
+  coverage [PROJECT...]  how much of each project its tests run through
+  mutation [ROOM...]     whether tests notice when the code of a room is another
+  publish [PLATFORM...]  NanoClaw as a folder that needs nothing installed
+END
+}
 
 build() {
   dotnet build NanoClaw.sln "$@"
@@ -26,11 +42,11 @@ test_fast() {
     program=tests/$project.Tests/bin/Debug/net10.0/$project.Tests.dll
     [ -f "$program" ] || { echo "$program is not built: eng/build.sh build" >&2; exit 1; }
     echo "$project"
-  done | xargs -P 2 -I{} sh -c '
-    dotnet "tests/{}.Tests/bin/Debug/net10.0/{}.Tests.dll" -noLogo -noColor -trait- "Starts=a process" >"$0/{}.log" 2>&1
+  done | xargs -P 2 -n 1 sh -c '
+    dotnet "tests/$1.Tests/bin/Debug/net10.0/$1.Tests.dll" -noLogo -noColor -trait- "Starts=a process" >"$0/$1.log" 2>&1
     code=$?
-    grep -E "\[FAIL\]|Total: " "$0/{}.log" | sed "s/^ *//"
-    [ $code -eq 0 ] || { echo "{}: exit code $code; all of it in $0/{}.log"; exit 1; }' "$results"
+    grep -E "\[FAIL\]|Total: " "$0/$1.log" | sed "s/^ *//"
+    [ $code -eq 0 ] || { echo "$1: exit code $code; all of it in $0/$1.log"; exit 1; }' "$results"
 }
 
 # What a formatter writes is nobody's to argue about; `format` writes it.
@@ -83,5 +99,6 @@ case ${1:-} in
   coverage) shift; coverage "$@" ;;
   mutation) shift; mutation "$@" ;;
   publish) shift; node eng/publish/publish.mjs "$@" ;;
-  *) sed -n '2s/^# //p' "$0"; exit 2 ;;
+  -h | --help) usage ;;
+  *) usage >&2; exit 2 ;;
 esac

@@ -21,6 +21,6 @@ for project in $(grep --files-with-matches --extended-regexp '<IsPackable>true|e
   dotnet pack "$project" --configuration Release --output "$assets" -p:Version="$version" -p:BaselineFolder="${BASELINE_FOLDER:-}" -p:BaselineVersion="${BASELINE_VERSION:-}"
 done
 
-.github/release/sbom.sh "$assets"
+.github/release/sbom.sh "$assets" "$version"
 (cd "$assets" && sha256sum -- * > SHA256SUMS)
 ls -l "$assets"

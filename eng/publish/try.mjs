@@ -6,6 +6,8 @@ import { join, resolve } from "node:path";
 // node eng/publish/try.mjs FOLDER: does the published program do, in an empty folder and without .NET or Node.js on the path, what it is for?
 const program = resolve(process.argv[2], process.platform === "win32" ? "nanoclaw.exe" : "nanoclaw");
 const empty = mkdtempSync(join(tmpdir(), "nanoclaw try-"));
+// Without the first, Windows gives no program a socket.
+const windows = { SystemRoot: process.env.SystemRoot, USERPROFILE: empty, TEMP: empty, TMP: empty, PATH: "C:\\nothing" };
 let faults = 0;
 try {
   check("--version", /^\d+\.\d+\.\d+/);
@@ -24,7 +26,7 @@ function check(line, expected, codes = [0]) {
   const { status, stdout, stderr } = spawnSync(program, line.split(" "), {
     cwd: empty,
     encoding: "utf8",
-    env: { HOME: empty, PATH: "/usr/bin/nothing", TMPDIR: empty },
+    env: process.platform === "win32" ? windows : { HOME: empty, PATH: "/usr/bin/nothing", TMPDIR: empty },
   });
   if (codes.includes(status) && expected.test(stdout)) console.log(`nanoclaw ${line}: ${stdout.trim().split("\n")[0]}`);
   else fault(`nanoclaw ${line} ended with ${status}:\n${stdout}\n${stderr}`);

@@ -13,11 +13,9 @@ export async function copyWorkerd(root, platform, folder) {
   const { version, integrity } = locked[`node_modules/${name}`];
   const temporary = mkdtempSync(join(tmpdir(), "nanoclaw-workerd-"));
   try {
-    const [packed] = JSON.parse(
-      run("npm", ["pack", `${name}@${version}`, "--json", "--ignore-scripts", "--loglevel=error", `--pack-destination=${temporary}`]),
-    );
+    const [packed] = JSON.parse(run("npm", ["pack", `${name}@${version}`, "--json", "--ignore-scripts", "--loglevel=error"], temporary));
     if (packed.integrity !== integrity) throw new Error(`${name}@${version} has the hash ${packed.integrity}, and the lock file names ${integrity}.`);
-    run("tar", ["-xzf", join(temporary, packed.filename.replace("@", "").replace("/", "-")), "-C", temporary]);
+    run("tar", ["-xzf", packed.filename.replace("@", "").replace("/", "-")], temporary);
     const binary = platform.startsWith("win") ? "workerd.exe" : "workerd";
     mkdirSync(join(folder, "workerd"), { recursive: true });
     copyFileSync(join(temporary, "package", "bin", binary), join(folder, "workerd", binary));
@@ -29,8 +27,10 @@ export async function copyWorkerd(root, platform, folder) {
   }
 }
 
-function run(program, args) {
+/** In the folder that it works in: on Windows a shell would part a path at its blanks, and one `tar` takes `C:` for a host. */
+function run(program, args, folder) {
   const { status, stdout, error } = spawnSync(program, args, {
+    cwd: folder,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
     shell: process.platform === "win32" && program === "npm",

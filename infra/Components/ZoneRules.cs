@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NanoClaw.Edge.Building;
 using NanoClaw.Edge.Plans;
 using NanoClaw.Infra.Rules;
 using NanoClaw.Infra.Settings;
@@ -80,29 +81,44 @@ public sealed class ZoneRules : ComponentResource
 
     private Ruleset CreateRateLimit()
     {
-        var limit = _args.Settings.RateLimit;
-        return CreateRuleset(
-            "ratelimit",
-            "http_ratelimit",
-            [
-                new RulesetRuleArgs
-                {
-                    Ref = "nanoclaw_rate_limit",
-                    Description = $"{limit.Requests} requests of one address in {limit.PeriodSeconds} s",
-                    Expression = AgentRules.RateLimited(_args.Settings, _args.Zone.Plan).ToString(),
-                    Action = "block",
-                    Enabled = true,
-                    ActionParameters = ResponseOf(new(429, "rate_limited", "Too many requests.")),
-                    Ratelimit = new RulesetRuleRatelimitArgs
-                    {
-                        Characteristics = { "cf.colo.id", "ip.src" },
-                        Period = limit.PeriodSeconds,
-                        RequestsPerPeriod = limit.Requests,
-                        MitigationTimeout = limit.TimeoutSeconds,
-                    },
-                },
-            ]
+        var byAddress = RateLimit(
+            "nanoclaw_rate_limit",
+            "address",
+            AgentRules.RateLimited(_args.Settings, _args.Zone.Plan),
+            "ip.src",
+            new(429, "rate_limited", "Too many requests.")
         );
+        return CreateRuleset("ratelimit", "http_ratelimit", _args.Zone.Plan.AdvancedRateLimiting ? [byAddress, RateLimitByToken()] : [byAddress]);
+    }
+
+    private RulesetRuleArgs RateLimitByToken() =>
+        RateLimit(
+            "nanoclaw_token_rate_limit",
+            "token",
+            AgentRules.RateLimitedByToken(_args.Settings),
+            AgentRules.TokenCharacteristic,
+            new(429, "rate_limited", "Too many requests with this token.")
+        );
+
+    private RulesetRuleArgs RateLimit(string reference, string whose, RuleCondition counted, string characteristic, RuleRefusal refusal)
+    {
+        var limit = _args.Settings.RateLimit;
+        return new()
+        {
+            Ref = reference,
+            Description = $"{limit.Requests} requests of one {whose} in {limit.PeriodSeconds} s",
+            Expression = counted.ToString(),
+            Action = "block",
+            Enabled = true,
+            ActionParameters = ResponseOf(refusal),
+            Ratelimit = new RulesetRuleRatelimitArgs
+            {
+                Characteristics = { "cf.colo.id", characteristic },
+                Period = limit.PeriodSeconds,
+                RequestsPerPeriod = limit.Requests,
+                MitigationTimeout = limit.TimeoutSeconds,
+            },
+        };
     }
 
     private Ruleset CreateManagedRules() =>

@@ -20,7 +20,12 @@ public static class AgentRules
 
     private static readonly string[] ReadMethods = ["GET", "HEAD"];
 
-    private static readonly string[] CredentialHeaders = ["authorization", "cf-access-client-id", "cf-access-client-secret"];
+    private const string TokenHeader = "authorization";
+
+    /// <summary>By what such a limit counts.</summary>
+    public const string TokenCharacteristic = $"http.request.headers[\"{TokenHeader}\"]";
+
+    private static readonly string[] CredentialHeaders = [TokenHeader, "cf-access-client-id", "cf-access-client-secret"];
 
     /// <summary>The custom rules, in order.</summary>
     /// <exception cref="InvalidOperationException">An expression is longer than Cloudflare takes: too many hostnames.</exception>
@@ -64,7 +69,7 @@ public static class AgentRules
         return rules;
     }
 
-    /// <summary>What the one rate limit that every plan has counts.</summary>
+    /// <summary>What the rate limit by address counts, which every plan has.</summary>
     public static RuleCondition RateLimited(ZoneRuleSettings settings, PlanCapabilities plan)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -72,6 +77,16 @@ public static class AgentRules
 
         // Free has the path alone to go by, so this one rule counts for every agent of the zone; its path is the agents' own.
         return plan.RateLimits.Fields.Contains(RequestFields.Host.ToString()) ? ToAgents(settings) : RequestFields.Path.StartsWith("/v1/agent/");
+    }
+
+    /// <summary>
+    /// What a limit by token counts, where the zone may have one. Those without a token are left out: they would be counted as one
+    /// (<see href="https://developers.cloudflare.com/waf/rate-limiting-rules/parameters/">parameters</see>).
+    /// </summary>
+    public static RuleCondition RateLimitedByToken(ZoneRuleSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return ToAgents(settings) & RequestFields.HasHeader(TokenHeader);
     }
 
     /// <summary>Where the managed rulesets look.</summary>

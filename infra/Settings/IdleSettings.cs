@@ -22,6 +22,7 @@ public static class IdleSettings
         (SettingKeys.RequireCredentialHeaders, OwnersAlone),
         (SettingKeys.ExtraRules, OwnersAlone),
         (SettingKeys.AgentDomain, OwnersAlone),
+        (SettingKeys.AdvancedRateLimiting, OwnersAlone),
         (SettingKeys.EdgeRateLimit, OwnersAlone),
         (SettingKeys.EdgeRateLimitPeriod, OwnersAlone),
         (SettingKeys.EdgeRateLimitTimeout, OwnersAlone),

@@ -13,11 +13,8 @@ public static class PriceTable
     private const string Kv = "https://developers.cloudflare.com/kv/platform/pricing/";
     private static readonly DateOnly LookedUp = new(2026, 11, 26);
 
-    /// <summary>The subscription, for the account and all its environments: Workers Paid.</summary>
+    /// <summary>The subscription, for the account and all its environments: Workers Paid (see <see cref="Workers"/>).</summary>
     public const decimal SubscriptionUsd = 5m;
-
-    /// <summary>Where <see cref="SubscriptionUsd"/> is from.</summary>
-    public const string SubscriptionSource = Workers;
 
     public static IReadOnlyList<Price> Rows { get; } =
     [

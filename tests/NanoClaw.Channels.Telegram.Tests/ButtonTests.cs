@@ -43,13 +43,19 @@ public sealed class ButtonTests
 
     [Theory]
     [InlineData(
-        """{"id":"p","from":{"id":7,"is_bot":false,"first_name":"Ann"},"chat_instance":"1","data":"something else","message":{"message_id":9,"date":1,"chat":{"id":-100,"type":"supergroup"}}}"""
+        """
+            {"id":"p","from":{"id":7,"is_bot":false,"first_name":"Ann"},"chat_instance":"1","data":"something else",
+            "message":{"message_id":9,"date":1,"chat":{"id":-100,"type":"supergroup"}}}
+            """
     )]
     [InlineData(
         """{"id":"p","from":{"id":7,"is_bot":false,"first_name":"Ann"},"chat_instance":"1","inline_message_id":"i","data":"yes:7F:0123456789abcdef"}"""
     )]
     [InlineData(
-        """{"id":"p","from":{"id":7,"is_bot":true,"first_name":"Bot"},"chat_instance":"1","data":"yes:7F:0123456789abcdef","message":{"message_id":9,"date":1,"chat":{"id":-100,"type":"supergroup"}}}"""
+        """
+            {"id":"p","from":{"id":7,"is_bot":true,"first_name":"Bot"},"chat_instance":"1","data":"yes:7F:0123456789abcdef",
+            "message":{"message_id":9,"date":1,"chat":{"id":-100,"type":"supergroup"}}}
+            """
     )]
     [InlineData("""{"id":"p","from":{"id":7,"is_bot":false,"first_name":"Ann"},"chat_instance":"1","game_short_name":"g"}""")]
     public async Task AnythingElseThatIsPressedMeansNothing(string press)
@@ -66,11 +72,18 @@ public sealed class ButtonTests
 
     [Theory]
     [InlineData(
-        """{"id":"p","from":{"id":7,"is_bot":false,"first_name":"Ann"},"chat_instance":"1","data":"yes:7F:0123456789abcdef","message":{"message_id":9,"date":0,"chat":{"id":-100,"type":"supergroup"}}}""",
+        """
+            {"id":"p","from":{"id":7,"is_bot":false,"first_name":"Ann"},"chat_instance":"1","data":"yes:7F:0123456789abcdef",
+            "message":{"message_id":9,"date":0,"chat":{"id":-100,"type":"supergroup"}}}
+            """,
         1
     )] // no longer to be seen
     [InlineData(
-        """{"id":"p","from":{"id":7,"is_bot":false,"first_name":"Ann"},"chat_instance":"1","data":"yes:7F:0123456789abcdef","message":{"message_id":9,"date":5,"chat":{"id":-100,"type":"supergroup"},"paid_media":{"star_count":1,"paid_media":[{"type":"of a new kind"}]}}}""",
+        """
+            {"id":"p","from":{"id":7,"is_bot":false,"first_name":"Ann"},"chat_instance":"1","data":"yes:7F:0123456789abcdef",
+            "message":{"message_id":9,"date":5,"chat":{"id":-100,"type":"supergroup"},
+            "paid_media":{"star_count":1,"paid_media":[{"type":"of a new kind"}]}}}
+            """,
         1
     )]
     [InlineData("""{"id":5,"from":"nobody"}""", 0)]
@@ -116,7 +129,10 @@ public sealed class ButtonTests
         _ = phone.RunAsync();
 
         phone.Server.Push(
-            $$$"""{"message_id":1,"date":1782907200,"chat":{"id":-100,"type":"supergroup","title":"F"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"yes 7F"{{{more}}}}"""
+            $$$"""
+            {"message_id":1,"date":1782907200,"chat":{"id":-100,"type":"supergroup","title":"F"},
+            "from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"yes 7F"{{{more}}}}
+            """
         );
         await Eventually.TrueAsync(() => !phone.Received.IsEmpty);
 

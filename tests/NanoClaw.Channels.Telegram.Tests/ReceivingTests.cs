@@ -78,10 +78,17 @@ public sealed class ReceivingTests
     {
         await using var phone = await Phone.CreateAsync();
         phone.Server.Push(
-            """{"message_id":1,"date":1782907200,"chat":{"id":7,"type":"private","first_name":"Ann"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"new_chat_members":[{"id":9,"is_bot":false,"first_name":"Eve"}]}"""
+            """
+            {"message_id":1,"date":1782907200,"chat":{"id":7,"type":"private","first_name":"Ann"},
+            "from":{"id":7,"is_bot":false,"first_name":"Ann"},"new_chat_members":[{"id":9,"is_bot":false,"first_name":"Eve"}]}
+            """
         );
         phone.Server.Push(
-            """{"message_id":2,"date":1782907200,"chat":{"id":7,"type":"private","first_name":"Ann"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1}],"caption":"our cat"}"""
+            """
+            {"message_id":2,"date":1782907200,"chat":{"id":7,"type":"private","first_name":"Ann"},
+            "from":{"id":7,"is_bot":false,"first_name":"Ann"},"photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1}],
+            "caption":"our cat"}
+            """
         );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
@@ -95,10 +102,18 @@ public sealed class ReceivingTests
     {
         await using var phone = await Phone.CreateAsync();
         phone.Server.Push(
-            """{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"@Family_bot hi","entities":[{"type":"mention","offset":0,"length":11}]}"""
+            """
+            {"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},
+            "from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"@Family_bot hi",
+            "entities":[{"type":"mention","offset":0,"length":11}]}
+            """
         );
         phone.Server.Push(
-            """{"message_id":2,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"@other_bot hi","entities":[{"type":"mention","offset":0,"length":10}]}"""
+            """
+            {"message_id":2,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},
+            "from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"@other_bot hi",
+            "entities":[{"type":"mention","offset":0,"length":10}]}
+            """
         );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 2);
@@ -116,7 +131,11 @@ public sealed class ReceivingTests
         phone.Server.BotName = "andy_bot";
         var offset = text.IndexOf("@andy_bot", StringComparison.OrdinalIgnoreCase);
         phone.Server.Push(
-            $$"""{"message_id":7,"date":1782907200,"chat":{"id":-5,"title":"Fam","type":"supergroup"},"from":{"id":42,"is_bot":false,"first_name":"Ann"},"text":"{{text}}","entities":[{"type":"mention","offset":{{offset}},"length":9}]}"""
+            $$"""
+            {"message_id":7,"date":1782907200,"chat":{"id":-5,"title":"Fam","type":"supergroup"},
+            "from":{"id":42,"is_bot":false,"first_name":"Ann"},"text":"{{text}}",
+            "entities":[{"type":"mention","offset":{{offset}},"length":9}]}
+            """
         );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
@@ -134,7 +153,11 @@ public sealed class ReceivingTests
         phone.Server.Say(Family, 1, "one");
         phone.Server.Say(Family, 2, "two");
         phone.Server.Push(
-            """{"message_id":3,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"three","entities":[{"type":"mention","offset":2147483647,"length":2147483647},{"type":"mention","offset":-1,"length":2}]}"""
+            """
+            {"message_id":3,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},
+            "from":{"id":7,"is_bot":false,"first_name":"Ann"},"text":"three",
+            "entities":[{"type":"mention","offset":2147483647,"length":2147483647},{"type":"mention","offset":-1,"length":2}]}
+            """
         );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);
@@ -161,7 +184,10 @@ public sealed class ReceivingTests
     {
         await using var phone = await Phone.CreateAsync();
         phone.Server.Push(
-            $$"""{"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},"from":{"id":7,"is_bot":false,"first_name":"Ann"},{{attachment}}}"""
+            $$"""
+            {"message_id":1,"date":1782907200,"chat":{"id":-5,"type":"group","title":"G"},
+            "from":{"id":7,"is_bot":false,"first_name":"Ann"},{{attachment}}}
+            """
         );
         _ = phone.RunAsync();
         await Eventually.TrueAsync(() => phone.Received.Count == 1);

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using NanoClaw.Agents;
-using NanoClaw.Home.Asking;
+using NanoClaw.EndToEnd.Tests.Rotating;
 
 namespace NanoClaw.EndToEnd.Tests;
 
@@ -73,53 +72,21 @@ public sealed class WholeWayTests
         );
         var file = agent.Cloud.State.AgentConfigurationFile;
         var first = agent.Token;
-        await using var connection = AgentConnection.OpenFile(file);
-        using var enough = new CancellationTokenSource();
-        var calls = 0;
-        var callers = Enumerable
-            .Range(0, 3)
-            .Select(caller =>
-                Task.Run(async () =>
-                {
-                    while (!enough.IsCancellationRequested)
-                    {
-                        var answered = false;
-                        await connection.Runtime.RunAsync(
-                            new AgentRequest
-                            {
-                                Prompt = "Hello",
-                                GroupFolder = $"group{caller}",
-                                ChatJid = $"chat{caller}",
-                                IsMain = false,
-                            },
-                            (output, _) =>
-                            {
-                                answered |= output.Result is not null;
-                                return Task.CompletedTask;
-                            },
-                            cancellationToken: TestContext.Current.CancellationToken
-                        );
-                        Assert.True(answered);
-                        Interlocked.Increment(ref calls);
-                    }
-                })
-            )
-            .ToArray();
+        await using var callers = new Callers(file, count: 3);
 
         // Twice, so that the generation the client began with is no longer valid at the end.
         foreach (var version in (string[])["2", "3"])
         {
-            await UntilAsync(() => Volatile.Read(ref calls), by: 5, callers);
+            await callers.AnswerAsync(5);
             await agent.Cloud.UpdateAsync(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["rotationVersion"] = version },
                 TestContext.Current.CancellationToken
             );
             Dev.AgentConfigurationFile.Write(agent.Cloud.State);
-            await UntilAsync(() => Volatile.Read(ref calls), by: 5, callers);
+            await callers.AnswerAsync(5);
         }
 
-        await enough.CancelAsync();
-        await Task.WhenAll(callers);
+        await callers.EndAsync();
         using var request = agent.Request();
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", first);
         using var old = await agent.Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -176,20 +143,6 @@ public sealed class WholeWayTests
             case "HTTPS":
                 request.RequestUri = new Uri($"http://agent.localhost:{agent.Cloud.HttpPort}/v1/agent/run");
                 break;
-        }
-    }
-
-    private static async Task UntilAsync(Func<int> count, int by, Task[] callers)
-    {
-        var target = count() + by;
-        while (count() < target)
-        {
-            if (callers.FirstOrDefault(c => c.IsFaulted) is { } failed)
-            {
-                await failed;
-            }
-
-            await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -79,6 +79,7 @@ public sealed class OutageBlameTests
         Assert.Equal(OutageCause.Misconfigured, world.Assistant.Outages.Whole?.Cause);
 
         isIll = false;
+        await world.PassAsync(TimeSpan.FromMinutes(35), TimeSpan.FromMinutes(1));
         await world.SettleAsync();
         Assert.Equal("answer to #1 #3", world.Channel.TextsTo(World.Family).Last());
         Assert.Equal("answer to #2", world.Channel.TextsTo(World.Main).Last());

@@ -32,6 +32,7 @@ public sealed class OutageEndTests
         Assert.StartsWith("I cannot answer at the moment", Assert.Single(world.Channel.TextsTo(World.Family)), StringComparison.Ordinal);
 
         isAway = false;
+        await world.PassAsync(TimeSpan.FromMinutes(35), TimeSpan.FromMinutes(1));
         await world.SettleAsync();
 
         Assert.Collection(

@@ -146,6 +146,7 @@ public sealed class OutageTests
         world.Worker.Away = () => Failures.Of(AgentErrorCodes.ConnectionFailed);
         await world.PassAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
         world.Worker.Away = () => null;
+        await world.PassAsync(TimeSpan.FromMinutes(35), TimeSpan.FromMinutes(1));
         await world.SettleAsync();
 
         Assert.Equal("answer to #1", world.Channel.TextsTo(World.Family).Last());

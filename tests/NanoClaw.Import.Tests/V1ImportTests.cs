@@ -42,7 +42,11 @@ public sealed class V1ImportTests
         using var v1 = new V1Installation("context mode");
         v1.Write(
             "data/registered_groups.json",
-            """{"family@g.us":{"name":"Family","folder":"main","trigger":"@Andy","added_at":"2026-01-01T00:00:00.000Z","containerConfig":{"timeout":5}},"x@g.us":{"name":"X","folder":"../x","trigger":"@Andy","added_at":"2026-01-01T00:00:00.000Z"}}"""
+            """
+            {"family@g.us":{"name":"Family","folder":"main","trigger":"@Andy","added_at":"2026-01-01T00:00:00.000Z",
+            "containerConfig":{"timeout":5}},"x@g.us":{"name":"X","folder":"../x","trigger":"@Andy",
+            "added_at":"2026-01-01T00:00:00.000Z"}}
+            """
         );
         v1.Write(
             "data/router_state.json",

@@ -237,7 +237,16 @@ public sealed class LauncherTests : IDisposable
         );
         await File.WriteAllTextAsync(
             Path.Combine(worker, "package-lock.json"),
-            """{ "name": "x", "lockfileVersion": 3, "packages": { "": { "name": "x", "dependencies": { "terser": "5.51.4" } }, "node_modules/terser": { "version": "5.51.4", "integrity": "sha512-AA==" } } }""",
+            """
+            {
+              "name": "x",
+              "lockfileVersion": 3,
+              "packages": {
+                "": { "name": "x", "dependencies": { "terser": "5.51.4" } },
+                "node_modules/terser": { "version": "5.51.4", "integrity": "sha512-AA==" }
+              }
+            }
+            """,
             TestContext.Current.CancellationToken
         );
         _clone.Environment["npm_config_registry"] = "http://127.0.0.1:1/";

@@ -95,11 +95,12 @@ public sealed class AnswerReaderTests
             Assert.Equal(rule.Ref, EdgeRefusals.Of(error.GetProperty("code").GetString()!, error.GetProperty("message").GetString()!));
         }
 
-        Assert.Contains(
-            "new(429, \"rate_limited\", \"Too many requests.\")",
-            File.ReadAllText(Repository.PathTo("infra/Components/ZoneRules.cs")),
-            StringComparison.Ordinal
+        var source = File.ReadAllText(Repository.PathTo("infra/Components/ZoneRules.cs"));
+        Assert.All(
+            EdgeRefusals.All.Where(limit => limit.Code == "rate_limited"),
+            limit => Assert.Contains($"new(429, \"{limit.Code}\", \"{limit.Message}\")", source, StringComparison.Ordinal)
         );
+        Assert.Equal(System.Text.RegularExpressions.Regex.Count(source, "new\\(429,"), EdgeRefusals.All.Count(limit => limit.Code == "rate_limited"));
     }
 
     /// <summary>The rules that a zone's owner declares with a setting changed; none where it does not go with the others.</summary>

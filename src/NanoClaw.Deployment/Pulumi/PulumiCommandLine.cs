@@ -60,15 +60,6 @@ public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
             );
     }
 
-    /// <summary>The version of the CLI, such as <c>v3.200.0</c>: whether it is there at all.</summary>
-    public async Task<string> VersionAsync(CancellationToken cancellationToken)
-    {
-        var result = await _process.RunAsync(["version"], input: null, onLine: null, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        return result.Code == 0
-            ? result.Output.Trim()
-            : throw PulumiErrors.Failed("tell its version", "", result, secret: null, "Install it anew: https://www.pulumi.com/docs/install.");
-    }
-
     /// <summary>Whether there is such a stack where the CLI is logged in.</summary>
     public async Task<bool> StackExistsAsync(string stack, CancellationToken cancellationToken)
     {
@@ -84,38 +75,6 @@ public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
     /// <summary>Makes a stack.</summary>
     public async Task InitStackAsync(string stack, CancellationToken cancellationToken) =>
         await ChangeAsync(["stack", "init", "--no-select"], stack, input: null, $"make the stack '{stack}'", cancellationToken).ConfigureAwait(false);
-
-    /// <summary>A setting in plain text, also of one that is encrypted; null where it is not set.</summary>
-    public async Task<string?> GetConfigAsync(string stack, string key, CancellationToken cancellationToken)
-    {
-        var result = await RunAsync(["config", "get", key], stack, input: null, onLine: null, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        return result.Code == 0 ? TrimLineEnd(result.Output)
-            : result.Error.Contains("not found", StringComparison.Ordinal) ? null
-            : throw PulumiErrors.Failed(
-                $"read the setting '{key}' of the stack '{stack}'",
-                stack,
-                result,
-                secret: null,
-                $"Try 'pulumi config get {key} --stack {stack}' by itself."
-            );
-    }
-
-    /// <summary>Sets a setting. The value goes by standard input, encrypted or not, so that no list of processes shows it.</summary>
-    public async Task SetConfigAsync(string stack, string key, string value, bool isSecret, CancellationToken cancellationToken)
-    {
-        var result = await RunAsync(["config", "set", key, isSecret ? "--secret" : "--plaintext"], stack, value, onLine: null, Finishing, cancellationToken)
-            .ConfigureAwait(false);
-        if (result.Code != 0)
-        {
-            throw PulumiErrors.Failed(
-                $"set '{key}' of the stack '{stack}'",
-                stack,
-                result,
-                isSecret ? value : null,
-                $"Try 'pulumi config set {key}{(isSecret ? " --secret" : "")} --stack {stack}' by itself."
-            );
-        }
-    }
 
     /// <summary>What an update would do. Nothing is changed.</summary>
     /// <param name="stack">The stack.</param>
@@ -188,6 +147,4 @@ public sealed class PulumiCommandLine(PulumiSurroundings surroundings)
         TimeSpan finishing,
         CancellationToken cancellationToken
     ) => _process.RunAsync([.. arguments, "--stack", stack, "--non-interactive", "--color", "never"], input, onLine, finishing, cancellationToken);
-
-    private static string TrimLineEnd(string text) => text.EndsWith('\n') ? text[..^1] : text;
 }

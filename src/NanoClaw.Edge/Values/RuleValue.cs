@@ -21,8 +21,6 @@ public readonly struct RuleValue
 
     public static RuleValue Missing => default;
 
-    public static RuleValue EmptyArray { get; } = From([]);
-
     public bool IsMissing => _reference is null;
 
     public bool AsBoolean => _number != 0;

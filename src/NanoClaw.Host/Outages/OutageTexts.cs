@@ -44,15 +44,20 @@ internal static class OutageTexts
     /// <param name="group">The name of the one group that is not answered; null where none is.</param>
     /// <param name="now">The time.</param>
     /// <param name="zone">In which times are told.</param>
-    public static string ForMain(Outage outage, string? group, DateTimeOffset now, TimeZoneInfo zone) =>
-        $"I cannot answer {(group is null ? "" : $"in {group} ")}{(outage.Until is { } until && until > now ? $"before {Time(until, now, zone)}" : "at the moment")}. {outage.Reason} "
-        + "All messages are kept, and answered when it is over. I try again by myself; write anything here to have me try at once.";
+    public static string ForMain(Outage outage, string? group, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var where = group is null ? "" : $"in {group} ";
+        var when = outage.Until is { } until && until > now ? $"before {Time(until, now, zone)}" : "at the moment";
+        return $"I cannot answer {where}{when}. {outage.Reason} "
+            + "All messages are kept, and answered when it is over. I try again by myself; write anything here to have me try at once.";
+    }
 
     public static string ForEnd(TimeSpan lasted) => $"I am back after {Span(lasted)}, and answer now what was written meanwhile.";
 
     /// <summary>For the agent: what it is asked may be over.</summary>
     public static string ForLate(DateTimeOffset since, DateTimeOffset now, TimeZoneInfo zone) =>
-        $"These messages have waited since {Time(since, now, zone)}, {Span(now - since)}, since you could not be reached; it is {Time(now, now, zone)} now. Say that the answer is late where that matters, and mind that what they ask for may be over.";
+        $"These messages have waited since {Time(since, now, zone)}, {Span(now - since)}, since you could not be reached; it is {Time(now, now, zone)} now. "
+        + "Say that the answer is late where that matters, and mind that what they ask for may be over.";
 
     /// <summary>For the agent, at the end of a task's prompt.</summary>
     public static string ForLateTask(DateTimeOffset planned, DateTimeOffset now, TimeZoneInfo zone) =>

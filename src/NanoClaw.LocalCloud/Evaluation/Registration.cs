@@ -19,8 +19,6 @@ internal sealed class Registration(Resource resource, ResourceOptions options, F
     /// <summary>Null for a child of the stack.</summary>
     public Registration? Parent => _parent;
 
-    public bool IsComponent { get; } = resource is ComponentResource;
-
     /// <summary>What is not said is the parent's.</summary>
     public bool Protect { get; } = options.Protect ?? locate(options.Parent)?.Protect ?? false;
 

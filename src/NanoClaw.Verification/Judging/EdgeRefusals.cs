@@ -10,6 +10,7 @@ internal static class EdgeRefusals
         ("nanoclaw_known_paths", "not_found", "No such method and path."),
         ("nanoclaw_credentials", "unauthorized", "Credentials are missing."),
         ("nanoclaw_rate_limit", "rate_limited", "Too many requests."),
+        ("nanoclaw_token_rate_limit", "rate_limited", "Too many requests with this token."),
     ];
 
     /// <summary>The rule that answers so, or null.</summary>

@@ -13,7 +13,10 @@ public sealed class UsageReaderTests
             """ {"inputTokens":1,"later":{"inputTokens":[{"model":1}]},"outputTokens":1,"steps":1,"durationMs":1,"model":"m"} """,
             """{"inputTokens":1,"inputTokens":2,"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
             """{"input\u0054okens":3,"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
-            """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m","models":[{"model":"m","inputTokens":1,"cacheReadTokens":0,"cacheWriteTokens":0,"outputTokens":1}]}""",
+            """
+                {"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m",
+                "models":[{"model":"m","inputTokens":1,"cacheReadTokens":0,"cacheWriteTokens":0,"outputTokens":1}]}
+                """,
             """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1,"model":"m","models":null}""",
             """{"outputTokens":1,"steps":1,"durationMs":1,"model":"m"}""",
             """{"inputTokens":1,"outputTokens":1,"steps":1,"durationMs":1}""",

@@ -203,7 +203,10 @@ public sealed class SurroundingsCheckTests : DoctorFixture
                 http,
                 StatusCodes.Status200OK,
                 call == "getMe"
-                    ? $$$"""{"ok":true,"result":{"id":123456,"is_bot":true,"first_name":"A","username":"andybot","can_read_all_group_messages":{{{(readsGroups ? "true" : "false")}}}}}"""
+                    ? $$$"""
+                    {"ok":true,"result":{"id":123456,"is_bot":true,"first_name":"A","username":"andybot",
+                    "can_read_all_group_messages":{{{(readsGroups ? "true" : "false")}}}}}
+                    """
                     : $$$"""{"ok":true,"result":{"url":"{{{webhook}}}","has_custom_certificate":false,"pending_update_count":0}}"""
             );
         });

@@ -40,7 +40,12 @@ public sealed class ImportV1CommandTests : IDisposable
     public async Task Tasks_that_are_told_have_short_ids()
     {
         Execute(
-            "DELETE FROM task_run_logs; UPDATE scheduled_tasks SET id = 'task-1712345678901-x7k2p9qwerty', schedule_type = 'cron', schedule_value = '0 30 9 * * 1-5', next_run = '2026-12-01T08:30:00.000Z', script = ''"
+            """
+            DELETE FROM task_run_logs;
+            UPDATE scheduled_tasks
+            SET id = 'task-1712345678901-x7k2p9qwerty', schedule_type = 'cron', schedule_value = '0 30 9 * * 1-5',
+                next_run = '2026-12-01T08:30:00.000Z', script = ''
+            """
         );
 
         Assert.Equal(ExitCode.Success, await ImportAsync());

@@ -3,7 +3,7 @@ using NanoClaw.Docs.Tests.Documents;
 
 namespace NanoClaw.Docs.Tests.Pages;
 
-/// <summary>The files that a newcomer is sent to are there, and those that they shall make are not.</summary>
+/// <summary>The files that a newcomer is sent to are there; of those that they shall make there is none, or all of them once somebody has.</summary>
 public sealed partial class ContributingTests
 {
     private static readonly Document Page = Document.Load("CONTRIBUTING.md");
@@ -19,16 +19,16 @@ public sealed partial class ContributingTests
     [Fact]
     public void A_file_that_has_moved_is_noticed() =>
         Assert.Equal(
-            ["src/NanoClaw.Cli/Moved.cs", "README.md", "src/NoSuchRoom/A.cs"],
-            Wrong(
-                Document
-                    .Of(
-                        "x.md",
-                        "# A\n| file | |\n|---|---|\n| `src/NanoClaw.Cli/Moved.cs` | |\n| new `README.md` | |\n| new `src/NoSuchRoom/A.cs` | |\n| `NanoClaw.sln` | |"
-                    )
-                    .Rows("A")
-            )
+            ["src/NanoClaw.Cli/Moved.cs", "src/NoSuchRoom/A.cs"],
+            Wrong(Walk("`src/NanoClaw.Cli/Moved.cs`", "new `src/NanoClaw.Cli/A.cs`", "new `src/NoSuchRoom/A.cs`", "`NanoClaw.sln`"))
         );
+
+    [Fact]
+    public void A_walk_that_somebody_has_made_is_made_whole()
+    {
+        Assert.Equal(["src/NanoClaw.Cli/A.cs"], Wrong(Walk("new `README.md`", "new `src/NanoClaw.Cli/A.cs`")));
+        Assert.Equal([], Wrong(Walk("new `README.md`", "new `CHANGELOG.md`")));
+    }
 
     [Fact]
     public void A_stack_s_setting_is_named_at_all_places_that_the_walk_names()
@@ -52,28 +52,31 @@ public sealed partial class ContributingTests
         Assert.Equal(holding, files);
     }
 
-    /// <summary>Files of a walk that are not there, or are there and should not be; a new one's room has to be there, or be new itself.</summary>
+    /// <summary>Files of a walk that are not there. Those that are new need a room that is there, or is new itself; where one of them is made, all are.</summary>
     private static List<string> Wrong(IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var files = rows.Skip(1).Select(row => Named().Match(row[0])).ToList();
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.True(file.Success));
+        var isMade = files.Any(file => file.Groups["new"].Success && IsThere(file));
         return
         [
             .. files
-                .Where(file => file.Groups["new"].Success ? !IsNew(file.Groups["path"].Value) : !Path.Exists(Repository.PathTo(file.Groups["path"].Value)))
+                .Where(file => file.Groups["new"].Success && !isMade ? !HasPlace(file.Groups["path"].Value) : !IsThere(file))
                 .Select(file => file.Groups["path"].Value),
         ];
     }
 
+    private static bool IsThere(Match file) => Path.Exists(Repository.PathTo(file.Groups["path"].Value));
+
+    private static IReadOnlyList<IReadOnlyList<string>> Walk(params string[] files) =>
+        Document.Of("x.md", $"# A\n| file | |\n|---|---|\n{string.Join('\n', files.Select(file => $"| {file} | |"))}").Rows("A");
+
     // A project's folder may be new; what it stands in is not.
-    private static bool IsNew(string path) =>
-        !Path.Exists(Repository.PathTo(path))
-        && (
-            Path.Exists(Repository.PathTo(Path.GetDirectoryName(path)!))
-            || path.StartsWith("src/NanoClaw.Channels.", StringComparison.Ordinal)
-            || path.StartsWith("tests/NanoClaw.Channels.", StringComparison.Ordinal)
-        );
+    private static bool HasPlace(string path) =>
+        Path.Exists(Repository.PathTo(Path.GetDirectoryName(path)!))
+        || path.StartsWith("src/NanoClaw.Channels.", StringComparison.Ordinal)
+        || path.StartsWith("tests/NanoClaw.Channels.", StringComparison.Ordinal);
 
     [GeneratedRegex("^(?<new>new )?`(?<path>[^`]+)`$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();

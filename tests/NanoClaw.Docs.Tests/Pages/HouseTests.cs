@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NanoClaw.Docs.Tests.Documents;
+using NanoClaw.Docs.Tests.Snippets;
 using YamlDotNet.RepresentationModel;
 
 namespace NanoClaw.Docs.Tests.Pages;
@@ -20,6 +21,7 @@ public sealed partial class HouseTests
 
         Assert.Equal(script, recipes);
         Assert.All(script, command => Assert.Contains($"\n    eng/build.sh {command}", Repository.Read("justfile"), StringComparison.Ordinal));
+        Assert.Equal(script, Told().Matches(Repository.Read("eng/build.sh")).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -49,6 +51,26 @@ public sealed partial class HouseTests
         );
 
     [Fact]
+    public void The_README_names_each_command()
+    {
+        var row = Assert.Single(Repository.Read("README.md").Split('\n'), line => line.StartsWith("| [`src/NanoClaw.Cli`]", StringComparison.Ordinal));
+
+        Assert.Equal(
+            [],
+            CliCheck.Commands.Where(command =>
+                !row.Contains($"`{command}`", StringComparison.Ordinal) && !row.Contains($"`{command} ", StringComparison.Ordinal)
+            )
+        );
+    }
+
+    [Fact]
+    public void The_list_of_samples_has_each_of_them() =>
+        Assert.Equal(
+            Repository.Files("samples", ".csproj").Select(project => Path.GetFileNameWithoutExtension(project)).Order(StringComparer.Ordinal),
+            Document.Load("samples/README.md").Links.Order(StringComparer.Ordinal)
+        );
+
+    [Fact]
     public void The_container_brings_what_the_README_needs()
     {
         using var container = JsonDocument.Parse(Repository.Read(".devcontainer/devcontainer.json"), new() { CommentHandling = JsonCommentHandling.Skip });
@@ -62,6 +84,10 @@ public sealed partial class HouseTests
 
     [GeneratedRegex(@"^  (?<name>[a-z-]+)\) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Case();
+
+    /// <summary>A line of its help.</summary>
+    [GeneratedRegex(@"^  (?<name>[a-z-]+)( \[[A-Z.]+\])? {2,}\w", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Told();
 
     [GeneratedRegex("^(?<name>[a-z-]+)( [*a-z]+)?:", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Recipe();

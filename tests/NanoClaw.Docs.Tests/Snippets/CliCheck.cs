@@ -18,6 +18,9 @@ internal static class CliCheck
         }
     );
 
+    /// <summary>The first words that there are, but those for programs.</summary>
+    public static IEnumerable<string> Commands => Root.Subcommands.Where(command => !command.Hidden).Select(command => command.Name);
+
     /// <param name="arguments">What stands behind <c>nanoclaw</c>.</param>
     /// <param name="isWhole">Whether it is to be typed so; a command that is only named may lack what it needs.</param>
     public static IReadOnlyList<string> Mistakes(IReadOnlyList<string> arguments, bool isWhole)

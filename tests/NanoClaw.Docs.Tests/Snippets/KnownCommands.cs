@@ -52,7 +52,12 @@ internal sealed partial class KnownCommands(string folder)
                     !recipe.StartsWith('-') && !Regex.IsMatch(Repository.Read("justfile"), $"^{recipe}( .*)?:", RegexOptions.Multiline, TimeSpan.FromSeconds(1))
                 )
                 .Select(recipe => $"the justfile has no recipe '{recipe}'"),
-            ["eng/build.sh", var what, ..] => Repository.Read("eng/build.sh").Contains($"\n  {what})", StringComparison.Ordinal)
+            ["eng/build.sh", var what, ..] => Regex.IsMatch(
+                Repository.Read("eng/build.sh"),
+                $@"^  (-h \| )?{what}\)",
+                RegexOptions.Multiline,
+                TimeSpan.FromSeconds(1)
+            )
                 ? []
                 : [$"eng/build.sh has no '{what}'"],
             [var program, ..] when program.Contains('/', StringComparison.Ordinal) => There(program),

@@ -20,6 +20,7 @@ public sealed class IdleSettingsTests
             ["requireCredentialHeaders"] = ("true", "false", [_member, _hostname], []),
             ["extraRules"] = ("[]", """["mine block not ssl"]""", [_member, _hostname], []),
             ["agentDomain"] = ("", "agent.example.com", [_member, _hostname], []),
+            ["advancedRateLimiting"] = ("false", "true", [_member, _hostname, ("zonePlan", "enterprise")], [("zonePlan", "enterprise")]),
             ["edgeRateLimit"] = ("50", "60", [_member, _hostname], []),
             ["edgeRateLimitPeriod"] = ("10", "60", [_member, _hostname, ("zonePlan", "pro")], [("zonePlan", "pro")]),
             ["edgeRateLimitTimeout"] = ("10", "60", [_member, _hostname, ("zonePlan", "pro")], [("zonePlan", "pro")]),

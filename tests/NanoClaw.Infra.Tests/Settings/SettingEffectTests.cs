@@ -23,6 +23,7 @@ public sealed class SettingEffectTests
         ("zoneId", "1edcba9876543210fedcba9876543210", []),
         ("zone", "agent.example.com", []),
         ("zonePlan", "pro", []),
+        ("advancedRateLimiting", "true", ["zonePlan=enterprise"]),
         ("workersPlan", "paid", []),
         ("hostname", "other.example.com", []),
         ("workerName", "another", []),
@@ -93,10 +94,10 @@ public sealed class SettingEffectTests
     };
 
     /// <summary>
-    /// What they say is looked at, and nothing is declared by them: who is asked about the hostname (<c>Deployed/RefusalTests</c>), which
-    /// generation an update may end (<c>Deployed/UpdateGuardTests</c>), and what the edge of such a zone takes in rules (<c>NanoClaw.Edge</c>).
+    /// What they say is looked at, and nothing is declared by them: who is asked about the hostname (<c>Deployed/RefusalTests</c>), and
+    /// which generation an update may end (<c>Deployed/UpdateGuardTests</c>).
     /// </summary>
-    private static readonly string[] Undeclared = ["ownerStack", "endGeneration", "advancedRateLimiting"];
+    private static readonly string[] Undeclared = ["ownerStack", "endGeneration"];
 
     public static TheoryData<string> Keys() => [.. SettingKeys.All.Select(definition => definition.Key).Except(Undeclared)];
 
@@ -114,6 +115,32 @@ public sealed class SettingEffectTests
         var changed = new Dictionary<string, string>(config, StringComparer.Ordinal) { [key] = value };
 
         Assert.NotEqual(await DeclaredAsync(config), await DeclaredAsync(changed));
+    }
+
+    /// <summary>Whoever sets it would wait for what never comes.</summary>
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task A_setting_that_changes_nothing_for_a_zone_s_member_is_refused_or_said_to_be_idle(string key)
+    {
+        // The one is what makes it a member; the other says how the zone is, and bounds what may be asked for.
+        if (key is "zoneRules" or "zonePlan")
+        {
+            return;
+        }
+
+        var (_, value, beside) = Assert.Single(Others, row => row.Key == key);
+        var config = SampleConfig.Owner([.. beside.Select(Parted).Concat(KeysOfModels(beside, key)), ("zoneRules", "member")]);
+        if (Before.TryGetValue(key, out var before))
+        {
+            config[key] = before;
+        }
+
+        var changed = new Dictionary<string, string>(config, StringComparer.Ordinal) { [key] = value };
+        var refused = await Record.ExceptionAsync(() => Evaluated.RunAsync("dev", changed, Covered));
+        if (refused is null && await DeclaredAsync(config) == await DeclaredAsync(changed))
+        {
+            Assert.Single(IdleSettings.Among([key], name => changed.GetValueOrDefault(name) ?? SettingKeys.Find(name)?.Default ?? ""));
+        }
     }
 
     [Fact]
@@ -135,6 +162,8 @@ public sealed class SettingEffectTests
             var text => $"`{text}`",
         };
 
+    private static CloudflareMocks Covered => new() { CoveredHostnames = ["agent.example.com"] };
+
     private static (string Key, string? Value) Parted(string text) =>
         text.Split('=', 2) is [var key, var value] ? (key, value) : throw new ArgumentException($"'{text}' is no setting.", nameof(text));
 
@@ -147,7 +176,7 @@ public sealed class SettingEffectTests
 
     private static async Task<string> DeclaredAsync(Dictionary<string, string> config)
     {
-        var evaluated = await Evaluated.RunAsync("dev", config, new() { CoveredHostnames = ["agent.example.com"] });
+        var evaluated = await Evaluated.RunAsync("dev", config, Covered);
         var resources = evaluated.Resources.Select(resource =>
             $"{resource.Type} {resource.Name} {JsonSerializer.Serialize(resource.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))}"
         );

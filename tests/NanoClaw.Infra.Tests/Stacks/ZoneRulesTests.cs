@@ -1,6 +1,8 @@
 using NanoClaw.Edge.Language;
 using NanoClaw.Edge.Plans;
 using NanoClaw.Edge.Requests;
+using NanoClaw.Infra.Rules;
+using NanoClaw.Infra.Settings;
 using NanoClaw.Infra.Tests.Evaluation;
 
 namespace NanoClaw.Infra.Tests.Stacks;
@@ -185,6 +187,32 @@ public sealed class ZoneRulesTests
         Assert.Equal(["cf.colo.id", "ip.src"], rule.Part("ratelimit").Texts("characteristics"));
     }
 
+    [Theory]
+    [InlineData("agent.example.com", true, true)]
+    [InlineData("agent.example.com", false, false)]
+    [InlineData("www.example.com", true, false)]
+    public async Task With_advanced_rate_limiting_a_token_is_counted_whatever_address_it_comes_from(string host, bool hasToken, bool counted)
+    {
+        var evaluated = await Evaluated.RunAsync("prod", SampleConfig.Owner(("zonePlan", "enterprise"), ("advancedRateLimiting", "true")));
+        var capabilities = PlanTable.For(ZonePlan.Enterprise, advancedRateLimiting: true).RateLimits;
+
+        var rules = Rules(evaluated, "http_ratelimit");
+        Assert.Equal(["nanoclaw_rate_limit", "nanoclaw_token_rate_limit"], rules.Select(r => r.Text("ref")));
+        var characteristics = rules[1].Part("ratelimit").Texts("characteristics");
+        Assert.Equal(["cf.colo.id", "http.request.headers[\"authorization\"]"], characteristics);
+        Assert.All(characteristics, c => Assert.True(capabilities.AllowsCharacteristic(c)));
+        var expression = RuleExpression.Parse(rules[1].Text("expression"));
+        Assert.Subset(capabilities.Fields.ToHashSet(), expression.Fields.ToHashSet());
+        var request = new RuleRequest
+        {
+            Host = host,
+            RawPath = "/v1/agent/run",
+            Method = "POST",
+            Headers = hasToken ? Credentials : [],
+        };
+        Assert.Equal(counted, expression.IsMatch(request));
+    }
+
     [Fact]
     public async Task A_prompt_or_a_notes_key_is_not_scored_by_what_it_looks_like()
     {
@@ -261,6 +289,35 @@ public sealed class ZoneRulesTests
     [Fact]
     public async Task Zone_settings_can_be_left_to_the_zone() =>
         Assert.Empty((await Evaluated.RunAsync("prod", SampleConfig.Owner(("zoneSettings", "false")))).OfType("ZoneSetting"));
+
+    /// <summary>Whatever is switched: a rule that nobody has seen refuse anything may refuse everything, or nothing.</summary>
+    [Fact]
+    public async Task Each_rule_has_a_request_here_that_it_refuses()
+    {
+        var here = await File.ReadAllTextAsync(Repository.PathTo("tests/NanoClaw.Infra.Tests/Stacks/ZoneRulesTests.cs"), TestContext.Current.CancellationToken);
+        var rules = SettingKeys
+            .All.Where(key => key.Type is SettingType.Flag)
+            .SelectMany(key => OwnersRules((key.Key, key.Default == "true" ? "false" : "true")))
+            .Select(rule => rule.Ref)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+
+        Assert.Contains("nanoclaw_credentials", rules);
+        Assert.All(rules, rule => Assert.Contains($"\"{rule}\"", here, StringComparison.Ordinal));
+    }
+
+    /// <summary>Those with a setting changed; none where it does not go with the others.</summary>
+    private static IReadOnlyList<AgentRule> OwnersRules((string Key, string? Value) changed)
+    {
+        try
+        {
+            return AgentRules.Custom(SettingsParser.Parse("prod", SampleConfig.Owner(changed)).ZoneRules!);
+        }
+        catch (SettingsException)
+        {
+            return [];
+        }
+    }
 
     private static RuleRequest Run(KeyValuePair<string, string>[] headers) =>
         new()

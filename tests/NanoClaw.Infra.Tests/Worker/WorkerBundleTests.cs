@@ -79,7 +79,13 @@ public sealed class WorkerBundleTests : IDisposable
     {
         Write(
             "manifest.json",
-            $$"""{"mainModule":"worker.js","modules":[{"file":"worker.js","sha256":"{{CloudflareMocks.Digest("other")}}","providers":["demo"],"inOrder":false}],"front":{"mainModule":"front.js","file":"front.js","sha256":"{{CloudflareMocks.Digest("front")}}"},"admin":{"mainModule":"admin.js","file":"admin.js","sha256":"{{CloudflareMocks.Digest("page")}}"},"compatibilityDate":"2026-10-01","durableObjects":[],"migrations":[]}"""
+            $$"""
+            {"mainModule":"worker.js",
+            "modules":[{"file":"worker.js","sha256":"{{CloudflareMocks.Digest("other")}}","providers":["demo"],"inOrder":false}],
+            "front":{"mainModule":"front.js","file":"front.js","sha256":"{{CloudflareMocks.Digest("front")}}"},
+            "admin":{"mainModule":"admin.js","file":"admin.js","sha256":"{{CloudflareMocks.Digest("page")}}"},
+            "compatibilityDate":"2026-10-01","durableObjects":[],"migrations":[]}
+            """
         );
         Write("worker.js", "export default {}");
 

@@ -101,6 +101,39 @@ public sealed class RateLimitTests
         Assert.Equal(HttpStatusCode.TooManyRequests, await Health("GET"));
     }
 
+    [Fact]
+    public async Task Counted_by_a_header_each_value_has_its_own_allowance()
+    {
+        await using var running = await RunningEdge.StartAsync(
+            EdgeStack
+                .Hardened()
+                .Without("agent")
+                .Without("http_ratelimit")
+                .RateLimit(
+                    """
+                    {
+                      "ref": "token", "action": "block", "expression": "len(http.request.headers[\"authorization\"]) gt 0",
+                      "ratelimit": {
+                        "characteristics": ["cf.colo.id", "http.request.headers[\"authorization\"]"], "period": 60, "requestsPerPeriod": 2,
+                        "mitigationTimeout": 0
+                      }
+                    }
+                    """
+                )
+        );
+        async Task<HttpStatusCode> Health(string? token)
+        {
+            using var request = running.Request("/healthz");
+            request.Headers.Authorization = token is null ? null : new("Bearer", token);
+            using var response = await running.SendAsync(request);
+            return response.StatusCode;
+        }
+
+        HttpStatusCode[] inTurn = [await Health("a"), await Health("a"), await Health("a"), await Health("b"), await Health(null)];
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.OK, HttpStatusCode.OK], inTurn);
+    }
+
     private static async Task<HttpStatusCode> StatusAsync(RunningEdge running)
     {
         using var response = await running.SendAsync(running.Run());
