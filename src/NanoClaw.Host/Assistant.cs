@@ -148,7 +148,7 @@ public sealed class Assistant : IAsyncDisposable
             new AnswerPermit(_budget, shares),
             new MessageRuns(store, requests, refused, strangers, _news, _notices, answers, options, time),
             follower,
-            new EndedRuns(new FailedMessages(store, refused, _outbox, _channels, time), _waiting, _notices, _outages, queue),
+            new EndedRuns(new FailedMessages(store, refused, _outbox, _channels, queue, time), _waiting, _notices, _outages, queue),
             _outages,
             new WatchedTasks(tasks, store, taskNews)
         );

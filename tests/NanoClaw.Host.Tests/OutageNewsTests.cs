@@ -165,6 +165,19 @@ public sealed class OutageNewsTests
     }
 
     [Fact]
+    public async Task The_main_group_that_is_made_during_an_outage_is_told_the_cure()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Groups.RemoveAsync(World.Main, Token);
+        world.Worker.Away = () => Failures.Of(AgentErrorCodes.Unauthorized);
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        await world.Store.Groups.PutAsync((await world.Store.Groups.FindAsync(World.Quiet, Token))! with { IsMain = true }, Token);
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        Assert.Contains("config pull", Assert.Single(world.Channel.TextsTo(World.Quiet)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_chats_whose_troubles_begin_at_one_moment_are_both_told_to_the_main_group()
     {
         await using var world = await World.CreateAsync();

@@ -25,6 +25,9 @@ public sealed record Outage
     /// <summary>Of what the main group was told the cure; null before it was.</summary>
     public OutageCause? ToldCause { get; init; }
 
+    /// <summary>The chat that was the main group when the cure was told; null where there was none, or an older version wrote it down.</summary>
+    public string? ToldMain { get; init; }
+
     /// <summary>All of which it was told the cure, in turn: a cause that has come back stands there again. Null where an older version wrote it down.</summary>
     public IReadOnlyList<OutageCause>? ToldCauses { get; init; }
 

@@ -50,7 +50,7 @@ internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAg
 
         // Who knows of another one, and not yet of its end, need not hear the same again.
         var untold = waiting.Where(chatJid => !watches.AllOf(chatJid).Any(known => known.Outage.Told.Contains(chatJid, StringComparer.Ordinal))).ToList();
-        if (untold.Count > 0 || (watch.Outage.HasOtherCureThanTold && teller.IsCureDue(watch)))
+        if (untold.Count > 0 || await teller.HasNewMainAsync(watch.Outage, cancellationToken) || (watch.Outage.HasOtherCureThanTold && teller.IsCureDue(watch)))
         {
             await teller.TellAsync(
                 watch,
