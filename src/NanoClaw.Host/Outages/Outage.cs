@@ -34,6 +34,9 @@ public sealed record Outage
     /// <summary>Since when the cause is the one it is; null where it always was.</summary>
     public DateTimeOffset? CauseSince { get; init; }
 
+    /// <summary>How long it was, once it is over: what is left of it is to tell so. Null while it lasts.</summary>
+    public TimeSpan? Lasted { get; init; }
+
     /// <summary>What was told cures it no more.</summary>
     [JsonIgnore]
     internal bool HasOtherCureThanTold => Told.Count > 0 && ToldCause != Cause;

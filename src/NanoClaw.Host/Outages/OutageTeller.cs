@@ -8,6 +8,12 @@ namespace NanoClaw.Host.Outages;
 /// <summary>Tells people of an outage and of its end: each chat once, the main group the cure.</summary>
 internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet channels, HostOptions options, SteadyClock clock, TimeProvider time)
 {
+    /// <summary>The ids of sent texts, by which nobody is told twice, are known for a week. What is older has been told.</summary>
+    private static readonly TimeSpan TextsKnown = TimeSpan.FromDays(6);
+
+    /// <summary>Whether those who were told would be known.</summary>
+    public bool MayTellAgain(OutageWatch watch) => clock.Now - watch.Since < TextsKnown;
+
     /// <summary>Whether it is time to say something.</summary>
     public bool IsDue(OutageWatch watch, bool mayHeal) => clock.Now >= BeginsAt(watch, mayHeal);
 
@@ -83,7 +89,7 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
 
         foreach (var chatJid in told)
         {
-            await AddAsync($"{watch.Outage.Id}:over", chatJid, OutageTexts.ForEnd(clock.Now - watch.Since), cancellationToken);
+            await AddAsync($"{watch.Outage.Id}:over", chatJid, OutageTexts.ForEnd(watch.Outage.Lasted!.Value), cancellationToken);
         }
     }
 
