@@ -145,7 +145,7 @@ public sealed class Assistant : IAsyncDisposable
         var runner = new GroupRunner(
             new ServedGroups(store, _channels, _news),
             waiting,
-            new AnswerPermit(_budget, shares),
+            new AnswerPermit(store, _budget, shares, _outbox),
             new MessageRuns(store, requests, refused, strangers, _news, _notices, answers, options, time),
             follower,
             new EndedRuns(new FailedMessages(store, refused, _outbox, _channels, queue, time), _waiting, _notices, _outages, queue),
