@@ -145,10 +145,10 @@ public sealed class Assistant : IAsyncDisposable
         var runner = new GroupRunner(
             new ServedGroups(store, _channels, _news),
             waiting,
-            new AnswerPermit(_budget, shares),
+            new AnswerPermit(store, _budget, shares, _outbox),
             new MessageRuns(store, requests, refused, strangers, _news, _notices, answers, options, time),
             follower,
-            new EndedRuns(new FailedMessages(store, refused, _outbox, _channels, time), _waiting, _notices, _outages, queue),
+            new EndedRuns(new FailedMessages(store, refused, _outbox, _channels, queue, time), _waiting, _notices, _outages, queue),
             _outages,
             new WatchedTasks(tasks, store, taskNews)
         );
@@ -169,7 +169,20 @@ public sealed class Assistant : IAsyncDisposable
         var stopDesk = new StopDesk(store, stops, _queue, _outbox, _channels, time);
         _inbox = new Inbox(store, _queue, allowlist, orders, stopDesk, heldAnswers, _outages, _troubles, _metrics, answers, content, options.AssistantName);
         _takeOver = new TakeOver(store, _queue, _outages, v1Schedules, rules, _channels, options, loggers.CreateLogger<TakeOver>());
-        _poll = new Poll(store, _queue, _outbox, dueTasks, held, _budget, new CautiousClock(store, time), _wake, options, time, loggers.CreateLogger<Poll>());
+        _poll = new Poll(
+            store,
+            _queue,
+            _outbox,
+            dueTasks,
+            held,
+            _budget,
+            new ChannelNews(store, _channels, _outbox, time),
+            new CautiousClock(store, time),
+            _wake,
+            options,
+            time,
+            loggers.CreateLogger<Poll>()
+        );
         _supervisor = new ChannelSupervisor(_channels, _inbox, options, time, loggers.CreateLogger<ChannelSupervisor>());
     }
 

@@ -337,6 +337,49 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task A_wait_after_one_that_an_override_ended_is_told_as_well()
+    {
+        await using var world = await World.CreateAsync();
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        foreach (var order in new[] { "/budget override", "/budget override off" })
+        {
+            await world.SayAsync(World.Family);
+            await world.SettleAsync();
+            await world.RestartAsync();
+            await world.SayAsync(World.Main, order);
+            await world.SettleAsync();
+        }
+
+        await world.SayAsync(World.Family);
+        await world.SayAsync(World.Family);
+        await world.SettleAsync();
+
+        string[] expected = ["To stay", "answer ", "answer ", "To stay"];
+        Assert.Equal(expected, world.Channel.TextsTo(World.Family).Select(text => text[..7]));
+    }
+
+    [Fact]
+    public async Task A_chat_whose_channel_was_away_reads_nothing_of_a_wait_that_is_over()
+    {
+        await using var world = await World.CreateAsync();
+        await UseAsync(world, TimeSpan.FromSeconds(9_100_000));
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        for (var send = 0; send < 3; send++)
+        {
+            world.Channel.Failures.Enqueue(false);
+        }
+
+        await world.SayAsync(World.Family);
+        await World.UntilAsync(() => world.Channel.Failures.Count < 3);
+        await world.SayAsync(World.Main, "/budget override");
+        await World.UntilAsync(() => !world.Worker.Executed.IsEmpty);
+        await world.SettleAsync();
+
+        Assert.Equal(["answer to #1"], world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
     public async Task A_channel_whose_order_could_not_be_kept_is_well_again_when_it_is()
     {
         await using var world = await World.CreateAsync();

@@ -47,6 +47,25 @@ public sealed class DecisionTests
         );
     }
 
+    /// <summary>As by a service whose acknowledgement was lost; a person who answers again is told that it is decided.</summary>
+    [Fact]
+    public async Task A_yes_that_is_given_twice_is_told_once()
+    {
+        await using var world = await World.CreateAsync();
+        await ActAsync(world, World.Main, "send_message", SendToFamily);
+        var id = await AssertHeldAsync(world);
+        world.Worker.Answer = _ => [];
+        var yes = world.NewMessage(World.Main, $"yes {id}");
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        await world.Assistant.Inbox.ReceiveAsync(yes, Token);
+        await world.SettleAsync();
+        var count = world.Channel.TextsTo(World.Main).Count();
+        await world.Assistant.Inbox.ReceiveAsync(yes, Token);
+        await world.SettleAsync();
+        Assert.Equal(count, world.Channel.TextsTo(World.Main).Count());
+        Assert.Single(world.Channel.TextsTo(World.Family));
+    }
+
     [Fact]
     public async Task The_agent_is_told_at_its_next_run_that_it_waits_and_later_that_a_person_said_no()
     {

@@ -119,6 +119,41 @@ public sealed class FailedRunTests
     }
 
     [Fact]
+    public async Task Trouble_of_this_process_after_a_failure_of_a_run_sets_nothing_aside()
+    {
+        await using var world = await World.CreateAsync();
+        var fails = 1;
+        world.Worker.RunFails = _ => fails-- > 0 ? AgentErrorCodes.Internal : null;
+        await world.SayAsync(World.Family);
+        await World.UntilAsync(() => world.Assistant.Queue.Depth is { BackingOff: 1, Running: 0 });
+        using (world.LockMemory("family"))
+        {
+            await world.PassAsync(TimeSpan.FromSeconds(200), TimeSpan.FromSeconds(5));
+        }
+
+        await world.SettleAsync();
+        Assert.Empty(await world.Store.SetAside.ListAsync());
+        Assert.Contains("answer to #1", world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
+    public async Task A_single_failure_after_trouble_of_this_process_sets_nothing_aside()
+    {
+        await using var world = await World.CreateAsync();
+        var fails = 1;
+        world.Worker.RunFails = _ => fails-- > 0 ? AgentErrorCodes.Internal : null;
+        using (world.LockMemory("family"))
+        {
+            await world.SayAsync(World.Family);
+            await world.PassAsync(TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(5));
+        }
+
+        await world.SettleAsync();
+        Assert.Empty(await world.Store.SetAside.ListAsync());
+        Assert.Contains("answer to #1", world.Channel.TextsTo(World.Family));
+    }
+
+    [Fact]
     public async Task What_the_agent_was_told_in_a_run_that_answered_it_is_not_told_again()
     {
         await using var world = await World.CreateAsync();

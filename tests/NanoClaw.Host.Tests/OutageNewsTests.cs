@@ -1,5 +1,6 @@
 using NanoClaw.Agents;
 using NanoClaw.Host.Tests.Support;
+using NanoClaw.Store;
 
 namespace NanoClaw.Host.Tests;
 
@@ -204,5 +205,62 @@ public sealed class OutageNewsTests
 
         Assert.StartsWith("I am back after", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
         Assert.Equal(3, world.Channel.TextsTo(World.Family).Count());
+    }
+
+    [Fact]
+    public async Task The_main_group_that_is_made_during_an_outage_is_told_the_cure()
+    {
+        await using var world = await World.CreateAsync();
+        await world.Store.Groups.RemoveAsync(World.Main, Token);
+        world.Worker.Away = () => Failures.Of(AgentErrorCodes.Unauthorized);
+        await world.SayAsync(World.Family);
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        await world.Store.Groups.PutAsync((await world.Store.Groups.FindAsync(World.Quiet, Token))! with { IsMain = true }, Token);
+        await world.PassAsync(TimeSpan.FromMinutes(2));
+        Assert.Contains("config pull", Assert.Single(world.Channel.TextsTo(World.Quiet)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whenever_the_process_dies_at_the_end_of_an_outage_nobody_is_told_the_contrary_afterwards()
+    {
+        for (var calls = 1; calls <= 9; calls++)
+        {
+            await using var world = await World.CreateAsync();
+            var isAway = true;
+            world.Worker.Away = () => isAway ? Failures.Of(AgentErrorCodes.Unauthorized) : null;
+            world.Channel.Unserved[World.Main] = true;
+            await world.SayAsync(World.Family);
+            await World.UntilAsync(() => world.Channel.TextsTo(World.Family).Any());
+
+            isAway = false;
+            var crash = new CrashPoint(calls, nameof(IOutbox.WithdrawAsync));
+            await world.RestartAsync(crash);
+            await World.UntilAsync(() => crash.IsDead);
+            world.Channel.Unserved.Clear();
+            await world.RestartAsync();
+            await world.SettleAsync();
+
+            Assert.StartsWith("I am back after", Assert.Single(world.Channel.TextsTo(World.Main)), StringComparison.Ordinal);
+            Assert.Equal(["I cannot", "I am bac", "answer t"], world.Channel.TextsTo(World.Family).Select(text => text[..8]));
+        }
+    }
+
+    [Fact]
+    public async Task Who_was_told_of_an_outage_that_lasts_weeks_is_not_told_again_by_a_restart()
+    {
+        await using var world = await World.CreateAsync();
+        world.Worker.Away = () => Failures.Of(AgentErrorCodes.Unauthorized);
+        await world.SayAsync(World.Family);
+        await world.RestAsync();
+        for (var day = 0; day < 9; day++)
+        {
+            await world.PassAsync(TimeSpan.FromDays(1), TimeSpan.FromHours(8));
+            await world.Assistant.LookThroughAsync(Token);
+        }
+
+        await world.RestartAsync();
+        await world.RestAsync();
+        Assert.Single(world.Channel.TextsTo(World.Family));
+        Assert.Single(world.Channel.TextsTo(World.Main));
     }
 }

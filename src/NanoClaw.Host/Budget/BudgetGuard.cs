@@ -50,6 +50,7 @@ internal sealed class BudgetGuard(IStore store, BudgetNews news, HostOptions opt
         var isUsedUp = await IsGroupUsedUpAsync(group.Folder, cancellationToken);
         if (!isUsedUp && await MayRunAsync(cancellationToken))
         {
+            await news.ForgetWaitAsync(group, cancellationToken);
             return true;
         }
 

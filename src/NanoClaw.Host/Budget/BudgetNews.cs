@@ -11,7 +11,11 @@ internal sealed partial class BudgetNews(IStore store, OutboxSender outbox, Host
     /// <summary>The state that was told last.</summary>
     internal const string StateKey = "budget:state";
 
-    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+    /// <summary>Begins the ids of the texts that tell a chat that it waits.</summary>
+    internal const string WaitKey = "budget-wait:";
+
+    /// <summary>The wait of which each chat has its text, so that it is not added with every look.</summary>
+    private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);
 
     public async Task TellChangeAsync(BudgetStatus status, CancellationToken cancellationToken)
     {
@@ -32,16 +36,39 @@ internal sealed partial class BudgetNews(IStore store, OutboxSender outbox, Host
         await store.State.SetAsync(StateKey, word, cancellationToken);
     }
 
+    /// <summary>A wait is told once, restarts included; after it was over, as by an override, the next one is another.</summary>
     public async Task TellWaitAsync(RegisteredGroup group, BudgetStatus status, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var key = $"budget-wait:{until:yyyyMMdd}:{group.Jid}";
-        if (!_told.ContainsKey(key))
+        var wait = await store.State.FindAsync(StateOf(group), cancellationToken);
+        if (wait?.StartsWith($"{until:yyyyMMdd}:", StringComparison.Ordinal) is not true)
         {
-            await TellAsync(key, group.Jid, BudgetTexts.OfWait(TimeZoneInfo.ConvertTime(until, options.Zone), group.IsMain), cancellationToken);
+            wait = $"{until:yyyyMMdd}:{time.GetUtcNow():yyyyMMddTHHmmssfff}";
+            await store.State.SetAsync(StateOf(group), wait, cancellationToken);
             LogWaits(group.Folder, status.State, until);
-            _told[key] = true;
+        }
+
+        if (_told.GetValueOrDefault(group.Jid) != wait)
+        {
+            await TellAsync(
+                $"{WaitKey}{wait}:{group.Jid}",
+                group.Jid,
+                BudgetTexts.OfWait(TimeZoneInfo.ConvertTime(until, options.Zone), group.IsMain),
+                cancellationToken
+            );
+            _told[group.Jid] = wait;
         }
     }
+
+    /// <summary>The group waits no more.</summary>
+    public async Task ForgetWaitAsync(RegisteredGroup group, CancellationToken cancellationToken)
+    {
+        if (await store.State.FindAsync(StateOf(group), cancellationToken) is not null)
+        {
+            await store.State.RemoveAsync(StateOf(group), cancellationToken);
+        }
+    }
+
+    private static string StateOf(RegisteredGroup group) => $"budget:wait:{group.Jid}";
 
     private Task TellAsync(string key, string chatJid, string text, CancellationToken cancellationToken) =>
         outbox.AddAsync(

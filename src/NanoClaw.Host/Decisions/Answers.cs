@@ -33,7 +33,13 @@ internal sealed class Answers(IStore store, HeldEffects held, SenderAllowlist al
         var told = asked is null
             ? $"Nothing waits as {answer.Id}. What waits: {string.Join(", ", open.Select(waiting => waiting.Id))}."
             : await held.AnswerAsync(asked, answer.IsYes, Asker.Of(message.Sender, message.SenderName), cancellationToken);
-        if (!isOpen)
+        if (
+            !isOpen
+            && !(
+                asked is not null
+                && await held.IsSameAnswerAsync(asked, answer.IsYes, Asker.Of(message.Sender, message.SenderName), message.Timestamp, cancellationToken)
+            )
+        )
         {
             // Else the chat is told with the decision itself.
             await outbox.AddAsync(Deliveries.Of($"answer:{message.ChatJid}:{message.Id}", message.ChatJid, told, channels, time), cancellationToken);

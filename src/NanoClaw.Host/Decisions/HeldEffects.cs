@@ -130,6 +130,13 @@ internal sealed class HeldEffects(
     public async Task<string?> FindOutcomeAsync(HeldEffect held, CancellationToken cancellationToken) =>
         await store.Effects.FindAsync(KeyOfEnd(held), cancellationToken) is { } decision ? HeldText.Outcome(decision, options.Zone) : null;
 
+    /// <summary>Whether an answer is the one that decided it, which its channel gave again: that has been told.</summary>
+    public async Task<bool> IsSameAnswerAsync(HeldEffect held, bool isYes, string who, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await store.Effects.FindAsync(KeyOfEnd(held), cancellationToken) is { } decision
+        && decision.DecidedBy == who
+        && decision.At > at
+        && isYes == decision.Verdict is not EffectVerdict.Declined;
+
     /// <summary>Drops what nobody answered in time, and tells the agents what became of what they asked for.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {

@@ -25,11 +25,17 @@ public sealed record Outage
     /// <summary>Of what the main group was told the cure; null before it was.</summary>
     public OutageCause? ToldCause { get; init; }
 
+    /// <summary>The chat that was the main group when the cure was told; null where there was none, or an older version wrote it down.</summary>
+    public string? ToldMain { get; init; }
+
     /// <summary>All of which it was told the cure, in turn: a cause that has come back stands there again. Null where an older version wrote it down.</summary>
     public IReadOnlyList<OutageCause>? ToldCauses { get; init; }
 
     /// <summary>Since when the cause is the one it is; null where it always was.</summary>
     public DateTimeOffset? CauseSince { get; init; }
+
+    /// <summary>How long it was, once it is over: what is left of it is to tell so. Null while it lasts.</summary>
+    public TimeSpan? Lasted { get; init; }
 
     /// <summary>What was told cures it no more.</summary>
     [JsonIgnore]

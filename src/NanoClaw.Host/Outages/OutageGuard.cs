@@ -54,6 +54,7 @@ internal sealed class OutageGuard(
                     _answeredAt = ++_moment;
                 }
 
+                await EndAsync(cancellationToken);
                 await news.TellAgainAsync(cancellationToken);
                 return true;
             },
@@ -132,9 +133,8 @@ internal sealed class OutageGuard(
                     return true;
                 }
 
-                await news.TellEndAsync(chatJid, cancellationToken);
-                watched.Close(chatJid);
-                await watched.WriteAsync(cancellationToken);
+                await watched.EndAsync(chatJid, cancellationToken);
+                await EndAsync(cancellationToken);
                 // Those with a trouble of their own are held again by it.
                 foreach (var held in _held.Release())
                 {
@@ -261,6 +261,16 @@ internal sealed class OutageGuard(
             },
             cancellationToken
         );
+
+    /// <summary>Tells of those that are over.</summary>
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (watched.Ended.Count > 0)
+        {
+            await news.TellEndAsync(cancellationToken);
+            await watched.CloseAsync(cancellationToken);
+        }
+    }
 
     /// <summary>Until somebody has to be told or may try; one who was offered a turn and did not come is offered it again.</summary>
     private void SetTimer()

@@ -9,7 +9,7 @@ internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAg
     /// <summary>After a start: those who are to know, should the process have died before they were told.</summary>
     public async Task TellAgainAsync(CancellationToken cancellationToken)
     {
-        foreach (var watch in watches.All.Where(watch => watch.Outage.Told.Count > 0))
+        foreach (var watch in watches.All.Where(watch => watch.Outage.Told.Count > 0 && teller.MayTellAgain(watch)))
         {
             await teller.TellAgainAsync(watch.Outage, watch == watches.Whole, cancellationToken);
         }
@@ -29,10 +29,10 @@ internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAg
     }
 
     /// <summary>A chat that knew of two outages which end together is told once, of the longer one.</summary>
-    public async Task TellEndAsync(string chatJid, CancellationToken cancellationToken)
+    public async Task TellEndAsync(CancellationToken cancellationToken)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var watch in watches.AllOf(chatJid).OrderBy(watch => watch.Since))
+        foreach (var watch in watches.Ended.OrderByDescending(watch => watch.Outage.Lasted))
         {
             await teller.TellEndAsync(watch, [.. watch.Outage.Told.Where(told.Add)], cancellationToken);
         }
@@ -50,7 +50,7 @@ internal sealed class OutageNews(OutageWatches watches, OutageTeller teller, IAg
 
         // Who knows of another one, and not yet of its end, need not hear the same again.
         var untold = waiting.Where(chatJid => !watches.AllOf(chatJid).Any(known => known.Outage.Told.Contains(chatJid, StringComparer.Ordinal))).ToList();
-        if (untold.Count > 0 || (watch.Outage.HasOtherCureThanTold && teller.IsCureDue(watch)))
+        if (untold.Count > 0 || await teller.HasNewMainAsync(watch.Outage, cancellationToken) || (watch.Outage.HasOtherCureThanTold && teller.IsCureDue(watch)))
         {
             await teller.TellAsync(
                 watch,

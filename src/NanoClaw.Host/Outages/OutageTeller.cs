@@ -8,11 +8,21 @@ namespace NanoClaw.Host.Outages;
 /// <summary>Tells people of an outage and of its end: each chat once, the main group the cure.</summary>
 internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet channels, HostOptions options, SteadyClock clock, TimeProvider time)
 {
+    /// <summary>The ids of sent texts, by which nobody is told twice, are known for a week. What is older has been told.</summary>
+    private static readonly TimeSpan TextsKnown = TimeSpan.FromDays(6);
+
+    /// <summary>Whether those who were told would be known.</summary>
+    public bool MayTellAgain(OutageWatch watch) => clock.Now - watch.Since < TextsKnown;
+
     /// <summary>Whether it is time to say something.</summary>
     public bool IsDue(OutageWatch watch, bool mayHeal) => clock.Now >= BeginsAt(watch, mayHeal);
 
     /// <summary>Whether a cause that was told before has stood long enough to be told again.</summary>
     public bool IsCureDue(OutageWatch watch) => clock.Now >= CureDueAt(watch);
+
+    /// <summary>Whether another group is the main one since the cure was told, or is one at all.</summary>
+    public async Task<bool> HasNewMainAsync(Outage outage, CancellationToken cancellationToken) =>
+        outage.Told.Count > 0 && await FindMainAsync(cancellationToken) is { } main && main.Jid != outage.ToldMain;
 
     /// <summary>When there is something to say next.</summary>
     /// <param name="watch">What is the matter.</param>
@@ -29,15 +39,18 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
     public async Task TellAsync(OutageWatch watch, IEnumerable<string> waiting, bool isWhole, Func<Outage, Task> keep, CancellationToken cancellationToken)
     {
         var outage = watch.Outage;
-        var main = (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain);
+        var main = await FindMainAsync(cancellationToken);
         var cured = outage.ToldCause is null || IsCureDue(watch) ? outage.WithCureTold() : outage;
-        var told = cured with { Told = [.. outage.Told.Union([.. waiting, .. main is null ? [] : new[] { main.Jid }], StringComparer.Ordinal)] };
+        IReadOnlyList<string> listeners = [.. waiting, .. main is null ? [] : new[] { main.Jid }];
+        var told = cured with { Told = [.. outage.Told.Union(listeners, StringComparer.Ordinal)], ToldMain = main?.Jid };
         await keep(told);
-        await TellAgainAsync(told, isWhole, cancellationToken);
+        await TellAsync(told, listeners, isWhole, cancellationToken);
     }
 
     /// <summary>Those who are to know; who was told already is not told twice.</summary>
-    public async Task TellAgainAsync(Outage outage, bool isWhole, CancellationToken cancellationToken)
+    public Task TellAgainAsync(Outage outage, bool isWhole, CancellationToken cancellationToken) => TellAsync(outage, outage.Told, isWhole, cancellationToken);
+
+    private async Task TellAsync(Outage outage, IEnumerable<string> listeners, bool isWhole, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var groups = await store.Groups.ListAsync(cancellationToken);
@@ -48,7 +61,7 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
             Cause = outage.ToldCause ?? outage.Cause,
         };
         var times = outage.TimesTold(cure.Cause);
-        foreach (var chatJid in outage.Told)
+        foreach (var chatJid in listeners)
         {
             await (
                 groups.Any(group => group.IsMain && group.Jid == chatJid)
@@ -76,9 +89,12 @@ internal sealed class OutageTeller(IStore store, OutboxSender outbox, ChannelSet
 
         foreach (var chatJid in told)
         {
-            await AddAsync($"{watch.Outage.Id}:over", chatJid, OutageTexts.ForEnd(clock.Now - watch.Since), cancellationToken);
+            await AddAsync($"{watch.Outage.Id}:over", chatJid, OutageTexts.ForEnd(watch.Outage.Lasted!.Value), cancellationToken);
         }
     }
+
+    private async Task<RegisteredGroup?> FindMainAsync(CancellationToken cancellationToken) =>
+        (await store.Groups.ListAsync(cancellationToken)).FirstOrDefault(group => group.IsMain);
 
     private DateTimeOffset BeginsAt(OutageWatch watch, bool mayHeal) =>
         watch.Since + (OutageTimes.IsToldAtOnce(watch.Outage) && !mayHeal ? TimeSpan.Zero : options.OutageToldAfter);

@@ -83,7 +83,7 @@ internal sealed partial class OutageWatches(IStore store, SteadyClock clock, Tim
             watch.Outage = watch.Outage with { Cause = cause, CauseSince = now };
         }
 
-        watch.Outage = watch.Outage with { Code = code, Until = asked >= OutageTimes.LongWait ? now + asked : null };
+        watch.Outage = watch.Outage with { Code = code, Until = asked >= OutageTimes.LongWait ? now + asked : null, Lasted = null };
         if (isTry)
         {
             watch.Trying = null;
@@ -91,16 +91,31 @@ internal sealed partial class OutageWatches(IStore store, SteadyClock clock, Tim
         }
     }
 
-    /// <summary>The agent has answered this chat.</summary>
-    public void Close(string chatJid)
+    /// <summary>The agent has answered this chat: written down before anybody is told, so that nobody is told the contrary by the next process.</summary>
+    public async Task EndAsync(string chatJid, CancellationToken cancellationToken)
     {
         foreach (var watch in AllOf(chatJid))
         {
             LogOver(watch.Outage.Cause, watch.Outage.Since);
+            watch.Outage = watch.Outage with { Lasted = clock.Now - watch.Since };
         }
 
-        Whole = null;
-        _chats.Remove(chatJid);
+        await WriteAsync(cancellationToken);
+    }
+
+    /// <summary>Those that are over, and of which that is perhaps not told.</summary>
+    public IReadOnlyList<OutageWatch> Ended => [.. All.Where(watch => watch.Outage.Lasted is not null)];
+
+    /// <summary>Forgets those that are over.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        Whole = Whole?.Outage.Lasted is null ? Whole : null;
+        foreach (var (chatJid, _) in _chats.Where(chat => chat.Value.Outage.Lasted is not null).ToList())
+        {
+            _chats.Remove(chatJid);
+        }
+
+        await WriteAsync(cancellationToken);
     }
 
     public async Task WriteAsync(CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ internal sealed partial class Poll(
     DueTasks dueTasks,
     HeldEffects held,
     BudgetGuard budget,
+    ChannelNews channels,
     CautiousClock clock,
     WakeSignal wake,
     HostOptions options,
@@ -54,6 +55,7 @@ internal sealed partial class Poll(
             queue.EnqueueMessages(chatJid);
         }
 
+        await channels.LookAsync(cancellationToken);
         await outbox.WakeAllAsync(cancellationToken);
         await dueTasks.EnqueueAsync(cancellationToken);
         await held.SettleAsync(cancellationToken);

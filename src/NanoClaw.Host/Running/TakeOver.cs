@@ -61,8 +61,8 @@ internal sealed partial class TakeOver(
     [LoggerMessage(LogLevel.Warning, "No channel of this process serves the groups {Groups}: what is theirs waits.", EventName = "groups_unserved")]
     private partial void LogUnserved(string groups);
 
-    [LoggerMessage(LogLevel.Warning, "A rule names a group that is not there, and never fits: {Where}", EventName = "rule_without_group")]
-    private partial void LogStrayFolder(string where);
+    [LoggerMessage(LogLevel.Warning, "A rule names a group that is not there, and never fits: {Reason}", EventName = "rule_without_group")]
+    private partial void LogStrayFolder(string reason);
 
     [LoggerMessage(LogLevel.Warning, "Others on this machine may look into {Path}, which is another user's to close.", EventName = "folder_open_to_others")]
     private partial void LogOpenFolder(string path);

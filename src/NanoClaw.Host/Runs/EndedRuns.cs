@@ -18,20 +18,12 @@ internal sealed class EndedRuns(FailedMessages failed, WaitingMessages messages,
     /// <param name="group">The run's group.</param>
     /// <param name="run">The run.</param>
     /// <param name="end">How following it ended.</param>
-    /// <param name="attempt">Retries before it.</param>
     /// <param name="since">How long its messages wait.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async Task<WorkResult> SettleAsync(
-        RegisteredGroup group,
-        AgentRun run,
-        RunEnd end,
-        int attempt,
-        DateTimeOffset since,
-        CancellationToken cancellationToken
-    )
+    public async Task<WorkResult> SettleAsync(RegisteredGroup group, AgentRun run, RunEnd end, DateTimeOffset since, CancellationToken cancellationToken)
     {
         // A message is given up only where the agent has been seen to answer: one that refuses whatever it is asked is at fault itself.
-        var isLast = attempt >= queue.RetryDelays.Count || end.Failure is FailureKind.RefusedAlone;
+        var isLast = failed.IsLast(group.Jid) || end.Failure is FailureKind.RefusedAlone;
         if (MessageFates.MayBeAnOutage(end) && await outages.FailsAsync(group, end.Exception!, isLast, since, cancellationToken))
         {
             await failed.WaitAsync(run, end.Failure, cancellationToken);
@@ -65,6 +57,9 @@ internal sealed class EndedRuns(FailedMessages failed, WaitingMessages messages,
 
     /// <summary>The retries are used up.</summary>
     public Task GiveUpAsync(string chatJid, CancellationToken cancellationToken) => failed.GiveUpAsync(chatJid, cancellationToken);
+
+    /// <summary>Not even a run came of it, or this process could not follow it.</summary>
+    public void NoteTrouble(string chatJid) => failed.NoteTrouble(chatJid);
 
     private async Task NoteAnsweredAsync(RegisteredGroup group, AgentRun run, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Outbox;
+using NanoClaw.Host.Queue;
 using NanoClaw.Host.Requests;
 using NanoClaw.Store;
 
@@ -10,24 +11,44 @@ namespace NanoClaw.Host.Runs;
 /// Messages whose every attempt failed by their own fault. Several go again one by one, since which is to blame shows
 /// only then; one that fails alone is set aside, and people are told.
 /// </summary>
-internal sealed class FailedMessages(IStore store, RefusedMessages refused, OutboxSender outbox, ChannelSet channels, TimeProvider time)
+internal sealed class FailedMessages(IStore store, RefusedMessages refused, OutboxSender outbox, ChannelSet channels, QueueOptions queue, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, AgentRun> _last = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Attempts> _failed = new(StringComparer.Ordinal);
 
     /// <summary>The last attempt that failed.</summary>
-    public void Note(AgentRun run, string code) => _last[run.ChatJid] = run with { ErrorCode = code };
+    public void Note(AgentRun run, string code) =>
+        _failed[run.ChatJid] = new Attempts(run with { ErrorCode = code }, CountOf(run.ChatJid) + 1, IsOurTrouble: false);
 
-    public void Forget(string chatJid) => _last.TryRemove(chatJid, out _);
+    /// <summary>This process failed before the agent could: that says nothing of the messages.</summary>
+    public void NoteTrouble(string chatJid)
+    {
+        if (_failed.TryGetValue(chatJid, out var failed))
+        {
+            _failed[chatJid] = failed with { IsOurTrouble = true };
+        }
+    }
 
-    /// <summary>The retries are used up.</summary>
+    public void Forget(string chatJid) => _failed.TryRemove(chatJid, out _);
+
+    /// <summary>Whether one more failure is the last that messages are tried after.</summary>
+    public bool IsLast(string chatJid) => CountOf(chatJid) >= queue.RetryDelays.Count;
+
+    /// <summary>The retries are used up, of the messages or of this process.</summary>
     public async Task GiveUpAsync(string chatJid, CancellationToken cancellationToken)
     {
-        if (!_last.TryRemove(chatJid, out var run))
+        if (!_failed.TryGetValue(chatJid, out var failed) || failed.IsOurTrouble)
         {
             await TellOfTroubleAsync(chatJid, cancellationToken);
             return;
         }
 
+        if (failed.Count <= queue.RetryDelays.Count)
+        {
+            return; // Some of the tries were not the messages'.
+        }
+
+        _failed.TryRemove(chatJid, out _);
+        var run = failed.Run;
         if (await IsOfSeveralAsync(run, cancellationToken))
         {
             await refused.PartAsync(run, cancellationToken);
@@ -65,7 +86,7 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
     {
         if (areSeveral && await refused.FindAsync(run.ChatJid, run.CursorBefore, cancellationToken) is null)
         {
-            _last.TryRemove(run.ChatJid, out _);
+            _failed.TryRemove(run.ChatJid, out _);
             await refused.PartAsync(run, cancellationToken, isWhole: true);
             return;
         }
@@ -80,14 +101,14 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
     /// <summary>They are not asked for again.</summary>
     public Task DropAsync(AgentRun run, string code, CancellationToken cancellationToken)
     {
-        _last.TryRemove(run.ChatJid, out _);
+        _failed.TryRemove(run.ChatJid, out _);
         return SetAsideAsync(run, code, cancellationToken);
     }
 
     /// <summary>None of them is asked for again: it was the run that somebody ended, and not one of its messages.</summary>
     public Task DropAllAsync(AgentRun run, string code, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
-        _last.TryRemove(run.ChatJid, out _);
+        _failed.TryRemove(run.ChatJid, out _);
         return messages.Count > 1 ? SetAsideAsync(run, code, cancellationToken, messages) : SetAsideAsync(run, code, cancellationToken);
     }
 
@@ -110,6 +131,8 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
         }
     }
 
+    private int CountOf(string chatJid) => _failed.TryGetValue(chatJid, out var failed) ? failed.Count : 0;
+
     private async Task<bool> IsOfSeveralAsync(AgentRun run, CancellationToken cancellationToken) =>
         !StoredRequest.IsBareRequest(run.Request!)
         && (await store.Messages.ReadSinceAsync(run.ChatJid, run.CursorBefore, 2, cancellationToken)).Count(message =>
@@ -128,4 +151,9 @@ internal sealed class FailedMessages(IStore store, RefusedMessages refused, Outb
             ),
             cancellationToken
         );
+
+    /// <param name="Run">The last of them.</param>
+    /// <param name="Count">How many failed by the run's own fault.</param>
+    /// <param name="IsOurTrouble">Whether this process has failed since.</param>
+    private sealed record Attempts(AgentRun Run, int Count, bool IsOurTrouble);
 }

@@ -29,7 +29,10 @@ internal sealed class MessageRuns(
     public async Task<AgentRun?> FindUnfinishedAsync(string chatJid, CancellationToken cancellationToken) =>
         (await store.Runs.ListUnfinishedAsync(cancellationToken)).FirstOrDefault(run => run.ChatJid == chatJid && run.TaskId is null);
 
-    /// <summary>Ends the run under way of a chat that is no group any more: nobody would follow it. Its messages are where they were, should the chat be one again.</summary>
+    /// <summary>
+    /// Ends the run under way of a chat that is no group any more: nobody would follow it. Its messages are where they
+    /// were, should the chat be one again.
+    /// </summary>
     public async Task AbandonAsync(string chatJid, CancellationToken cancellationToken)
     {
         if (await FindUnfinishedAsync(chatJid, cancellationToken) is { } run)

@@ -21,6 +21,9 @@ internal sealed partial class RunShares(
     ILogger<RunShares> logger
 )
 {
+    /// <summary>Begins the ids of the texts that tell a chat that its messages wait.</summary>
+    internal const string MessagesKey = "share:messages:";
+
     /// <summary>Until when each chat's messages and tasks were said to wait.</summary>
     private readonly ConcurrentDictionary<(string ChatJid, string Kind), DateTimeOffset> _told = new();
 

@@ -55,6 +55,6 @@ internal sealed partial class TaskTimesAhead(IStore store, Schedule schedule, Ti
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Task {Task} was planned for {Planned}, by a clock that was ahead. It runs at {Next}.", EventName = "task_time_ahead")]
-    private partial void LogMoved(string task, DateTimeOffset planned, DateTimeOffset next);
+    [LoggerMessage(LogLevel.Warning, "Task {Task} was planned for {Before}, by a clock that was ahead. It runs at {After}.", EventName = "task_time_ahead")]
+    private partial void LogMoved(string task, DateTimeOffset before, DateTimeOffset after);
 }

@@ -48,7 +48,12 @@ internal sealed class GroupRunner(
         {
             run ??= await runs.BeginAsync(group, waiting!, attempt, cancellationToken);
             var end = await follower.FollowAsync(run, group, keepsSession: true, cancellationToken);
-            return await ended.SettleAsync(group, run, end, attempt, since, cancellationToken);
+            return await ended.SettleAsync(group, run, end, since, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ended.NoteTrouble(chatJid);
+            throw;
         }
         finally
         {

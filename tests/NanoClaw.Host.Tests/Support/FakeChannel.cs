@@ -56,7 +56,9 @@ internal sealed class FakeChannel : IStreamingChannel
 
     public Action OnCall { get; set; } = () => { };
 
-    public string Name => "fake";
+    public string ChannelName { get; init; } = "fake";
+
+    public string Name => ChannelName;
 
     public ChannelStatus Status { get; set; } = new(ChannelState.Connected);
 
