@@ -52,7 +52,9 @@ public sealed partial class ContributingTests
         Assert.Equal(holding, files);
     }
 
-    /// <summary>Files of a walk that are not there. Those that are new need a room that is there, or is new itself; where one of them is made, all are.</summary>
+    /// <summary>
+    /// Files of a walk that are not there. Those that are new need a room that is there, or is new itself; where one is made, all are.
+    /// </summary>
     private static List<string> Wrong(IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var files = rows.Skip(1).Select(row => Named().Match(row[0])).ToList();
