@@ -164,6 +164,7 @@ public sealed class Assistant : IAsyncDisposable
             new ModelDesk(store, models, _budget, decisions, _outbox, _channels, options, time),
             _outbox,
             _channels,
+            options.AssistantName,
             time
         );
         var stopDesk = new StopDesk(store, stops, _queue, _outbox, _channels, time);

@@ -53,6 +53,8 @@ public sealed class UsageTests
     [InlineData("/usage@andy_bot", "All chats since")]
     [InlineData(" /Budget@Andy_bot  override", "The budget is lifted until")]
     [InlineData("/model@andy_bot family", "family: ")]
+    [InlineData("@Andy /budget override", "The budget is lifted until")]
+    [InlineData("@andy @andy_bot /usage", "All chats since")]
     [InlineData("/budget overide", "I do not understand that. It is /budget override [off]: ")]
     [InlineData("/usage please", "I do not understand that. It is /usage: ")]
     public async Task An_order_may_name_the_bot_that_is_meant_and_one_that_is_misspelt_is_told_so(string order, string answer)

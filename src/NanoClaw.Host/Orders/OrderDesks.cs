@@ -2,6 +2,7 @@ using NanoClaw.Host.Budget;
 using NanoClaw.Host.Channels;
 using NanoClaw.Host.Models;
 using NanoClaw.Host.Outbox;
+using NanoClaw.Host.Text;
 using NanoClaw.Host.Usage;
 using NanoClaw.Store;
 
@@ -15,17 +16,18 @@ internal sealed class OrderDesks(
     ModelDesk models,
     OutboxSender outbox,
     ChannelSet channels,
+    string assistantName,
     TimeProvider time
 )
 {
     public async Task<OrderOutcome> TryTakeAsync(RegisteredGroup group, ChatMessage message, CancellationToken cancellationToken)
     {
-        if (ChatOrders.Find(message.Content) is not { } order || (order.IsMainOnly && !group.IsMain) || !MayOrder(message))
+        var text = ChatOrders.Plain(WithoutCall(group, message));
+        if (ChatOrders.Find(text) is not { } order || (order.IsMainOnly && !group.IsMain) || !MayOrder(message))
         {
             return OrderOutcome.NotTaken;
         }
 
-        var text = ChatOrders.Plain(message.Content);
         if (UsageDesk.IsOrder(text))
         {
             await usage.HandleAsync(group, message, cancellationToken);
@@ -56,6 +58,18 @@ internal sealed class OrderDesks(
             cancellationToken
         );
         return OrderOutcome.Done;
+    }
+
+    /// <summary>Behind the name that calls the assistant, and behind that of its account, an order is one as well.</summary>
+    private string WithoutCall(RegisteredGroup group, ChatMessage message)
+    {
+        if (!message.MentionsAssistant && !Trigger.Of(group.Trigger, assistantName).IsCalledBy(message.Content))
+        {
+            return message.Content;
+        }
+
+        var words = message.Content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SkipWhile(word => word.StartsWith('@')).ToList();
+        return words is [['/', ..], ..] ? string.Join(' ', words) : message.Content;
     }
 
     /// <summary>An order is a person's own words: what was forwarded, or said in the name of a chat, is somebody else's.</summary>
