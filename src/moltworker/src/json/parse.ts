@@ -1,4 +1,5 @@
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+// Pure, so that a bundle which decodes nothing so goes without it.
+const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /** The value, or undefined where the text is not JSON. */
 export function parse(json: string): unknown {
