@@ -80,8 +80,7 @@ public sealed class BlamedMessageTests
                 world.NewMessage(World.Family, "#poison"),
                 world.NewMessage(World.Family, "#3"),
             ]);
-            await world.RestartAsync(new CrashPoint(calls));
-            await Task.Delay(20);
+            await world.RestartUntilDeadAsync(new CrashPoint(calls));
             await world.RestartAsync();
             await world.SettleAsync();
             await world.Assistant.LookThroughAsync(CancellationToken.None);

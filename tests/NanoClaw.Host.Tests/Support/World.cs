@@ -197,6 +197,13 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins a process that dies at this moment, and waits until it has, or has no work left to die at.</summary>
+    public async Task RestartUntilDeadAsync(CrashPoint crash)
+    {
+        await RestartAsync(crash);
+        await Eventually.TrueAsync(() => crash.IsDead || Assistant.Queue.Depth is { Running: 0, Waiting: 0 });
+    }
+
     /// <summary>Waits for what has been asked for, without time passing.</summary>
     public static Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(condition);
 
